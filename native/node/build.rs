@@ -1,1 +1,5 @@
-fn main() { napi_build::setup(); }
+//! Lets the linker find what N-API needs.
+
+fn main() {
+    napi_build::setup();
+}

@@ -1,0 +1,115 @@
+use crate::error::{Error, check_finite, check_length};
+use crate::real::Real;
+use crate::shape::{ELEMENT_LIMIT, Shape};
+
+/// Inputs and targets as a user holds them: (samples, steps, features), the last index fastest.
+#[derive(Debug, Clone, Copy)]
+pub struct Samples<'a> {
+    /// Number of samples.
+    pub samples: usize,
+    /// Steps of each sample.
+    pub steps: usize,
+    /// (samples, steps, inputs).
+    pub inputs: &'a [f64],
+    /// (samples, steps, outputs).
+    pub targets: &'a [f64],
+}
+
+/// A minibatch as the kernels want it: (steps, features, samples), so that the samples are adjacent.
+#[derive(Debug, Clone)]
+pub struct Batch<R> {
+    pub(crate) samples: usize,
+    pub(crate) steps: usize,
+    /// (steps, inputs, samples).
+    pub(crate) inputs: Vec<R>,
+    /// (steps, outputs, samples).
+    pub(crate) targets: Vec<R>,
+}
+
+impl Samples<'_> {
+    /// Samples `first .. first + count` as a batch.
+    ///
+    /// # Errors
+    /// [`Error::Range`] for no samples or no steps, [`Error::Length`] when a tensor does not have the size that
+    /// the shape says, [`Error::Size`] when it would be too large; [`Error::Range`] too for NaN and infinities.
+    pub fn batch<R: Real>(&self, shape: Shape, first: usize, count: usize) -> Result<Batch<R>, Error> {
+        self.check(shape)?;
+        let end = first.checked_add(count).filter(|&end| count > 0 && end <= self.samples);
+        let Some(end) = end else {
+            return Err(Error::Length {
+                operand: "minibatch",
+                expected: count,
+                actual: self.samples.saturating_sub(first),
+            });
+        };
+        let slice = |operand: &'static str, tensor: &[f64], features: usize| {
+            let row = self.steps * features;
+            let window = &tensor[first * row..end * row];
+            check_finite(operand, window).map(|()| transpose(window, row))
+        };
+        Ok(Batch {
+            samples: count,
+            steps: self.steps,
+            inputs: slice("inputs", self.inputs, shape.inputs)?,
+            targets: slice("targets", self.targets, shape.outputs)?,
+        })
+    }
+
+    fn check(&self, shape: Shape) -> Result<(), Error> {
+        for (operand, size) in [("samples", self.samples), ("steps", self.steps)] {
+            if size == 0 {
+                return Err(Error::Range { operand, allowed: "1 or more", actual: 0.0 });
+            }
+        }
+        for (operand, features, tensor) in
+            [("inputs", shape.inputs, self.inputs), ("targets", shape.outputs, self.targets)]
+        {
+            check_length(operand, tensor.len(), elements(operand, &[self.samples, self.steps, features])?)?;
+        }
+        elements("states", &[self.samples, self.steps, shape.hidden])?;
+        Ok(())
+    }
+}
+
+/// The number of elements of a tensor.
+///
+/// # Errors
+/// [`Error::Size`] when they are too many.
+fn elements(operand: &'static str, sizes: &[usize]) -> Result<usize, Error> {
+    sizes
+        .iter()
+        .try_fold(1usize, |product, &size| product.checked_mul(size))
+        .filter(|&product| product <= ELEMENT_LIMIT)
+        .ok_or(Error::Size { operand, limit: ELEMENT_LIMIT })
+}
+
+/// (samples, row) → (row, samples), with row = steps · features.
+fn transpose<R: Real>(tensor: &[f64], row: usize) -> Vec<R> {
+    (0..row).flat_map(|column| tensor.iter().skip(column).step_by(row).map(|&value| R::of(value))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_is_the_transpose_of_its_samples() {
+        let shape = Shape::new(2, 1, 1).expect("valid sizes");
+        let inputs: Vec<f64> = (0..12).map(f64::from).collect();
+        let samples = Samples { samples: 3, steps: 2, inputs: &inputs, targets: &[0.0; 6] };
+        let batch = samples.batch::<f64>(shape, 1, 2).expect("in range");
+        assert_eq!(batch.inputs, [4.0, 8.0, 5.0, 9.0, 6.0, 10.0, 7.0, 11.0]);
+    }
+
+    #[test]
+    fn wrong_lengths_and_windows_are_named() {
+        let shape = Shape::new(2, 1, 1).expect("valid sizes");
+        let samples = Samples { samples: 3, steps: 2, inputs: &[0.0; 11], targets: &[0.0; 6] };
+        let error = samples.batch::<f64>(shape, 0, 3).expect_err("11 is not 12");
+        assert_eq!(error.to_string(), "inputs has 11 values, expected 12");
+        let samples = Samples { inputs: &[0.0; 12], ..samples };
+        assert!(samples.batch::<f64>(shape, 2, 2).is_err());
+        let huge = Samples { samples: usize::MAX / 2, steps: 2, inputs: &[], targets: &[] };
+        assert!(matches!(huge.batch::<f64>(shape, 0, 1), Err(Error::Size { operand: "inputs", .. })));
+    }
+}

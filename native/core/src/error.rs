@@ -1,0 +1,45 @@
+/// What can be wrong with what a caller hands in. Each names the operand, what was expected and what came.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Error {
+    /// A slice has the wrong number of elements.
+    #[error("{operand} has {actual} values, expected {expected}")]
+    Length {
+        /// Which argument.
+        operand: &'static str,
+        /// How many it should have.
+        expected: usize,
+        /// How many it has.
+        actual: usize,
+    },
+    /// A number lies outside what is allowed.
+    #[error("{operand} is {actual}, allowed is {allowed}")]
+    Range {
+        /// Which argument.
+        operand: &'static str,
+        /// The allowed values, in words.
+        allowed: &'static str,
+        /// The value, as given.
+        actual: f64,
+    },
+    /// A product of sizes is too large to allocate.
+    #[error("{operand} would hold more than {limit} numbers")]
+    Size {
+        /// Which tensor.
+        operand: &'static str,
+        /// The largest allowed number of elements.
+        limit: usize,
+    },
+}
+
+/// Checks that every number is finite.
+pub(crate) fn check_finite(operand: &'static str, values: &[f64]) -> Result<(), Error> {
+    match values.iter().find(|value| !value.is_finite()) {
+        Some(&actual) => Err(Error::Range { operand, allowed: "finite numbers", actual }),
+        None => Ok(()),
+    }
+}
+
+/// Checks that `actual` numbers came where `expected` were due.
+pub(crate) fn check_length(operand: &'static str, actual: usize, expected: usize) -> Result<(), Error> {
+    if actual == expected { Ok(()) } else { Err(Error::Length { operand, expected, actual }) }
+}

@@ -1,0 +1,246 @@
+use crate::error::Error;
+use crate::real::Real;
+
+/// How a gradient becomes an update.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Rule {
+    /// `RMSProp` with Nesterov momentum: look ahead by the velocity, take the gradient there, divide it by the root
+    /// of its moving square.
+    RmspropNesterov {
+        /// λ: how much of the moving square is kept.
+        decay: f64,
+        /// Step size.
+        learning_rate: f64,
+        /// How much of the velocity is kept.
+        momentum: f64,
+        /// Added under the root.
+        epsilon: f64,
+    },
+    /// Rprop without backtracking (Riedmiller 1994): only the gradient's sign counts; steps grow while it stays
+    /// and shrink when it changes. For full batches.
+    Rprop {
+        /// Factor while the sign stays.
+        grow: f64,
+        /// Factor when the sign changes.
+        shrink: f64,
+        /// First step.
+        initial: f64,
+    },
+    /// Adam (Kingma and Ba 2015), with bias correction.
+    Adam {
+        /// Step size.
+        learning_rate: f64,
+        /// How much of the moving mean is kept.
+        beta1: f64,
+        /// How much of the moving square is kept.
+        beta2: f64,
+        /// Added to the root.
+        epsilon: f64,
+    },
+    /// Stochastic gradient descent with classical momentum.
+    Sgd {
+        /// Step size.
+        learning_rate: f64,
+        /// How much of the velocity is kept.
+        momentum: f64,
+    },
+}
+
+/// Steps of Rprop stay within these bounds (Riedmiller's own).
+const RPROP_STEPS: (f64, f64) = (1e-6, 50.0);
+
+impl Rule {
+    /// Checks every number.
+    ///
+    /// # Errors
+    /// [`Error::Range`] naming the first one that makes no sense (NaN never does).
+    pub fn check(&self) -> Result<(), Error> {
+        const POSITIVE: &str = "a finite number above 0";
+        const SHARE: &str = "0 or more and below 1";
+        type Check = (&'static str, f64, &'static str, fn(f64) -> bool);
+        let positive = |x: f64| x > 0.0 && x.is_finite();
+        let share = |x: f64| (0.0..1.0).contains(&x);
+        let checks: Vec<Check> = match *self {
+            Self::RmspropNesterov { decay, learning_rate, momentum, epsilon } => vec![
+                ("decay", decay, SHARE, share),
+                ("learning rate", learning_rate, POSITIVE, positive),
+                ("momentum", momentum, SHARE, share),
+                ("epsilon", epsilon, POSITIVE, positive),
+            ],
+            Self::Rprop { grow, shrink, initial } => vec![
+                ("grow", grow, "a finite number of 1 or more", |x| x >= 1.0 && x.is_finite()),
+                ("shrink", shrink, "above 0 and up to 1", |x| x > 0.0 && x <= 1.0),
+                ("initial step", initial, POSITIVE, positive),
+            ],
+            Self::Adam { learning_rate, beta1, beta2, epsilon } => vec![
+                ("learning rate", learning_rate, POSITIVE, positive),
+                ("beta1", beta1, SHARE, share),
+                ("beta2", beta2, SHARE, share),
+                ("epsilon", epsilon, POSITIVE, positive),
+            ],
+            Self::Sgd { learning_rate, momentum } => {
+                vec![
+                    ("learning rate", learning_rate, POSITIVE, positive),
+                    ("momentum", momentum, SHARE, share),
+                ]
+            }
+        };
+        match checks.into_iter().find(|&(_, value, _, ok)| !ok(value)) {
+            Some((operand, actual, allowed, _)) => Err(Error::Range { operand, allowed, actual }),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A rule with its memory. `first` and `second` hold, per parameter: velocity and moving square (`RMSProp`), step
+/// and last sign (Rprop), moving mean and moving square (Adam), velocity (SGD).
+#[derive(Debug, Clone)]
+pub struct Optimizer<R> {
+    rule: Rule,
+    first: Vec<R>,
+    second: Vec<R>,
+    updates: i32,
+}
+
+impl<R: Real> Optimizer<R> {
+    /// An optimizer for this many parameters.
+    #[must_use]
+    pub fn new(rule: Rule, parameters: usize) -> Self {
+        let initial = match rule {
+            Rule::Rprop { initial, .. } => R::of(initial),
+            _ => R::ZERO,
+        };
+        Self { rule, first: vec![initial; parameters], second: vec![R::ZERO; parameters], updates: 0 }
+    }
+
+    /// Moves the parameters to where the next gradient is to be taken.
+    pub fn look_ahead(&self, parameters: &mut [R]) {
+        if let Rule::RmspropNesterov { momentum, .. } = self.rule {
+            let momentum = R::of(momentum);
+            for (parameter, &velocity) in parameters.iter_mut().zip(&self.first) {
+                *parameter += momentum * velocity;
+            }
+        }
+    }
+
+    /// Updates the parameters by the gradient taken there.
+    pub fn step(&mut self, parameters: &mut [R], gradient: &[R]) {
+        self.updates = self.updates.saturating_add(1);
+        let memory = self.first.iter_mut().zip(self.second.iter_mut());
+        let each = parameters.iter_mut().zip(gradient).zip(memory).map(|((p, &g), (a, b))| (p, g, a, b));
+        match self.rule {
+            Rule::RmspropNesterov { decay, learning_rate, momentum, epsilon } => {
+                let (kept, taken) = (R::of(decay), R::of(1.0 - decay));
+                let (rate, momentum, epsilon) = (R::of(learning_rate), R::of(momentum), R::of(epsilon));
+                for (p, g, velocity, square) in each {
+                    *square = kept * *square + taken * (g * g);
+                    let delta = rate * g / (*square + epsilon).sqrt();
+                    *velocity = momentum * *velocity - delta;
+                    *p -= delta;
+                }
+            }
+            Rule::Rprop { grow, shrink, .. } => {
+                let (grow, shrink) = (R::of(grow), R::of(shrink));
+                let (least, most) = (R::of(RPROP_STEPS.0), R::of(RPROP_STEPS.1));
+                for (p, g, size, last) in each {
+                    let sign = sign(g);
+                    let agreement = sign * *last;
+                    if agreement > R::ZERO {
+                        *size = if *size * grow > most { most } else { *size * grow };
+                    } else if agreement < R::ZERO {
+                        *size = (*size * shrink).max(least);
+                    }
+                    *last = sign;
+                    *p -= sign * *size;
+                }
+            }
+            Rule::Adam { learning_rate, beta1, beta2, epsilon } => {
+                let rate = R::of(learning_rate / (1.0 - beta1.powi(self.updates)));
+                let unbias = R::of(1.0 / (1.0 - beta2.powi(self.updates)));
+                let (keep1, take1) = (R::of(beta1), R::of(1.0 - beta1));
+                let (keep2, take2) = (R::of(beta2), R::of(1.0 - beta2));
+                let epsilon = R::of(epsilon);
+                for (p, g, mean, square) in each {
+                    *mean = keep1 * *mean + take1 * g;
+                    *square = keep2 * *square + take2 * (g * g);
+                    *p -= rate * *mean / ((*square * unbias).sqrt() + epsilon);
+                }
+            }
+            Rule::Sgd { learning_rate, momentum } => {
+                let (rate, momentum) = (R::of(learning_rate), R::of(momentum));
+                for (p, g, velocity, _) in each {
+                    *velocity = momentum * *velocity - rate * g;
+                    *p += *velocity;
+                }
+            }
+        }
+    }
+}
+
+/// −1, 0 or 1.
+fn sign<R: Real>(x: R) -> R {
+    if x > R::ZERO {
+        R::ONE
+    } else if x < R::ZERO {
+        -R::ONE
+    } else {
+        R::ZERO
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn close(actual: &[f64], expected: &[f64]) {
+        for (a, e) in actual.iter().zip(expected) {
+            assert!((a - e).abs() < 1e-12, "{actual:?} is not {expected:?}");
+        }
+    }
+
+    /// Runs the rule on fixed gradients from 0 and returns the parameter after each update.
+    fn run(rule: Rule, gradients: &[f64]) -> Vec<f64> {
+        let mut optimizer = Optimizer::new(rule, 1);
+        let mut p = [0.0];
+        gradients
+            .iter()
+            .map(|&g| {
+                optimizer.look_ahead(&mut p);
+                optimizer.step(&mut p, &[g]);
+                p[0]
+            })
+            .collect()
+    }
+
+    #[test]
+    fn rmsprop_nesterov_follows_the_tutorials_formula() {
+        let rule = Rule::RmspropNesterov { decay: 0.5, learning_rate: 0.05, momentum: 0.8, epsilon: 1e-6 };
+        // By hand: m = 0.5, δ = 0.05/√0.500001, V = −δ; then θ + 0.8 V, m = 0.25 + 2, δ' = 0.1/√2.250001.
+        let d1 = 0.05 / 0.500_001_f64.sqrt();
+        let d2 = 0.1 / 2.250_001_f64.sqrt();
+        close(&run(rule, &[1.0, 2.0]), &[-d1, -d1 - 0.8 * d1 - d2]);
+    }
+
+    #[test]
+    fn rprop_grows_while_the_sign_stays_and_shrinks_when_it_changes() {
+        let rule = Rule::Rprop { grow: 1.2, shrink: 0.5, initial: 0.1 };
+        close(&run(rule, &[3.0, 1e-9, -5.0, 0.0, 1.0]), &[-0.1, -0.22, -0.16, -0.16, -0.22]);
+    }
+
+    #[test]
+    fn the_first_step_of_adam_is_the_learning_rate_and_momentum_adds_up_in_sgd() {
+        let adam = Rule::Adam { learning_rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-12 };
+        assert!((run(adam, &[-3.0])[0] - 0.01).abs() < 1e-9);
+        close(&run(Rule::Sgd { learning_rate: 0.1, momentum: 0.5 }, &[1.0, 1.0]), &[-0.1, -0.25]);
+    }
+
+    #[test]
+    fn numbers_that_make_no_sense_are_named() {
+        let rule = Rule::Sgd { learning_rate: f64::NAN, momentum: 0.0 };
+        assert_eq!(
+            rule.check().expect_err("NaN").to_string(),
+            "learning rate is NaN, allowed is a finite number above 0"
+        );
+        assert!(Rule::Sgd { learning_rate: 0.1, momentum: 1.0 }.check().is_err());
+    }
+}

@@ -1,0 +1,217 @@
+//! Whole trainings from fresh starts, on all cores.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use crate::batch::{Batch, Samples};
+use crate::error::Error;
+use crate::init::glorot;
+use crate::network::{Workspace, exact_fraction};
+use crate::optimizer::Rule;
+use crate::real::Real;
+use crate::shape::Shape;
+use crate::trainer::Trainer;
+
+/// How the training samples are cut into minibatches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Schedule {
+    /// Samples of a minibatch.
+    pub batch: usize,
+    /// Passes over the minibatches.
+    pub epochs: usize,
+    /// The k-th minibatch starts at sample k (as the tutorial's code does) instead of k · batch.
+    pub overlapping: bool,
+}
+
+/// One training run, from a fresh start to its test.
+#[derive(Debug, Clone)]
+pub struct Attempt {
+    /// Number of the start; with the seed it determines the run.
+    pub start: u64,
+    /// Loss of each update's minibatch, where its gradient was taken.
+    pub losses: Vec<f64>,
+    /// Share of test samples with every bit right.
+    pub exact: f64,
+    /// Parameters at the end.
+    pub parameters: Vec<f64>,
+}
+
+/// What a run reports while it works, and where it can be told to stop.
+#[derive(Debug, Default)]
+pub struct Progress {
+    cancelled: AtomicBool,
+    start: AtomicU64,
+    updates: AtomicU64,
+    loss: AtomicU64,
+}
+
+impl Progress {
+    /// Asks running attempts to stop after their current update.
+    pub fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+
+    /// (number of the start heard from last, updates so far over all starts, last loss).
+    #[must_use]
+    pub fn read(&self) -> (u64, u64, f64) {
+        (
+            self.start.load(Ordering::Relaxed),
+            self.updates.load(Ordering::Relaxed),
+            f64::from_bits(self.loss.load(Ordering::Relaxed)),
+        )
+    }
+
+    fn report(&self, start: u64, loss: f64) {
+        self.start.store(start, Ordering::Relaxed);
+        self.updates.fetch_add(1, Ordering::Relaxed);
+        self.loss.store(loss.to_bits(), Ordering::Relaxed);
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+}
+
+/// Everything that all starts share.
+#[derive(Debug)]
+pub struct Restarts<R> {
+    shape: Shape,
+    rule: Rule,
+    seed: u64,
+    epochs: usize,
+    batches: Vec<Batch<R>>,
+    test: Batch<R>,
+}
+
+impl<R: Real> Restarts<R> {
+    /// Cuts the minibatches once, for all starts.
+    ///
+    /// # Errors
+    /// What is wrong with the rule, the sizes or the schedule.
+    pub fn new(
+        shape: Shape,
+        rule: Rule,
+        seed: u64,
+        schedule: Schedule,
+        training: &Samples<'_>,
+        test: &Samples<'_>,
+    ) -> Result<Self, Error> {
+        rule.check()?;
+        let Schedule { batch, epochs, overlapping } = schedule;
+        #[expect(clippy::cast_precision_loss, reason = "only printed")]
+        if batch == 0 || batch > training.samples {
+            return Err(Error::Range {
+                operand: "batch",
+                allowed: "1 to the number of samples",
+                actual: batch as f64,
+            });
+        }
+        let batches = (0..training.samples / batch)
+            .map(|k| training.batch(shape, if overlapping { k } else { k * batch }, batch))
+            .collect::<Result<_, _>>()?;
+        Ok(Self { shape, rule, seed, epochs, batches, test: test.batch(shape, 0, test.samples)? })
+    }
+
+    /// Runs the starts `first, first + 1, …` in parallel until one answers every test sample right, at most `limit`
+    /// of them. Returns the attempts from `first` up to that one, in order; the result does not depend on the
+    /// number of threads. When cancelled, it returns those that were under way, stopped early, too.
+    pub fn run(&self, first: u64, limit: u64, threads: usize, progress: &Progress) -> Vec<Attempt> {
+        let next = AtomicU64::new(first);
+        // One past the last start worth running.
+        let end = AtomicU64::new(first.saturating_add(limit));
+        let attempts = Mutex::new(Vec::new());
+        std::thread::scope(|scope| {
+            for _ in 0..threads.max(1) {
+                scope.spawn(|| {
+                    loop {
+                        let start = next.fetch_add(1, Ordering::Relaxed);
+                        if start >= end.load(Ordering::Relaxed) || progress.is_cancelled() {
+                            break;
+                        }
+                        let attempt = self.attempt(start, progress);
+                        if attempt.exact >= 1.0 {
+                            end.fetch_min(start + 1, Ordering::Relaxed);
+                        }
+                        attempts.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(attempt);
+                    }
+                });
+            }
+        });
+        let mut attempts = attempts.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        attempts.retain(|attempt| attempt.start < end.load(Ordering::Relaxed));
+        attempts.sort_unstable_by_key(|attempt| attempt.start);
+        attempts
+    }
+
+    fn attempt(&self, start: u64, progress: &Progress) -> Attempt {
+        let parameters: Vec<f64> = glorot(self.shape, self.seed, start);
+        let mut trainer = Trainer::<R>::new(self.shape, &parameters, self.rule).expect("checked by new");
+        let mut losses = Vec::with_capacity(self.epochs * self.batches.len());
+        for batch in (0..self.epochs).flat_map(|_| &self.batches) {
+            if progress.is_cancelled() {
+                break;
+            }
+            let loss = trainer.update(batch).to_f64();
+            losses.push(loss);
+            progress.report(start, loss);
+        }
+        let mut workspace = Workspace::for_batch(self.shape, &self.test);
+        let exact = exact_fraction(self.shape, trainer.parameters(), &self.test, &mut workspace);
+        let parameters = trainer.parameters().iter().map(|p| p.to_f64()).collect();
+        Attempt { start, losses, exact, parameters }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Copying the input is learned by some starts and not by others within few updates.
+    fn copying(seed: u64) -> Restarts<f32> {
+        let bits: Vec<f64> = (0..400u32).map(|i| f64::from(i * i / 3 % 2)).collect();
+        let samples = Samples { samples: 100, steps: 4, inputs: &bits, targets: &bits };
+        let rule = Rule::RmspropNesterov { decay: 0.5, learning_rate: 0.05, momentum: 0.8, epsilon: 1e-6 };
+        let schedule = Schedule { batch: 20, epochs: 2, overlapping: false };
+        let shape = Shape::new(1, 2, 1).expect("valid sizes");
+        Restarts::new(shape, rule, seed, schedule, &samples, &samples).expect("valid")
+    }
+
+    fn fingerprint(attempts: &[Attempt]) -> Vec<(u64, Vec<u64>)> {
+        attempts.iter().map(|a| (a.start, a.parameters.iter().map(|p| p.to_bits()).collect())).collect()
+    }
+
+    #[test]
+    fn the_number_of_threads_does_not_change_a_bit() {
+        for seed in 0..10 {
+            let restarts = copying(seed);
+            let alone = restarts.run(0, 9, 1, &Progress::default());
+            let together = restarts.run(0, 9, 8, &Progress::default());
+            assert_eq!(fingerprint(&alone), fingerprint(&together));
+        }
+    }
+
+    #[test]
+    fn attempts_end_with_the_first_that_passes() {
+        let attempts = copying(1).run(0, 50, 4, &Progress::default());
+        let (last, dropped) = attempts.split_last().expect("at least one attempt");
+        assert!(last.exact >= 1.0 && dropped.iter().all(|a| a.exact < 1.0));
+        assert!(attempts.iter().zip(0..).all(|(a, start)| a.start == start));
+    }
+
+    #[test]
+    fn a_cancelled_run_starts_nothing_new() {
+        let progress = Progress::default();
+        progress.cancel();
+        assert!(copying(1).run(0, 50, 2, &progress).is_empty());
+    }
+
+    #[test]
+    fn a_batch_larger_than_the_samples_is_refused() {
+        let bits = [0.0; 4];
+        let samples = Samples { samples: 4, steps: 1, inputs: &bits, targets: &bits };
+        let rule = Rule::Sgd { learning_rate: 0.1, momentum: 0.0 };
+        let schedule = Schedule { batch: 5, epochs: 1, overlapping: false };
+        let shape = Shape::new(1, 1, 1).expect("valid sizes");
+        assert!(Restarts::<f32>::new(shape, rule, 1, schedule, &samples, &samples).is_err());
+    }
+}

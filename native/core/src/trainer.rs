@@ -1,0 +1,62 @@
+use crate::batch::Batch;
+use crate::error::{Error, check_finite, check_length};
+use crate::network::{Workspace, loss_and_gradient};
+use crate::optimizer::{Optimizer, Rule};
+use crate::real::Real;
+use crate::shape::Shape;
+
+/// A network in training: its parameters, its optimizer and every buffer an update needs.
+#[derive(Debug)]
+pub struct Trainer<R> {
+    shape: Shape,
+    parameters: Vec<R>,
+    gradient: Vec<R>,
+    optimizer: Optimizer<R>,
+    workspace: Workspace<R>,
+}
+
+impl<R: Real> Trainer<R> {
+    /// Starts from the given parameters.
+    ///
+    /// # Errors
+    /// [`Error::Length`] when their number does not fit the shape, [`Error::Range`] when one is not finite or from
+    /// [`Rule::check`].
+    pub fn new(shape: Shape, parameters: &[f64], rule: Rule) -> Result<Self, Error> {
+        check_length("parameters", parameters.len(), shape.parameters())?;
+        check_finite("parameters", parameters)?;
+        rule.check()?;
+        let count = parameters.len();
+        Ok(Self {
+            shape,
+            parameters: parameters.iter().map(|&value| R::of(value)).collect(),
+            gradient: vec![R::ZERO; count],
+            optimizer: Optimizer::new(rule, count),
+            workspace: Workspace::new(shape, 0, 0),
+        })
+    }
+
+    /// One update on one minibatch. Returns the loss where the gradient was taken (for Nesterov momentum, at the
+    /// look-ahead point). Allocates only when the batch has another size than the last one.
+    pub fn update(&mut self, batch: &Batch<R>) -> R {
+        self.optimizer.look_ahead(&mut self.parameters);
+        if !self.workspace.fits(batch) {
+            self.workspace = Workspace::for_batch(self.shape, batch);
+        }
+        let loss =
+            loss_and_gradient(self.shape, &self.parameters, batch, &mut self.workspace, &mut self.gradient);
+        self.optimizer.step(&mut self.parameters, &self.gradient);
+        loss
+    }
+
+    /// The parameters as they are, in the order of [`crate::Parameters`].
+    #[must_use]
+    pub fn parameters(&self) -> &[R] {
+        &self.parameters
+    }
+
+    /// The network's sizes.
+    #[must_use]
+    pub fn shape(&self) -> Shape {
+        self.shape
+    }
+}

@@ -1,0 +1,137 @@
+use std::sync::Arc;
+
+use carrybit_core::{Attempt as CoreAttempt, Progress, Restarts as CoreRestarts};
+use napi::bindgen_prelude::{AsyncTask, Float64Array};
+use napi::{Env, Task};
+use napi_derive::napi;
+
+use crate::error::{Result, core_error};
+use crate::options::{BatchSchedule, NetworkShape, OptimizerRule, Precision, SampleTensors, whole};
+
+/// Trainings of one network from fresh starts, all on the same samples.
+#[napi]
+pub struct Restarts {
+    runner: Arc<Runner>,
+    progress: Arc<Progress>,
+}
+
+enum Runner {
+    Single(CoreRestarts<f32>),
+    Double(CoreRestarts<f64>),
+}
+
+/// One training run, from a fresh start to its test.
+#[napi(object, object_from_js = false)]
+pub struct Attempt {
+    /// Number of the start; with the seed it determines the run.
+    pub start: f64,
+    /// Loss of each update's minibatch, where its gradient was taken.
+    pub losses: Float64Array,
+    /// Share of test samples with every bit right, 0 to 1.
+    pub exact: f64,
+    /// In the order of `Trainer`.
+    pub parameters: Float64Array,
+}
+
+/// Where a run is.
+#[napi(object, object_from_js = false)]
+pub struct RestartsProgress {
+    /// The start heard from last.
+    pub start: f64,
+    /// Updates so far, over all starts.
+    pub updates: f64,
+    /// The last update's loss.
+    pub loss: f64,
+}
+
+#[napi]
+impl Restarts {
+    /// Throws CARRYBIT_INVALID_ARGUMENT for sizes, numbers or tensors that do not fit.
+    #[napi(constructor)]
+    pub fn new(
+        shape: NetworkShape,
+        optimizer: OptimizerRule,
+        seed: f64,
+        schedule: BatchSchedule,
+        training: SampleTensors,
+        test: SampleTensors,
+        precision: Precision,
+    ) -> Result<Self> {
+        let (shape, rule, seed) = (shape.check()?, optimizer.rule()?, whole("seed", seed)?);
+        let (schedule, training, test) = (schedule.schedule()?, training.view()?, test.view()?);
+        let runner = match precision {
+            Precision::Float32 => Runner::Single(
+                CoreRestarts::new(shape, rule, seed, schedule, &training, &test).map_err(core_error)?,
+            ),
+            Precision::Float64 => Runner::Double(
+                CoreRestarts::new(shape, rule, seed, schedule, &training, &test).map_err(core_error)?,
+            ),
+        };
+        Ok(Self { runner: Arc::new(runner), progress: Arc::default() })
+    }
+
+    /// Runs the starts `first`, `first` + 1, … on all cores, off the main thread, until one answers every test
+    /// sample right, at most `limit` of them. Resolves to the attempts from `first` up to that one, in order,
+    /// whatever the number of cores. After `cancel`, to those that were under way, stopped early.
+    #[napi(ts_return_type = "Promise<Array<Attempt>>")]
+    pub fn run(&self, first: f64, limit: f64) -> Result<AsyncTask<Run>> {
+        Ok(AsyncTask::new(Run {
+            runner: Arc::clone(&self.runner),
+            progress: Arc::clone(&self.progress),
+            first: whole("first", first)?,
+            limit: whole("limit", limit)?,
+        }))
+    }
+
+    /// Where the run is.
+    #[napi]
+    #[expect(clippy::cast_precision_loss, reason = "counts below 2^53")]
+    #[must_use]
+    pub fn progress(&self) -> RestartsProgress {
+        let (start, updates, loss) = self.progress.read();
+        RestartsProgress { start: start as f64, updates: updates as f64, loss }
+    }
+
+    /// Ends the run, and every later one, after the updates under way.
+    #[napi]
+    pub fn cancel(&self) {
+        self.progress.cancel();
+    }
+}
+
+/// The work of [`Restarts::run`], on libuv's thread pool.
+pub struct Run {
+    runner: Arc<Runner>,
+    progress: Arc<Progress>,
+    first: u64,
+    limit: u64,
+}
+
+impl Task for Run {
+    type Output = Vec<CoreAttempt>;
+    type JsValue = Vec<Attempt>;
+
+    fn compute(&mut self) -> napi::Result<Self::Output> {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        Ok(match &*self.runner {
+            Runner::Single(restarts) => restarts.run(self.first, self.limit, threads, &self.progress),
+            Runner::Double(restarts) => restarts.run(self.first, self.limit, threads, &self.progress),
+        })
+    }
+
+    fn resolve(&mut self, _: Env, attempts: Self::Output) -> napi::Result<Self::JsValue> {
+        Ok(attempts.into_iter().map(Attempt::from).collect())
+    }
+}
+
+impl From<CoreAttempt> for Attempt {
+    #[expect(clippy::cast_precision_loss, reason = "starts are below 2^53")]
+    fn from(attempt: CoreAttempt) -> Self {
+        Self {
+            start: attempt.start as f64,
+            losses: Float64Array::new(attempt.losses),
+            exact: attempt.exact,
+            parameters: Float64Array::new(attempt.parameters),
+        }
+    }
+}
