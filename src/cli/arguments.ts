@@ -1,0 +1,42 @@
+import { Argument, InvalidArgumentError, Option } from 'commander';
+import type { NetworkDocument } from '../network/index.ts';
+import { type Task, tasks } from '../tasks/index.ts';
+import { CommandError, EXIT } from './exit.ts';
+
+/** Where `train` puts its network and every other command looks for one. */
+export const DEFAULT_NETWORK = 'trained/network.json';
+
+export const networkArgument = () => new Argument('[network]', 'the network file').default(DEFAULT_NETWORK);
+
+export const jsonOption = () => new Option('--json', 'print one JSON document and nothing else');
+
+export const taskOption = () =>
+  new Option('--task <name>', 'what to learn').choices([...tasks.keys()]).default('adder');
+
+/** The task of a checked {@link taskOption}. */
+export function taskNamed(name: string): Task {
+  const task = tasks.get(name);
+  if (task === undefined) throw new CommandError(`--task is ${name}, allowed are ${[...tasks.keys()].join(', ')}`, EXIT.usage);
+  return task;
+}
+
+/** Parses a whole number; its range is checked where it is used. */
+export function whole(text: string): number {
+  if (!/^[+-]?\d{1,15}$/.test(text) && !/^\d(\.\d+)?e\d{1,2}$/i.test(text)) {
+    throw new InvalidArgumentError('Expected a whole number.');
+  }
+  return Number(text);
+}
+
+/** Parses a finite number. */
+export function real(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('Expected a finite number.');
+  return value;
+}
+
+/** Refuses a network without a proof, unless told otherwise. */
+export function requireProof(path: string, { proof }: NetworkDocument, allowUnproven: boolean): void {
+  if (proof !== null || allowUnproven) return;
+  throw new CommandError(`${path} is not proven; train one that is, or pass --unproven`, EXIT.notProven);
+}

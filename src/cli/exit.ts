@@ -1,0 +1,53 @@
+/** Exit codes: documented in the README, stable. */
+export const EXIT = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  notProven: 3,
+  noBoard: 4,
+  boardRefused: 5,
+  startsExhausted: 6,
+  interrupted: 130,
+} as const;
+
+/** What a command ends with when it cannot do what was asked. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: number = EXIT.failed) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** One line for people and an exit code, for anything that a command can throw. */
+export function explainError(error: unknown): { message: string; exitCode: number } {
+  if (!(error instanceof Error)) return { message: String(error), exitCode: EXIT.failed };
+  const { name, message } = error;
+  const { code, path, exitCode, setting, value, allowed } = error as Error & Record<string, unknown>;
+  if (name === 'CommandError') return { message, exitCode: exitCode as number };
+  if (name === 'SettingError') return { message: `${flag(setting)} is ${value}, allowed is ${allowed}`, exitCode: EXIT.usage };
+  if (code === 'CARRYBIT_INVALID_ARGUMENT') return { message, exitCode: EXIT.usage };
+  if (name === 'CertificateError') return { message: `the certificate proves nothing: ${message}`, exitCode: EXIT.notProven };
+  if (typeof code === 'string' && code in FILE_PROBLEMS) {
+    return { message: `${path ?? 'file'}: ${FILE_PROBLEMS[code]}`, exitCode: EXIT.failed };
+  }
+  return { message, exitCode: EXIT.failed };
+}
+
+const FILE_PROBLEMS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder; npm run train makes trained/network.json',
+  EACCES: 'permission denied; choose another place or change the permissions',
+  EPERM: 'not permitted; choose another place or change the permissions',
+  EISDIR: 'this is a folder, a file is needed',
+  ENOTDIR: 'a part of this path is a file, a folder is needed',
+  EROFS: 'the file system is read-only; choose another place',
+  ENOSPC: 'the disk is full',
+  ENAMETOOLONG: 'the name is too long',
+};
+
+/** `testSamples` → `--test-samples`. */
+function flag(setting: unknown): string {
+  return `--${String(setting).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}

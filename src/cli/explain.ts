@@ -1,0 +1,59 @@
+import { dirname, join } from 'node:path';
+import { Command, Option } from 'commander';
+import { unpack } from '../tasks/index.ts';
+import { jsonOption, networkArgument } from './arguments.ts';
+import { CommandError, EXIT } from './exit.ts';
+
+export function command(): Command {
+  return new Command('explain')
+    .description('show what the network remembers: its smallest automaton, as text, DOT and SVG')
+    .addArgument(networkArgument())
+    .addOption(new Option('--out <folder>', 'where the pictures go (default: beside the network)'))
+    .addOption(jsonOption())
+    .action(run);
+}
+
+async function run(path: string, flags: { out?: string; json?: true }): Promise<void> {
+  const [{ readNetwork, taskOf }, { automatonDot, minimalAutomaton, prove }, { instance }, { default: writeFileAtomic }] =
+    await Promise.all([
+      import('../network/index.ts'),
+      import('../proof/index.ts'),
+      import('@viz-js/viz'),
+      import('write-file-atomic'),
+    ]);
+  const document = await readNetwork(path);
+  const task = taskOf(document);
+  const proof = prove(document.fixed, task);
+  if (proof.verdict !== 'proven') throw new CommandError(`${path} is not proven; carrybit prove tells why`, EXIT.notProven);
+
+  const automaton = minimalAutomaton(document.fixed, task, proof);
+  const dot = automatonDot(automaton);
+  const svg = (await instance()).renderString(dot, { format: 'svg' });
+  const folder = flags.out ?? dirname(path);
+  const files = { dot: join(folder, 'automaton.dot'), svg: join(folder, 'automaton.svg') };
+  await writeFileAtomic(files.dot, dot);
+  await writeFileAtomic(files.svg, svg);
+
+  const { classes, initial } = automaton;
+  if (flags.json) {
+    process.stdout.write(`${JSON.stringify({ network: path, task: task.name, initial, classes, files })}\n`);
+    return;
+  }
+  const name = (index: number) => classes[index]?.labels.join(' or ') ?? '';
+  const lines = classes.flatMap(({ states, edges }, index) => [
+    `${name(index)}${index === initial ? ' (at the start)' : ''}: ${states} network states`,
+    ...edges.map(({ to, outputs }, inputs) => {
+      const bits = (packed: number, width: number) => unpack(packed, width).join('');
+      return `  ${bits(inputs, task.inputs.length)} / ${bits(outputs, task.outputs.length)}  →  ${name(to)}`;
+    }),
+  ]);
+  process.stdout.write(
+    [
+      `The ${proof.states} states that the network can reach are ${classes.length} that any stream can tell apart:`,
+      `(${task.inputs.join('')} / ${task.outputs.join('')} → next)`,
+      ...lines,
+      `drawn in ${files.svg} and ${files.dot}`,
+      '',
+    ].join('\n'),
+  );
+}

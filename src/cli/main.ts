@@ -1,0 +1,56 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { EXIT, explainError } from './exit.ts';
+import { version } from './version.ts';
+
+/** Each command's file is loaded only when it is asked for: Node's own start is most of the time a command takes. */
+const commands: Readonly<Record<string, () => Promise<{ command(): Command }>>> = {
+  train: () => import('./train.ts'),
+  prove: () => import('./prove.ts'),
+  check: () => import('./check.ts'),
+  explain: () => import('./explain.ts'),
+  shrink: () => import('./shrink.ts'),
+  export: () => import('./export.ts'),
+  gradcheck: () => import('./gradcheck.ts'),
+};
+
+async function main(): Promise<void> {
+  const program = new Command('carrybit')
+    .description('Train a tiny recurrent network, prove it in fixed point, and carry it to a board.')
+    .version(version())
+    .showHelpAfterError('(carrybit --help lists what there is)')
+    .addHelpText(
+      'after',
+      `
+Exit codes: ${EXIT.done} done, ${EXIT.failed} failed, ${EXIT.usage} wrong usage, ${EXIT.notProven} not proven, ${EXIT.noBoard} no board, ${EXIT.boardRefused} board refused,
+            ${EXIT.startsExhausted} no start within the limit was proven, ${EXIT.interrupted} interrupted`,
+    )
+    .exitOverride();
+  const asked = process.argv[2] ?? '';
+  const files = asked in commands ? [commands[asked]] : Object.values(commands);
+  for (const file of files) {
+    const command = (await file?.())?.command();
+    if (command) program.addCommand(command.copyInheritedSettings(program));
+  }
+  if (asked === '') return program.outputHelp();
+  await program.parseAsync();
+}
+
+// The reader of a pipe may leave early, as `head` does; that is not an error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(EXIT.done);
+  throw error;
+});
+
+try {
+  await main();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Commander has said what is wrong, or has printed the help that was asked for.
+    process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  } else {
+    const { message, exitCode } = explainError(error);
+    process.stderr.write(`carrybit: ${message}\n`);
+    process.exitCode = exitCode;
+  }
+}

@@ -1,0 +1,48 @@
+import { Command } from 'commander';
+import { jsonOption, networkArgument } from './arguments.ts';
+import { CommandError, EXIT } from './exit.ts';
+
+export function command(): Command {
+  return new Command('prove')
+    .description('prove a network afresh, and tell from which corrupted states it recovers')
+    .addArgument(networkArgument())
+    .addOption(jsonOption())
+    .action(run);
+}
+
+async function run(path: string, flags: { json?: true }): Promise<void> {
+  const [{ readNetwork, taskOf }, { prove, recovery }, view] = await Promise.all([
+    import('../network/index.ts'),
+    import('../proof/index.ts'),
+    import('../view/index.ts'),
+  ]);
+  const document = await readNetwork(path);
+  const task = taskOf(document);
+  const proof = prove(document.fixed, task);
+  const print = (json: object, text: string) =>
+    process.stdout.write(`${flags.json ? JSON.stringify({ task: task.name, network: path, ...json }) : text}\n`);
+
+  switch (proof.verdict) {
+    case 'undecided':
+      print({ verdict: proof.verdict, pairs: proof.pairs }, '');
+      throw new CommandError(`${path}: more than ${proof.pairs} pairs are reachable; the proof was given up`, EXIT.notProven);
+    case 'disproved': {
+      const { counterexample } = proof;
+      print({ verdict: proof.verdict, counterexample }, view.formatCounterexample(task, counterexample));
+      const steps = counterexample.inputs.length;
+      throw new CommandError(`${path} is disproved: it goes wrong at step ${steps} of the stream above`, EXIT.notProven);
+    }
+    case 'proven': {
+      const recovered = recovery(document.fixed, proof.reachable);
+      const { reachable, states, transitions, margin } = proof;
+      const pairs = reachable.taskStates.length;
+      const lines = [view.proofLines(task, document.fixed, proof)];
+      lines.push(
+        recovered
+          ? view.recoveryLines(recovered)
+          : 'Bit flips: too many states to try each; that is done up to 2^24, three states of eight bits.',
+      );
+      print({ verdict: proof.verdict, pairs, states, transitions, margin, recovery: recovered ?? null }, lines.join('\n'));
+    }
+  }
+}

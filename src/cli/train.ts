@@ -1,0 +1,158 @@
+import { mkdir } from 'node:fs/promises';
+import { Command, Option } from 'commander';
+import type { Attempt, OptimizerRule, TrainingOptions } from '../training/index.ts';
+import { DEFAULT_TRAINING, OPTIMIZER_DEFAULTS, SettingError } from '../training/options.ts';
+import { jsonOption, real, taskNamed, taskOption, whole } from './arguments.ts';
+import { CommandError, EXIT } from './exit.ts';
+
+const OPTIMIZER_NUMBERS = [
+  'learningRate',
+  'momentum',
+  'decay',
+  'epsilon',
+  'beta1',
+  'beta2',
+  'grow',
+  'shrink',
+  'initialStep',
+] as const;
+
+type Flags = Partial<Omit<TrainingOptions, 'optimizer'>> &
+  Partial<Record<(typeof OPTIMIZER_NUMBERS)[number], number>> & {
+    task: string;
+    optimizer: OptimizerRule['kind'];
+    weightBits: number;
+    stateBits: number;
+    tableBits: number;
+    out: string;
+    quiet?: true;
+    json?: true;
+  };
+
+export function command(): Command {
+  const d = DEFAULT_TRAINING;
+  const number = (flags: string, about: string) => new Option(flags, about).argParser(real);
+  const count = (flags: string, about: string, standard?: number) => {
+    const option = new Option(flags, standard === undefined ? about : `${about} (default: ${standard})`);
+    return option.argParser(whole);
+  };
+  return new Command('train')
+    .description('train, quantize and prove a network, from fresh starts until a proof holds')
+    .addOption(taskOption())
+    .addOption(count('--seed <n>', 'determines samples and starts', d.seed))
+    .addOption(count('--hidden <n>', 'hidden states', d.hidden))
+    .addOption(count('--bits <n>', 'bits of each number in a sample', d.bits))
+    .addOption(count('--samples <n>', 'training samples', d.samples))
+    .addOption(count('--test-samples <n>', 'fresh samples a start must answer without a mistake', d.testSamples))
+    .addOption(count('--batch <n>', 'samples of a minibatch (default: 100; rprop: all)'))
+    .addOption(count('--epochs <n>', 'passes over the samples (default: 5; rprop: 100)'))
+    .addOption(new Option('--overlapping', 'the k-th minibatch starts at sample k, as in the tutorial’s code'))
+    .addOption(
+      new Option('--optimizer <kind>', 'how gradients become updates')
+        .choices(Object.keys(OPTIMIZER_DEFAULTS))
+        .default('rmsprop'),
+    )
+    .addOption(number('--learning-rate <x>', 'rmsprop, adam, sgd'))
+    .addOption(number('--momentum <x>', 'rmsprop, sgd'))
+    .addOption(number('--decay <x>', 'rmsprop: how much of the moving square is kept'))
+    .addOption(number('--epsilon <x>', 'rmsprop, adam'))
+    .addOption(number('--beta1 <x>', 'adam'))
+    .addOption(number('--beta2 <x>', 'adam'))
+    .addOption(number('--grow <x>', 'rprop: factor while a gradient keeps its sign'))
+    .addOption(number('--shrink <x>', 'rprop: factor when it changes'))
+    .addOption(number('--initial-step <x>', 'rprop'))
+    .addOption(new Option('--precision <type>', 'arithmetic').choices(['float32', 'float64']).default(d.precision))
+    .addOption(count('--max-starts <n>', 'give up after this many starts', d.maxStarts))
+    .addOption(count('--weight-bits <n>', 'bits of each weight, 2 to 8').default(8))
+    .addOption(count('--state-bits <n>', 'bits of each state, 2 to 8').default(8))
+    .addOption(count('--table-bits <n>', 'the tanh table has 2^n entries, 1 to 8').default(8))
+    .addOption(new Option('--out <folder>', 'where the files go').default('trained'))
+    .addOption(new Option('--quiet', 'print nothing but errors'))
+    .addOption(jsonOption())
+    .action(run);
+}
+
+async function run(flags: Flags): Promise<void> {
+  const started = performance.now();
+  const task = taskNamed(flags.task);
+  const options = trainingOptions(flags);
+  const widths = checkWidths(flags);
+  // The folder comes first: nobody wants to learn after a long training that it cannot be written.
+  await mkdir(flags.out, { recursive: true });
+
+  const [{ train }, reports] = await Promise.all([import('../train.ts'), import('./train-report.ts')]);
+  const interrupt = new AbortController();
+  const onSigint = () => interrupt.abort();
+  process.once('SIGINT', onSigint);
+  const lines = !flags.quiet && !flags.json;
+  const progress = reports.progressBar(options, lines && process.stderr.isTTY);
+  const training = await train(task, options, widths, {
+    signal: interrupt.signal,
+    onProgress: progress?.update,
+    onDropped: lines ? (dropped) => progress.print(reports.droppedLine(task, dropped)) : undefined,
+  }).finally(() => {
+    progress.stop();
+    process.removeListener('SIGINT', onSigint);
+  });
+
+  const files = await reports.writeFiles(training, flags.out);
+  const milliseconds = performance.now() - started;
+  if (flags.json) process.stdout.write(`${JSON.stringify(reports.report(training, files, milliseconds))}\n`);
+  else if (lines) process.stdout.write(reports.summary(training, files, process.stdout.columns ?? 100));
+  if (training.outcome === 'proven') return;
+  throw notProven(training.outcome, options.maxStarts, training.attempt, files.network);
+}
+
+function notProven(
+  outcome: 'exhausted' | 'interrupted',
+  maxStarts: number,
+  best: Attempt | undefined,
+  file: string | undefined,
+): CommandError {
+  const kept = best
+    ? `; the best network so far, start ${best.start} with ${(best.exact * 100).toFixed(1)} % exact answers, is in ${file}`
+    : '';
+  return outcome === 'interrupted'
+    ? new CommandError(`interrupted${kept}`, EXIT.interrupted)
+    : new CommandError(
+        `none of ${maxStarts} starts was proven${kept}; try --max-starts, --hidden or another optimizer`,
+        EXIT.startsExhausted,
+      );
+}
+
+function trainingOptions(flags: Flags): TrainingOptions {
+  const standard = OPTIMIZER_DEFAULTS[flags.optimizer];
+  const given = Object.fromEntries(
+    OPTIMIZER_NUMBERS.flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]])),
+  );
+  const stray = Object.keys(given).find((name) => !(name in standard.optimizer));
+  if (stray !== undefined) {
+    throw new SettingError(stray, given[stray], `nothing: the optimizer ${flags.optimizer} does not read it`);
+  }
+  const settings = { ...DEFAULT_TRAINING, ...standard };
+  const samples = flags.samples ?? settings.samples;
+  return {
+    seed: flags.seed ?? settings.seed,
+    hidden: flags.hidden ?? settings.hidden,
+    bits: flags.bits ?? settings.bits,
+    samples,
+    testSamples: flags.testSamples ?? settings.testSamples,
+    batch: flags.batch ?? (flags.optimizer === 'rprop' ? samples : settings.batch),
+    epochs: flags.epochs ?? settings.epochs,
+    overlapping: flags.overlapping ?? settings.overlapping,
+    optimizer: { ...standard.optimizer, ...given },
+    precision: flags.precision ?? settings.precision,
+    maxStarts: flags.maxStarts ?? settings.maxStarts,
+  };
+}
+
+function checkWidths({ weightBits, stateBits, tableBits }: Flags) {
+  for (const [setting, value, least] of [
+    ['weightBits', weightBits, 2],
+    ['stateBits', stateBits, 2],
+    ['tableBits', tableBits, 1],
+  ] as const) {
+    if (value < least || value > 8) throw new SettingError(setting, value, `a whole number from ${least} to 8`);
+  }
+  return { weightBits, stateBits, tableBits };
+}

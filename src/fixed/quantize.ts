@@ -1,0 +1,107 @@
+import type { FloatNetwork } from '../training/index.ts';
+import { ACCUMULATOR_LIMIT, type FixedNetwork, largestAccumulator, type Widths } from './fixed-network.ts';
+
+/** A choice that {@link quantize} makes by itself unless it is given one. */
+export interface Scales {
+  /** Weights are multiples of 2^−fractionBits; too large ones are clamped. */
+  readonly fractionBits: number;
+  /** The table then spans ±2^(tableBits − 1 + indexShift) accumulator units. */
+  readonly indexShift: number;
+}
+
+/** Eight bits of everything: the table's index is the accumulator's high byte. */
+export const BYTE_WIDTHS: Widths = { weightBits: 8, stateBits: 8, tableBits: 8 };
+
+const FRACTION_BITS = { least: -8, most: 15 };
+
+/** Why a float network has no fixed form in the asked widths. */
+export class QuantizeError extends Error {
+  override readonly name = 'QuantizeError';
+}
+
+/**
+ * Turns a float network into small integers (docs/spec.md section 3): the finest power-of-two scale at which every
+ * weight fits and no accumulator can overflow, the initial state in the state's own format, tanh as a table.
+ *
+ * @throws QuantizeError when there is no such scale, or when the given one breaks the row rule.
+ */
+export function quantize(float: FloatNetwork, widths: Widths = BYTE_WIDTHS, scales?: Scales): FixedNetwork {
+  if (scales !== undefined) {
+    const { network } = scaled(float, widths, scales);
+    if (largestAccumulator(network) > ACCUMULATOR_LIMIT) {
+      throw new QuantizeError(`with ${scales.fractionBits} fraction bits an accumulator could overflow 16 bits`);
+    }
+    return network;
+  }
+  for (let fractionBits = FRACTION_BITS.most; fractionBits >= FRACTION_BITS.least; fractionBits--) {
+    const { network, clamped } = scaled(float, widths, { fractionBits, indexShift: defaultShift(widths, fractionBits) });
+    if (!clamped && largestAccumulator(network) <= ACCUMULATOR_LIMIT) return network;
+  }
+  throw new QuantizeError(
+    `no power-of-two scale lets every weight fit ${widths.weightBits} bits and every accumulator fit 16 bits`,
+  );
+}
+
+/**
+ * The shift for which the table spans ±4, where tanh is within 0.07 % of ±1; with bytes throughout, the one that
+ * makes the index the accumulator's high byte.
+ */
+function defaultShift({ stateBits, tableBits }: Widths, fractionBits: number): number {
+  if (stateBits === 8 && tableBits === 8) return 8;
+  return clamp(fractionBits + stateBits + 2 - tableBits, 0, 15);
+}
+
+function scaled(float: FloatNetwork, widths: Widths, scales: Scales): { network: FixedNetwork; clamped: boolean } {
+  const { inputs, hidden, outputs, parameters } = float;
+  const { weightBits, stateBits } = widths;
+  let clamped = false;
+  const round = (values: ArrayLike<number>): number[] =>
+    Array.from(values, (value) => {
+      const exact = Math.round(value * 2 ** scales.fractionBits);
+      const kept = clamp(exact, -(2 ** (weightBits - 1)), 2 ** (weightBits - 1) - 1);
+      if (kept !== exact) clamped = true;
+      return kept;
+    });
+  const { bInput, bRecurrent } = parameters;
+  // The initial state costs no more bits than a weight.
+  const initialBits = Math.min(weightBits, stateBits);
+  const network: FixedNetwork = {
+    inputs,
+    hidden,
+    outputs,
+    ...widths,
+    ...scales,
+    initialState: Array.from(
+      parameters.s0,
+      (value) => toState(value, initialBits) * 2 ** (stateBits - initialBits),
+    ),
+    inputWeights: round(parameters.wInput),
+    stateBias: round(bInput.map((bias, index) => bias + (bRecurrent[index] ?? 0))),
+    recurrentWeights: round(parameters.wRecurrent),
+    outputWeights: round(parameters.wOutput),
+    outputBias: round(parameters.bOutput),
+    table: tanhTable(widths, scales),
+  };
+  return { network, clamped };
+}
+
+/** tanh at the middle of each interval of accumulators that falls on an entry. */
+function tanhTable({ stateBits, tableBits }: Widths, { fractionBits, indexShift }: Scales): number[] {
+  const size = 2 ** tableBits;
+  const width = 2 ** (indexShift - fractionBits - stateBits + 1);
+  return Array.from({ length: size }, (_, address) => {
+    const index = address < size / 2 ? address : address - size;
+    return toState(Math.tanh((index + 0.5) * width), stateBits);
+  });
+}
+
+/** A number in −1 … 1 as a fraction of 2^(bits − 1), saturated. */
+function toState(value: number, bits: number): number {
+  const one = 2 ** (bits - 1);
+  return clamp(Math.round(value * one), -one, one - 1);
+}
+
+function clamp(value: number, low: number, high: number): number {
+  // −0 would be another number to a comparison of files.
+  return Math.min(Math.max(value, low), high) + 0;
+}

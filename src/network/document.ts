@@ -1,0 +1,116 @@
+import type * as z from 'zod';
+import type { FixedNetwork } from '../fixed/index.ts';
+import { type Certificate, certificateText, fixedDigest, type Proven, sha256 } from '../proof/index.ts';
+import type { Task } from '../tasks/index.ts';
+import {
+  type FloatNetwork,
+  type FloatParameters,
+  parameterShapes,
+  type TrainingOptions,
+} from '../training/index.ts';
+import type { networkSchema } from './schema.ts';
+
+/** A network file's content; docs/network.schema.json describes it. */
+export type NetworkDocument = z.infer<typeof networkSchema>;
+
+/** How a network came to be. */
+export interface Origin {
+  readonly options: TrainingOptions;
+  /** Number of the start it grew from. */
+  readonly start: number;
+  /** Share of test samples it answered exactly. */
+  readonly exact: number;
+  /** How many starts before it were dropped, by reason. */
+  readonly dropped: NetworkDocument['provenance']['dropped'];
+  /** The version of carrybit. */
+  readonly version: string;
+}
+
+/** Puts a network file together. Without a proof the file says so, and nothing downstream accepts it by itself. */
+export function networkDocument(
+  task: Task,
+  float: FloatNetwork,
+  fixed: FixedNetwork,
+  origin: Origin,
+  proven?: { readonly proof: Proven; readonly certificate: Certificate },
+): NetworkDocument {
+  const { hidden: _, maxStarts, seed, ...options } = origin.options;
+  const content = {
+    format: 'carrybit-network' as const,
+    version: 1 as const,
+    task: task.name,
+    float: floatTensors(float),
+    fixed: plain(fixed),
+    provenance: {
+      carrybit: origin.version,
+      seed,
+      ...options,
+      maxStarts,
+      start: origin.start,
+      exact: origin.exact,
+      dropped: origin.dropped,
+    },
+    proof: proven
+      ? {
+          certificate: sha256(certificateText(proven.certificate)),
+          pairs: proven.certificate.pairs.length,
+          states: proven.proof.states,
+          transitions: proven.proof.transitions,
+          margin: proven.proof.margin,
+        }
+      : null,
+  };
+  return { ...content, digests: digests(content, fixed) };
+}
+
+/**
+ * SHA-256 of the float parameters, of the fixed constants, and of everything but the digests; docs/spec.md
+ * section 4.
+ */
+export function digests(
+  { digests: _, ...content }: Omit<NetworkDocument, 'digests'> & { digests?: unknown },
+  fixed: FixedNetwork,
+): NetworkDocument['digests'] {
+  return {
+    float: sha256(canonicalJson(content.float)),
+    fixed: fixedDigest(fixed),
+    file: sha256(canonicalJson(content)),
+  };
+}
+
+/** The float network that a document holds. */
+export function floatOf({ float, fixed }: NetworkDocument): FloatNetwork {
+  const { inputs, hidden, outputs } = fixed;
+  const parameters = Object.fromEntries(
+    Object.entries(float).map(([name, { values }]) => [name, Float64Array.from(values)]),
+  ) as unknown as FloatParameters;
+  return { inputs, hidden, outputs, parameters };
+}
+
+/** The file's text: one field a line, except that arrays of numbers stay on theirs. */
+export function networkText(document: NetworkDocument): string {
+  const text = JSON.stringify(document, null, 2);
+  return `${text.replace(/\[[^[\]{}"]*\]/g, (array) => array.replace(/\s+/g, ' ').replace('[ ', '[').replace(' ]', ']'))}\n`;
+}
+
+function floatTensors(float: FloatNetwork): NetworkDocument['float'] {
+  return Object.fromEntries(
+    parameterShapes(float).map(([name, shape]) => [
+      name,
+      { shape: [...shape], values: Array.from(float.parameters[name], (value) => value + 0) },
+    ]),
+  ) as NetworkDocument['float'];
+}
+
+function plain(fixed: FixedNetwork): NetworkDocument['fixed'] {
+  return structuredClone(fixed) as NetworkDocument['fixed'];
+}
+
+/** JSON without white space and with keys in alphabetical order. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

@@ -1,0 +1,17 @@
+import type { Task } from './task.ts';
+
+/** Tells after each step whether the ones read so far are odd in number; the state is that answer. */
+export const parity: Task = {
+  name: 'parity',
+  about: 'tells whether the ones read so far are odd in number; the state is that answer',
+  inputs: ['x'],
+  outputs: ['odd'],
+  states: ['even', 'odd'],
+  initial: 0,
+  step(odd, [x = 0]) {
+    const answer = odd ^ x;
+    return { state: answer, outputs: [answer] };
+  },
+  operator: '',
+  reading: (bits) => (bits.at(-1) === 1 ? 'odd' : 'even'),
+};

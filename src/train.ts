@@ -1,0 +1,89 @@
+import { BYTE_WIDTHS, type FixedNetwork, QuantizeError, quantize, type Widths } from './fixed/index.ts';
+import { type Counterexample, type Proven, prove } from './proof/index.ts';
+import type { Task } from './tasks/index.ts';
+import {
+  type Attempt,
+  type FloatNetwork,
+  floatNetwork,
+  type RestartHooks,
+  restarts,
+  type TrainingOptions,
+} from './training/index.ts';
+
+/** Why a start was not kept. */
+export type Dropped = { readonly start: number } & (
+  | { readonly reason: 'not learned'; readonly exact: number }
+  | { readonly reason: 'not quantizable' }
+  | { readonly reason: 'disproved'; readonly counterexample: Counterexample }
+  | { readonly reason: 'undecided'; readonly pairs: number }
+);
+
+/** A network with all that is known of where it comes from. */
+export interface Training {
+  readonly task: Task;
+  readonly options: TrainingOptions;
+  readonly widths: Widths;
+  /** `exhausted`: no start within maxStarts was proven; `interrupted`: the signal came first. */
+  readonly outcome: 'proven' | 'exhausted' | 'interrupted';
+  /** The proven start, else the best one: of those with the most exact answers, the first. */
+  readonly attempt: Attempt | undefined;
+  readonly float: FloatNetwork | undefined;
+  readonly fixed: FixedNetwork | undefined;
+  readonly proof: Proven | undefined;
+  /** Every start before it, in order. */
+  readonly dropped: readonly Dropped[];
+}
+
+/**
+ * The way of the data, from a task to a proven network: draw samples, train from fresh starts, quantize what has
+ * learned, prove it, and go on with the next start until a proof holds.
+ *
+ * @throws SettingError, or an Error with code CARRYBIT_INVALID_ARGUMENT, for settings that make no sense.
+ */
+export async function train(
+  task: Task,
+  options: TrainingOptions,
+  widths: Widths = BYTE_WIDTHS,
+  hooks: RestartHooks & { readonly onDropped?: ((dropped: Dropped) => void) | undefined } = {},
+): Promise<Training> {
+  const shape = { inputs: task.inputs.length, hidden: options.hidden, outputs: task.outputs.length };
+  const known = { task, options, widths };
+  const dropped: Dropped[] = [];
+  let best: Attempt | undefined;
+  for await (const attempt of restarts(task, options, hooks)) {
+    const float = floatNetwork(shape, attempt.parameters);
+    const verdict = judge(task, attempt, float, widths);
+    if ('proof' in verdict) return { ...known, ...verdict, outcome: 'proven', attempt, float, dropped };
+    dropped.push(verdict);
+    hooks.onDropped?.(verdict);
+    if (best === undefined || attempt.exact > best.exact) best = attempt;
+  }
+  const float = best && floatNetwork(shape, best.parameters);
+  const outcome = hooks.signal?.aborted ? 'interrupted' : 'exhausted';
+  return { ...known, outcome, attempt: best, float, fixed: float && quantized(float, widths), proof: undefined, dropped };
+}
+
+function judge(
+  task: Task,
+  { start, exact }: Attempt,
+  float: FloatNetwork,
+  widths: Widths,
+): Dropped | { fixed: FixedNetwork; proof: Proven } {
+  if (exact < 1) return { start, reason: 'not learned', exact };
+  const fixed = quantized(float, widths);
+  if (fixed === undefined) return { start, reason: 'not quantizable' };
+  const proof = prove(fixed, task);
+  if (proof.verdict === 'proven') return { fixed, proof };
+  if (proof.verdict === 'undecided') return { start, reason: 'undecided', pairs: proof.pairs };
+  return { start, reason: 'disproved', counterexample: proof.counterexample };
+}
+
+/** The fixed network, or nothing when its weights do not fit. */
+function quantized(float: FloatNetwork, widths: Widths): FixedNetwork | undefined {
+  try {
+    return quantize(float, widths);
+  } catch (error) {
+    if (error instanceof QuantizeError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,27 @@
+export {
+  type Attempt,
+  type BatchSchedule,
+  initialParameters,
+  type OptimizerRule,
+  type Precision,
+  type RestartsProgress,
+  type SampleTensors,
+  Trainer,
+} from '#native';
+export {
+  type FloatNetwork,
+  type FloatParameters,
+  flatParameters,
+  floatNetwork,
+  parameterShapes,
+  type Shape,
+} from './float-network.ts';
+export { checkGradient, type GradientComparison } from './gradient-check.ts';
+export {
+  checkTraining,
+  DEFAULT_TRAINING,
+  OPTIMIZER_DEFAULTS,
+  SettingError,
+  type TrainingOptions,
+} from './options.ts';
+export { type RestartHooks, restarts } from './restarts.ts';

@@ -1,0 +1,99 @@
+import type { OptimizerRule, Precision } from '#native';
+
+/** Everything that determines a training, besides its task. Sizes are those of docs/spec.md and TUTORIAL. */
+export interface TrainingOptions {
+  /** Determines samples and starts: 0 to 2^32 − 1. */
+  readonly seed: number;
+  /** Hidden states. */
+  readonly hidden: number;
+  /** Numbers are below 2^bits; a sample has bits + 1 steps. */
+  readonly bits: number;
+  /** Training samples. */
+  readonly samples: number;
+  /** Fresh samples that a start must answer without a mistake. */
+  readonly testSamples: number;
+  /** Samples of a minibatch. */
+  readonly batch: number;
+  readonly epochs: number;
+  /** The k-th minibatch starts at sample k instead of k · batch. */
+  readonly overlapping: boolean;
+  readonly optimizer: OptimizerRule;
+  readonly precision: Precision;
+  /** Give up after this many starts. */
+  readonly maxStarts: number;
+}
+
+/** The tutorial's numbers, except that minibatches do not overlap. */
+export const DEFAULT_TRAINING: TrainingOptions = {
+  seed: 1,
+  hidden: 3,
+  bits: 6,
+  samples: 2000,
+  testSamples: 2000,
+  batch: 100,
+  epochs: 5,
+  overlapping: false,
+  optimizer: { kind: 'rmsprop', learningRate: 0.05, momentum: 0.8, decay: 0.5, epsilon: 1e-6 },
+  precision: 'float32',
+  maxStarts: 1000,
+};
+
+/** What each optimizer starts from: numbers that suit the adder, and for Rprop, whose steps want it, full batches. */
+export const OPTIMIZER_DEFAULTS: Readonly<Record<OptimizerRule['kind'], OptimizerDefaults>> = {
+  rmsprop: { optimizer: DEFAULT_TRAINING.optimizer },
+  rprop: {
+    optimizer: { kind: 'rprop', grow: 1.2, shrink: 0.5, initialStep: 0.05 },
+    batch: DEFAULT_TRAINING.samples,
+    epochs: 100,
+  },
+  adam: { optimizer: { kind: 'adam', learningRate: 0.05, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } },
+  sgd: { optimizer: { kind: 'sgd', learningRate: 1, momentum: 0.9 } },
+};
+
+type OptimizerDefaults = Pick<TrainingOptions, 'optimizer'> & Partial<Pick<TrainingOptions, 'batch' | 'epochs'>>;
+
+/** A setting outside what is allowed; the message names it, its value and what is allowed. */
+export class SettingError extends RangeError {
+  override readonly name = 'SettingError';
+
+  readonly setting: string;
+  readonly value: unknown;
+  readonly allowed: string;
+
+  constructor(setting: string, value: unknown, allowed: string) {
+    super(`${setting} is ${value}, allowed is ${allowed}`);
+    this.setting = setting;
+    this.value = value;
+    this.allowed = allowed;
+  }
+}
+
+/** Limits of whole-number settings, least and most. */
+const LIMITS = {
+  seed: [0, 2 ** 32 - 1],
+  hidden: [1, 256],
+  bits: [1, 1024],
+  samples: [1, 1_000_000],
+  testSamples: [1, 1_000_000],
+  batch: [1, 1_000_000],
+  epochs: [1, 100_000],
+  maxStarts: [1, 1_000_000_000],
+} as const satisfies Partial<Record<keyof TrainingOptions, readonly [number, number]>>;
+
+/**
+ * Checks every whole-number setting; the optimizer's numbers are checked where they are used, in Rust.
+ *
+ * @throws SettingError for the first one out of bounds.
+ */
+export function checkTraining(options: TrainingOptions): void {
+  for (const name of Object.keys(LIMITS) as (keyof typeof LIMITS)[]) {
+    const value = options[name];
+    const [least, most] = LIMITS[name];
+    if (!Number.isInteger(value) || value < least || value > most) {
+      throw new SettingError(name, value, `a whole number from ${least} to ${most}`);
+    }
+  }
+  if (options.batch > options.samples) {
+    throw new SettingError('batch', options.batch, `at most the number of samples, ${options.samples}`);
+  }
+}

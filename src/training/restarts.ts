@@ -1,0 +1,48 @@
+import { type Attempt, Restarts, type RestartsProgress } from '#native';
+import { drawSamples, sampleGenerator, type Task } from '../tasks/index.ts';
+import { checkTraining, type TrainingOptions } from './options.ts';
+
+export interface RestartHooks {
+  /** Called ten times a second while Rust works. */
+  readonly onProgress?: ((progress: RestartsProgress) => void) | undefined;
+  /** Stops the work after the updates under way; what they came to is still yielded. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** So many starts at most go to Rust in one piece. */
+const PIECE = 256;
+
+/**
+ * Trains from one fresh start after the other, on all cores, and yields every attempt in order; attempts whose
+ * `exact` is 1 have learned. Goes on for as long as it is asked to, at most `maxStarts`.
+ *
+ * @throws SettingError, or an Error with code CARRYBIT_INVALID_ARGUMENT, for settings that make no sense.
+ */
+export async function* restarts(
+  task: Task,
+  options: TrainingOptions,
+  { onProgress, signal }: RestartHooks = {},
+): AsyncGenerator<Attempt> {
+  checkTraining(options);
+  const { seed, hidden, bits, samples, testSamples, batch, epochs, overlapping, maxStarts } = options;
+  const shape = { inputs: task.inputs.length, hidden, outputs: task.outputs.length };
+  const generator = sampleGenerator(seed);
+  const training = drawSamples(task, generator, samples, bits);
+  const test = drawSamples(task, generator, testSamples, bits);
+  const schedule = { batch, epochs, overlapping };
+  const native = new Restarts(shape, options.optimizer, seed, schedule, training, test, options.precision);
+
+  const cancel = () => native.cancel();
+  signal?.addEventListener('abort', cancel, { once: true });
+  const timer = onProgress && setInterval(() => onProgress(native.progress()), 100);
+  try {
+    for (let first = 0; first < maxStarts && !signal?.aborted; ) {
+      const attempts = await native.run(first, Math.min(PIECE, maxStarts - first));
+      yield* attempts;
+      first += attempts.length;
+    }
+  } finally {
+    clearInterval(timer);
+    signal?.removeEventListener('abort', cancel);
+  }
+}

@@ -1,0 +1,57 @@
+import type { Counterexample } from '../proof/index.ts';
+import { type Task, toNumber, unpack } from '../tasks/index.ts';
+
+/** Streams of one sample: for each input or output its bits over time. */
+export interface SampleView {
+  readonly inputs: readonly (readonly number[])[];
+  readonly expected: readonly (readonly number[])[];
+  readonly answers: readonly (readonly number[])[];
+}
+
+/**
+ * A sample as the tutorial prints it: bits from left to right in time, on the right what they say.
+ *
+ *     x1:   1010010   37
+ *     x2: + 1101010   43
+ *           -------   --
+ *     t:  = 0000101   80
+ *     y:  = 0000101
+ *
+ * Where the network's answer `y` says something else than `t`, what it says stands beside it.
+ */
+export function formatSample(task: Task, { inputs, expected, answers }: SampleView): string {
+  const numbers = inputs.map((bits) => toNumber(bits).toString());
+  const readings = expected.map((bits) => task.reading(bits));
+  const width = Math.max(...[...numbers, ...readings].map((text) => text.length));
+  const names = (letter: string, count: number) =>
+    Array.from({ length: count }, (_, index) => (count === 1 ? letter : `${letter}${index + 1}`));
+  const margin = 2 + String(inputs.length).length;
+  const line = (name: string, sign: string, bits: readonly number[], text: string) =>
+    `${`${name}:`.padEnd(margin + 1)}${(sign || ' ').padEnd(2)}${bits.join('')}   ${text.padStart(width)}`.trimEnd();
+
+  const steps = inputs[0]?.length ?? 0;
+  const operands = names('x', inputs.length).map((name, index) =>
+    line(name, index === 0 ? '' : task.operator, inputs[index] ?? [], numbers[index] ?? ''),
+  );
+  const targets = names('t', expected.length).map((name, index) =>
+    line(name, '=', expected[index] ?? [], readings[index] ?? ''),
+  );
+  const answered = names('y', answers.length).map((name, index) => {
+    const bits = answers[index] ?? [];
+    const right = bits.join() === expected[index]?.join();
+    return line(name, '=', bits, right ? '' : task.reading(bits));
+  });
+  const rule = `${' '.repeat(margin + 3)}${'-'.repeat(steps)}   ${'-'.repeat(width)}`;
+  return [...operands, rule, ...targets, ...answered].join('\n');
+}
+
+/** The shortest stream on which a network goes wrong, as a sample: its last bit is the wrong one. */
+export function formatCounterexample(task: Task, { inputs, expected, actual }: Counterexample): string {
+  const streams = (words: readonly number[], width: number) =>
+    Array.from({ length: width }, (_, bit) => words.map((word) => unpack(word, width)[bit] ?? 0));
+  return formatSample(task, {
+    inputs: streams(inputs, task.inputs.length),
+    expected: streams(expected, task.outputs.length),
+    answers: streams(actual, task.outputs.length),
+  });
+}
