@@ -6,16 +6,35 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 if (spawnSync('cargo', ['--version']).status !== 0) {
-  process.stderr.write('carrybit needs Rust to build its kernels: install it from https://rustup.rs, then run npm ci again.\n');
+  process.stderr.write(
+    'carrybit needs Rust to build its kernels: install it from https://rustup.rs, then run npm ci again.\n',
+  );
   process.exit(1);
 }
 
-const run = (command, ...args) => execFileSync(process.execPath, [`${root}node_modules/${command}`, ...args], { cwd: root, stdio: 'inherit' });
+const run = (command, ...args) =>
+  execFileSync(process.execPath, [`${root}node_modules/${command}`, ...args], {
+    cwd: root,
+    stdio: 'inherit',
+  });
 
 run(
-  '@napi-rs/cli/dist/cli.js', 'build', '--release', '--platform', '--esm',
-  '--manifest-path', 'native/node/Cargo.toml', '--output-dir', 'native/node',
-  '--js', 'index.js', '--dts', 'index.d.ts', '--no-const-enum', '--', '--locked',
+  '@napi-rs/cli/dist/cli.js',
+  'build',
+  '--release',
+  '--platform',
+  '--esm',
+  '--manifest-path',
+  'native/node/Cargo.toml',
+  '--output-dir',
+  'native/node',
+  '--js',
+  'index.js',
+  '--dts',
+  'index.d.ts',
+  '--no-const-enum',
+  '--',
+  '--locked',
 );
 rmSync(`${root}dist`, { recursive: true, force: true });
 run('typescript/bin/tsc', '-p', 'tsconfig.json');

@@ -1,1 +1,8 @@
-export const x = 1;
+/** The library: the same steps that the commands run, in the order in which the data goes through them. */
+export * from './fixed/index.ts';
+export * from './network/index.ts';
+export * from './proof/index.ts';
+export { type Shrunk, shrink } from './shrink.ts';
+export * from './tasks/index.ts';
+export { type Dropped, type Training, train } from './train.ts';
+export * from './training/index.ts';

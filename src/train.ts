@@ -60,7 +60,15 @@ export async function train(
   }
   const float = best && floatNetwork(shape, best.parameters);
   const outcome = hooks.signal?.aborted ? 'interrupted' : 'exhausted';
-  return { ...known, outcome, attempt: best, float, fixed: float && quantized(float, widths), proof: undefined, dropped };
+  return {
+    ...known,
+    outcome,
+    attempt: best,
+    float,
+    fixed: float && quantized(float, widths),
+    proof: undefined,
+    dropped,
+  };
 }
 
 function judge(
@@ -86,4 +94,15 @@ function quantized(float: FloatNetwork, widths: Widths): FixedNetwork | undefine
     if (error instanceof QuantizeError) return undefined;
     throw error;
   }
+}
+
+/** How many starts were dropped, by reason. */
+export function countDropped(dropped: readonly Dropped[]) {
+  const count = (reason: Dropped['reason']) => dropped.filter((each) => each.reason === reason).length;
+  return {
+    notLearned: count('not learned'),
+    notQuantizable: count('not quantizable'),
+    disproved: count('disproved'),
+    undecided: count('undecided'),
+  };
 }

@@ -16,7 +16,8 @@ export const taskOption = () =>
 /** The task of a checked {@link taskOption}. */
 export function taskNamed(name: string): Task {
   const task = tasks.get(name);
-  if (task === undefined) throw new CommandError(`--task is ${name}, allowed are ${[...tasks.keys()].join(', ')}`, EXIT.usage);
+  if (task === undefined)
+    throw new CommandError(`--task is ${name}, allowed are ${[...tasks.keys()].join(', ')}`, EXIT.usage);
   return task;
 }
 
@@ -31,7 +32,8 @@ export function whole(text: string): number {
 /** Parses a finite number. */
 export function real(text: string): number {
   const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('Expected a finite number.');
+  if (text.trim() === '' || !Number.isFinite(value))
+    throw new InvalidArgumentError('Expected a finite number.');
   return value;
 }
 

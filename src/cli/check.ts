@@ -11,13 +11,15 @@ export function command(): Command {
 }
 
 async function run(path: string, flags: { json?: true }): Promise<void> {
-  const [{ floatOf, readCertificate, readNetwork, taskOf }, { checkCertificate }, { quantize }] = await Promise.all([
-    import('../network/index.ts'),
-    import('../proof/index.ts'),
-    import('../fixed/index.ts'),
-  ]);
+  const [{ floatOf, readCertificate, readNetwork, taskOf }, { checkCertificate }, { quantize }] =
+    await Promise.all([
+      import('../network/index.ts'),
+      import('../proof/index.ts'),
+      import('../fixed/index.ts'),
+    ]);
   const document = await readNetwork(path);
-  if (document.proof === null) throw new CommandError(`${path} is not proven, there is nothing to check`, EXIT.notProven);
+  if (document.proof === null)
+    throw new CommandError(`${path} is not proven, there is nothing to check`, EXIT.notProven);
   const { fixed, proof } = document;
   const certificate = await readCertificate(path, document);
   const { pairs, transitions } = checkCertificate(fixed, taskOf(document), certificate);
@@ -28,7 +30,10 @@ async function run(path: string, flags: { json?: true }): Promise<void> {
     );
   }
   if (JSON.stringify(quantize(floatOf(document), fixed, fixed)) !== JSON.stringify(fixed)) {
-    throw new CommandError(`${path}: fixed: the constants are not what the float parameters quantize to`, EXIT.notProven);
+    throw new CommandError(
+      `${path}: fixed: the constants are not what the float parameters quantize to`,
+      EXIT.notProven,
+    );
   }
   process.stdout.write(
     flags.json

@@ -27,9 +27,11 @@ export function explainError(error: unknown): { message: string; exitCode: numbe
   const { name, message } = error;
   const { code, path, exitCode, setting, value, allowed } = error as Error & Record<string, unknown>;
   if (name === 'CommandError') return { message, exitCode: exitCode as number };
-  if (name === 'SettingError') return { message: `${flag(setting)} is ${value}, allowed is ${allowed}`, exitCode: EXIT.usage };
+  if (name === 'SettingError')
+    return { message: `${flag(setting)} is ${value}, allowed is ${allowed}`, exitCode: EXIT.usage };
   if (code === 'CARRYBIT_INVALID_ARGUMENT') return { message, exitCode: EXIT.usage };
-  if (name === 'CertificateError') return { message: `the certificate proves nothing: ${message}`, exitCode: EXIT.notProven };
+  if (name === 'CertificateError')
+    return { message: `the certificate proves nothing: ${message}`, exitCode: EXIT.notProven };
   if (typeof code === 'string' && code in FILE_PROBLEMS) {
     return { message: `${path ?? 'file'}: ${FILE_PROBLEMS[code]}`, exitCode: EXIT.failed };
   }

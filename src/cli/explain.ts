@@ -14,17 +14,22 @@ export function command(): Command {
 }
 
 async function run(path: string, flags: { out?: string; json?: true }): Promise<void> {
-  const [{ readNetwork, taskOf }, { automatonDot, minimalAutomaton, prove }, { instance }, { default: writeFileAtomic }] =
-    await Promise.all([
-      import('../network/index.ts'),
-      import('../proof/index.ts'),
-      import('@viz-js/viz'),
-      import('write-file-atomic'),
-    ]);
+  const [
+    { readNetwork, taskOf },
+    { automatonDot, minimalAutomaton, prove },
+    { instance },
+    { default: writeFileAtomic },
+  ] = await Promise.all([
+    import('../network/index.ts'),
+    import('../proof/index.ts'),
+    import('@viz-js/viz'),
+    import('write-file-atomic'),
+  ]);
   const document = await readNetwork(path);
   const task = taskOf(document);
   const proof = prove(document.fixed, task);
-  if (proof.verdict !== 'proven') throw new CommandError(`${path} is not proven; carrybit prove tells why`, EXIT.notProven);
+  if (proof.verdict !== 'proven')
+    throw new CommandError(`${path} is not proven; carrybit prove tells why`, EXIT.notProven);
 
   const automaton = minimalAutomaton(document.fixed, task, proof);
   const dot = automatonDot(automaton);

@@ -4,7 +4,9 @@ import type { NetworkDocument } from '../network/index.ts';
 import { networkArgument, requireProof } from './arguments.ts';
 import { CommandError, EXIT } from './exit.ts';
 
-const FORMATS: Readonly<Record<string, { file: string; make(document: NetworkDocument): Promise<string | Uint8Array> }>> = {
+const FORMATS: Readonly<
+  Record<string, { file: string; make(document: NetworkDocument): Promise<string | Uint8Array> }>
+> = {
   c: {
     file: 'network.h',
     make: async (document) => (await import('../network/export-c.ts')).exportC(document),
@@ -24,7 +26,10 @@ export function command(): Command {
     .description('write the network for other programs')
     .addArgument(networkArgument())
     .addOption(
-      new Option('--format <format>', 'c: header with constants and cell; onnx, safetensors: the float network')
+      new Option(
+        '--format <format>',
+        'c: header with constants and cell; onnx, safetensors: the float network',
+      )
         .choices(Object.keys(FORMATS))
         .makeOptionMandatory(),
     )

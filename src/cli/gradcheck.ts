@@ -43,7 +43,9 @@ async function run(flags: Flags): Promise<void> {
     process.stdout.write(`${'parameter'.padEnd(width)}   backpropagation       differences\n`);
     for (const { parameter, backpropagated, numeric, close } of comparisons) {
       const mark = close ? '' : '  differs';
-      process.stdout.write(`${parameter.padEnd(width)} ${number(backpropagated)} ${number(numeric)}${mark}\n`);
+      process.stdout.write(
+        `${parameter.padEnd(width)} ${number(backpropagated)} ${number(numeric)}${mark}\n`,
+      );
     }
   }
   if (wrong.length > 0) {

@@ -20,17 +20,25 @@ async function run(path: string, flags: { json?: true }): Promise<void> {
   const task = taskOf(document);
   const proof = prove(document.fixed, task);
   const print = (json: object, text: string) =>
-    process.stdout.write(`${flags.json ? JSON.stringify({ task: task.name, network: path, ...json }) : text}\n`);
+    process.stdout.write(
+      `${flags.json ? JSON.stringify({ task: task.name, network: path, ...json }) : text}\n`,
+    );
 
   switch (proof.verdict) {
     case 'undecided':
       print({ verdict: proof.verdict, pairs: proof.pairs }, '');
-      throw new CommandError(`${path}: more than ${proof.pairs} pairs are reachable; the proof was given up`, EXIT.notProven);
+      throw new CommandError(
+        `${path}: more than ${proof.pairs} pairs are reachable; the proof was given up`,
+        EXIT.notProven,
+      );
     case 'disproved': {
       const { counterexample } = proof;
       print({ verdict: proof.verdict, counterexample }, view.formatCounterexample(task, counterexample));
       const steps = counterexample.inputs.length;
-      throw new CommandError(`${path} is disproved: it goes wrong at step ${steps} of the stream above`, EXIT.notProven);
+      throw new CommandError(
+        `${path} is disproved: it goes wrong at step ${steps} of the stream above`,
+        EXIT.notProven,
+      );
     }
     case 'proven': {
       const recovered = recovery(document.fixed, proof.reachable);
@@ -42,7 +50,10 @@ async function run(path: string, flags: { json?: true }): Promise<void> {
           ? view.recoveryLines(recovered)
           : 'Bit flips: too many states to try each; that is done up to 2^24, three states of eight bits.',
       );
-      print({ verdict: proof.verdict, pairs, states, transitions, margin, recovery: recovered ?? null }, lines.join('\n'));
+      print(
+        { verdict: proof.verdict, pairs, states, transitions, margin, recovery: recovered ?? null },
+        lines.join('\n'),
+      );
     }
   }
 }

@@ -1,2 +1,91 @@
-import { Command } from 'commander';
-export function command(): Command { return new Command('shrink'); }
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import type { Shrunk } from '../shrink.ts';
+import { DEFAULT_TRAINING } from '../training/options.ts';
+import { jsonOption, taskNamed, taskOption, whole } from './arguments.ts';
+import { CommandError, EXIT } from './exit.ts';
+
+export function command(): Command {
+  return new Command('shrink')
+    .description('search for the smallest constants that still prove, and keep the smallest network')
+    .addOption(taskOption())
+    .option('--seed <n>', 'determines samples and starts', whole, DEFAULT_TRAINING.seed)
+    .option('--hidden <n>', 'hidden states', whole, DEFAULT_TRAINING.hidden)
+    .option('--starts <n>', 'how many starts are trained and tried', whole, 200)
+    .addOption(new Option('--out <folder>', 'where the files go').default('trained'))
+    .addOption(jsonOption())
+    .action(run);
+}
+
+interface Flags {
+  task: string;
+  seed: number;
+  hidden: number;
+  starts: number;
+  out: string;
+  json?: true;
+}
+
+async function run({ task: name, seed, hidden, starts, out, json }: Flags): Promise<void> {
+  const task = taskNamed(name);
+  await mkdir(out, { recursive: true });
+  const [{ shrink }, { writeNetwork }, { version }] = await Promise.all([
+    import('../shrink.ts'),
+    import('../network/index.ts'),
+    import('./version.ts'),
+  ]);
+  const options = { ...DEFAULT_TRAINING, seed, hidden, maxStarts: starts };
+  const interrupt = new AbortController();
+  const onSigint = () => interrupt.abort();
+  process.once('SIGINT', onSigint);
+  const terminal = process.stderr.isTTY && !json;
+  const frontier = await shrink(task, options, {
+    signal: interrupt.signal,
+    onStart: (start, smallest) => {
+      if (!terminal) return;
+      const found = smallest ? `smallest so far ${smallest.bits} bits` : 'none proven yet';
+      process.stderr.write(`\r\u001b[Kstart ${start + 1} of ${starts}: ${found}`);
+    },
+  }).finally(() => {
+    if (terminal) process.stderr.write('\r\u001b[K');
+    process.removeListener('SIGINT', onSigint);
+  });
+
+  const [smallest] = frontier;
+  if (smallest === undefined) {
+    const reason = interrupt.signal.aborted ? 'interrupted before' : `none of ${starts} starts led to`;
+    const code = interrupt.signal.aborted ? EXIT.interrupted : EXIT.startsExhausted;
+    throw new CommandError(`${reason} a proven network; try more --starts`, code);
+  }
+  const { attempt, float, fixed, proof } = smallest;
+  const origin = { options, start: attempt.start, exact: attempt.exact, dropped: null, version: version() };
+  const files = await writeNetwork(join(out, 'smallest.json'), task, float, fixed, origin, proof);
+
+  if (json) {
+    const rows = frontier.map(({ bits, fixed, attempt }) => ({ bits, start: attempt.start, fixed }));
+    process.stdout.write(`${JSON.stringify({ task: task.name, seed, starts, frontier: rows, files })}\n`);
+  } else
+    process.stdout.write(
+      `${table(frontier)}\n\nsmallest network  ${files.network}\ncertificate       ${files.certificate}\n`,
+    );
+  if (interrupt.signal.aborted)
+    throw new CommandError('interrupted; this is what was found until then', EXIT.interrupted);
+}
+
+function table(frontier: readonly Shrunk[]): string {
+  const head = ['bits', 'bytes', 'weight bits', 'state bits', 'table entries', 'reachable states', 'start'];
+  const rows = frontier.map(({ bits, fixed, proof, attempt }) => [
+    bits,
+    Math.ceil(bits / 8),
+    fixed.weightBits,
+    fixed.stateBits,
+    2 ** fixed.tableBits,
+    proof.states,
+    attempt.start,
+  ]);
+  const lines = [head, ...rows.map((row) => row.map(String))];
+  return lines
+    .map((line) => line.map((cell, column) => cell.padStart(head[column]?.length ?? 0)).join('  '))
+    .join('\n');
+}

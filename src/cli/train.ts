@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { Command, Option } from 'commander';
+import { WIDTH_LIMITS, type Widths } from '../fixed/fixed-network.ts';
 import type { Attempt, OptimizerRule, TrainingOptions } from '../training/index.ts';
 import { DEFAULT_TRAINING, OPTIMIZER_DEFAULTS, SettingError } from '../training/options.ts';
 import { jsonOption, real, taskNamed, taskOption, whole } from './arguments.ts';
@@ -43,10 +44,14 @@ export function command(): Command {
     .addOption(count('--hidden <n>', 'hidden states', d.hidden))
     .addOption(count('--bits <n>', 'bits of each number in a sample', d.bits))
     .addOption(count('--samples <n>', 'training samples', d.samples))
-    .addOption(count('--test-samples <n>', 'fresh samples a start must answer without a mistake', d.testSamples))
+    .addOption(
+      count('--test-samples <n>', 'fresh samples a start must answer without a mistake', d.testSamples),
+    )
     .addOption(count('--batch <n>', 'samples of a minibatch (default: 100; rprop: all)'))
     .addOption(count('--epochs <n>', 'passes over the samples (default: 5; rprop: 100)'))
-    .addOption(new Option('--overlapping', 'the k-th minibatch starts at sample k, as in the tutorial’s code'))
+    .addOption(
+      new Option('--overlapping', 'the k-th minibatch starts at sample k, as in the tutorial’s code'),
+    )
     .addOption(
       new Option('--optimizer <kind>', 'how gradients become updates')
         .choices(Object.keys(OPTIMIZER_DEFAULTS))
@@ -61,13 +66,15 @@ export function command(): Command {
     .addOption(number('--grow <x>', 'rprop: factor while a gradient keeps its sign'))
     .addOption(number('--shrink <x>', 'rprop: factor when it changes'))
     .addOption(number('--initial-step <x>', 'rprop'))
-    .addOption(new Option('--precision <type>', 'arithmetic').choices(['float32', 'float64']).default(d.precision))
+    .addOption(
+      new Option('--precision <type>', 'arithmetic').choices(['float32', 'float64']).default(d.precision),
+    )
     .addOption(count('--max-starts <n>', 'give up after this many starts', d.maxStarts))
     .addOption(count('--weight-bits <n>', 'bits of each weight, 2 to 8').default(8))
-    .addOption(count('--state-bits <n>', 'bits of each state, 2 to 8').default(8))
+    .addOption(count('--state-bits <n>', 'bits of each state, 1 to 8').default(8))
     .addOption(count('--table-bits <n>', 'the tanh table has 2^n entries, 1 to 8').default(8))
     .addOption(new Option('--out <folder>', 'where the files go').default('trained'))
-    .addOption(new Option('--quiet', 'print nothing but errors'))
+    .addOption(new Option('--quiet', 'print nothing but errors').conflicts('json'))
     .addOption(jsonOption())
     .action(run);
 }
@@ -80,25 +87,42 @@ async function run(flags: Flags): Promise<void> {
   // The folder comes first: nobody wants to learn after a long training that it cannot be written.
   await mkdir(flags.out, { recursive: true });
 
-  const [{ train }, reports] = await Promise.all([import('../train.ts'), import('./train-report.ts')]);
+  const [{ train }, { writeFiles }, report] = await Promise.all([
+    import('../train.ts'),
+    import('./train-files.ts'),
+    // Charts and texts take longer to load than a network takes to train.
+    flags.quiet ? undefined : import('./train-report.ts'),
+  ]);
+  const talks = report !== undefined && !flags.json;
+  const bar =
+    talks && process.stderr.isTTY
+      ? new (await import('./train-progress.ts')).TrainProgress(options)
+      : undefined;
   const interrupt = new AbortController();
   const onSigint = () => interrupt.abort();
   process.once('SIGINT', onSigint);
-  const lines = !flags.quiet && !flags.json;
-  const progress = reports.progressBar(options, lines && process.stderr.isTTY);
   const training = await train(task, options, widths, {
     signal: interrupt.signal,
-    onProgress: progress?.update,
-    onDropped: lines ? (dropped) => progress.print(reports.droppedLine(task, dropped)) : undefined,
+    onProgress: bar && ((progress) => bar.update(progress)),
+    onDropped: (dropped) => {
+      if (!talks) return;
+      bar?.clear();
+      process.stderr.write(`${report.droppedLine(task, dropped)}\n`);
+    },
   }).finally(() => {
-    progress.stop();
+    bar?.stop();
     process.removeListener('SIGINT', onSigint);
   });
 
-  const files = await reports.writeFiles(training, flags.out);
-  const milliseconds = performance.now() - started;
-  if (flags.json) process.stdout.write(`${JSON.stringify(reports.report(training, files, milliseconds))}\n`);
-  else if (lines) process.stdout.write(reports.summary(training, files, process.stdout.columns ?? 100));
+  const files = await writeFiles(training, flags.out);
+  if (report !== undefined) {
+    const milliseconds = performance.now() - started;
+    process.stdout.write(
+      flags.json
+        ? `${JSON.stringify(report.report(training, files, milliseconds))}\n`
+        : report.summary(training, files, process.stdout.columns ?? 100),
+    );
+  }
   if (training.outcome === 'proven') return;
   throw notProven(training.outcome, options.maxStarts, training.attempt, files.network);
 }
@@ -146,13 +170,14 @@ function trainingOptions(flags: Flags): TrainingOptions {
   };
 }
 
-function checkWidths({ weightBits, stateBits, tableBits }: Flags) {
-  for (const [setting, value, least] of [
-    ['weightBits', weightBits, 2],
-    ['stateBits', stateBits, 2],
-    ['tableBits', tableBits, 1],
-  ] as const) {
-    if (value < least || value > 8) throw new SettingError(setting, value, `a whole number from ${least} to 8`);
+function checkWidths({ weightBits, stateBits, tableBits }: Flags): Widths {
+  const widths = { weightBits, stateBits, tableBits };
+  for (const setting of Object.keys(widths) as (keyof Widths)[]) {
+    const [least, most] = WIDTH_LIMITS[setting];
+    const value = widths[setting];
+    if (!Number.isInteger(value) || value < least || value > most) {
+      throw new SettingError(setting, value, `a whole number from ${least} to ${most}`);
+    }
   }
-  return { weightBits, stateBits, tableBits };
+  return widths;
 }

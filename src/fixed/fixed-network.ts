@@ -2,11 +2,14 @@
 export interface Widths {
   /** 2 to 8. */
   readonly weightBits: number;
-  /** 2 to 8. */
+  /** 1 to 8. */
   readonly stateBits: number;
   /** 1 to 8: the table has 2^tableBits entries. */
   readonly tableBits: number;
 }
+
+/** The allowed widths, least and most. */
+export const WIDTH_LIMITS = { weightBits: [2, 8], stateBits: [1, 8], tableBits: [1, 8] } as const;
 
 /** A network of small integers: docs/spec.md section 1. Matrices are row-major, (from, to). */
 export interface FixedNetwork extends Widths {

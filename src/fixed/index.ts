@@ -5,6 +5,7 @@ export {
   constantBits,
   type FixedNetwork,
   largestAccumulator,
+  WIDTH_LIMITS,
   type Widths,
 } from './fixed-network.ts';
 export { BYTE_WIDTHS, QuantizeError, quantize, type Scales } from './quantize.ts';

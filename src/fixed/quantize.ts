@@ -29,12 +29,17 @@ export function quantize(float: FloatNetwork, widths: Widths = BYTE_WIDTHS, scal
   if (scales !== undefined) {
     const { network } = scaled(float, widths, scales);
     if (largestAccumulator(network) > ACCUMULATOR_LIMIT) {
-      throw new QuantizeError(`with ${scales.fractionBits} fraction bits an accumulator could overflow 16 bits`);
+      throw new QuantizeError(
+        `with ${scales.fractionBits} fraction bits an accumulator could overflow 16 bits`,
+      );
     }
     return network;
   }
   for (let fractionBits = FRACTION_BITS.most; fractionBits >= FRACTION_BITS.least; fractionBits--) {
-    const { network, clamped } = scaled(float, widths, { fractionBits, indexShift: defaultShift(widths, fractionBits) });
+    const { network, clamped } = scaled(float, widths, {
+      fractionBits,
+      indexShift: defaultShift(widths, fractionBits),
+    });
     if (!clamped && largestAccumulator(network) <= ACCUMULATOR_LIMIT) return network;
   }
   throw new QuantizeError(
@@ -51,7 +56,11 @@ function defaultShift({ stateBits, tableBits }: Widths, fractionBits: number): n
   return clamp(fractionBits + stateBits + 2 - tableBits, 0, 15);
 }
 
-function scaled(float: FloatNetwork, widths: Widths, scales: Scales): { network: FixedNetwork; clamped: boolean } {
+function scaled(
+  float: FloatNetwork,
+  widths: Widths,
+  scales: Scales,
+): { network: FixedNetwork; clamped: boolean } {
   const { inputs, hidden, outputs, parameters } = float;
   const { weightBits, stateBits } = widths;
   let clamped = false;

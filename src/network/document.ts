@@ -1,6 +1,13 @@
 import type * as z from 'zod';
 import type { FixedNetwork } from '../fixed/index.ts';
-import { type Certificate, certificateText, fixedDigest, type Proven, sha256 } from '../proof/index.ts';
+import {
+  type Certificate,
+  canonicalJson,
+  certificateText,
+  fixedDigest,
+  type Proven,
+  sha256,
+} from '../proof/index.ts';
 import type { Task } from '../tasks/index.ts';
 import {
   type FloatNetwork,
@@ -20,7 +27,7 @@ export interface Origin {
   readonly start: number;
   /** Share of test samples it answered exactly. */
   readonly exact: number;
-  /** How many starts before it were dropped, by reason. */
+  /** How many starts before it were dropped, by reason; null when the search was not one start after the other. */
   readonly dropped: NetworkDocument['provenance']['dropped'];
   /** The version of carrybit. */
   readonly version: string;
@@ -60,20 +67,20 @@ export function networkDocument(
         }
       : null,
   };
-  return { ...content, digests: digests(content, fixed) };
+  return { ...content, digests: digests(content) };
 }
 
 /**
  * SHA-256 of the float parameters, of the fixed constants, and of everything but the digests; docs/spec.md
  * section 4.
  */
-export function digests(
-  { digests: _, ...content }: Omit<NetworkDocument, 'digests'> & { digests?: unknown },
-  fixed: FixedNetwork,
-): NetworkDocument['digests'] {
+export function digests({
+  digests: _,
+  ...content
+}: Omit<NetworkDocument, 'digests'> & { digests?: unknown }): NetworkDocument['digests'] {
   return {
     float: sha256(canonicalJson(content.float)),
-    fixed: fixedDigest(fixed),
+    fixed: fixedDigest(content.fixed),
     file: sha256(canonicalJson(content)),
   };
 }
@@ -104,13 +111,4 @@ function floatTensors(float: FloatNetwork): NetworkDocument['float'] {
 
 function plain(fixed: FixedNetwork): NetworkDocument['fixed'] {
   return structuredClone(fixed) as NetworkDocument['fixed'];
-}
-
-/** JSON without white space and with keys in alphabetical order. */
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
 }

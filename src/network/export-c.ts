@@ -104,4 +104,3 @@ function table(name: string, values: readonly number[]): string {
 function parenthesized(value: number): string {
   return value < 0 ? `(${value})` : `${value}`;
 }
-

@@ -53,7 +53,10 @@ export function exportOnnx(document: NetworkDocument): Uint8Array {
 
 /** (from, to) to ONNX's (to, from). */
 function transposed(values: Float64Array, rows: number, columns: number): number[] {
-  return Array.from({ length: columns * rows }, (_, at) => values[(at % rows) * columns + Math.floor(at / rows)] ?? 0);
+  return Array.from(
+    { length: columns * rows },
+    (_, at) => values[(at % rows) * columns + Math.floor(at / rows)] ?? 0,
+  );
 }
 
 function floats(name: string, dims: number[], floatData: number[]) {
@@ -120,7 +123,9 @@ const ONNX = {
             attribute: repeated(5, 'AttributeProto'),
           },
         },
-        AttributeProto: { fields: { name: field(1, 'string'), i: field(3, 'int64'), type: field(20, 'int32') } },
+        AttributeProto: {
+          fields: { name: field(1, 'string'), i: field(3, 'int64'), type: field(20, 'int32') },
+        },
         TensorProto: {
           fields: {
             dims: unpacked(1, 'int64'),

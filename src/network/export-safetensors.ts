@@ -15,7 +15,7 @@ export function exportSafetensors(document: NetworkDocument): Buffer {
   for (const [name, shape] of parameterShapes(float)) {
     const values = float.parameters[name];
     const bytes = Buffer.alloc(values.length * 8);
-    values.forEach((value, index) => bytes.writeDoubleLE(value, index * 8));
+    for (const [index, value] of values.entries()) bytes.writeDoubleLE(value, index * 8);
     header[name] = { dtype: 'F64', shape, data_offsets: [offset, offset + bytes.length] };
     offset += bytes.length;
     parts.push(bytes);

@@ -2,10 +2,10 @@ import { readFile, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type * as z from 'zod';
 import { ACCUMULATOR_LIMIT, type FixedNetwork, largestAccumulator } from '../fixed/index.ts';
-import { type Certificate, certificateText, sha256 } from '../proof/index.ts';
+import { type Certificate, certificate, certificateText, type Proven, sha256 } from '../proof/index.ts';
 import { type Task, tasks } from '../tasks/index.ts';
-import { parameterShapes } from '../training/index.ts';
-import { digests, type NetworkDocument, networkText } from './document.ts';
+import { type FloatNetwork, parameterShapes } from '../training/index.ts';
+import { digests, type NetworkDocument, networkDocument, networkText, type Origin } from './document.ts';
 import type { certificateSchema, networkSchema } from './schema.ts';
 
 /** A file that is not what it should be; the message names file, field, value and what is allowed. */
@@ -29,17 +29,22 @@ export async function readNetwork(path: string): Promise<NetworkDocument> {
   const fail = (field: string, problem: string) => new NetworkFileError(`${path}: ${field}: ${problem}`);
 
   const task = tasks.get(document.task);
-  if (task === undefined) throw fail('task', `"${document.task}" is not known; known are ${[...tasks.keys()].join(', ')}`);
-  if (fixed.inputs !== task.inputs.length) throw fail('fixed.inputs', `is ${fixed.inputs}, the task has ${task.inputs.length}`);
-  if (fixed.outputs !== task.outputs.length) throw fail('fixed.outputs', `is ${fixed.outputs}, the task has ${task.outputs.length}`);
+  if (task === undefined)
+    throw fail('task', `"${document.task}" is not known; known are ${[...tasks.keys()].join(', ')}`);
+  if (fixed.inputs !== task.inputs.length)
+    throw fail('fixed.inputs', `is ${fixed.inputs}, the task has ${task.inputs.length}`);
+  if (fixed.outputs !== task.outputs.length)
+    throw fail('fixed.outputs', `is ${fixed.outputs}, the task has ${task.outputs.length}`);
   for (const [name, shape] of parameterShapes(fixed)) {
-    if (float[name].shape.join() !== shape.join()) throw fail(`float.${name}.shape`, `is [${float[name].shape}], due is [${shape}]`);
+    if (float[name].shape.join() !== shape.join())
+      throw fail(`float.${name}.shape`, `is [${float[name].shape}], due is [${shape}]`);
     const size = shape.reduce((product, dimension) => product * dimension, 1);
-    if (float[name].values.length !== size) throw fail(`float.${name}.values`, `has ${float[name].values.length} numbers, due are ${size}`);
+    if (float[name].values.length !== size)
+      throw fail(`float.${name}.values`, `has ${float[name].values.length} numbers, due are ${size}`);
   }
   checkConstants(fixed, fail);
 
-  const actual = digests(document, fixed);
+  const actual = digests(document);
   for (const part of ['float', 'fixed', 'file'] as const) {
     if (document.digests[part] !== actual[part]) {
       const what = part === 'file' ? 'something in the file' : `a number in ${part}`;
@@ -51,12 +56,15 @@ export async function readNetwork(path: string): Promise<NetworkDocument> {
 
 /** Reads the certificate that belongs to a network file, which lies beside it and is named by its digest. */
 export async function readCertificate(networkPath: string, document: NetworkDocument): Promise<Certificate> {
-  if (document.proof === null) throw new NetworkFileError(`${networkPath}: proof: there is none, the network is not proven`);
+  if (document.proof === null)
+    throw new NetworkFileError(`${networkPath}: proof: there is none, the network is not proven`);
   const path = certificatePath(networkPath, document.proof.certificate);
   const { certificateSchema } = await import('./schema.ts');
   const certificate = await readDocument(path, 'certificate', certificateSchema, document.proof.certificate);
   if (certificate.fixed !== document.digests.fixed) {
-    throw new NetworkFileError(`${path}: fixed: the certificate is about other constants than those of ${networkPath}`);
+    throw new NetworkFileError(
+      `${path}: fixed: the certificate is about other constants than those of ${networkPath}`,
+    );
   }
   return certificate;
 }
@@ -71,20 +79,34 @@ export function taskOf(document: NetworkDocument): Task {
 /**
  * Writes a network file, its certificate first. Each is written beside its place, synced and renamed, so a crash
  * leaves the old network with its own certificate. A certificate that the old network alone used is removed.
+ *
+ * @returns where they lie.
  */
-export async function writeNetwork(path: string, document: NetworkDocument, certificate?: Certificate): Promise<void> {
+export async function writeNetwork(
+  path: string,
+  task: Task,
+  float: FloatNetwork,
+  fixed: FixedNetwork,
+  origin: Origin,
+  proof: Proven | undefined,
+): Promise<{ network: string; certificate?: string }> {
   const { default: writeFileAtomic } = await import('write-file-atomic');
+  const proven = proof && { proof, certificate: certificate(fixed, task, proof) };
+  const document = networkDocument(task, float, fixed, origin, proven);
   const old = await usedCertificate(path);
-  if (document.proof !== null && certificate !== undefined) {
-    await writeFileAtomic(certificatePath(path, document.proof.certificate), certificateText(certificate));
-  }
+  const used = document.proof?.certificate;
+  if (proven && used) await writeFileAtomic(certificatePath(path, used), certificateText(proven.certificate));
   await writeFileAtomic(path, networkText(document));
-  if (old !== undefined && old !== document.proof?.certificate) await rm(certificatePath(path, old), { force: true });
+  if (old !== undefined && old !== used) await rm(certificatePath(path, old), { force: true });
+  return { network: path, ...(used && { certificate: certificatePath(path, used) }) };
 }
 
 /** Where the certificate with this digest lies. */
 export function certificatePath(networkPath: string, digest: string): string {
-  return join(dirname(networkPath), `${basename(networkPath, '.json')}.${digest.slice(0, 12)}.certificate.json`);
+  return join(
+    dirname(networkPath),
+    `${basename(networkPath, '.json')}.${digest.slice(0, 12)}.certificate.json`,
+  );
 }
 
 async function usedCertificate(path: string): Promise<string | undefined> {
@@ -139,7 +161,10 @@ function checkConstants(fixed: FixedNetwork, fail: (field: string, problem: stri
     const bound = 2 ** (bits - 1);
     const index = values.findIndex((value) => value < -bound || value >= bound);
     if (index >= 0) {
-      throw fail(`fixed.${name}.${index}`, `is ${values[index]}, ${bits} bits hold ${-bound} to ${bound - 1}`);
+      throw fail(
+        `fixed.${name}.${index}`,
+        `is ${values[index]}, ${bits} bits hold ${-bound} to ${bound - 1}`,
+      );
     }
   };
   check('initialState', hidden, stateBits);
@@ -151,6 +176,9 @@ function checkConstants(fixed: FixedNetwork, fail: (field: string, problem: stri
   check('table', 2 ** tableBits, stateBits);
   const largest = largestAccumulator(fixed);
   if (largest > ACCUMULATOR_LIMIT) {
-    throw fail('fixed', `an accumulator can reach ${largest}, allowed is at most ${ACCUMULATOR_LIMIT} (16 bits)`);
+    throw fail(
+      'fixed',
+      `an accumulator can reach ${largest}, allowed is at most ${ACCUMULATOR_LIMIT} (16 bits)`,
+    );
   }
 }

@@ -24,7 +24,7 @@ const fixed = z.strictObject({
   hidden: count,
   outputs: bitsOf(1, 8),
   weightBits: bitsOf(2, 8),
-  stateBits: bitsOf(2, 8),
+  stateBits: bitsOf(1, 8),
   tableBits: bitsOf(1, 8),
   fractionBits: bitsOf(-8, 15),
   indexShift: bitsOf(0, 15),
@@ -66,10 +66,18 @@ const provenance = z.strictObject({
   maxStarts: whole,
   start: whole,
   exact: z.number().min(0).max(1),
-  dropped: z.strictObject({ notLearned: whole, notQuantizable: whole, disproved: whole, undecided: whole }),
+  dropped: z
+    .strictObject({ notLearned: whole, notQuantizable: whole, disproved: whole, undecided: whole })
+    .nullable(),
 });
 
-const proof = z.strictObject({ certificate: digest, pairs: whole, states: whole, transitions: whole, margin: whole });
+const proof = z.strictObject({
+  certificate: digest,
+  pairs: whole,
+  states: whole,
+  transitions: whole,
+  margin: whole,
+});
 
 /** What a network file holds, field by field. What one field asks of another is checked when it is read. */
 export const networkSchema = z
@@ -85,7 +93,8 @@ export const networkSchema = z
   })
   .meta({
     title: 'carrybit network',
-    description: 'A trained network: float parameters, fixed-point constants, where it comes from, and its proof.',
+    description:
+      'A trained network: float parameters, fixed-point constants, where it comes from, and its proof.',
   });
 
 const pair = z.tuple([z.string().max(64)], bitsOf(-128, 127));

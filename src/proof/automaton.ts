@@ -87,7 +87,9 @@ export function automatonDot({ task, classes, initial }: Automaton): string {
     const targets = new Set(edges.map((edge) => edge.to));
     const arrows = [...targets].map((to) => {
       const words = edges.flatMap((edge, inputs) =>
-        edge.to === to ? [`${unpack(inputs, width).join('')} / ${unpack(edge.outputs, task.outputs.length).join('')}`] : [],
+        edge.to === to
+          ? [`${unpack(inputs, width).join('')} / ${unpack(edge.outputs, task.outputs.length).join('')}`]
+          : [],
       );
       return `  ${index} -> ${to} [label="${words.join('\\n')}"]`;
     });

@@ -32,9 +32,9 @@ export function certificateText({ pairs, ...head }: Certificate): string {
   return `${start},\n  "pairs": [\n${pairs.map((pair) => `    ${JSON.stringify(pair)}`).join(',\n')}\n  ]\n}\n`;
 }
 
-/** SHA-256 of the fixed network's JSON without white space, keys in the order of docs/spec.md section 1. */
+/** SHA-256 of the fixed network's {@link canonicalJson}. */
 export function fixedDigest(network: FixedNetwork): string {
-  return sha256(JSON.stringify(network, FIXED_KEYS));
+  return sha256(canonicalJson(network));
 }
 
 /** Lower-case hexadecimal SHA-256 of a text in UTF-8, or of bytes. */
@@ -42,20 +42,11 @@ export function sha256(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-const FIXED_KEYS: (keyof FixedNetwork)[] = [
-  'inputs',
-  'hidden',
-  'outputs',
-  'weightBits',
-  'stateBits',
-  'tableBits',
-  'fractionBits',
-  'indexShift',
-  'initialState',
-  'inputWeights',
-  'stateBias',
-  'recurrentWeights',
-  'outputWeights',
-  'outputBias',
-  'table',
-];
+/** JSON without white space, the keys of every object in alphabetical order. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

@@ -27,7 +27,8 @@ export function checkCertificate(network: FixedNetwork, task: Task, certificate:
   }
   const set = new Set(certificate.pairs.map((pair) => pair.join()));
   const initial = [task.states[task.initial], ...network.initialState].join();
-  if (!set.has(initial)) throw new CertificateError(`the initial pair (${initial}) is not in the certificate`);
+  if (!set.has(initial))
+    throw new CertificateError(`the initial pair (${initial}) is not in the certificate`);
 
   const inputs = Array.from({ length: 2 ** task.inputs.length }, (_, word) =>
     task.inputs.map((_, bit) => (word >> bit) & 1),
@@ -36,7 +37,9 @@ export function checkCertificate(network: FixedNetwork, task: Task, certificate:
     const from = task.states.indexOf(name);
     if (from < 0) throw new CertificateError(`"${name}" is no state of the task ${task.name}`);
     if (state.length !== network.hidden) {
-      throw new CertificateError(`the pair (${name},${state}) has ${state.length} network states, not ${network.hidden}`);
+      throw new CertificateError(
+        `the pair (${name},${state}) has ${state.length} network states, not ${network.hidden}`,
+      );
     }
     for (const bits of inputs) {
       const expected = task.step(from, bits);
@@ -72,7 +75,8 @@ function step(network: FixedNetwork, state: readonly number[], bits: readonly nu
     return at(table, (index + 2 * half) % (2 * half));
   });
   const answers = Array.from({ length: outputs }, (_, o) => {
-    const logit = 2 ** (stateBits - 1) * at(network.outputBias, o) + sum(network.outputWeights, next, outputs, o);
+    const logit =
+      2 ** (stateBits - 1) * at(network.outputBias, o) + sum(network.outputWeights, next, outputs, o);
     return logit >= 0 ? 1 : 0;
   });
   return { state: next, outputs: answers };
@@ -95,11 +99,13 @@ function checkRowRule(network: FixedNetwork): void {
     (_, o) => column(network.outputBias, outputs, o) + column(network.outputWeights, outputs, o),
   );
   const largest = Math.max(...states, ...logits) * 2 ** (stateBits - 1);
-  if (largest > 32_767) throw new CertificateError(`an accumulator can reach ${largest}, more than 16 bits hold`);
+  if (largest > 32_767)
+    throw new CertificateError(`an accumulator can reach ${largest}, more than 16 bits hold`);
 }
 
 function at(values: readonly number[], index: number): number {
   const value = values[index];
-  if (value === undefined) throw new CertificateError(`the network has a row of ${values.length} where ${index + 1} are due`);
+  if (value === undefined)
+    throw new CertificateError(`the network has a row of ${values.length} where ${index + 1} are due`);
   return value;
 }

@@ -1,5 +1,12 @@
 export { type Automaton, type AutomatonClass, automatonDot, minimalAutomaton } from './automaton.ts';
-export { type Certificate, certificate, certificateText, fixedDigest, sha256 } from './certificate.ts';
+export {
+  type Certificate,
+  canonicalJson,
+  certificate,
+  certificateText,
+  fixedDigest,
+  sha256,
+} from './certificate.ts';
 export { CertificateError, type Checked, checkCertificate } from './check.ts';
 export {
   type Counterexample,

@@ -69,7 +69,8 @@ export function prove(network: FixedNetwork, task: Task, pairLimit = PAIR_LIMIT)
   for (let pair = 0; pair < taskStates.length; pair++) {
     const taskState = taskStates[pair] as number;
     for (let inputs = 0; inputs < 1 << width; inputs++) {
-      for (let unit = 0; unit < hidden; unit++) cell.state[unit] = networkStates[pair * hidden + unit] as number;
+      for (let unit = 0; unit < hidden; unit++)
+        cell.state[unit] = networkStates[pair * hidden + unit] as number;
       const actual = cell.step(inputs);
       const index = (taskState << width) | inputs;
       if (actual !== table.outputs[index]) {

@@ -75,7 +75,8 @@ export function recovery(network: FixedNetwork, reachable: ReachableSet): Recove
 function packState(values: ArrayLike<number>, at: number, hidden: number, stateBits: number): number {
   const mask = (1 << stateBits) - 1;
   let packed = 0;
-  for (let unit = hidden - 1; unit >= 0; unit--) packed = (packed << stateBits) | ((values[at + unit] as number) & mask);
+  for (let unit = hidden - 1; unit >= 0; unit--)
+    packed = (packed << stateBits) | ((values[at + unit] as number) & mask);
   return packed;
 }
 

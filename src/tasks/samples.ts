@@ -1,5 +1,5 @@
-import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { skipN } from 'pure-rand/utils/skipN';
 import { type Task, tabulate } from './task.ts';
 
@@ -42,7 +42,12 @@ export function drawSamples(task: Task, generator: RandomGenerator, samples: num
 }
 
 /** One sample's streams: for each feature its bits over time. */
-export function sampleStreams(tensor: Float64Array, sample: number, steps: number, features: number): number[][] {
+export function sampleStreams(
+  tensor: Float64Array,
+  sample: number,
+  steps: number,
+  features: number,
+): number[][] {
   return Array.from({ length: features }, (_, feature) =>
     Array.from({ length: steps }, (_, step) => tensor[(sample * steps + step) * features + feature] ?? 0),
   );
@@ -59,7 +64,8 @@ function expectedOutputs(task: Task, inputs: Float64Array, samples: number, step
       let index = state << width;
       for (let input = 0; input < width; input++) index |= (inputs[step * width + input] as number) << input;
       const packed = outputs[index] as number;
-      for (let output = 0; output < features; output++) targets[step * features + output] = (packed >> output) & 1;
+      for (let output = 0; output < features; output++)
+        targets[step * features + output] = (packed >> output) & 1;
       state = next[index] as number;
     }
   }

@@ -29,7 +29,11 @@ export interface FloatNetwork extends Shape {
 }
 
 /** The parameters' names and dimensions, in the order in which they stand in one flat vector. */
-export function parameterShapes({ inputs, hidden, outputs }: Shape): [keyof FloatParameters, readonly number[]][] {
+export function parameterShapes({
+  inputs,
+  hidden,
+  outputs,
+}: Shape): [keyof FloatParameters, readonly number[]][] {
   return [
     ['s0', [hidden]],
     ['wInput', [inputs, hidden]],

@@ -43,7 +43,9 @@ export function checkGradient(shape: Shape, seed: number, samples: Samples): Gra
 function parameterNames(shape: Shape): string[] {
   return parameterShapes(shape).flatMap(([name, [rows = 1, columns]]) =>
     Array.from({ length: rows * (columns ?? 1) }, (_, index) =>
-      columns === undefined ? `${name}[${index}]` : `${name}[${Math.floor(index / columns)},${index % columns}]`,
+      columns === undefined
+        ? `${name}[${index}]`
+        : `${name}[${Math.floor(index / columns)},${index % columns}]`,
     ),
   );
 }

@@ -50,7 +50,8 @@ export const OPTIMIZER_DEFAULTS: Readonly<Record<OptimizerRule['kind'], Optimize
   sgd: { optimizer: { kind: 'sgd', learningRate: 1, momentum: 0.9 } },
 };
 
-type OptimizerDefaults = Pick<TrainingOptions, 'optimizer'> & Partial<Pick<TrainingOptions, 'batch' | 'epochs'>>;
+type OptimizerDefaults = Pick<TrainingOptions, 'optimizer'> &
+  Partial<Pick<TrainingOptions, 'batch' | 'epochs'>>;
 
 /** A setting outside what is allowed; the message names it, its value and what is allowed. */
 export class SettingError extends RangeError {

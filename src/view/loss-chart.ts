@@ -7,9 +7,16 @@ export function lossChart(losses: ArrayLike<number>, columns: number): string {
   const means = Array.from({ length: width }, (_, column) => {
     const from = Math.floor((column * losses.length) / width);
     const to = Math.max(from + 1, Math.floor(((column + 1) * losses.length) / width));
-    const part = Array.from({ length: to - from }, (_, index) => losses[Math.min(from + index, losses.length - 1)] ?? 0);
+    const part = Array.from(
+      { length: to - from },
+      (_, index) => losses[Math.min(from + index, losses.length - 1)] ?? 0,
+    );
     return part.reduce((sum, loss) => sum + loss, 0) / part.length;
   });
-  const chart = asciichart.plot(means, { height: 9, min: 0, format: (value) => value.toFixed(3).padStart(7) });
+  const chart = asciichart.plot(means, {
+    height: 9,
+    min: 0,
+    format: (value) => value.toFixed(3).padStart(7),
+  });
   return `${chart}\n${' '.repeat(8)}loss of each of ${losses.length} updates`;
 }

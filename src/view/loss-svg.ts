@@ -11,16 +11,20 @@ export function lossSvg(losses: ArrayLike<number>, title: string): string {
   const x = scaleLinear([1, Math.max(2, values.length)], [MARGIN.left, WIDTH - MARGIN.right]);
   const y = scaleLinear([0, Math.max(...values)], [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(5);
   const curve = line<number>((_, index) => x(index + 1), y)(values) ?? '';
-  const gridLines = y.ticks(5).map(
-    (loss) =>
-      `<line x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${y(loss)}" y2="${y(loss)}" class="grid"/>` +
-      `<text x="${MARGIN.left - 8}" y="${y(loss)}" dy="0.35em" text-anchor="end">${y.tickFormat(5)(loss)}</text>`,
-  );
-  const updateTicks = x.ticks(10).map(
-    (update) =>
-      `<line x1="${x(update)}" x2="${x(update)}" y1="${HEIGHT - MARGIN.bottom}" y2="${HEIGHT - MARGIN.bottom + 5}" class="axis"/>` +
-      `<text x="${x(update)}" y="${HEIGHT - MARGIN.bottom + 20}" text-anchor="middle">${update}</text>`,
-  );
+  const gridLines = y
+    .ticks(5)
+    .map(
+      (loss) =>
+        `<line x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${y(loss)}" y2="${y(loss)}" class="grid"/>` +
+        `<text x="${MARGIN.left - 8}" y="${y(loss)}" dy="0.35em" text-anchor="end">${y.tickFormat(5)(loss)}</text>`,
+    );
+  const updateTicks = x
+    .ticks(10)
+    .map(
+      (update) =>
+        `<line x1="${x(update)}" x2="${x(update)}" y1="${HEIGHT - MARGIN.bottom}" y2="${HEIGHT - MARGIN.bottom + 5}" class="axis"/>` +
+        `<text x="${x(update)}" y="${HEIGHT - MARGIN.bottom + 20}" text-anchor="middle">${update}</text>`,
+    );
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="system-ui, sans-serif" font-size="13">
 <style>
   svg { background: #fff; } text { fill: #333; } .title { font-size: 16px; font-weight: 600; }

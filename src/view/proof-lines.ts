@@ -3,7 +3,11 @@ import type { Proven, Recovery } from '../proof/index.ts';
 import type { Task } from '../tasks/index.ts';
 
 /** A proof in two lines. */
-export function proofLines(task: Task, fixed: FixedNetwork, { reachable, states, transitions, margin }: Proven): string {
+export function proofLines(
+  task: Task,
+  fixed: FixedNetwork,
+  { reachable, states, transitions, margin }: Proven,
+): string {
   const pairs = reachable.taskStates.length;
   return [
     `Proven: from its initial state the network can reach ${count(states, 'state')}, ${count(pairs, 'pair')} with the ${task.name}'s own;`,
@@ -15,7 +19,8 @@ export function proofLines(task: Task, fixed: FixedNetwork, { reachable, states,
 /** What happens to a corrupted state, in one or two lines. */
 export function recoveryLines(recovery: Recovery): string {
   const { states, recovering, steps, stuck } = recovery;
-  const share = recovering === states ? `all ${number(states)}` : `${number(recovering)} of ${number(states)}`;
+  const share =
+    recovering === states ? `all ${number(states)}` : `${number(recovering)} of ${number(states)}`;
   const first = `Bit flips: fed zeros, the network comes back from ${share} states, within ${count(steps, 'step')}.`;
   return stuck ? `${first}\nFrom the others, such as (${stuck.join(', ')}), only a reset helps.` : first;
 }

@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { writeNetwork } from '../network/index.ts';
+import { countDropped, type Training } from '../train.ts';
+import { lossSvg } from '../view/loss-svg.ts';
+import { version } from './version.ts';
+
+/** Where the files of a training went. */
+export interface Files {
+  readonly network?: string;
+  readonly certificate?: string;
+  readonly loss?: string;
+}
+
+/** Writes network, certificate and loss curve; an unproven network goes to a file of its own. */
+export async function writeFiles(training: Training, folder: string): Promise<Files> {
+  const { task, options, attempt, float, fixed, proof, dropped } = training;
+  if (attempt === undefined || float === undefined || fixed === undefined) return {};
+  const name = proof ? 'network' : 'unproven';
+  const loss = join(folder, proof ? 'loss.svg' : 'unproven.loss.svg');
+  const origin = {
+    options,
+    start: attempt.start,
+    exact: attempt.exact,
+    dropped: countDropped(dropped),
+    version: version(),
+  };
+  const files = await writeNetwork(join(folder, `${name}.json`), task, float, fixed, origin, proof);
+  const { default: writeFileAtomic } = await import('write-file-atomic');
+  await writeFileAtomic(
+    loss,
+    lossSvg(attempt.losses, `${task.name}, seed ${options.seed}, start ${attempt.start}`),
+  );
+  return { ...files, loss };
+}

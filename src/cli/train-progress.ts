@@ -1,0 +1,29 @@
+import { SingleBar } from 'cli-progress';
+import type { RestartsProgress, TrainingOptions } from '../training/index.ts';
+
+/** A bar on stderr with the start heard from last, its loss, and the updates of the starts under way. */
+export class TrainProgress {
+  readonly #bar = new SingleBar({
+    format: 'start {start}  {bar}  update {value} of {total}  loss {loss}',
+    clearOnComplete: true,
+  });
+  readonly #updates: number;
+
+  constructor({ epochs, samples, batch }: TrainingOptions) {
+    this.#updates = epochs * Math.floor(samples / batch);
+    this.#bar.start(this.#updates, 0, { start: 0, loss: '…' });
+  }
+
+  update({ start, updates, loss }: RestartsProgress): void {
+    this.#bar.update(updates % this.#updates, { start, loss: loss.toFixed(4) });
+  }
+
+  /** Clears the bar's line for a line of text; the next update draws it again. */
+  clear(): void {
+    process.stderr.write('\r\u001b[K');
+  }
+
+  stop(): void {
+    this.#bar.stop();
+  }
+}

@@ -1,0 +1,126 @@
+import {
+  constantBits,
+  type FixedNetwork,
+  QuantizeError,
+  quantize,
+  WIDTH_LIMITS,
+  type Widths,
+} from './fixed/index.ts';
+import { type Proven, prove } from './proof/index.ts';
+import type { Task } from './tasks/index.ts';
+import {
+  type Attempt,
+  type FloatNetwork,
+  floatNetwork,
+  type RestartHooks,
+  restarts,
+  type TrainingOptions,
+} from './training/index.ts';
+
+/** A proven network that no other one found undercuts in all three widths. */
+export interface Shrunk {
+  readonly bits: number;
+  readonly attempt: Attempt;
+  readonly float: FloatNetwork;
+  readonly fixed: FixedNetwork;
+  readonly proof: Proven;
+}
+
+/** Relative to the scale that fits every weight: coarser by one bit, up to finer by two with large weights clamped. */
+const FINER = [0, 1, 2, -1];
+/** A table spans ±2^this. */
+const SPANS = [2, 1, 3, 0, 4];
+/** A proof of a network this small reaches few pairs; one that reaches more is not worth waiting for. */
+const PAIRS = 100_000;
+
+/**
+ * Searches for the smallest constants that still prove: trains `maxStarts` starts and tries every width, scale and
+ * table span that would be an improvement on each one that learned.
+ *
+ * @returns the frontier, smallest first: no network in it has all widths at most those of another.
+ */
+export async function shrink(
+  task: Task,
+  options: TrainingOptions,
+  hooks: RestartHooks & {
+    readonly onStart?: ((start: number, smallest: Shrunk | undefined) => void) | undefined;
+  } = {},
+): Promise<Shrunk[]> {
+  const shape = { inputs: task.inputs.length, hidden: options.hidden, outputs: task.outputs.length };
+  const candidates = allWidths()
+    .map((widths) => ({ widths, bits: constantBits({ ...shape, ...widths }) }))
+    .sort((a, b) => a.bits - b.bits);
+  let frontier: Shrunk[] = [];
+  for await (const attempt of restarts(task, options, hooks)) {
+    if (attempt.exact === 1) {
+      const float = floatNetwork(shape, attempt.parameters);
+      for (const { widths, bits } of candidates) {
+        if (frontier.some(({ fixed }) => covers(widths, fixed))) continue;
+        const found = provable(task, float, widths);
+        if (found === undefined) continue;
+        frontier = frontier.filter(({ fixed }) => !covers(fixed, widths));
+        frontier.push({ bits, attempt, float, ...found });
+      }
+    }
+    hooks.onStart?.(attempt.start, smallest(frontier));
+  }
+  return frontier.sort((a, b) => a.bits - b.bits);
+}
+
+function smallest(frontier: readonly Shrunk[]): Shrunk | undefined {
+  return frontier.reduce<Shrunk | undefined>(
+    (least, each) => (least && least.bits <= each.bits ? least : each),
+    undefined,
+  );
+}
+
+/** The first scale and span at which these widths prove. */
+function provable(
+  task: Task,
+  float: FloatNetwork,
+  widths: Widths,
+): { fixed: FixedNetwork; proof: Proven } | undefined {
+  const fitting = tryQuantize(() => quantize(float, widths));
+  if (fitting === undefined) return undefined;
+  for (const finer of FINER) {
+    const fractionBits = fitting.fractionBits + finer;
+    for (const span of SPANS) {
+      const indexShift = fractionBits + widths.stateBits + span - widths.tableBits;
+      if (fractionBits < -8 || fractionBits > 15 || indexShift < 0 || indexShift > 15) continue;
+      const fixed = tryQuantize(() => quantize(float, widths, { fractionBits, indexShift }));
+      if (fixed === undefined) continue;
+      const proof = prove(fixed, task, PAIRS);
+      if (proof.verdict === 'proven') return { fixed, proof };
+    }
+  }
+  return undefined;
+}
+
+function tryQuantize(make: () => FixedNetwork): FixedNetwork | undefined {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof QuantizeError) return undefined;
+    throw error;
+  }
+}
+
+/** Whether `wide` has at least the widths of `narrow`, so that knowing `narrow` makes it uninteresting. */
+function covers(wide: Widths, narrow: Widths): boolean {
+  return (
+    wide.weightBits >= narrow.weightBits &&
+    wide.stateBits >= narrow.stateBits &&
+    wide.tableBits >= narrow.tableBits
+  );
+}
+
+function allWidths(): Widths[] {
+  const range = ([least, most]: readonly [number, number]) =>
+    Array.from({ length: most - least + 1 }, (_, index) => least + index);
+  const { weightBits, stateBits, tableBits } = WIDTH_LIMITS;
+  return range(weightBits).flatMap((weight) =>
+    range(stateBits).flatMap((state) =>
+      range(tableBits).map((table) => ({ weightBits: weight, stateBits: state, tableBits: table })),
+    ),
+  );
+}
