@@ -11,7 +11,7 @@ export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-was
 
 /** Trainings of one network from fresh starts, all on the same samples. */
 export declare class Restarts {
-  /** Throws CARRYBIT_INVALID_ARGUMENT for sizes, numbers or tensors that do not fit. */
+  /** Throws `CARRYBIT_INVALID_ARGUMENT` for sizes, numbers or tensors that do not fit. */
   constructor(shape: NetworkShape, optimizer: OptimizerRule, seed: number, schedule: BatchSchedule, training: SampleTensors, test: SampleTensors, precision: Precision)
   /**
    * Runs the starts `first`, `first` + 1, … on all cores, off the main thread, until one answers every test
@@ -32,7 +32,7 @@ export declare class Restarts {
  */
 export declare class Trainer {
   /**
-   * Starts from the given parameters. Throws CARRYBIT_INVALID_ARGUMENT when their number does not fit the shape,
+   * Starts from the given parameters. Throws `CARRYBIT_INVALID_ARGUMENT` when their number does not fit the shape,
    * or when an optimizer's number is missing or makes no sense.
    */
   constructor(shape: NetworkShape, parameters: Float64Array, optimizer: OptimizerRule, precision: Precision)

@@ -26,6 +26,10 @@ export class QuantizeError extends Error {
  * @throws QuantizeError when there is no such scale, or when the given one breaks the row rule.
  */
 export function quantize(float: FloatNetwork, widths: Widths = BYTE_WIDTHS, scales?: Scales): FixedNetwork {
+  for (const [name, values] of Object.entries<Float64Array>({ ...float.parameters })) {
+    const odd = values.find((value) => !Number.isFinite(value));
+    if (odd !== undefined) throw new QuantizeError(`${name} holds ${odd}, allowed are finite numbers`);
+  }
   if (scales !== undefined) {
     const { network } = scaled(float, widths, scales);
     if (largestAccumulator(network) > ACCUMULATOR_LIMIT) {

@@ -45,7 +45,7 @@ impl Samples<'_> {
         let slice = |operand: &'static str, tensor: &[f64], features: usize| {
             let row = self.steps * features;
             let window = &tensor[first * row..end * row];
-            check_finite(operand, window).map(|()| transpose(window, row))
+            check_finite(operand, window).map(|()| transpose(window, row).map(R::of).collect())
         };
         Ok(Batch {
             samples: count,
@@ -83,9 +83,9 @@ fn elements(operand: &'static str, sizes: &[usize]) -> Result<usize, Error> {
         .ok_or(Error::Size { operand, limit: ELEMENT_LIMIT })
 }
 
-/// (samples, row) → (row, samples), with row = steps · features.
-fn transpose<R: Real>(tensor: &[f64], row: usize) -> Vec<R> {
-    (0..row).flat_map(|column| tensor.iter().skip(column).step_by(row).map(|&value| R::of(value))).collect()
+/// (rows, columns) → (columns, rows).
+pub(crate) fn transpose<T: Copy>(matrix: &[T], columns: usize) -> impl Iterator<Item = T> {
+    (0..columns).flat_map(move |column| matrix.iter().skip(column).step_by(columns).copied())
 }
 
 #[cfg(test)]

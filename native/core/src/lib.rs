@@ -4,6 +4,8 @@
 //! and its gradient, `optimizer` turns gradients into updates, `trainer` runs updates and `restarts` runs
 //! whole trainings from fresh starts on all cores. Nothing here knows what the network is to learn.
 
+#![cfg_attr(test, allow(clippy::float_cmp, reason = "tests compare exact results"))]
+
 mod activation;
 mod batch;
 mod error;

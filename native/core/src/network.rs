@@ -1,7 +1,7 @@
 //! The whole network on one batch: linear → tanh recurrence → linear → logistic, mean cross-entropy.
 
 use crate::activation::{cross_entropy, logistic};
-use crate::batch::Batch;
+use crate::batch::{Batch, transpose};
 use crate::real::Real;
 use crate::shape::Shape;
 use crate::{linear, recurrence};
@@ -63,7 +63,7 @@ pub fn loss<R: Real>(shape: Shape, parameters: &[R], batch: &Batch<R>, workspace
     total * mean_factor(batch)
 }
 
-/// The outputs y, (steps, outputs, samples).
+/// The outputs y as a user reads them, (samples, steps, outputs).
 pub fn predict<R: Real>(
     shape: Shape,
     parameters: &[R],
@@ -71,7 +71,8 @@ pub fn predict<R: Real>(
     workspace: &mut Workspace<R>,
 ) -> Vec<R> {
     forward(shape, parameters, batch, workspace);
-    workspace.logits.iter().map(|&z| logistic(z)).collect()
+    let outputs: Vec<R> = workspace.logits.iter().map(|&z| logistic(z)).collect();
+    transpose(&outputs, batch.samples).collect()
 }
 
 /// The share of samples whose every output bit is right, y ≥ ½ read as 1.

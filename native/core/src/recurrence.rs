@@ -10,19 +10,25 @@ pub(crate) fn forward<R: Real>(s0: &[R], w: &[R], b: &[R], states: &mut [R], sam
     let mut previous: &mut [R] = &mut [];
     for state in states.chunks_exact_mut(block) {
         for (state, &b) in state.chunks_exact_mut(samples).zip(b) {
-            state.iter_mut().for_each(|s| *s += b);
+            for s in state {
+                *s += b;
+            }
         }
         if previous.is_empty() {
             // The first step: every sample comes from the same s0.
             for (&s0, w) in s0.iter().zip(w.chunks_exact(s0.len())) {
                 for (state, &w) in state.chunks_exact_mut(samples).zip(w) {
-                    state.iter_mut().for_each(|s| *s += w * s0);
+                    for s in state {
+                        *s += w * s0;
+                    }
                 }
             }
         } else {
             linear::accumulate(previous, w, state, samples);
         }
-        state.iter_mut().for_each(|s| *s = s.tanh());
+        for s in state.iter_mut() {
+            *s = s.tanh();
+        }
         previous = state;
     }
 }

@@ -1,5 +1,7 @@
 //! N-API binding of carrybit-core: checks, converts, delegates.
 
+#![allow(clippy::needless_pass_by_value, reason = "N-API hands over owned values")]
+
 mod error;
 mod options;
 mod restarts;

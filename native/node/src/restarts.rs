@@ -46,7 +46,7 @@ pub struct RestartsProgress {
 
 #[napi]
 impl Restarts {
-    /// Throws CARRYBIT_INVALID_ARGUMENT for sizes, numbers or tensors that do not fit.
+    /// Throws `CARRYBIT_INVALID_ARGUMENT` for sizes, numbers or tensors that do not fit.
     #[napi(constructor)]
     pub fn new(
         shape: NetworkShape,
@@ -85,7 +85,7 @@ impl Restarts {
 
     /// Where the run is.
     #[napi]
-    #[expect(clippy::cast_precision_loss, reason = "counts below 2^53")]
+    #[allow(clippy::cast_precision_loss, reason = "counts below 2^53")]
     #[must_use]
     pub fn progress(&self) -> RestartsProgress {
         let (start, updates, loss) = self.progress.read();

@@ -20,7 +20,7 @@ enum Typed {
 
 #[napi]
 impl Trainer {
-    /// Starts from the given parameters. Throws CARRYBIT_INVALID_ARGUMENT when their number does not fit the shape,
+    /// Starts from the given parameters. Throws `CARRYBIT_INVALID_ARGUMENT` when their number does not fit the shape,
     /// or when an optimizer's number is missing or makes no sense.
     #[napi(constructor)]
     pub fn new(

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import {
+  ACCUMULATOR_LIMIT,
+  type FixedNetwork,
+  largestAccumulator,
+  type Training,
+  tasks,
+  train,
+  type Widths,
+} from '../../src/index.ts';
+import { DEFAULT_TRAINING } from '../../src/training/index.ts';
+
+/** Any fixed network that obeys the row rule, up to a few units wide. */
+export const anyNetwork: fc.Arbitrary<FixedNetwork> = fc
+  .record({
+    inputs: fc.integer({ min: 1, max: 4 }),
+    hidden: fc.integer({ min: 1, max: 5 }),
+    outputs: fc.integer({ min: 1, max: 3 }),
+    weightBits: fc.integer({ min: 2, max: 8 }),
+    stateBits: fc.integer({ min: 1, max: 8 }),
+    tableBits: fc.integer({ min: 1, max: 8 }),
+    fractionBits: fc.integer({ min: -8, max: 15 }),
+    indexShift: fc.integer({ min: 0, max: 15 }),
+  })
+  .chain((head) => {
+    const { inputs, hidden, outputs, weightBits, stateBits, tableBits } = head;
+    const signed = (bits: number, length: number) =>
+      fc.array(fc.integer({ min: -(2 ** (bits - 1)), max: 2 ** (bits - 1) - 1 }), {
+        minLength: length,
+        maxLength: length,
+      });
+    return fc.record({
+      inputs: fc.constant(inputs),
+      hidden: fc.constant(hidden),
+      outputs: fc.constant(outputs),
+      weightBits: fc.constant(weightBits),
+      stateBits: fc.constant(stateBits),
+      tableBits: fc.constant(tableBits),
+      fractionBits: fc.constant(head.fractionBits),
+      indexShift: fc.constant(head.indexShift),
+      initialState: signed(stateBits, hidden),
+      inputWeights: signed(weightBits, inputs * hidden),
+      stateBias: signed(weightBits, hidden),
+      recurrentWeights: signed(weightBits, hidden * hidden),
+      outputWeights: signed(weightBits, hidden * outputs),
+      outputBias: signed(weightBits, outputs),
+      table: signed(stateBits, 2 ** tableBits),
+    });
+  })
+  .filter((network) => largestAccumulator(network) <= ACCUMULATOR_LIMIT);
+
+/** A proven network of a task, trained on the spot. */
+export async function proven(name = 'adder', seed = 1, widths?: Widths) {
+  const task = tasks.get(name);
+  if (task === undefined) throw new Error(`there is no task ${name}`);
+  const training: Training = await train(task, { ...DEFAULT_TRAINING, seed }, widths);
+  const { fixed, float, proof, attempt } = training;
+  if (!fixed || !float || !proof || !attempt) throw new Error(`${name} with seed ${seed} was not proven`);
+  return { task, training, fixed, float, proof, attempt };
+}
+
+/** Every reachable transition of a proven network: from which state, with which input. */
+export function* transitions({ fixed, proof, task }: Awaited<ReturnType<typeof proven>>) {
+  const { networkStates } = proof.reachable;
+  for (let at = 0; at < networkStates.length; at += fixed.hidden) {
+    for (let inputs = 0; inputs < 1 << task.inputs.length; inputs++) {
+      yield { state: networkStates.slice(at, at + fixed.hidden), inputs };
+    }
+  }
+}

@@ -1,0 +1,198 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmod, mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import {
+  certificate,
+  type NetworkDocument,
+  NetworkFileError,
+  networkDocument,
+  networkText,
+  readCertificate,
+  readNetwork,
+  writeNetwork,
+} from '../../src/index.ts';
+import { digests } from '../../src/network/document.ts';
+import { proven } from '../fixed/networks.ts';
+
+let folder = '';
+let path = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'carrybit-'));
+  path = join(folder, 'network.json');
+});
+
+const origin = (network: Awaited<ReturnType<typeof proven>>) => ({
+  options: network.training.options,
+  start: network.attempt.start,
+  exact: 1,
+  dropped: null,
+  version: '0.0.0',
+});
+
+async function written(seed = 1) {
+  const network = await proven('adder', seed);
+  const { task, float, fixed, proof } = network;
+  const files = await writeNetwork(path, task, float, fixed, origin(network), proof);
+  return { ...network, files };
+}
+
+describe('a network file', () => {
+  test('reads back as it was written, with its certificate', async () => {
+    const { task, float, fixed, proof, training, attempt } = await written();
+    const document = await readNetwork(path);
+    const sound = certificate(fixed, task, proof);
+    expect(document).toEqual(
+      networkDocument(task, float, fixed, origin({ task, float, fixed, proof, training, attempt }), {
+        proof,
+        certificate: sound,
+      }),
+    );
+    expect(await readCertificate(path, document)).toEqual(sound);
+  });
+
+  test('may be laid out otherwise: white space is not content', async () => {
+    await written();
+    const document = await readNetwork(path);
+    writeFileSync(path, JSON.stringify(document));
+    expect(await readNetwork(path)).toEqual(document);
+  });
+
+  test('replaces an older one, whose certificate goes with it, and leaves nothing else behind', async () => {
+    await written(1);
+    const { files } = await written(3);
+    expect(readdirSync(folder).sort()).toEqual(
+      [files.certificate?.slice(folder.length + 1), 'network.json'].sort(),
+    );
+  });
+
+  test('is whole or old when many are written at once', async () => {
+    await Promise.all([1, 3, 1, 3, 1, 3].map((seed) => written(seed)));
+    const document = await readNetwork(path);
+    expect((await readCertificate(path, document)).fixed).toBe(document.digests.fixed);
+    expect(readdirSync(folder).filter((name) => !name.endsWith('.json'))).toEqual([]);
+  });
+
+  test('stays the old one when the new one cannot be written', async () => {
+    await written(1);
+    const before = readFileSync(path, 'utf8');
+    const network = await proven('adder', 3);
+    const { task, float, fixed, proof } = network;
+    // A folder stands where the certificate should go.
+    const digest = networkDocument(task, float, fixed, origin(network), {
+      proof,
+      certificate: certificate(fixed, task, proof),
+    }).proof?.certificate;
+    await mkdir(join(folder, `network.${digest?.slice(0, 12)}.certificate.json`, 'x'), { recursive: true });
+    await expect(writeNetwork(path, task, float, fixed, origin(network), proof)).rejects.toThrow();
+    expect(readFileSync(path, 'utf8')).toBe(before);
+    expect((await readNetwork(path)).provenance.seed).toBe(1);
+  });
+
+  test('says that it is not proven when it is not', async () => {
+    const network = await proven();
+    await writeNetwork(path, network.task, network.float, network.fixed, origin(network), undefined);
+    const document = await readNetwork(path);
+    expect(document.proof).toBeNull();
+    await expect(readCertificate(path, document)).rejects.toThrow('not proven');
+  });
+});
+
+describe('what is wrong with a file is named', () => {
+  type Loose = { [key: string]: Loose } & { [index: number]: unknown };
+  const change = async (edit: (document: Loose) => void, resign = false) => {
+    await written();
+    const document = JSON.parse(readFileSync(path, 'utf8'));
+    edit(document);
+    if (resign) document.digests = digests(document);
+    writeFileSync(path, JSON.stringify(document));
+    const error = await readNetwork(path).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(NetworkFileError);
+    return (error as Error).message;
+  };
+  const set = (field: string, value: unknown) => (document: Loose) => {
+    const names = field.split('.');
+    const last = names.pop() ?? '';
+    const parent = names.reduce((at, name) => at[name] as Loose, document);
+    (parent as Record<string, unknown>)[last] = value;
+  };
+
+  test.each<[string, unknown, string]>([
+    ['format', 'other', 'format: is "other"'],
+    ['version', 2, 'version: is 2, this carrybit reads version 1'],
+    ['version', '1', 'version: is "1"'],
+    [
+      'task',
+      'multiplier',
+      'task: "multiplier" is not known; known are adder, subtractor, comparator, parity',
+    ],
+    ['task', 'parity', 'fixed.inputs: is 2, the task has 1'],
+    ['surplus', 1, 'surplus'],
+    ['fixed.surplus', 1, 'fixed'],
+    ['fixed.table', undefined, 'fixed.table'],
+    ['fixed.table.3', 128, 'fixed.table.3'],
+    ['fixed.table.3', null, 'fixed.table.3'],
+    ['fixed.recurrentWeights.4', 0.5, 'fixed.recurrentWeights.4'],
+    ['fixed.weightBits', 9, 'fixed.weightBits'],
+    ['fixed.weightBits', 2, 'bits hold -2 to 1'],
+    ['fixed.hidden', 4, 'float.s0.shape: is [3], due is [4]'],
+    ['fixed.stateBias', [127, 127, 127], 'fixed: an accumulator can reach'],
+    ['fixed.initialState', [0], 'fixed.initialState: has 1 numbers, due are 3'],
+    ['float.wInput.values', [1], 'float.wInput.values: has 1 numbers, due are 6'],
+    ['float.wInput.values.0', 'NaN', 'float.wInput.values.0'],
+    ['provenance.seed', -1, 'provenance.seed'],
+    ['provenance.optimizer.kind', 'lion', 'provenance.optimizer.kind'],
+    ['proof.certificate', 'abc', 'proof.certificate'],
+    ['proof', undefined, 'proof'],
+  ])('%s = %j, even with digests made to fit', async (field, value, message) => {
+    const text = await change(set(field, value), field !== 'fixed.table' && field !== 'fixed.hidden');
+    expect(text).toContain(message);
+    expect(text).toContain(path);
+  });
+
+  test.each<[string, unknown, string]>([
+    ['fixed.recurrentWeights.4', 1, 'digests.fixed'],
+    ['fixed.table.9', 1, 'digests.fixed'],
+    ['float.s0.values.0', 0.5, 'digests.float'],
+    ['provenance.seed', 2, 'digests.file'],
+    ['proof.margin', 1, 'digests.file'],
+    ['digests.file', '0'.repeat(64), 'digests.file'],
+  ])('%s = %j is seen by its digest', async (field, value, message) => {
+    expect(await change(set(field, value))).toContain(`${message}: is not the SHA-256`);
+  });
+
+  test.each<[string, string | Buffer, string]>([
+    ['an empty file', '', 'this is not JSON'],
+    ['half a file', '{"format": "carrybit-network", "vers', 'this is not JSON'],
+    ['NaN', '{"format": "carrybit-network", "version": NaN}', 'this is not JSON'],
+    ['bytes', Buffer.from([0, 255, 1, 254]), 'this is not JSON'],
+    ['null', 'null', 'format: is undefined'],
+    ['a list', '[]', 'format: is undefined'],
+    [
+      '100 MB',
+      Buffer.alloc(100 * 2 ** 20, ' '),
+      'the file has 104857600 bytes, allowed are at most 16777216',
+    ],
+  ])('%s', async (_, content, message) => {
+    writeFileSync(path, content);
+    await expect(readNetwork(path)).rejects.toThrow(message);
+    await expect(readNetwork(path)).rejects.toBeInstanceOf(NetworkFileError);
+  });
+
+  test('a certificate that was changed, or is missing', async () => {
+    const { files } = await written();
+    const document: NetworkDocument = await readNetwork(path);
+    const text = readFileSync(files.certificate ?? '', 'utf8');
+    writeFileSync(files.certificate ?? '', text.replace('"carry 1"', '"carry 0"'));
+    await expect(readCertificate(path, document)).rejects.toThrow('the certificate was changed');
+    const other = {
+      ...document,
+      proof: document.proof && { ...document.proof, certificate: '0'.repeat(64) },
+    };
+    await expect(readCertificate(path, other)).rejects.toThrow('ENOENT');
+    expect(networkText(document)).toContain('"initialState": [');
+    await chmod(folder, 0o700);
+  });
+});

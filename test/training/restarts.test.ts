@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import {
+  type Attempt,
+  adder,
+  DEFAULT_TRAINING,
+  restarts,
+  SettingError,
+  type TrainingOptions,
+} from '../../src/index.ts';
+
+async function collect(
+  options: Partial<TrainingOptions>,
+  signal?: AbortSignal,
+  onAttempt?: (a: Attempt) => void,
+) {
+  const attempts: Attempt[] = [];
+  for await (const attempt of restarts(adder, { ...DEFAULT_TRAINING, ...options }, { signal })) {
+    attempts.push(attempt);
+    onAttempt?.(attempt);
+  }
+  return attempts;
+}
+
+test('the same seed gives the same bits on every run', async () => {
+  const runs = await Promise.all([1, 2].map(() => collect({ seed: 11, maxStarts: 12 })));
+  expect(runs[0]).toHaveLength(12);
+  expect(runs[0]).toEqual(runs[1]);
+});
+
+test('some starts learn and some do not, and each is numbered', async () => {
+  const attempts = await collect({ seed: 1, maxStarts: 60 });
+  expect(attempts.map(({ start }) => start)).toEqual(Array.from({ length: 60 }, (_, start) => start));
+  const learned = attempts.filter(({ exact }) => exact === 1).length;
+  expect(learned).toBeGreaterThan(5);
+  expect(learned).toBeLessThan(55);
+  for (const { losses } of attempts) expect(losses).toHaveLength(100);
+});
+
+test('an aborted search stops within an update, and what it came to is still yielded', async () => {
+  // One epoch of this takes minutes.
+  const slow = { hidden: 64, samples: 2000, bits: 64, epochs: 1000, precision: 'float64' as const };
+  const controller = new AbortController();
+  const aborted = setTimeout(() => controller.abort(), 300);
+  const attempts = await collect(slow, controller.signal);
+  clearTimeout(aborted);
+  expect(attempts.length).toBeGreaterThan(0);
+  expect(attempts[0]?.losses.length).toBeLessThan(20_000);
+});
+
+test('progress is reported while Rust works', async () => {
+  const seen: number[] = [];
+  const controller = new AbortController();
+  const slow = { ...DEFAULT_TRAINING, hidden: 64, samples: 2000, bits: 32, epochs: 1000 };
+  const onProgress = ({ updates, loss }: { updates: number; loss: number }) => {
+    if (updates > 0) seen.push(loss);
+    if (seen.length === 3) controller.abort();
+  };
+  for await (const _ of restarts(adder, slow, { onProgress, signal: controller.signal }));
+  expect(seen.every((loss) => loss > 0 && loss < 10)).toBe(true);
+});
+
+test.each<[Partial<TrainingOptions>, string]>([
+  [{ hidden: 0 }, 'hidden is 0, allowed is a whole number from 1 to 256'],
+  [{ samples: 1e9 }, 'samples is 1000000000, allowed is a whole number from 1 to 1000000'],
+  [{ samples: Number.NaN }, 'samples is NaN'],
+  [{ batch: 3000 }, 'batch is 3000, allowed is at most the number of samples, 2000'],
+  [{ seed: -1 }, 'seed is -1'],
+  [{ bits: 1.5 }, 'bits is 1.5'],
+])('settings that make no sense are refused: %o', async (options, message) => {
+  const error = await collect(options).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(SettingError);
+  expect((error as Error).message).toContain(message);
+});
+
+test('overlapping minibatches train differently from disjoint ones', async () => {
+  const [disjoint, overlapping] = await Promise.all([
+    collect({ maxStarts: 1 }),
+    collect({ maxStarts: 1, overlapping: true }),
+  ]);
+  expect(overlapping[0]?.losses[0]).toBe(disjoint[0]?.losses[0]);
+  expect(overlapping[0]?.losses[1]).not.toBe(disjoint[0]?.losses[1]);
+});

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import {
+  adder,
+  DEFAULT_TRAINING,
+  drawSamples,
+  initialParameters,
+  type OptimizerRule,
+  type Samples,
+  sampleGenerator,
+  Trainer,
+} from '../../src/index.ts';
+
+const shape = { inputs: 2, hidden: 3, outputs: 1 };
+const { optimizer } = DEFAULT_TRAINING;
+const samples = drawSamples(adder, sampleGenerator(1), 100, 6);
+const start = () => initialParameters(shape, 1, 0);
+
+describe('a trainer', () => {
+  test('in float32 stays near float64', () => {
+    const [single, double] = (['float32', 'float64'] as const).map((precision) => {
+      const trainer = new Trainer(shape, start(), optimizer, precision);
+      return {
+        loss: trainer.loss(samples),
+        gradient: trainer.gradient(samples),
+        update: trainer.update(samples),
+      };
+    });
+    expect(single?.loss).toBeCloseTo(double?.loss ?? Number.NaN, 6);
+    expect(single?.update).toBeCloseTo(double?.update ?? Number.NaN, 6);
+    single?.gradient.forEach((slope, index) => {
+      expect(slope).toBeCloseTo(double?.gradient[index] ?? Number.NaN, 6);
+    });
+  });
+
+  test('predicts outputs between 0 and 1 whose cross-entropy is its loss', () => {
+    const trainer = new Trainer(shape, start(), optimizer, 'float64');
+    const y = trainer.predict(samples);
+    const total = samples.targets.reduce((sum, t, i) => {
+      const p = y[i] ?? Number.NaN;
+      return sum - (t * Math.log(p) + (1 - t) * Math.log(1 - p));
+    }, 0);
+    expect(total / y.length).toBeCloseTo(trainer.loss(samples), 12);
+  });
+
+  test('has a finite loss where the outputs reach 0 and 1', () => {
+    const parameters = start().fill(1e4);
+    const trainer = new Trainer(shape, parameters, optimizer, 'float64');
+    expect(Number.isFinite(trainer.loss(samples))).toBe(true);
+    expect(trainer.gradient(samples).every(Number.isFinite)).toBe(true);
+    expect(trainer.predict(samples).every((y) => y === 1)).toBe(true);
+  });
+
+  test.each<OptimizerRule>([
+    optimizer,
+    { kind: 'rprop', grow: 1.2, shrink: 0.5, initialStep: 0.01 },
+    { kind: 'adam', learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+    { kind: 'sgd', learningRate: 0.3, momentum: 0.5 },
+  ])('lowers its loss with $kind', (rule) => {
+    const trainer = new Trainer(shape, start(), rule, 'float64');
+    const before = trainer.loss(samples);
+    for (let update = 0; update < 300; update++) trainer.update(samples);
+    expect(trainer.loss(samples)).toBeLessThan(before * 0.9);
+  });
+
+  test('trains any number of inputs, states, outputs and steps', () => {
+    const wide = { inputs: 5, hidden: 17, outputs: 3 };
+    const bits = (size: number) => Float64Array.from({ length: size }, (_, index) => ((index * 7) % 3) & 1);
+    const batch: Samples = { samples: 9, steps: 31, inputs: bits(9 * 31 * 5), targets: bits(9 * 31 * 3) };
+    const trainer = new Trainer(wide, initialParameters(wide, 1, 0), optimizer, 'float32');
+    const before = trainer.loss(batch);
+    for (let update = 0; update < 50; update++) trainer.update(batch);
+    expect(trainer.loss(batch)).toBeLessThan(before);
+  });
+});
+
+describe('what a trainer refuses, by name and value', () => {
+  const make = (parameters = start(), rule: OptimizerRule = optimizer, sizes = shape) =>
+    new Trainer(sizes, parameters, rule, 'float64');
+  test.each<[string, () => unknown, string]>([
+    ['too few parameters', () => make(new Float64Array(27)), 'parameters has 27 values, expected 28'],
+    ['a parameter that is no number', () => make(start().fill(Number.NaN, 3, 4)), 'parameters is NaN'],
+    [
+      'no hidden states',
+      () => make(start(), optimizer, { ...shape, hidden: 0 }),
+      'hidden is 0, allowed is 1 to 4096',
+    ],
+    ['half a state', () => make(start(), optimizer, { ...shape, hidden: 2.5 }), 'hidden is 2.5'],
+    ['fewer than no inputs', () => make(start(), optimizer, { ...shape, inputs: -1 }), 'inputs is -1'],
+    [
+      'a learning rate that is no number',
+      () => make(start(), { ...optimizer, learningRate: Number.NaN }),
+      'learning rate is NaN',
+    ],
+    ['a momentum of 1', () => make(start(), { ...optimizer, momentum: 1 }), 'momentum is 1'],
+    [
+      'a missing number',
+      () => make(start(), { kind: 'sgd', learningRate: 1 }),
+      'optimizer sgd needs momentum',
+    ],
+    ['an unknown optimizer', () => make(start(), { kind: 'lion' as never }), 'optimizer is lion'],
+    ['no samples', () => make().loss({ ...samples, samples: 0 }), 'samples is 0'],
+    [
+      'a tensor of another size',
+      () => make().update({ ...samples, steps: 8 }),
+      'inputs has 1400 values, expected 1600',
+    ],
+    [
+      'an infinite input',
+      () => make().loss({ ...samples, inputs: samples.inputs.slice().fill(Infinity, 0, 1) }),
+      'inputs is inf',
+    ],
+    [
+      'more samples than memory',
+      () => make().loss({ ...samples, samples: 2 ** 40 }),
+      'inputs would hold more than',
+    ],
+  ])('%s', (_, act, message) => {
+    expect(act).toThrow(
+      expect.objectContaining({
+        code: 'CARRYBIT_INVALID_ARGUMENT',
+        message: expect.stringContaining(message),
+      }),
+    );
+  });
+});
