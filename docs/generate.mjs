@@ -1,8 +1,17 @@
 // Writes the files in docs/ that are derived from the code; CI compares them with what is committed.
 import { writeFileSync } from 'node:fs';
+import { instance } from '@viz-js/viz';
 import * as z from 'zod';
+import { adder, automatonDot, DEFAULT_TRAINING, minimalAutomaton, train } from '../dist/src/index.js';
 import { networkSchema } from '../dist/src/network/schema.js';
+import { lossSvg } from '../dist/src/view/index.js';
+
+const write = (name, text) => writeFileSync(new URL(name, import.meta.url), text);
 
 const schema = z.toJSONSchema(networkSchema, { target: 'draft-2020-12' });
-const path = new URL('network.schema.json', import.meta.url);
-writeFileSync(path, `${JSON.stringify({ ...schema, $id: 'carrybit-network-1.schema.json' }, null, 2)}\n`);
+write('network.schema.json', `${JSON.stringify({ ...schema, $id: 'carrybit-network-1.schema.json' }, null, 2)}\n`);
+
+const { fixed, proof, attempt } = await train(adder, DEFAULT_TRAINING);
+write('loss.svg', lossSvg(attempt.losses, 'adder, seed 1, start 0'));
+const dot = automatonDot(minimalAutomaton(fixed, adder, proof));
+write('automaton.svg', (await instance()).renderString(dot, { format: 'svg' }));
