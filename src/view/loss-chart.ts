@@ -11,7 +11,9 @@ export function lossChart(losses: ArrayLike<number>, columns: number): string {
       { length: to - from },
       (_, index) => losses[Math.min(from + index, losses.length - 1)] ?? 0,
     );
-    return part.reduce((sum, loss) => sum + loss, 0) / part.length;
+    const mean = part.reduce((sum, loss) => sum + loss, 0) / part.length;
+    // A training that ran away has losses that no chart can show.
+    return Number.isFinite(mean) ? mean : 0;
   });
   const chart = asciichart.plot(means, {
     height: 9,

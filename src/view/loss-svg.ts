@@ -8,9 +8,14 @@ const MARGIN = { top: 40, right: 24, bottom: 48, left: 60 };
 /** The loss of each update as an SVG picture, readable on light and dark ground. */
 export function lossSvg(losses: ArrayLike<number>, title: string): string {
   const values = Array.from(losses);
+  // A training that ran away has losses that no picture can show; the curve has gaps there.
+  const most = values.reduce(
+    (largest, loss) => (Number.isFinite(loss) ? Math.max(largest, loss) : largest),
+    0,
+  );
   const x = scaleLinear([1, Math.max(2, values.length)], [MARGIN.left, WIDTH - MARGIN.right]);
-  const y = scaleLinear([0, Math.max(...values)], [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(5);
-  const curve = line<number>((_, index) => x(index + 1), y)(values) ?? '';
+  const y = scaleLinear([0, most || 1], [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(5);
+  const curve = line<number>((_, index) => x(index + 1), y).defined(Number.isFinite)(values) ?? '';
   const gridLines = y
     .ticks(5)
     .map(

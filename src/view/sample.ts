@@ -25,7 +25,9 @@ export function formatSample(task: Task, { inputs, expected, answers }: SampleVi
   const width = Math.max(...[...numbers, ...readings].map((text) => text.length));
   const names = (letter: string, count: number) =>
     Array.from({ length: count }, (_, index) => (count === 1 ? letter : `${letter}${index + 1}`));
-  const margin = 2 + String(inputs.length).length;
+  // `x1:` and a space, or `x:` and a space.
+  const margin =
+    Math.max(...[inputs, expected].flatMap((all) => names('x', all.length)).map((name) => name.length)) + 1;
   const line = (name: string, sign: string, bits: readonly number[], text: string) =>
     `${`${name}:`.padEnd(margin + 1)}${(sign || ' ').padEnd(2)}${bits.join('')}   ${text.padStart(width)}`.trimEnd();
 

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const page = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
+
+/** The table of rooms: each room with the rooms it may import, itself included. */
+const rooms = new Map(
+  [...page.matchAll(/^\| `([\w/-]+)` \|[^|]*\|([^|]*)\|$/gm)].map(([, room = '', allowed = '']) => {
+    const names = [...allowed.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
+    const paths = names.map((name) => (name === 'src' || name.startsWith('#') ? name : `src/${name}`));
+    return [room, new Set([room, ...paths])];
+  }),
+);
+
+const files = [...rooms.keys()].flatMap((room) =>
+  readdirSync(join(root, room), { recursive: room !== 'src', encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(room, name)),
+);
+
+describe('ARCHITECTURE.md', () => {
+  test('names every room there is', () => {
+    const folders = readdirSync(join(root, 'src'), { withFileTypes: true }).filter((entry) =>
+      entry.isDirectory(),
+    );
+    expect(folders.map(({ name }) => `src/${name}`).filter((folder) => !rooms.has(folder))).toEqual([]);
+    expect(files.length).toBeGreaterThan(30);
+  });
+
+  test('names files that exist', () => {
+    const named = [...page.matchAll(/`((?:src|native|docs|test)\/[\w./-]+\.\w+)`/g)].map(
+      ([, name = '']) => name,
+    );
+    expect(named.length).toBeGreaterThan(8);
+    for (const name of named) expect(() => readFileSync(join(root, name))).not.toThrow();
+  });
+});
+
+test.each(files)('%s imports only what its room may', (file) => {
+  const room = dirname(file);
+  const text = readFileSync(join(root, file), 'utf8');
+  const specifiers = [...text.matchAll(/(?:from|import\()\s*'([.#][^']*)'/g)].map(
+    ([, specifier = '']) => specifier,
+  );
+  for (const specifier of specifiers) {
+    const target = specifier.startsWith('#')
+      ? specifier
+      : dirname(relative(root, join(root, room, specifier)));
+    expect(rooms.get(room), `${file} imports ${specifier}`).toContain(target);
+  }
+});
