@@ -9,7 +9,10 @@ import { lossSvg } from '../dist/src/view/index.js';
 const write = (name, text) => writeFileSync(new URL(name, import.meta.url), text);
 
 const schema = z.toJSONSchema(networkSchema, { target: 'draft-2020-12' });
-write('network.schema.json', `${JSON.stringify({ ...schema, $id: 'carrybit-network-1.schema.json' }, null, 2)}\n`);
+write(
+  'network.schema.json',
+  `${JSON.stringify({ ...schema, $id: 'carrybit-network-1.schema.json' }, null, 2)}\n`,
+);
 
 const { fixed, proof, attempt } = await train(adder, DEFAULT_TRAINING);
 write('loss.svg', lossSvg(attempt.losses, 'adder, seed 1, start 0'));

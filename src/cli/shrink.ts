@@ -12,7 +12,7 @@ export function command(): Command {
     .addOption(taskOption())
     .option('--seed <n>', 'determines samples and starts', whole, DEFAULT_TRAINING.seed)
     .option('--hidden <n>', 'hidden states', whole, DEFAULT_TRAINING.hidden)
-    .option('--starts <n>', 'how many starts are trained and tried', whole, 200)
+    .option('--max-starts <n>', 'how many starts are trained and tried', whole, 200)
     .addOption(new Option('--out <folder>', 'where the files go').default('trained'))
     .addOption(jsonOption())
     .action(run);
@@ -22,12 +22,12 @@ interface Flags {
   task: string;
   seed: number;
   hidden: number;
-  starts: number;
+  maxStarts: number;
   out: string;
   json?: true;
 }
 
-async function run({ task: name, seed, hidden, starts, out, json }: Flags): Promise<void> {
+async function run({ task: name, seed, hidden, maxStarts: starts, out, json }: Flags): Promise<void> {
   const task = taskNamed(name);
   await mkdir(out, { recursive: true });
   const [{ shrink }, { writeNetwork }, { version }] = await Promise.all([
@@ -56,7 +56,7 @@ async function run({ task: name, seed, hidden, starts, out, json }: Flags): Prom
   if (smallest === undefined) {
     const reason = interrupt.signal.aborted ? 'interrupted before' : `none of ${starts} starts led to`;
     const code = interrupt.signal.aborted ? EXIT.interrupted : EXIT.startsExhausted;
-    throw new CommandError(`${reason} a proven network; try more --starts`, code);
+    throw new CommandError(`${reason} a proven network; try more --max-starts`, code);
   }
   const { attempt, float, fixed, proof } = smallest;
   const origin = { options, start: attempt.start, exact: attempt.exact, dropped: null, version: version() };

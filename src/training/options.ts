@@ -81,6 +81,9 @@ const LIMITS = {
   maxStarts: [1, 1_000_000_000],
 } as const satisfies Partial<Record<keyof TrainingOptions, readonly [number, number]>>;
 
+/** The largest number of elements of any one tensor, as in native/core/src/shape.rs. */
+const ELEMENT_LIMIT = 2 ** 28;
+
 /**
  * Checks every whole-number setting; the optimizer's numbers are checked where they are used, in Rust.
  *
@@ -92,6 +95,17 @@ export function checkTraining(options: TrainingOptions): void {
     const [least, most] = LIMITS[name];
     if (!Number.isInteger(value) || value < least || value > most) {
       throw new SettingError(name, value, `a whole number from ${least} to ${most}`);
+    }
+  }
+  const rows = Math.floor(ELEMENT_LIMIT / ((options.bits + 1) * Math.max(options.hidden, 8)));
+  for (const name of ['samples', 'testSamples'] as const) {
+    if (options[name] > rows) {
+      const sizes = `${options.bits} bits and ${options.hidden} hidden states`;
+      throw new SettingError(
+        name,
+        options[name],
+        `at most ${rows} with ${sizes}, so that they fit in memory`,
+      );
     }
   }
   if (options.batch > options.samples) {

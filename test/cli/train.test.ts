@@ -1,0 +1,133 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { carrybit, emptyFolder } from './carrybit.ts';
+
+describe('carrybit train', () => {
+  test('shows five additions, the loss and the proof, and says where the files are', async () => {
+    const folder = emptyFolder();
+    const { code, stdout, stderr } = await carrybit(folder, ['train', '--seed', '5']);
+    expect([code, stderr.includes('Error')]).toEqual([0, false]);
+    expect(stdout.match(/^x1: {3}[01]{7} +\d+$/gm)).toHaveLength(5);
+    for (const [, t, y] of stdout.matchAll(/^t: {2}= ([01]+) .*\ny: {2}= ([01]+)$/gm)) expect(y).toBe(t);
+    expect(stdout).toContain('loss of each of 100 updates');
+    expect(stdout).toMatch(/Proven: .* answers right, so streams of any length do/s);
+    const files = [...stdout.matchAll(/^(?:network|certificate|loss curve) +(.*)$/gm)].map(
+      ([, file = '']) => file,
+    );
+    expect(files).toHaveLength(3);
+    for (const file of files) expect(existsSync(join(folder, file))).toBe(true);
+    expect(readdirSync(join(folder, 'trained'))).toHaveLength(3);
+    // Piped, so nothing but lines.
+    expect(stdout + stderr).not.toContain('\u001b');
+    expect(stdout + stderr).not.toContain('\r');
+  });
+
+  test('with --json prints one document with everything measured, and nothing else', async () => {
+    const { code, stdout, stderr } = await carrybit(emptyFolder(), ['train', '--seed', '2', '--json']);
+    expect([code, stderr]).toEqual([0, '']);
+    const report = JSON.parse(stdout);
+    expect(report.outcome).toBe('proven');
+    expect(report.tried).toBe(report.dropped.length + 1);
+    expect(report.losses).toHaveLength(100);
+    expect(report.samples).toHaveLength(5);
+    expect(report.proof.transitions).toBe(4 * report.proof.pairs);
+  });
+
+  test('with --quiet prints nothing and writes the same files', async () => {
+    const [quiet, loud] = [emptyFolder(), emptyFolder()];
+    expect(await carrybit(quiet, ['train', '--quiet'])).toEqual({ code: 0, stdout: '', stderr: '' });
+    await carrybit(loud, ['train']);
+    const read = (folder: string) => readFileSync(join(folder, 'trained/network.json'), 'utf8');
+    expect(read(quiet)).toBe(read(loud));
+  });
+
+  test('says of every dropped start why it was dropped', async () => {
+    const { stdout } = await carrybit(emptyFolder(), ['train', '--seed', '10', '--json']);
+    const { dropped } = JSON.parse(stdout);
+    const { stderr } = await carrybit(emptyFolder(), ['train', '--seed', '10']);
+    expect(dropped.map(({ reason }: { reason: string }) => reason)).toEqual(['not learned', 'disproved']);
+    expect(stderr).toContain('start 1 learned, but goes wrong at step');
+    expect(stderr.match(/^start \d+ /gm)).toHaveLength(dropped.length);
+  });
+
+  test.each(['subtractor', 'comparator', 'parity'])(
+    '--task %s is trained and proven by the same command',
+    async (task) => {
+      const folder = emptyFolder();
+      expect((await carrybit(folder, ['train', '--quiet', '--task', task])).code).toBe(0);
+      const { code, stdout } = await carrybit(folder, ['check']);
+      expect([code, stdout]).toEqual([0, expect.stringContaining(`each answers as the ${task} does`)]);
+    },
+  );
+
+  test.each(['rprop', 'adam', 'sgd'])('--optimizer %s finds a proven adder too', async (optimizer) => {
+    const { code } = await carrybit(emptyFolder(), ['train', '--quiet', '--optimizer', optimizer]);
+    expect(code).toBe(0);
+  });
+
+  test('ends with its own code when no start within the limit is proven, and keeps the best network', async () => {
+    const folder = emptyFolder();
+    const args = ['train', '--epochs', '1', '--max-starts', '3'];
+    const { code, stderr } = await carrybit(folder, args);
+    expect(code).toBe(6);
+    expect(stderr).toMatch(
+      /none of 3 starts was proven; the best network so far, start \d with .* is in .*unproven\.json/,
+    );
+    expect(readdirSync(join(folder, 'trained')).sort()).toEqual(['unproven.json', 'unproven.loss.svg']);
+    const refused = await carrybit(folder, ['export', '--format', 'c', 'trained/unproven.json']);
+    expect([refused.code, refused.stderr]).toEqual([3, expect.stringContaining('is not proven')]);
+  });
+
+  test('ends cleanly on Ctrl-C and keeps the best network so far', async () => {
+    const folder = emptyFolder();
+    const args = ['train', '--hidden', '64', '--bits', '32', '--epochs', '1000'];
+    // The folder is made when training is about to begin.
+    const { code, stderr } = await carrybit(folder, args, (kill) => {
+      const watch = setInterval(() => {
+        if (!existsSync(join(folder, 'trained'))) return;
+        clearInterval(watch);
+        setTimeout(kill, 700);
+      }, 20);
+    });
+    expect([code, stderr]).toEqual([
+      130,
+      expect.stringMatching(/^carrybit: interrupted; the best network so far/m),
+    ]);
+    expect(JSON.parse(readFileSync(join(folder, 'trained/unproven.json'), 'utf8')).proof).toBeNull();
+  });
+});
+
+describe('what train refuses, with the value and what is allowed, and without leaving a file', () => {
+  test.each<[string, string, number]>([
+    ['--hidden 0', '--hidden is 0, allowed is a whole number from 1 to 256', 2],
+    ['--samples 1e9', '--samples is 1000000000, allowed is a whole number from 1 to 1000000', 2],
+    ['--test-samples 0', '--test-samples is 0', 2],
+    ['--learning-rate NaN', "argument 'NaN' is invalid", 2],
+    ['--learning-rate -1', 'learning rate is -1, allowed is a finite number above 0', 2],
+    ['--momentum 1', 'momentum is 1, allowed is 0 or more and below 1', 2],
+    ['--seed 4294967296', '--seed is 4294967296', 2],
+    ['--seed x', "argument 'x' is invalid", 2],
+    ['--batch 5000', '--batch is 5000, allowed is at most the number of samples, 2000', 2],
+    ['--beta1 0.5', '--beta1 is 0.5, allowed is nothing: the optimizer rmsprop does not read it', 2],
+    ['--weight-bits 1', '--weight-bits is 1, allowed is a whole number from 2 to 8', 2],
+    ['--table-bits 9', '--table-bits is 9', 2],
+    ['--task multiplier', 'Allowed choices are adder, subtractor, comparator, parity', 2],
+    ['--optimizer lion', 'Allowed choices are rmsprop, rprop, adam, sgd', 2],
+    ['--no-such-flag', "unknown option '--no-such-flag'", 2],
+    ['surplus', 'too many arguments', 2],
+    ['--samples 1000000 --bits 1000 --hidden 256', 'so that they fit in memory', 2],
+    ['--quiet --json', 'cannot be used with', 2],
+    ['--out file/inside', 'a part of this path is a file', 1],
+  ])('%s', async (flags, message, exitCode) => {
+    const folder = emptyFolder();
+    writeFileSync(join(folder, 'file'), '');
+    const { code, stdout, stderr } = await carrybit(folder, ['train', ...flags.split(' ')]);
+    expect([code, stdout]).toEqual([exitCode, '']);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(
+      readdirSync(folder, { recursive: true }).filter((name) => name !== 'file' && name !== 'trained'),
+    ).toEqual([]);
+  });
+});
