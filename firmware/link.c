@@ -1,11 +1,13 @@
 #include "link.h"
 
+#include <string.h>
+
 #include "board.h"
-#include "crc.h"
+#include "check.h"
 #include "reply.h"
 #include "version.h"
 
-enum { OVERHEAD = 5 };  // id, number and three bytes of CRC
+enum { OVERHEAD = 2 + CHECK_LENGTH };  // id and number before the payload, the check after it
 
 static void describe(const struct link *link, uint8_t number);
 static void reset(struct link *link, uint8_t number);
@@ -25,12 +27,14 @@ void link_sysex(struct link *link, const uint8_t bytes[], uint8_t length, bool w
     reply_error(length > 1 ? id : 0, number, ERROR_DAMAGED, 0);
     return;
   }
-  const uint8_t covered = (uint8_t)(length - 3);
-  uint16_t crc = CRC_START;
-  for (uint8_t i = 0; i < covered; i++) {
-    crc = crc_update(crc, bytes[i]);
+  struct check check;
+  uint8_t expected[CHECK_LENGTH];
+  check_start(&check);
+  for (uint8_t i = 0; i < length - CHECK_LENGTH; i++) {
+    check_update(&check, bytes[i]);
   }
-  if (bytes[length - 1] > 3 || get16(bytes + covered) != crc) {
+  check_bytes(&check, expected);
+  if (memcmp(expected, bytes + length - CHECK_LENGTH, CHECK_LENGTH) != 0) {
     reply_error(id, number, ERROR_DAMAGED, 0);
     return;
   }
@@ -39,7 +43,7 @@ void link_sysex(struct link *link, const uint8_t bytes[], uint8_t length, bool w
   const uint8_t size = (uint8_t)(length - OVERHEAD);
   switch (id) {
     case MESSAGE_STREAM:
-      stream_message(&link->stream, store_active(&link->store), number, payload, size, crc);
+      stream_message(&link->stream, store_active(&link->store), number, payload, size, check.crc);
       break;
     case MESSAGE_PROBE:
       probe(link, number, payload, size);

@@ -1,18 +1,17 @@
 #include "reply.h"
 
 #include "board.h"
-#include "crc.h"
 #include "wire.h"
 
 void reply_begin(struct reply *reply, uint8_t id, uint8_t number) {
   board_send(WIRE_START);
-  reply->crc = CRC_START;
+  check_start(&reply->check);
   reply_put7(reply, id);
   reply_put7(reply, number);
 }
 
 void reply_put7(struct reply *reply, uint8_t value) {
-  reply->crc = crc_update(reply->crc, value);
+  check_update(&reply->check, value);
   board_send(value);
 }
 
@@ -32,8 +31,11 @@ void reply_put16(struct reply *reply, uint16_t value) {
 }
 
 void reply_end(struct reply *reply) {
-  const uint16_t crc = reply->crc;
-  reply_put16(reply, crc);
+  uint8_t bytes[CHECK_LENGTH];
+  check_bytes(&reply->check, bytes);
+  for (uint8_t i = 0; i < CHECK_LENGTH; i++) {
+    board_send(bytes[i]);
+  }
   board_send(WIRE_END);
 }
 

@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+#include "check.h"
+
 enum message {
   MESSAGE_DESCRIBE = 0x01,
   MESSAGE_BEGIN = 0x02,
@@ -43,7 +45,7 @@ enum error {
 
 // One message on its way out: begin, any number of puts, end.
 struct reply {
-  uint16_t crc;
+  struct check check;
 };
 
 void reply_begin(struct reply *reply, uint8_t id, uint8_t number);

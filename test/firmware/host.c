@@ -40,13 +40,9 @@ void send_message(uint8_t id, uint8_t number, const uint8_t *payload, uint8_t le
   if (sent_read == fake.sent_length) {
     fake.sent_length = sent_read = 0;
   }
-  const uint16_t crc = crc_of(bytes + 1, (uint16_t)(length + 2));
-  uint8_t *end = bytes + 3 + length;
-  end[0] = crc & 0x7F;
-  end[1] = (crc >> 7) & 0x7F;
-  end[2] = (uint8_t)(crc >> 14);
-  end[3] = 0xF7;
-  feed(bytes, (uint32_t)length + 7);
+  check_of(bytes + 1, (uint16_t)(length + 2), bytes + 3 + length);
+  bytes[7 + length] = 0xF7;
+  feed(bytes, (uint32_t)length + 8);
   settle();
 }
 
@@ -66,11 +62,12 @@ bool receive(struct packet *message) {
       continue;
     }
     CHECK(length - 2 <= 64);
-    const uint16_t crc = crc_of(start + 1, (uint16_t)(length - 4));
-    CHECK(get16(start + length - 3) == crc);
+    uint8_t expected[4];
+    check_of(start + 1, (uint16_t)(length - 5), expected);
+    CHECK(memcmp(start + length - 4, expected, 4) == 0);
     message->id = start[1];
     message->number = start[2];
-    message->length = (uint8_t)(length - 6);
+    message->length = (uint8_t)(length - 7);
     memcpy(message->payload, start + 3, message->length);
     return true;
   }

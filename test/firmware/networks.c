@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "crc.h"
+#include "check.h"
 
 uint32_t random32(void) {
   static uint32_t x = 2463534242u;
@@ -58,10 +58,10 @@ struct image image_of(const struct net *net, const char *name) {
   const int h = net->hidden;
   const uint8_t header[] = {1, (uint8_t)net->inputs, (uint8_t)h, (uint8_t)net->outputs, (uint8_t)net->weight_bits,
                             (uint8_t)net->state_bits, (uint8_t)net->table_bits, (uint8_t)net->index_shift, 4, 0};
-  char padded[16] = {0};
+  char padded[15] = {0};
   memcpy(padded, name, strlen(name));
   append(&image, header, 10);
-  append(&image, padded, 16);
+  append(&image, padded, 15);
   append(&image, "\x01\x82\x03\x84\x05\x86\x07\x88", 8);
   append(&image, net->initial, h);
   append(&image, net->input_weights, net->inputs * h);
@@ -105,6 +105,15 @@ unsigned reference_step(const struct net *net, int8_t state[], unsigned input) {
 unsigned bits_at(const uint8_t *packed, int step, int width) {
   const int places = 7 / width;
   return (unsigned)packed[step / places] >> (step % places * width) & ((1u << width) - 1);
+}
+
+void check_of(const uint8_t *bytes, uint16_t length, uint8_t check[4]) {
+  struct check running;
+  check_start(&running);
+  while (length--) {
+    check_update(&running, *bytes++);
+  }
+  check_bytes(&running, check);
 }
 
 uint16_t crc_of(const uint8_t *bytes, uint16_t length) {

@@ -28,6 +28,8 @@ unsigned reference_step(const struct net *net, int8_t state[], unsigned input);
 // Step number `step` of a packed stream with `width` bits a step.
 unsigned bits_at(const uint8_t *packed, int step, int width);
 
+// The four bytes that end a message.
+void check_of(const uint8_t *bytes, uint16_t length, uint8_t check[4]);
 uint16_t crc_of(const uint8_t *bytes, uint16_t length);
 
 #endif

@@ -56,13 +56,14 @@ static struct answer ask(uint8_t id, uint8_t number, const uint8_t *payload, int
   if (length) {
     memcpy(bytes + 3, payload, (size_t)length);
   }
-  const uint16_t crc = crc_of(bytes + 1, (uint16_t)(length + 2));
-  const uint8_t end[] = {crc & 0x7F, (crc >> 7) & 0x7F, (uint8_t)(crc >> 14), 0xF7};
-  memcpy(bytes + 3 + length, end, 4);
-  uno_send(&uno, bytes, (uint32_t)length + 7);
+  check_of(bytes + 1, (uint16_t)(length + 2), bytes + 3 + length);
+  bytes[7 + length] = 0xF7;
+  uno_send(&uno, bytes, (uint32_t)length + 8);
   struct answer answer = next(500);
   check(answer.bytes[1] == id && answer.bytes[2] == number, "the answer belongs to the message");
-  check(get16(answer.bytes + answer.length - 4) == crc_of(answer.bytes + 1, (uint16_t)(answer.length - 5)), "its checksum");
+  uint8_t expected[4];
+  check_of(answer.bytes + 1, (uint16_t)(answer.length - 6), expected);
+  check(memcmp(expected, answer.bytes + answer.length - 5, 4) == 0, "its check is right");
   return answer;
 }
 
@@ -114,14 +115,14 @@ static void stream(const struct net *net) {
   int8_t state[8];
   memcpy(state, net->initial, 8);
   const int places = 7 / net->inputs, outs = 7 / net->outputs;
-  const int bytes = 59 * places > 32 * outs ? 32 * outs / places : 59;
+  const int bytes = 58 * places > 32 * outs ? 32 * outs / places : 58;
   for (int run = 0; run < 20; run++) {
     uint8_t payload[60] = {run == 0 ? 2 << 3 : 0};
     for (int i = 0; i < bytes; i++) {
       payload[1 + i] = (uint8_t)random_in(0, 127);
     }
     const struct answer answer = ask(MESSAGE_STREAM, (uint8_t)(run + 120) & 0x7F, payload, 1 + bytes);
-    check(answer.length == 3 + (bytes * places + outs - 1) / outs + 4, "the answer's length");
+    check(answer.length == 3 + (bytes * places + outs - 1) / outs + 5, "the answer's length");
     for (int step = 0; step < bytes * places; step++) {
       const unsigned input = bits_at(payload + 1, step, net->inputs);
       check(reference_step(net, state, input) == bits_at(answer.bytes + 3, step, net->outputs), "the sums");
@@ -164,25 +165,24 @@ static void standalone(const struct net *net) {
 
 // Cycles of cell_adder_stream itself, by number of steps, over random data.
 static void cycles(uint32_t address) {
-  uint64_t least[178], most[178];
-  for (int i = 0; i < 178; i++) {
+  uint64_t least[175], most[175];
+  for (int i = 0; i < 175; i++) {
     least[i] = ~0ull;
     most[i] = 0;
   }
   for (int run = 0; run < 150; run++) {
-    uint8_t bytes[67] = {0xF0, MESSAGE_STREAM, (uint8_t)(run & 0x7F), 2 << 3};
-    const int steps = run % 3 == 0 ? 3 : 177;
+    uint8_t bytes[68] = {0xF0, MESSAGE_STREAM, (uint8_t)(run & 0x7F), 2 << 3};
+    const int steps = run % 3 == 0 ? 3 : 174;
     for (int i = 0; i < steps / 3; i++) {
       bytes[4 + i] = (uint8_t)random_in(0, 127);
     }
     const int end = 4 + steps / 3;
-    const uint16_t crc = crc_of(bytes + 1, (uint16_t)(end - 1));
-    const uint8_t tail[] = {crc & 0x7F, (crc >> 7) & 0x7F, (uint8_t)(crc >> 14), 0xF7};
-    memcpy(bytes + end, tail, 4);
+    check_of(bytes + 1, (uint16_t)(end - 1), bytes + end);
+    bytes[end + 4] = 0xF7;
     uno_run(&uno, 40 * MILLISECOND);
     while (uno_receive(&uno) >= 0) {
     }
-    uno_send(&uno, bytes, (uint32_t)end + 4);
+    uno_send(&uno, bytes, (uint32_t)end + 5);
     for (long guard = 0; uno.avr->pc != address; guard++) {
       check(guard < 2000000 && uno_step(&uno), "the stream loop is entered");
     }
@@ -199,9 +199,9 @@ static void cycles(uint32_t address) {
     least[steps] = taken < least[steps] ? taken : least[steps];
     most[steps] = taken > most[steps] ? taken : most[steps];
   }
-  check(least[3] == most[3] && least[177] == most[177], "the time does not depend on the data");
-  printf("stream loop: %.2f cycles a pair (%llu for 177 pairs, %llu for 3, call included; the same for all data)\n",
-         (double)(least[177] - least[3]) / 174, (unsigned long long)least[177], (unsigned long long)least[3]);
+  check(least[3] == most[3] && least[174] == most[174], "the time does not depend on the data");
+  printf("stream loop: %.2f cycles a pair (%llu for 174 pairs, %llu for 3, call included; the same for all data)\n",
+         (double)(least[174] - least[3]) / 171, (unsigned long long)least[174], (unsigned long long)least[3]);
 }
 
 static int bridge(void) {
@@ -228,6 +228,17 @@ static int bridge(void) {
   }
 }
 
+// Whether the output takes both values often enough for its edges to be timed.
+static bool is_lively(const struct net *net) {
+  int8_t state[8];
+  int ones = 0;
+  memcpy(state, net->initial, 8);
+  for (int step = 0; step < 200; step++) {
+    ones += (int)(reference_step(net, state, random32() & 3u) & 1);
+  }
+  return ones > 60 && ones < 140;
+}
+
 int main(int argc, char **argv) {
   if (argc < 2) {
     fprintf(stderr, "usage: simavr_test HEX [ADDRESS | --bridge]\n");
@@ -249,7 +260,9 @@ int main(int argc, char **argv) {
   const int sizes[][4] = {{4, 8, 4, 1}, {1, 1, 1, 0}, {3, 5, 2, 0}, {2, 8, 1, 1}, {2, 3, 1, 1}};
   struct net net;
   for (int i = 0; i < 5; i++) {
-    net = random_net(sizes[i][0], sizes[i][1], sizes[i][2], sizes[i][3]);
+    do {
+      net = random_net(sizes[i][0], sizes[i][1], sizes[i][2], sizes[i][3]);
+    } while (i == 4 && !is_lively(&net));
     const struct image image = image_of(&net, "test");
     install(&image);
     probe(&net, i == 4 ? 400 : 60);

@@ -64,7 +64,7 @@ static void refuses_bad_images(void) {
       {2, 9, IMAGE_BAD_LIMITS}, {3, 0, IMAGE_BAD_LIMITS}, {3, 5, IMAGE_BAD_LIMITS}, {4, 1, IMAGE_BAD_LIMITS},
       {4, 9, IMAGE_BAD_LIMITS}, {5, 1, IMAGE_BAD_LIMITS}, {5, 9, IMAGE_BAD_LIMITS}, {6, 0, IMAGE_BAD_LIMITS},
       {6, 9, IMAGE_BAD_LIMITS}, {7, 16, IMAGE_BAD_LIMITS}, {8, 16, IMAGE_BAD_LIMITS}, {8, 0xF7, IMAGE_BAD_LIMITS},
-      {9, 1, IMAGE_BAD_FORMAT}, {10, 0x1F, IMAGE_BAD_FORMAT}, {12, 0x80, IMAGE_BAD_FORMAT}, {17, 'x', IMAGE_BAD_FORMAT},
+      {9, 1, IMAGE_BAD_FORMAT}, {10, 0x1F, IMAGE_BAD_FORMAT}, {12, 0x80, IMAGE_BAD_FORMAT}, {17, 'x', IMAGE_BAD_FORMAT}, {24, 1, IMAGE_BAD_FORMAT},
       {2, 4, IMAGE_BAD_FORMAT}, {6, 7, IMAGE_BAD_FORMAT},
   };
   for (unsigned i = 0; i < sizeof cases / sizeof *cases; i++) {

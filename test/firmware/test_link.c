@@ -34,15 +34,12 @@ static void describes_itself(void) {
 static void refuses_damage(void) {
   ready();
   // Every single bit of a message, flipped: never obeyed as sent, and the number is named when it can be.
-  uint8_t bytes[] = {0xF0, MESSAGE_RESET, 42, 0, 0, 0, 0xF7};
-  const uint16_t crc = crc_of(bytes + 1, 2);
-  bytes[3] = crc & 0x7F;
-  bytes[4] = (crc >> 7) & 0x7F;
-  bytes[5] = (uint8_t)(crc >> 14);
-  for (int at = 2; at < 6; at++) {
+  uint8_t bytes[] = {0xF0, MESSAGE_RESET, 42, 0, 0, 0, 0, 0xF7};
+  check_of(bytes + 1, 2, bytes + 3);
+  for (int at = 2; at < 7; at++) {
     for (int bit = 0; bit < 7; bit++) {
       bytes[at] ^= (uint8_t)(1 << bit);
-      feed(bytes, 7);
+      feed(bytes, 8);
       expect_error(MESSAGE_RESET, bytes[2], ERROR_DAMAGED);
       bytes[at] ^= (uint8_t)(1 << bit);
     }
@@ -53,7 +50,7 @@ static void refuses_damage(void) {
   expect_error(8, 5, ERROR_DAMAGED);
   feed((const uint8_t *)"\xF0\x08\x06\x01\x90\x01\x02\x03\xF7", 9);
   expect_error(8, 6, ERROR_DAMAGED);
-  feed(bytes, 7);
+  feed(bytes, 8);
   expect(MESSAGE_RESET, 42);
   struct packet none;
   CHECK(!receive(&none));
