@@ -1,0 +1,120 @@
+#include "app.h"
+
+#include "board.h"
+#include "reply.h"
+#include "text.h"
+
+enum { SET_PIN_MODE = 0xF4, STRING = 0x71 };
+
+static void restart_pins(struct app *app);
+static void run_standalone(struct app *app);
+static void obey(struct app *app);
+static void sysex(struct app *app, bool whole);
+
+void app_init(struct app *app) {
+  app->standalone.network = 0;
+  wire_init(&app->wire);
+  link_init(&app->link);
+  restart_pins(app);
+  app->last_byte = board_millis();
+  firmata_hello();
+  if (!store_active(&app->link.store)) {
+    text_error(STRING, TEXT_NO_NETWORK);
+  }
+}
+
+void app_feed(struct app *app, uint8_t byte) {
+  app->last_byte = board_millis();
+  switch (wire_feed(&app->wire, byte)) {
+    case WIRE_COMMAND:
+      obey(app);
+      break;
+    case WIRE_SYSEX:
+      sysex(app, true);
+      break;
+    case WIRE_BROKEN:
+      sysex(app, false);
+      break;
+    default:
+      break;
+  }
+}
+
+void app_framing_error(struct app *app) {
+  baud_framing_error(&app->link.baud);
+}
+
+void app_overrun(struct app *app) {
+  (void)app;
+  reply_error(0, 0, ERROR_OVERRUN, 0);
+}
+
+void app_poll(struct app *app) {
+  if (wire_is_open(&app->wire) && (uint16_t)(board_millis() - app->last_byte) >= APP_SILENCE_MS) {
+    wire_init(&app->wire);
+  }
+  if (link_poll(&app->link)) {
+    run_standalone(app);
+  }
+  firmata_poll(&app->firmata);
+}
+
+bool app_may_sleep(const struct app *app) {
+  return !app->link.update.id && !firmata_is_converting(&app->firmata);
+}
+
+static void obey(struct app *app) {
+  const uint8_t command = app->wire.command;
+  if (command == WIRE_RESET) {
+    // Pins only: the network, its state and the link's numbers outlive it (docs/spec.md, section 8).
+    restart_pins(app);
+    return;
+  }
+  if (command == SET_PIN_MODE && app->wire.data[0] < BOARD_PINS) {
+    const uint8_t pin = app->wire.data[0];
+    app->claimed[pin / 8] = (uint8_t)(app->claimed[pin / 8] | (1 << (pin % 8)));
+    if (app->standalone.network && standalone_needs(app->standalone.network, pin)) {
+      run_standalone(app);
+    }
+  }
+  firmata_command(&app->firmata, command, app->wire.data);
+}
+
+static void sysex(struct app *app, bool whole) {
+  const uint8_t *bytes = app->wire.data;
+  const uint8_t length = app->wire.length;
+  if (length == 0) {
+    return;
+  }
+  if (bytes[0] >= LINK_FIRST && bytes[0] <= LINK_LAST) {
+    link_sysex(&app->link, bytes, length, whole);
+  } else if (whole) {
+    firmata_sysex(&app->firmata, bytes, length);
+  }
+}
+
+static void restart_pins(struct app *app) {
+  standalone_use(&app->standalone, 0);
+  firmata_reset(&app->firmata);
+  for (uint8_t port = 0; port < BOARD_PORTS; port++) {
+    app->claimed[port] = 0;
+  }
+  run_standalone(app);
+}
+
+// Starts the stand-alone adder anew with the active network, or stops it when the host has one of its pins.
+static void run_standalone(struct app *app) {
+  struct firmata *firmata = &app->firmata;
+  const struct cell_network *network = store_active(&app->link.store);
+  for (uint8_t pin = BOARD_FIRST_FREE; network && pin < BOARD_FIRST_ANALOG; pin++) {
+    if (standalone_needs(network, pin) && (app->claimed[pin / 8] >> (pin % 8)) & 1) {
+      network = 0;
+    }
+  }
+  standalone_use(&app->standalone, network);
+  app->link.standalone_is_on = network != 0;
+  for (uint8_t pin = BOARD_FIRST_FREE; pin < BOARD_FIRST_ANALOG; pin++) {
+    firmata_hold(firmata, pin, network && standalone_needs(network, pin),
+                 network && standalone_drives(network, pin));
+  }
+}

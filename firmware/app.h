@@ -1,0 +1,38 @@
+// The whole firmware but for the hardware: bytes in, work in the background. Builds for the host too.
+#ifndef CARRYBIT_APP_H
+#define CARRYBIT_APP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "firmata.h"
+#include "link.h"
+#include "standalone.h"
+#include "wire.h"
+
+enum { APP_SILENCE_MS = 1000 };  // a message not ended after this long a silence is dropped
+
+struct app {
+  struct link link;  // first: its tables need whole pages of RAM
+  struct wire wire;
+  struct firmata firmata;
+  struct standalone standalone;
+  uint8_t claimed[BOARD_PORTS];  // bit by bit: pins whose mode the host has set
+  uint16_t last_byte;            // board_millis() of the last byte received
+};
+
+// After reset: loads the network, starts the stand-alone adder, greets the host.
+void app_init(struct app *app);
+
+// One byte from the serial port; one that came with a framing error; bytes that were lost.
+void app_feed(struct app *app, uint8_t byte);
+void app_framing_error(struct app *app);
+void app_overrun(struct app *app);
+
+// The work in the background; call it often.
+void app_poll(struct app *app);
+
+// Whether nothing waits but for interrupts.
+bool app_may_sleep(const struct app *app);
+
+#endif

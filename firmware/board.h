@@ -1,0 +1,53 @@
+// The board: everything the rest of the firmware asks of the hardware. uart.c, eeprom.c, pins.c and
+// clock.c answer it on the ATmega328P; test/firmware answers it on the host.
+#ifndef CARRYBIT_BOARD_H
+#define CARRYBIT_BOARD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// Serial port: 8 data bits, no parity, 1 stop bit, at 2,000,000 / divisor baud.
+enum { BOARD_BOOT_DIVISOR = 35 };  // 57,143 baud, 0.8 % below 57,600
+enum { BOARD_RECEIVE_RING = 255, BOARD_SEND_RING = 127 };
+
+// Queues one byte; waits while the queue is full.
+void board_send(uint8_t byte);
+// How many bytes board_send takes without waiting.
+uint8_t board_send_room(void);
+// Waits until the last byte has left the wire, then changes the rate.
+void board_set_divisor(uint16_t divisor);
+
+// EEPROM, 1,024 bytes. A read waits for a write in progress (at most 3.6 ms).
+uint8_t board_eeprom_read(uint16_t address);
+bool board_eeprom_busy(void);
+// Starts one erase-and-write; only when not busy.
+void board_eeprom_write(uint16_t address, uint8_t value);
+
+// Milliseconds since reset, wrapping.
+uint16_t board_millis(void);
+
+// Pins, by Arduino number: 0–7 PORTD, 8–13 PORTB, 14–19 PORTC. 0 and 1 belong to the serial port.
+enum { BOARD_PINS = 20, BOARD_PORTS = 3, BOARD_ANALOG = 6, BOARD_FIRST_ANALOG = 14, BOARD_FIRST_FREE = 2 };
+enum board_pin_mode { BOARD_INPUT, BOARD_PULLUP, BOARD_OUTPUT, BOARD_ANALOG_INPUT };
+
+void board_pin_mode(uint8_t pin, enum board_pin_mode mode);
+void board_pin_write(uint8_t pin, bool high);
+// The levels of pins 8·port … 8·port + 7, lowest first; 0 where there is no pin.
+uint8_t board_port_read(uint8_t port);
+bool board_pin_has_pwm(uint8_t pin);
+// Duty 0 … 255 on an output pin with PWM; the other five PWM pins go on undisturbed.
+void board_pwm(uint8_t pin, uint8_t duty);
+// Takes the pin off its timer.
+void board_pwm_off(uint8_t pin);
+void board_adc_start(uint8_t channel);
+bool board_adc_busy(void);
+uint16_t board_adc_value(void);
+
+// The pins of `port` (bit by bit) whose changes end an idle sleep.
+void board_port_watch(uint8_t port, uint8_t mask);
+
+// Between these two the stand-alone interrupt (standalone.h) does not run.
+void board_lock(void);
+void board_unlock(void);
+
+#endif

@@ -1,0 +1,50 @@
+// Firmata 2.5 on the Uno's pins: what johnny-five and other clients speak.
+#ifndef CARRYBIT_FIRMATA_H
+#define CARRYBIT_FIRMATA_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "board.h"
+
+enum firmata_mode {
+  FIRMATA_INPUT = 0x00,
+  FIRMATA_OUTPUT = 0x01,
+  FIRMATA_ANALOG = 0x02,
+  FIRMATA_PWM = 0x03,
+  FIRMATA_PULLUP = 0x0B,
+};
+
+struct firmata {
+  uint8_t mode[BOARD_PINS];
+  uint8_t value[BOARD_PINS];        // pin state: last value written; for inputs whether the pull-up is on
+  uint8_t held[BOARD_PORTS];        // bit by bit: pins of the stand-alone adder, not to be written
+  uint8_t reported_ports;           // bit p: port p is reported
+  uint8_t port_due;                 // bit p: report even without a change
+  uint8_t port_sent[BOARD_PORTS];   // levels last reported
+  uint8_t reported_channels;        // bit c: analog channel c is reported
+  uint8_t channels_due;             // bit c: to be converted and sent
+  uint8_t converting;               // channel under conversion; BOARD_ANALOG: none
+  uint16_t interval, sampled;       // milliseconds: between samples, when last begun
+};
+
+// All pins inputs without pull-up, analog pins analog, nothing reported, 19 ms between samples.
+void firmata_reset(struct firmata *firmata);
+
+// Gives a pin to the stand-alone adder, as an input or an output, or takes it back.
+void firmata_hold(struct firmata *firmata, uint8_t pin, bool held, bool drives);
+
+// Protocol version, then name and version of the firmware.
+void firmata_hello(void);
+
+// A command with its two (or one, or no) data bytes, and a sysex that is not carrybit's.
+void firmata_command(struct firmata *firmata, uint8_t command, const uint8_t data[2]);
+void firmata_sysex(struct firmata *firmata, const uint8_t bytes[], uint8_t length);
+
+// Sends what has changed or is due. Never waits.
+void firmata_poll(struct firmata *firmata);
+
+// Whether an analog conversion runs, so that the processor should stay awake.
+bool firmata_is_converting(const struct firmata *firmata);
+
+#endif

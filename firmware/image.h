@@ -1,0 +1,29 @@
+// A network image: a fixed network as bytes in the EEPROM (docs/spec.md, section 6).
+#ifndef CARRYBIT_IMAGE_H
+#define CARRYBIT_IMAGE_H
+
+#include <stdint.h>
+
+#include "cell.h"
+
+enum { IMAGE_FORMAT = 1 };
+enum { IMAGE_NAME = 10, IMAGE_NAME_LENGTH = 15, IMAGE_DIGEST = 25, IMAGE_DIGEST_LENGTH = 8, IMAGE_HEADER = 33 };
+
+enum image_fault {
+  IMAGE_GOOD,
+  IMAGE_BAD_FORMAT,  // version, reserved byte, name, or a length that does not follow from the header
+  IMAGE_BAD_LIMITS,  // a size or a number format out of range
+  IMAGE_BAD_VALUE,   // a constant outside its number format
+  IMAGE_BREAKS_ROW_RULE,
+};
+
+struct image_result {
+  enum image_fault fault;
+  uint16_t at;  // offset of the offending byte in the image; number of the row for the row rule
+};
+
+// Reads `length` bytes from EEPROM `address` into `network`, whose `table` has room for 256 entries, and
+// prepares it. After a fault `network` is half filled and must not be run.
+struct image_result image_load(struct cell_network *network, uint16_t address, uint16_t length);
+
+#endif

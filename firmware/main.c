@@ -1,0 +1,81 @@
+// carrybit on an Arduino Uno (ATmega328P, 16 MHz): start-up, the main loop, and the stand-alone interrupt.
+#include <avr/interrupt.h>
+#include <avr/io.h>
+#include <avr/power.h>
+#include <avr/sleep.h>
+#include <avr/wdt.h>
+
+#include "app.h"
+#include "avr.h"
+#include "board.h"
+
+// Its first members are the networks' tables, which the fast path needs on whole pages of RAM.
+static struct app app __attribute__((aligned(256)));
+
+// After a watchdog reset the watchdog goes on with its shortest time (datasheet 10.8): off before anything.
+void stop_watchdog(void) __attribute__((naked, used, section(".init3")));
+void stop_watchdog(void) {
+  MCUSR = 0;
+  wdt_disable();
+}
+
+// CLK or RESET has changed, or a reported pin has and only ends a sleep. Other interrupts may come in
+// between, so that a long step loses no serial byte; this one may not.
+ISR(PCINT2_vect) {
+  const uint8_t port = PIND;
+  PCICR &= (uint8_t)~_BV(PCIE2);
+  sei();
+  uint8_t output;
+  if (standalone_look(&app.standalone, port, &output)) {
+    const uint8_t outputs = app.standalone.network->outputs;
+    for (uint8_t o = 0, bit = _BV(PORTB5); o < outputs; o++, bit = (uint8_t)(bit >> 1)) {
+      cli();
+      PORTB = (uint8_t)((output >> o) & 1 ? PORTB | bit : PORTB & ~bit);
+      sei();
+    }
+  }
+  cli();
+  PCICR |= _BV(PCIE2);
+}
+
+static void sleep_until_interrupt(void) {
+  cli();
+  if (uart_has_received()) {
+    sei();
+    return;
+  }
+  sleep_enable();
+  sei();  // takes effect after the next instruction, so no interrupt slips in between
+  sleep_cpu();
+  sleep_disable();
+}
+
+int main(void) {
+  wdt_enable(WDTO_1S);
+  power_twi_disable();
+  power_spi_disable();
+  ACSR = _BV(ACD);
+  SMCR = 0;  // sleep means idle: only the processor stops (datasheet 9.3)
+  uart_init();
+  clock_init();
+  pins_init();
+  sei();
+  app_init(&app);
+  for (;;) {
+    wdt_reset();
+    for (uint8_t errors = uart_framing_errors(); errors; errors--) {
+      app_framing_error(&app);
+    }
+    if (uart_overrun()) {
+      app_overrun(&app);
+    }
+    uint8_t byte, most = 64;
+    while (most-- && uart_receive(&byte)) {
+      app_feed(&app, byte);
+    }
+    app_poll(&app);
+    if (app_may_sleep(&app)) {
+      sleep_until_interrupt();
+    }
+  }
+}

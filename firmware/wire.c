@@ -1,0 +1,81 @@
+#include "wire.h"
+
+static enum wire_event status(struct wire *wire, uint8_t byte);
+static void start(struct wire *wire, uint8_t command);
+static uint8_t arguments(uint8_t command);
+
+void wire_init(struct wire *wire) {
+  wire->open = 0;
+  wire->length = 0;
+  wire->skipping = false;
+  wire->restart = false;
+}
+
+bool wire_is_open(const struct wire *wire) {
+  return wire->open != 0;
+}
+
+enum wire_event wire_feed(struct wire *wire, uint8_t byte) {
+  if (wire->restart) {
+    wire->restart = false;
+    start(wire, WIRE_START);
+  }
+  if (byte & 0x80u) {
+    return status(wire, byte);
+  }
+  if (wire->open == WIRE_START) {
+    if (wire->length < WIRE_SYSEX_MAX) {
+      wire->data[wire->length++] = byte;
+    } else {
+      wire->skipping = true;
+    }
+    return WIRE_NOTHING;
+  }
+  if (wire->open == 0) {
+    return WIRE_NOTHING;
+  }
+  wire->data[wire->length++] = byte;
+  if (wire->length < arguments(wire->open)) {
+    return WIRE_NOTHING;
+  }
+  wire->command = wire->open;
+  wire->open = 0;
+  return WIRE_COMMAND;
+}
+
+static enum wire_event status(struct wire *wire, uint8_t byte) {
+  if (byte == WIRE_VERSION || byte == WIRE_RESET) {
+    wire_init(wire);
+    wire->command = byte;
+    return WIRE_COMMAND;
+  }
+  if (wire->open != WIRE_START) {
+    start(wire, byte);
+    return WIRE_NOTHING;
+  }
+  if (byte == WIRE_END) {
+    wire->open = 0;
+    return wire->skipping ? WIRE_BROKEN : WIRE_SYSEX;
+  }
+  if (byte == WIRE_START) {
+    wire->restart = true;
+    return WIRE_BROKEN;
+  }
+  wire->skipping = true;
+  return WIRE_NOTHING;
+}
+
+static void start(struct wire *wire, uint8_t command) {
+  wire->length = 0;
+  wire->skipping = false;
+  const uint8_t kind = command & 0xF0u;
+  const bool known = command == WIRE_START || command == 0xF4 || command == 0xF5 || kind == 0x90 || kind == 0xC0 ||
+                     kind == 0xD0 || kind == 0xE0;
+  wire->open = known ? command : 0;
+}
+
+// Data bytes after a status byte: MIDI's program change and channel pressure have one.
+static uint8_t arguments(uint8_t command) {
+  const uint8_t kind = command & 0xF0u;
+  return kind == 0xC0 || kind == 0xD0 ? 1 : 2;
+}

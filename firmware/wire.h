@@ -1,0 +1,40 @@
+// The Firmata byte stream (MIDI framing) taken apart, one byte at a time. Any bytes in any order leave it
+// in a state from which the next whole message is understood.
+#ifndef CARRYBIT_WIRE_H
+#define CARRYBIT_WIRE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { WIRE_START = 0xF0, WIRE_END = 0xF7, WIRE_VERSION = 0xF9, WIRE_RESET = 0xFF };
+enum { WIRE_SYSEX_MAX = 65 };  // command and 64 data bytes
+
+enum wire_event {
+  WIRE_NOTHING,
+  WIRE_COMMAND,  // `command` with its arguments in data[0], data[1]
+  WIRE_SYSEX,    // data[0] is the command, `length` counts it
+  WIRE_BROKEN,   // a sysex was cut short or too long; data and `length` hold what came of it
+};
+
+struct wire {
+  uint8_t open;     // the status byte being collected; 0: none; WIRE_START: inside a sysex
+  uint8_t command;  // of the last WIRE_COMMAND
+  uint8_t length;   // data bytes so far
+  bool skipping;    // the rest of this sysex is lost
+  bool restart;     // the byte that broke a sysex starts the next one
+  uint8_t data[WIRE_SYSEX_MAX];
+};
+
+void wire_init(struct wire *wire);
+
+// Takes one byte. The event's fields hold until the next call.
+//
+// Inside a sysex, version request (0xF9) and system reset (0xFF) are obeyed, as MIDI's real-time
+// messages are, so that a host that finds a message half sent by another gets an answer. Any other
+// status byte is damage: the rest up to 0xF7 or 0xF0 is skipped and no part of it is obeyed.
+enum wire_event wire_feed(struct wire *wire, uint8_t byte);
+
+// Whether a message has begun and not ended.
+bool wire_is_open(const struct wire *wire);
+
+#endif

@@ -1,0 +1,33 @@
+// A board without hardware: EEPROM with power cuts, a serial port that keeps what was sent, pins as arrays.
+#ifndef FAKE_BOARD_H
+#define FAKE_BOARD_H
+
+#include <setjmp.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { FAKE_EEPROM = 1024, FAKE_SENT_MAX = 1 << 16 };
+enum fake_cut { CUT_BEFORE, CUT_TORN, CUT_AFTER };
+
+struct fake_board {
+  uint8_t eeprom[FAKE_EEPROM];
+  uint32_t writes;       // since power-on
+  uint32_t cut_at;       // the write (from 1) at which power fails; 0: never
+  enum fake_cut cut;
+  uint8_t torn;          // what a torn byte holds afterwards
+  jmp_buf power_off;     // where a power cut lands
+  uint8_t sent[FAKE_SENT_MAX];
+  uint32_t sent_length;
+  uint16_t millis, divisor;
+  uint8_t mode[20], level[20], duty[20], watched[3];
+  uint8_t ports[3];      // what board_port_read sees
+  uint16_t analog[6];
+  uint8_t channel;
+};
+
+extern struct fake_board fake;
+
+// Everything but the EEPROM as after reset.
+void fake_power_on(void);
+
+#endif

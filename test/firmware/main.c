@@ -1,0 +1,33 @@
+// The firmware's unit tests on the host: `make -C firmware test`. With an argument, those whose names begin so.
+#include <stdio.h>
+#include <string.h>
+
+#include "host.h"
+
+int main(int argc, char **argv) {
+  static const struct {
+    const char *name;
+    void (*run)(void);
+  } tests[] = {
+      {"the cell equals the specification; images that break it are refused", test_cell},
+      {"the parser survives any bytes", test_wire},
+      {"updates go to the other slot, in turn", test_update},
+      {"a power cut leaves the old network or the new one", test_power_cuts},
+      {"a stream steps every message once", test_stream},
+      {"messages are answered as specified", test_link},
+      {"Firmata is spoken as johnny-five expects", test_firmata},
+      {"the stand-alone adder adds on rising edges", test_standalone},
+  };
+  unsigned passed = 0;
+  for (unsigned i = 0; i < sizeof tests / sizeof *tests; i++) {
+    if (argc > 1 && strncmp(tests[i].name, argv[1], strlen(argv[1])) != 0) {
+      continue;
+    }
+    const int before = checks;
+    tests[i].run();
+    printf("ok  %s (%d checks)\n", tests[i].name, checks - before);
+    passed++;
+  }
+  printf("%u passed, 0 failed\n", passed);
+  return 0;
+}

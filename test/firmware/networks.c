@@ -1,0 +1,125 @@
+#include "networks.h"
+
+#include <string.h>
+
+#include "check.h"
+
+uint32_t random32(void) {
+  static uint32_t x = 2463534242u;
+  x ^= x << 13;
+  x ^= x >> 17;
+  x ^= x << 5;
+  return x;
+}
+
+int random_in(int low, int high) {
+  return low + (int)(random32() % (uint32_t)(high - low + 1));
+}
+
+static void fill(int8_t *into, int count, int low, int high) {
+  for (int i = 0; i < count; i++) {
+    into[i] = (int8_t)random_in(low, high);
+  }
+}
+
+struct net random_net(int inputs, int hidden, int outputs, bool wide) {
+  struct net net;
+  memset(&net, 0, sizeof net);
+  net.inputs = inputs;
+  net.hidden = hidden;
+  net.outputs = outputs;
+  net.state_bits = wide ? 8 : random_in(2, 8);
+  net.table_bits = wide ? 8 : random_in(1, 8);
+  net.index_shift = wide ? 8 : random_in(0, 12);
+  net.weight_bits = 8;
+  // Each row's absolute weights add up to at most 32767 >> (S - 1).
+  const int limit = 32767 >> (net.state_bits - 1);
+  const int most = limit / (inputs + hidden + 1) > 127 ? 127 : limit / (inputs + hidden + 1);
+  const int last = limit / (hidden + 1) > 127 ? 127 : limit / (hidden + 1);
+  const int top = (1 << (net.state_bits - 1)) - 1;
+  fill(net.initial, hidden, -top - 1, top);
+  fill(net.input_weights, inputs * hidden, -most, most);
+  fill(net.state_bias, hidden, -most, most);
+  fill(net.recurrent, hidden * hidden, -most, most);
+  fill(net.output_weights, hidden * outputs, -last, last);
+  fill(net.output_bias, outputs, -last, last);
+  fill(net.table, 1 << net.table_bits, -top - 1, top);
+  return net;
+}
+
+static void append(struct image *image, const void *bytes, int count) {
+  memcpy(image->bytes + image->length, bytes, (size_t)count);
+  image->length = (uint16_t)(image->length + count);
+}
+
+struct image image_of(const struct net *net, const char *name) {
+  struct image image;
+  memset(&image, 0, sizeof image);
+  const int h = net->hidden;
+  const uint8_t header[] = {1, (uint8_t)net->inputs, (uint8_t)h, (uint8_t)net->outputs, (uint8_t)net->weight_bits,
+                            (uint8_t)net->state_bits, (uint8_t)net->table_bits, (uint8_t)net->index_shift, 4, 0};
+  char padded[15] = {0};
+  memcpy(padded, name, strlen(name));
+  append(&image, header, 10);
+  append(&image, padded, 15);
+  append(&image, "\x01\x82\x03\x84\x05\x86\x07\x88", 8);
+  append(&image, net->initial, h);
+  append(&image, net->input_weights, net->inputs * h);
+  append(&image, net->state_bias, h);
+  append(&image, net->recurrent, h * h);
+  append(&image, net->output_weights, h * net->outputs);
+  append(&image, net->output_bias, net->outputs);
+  append(&image, net->table, 1 << net->table_bits);
+  return image;
+}
+
+unsigned reference_step(const struct net *net, int8_t state[], unsigned input) {
+  const int64_t one = 1ll << (net->state_bits - 1), half = 1ll << (net->table_bits - 1);
+  const int h = net->hidden;
+  int8_t next[8];
+  for (int j = 0; j < h; j++) {
+    int64_t sum = net->state_bias[j];
+    for (int i = 0; i < net->inputs; i++) {
+      sum += (int64_t)((input >> i) & 1) * net->input_weights[i * h + j];
+    }
+    int64_t acc = one * sum;
+    for (int k = 0; k < h; k++) {
+      acc += (int64_t)state[k] * net->recurrent[k * h + j];
+    }
+    int64_t index = acc >> net->index_shift;
+    index = index < -half ? -half : index > half - 1 ? half - 1 : index;
+    next[j] = net->table[(index + 2 * half) % (2 * half)];
+  }
+  memcpy(state, next, (size_t)h);
+  unsigned output = 0;
+  for (int o = 0; o < net->outputs; o++) {
+    int64_t logit = one * net->output_bias[o];
+    for (int j = 0; j < h; j++) {
+      logit += (int64_t)next[j] * net->output_weights[j * net->outputs + o];
+    }
+    output |= (logit >= 0 ? 1u : 0u) << o;
+  }
+  return output;
+}
+
+unsigned bits_at(const uint8_t *packed, int step, int width) {
+  const int places = 7 / width;
+  return (unsigned)packed[step / places] >> (step % places * width) & ((1u << width) - 1);
+}
+
+void check_of(const uint8_t *bytes, uint16_t length, uint8_t check[4]) {
+  struct check running;
+  check_start(&running);
+  while (length--) {
+    check_update(&running, *bytes++);
+  }
+  check_bytes(&running, check);
+}
+
+uint16_t crc_of(const uint8_t *bytes, uint16_t length) {
+  uint16_t crc = CRC_START;
+  while (length--) {
+    crc = crc_update(crc, *bytes++);
+  }
+  return crc;
+}

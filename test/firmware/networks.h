@@ -1,0 +1,35 @@
+// Networks for the tests: random ones, as images, and the specification's cell to compare with.
+#ifndef NETWORKS_H
+#define NETWORKS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct net {
+  int inputs, hidden, outputs, weight_bits, state_bits, table_bits, index_shift;
+  int8_t initial[8], input_weights[32], state_bias[8], recurrent[64], output_weights[32], output_bias[4];
+  int8_t table[256];
+};
+
+struct image {
+  uint8_t bytes[512];
+  uint16_t length;
+};
+
+uint32_t random32(void);  // xorshift, same sequence every run
+int random_in(int low, int high);
+
+// A random fixed network of the given sizes that obeys the row rule; byte layout if `wide`.
+struct net random_net(int inputs, int hidden, int outputs, bool wide);
+struct image image_of(const struct net *net, const char *name);
+// docs/spec.md section 2, word for word, in 64-bit integers.
+unsigned reference_step(const struct net *net, int8_t state[], unsigned input);
+
+// Step number `step` of a packed stream with `width` bits a step.
+unsigned bits_at(const uint8_t *packed, int step, int width);
+
+// The four bytes that end a message.
+void check_of(const uint8_t *bytes, uint16_t length, uint8_t check[4]);
+uint16_t crc_of(const uint8_t *bytes, uint16_t length);
+
+#endif

@@ -1,0 +1,288 @@
+// The firmware on simavr: `make -C firmware simavr`.
+//   simavr_test HEX [ADDRESS]   boot, update, probes and streams against the specification's cell, stand-alone
+//                               pins, stack depth; with the address of cell_adder_stream, its cycles too
+//   simavr_test HEX --bridge    serial port on stdin and stdout, at the simulated board's own pace
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "networks.h"
+#include "reply.h"
+#include "simavr_uno.h"
+
+enum { MILLISECOND = 16000, STACK_MAX = 300 };
+
+struct answer {
+  uint8_t bytes[600];
+  int length;
+};
+
+static struct uno uno;
+
+static void fail(const char *what) {
+  fprintf(stderr, "failed: %s (cycle %llu)\n", what, (unsigned long long)uno.avr->cycle);
+  exit(1);
+}
+
+static void check(bool good, const char *what) {
+  if (!good) {
+    fail(what);
+  }
+}
+
+// The next sysex or three-byte message, waiting at most `milliseconds`.
+static struct answer next(int milliseconds) {
+  struct answer answer = {.length = 0};
+  for (int waited = 0; waited < milliseconds * 20;) {
+    const int byte = uno_receive(&uno);
+    if (byte < 0) {
+      check(uno_run(&uno, MILLISECOND / 20), "the processor runs on");
+      waited++;
+      continue;
+    }
+    answer.bytes[answer.length++] = (uint8_t)byte;
+    if (byte == 0xF7 || (answer.bytes[0] != 0xF0 && answer.length == 3)) {
+      return answer;
+    }
+  }
+  fail("an answer in time");
+  return answer;
+}
+
+static struct answer ask(uint8_t id, uint8_t number, const uint8_t *payload, int length) {
+  uint8_t bytes[80] = {0xF0, id, number};
+  if (length) {
+    memcpy(bytes + 3, payload, (size_t)length);
+  }
+  check_of(bytes + 1, (uint16_t)(length + 2), bytes + 3 + length);
+  bytes[7 + length] = 0xF7;
+  uno_send(&uno, bytes, (uint32_t)length + 8);
+  struct answer answer = next(500);
+  check(answer.bytes[1] == id && answer.bytes[2] == number, "the answer belongs to the message");
+  uint8_t expected[4];
+  check_of(answer.bytes + 1, (uint16_t)(answer.length - 6), expected);
+  check(memcmp(expected, answer.bytes + answer.length - 5, 4) == 0, "its check is right");
+  return answer;
+}
+
+static void install(const struct image *image) {
+  const uint16_t crc = crc_of(image->bytes, image->length);
+  const uint8_t sum[] = {image->length & 0x7F, (uint8_t)(image->length >> 7), crc & 0x7F, (crc >> 7) & 0x7F,
+                         (uint8_t)(crc >> 14)};
+  ask(MESSAGE_BEGIN, 1, sum, 2);
+  for (uint16_t at = 0; at < image->length; at = (uint16_t)(at + 28)) {
+    uint8_t write[58] = {at & 0x7F, (uint8_t)(at >> 7)};
+    int count = 0;
+    for (; count < 28 && at + count < image->length; count++) {
+      write[2 + 2 * count] = image->bytes[at + count] & 0x7F;
+      write[3 + 2 * count] = image->bytes[at + count] >> 7;
+    }
+    ask(MESSAGE_WRITE, 2, write, 2 + 2 * count);
+  }
+  ask(MESSAGE_CHECK, 3, sum, 5);
+  ask(MESSAGE_COMMIT, 4, sum + 2, 3);
+}
+
+static void probe(const struct net *net, int messages) {
+  const int record = 2 * net->hidden + 1, records = 58 / record, top = (1 << (net->state_bits - 1)) - 1;
+  for (int run = 0; run < messages; run++) {
+    uint8_t payload[60] = {0};
+    int8_t states[32][8];
+    for (int r = 0; r < records; r++) {
+      uint8_t *at = payload + 1 + record * r;
+      for (int j = 0; j < net->hidden; j++) {
+        states[r][j] = (int8_t)random_in(-top - 1, top);
+        at[2 * j] = states[r][j] & 0x7F;
+        at[2 * j + 1] = (uint8_t)states[r][j] >> 7;
+      }
+      at[record - 1] = (uint8_t)random_in(0, (1 << net->inputs) - 1);
+    }
+    const struct answer answer = ask(MESSAGE_PROBE, (uint8_t)(run & 0x7F), payload, 1 + record * records);
+    for (int r = 0; r < records; r++) {
+      const uint8_t *at = answer.bytes + 4 + record * r;
+      const unsigned output = reference_step(net, states[r], payload[1 + record * r + record - 1]);
+      for (int j = 0; j < net->hidden; j++) {
+        check((int8_t)get8(at + 2 * j) == states[r][j], "the next state");
+      }
+      check(at[record - 1] == output, "the output");
+    }
+  }
+}
+
+static void stream(const struct net *net) {
+  int8_t state[8];
+  memcpy(state, net->initial, 8);
+  const int places = 7 / net->inputs, outs = 7 / net->outputs;
+  const int bytes = 58 * places > 32 * outs ? 32 * outs / places : 58;
+  for (int run = 0; run < 20; run++) {
+    uint8_t payload[60] = {run == 0 ? 2 << 3 : 0};
+    for (int i = 0; i < bytes; i++) {
+      payload[1 + i] = (uint8_t)random_in(0, 127);
+    }
+    const struct answer answer = ask(MESSAGE_STREAM, (uint8_t)(run + 120) & 0x7F, payload, 1 + bytes);
+    check(answer.length == 3 + (bytes * places + outs - 1) / outs + 5, "the answer's length");
+    for (int step = 0; step < bytes * places; step++) {
+      const unsigned input = bits_at(payload + 1, step, net->inputs);
+      check(reference_step(net, state, input) == bits_at(answer.bytes + 3, step, net->outputs), "the sums");
+    }
+  }
+}
+
+// Cycles from a rising CLK to SUM, over random inputs and states.
+static void standalone(const struct net *net) {
+  int8_t state[8];
+  uint64_t least = ~0ull, most = 0;
+  uno_set_pin(&uno, 'D', 5, true);
+  uno_run(&uno, 4000);
+  uno_set_pin(&uno, 'D', 5, false);
+  uno_run(&uno, 4000);
+  memcpy(state, net->initial, 8);
+  for (int step = 0; step < 3000; step++) {
+    const unsigned input = random32() & 3u, before = uno_get_pin(&uno, 'B', 5);
+    uno_set_pin(&uno, 'D', 2, input & 1);
+    uno_set_pin(&uno, 'D', 3, input >> 1);
+    uno_run(&uno, (uint64_t)random_in(1, 3000));
+    const unsigned sum = reference_step(net, state, input) & 1;
+    const uint64_t start = uno.avr->cycle;
+    uno_set_pin(&uno, 'D', 4, true);
+    while (uno_get_pin(&uno, 'B', 5) != sum && uno.avr->cycle < start + 20000) {
+      uno_step(&uno);
+    }
+    const uint64_t cycles = uno.avr->cycle - start;
+    if (sum != before) {
+      least = cycles < least ? cycles : least;
+      most = cycles > most ? cycles : most;
+    }
+    uno_run(&uno, 3000);
+    check(uno_get_pin(&uno, 'B', 5) == sum, "SUM after a rising CLK");
+    uno_set_pin(&uno, 'D', 4, false);
+    uno_run(&uno, 500);
+  }
+  printf("stand-alone: CLK to SUM %llu to %llu cycles on an idle board\n", (unsigned long long)least, (unsigned long long)most);
+}
+
+// Cycles of cell_adder_stream itself, by number of steps, over random data.
+static void cycles(uint32_t address) {
+  uint64_t least[175], most[175];
+  for (int i = 0; i < 175; i++) {
+    least[i] = ~0ull;
+    most[i] = 0;
+  }
+  for (int run = 0; run < 150; run++) {
+    uint8_t bytes[68] = {0xF0, MESSAGE_STREAM, (uint8_t)(run & 0x7F), 2 << 3};
+    const int steps = run % 3 == 0 ? 3 : 174;
+    for (int i = 0; i < steps / 3; i++) {
+      bytes[4 + i] = (uint8_t)random_in(0, 127);
+    }
+    const int end = 4 + steps / 3;
+    check_of(bytes + 1, (uint16_t)(end - 1), bytes + end);
+    bytes[end + 4] = 0xF7;
+    uno_run(&uno, 40 * MILLISECOND);
+    while (uno_receive(&uno) >= 0) {
+    }
+    uno_send(&uno, bytes, (uint32_t)end + 5);
+    for (long guard = 0; uno.avr->pc != address; guard++) {
+      check(guard < 2000000 && uno_step(&uno), "the stream loop is entered");
+    }
+    const uint16_t sp = (uint16_t)(uno.avr->data[0x5D] | uno.avr->data[0x5E] << 8);
+    const uint64_t start = uno.avr->cycle;
+    // Interrupts would count: off until it returns.
+    const uint8_t interrupts = uno.avr->sreg[7];
+    uno.avr->sreg[7] = 0;
+    while ((uint16_t)(uno.avr->data[0x5D] | uno.avr->data[0x5E] << 8) <= sp) {
+      uno_step(&uno);
+    }
+    uno.avr->sreg[7] = interrupts;
+    const uint64_t taken = uno.avr->cycle - start;
+    least[steps] = taken < least[steps] ? taken : least[steps];
+    most[steps] = taken > most[steps] ? taken : most[steps];
+  }
+  check(least[3] == most[3] && least[174] == most[174], "the time does not depend on the data");
+  printf("stream loop: %.2f cycles a pair (%llu for 174 pairs, %llu for 3, call included; the same for all data)\n",
+         (double)(least[174] - least[3]) / 171, (unsigned long long)least[174], (unsigned long long)least[3]);
+}
+
+static int bridge(void) {
+  fcntl(0, F_SETFL, fcntl(0, F_GETFL) | O_NONBLOCK);
+  for (;;) {
+    uint8_t bytes[256];
+    const ssize_t got = read(0, bytes, sizeof bytes);
+    if (got == 0) {
+      return 0;
+    }
+    if (got > 0) {
+      uno_send(&uno, bytes, (uint32_t)got);
+    }
+    if (!uno_run(&uno, MILLISECOND)) {
+      return 1;
+    }
+    int count = 0;
+    for (int byte; count < 256 && (byte = uno_receive(&uno)) >= 0;) {
+      bytes[count++] = (uint8_t)byte;
+    }
+    if (count && write(1, bytes, (size_t)count) != count) {
+      return 1;
+    }
+  }
+}
+
+// Whether the output takes both values often enough for its edges to be timed.
+static bool is_lively(const struct net *net) {
+  int8_t state[8];
+  int ones = 0;
+  memcpy(state, net->initial, 8);
+  for (int step = 0; step < 200; step++) {
+    ones += (int)(reference_step(net, state, random32() & 3u) & 1);
+  }
+  return ones > 60 && ones < 140;
+}
+
+int main(int argc, char **argv) {
+  if (argc < 2) {
+    fprintf(stderr, "usage: simavr_test HEX [ADDRESS | --bridge]\n");
+    return 2;
+  }
+  uno_start(&uno, argv[1]);
+  if (argc > 2 && strcmp(argv[2], "--bridge") == 0) {
+    return bridge();
+  }
+  struct answer answer = next(100);
+  check(memcmp(answer.bytes, "\xF9\x02\x05", 3) == 0, "the protocol version comes first");
+  printf("boot: first message after %.2f ms\n", (double)uno.avr->cycle / MILLISECOND);
+  answer = next(100);
+  check(memcmp(answer.bytes, "\xF0\x79\x01\x00" "c\0a\0r\0r\0y\0b\0i\0t\0\xF7", 21) == 0, "then the firmware's name");
+  answer = next(100);
+  check(answer.bytes[1] == 0x71, "then that there is no network");
+  ask(MESSAGE_DESCRIBE, 1, 0, 0);
+
+  const int sizes[][4] = {{4, 8, 4, 1}, {1, 1, 1, 0}, {3, 5, 2, 0}, {2, 8, 1, 1}, {2, 3, 1, 1}};
+  struct net net;
+  for (int i = 0; i < 5; i++) {
+    do {
+      net = random_net(sizes[i][0], sizes[i][1], sizes[i][2], sizes[i][3]);
+    } while (i == 4 && !is_lively(&net));
+    const struct image image = image_of(&net, "test");
+    install(&image);
+    probe(&net, i == 4 ? 400 : 60);
+    stream(&net);
+    printf("%d inputs, %d states, %d outputs: probes and streams equal the specification\n", net.inputs, net.hidden,
+           net.outputs);
+  }
+  standalone(&net);
+  // Both big answers at once, and a pin that interrupts: the deepest the stack goes.
+  uno_send(&uno, (const uint8_t *)"\xF0\x6B\xF7\xF0\x69\xF7", 6);
+  for (int i = 0; i < 200; i++) {
+    uno_set_pin(&uno, 'D', 4, i & 1);
+    uno_run(&uno, 5000);
+  }
+  while (uno_receive(&uno) >= 0) {
+  }
+  printf("stack: %d bytes at most\n", uno_stack_used(&uno));
+  check(uno_stack_used(&uno) <= STACK_MAX, "the stack stays within its limit");
+  if (argc > 2) {
+    cycles((uint32_t)strtoul(argv[2], 0, 16));
+  }
+  return 0;
+}

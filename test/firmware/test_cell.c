@@ -1,0 +1,161 @@
+#include <string.h>
+
+#include "crc.h"
+#include "fake_board.h"
+#include "host.h"
+#include "image.h"
+
+static struct image_result load(const struct image *image, struct cell_network *network, int8_t table[256]) {
+  memcpy(fake.eeprom, image->bytes, sizeof image->bytes);
+  network->table = table;
+  return image_load(network, 0, image->length);
+}
+
+static void equals_the_specification(struct net net) {
+  static struct cell_network network;
+  static int8_t table[256];
+  const struct image image = image_of(&net, "t");
+  CHECK(load(&image, &network, table).fault == IMAGE_GOOD);
+  int8_t state[8], expected[8];
+  cell_reset(&network, state);
+  memcpy(expected, net.initial, 8);
+  for (int step = 0; step < 60; step++) {
+    if (step % 3 == 0) {
+      const int top = (1 << (net.state_bits - 1)) - 1;
+      for (int j = 0; j < net.hidden; j++) {
+        state[j] = expected[j] = (int8_t)random_in(-top - 1, top);
+      }
+    }
+    const unsigned input = random32() & ((1u << net.inputs) - 1);
+    CHECK(cell_step(&network, state, (uint8_t)input) == reference_step(&net, expected, input));
+    CHECK(memcmp(state, expected, (size_t)net.hidden) == 0);
+  }
+  // A stream, packed, against single steps.
+  const int in_places = 7 / net.inputs, out_places = 7 / net.outputs;
+  uint8_t in[40], out[64];
+  for (int i = 0; i < 40; i++) {
+    in[i] = random32() & 0x7F;
+  }
+  const int most = 32 * out_places < 40 * in_places ? 32 * out_places : 40 * in_places;
+  const int steps = random_in(1, most);
+  memcpy(expected, state, 8);
+  const int length = cell_stream(&network, state, in, (uint8_t)steps, out);
+  CHECK(length == (steps + out_places - 1) / out_places);
+  for (int step = 0; step < steps; step++) {
+    const unsigned input = bits_at(in, step, net.inputs), output = bits_at(out, step, net.outputs);
+    CHECK(output == reference_step(&net, expected, input));
+  }
+  CHECK(memcmp(state, expected, (size_t)net.hidden) == 0);
+  const int used = (steps - 1) % out_places + 1;
+  CHECK(out[length - 1] >> (used * net.outputs) == 0);
+}
+
+static void refuses_bad_images(void) {
+  static struct cell_network network;
+  static int8_t table[256];
+  struct net net = random_net(2, 3, 1, true);
+  const struct image good = image_of(&net, "adder");
+  static const struct {
+    int at;
+    uint8_t value;
+    enum image_fault fault;
+  } cases[] = {
+      {0, 2, IMAGE_BAD_FORMAT}, {1, 0, IMAGE_BAD_LIMITS}, {1, 5, IMAGE_BAD_LIMITS}, {2, 0, IMAGE_BAD_LIMITS},
+      {2, 9, IMAGE_BAD_LIMITS}, {3, 0, IMAGE_BAD_LIMITS}, {3, 5, IMAGE_BAD_LIMITS}, {4, 1, IMAGE_BAD_LIMITS},
+      {4, 9, IMAGE_BAD_LIMITS}, {5, 1, IMAGE_BAD_LIMITS}, {5, 9, IMAGE_BAD_LIMITS}, {6, 0, IMAGE_BAD_LIMITS},
+      {6, 9, IMAGE_BAD_LIMITS}, {7, 16, IMAGE_BAD_LIMITS}, {8, 16, IMAGE_BAD_LIMITS}, {8, 0xF7, IMAGE_BAD_LIMITS},
+      {9, 1, IMAGE_BAD_FORMAT}, {10, 0x1F, IMAGE_BAD_FORMAT}, {12, 0x80, IMAGE_BAD_FORMAT}, {17, 'x', IMAGE_BAD_FORMAT}, {24, 1, IMAGE_BAD_FORMAT},
+      {2, 4, IMAGE_BAD_FORMAT}, {6, 7, IMAGE_BAD_FORMAT},
+  };
+  for (unsigned i = 0; i < sizeof cases / sizeof *cases; i++) {
+    struct image bad = good;
+    bad.bytes[cases[i].at] = cases[i].value;
+    CHECK(load(&bad, &network, table).fault == cases[i].fault);
+  }
+  for (int length = 0; length < 512; length++) {
+    struct image bad = good;
+    bad.length = (uint16_t)length;
+    CHECK((load(&bad, &network, table).fault == IMAGE_GOOD) == (length == good.length));
+  }
+}
+
+static void holds_the_row_rule(void) {
+  static struct cell_network network;
+  static int8_t table[256];
+  // 255 units in a row of three states: 127 + 127 + 1, biases and inputs 0. One more is too many.
+  struct net net = random_net(2, 3, 1, true);
+  memset(net.input_weights, 0, 32);
+  memset(net.recurrent, 0, 64);
+  memset(net.state_bias, 0, 8);
+  net.recurrent[1] = 127;
+  net.recurrent[4] = -127;
+  net.recurrent[7] = 1;
+  struct image image = image_of(&net, "edge");
+  CHECK(load(&image, &network, table).fault == IMAGE_GOOD);
+  equals_the_specification(net);
+  net.state_bias[1] = -1;
+  image = image_of(&net, "edge");
+  struct image_result result = load(&image, &network, table);
+  CHECK(result.fault == IMAGE_BREAKS_ROW_RULE && result.at == 1);
+  net.state_bias[1] = 0;
+  net.output_weights[0] = -128;
+  net.output_weights[1] = 127;
+  net.output_weights[2] = 0;
+  net.output_bias[0] = 0;
+  image = image_of(&net, "edge");
+  CHECK(load(&image, &network, table).fault == IMAGE_GOOD);
+  equals_the_specification(net);
+  net.output_bias[0] = 1;
+  image = image_of(&net, "edge");
+  result = load(&image, &network, table);
+  CHECK(result.fault == IMAGE_BREAKS_ROW_RULE && result.at == 3);
+}
+
+static void holds_number_formats(void) {
+  static struct cell_network network;
+  static int8_t table[256];
+  struct net net = random_net(1, 2, 1, true);
+  net.state_bits = 4;
+  net.weight_bits = 5;
+  net.table_bits = 2;
+  memset(net.initial, 0, 8);
+  memset(net.input_weights, 0, 32);
+  memset(net.state_bias, 0, 8);
+  memset(net.recurrent, 0, 64);
+  memset(net.output_weights, 0, 32);
+  memset(net.output_bias, 0, 4);
+  memset(net.table, 0, 256);
+  net.initial[0] = -8;
+  net.recurrent[3] = 15;
+  net.table[3] = 7;
+  struct image image = image_of(&net, "narrow");
+  CHECK(load(&image, &network, table).fault == IMAGE_GOOD);
+  image.bytes[IMAGE_HEADER] = 8;
+  CHECK(load(&image, &network, table).fault == IMAGE_BAD_VALUE);
+  image = image_of(&net, "narrow");
+  image.bytes[IMAGE_HEADER + 2] = 16;
+  const struct image_result result = load(&image, &network, table);
+  CHECK(result.fault == IMAGE_BAD_VALUE && result.at == IMAGE_HEADER + 2);
+  image = image_of(&net, "narrow");
+  image.bytes[image.length - 1] = 0xF7;  // −9
+  CHECK(load(&image, &network, table).fault == IMAGE_BAD_VALUE);
+}
+
+void test_cell(void) {
+  CHECK(crc_of((const uint8_t *)"123456789", 9) == 0x6F91);
+  for (int inputs = 1; inputs <= 4; inputs++) {
+    for (int hidden = 1; hidden <= 8; hidden++) {
+      for (int outputs = 1; outputs <= 4; outputs++) {
+        for (int run = 0; run < 4; run++) {
+          equals_the_specification(random_net(inputs, hidden, outputs, run % 2 == 0));
+        }
+      }
+    }
+  }
+  for (int run = 0; run < 3000; run++) {
+    equals_the_specification(random_net(2, 3, 1, true));
+  }
+  refuses_bad_images();
+  holds_the_row_rule();
+  holds_number_formats();
+}

@@ -1,0 +1,62 @@
+#include <string.h>
+
+#include "host.h"
+#include "wire.h"
+
+static struct wire wire;
+
+// Feeds bytes, returns the last event that was not WIRE_NOTHING, counts all of them.
+static enum wire_event feed_wire(const char *bytes, unsigned length, int *events) {
+  enum wire_event last = WIRE_NOTHING;
+  *events = 0;
+  for (unsigned i = 0; i < length; i++) {
+    const enum wire_event event = wire_feed(&wire, (uint8_t)bytes[i]);
+    if (event != WIRE_NOTHING) {
+      last = event;
+      ++*events;
+    }
+  }
+  return last;
+}
+
+#define FEED(text) feed_wire(text, sizeof(text) - 1, &events)
+
+void test_wire(void) {
+  int events;
+  wire_init(&wire);
+  CHECK(FEED("\xF9") == WIRE_COMMAND && wire.command == 0xF9 && events == 1);
+  CHECK(FEED("\x91\x01\x02") == WIRE_COMMAND && wire.command == 0x91 && wire.data[0] == 1 && wire.data[1] == 2);
+  CHECK(FEED("\x05\x06") == WIRE_NOTHING);
+  CHECK(FEED("\xC3\x01") == WIRE_COMMAND && wire.command == 0xC3 && wire.data[0] == 1);
+  CHECK(FEED("\xF4\x0D\x01") == WIRE_COMMAND && wire.command == 0xF4 && !wire_is_open(&wire));
+  // A command cut short by another.
+  CHECK(FEED("\xF4\x0D\xD0\x01") == WIRE_COMMAND && wire.command == 0xD0 && events == 1);
+  CHECK(FEED("\xF0\x08\x01\xF7") == WIRE_SYSEX && wire.length == 2 && wire.data[0] == 8);
+  CHECK(FEED("\xF0\xF7") == WIRE_SYSEX && wire.length == 0);
+  CHECK(FEED("\xF7\xF7\xF1\x01\x80\x01\x02") == WIRE_NOTHING);
+  // A sysex cut short by the next one: both are told of.
+  CHECK(FEED("\xF0\x08\x01\xF0") == WIRE_BROKEN && wire.length == 2);
+  CHECK(FEED("\x09\xF7") == WIRE_SYSEX && wire.length == 1 && wire.data[0] == 9);
+  // Damage inside a sysex obeys nothing of its rest.
+  CHECK(FEED("\xF0\x08\x01\x91\x7F\x7F\xF4\x0D\x01") == WIRE_NOTHING);
+  CHECK(FEED("\xF7") == WIRE_BROKEN && wire.data[1] == 1);
+  CHECK(FEED("\xF0\x08\xF9") == WIRE_COMMAND && wire.command == 0xF9 && !wire_is_open(&wire));
+  CHECK(FEED("\xF0\x08\xFF") == WIRE_COMMAND && wire.command == 0xFF && !wire_is_open(&wire));
+  // 65 bytes fit, 66 do not.
+  char most[68];
+  memset(most, 1, sizeof most);
+  most[0] = (char)0xF0;
+  most[66] = (char)0xF7;
+  CHECK(feed_wire(most, 67, &events) == WIRE_SYSEX && wire.length == 65);
+  most[66] = 1;
+  most[67] = (char)0xF7;
+  CHECK(feed_wire(most, 68, &events) == WIRE_BROKEN && wire.length == 65);
+  // Noise of any kind, then a whole message.
+  for (int run = 0; run < 20000; run++) {
+    for (int i = random_in(0, 100); i > 0; i--) {
+      wire_feed(&wire, (uint8_t)random32());
+    }
+    FEED("\xF0\x0A\x0B\xF7");
+    CHECK(wire.length == 2 && wire.data[0] == 10 && wire.data[1] == 11 && !wire_is_open(&wire));
+  }
+}
