@@ -2,10 +2,11 @@ import type { Core } from './core.ts';
 
 /** Instructions between two searches: doubled after each one in vain, from the first to the second figure. */
 const SHORTEST_PAUSE = 32;
-const LONGEST_PAUSE = 16384;
-/** A search is given up after so many visits to its address, or cycles without a result. */
+const LONGEST_PAUSE = 4096;
+/** A search is given up after so many visits to its address, or so many cycles: doubled in the same way. */
 const VISITS = 256;
-const PATIENCE = 100_000;
+const SHORTEST_SEARCH = 2000;
+const LONGEST_SEARCH = 64_000;
 
 /**
  * Finds out that the firmware waits in a loop, and skips it. Exact, for loops of any length and shape:
@@ -33,6 +34,7 @@ export class Idle {
   private steps = 0;
   private visits = 0;
   private pause = SHORTEST_PAUSE;
+  private patience = SHORTEST_SEARCH;
   private deadline = 0;
 
   constructor(core: Core) {
@@ -55,7 +57,7 @@ export class Idle {
     }
     this.candidate = core.pc;
     this.visits = 0;
-    this.deadline = core.cycles + PATIENCE;
+    this.deadline = core.cycles + this.patience;
     this.countdown = this.pause;
     this.remember(1);
   }
@@ -75,12 +77,12 @@ export class Idle {
     if (this.unchanged()) {
       this.pause = SHORTEST_PAUSE;
       this.visits = 0;
-      this.deadline = core.cycles + PATIENCE;
+      this.deadline = core.cycles + this.patience;
       const period = core.cycles - this.cycles;
       const passes = Math.floor((Math.min(core.schedule.next, until) - core.cycles - 1) / period);
       if (passes > 0) {
         core.skip(passes * period, core.watchdogRestarts !== this.restarts);
-        this.deadline = core.cycles + PATIENCE;
+        this.deadline = core.cycles + this.patience;
         this.cycles = core.cycles;
         this.restarts = core.watchdogRestarts;
       }
@@ -94,6 +96,7 @@ export class Idle {
     this.candidate = -1;
     this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
     this.countdown = this.pause;
+    this.patience = this.patience < LONGEST_SEARCH ? this.patience * 2 : SHORTEST_SEARCH;
   }
 
   private remember(power: number): void {

@@ -52,6 +52,7 @@ export class SerialAdapter {
   private head = 0;
   private dtr = false;
   private plugged = true;
+  private powered = false;
   private lineFree = 0;
 
   constructor(core: Core, clock: Clock, usart: Usart, onReset: () => void) {
@@ -111,12 +112,29 @@ export class SerialAdapter {
   /** Queues bytes for the board. */
   write(bytes: Uint8Array): void {
     if (this.client === undefined) throw new Error('the port of the simulated board is not open');
+    if (!this.powered) {
+      this.client.onSent();
+      return;
+    }
     for (const byte of bytes) {
       if (this.tamper === undefined) this.queue.push(byte);
       else this.queue.push(...this.tamper(byte, 'to-board'));
     }
     if (!this.next.scheduled) this.send();
     this.core.touch();
+  }
+
+  /** The board's power comes or goes. What is sent to a board without power is lost. The port stays open. */
+  setPower(powered: boolean): void {
+    this.powered = powered;
+    if (powered) return;
+    const { now } = this.core;
+    this.core.schedule.cancel(this.next);
+    this.usart.rxd.cut(now);
+    this.usart.txd.cut(now);
+    this.lineFree = now;
+    this.discard();
+    this.client?.onSent();
   }
 
   /** Drops the bytes that have not begun. */

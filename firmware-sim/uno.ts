@@ -189,6 +189,7 @@ export class Uno {
       data[address] = this.ram ?? garbage >> 8;
     }
     this.on = true;
+    this.serial.setPower(true);
     this.resets.trigger('power-on');
     this.core.touch();
   }
@@ -196,6 +197,7 @@ export class Uno {
   private lose(): void {
     this.on = false;
     this.core.halt();
+    this.serial.setPower(false);
     this.onPowerOff?.();
   }
 }

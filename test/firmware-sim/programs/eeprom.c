@@ -3,7 +3,18 @@
  * 'R' address (sends the byte). Answers 'k' when done. One address byte: 0 to 255.
  */
 #include <avr/eeprom.h>
+#include <avr/interrupt.h>
 #include <avr/io.h>
+
+/* Commands may follow each other faster than the EEPROM. */
+static volatile uint8_t queue[256];
+static volatile uint8_t head;
+static uint8_t tail;
+
+ISR(USART_RX_vect)
+{
+    queue[head++] = UDR0;
+}
 
 static void put(uint8_t byte)
 {
@@ -14,9 +25,9 @@ static void put(uint8_t byte)
 
 static uint8_t get(void)
 {
-    while (!(UCSR0A & _BV(RXC0))) {
+    while (tail == head) {
     }
-    return UDR0;
+    return queue[tail++];
 }
 
 static void program(uint8_t mode, uint8_t address, uint8_t data)
@@ -24,8 +35,10 @@ static void program(uint8_t mode, uint8_t address, uint8_t data)
     EEAR = address;
     EEDR = data;
     EECR = mode;
+    cli();
     EECR |= _BV(EEMPE);
     EECR |= _BV(EEPE);
+    sei();
     eeprom_busy_wait();
     EECR = 0;
     put('k');
@@ -35,7 +48,8 @@ int main(void)
 {
     UBRR0 = 1; /* 1 Mbaud */
     UCSR0A = _BV(U2X0);
-    UCSR0B = _BV(RXEN0) | _BV(TXEN0);
+    UCSR0B = _BV(RXEN0) | _BV(TXEN0) | _BV(RXCIE0);
+    sei();
     for (;;) {
         uint8_t command = get();
         uint8_t address = get();
