@@ -231,10 +231,12 @@ export class Core extends CPU {
 
   private wake(): void {
     if (!((this.data[SREG] as number) & SREG_I)) return;
+    // The oscillator starts up, with the clocks still off; then four cycles more than an interrupt takes anyway
+    // (sections 10.1 and 7.7.1).
+    this.cycles += this.wakeCycles();
     this.asleep = false;
     this.onSleep(false);
-    // Section 10.1: four cycles more than the interrupt takes anyway, and the oscillator's start-up time.
-    this.cycles += 4 + this.wakeCycles();
+    this.cycles += 4;
     this.activity += 1;
   }
 
