@@ -59,13 +59,16 @@ export class Schedule {
 
   /** Runs all events due by `cycle`, those they add included. */
   serve(cycle: number): void {
-    while (this.head !== undefined && this.head.at <= cycle) {
-      const event = this.head;
-      this.current = event.at;
-      this.cancel(event);
-      event.run();
+    try {
+      while (this.head !== undefined && this.head.at <= cycle) {
+        const event = this.head;
+        this.current = event.at;
+        this.cancel(event);
+        event.run();
+      }
+    } finally {
+      this.current = undefined;
     }
-    this.current = undefined;
   }
 
   addForeign(callback: () => void, cycle: number): void {
