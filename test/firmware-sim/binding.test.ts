@@ -134,7 +134,7 @@ describe('the serialport binding', () => {
     });
     const cyclesPerByte = (UNO_HERTZ * 10) / 115200;
     uno.runCycles(98 * cyclesPerByte);
-    await Promise.resolve();
+    await new Promise((resolve) => setImmediate(resolve));
     expect(written).toBe(false);
     uno.runCycles(3 * cyclesPerByte);
     await writing;

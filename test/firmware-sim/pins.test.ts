@@ -95,6 +95,14 @@ describe('pins', () => {
     expect(edges.map(([level]) => level)).toEqual([1, 0, 1]);
   });
 
+  it('show that an instruction follows SEI and RETI before the next interrupt', () => {
+    const board = boardWith('order');
+    const order: string[] = [];
+    for (const name of ['11', '12', '13']) board.pin(name).onEdge((level) => order.push(`${name}:${level}`));
+    board.runCycles(1000);
+    expect(order).toEqual(['13:1', '12:1', '13:0', '11:1', '13:1']);
+  });
+
   it('are known by their Arduino names alone', () => {
     const board = boardWith('mirror');
     expect(board.pin('A5').name).toBe('A5');
@@ -136,6 +144,64 @@ describe('timers', () => {
       expect(board.pin(name).duty).toBeCloseTo(high / period, 10);
     }
     expect(board.pin('13').duty).toBeUndefined();
+  });
+});
+
+describe('timer flags and registers', () => {
+  const OCF0A = 2;
+  const OCF0B = 4;
+  const TOV0 = 1;
+
+  function ready(): { board: Uno; received: number[] } {
+    const board = boardWith('timers');
+    const received = attach(board);
+    board.runCycles(1000);
+    return { board, received };
+  }
+
+  it('tell matches from overflows, and are cleared one by one', () => {
+    const { board, received } = ready();
+    expect(ask(board, received, text('c'), 2)).toEqual([OCF0A, 0]);
+    expect(ask(board, received, text('n'), 2)).toEqual([OCF0A | OCF0B | TOV0, OCF0B | TOV0]);
+  });
+
+  it('capture the count at an edge of pin 8', () => {
+    const { board, received } = ready();
+    board.serial.write(Uint8Array.from(text('i')));
+    board.runCycles(3000);
+    expect(received).toEqual([]);
+    board.pin('8').drive(1);
+    board.runUntil(() => received.length === 2, 10_000);
+    expect(received[0]).toBe(0);
+    // SBIS, SBRS or the like, and a few loads.
+    expect(received[1]).toBeGreaterThan(2);
+    expect(received[1]).toBeLessThan(16);
+  });
+
+  it('count rising edges at pin 5', () => {
+    const { board, received } = ready();
+    board.serial.write(Uint8Array.from(text('e')));
+    board.runCycles(1000);
+    for (let n = 0; n < 300; n += 1) {
+      board.pin('5').drive(1);
+      board.runCycles(10);
+      board.pin('5').drive(0);
+      board.runCycles(10);
+    }
+    expect(ask(board, received, text('r'), 2)).toEqual([300 >> 8, 300 & 0xff]);
+  });
+
+  it('hold 16 bits, written and read byte by byte', () => {
+    const { board, received } = ready();
+    expect(ask(board, received, text('w'), 8)).toEqual([0x12, 0x34, 0x56, 0x78, 0x9a, 0xbc, 0xde, 0xf0]);
+  });
+
+  it('follow a prescaler that can be reset', () => {
+    for (let offset = 0; offset < 64; offset += 7) {
+      const { board, received } = ready();
+      board.runCycles(offset);
+      expect(ask(board, received, text('p'), 2)).toEqual([Math.floor(400 / 64), 0]);
+    }
   });
 });
 

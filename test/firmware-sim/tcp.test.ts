@@ -89,6 +89,14 @@ describe('the TCP port', () => {
     socket.write(Buffer.from(big));
     expect(await take(big.length)).toEqual(big);
   });
+
+  it('leaves in the network what the line cannot take yet', async () => {
+    await serve('echo', { reset: false, baudRate: 9600 });
+    const { socket } = await client(port.port);
+    socket.write(Buffer.alloc(4_000_000));
+    while (board.serial.bytesToBoard < 200) await new Promise((resolve) => setImmediate(resolve));
+    expect(board.serial.queued).toBeLessThan(100_000);
+  });
 });
 
 let sockets: Socket[] = [];

@@ -37,7 +37,7 @@ int main(void)
             for (uint8_t n = 0; n < 2; n++) {
                 while (!(ADCSRA & _BV(ADIF))) {
                 }
-                ADCSRA |= _BV(ADIF);
+                ADCSRA = _BV(ADEN) | _BV(ADATE) | _BV(ADIF) | 7;
                 send();
             }
             ADCSRA = _BV(ADEN) | 7;

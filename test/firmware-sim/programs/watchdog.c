@@ -1,7 +1,7 @@
 /*
  * Sends 'R' and MCUSR at each start, and after a watchdog reset the WDTCSR found. Then byte commands: 'p' pets the
  * watchdog for 100 ms in a loop, 'h' hangs, 'i' turns to interrupt mode and sends '!' from the interrupt, 'b' to
- * interrupt and reset mode.
+ * interrupt and reset mode, 'c' the same with interrupts off, 'w' to reset mode with petting, 'x' hangs as it is.
  */
 #include <avr/interrupt.h>
 #include <avr/io.h>
@@ -44,6 +44,9 @@ int main(void)
     for (;;) {
         while (!(UCSR0A & _BV(RXC0))) {
             wdt_reset();
+            for (uint8_t n = 0; n < 250; n++) {
+                __asm__ volatile("nop");
+            }
         }
         uint8_t command = UDR0;
         if (command == 'p') {
@@ -67,6 +70,14 @@ int main(void)
             mode(0);
         } else if (command == 'b') {
             mode(_BV(WDIE) | _BV(WDE));
+            for (;;) {
+            }
+        } else if (command == 'c') {
+            mode(_BV(WDIE) | _BV(WDE));
+            cli();
+            for (;;) {
+            }
+        } else if (command == 'x') {
             for (;;) {
             }
         }
