@@ -1,0 +1,263 @@
+import { avrInstruction, CPU } from 'avr8js';
+import { Idle } from './idle.ts';
+import { Schedule } from './schedule.ts';
+
+/** Internal SRAM of the ATmega328P in bytes (datasheet section 8.3). */
+export const SRAM_BYTES = 2048;
+
+const SREG = 0x5f;
+const SREG_I = 0x80;
+
+/** What avr8js leaves out of these instructions, see `finish`. */
+const PLAIN = 0;
+const SLEEP = 1;
+const CBI = 2;
+
+type Listener = () => void;
+
+/** The part of avr8js's interrupt description that its own peripherals hand over. */
+type ForeignInterrupt = Parameters<CPU['queueInterrupt']>[0];
+
+/**
+ * The AVR CPU: avr8js's instructions and registers under a run loop of our own, which does what avr8js 0.21 does not:
+ *
+ * - all clock events due are served, in order, each knowing its exact time (`eventCycle`);
+ * - an interrupt takes four cycles (datasheet section 7.7.1; avr8js: two), and the instruction after the one that
+ *   enabled interrupts always executes first (section 7.7);
+ * - SLEEP sleeps; CBI takes two cycles (avr8js: one);
+ * - a reset leaves no stale event or pending interrupt behind;
+ * - a loop that provably does nothing is skipped up to the next event (`Idle`).
+ */
+export class Core extends CPU {
+  /** Clock events by cycle. */
+  readonly schedule = new Schedule();
+  /** Instructions executed since power-on: the cost of a simulation, as opposed to the cycles it covers. */
+  instructions = 0;
+  /**
+   * Counts everything that can make two passes through the same loop differ although registers and memory are equal:
+   * events, interrupts, and accesses to I/O registers that have side effects or depend on time.
+   */
+  activity = 0;
+  /** Counts WDR instructions, the one side effect a skipped loop may have. */
+  watchdogRestarts = 0;
+  /** Called when a sleep begins (`true`) and ends, with clkI/O stopped in all modes but Idle and ADC Noise Reduction. */
+  onSleep: (asleep: boolean) => void = () => {};
+  /** Called for a SLEEP instruction; answers whether the chip may sleep (SMCR.SE). */
+  maySleep: () => boolean = () => false;
+  /** Cycles from a wake-up to the first instruction beyond the interrupt's own four. */
+  wakeCycles: () => number = () => 0;
+  /** Called when something outside the chip has acted on it: whoever paces the board may want to run it. */
+  onInput: () => void = () => {};
+  /** Called when the core has skipped `cycles` in which the firmware executed WDR. */
+  onWatchdogSkip: (cycles: number) => void = () => {};
+  /** False executes every single pass of an idle loop; results are equal, only slower. */
+  skipIdle = true;
+  /** True between a SLEEP instruction and the interrupt or reset that ends it. */
+  asleep = false;
+
+  private limit = 0;
+  private pending = 0;
+  private enabledBefore = 0;
+  private readonly acknowledge: (Listener | undefined)[] = [];
+  private readonly kinds: Uint8Array;
+  private readonly idle: Idle;
+
+  constructor(flash: Uint8Array) {
+    super(new Uint16Array(flash.slice().buffer), SRAM_BYTES);
+    this.kinds = Uint8Array.from(this.progMem, kindOf);
+    this.idle = new Idle(this);
+  }
+
+  /** Cycle at which the running instruction's write to an I/O register takes effect: OUT takes one cycle, others two. */
+  get landing(): number {
+    const event = this.schedule.current;
+    if (event !== undefined) return event;
+    const opcode = this.progMem[this.pc] ?? 0;
+    return this.cycles + ((opcode & 0xf800) === 0xb800 ? 1 : 2);
+  }
+
+  /** The exact time of what happens now: that of the event being served, else the CPU's. */
+  get now(): number {
+    return this.schedule.current ?? this.cycles;
+  }
+
+  /** Runs until `cycles` reaches `until` or `halt` is called; the last instruction may overshoot by its own length. */
+  run(until: number): void {
+    this.limit = until;
+    while (this.cycles < this.limit) this.step(this.limit);
+  }
+
+  /** Ends `run` after the current instruction. */
+  halt(): void {
+    this.limit = 0;
+  }
+
+  /** One instruction, or one stretch of sleep or idle loop up to the next event and no further than `until`. */
+  step(until: number): void {
+    if (this.asleep) {
+      this.cycles = Math.max(this.cycles, Math.min(this.schedule.next, until));
+    } else {
+      const kind = this.kinds[this.pc];
+      avrInstruction(this);
+      this.instructions += 1;
+      if (kind !== PLAIN) this.finish(kind);
+    }
+    if (this.schedule.next <= this.cycles) this.serve();
+    // One instruction passes between enabling interrupts and the first of them.
+    const enabled = (this.data[SREG] as number) & SREG_I;
+    if (this.pending !== 0) {
+      if (this.asleep) this.wake();
+      if (enabled && this.enabledBefore && this.pending !== 0) this.interrupt();
+    }
+    this.enabledBefore = (this.data[SREG] as number) & SREG_I;
+    if (this.pc === this.idle.candidate) this.idle.visit(until);
+    else if (--this.idle.countdown < 0) this.idle.begin();
+  }
+
+  /** Something outside the chip acts on it. */
+  touch(): void {
+    this.activity += 1;
+    this.onInput();
+  }
+
+  /** Makes interrupt `vector` (1 to 25) pending or not. The highest priority is the lowest number (section 12.4). */
+  setPending(vector: number, pending: boolean): void {
+    const bit = 1 << vector;
+    const before = this.pending;
+    this.pending = pending ? before | bit : before & ~bit;
+    if (before !== this.pending) this.activity += 1;
+  }
+
+  /** `listener` is called when the CPU enters the vector, to clear the flag as the hardware does. */
+  onAcknowledge(vector: number, listener: Listener): void {
+    this.acknowledge[vector] = listener;
+  }
+
+  /** Registers a read hook. Pure reads depend on nothing but state that only events and writes change. */
+  onRead(address: number, pure: boolean, hook: () => number): void {
+    this.readHooks[address] = pure
+      ? hook
+      : () => {
+          this.activity += 1;
+          return hook();
+        };
+  }
+
+  /**
+   * Registers a write hook that stores the register itself. `mask` has the bits the instruction touches: on this chip
+   * SBI and CBI leave all others alone, even flags cleared by writing one (section 7.4 of the register summary's notes).
+   */
+  onWrite(address: number, hook: (value: number, mask: number) => void): void {
+    this.writeHooks[address] = (value, _old, _address, mask) => {
+      this.activity += 1;
+      hook(value, mask);
+      return true;
+    };
+  }
+
+  /** Counts accesses through hooks that avr8js's own peripherals installed. */
+  watchForeignHooks(install: () => void): void {
+    const before = { ...this.writeHooks };
+    install();
+    for (const [key, hook] of Object.entries(this.writeHooks)) {
+      if (before[Number(key)] === hook) continue;
+      this.writeHooks[Number(key)] = (...args) => {
+        this.activity += 1;
+        return hook(...args);
+      };
+    }
+  }
+
+  /** What a reset does to the CPU: I/O registers to 0, PC to 0, SP to RAMEND; registers and SRAM stay. */
+  restart(): void {
+    this.data.fill(0, 0x20, 0x100);
+    this.SP = this.data.length - 1;
+    this.pc = 0;
+    this.pending = 0;
+    this.enabledBefore = 0;
+    this.activity += 1;
+    this.schedule.cancelForeign();
+    if (this.asleep) {
+      this.asleep = false;
+      this.onSleep(false);
+    }
+  }
+
+  override queueInterrupt(interrupt: ForeignInterrupt): void {
+    const vector = interrupt.address >> 1;
+    if (!interrupt.constant) this.onAcknowledge(vector, () => this.clearInterrupt(interrupt));
+    this.setPending(vector, true);
+  }
+
+  override clearInterrupt(interrupt: ForeignInterrupt, clearFlag = true): void {
+    const { address, flagRegister, flagMask } = interrupt;
+    if (clearFlag) this.data[flagRegister] = (this.data[flagRegister] as number) & ~flagMask;
+    this.setPending(address >> 1, false);
+  }
+
+  override addClockEvent(callback: Listener, cycles: number): Listener {
+    this.schedule.addForeign(callback, this.cycles + Math.max(1, cycles));
+    return callback;
+  }
+
+  override clearClockEvent(callback: Listener): boolean {
+    return this.schedule.removeForeign(callback);
+  }
+
+  override updateClockEvent(callback: Listener, cycles: number): boolean {
+    if (!this.clearClockEvent(callback)) return false;
+    this.addClockEvent(callback, cycles);
+    return true;
+  }
+
+  private serve(): void {
+    this.activity += 1;
+    this.schedule.serve(this.cycles);
+  }
+
+  /** Datasheet section 7.7.1: two cycles to push PC, two more until the first instruction at the vector. */
+  private interrupt(): void {
+    const vector = 31 - Math.clz32(this.pending & -this.pending);
+    const sp = this.SP;
+    this.data[sp] = this.pc & 0xff;
+    this.data[sp - 1] = this.pc >> 8;
+    this.SP = sp - 2;
+    this.data[SREG] = (this.data[SREG] as number) & ~SREG_I;
+    this.cycles += 4;
+    this.pc = vector * 2;
+    this.activity += 1;
+    this.acknowledge[vector]?.();
+  }
+
+  private wake(): void {
+    if (!((this.data[SREG] as number) & SREG_I)) return;
+    // The oscillator starts up, with the clocks still off; then four cycles more than an interrupt takes anyway
+    // (sections 10.1 and 7.7.1).
+    this.cycles += this.wakeCycles();
+    this.asleep = false;
+    this.onSleep(false);
+    this.cycles += 4;
+    this.activity += 1;
+  }
+
+  /** What avr8js does not do for these instructions. */
+  private finish(kind: number | undefined): void {
+    if (kind === CBI) this.cycles += 1;
+    if (kind === SLEEP && this.maySleep()) {
+      this.asleep = true;
+      this.onSleep(true);
+    }
+  }
+
+  /** Used by `Idle`: jumps over whole passes of a loop. */
+  skip(cycles: number, restartsWatchdog: boolean): void {
+    this.cycles += cycles;
+    if (restartsWatchdog) this.onWatchdogSkip(cycles);
+  }
+}
+
+function kindOf(opcode: number): number {
+  if (opcode === 0x9588) return SLEEP;
+  if ((opcode & 0xff00) === 0x9800) return CBI;
+  return PLAIN;
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import writeFileAtomic from 'write-file-atomic';
+import { EEPROM_BYTES } from './eeprom.ts';
+
+/** An EEPROM file that cannot be used; the message names it and says what to do. */
+export class EepromFileError extends Error {
+  override readonly name = 'EepromFileError';
+}
+
+/**
+ * Reads an EEPROM image: 1024 bytes, address 0 first, as avrdude writes with `-U eeprom:r:FILE:r`. A file that does not
+ * exist yet is an erased EEPROM.
+ *
+ * @throws EepromFileError if the file cannot be read or has another size
+ */
+export function readEepromFile(path: string): Uint8Array {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return new Uint8Array(EEPROM_BYTES).fill(0xff);
+    throw new EepromFileError(`cannot read the EEPROM file ${path}: ${text(error)}`, { cause: error });
+  }
+  if (bytes.length !== EEPROM_BYTES) {
+    throw new EepromFileError(
+      `the EEPROM file ${path} has ${bytes.length} bytes, an ATmega328P's has ${EEPROM_BYTES}; ` +
+        'delete it to start with an erased EEPROM',
+    );
+  }
+  return Uint8Array.from(bytes);
+}
+
+/**
+ * Writes an EEPROM image in place of the file, at once or not at all.
+ *
+ * @throws EepromFileError if that fails
+ */
+export function writeEepromFile(path: string, memory: Uint8Array): void {
+  try {
+    // A simulation may be killed at any time, but need not outlive the machine: no fsync for each byte programmed.
+    writeFileAtomic.sync(path, Buffer.from(memory), { fsync: false });
+  } catch (error) {
+    throw new EepromFileError(`cannot write the EEPROM file ${path}: ${text(error)}`, { cause: error });
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+function text(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

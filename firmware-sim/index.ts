@@ -1,0 +1,10 @@
+export { createBinding, type UnoBinding, UnoPort } from './binding.ts';
+export { EEPROM_BYTES, type EepromOperation, type PowerCut } from './eeprom.ts';
+export { EepromFileError, readEepromFile, writeEepromFile } from './eeprom-file.ts';
+export { FLASH_BYTES, HexError, parseHex } from './hex.ts';
+export type { Pace } from './pace.ts';
+export type { Pin, PinListener, PinMode } from './pin.ts';
+export type { ResetSource } from './reset.ts';
+export type { AdapterClient, AdapterSettings, SerialAdapter, Tamper } from './serial-adapter.ts';
+export { serveTcp, type TcpOptions, type TcpPort } from './tcp.ts';
+export { UNO_HERTZ, Uno, type UnoOptions } from './uno.ts';

@@ -1,0 +1,131 @@
+import type { Core } from './core.ts';
+
+/** Addresses of a port's registers (datasheet section 14.4). */
+export interface PortRegisters {
+  readonly PIN: number;
+  readonly DDR: number;
+  readonly PORT: number;
+}
+
+export const PORTB: PortRegisters = { PIN: 0x23, DDR: 0x24, PORT: 0x25 };
+export const PORTC: PortRegisters = { PIN: 0x26, DDR: 0x27, PORT: 0x28 };
+export const PORTD: PortRegisters = { PIN: 0x29, DDR: 0x2a, PORT: 0x2b };
+
+/** MCU Control Register (section 14.4.1). */
+const MCUCR = 0x55;
+const PUD = 1 << 4;
+
+/** `level` since `cycle`, on bit `bit`. */
+export type PortListener = (bit: number, level: 0 | 1, cycle: number) => void;
+
+/**
+ * A port of eight pins (datasheet chapter 14). An output shows PORT or, where a timer has taken it over, the timer's
+ * level, whoever else drives it. An input shows what drives it from outside; driven by nobody it reads 1 with the
+ * pull-up on and 0 without (on a real chip: anything). The input synchronizer's delay of 0.5 to 1.5 cycles is left out.
+ */
+export class Port {
+  /** All eight levels. */
+  levels = 0;
+
+  private readonly core: Core;
+  private readonly registers: PortRegisters;
+  private readonly listeners: PortListener[] = [];
+  private driven = 0;
+  private drivenLevels = 0;
+  private overridden = 0;
+  private overrideLevels = 0;
+
+  constructor(core: Core, registers: PortRegisters) {
+    this.core = core;
+    this.registers = registers;
+    const { PIN, DDR, PORT } = registers;
+    for (const register of [DDR, PORT]) {
+      // Not counted as activity: storing the value a register has changes nothing, another value changes memory.
+      core.writeHooks[register] = (value) => {
+        if (core.data[register] !== value) {
+          core.data[register] = value;
+          this.update(core.landing);
+        }
+        return true;
+      };
+    }
+    // Section 14.2.2: writing ones to PIN toggles PORT.
+    core.onWrite(PIN, (value, mask) => {
+      core.data[PORT] = (core.data[PORT] as number) ^ (value & mask);
+      this.update(core.landing);
+    });
+  }
+
+  /** True if the firmware has made the pin an output. */
+  isOutput(bit: number): boolean {
+    return (((this.core.data[this.registers.DDR] as number) >> bit) & 1) === 1;
+  }
+
+  /** True if the pin is an input with its pull-up on. */
+  hasPullUp(bit: number): boolean {
+    return !this.isOutput(bit) && ((this.pullUps >> bit) & 1) === 1;
+  }
+
+  /** Drives a pin from outside; undefined lets go of it. */
+  drive(bit: number, level: 0 | 1 | undefined): void {
+    const mask = 1 << bit;
+    this.driven = level === undefined ? this.driven & ~mask : this.driven | mask;
+    this.drivenLevels = level === 1 ? this.drivenLevels | mask : this.drivenLevels & ~mask;
+    this.update(this.core.now);
+    this.core.touch();
+  }
+
+  /** A timer takes over the pin, or gives it back (undefined), at a cycle. It still has to be an output. */
+  override(bit: number, level: 0 | 1 | undefined, cycle: number): void {
+    const mask = 1 << bit;
+    this.overridden = level === undefined ? this.overridden & ~mask : this.overridden | mask;
+    this.overrideLevels = level === 1 ? this.overrideLevels | mask : this.overrideLevels & ~mask;
+    this.update(cycle);
+  }
+
+  /** Calls `listener` on every change of a level from now on. Returns how to stop it. */
+  listen(listener: PortListener): () => void {
+    this.listeners.push(listener);
+    return () => {
+      const index = this.listeners.indexOf(listener);
+      if (index >= 0) this.listeners.splice(index, 1);
+    };
+  }
+
+  reset(): void {
+    this.overridden = 0;
+    this.update(this.core.now);
+  }
+
+  /** Brings PIN up to date, after something it depends on has changed at `cycle`. */
+  update(cycle: number): void {
+    const { core, registers } = this;
+    const ddr = core.data[registers.DDR] as number;
+    const port = core.data[registers.PORT] as number;
+    const output = (port & ~this.overridden) | (this.overrideLevels & this.overridden);
+    const input = (this.pullUps & ~this.driven) | (this.drivenLevels & this.driven);
+    const levels = (output & ddr) | (input & ~ddr);
+    const changed = levels ^ this.levels;
+    core.data[registers.PIN] = levels;
+    if (changed === 0) return;
+    this.levels = levels;
+    for (let bit = 0; bit < 8; bit += 1) {
+      if (!(changed & (1 << bit))) continue;
+      const level = ((levels >> bit) & 1) as 0 | 1;
+      for (const listener of this.listeners) listener(bit, level, cycle);
+    }
+  }
+
+  private get pullUps(): number {
+    const { data } = this.core;
+    return (data[MCUCR] as number) & PUD ? 0 : (data[this.registers.PORT] as number);
+  }
+}
+
+/** MCUCR.PUD switches off the pull-ups of all ports. */
+export function attachPullUpDisable(core: Core, ports: readonly Port[]): void {
+  core.onWrite(MCUCR, (value) => {
+    core.data[MCUCR] = value;
+    for (const port of ports) port.update(core.landing);
+  });
+}

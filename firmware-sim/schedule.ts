@@ -1,0 +1,95 @@
+/** Something due at a cycle. Made once by its owner and scheduled any number of times, at most once at a time. */
+export class ClockEvent {
+  /** Cycle it is due at; may have a fraction where a line's bit time has one. Infinity: not scheduled. */
+  at = Number.POSITIVE_INFINITY;
+  /** Neighbour in the schedule. */
+  following: ClockEvent | undefined;
+  readonly run: () => void;
+
+  constructor(run: () => void) {
+    this.run = run;
+  }
+
+  get scheduled(): boolean {
+    return this.at !== Number.POSITIVE_INFINITY;
+  }
+}
+
+/** Clock events in the order of their cycles; events of the same cycle in the order they were scheduled. */
+export class Schedule {
+  /** Cycle of the earliest event, or Infinity. */
+  next = Number.POSITIVE_INFINITY;
+  /** The exact time of the event being served, if one is. The CPU is up to an instruction ahead of it. */
+  current: number | undefined;
+
+  private head: ClockEvent | undefined;
+  /** Events of avr8js's own peripherals, which know them by their callback. */
+  private readonly foreign = new Map<() => void, ClockEvent>();
+
+  /** Schedules `event` at `cycle`, in place of the time it had. */
+  add(event: ClockEvent, cycle: number): void {
+    if (event.scheduled) this.cancel(event);
+    event.at = cycle;
+    let before: ClockEvent | undefined;
+    let after = this.head;
+    while (after !== undefined && after.at <= cycle) {
+      before = after;
+      after = after.following;
+    }
+    event.following = after;
+    if (before === undefined) this.head = event;
+    else before.following = event;
+    this.next = this.head?.at ?? Number.POSITIVE_INFINITY;
+  }
+
+  cancel(event: ClockEvent): void {
+    if (!event.scheduled) return;
+    let before: ClockEvent | undefined;
+    let entry = this.head;
+    while (entry !== undefined && entry !== event) {
+      before = entry;
+      entry = entry.following;
+    }
+    if (before === undefined) this.head = event.following;
+    else before.following = event.following;
+    event.at = Number.POSITIVE_INFINITY;
+    event.following = undefined;
+    this.next = this.head?.at ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Runs all events due by `cycle`, those they add included. */
+  serve(cycle: number): void {
+    try {
+      while (this.head !== undefined && this.head.at <= cycle) {
+        const event = this.head;
+        this.current = event.at;
+        this.cancel(event);
+        event.run();
+      }
+    } finally {
+      this.current = undefined;
+    }
+  }
+
+  addForeign(callback: () => void, cycle: number): void {
+    const event = new ClockEvent(() => {
+      this.foreign.delete(callback);
+      callback();
+    });
+    this.removeForeign(callback);
+    this.foreign.set(callback, event);
+    this.add(event, cycle);
+  }
+
+  removeForeign(callback: () => void): boolean {
+    const event = this.foreign.get(callback);
+    if (event === undefined) return false;
+    this.cancel(event);
+    return this.foreign.delete(callback);
+  }
+
+  cancelForeign(): void {
+    for (const event of this.foreign.values()) this.cancel(event);
+    this.foreign.clear();
+  }
+}

@@ -1,0 +1,213 @@
+import { AVRSPI, AVRTWI, spiConfig, twiConfig } from 'avr8js';
+import { Adc } from './adc.ts';
+import { Clock } from './clock.ts';
+import { Core } from './core.ts';
+import { Eeprom } from './eeprom.ts';
+import { readEepromFile, writeEepromFile } from './eeprom-file.ts';
+import { ExternalInterrupts } from './external-interrupts.ts';
+import { FLASH_BYTES, parseHex } from './hex.ts';
+import { type Pace, Pacer } from './pace.ts';
+import type { Pin } from './pin.ts';
+import { boardPins } from './pins.ts';
+import { attachPullUpDisable, PORTB, PORTC, PORTD, Port } from './port.ts';
+import { attachPrescalerReset, Prescaler, PSRASY, PSRSYNC } from './prescaler.ts';
+import { Reset } from './reset.ts';
+import { ClockEvent } from './schedule.ts';
+import { SerialAdapter } from './serial-adapter.ts';
+import { Sleep } from './sleep.ts';
+import { Timer } from './timer.ts';
+import { TIMER0, TIMER1, TIMER2 } from './timer-config.ts';
+import { Usart } from './usart.ts';
+import { Watchdog } from './watchdog.ts';
+
+/** Crystal of an Uno in hertz. */
+export const UNO_HERTZ = 16_000_000;
+
+export interface UnoOptions {
+  /** Intel HEX text, or a flash image of up to 32768 bytes. */
+  readonly firmware: string | Uint8Array;
+  /** A file that keeps the EEPROM, or its first contents (1024 bytes). Default: erased, kept while the board exists. */
+  readonly eeprom?: string | Uint8Array | undefined;
+  /** Byte that fills SRAM and registers at power-on. Default: garbage, the same on every run. */
+  readonly ram?: number | undefined;
+}
+
+/**
+ * An Arduino Uno: ATmega328P at 16 MHz with its USB-serial converter, without a boot loader. Time is counted in CPU
+ * cycles since the board was made and passes only while the board is run: by `runCycles` or `runUntil`, the same way
+ * every time, or by itself after `start`.
+ *
+ * Not simulated: the analog comparator, SPM and boot loader section, ADC auto trigger sources other than free running,
+ * timer 2's own crystal, SPI and TWI partners (a TWI master gets no acknowledge), the 65 ms start-up time after resets,
+ * brown-out, and the bits of a frame at pins 0 and 1.
+ */
+export class Uno {
+  readonly core: Core;
+  readonly clock: Clock;
+  readonly eeprom: Eeprom;
+  readonly usart: Usart;
+  readonly adc: Adc;
+  /** The USB port. */
+  readonly serial: SerialAdapter;
+  /** Called after each reset, with its cause, before the first instruction. */
+  readonly resets: Reset;
+  /** Called when the power goes, by `powerOff` or at `eeprom.cutAt`. */
+  onPowerOff: (() => void) | undefined;
+
+  private readonly pins: ReadonlyMap<string, Pin>;
+  private readonly pacer: Pacer;
+  private readonly ram: number | undefined;
+  private on = false;
+
+  constructor(options: UnoOptions) {
+    const core = new Core(flashOf(options.firmware));
+    this.core = core;
+    this.ram = options.ram;
+    this.clock = new Clock(core, UNO_HERTZ);
+    const ports = { B: new Port(core, PORTB), C: new Port(core, PORTC), D: new Port(core, PORTD) };
+    attachPullUpDisable(core, Object.values(ports));
+    const prescaler = new Prescaler(core, PSRSYNC);
+    const prescaler2 = new Prescaler(core, PSRASY);
+    attachPrescalerReset(core, [prescaler, prescaler2]);
+    const timers = [
+      new Timer(core, TIMER0, prescaler, ports),
+      new Timer(core, TIMER1, prescaler, ports),
+      new Timer(core, TIMER2, prescaler2, ports),
+    ] as const;
+    this.pins = boardPins(ports, timers);
+    const external = new ExternalInterrupts(core, ports);
+    this.usart = new Usart(core);
+    this.adc = new Adc(core, (channel) => this.pins.get(`A${channel}`)?.volts ?? 0);
+    const memory = typeof options.eeprom === 'string' ? readEepromFile(options.eeprom) : options.eeprom;
+    this.eeprom = new Eeprom(core, this.clock, () => this.lose(), memory);
+    const watchdog = new Watchdog(core, this.clock, () => this.resets.trigger('watchdog'));
+    const sleep = new Sleep(core);
+    core.watchForeignHooks(() => {
+      new AVRSPI(core, spiConfig, UNO_HERTZ);
+      new AVRTWI(core, twiConfig, UNO_HERTZ);
+    });
+    sleep.onNoiseReduction = () => this.adc.start();
+    sleep.onClockStop = (stopped) => {
+      for (const clocked of [prescaler, prescaler2, this.usart, this.adc]) clocked.stopClock(stopped);
+    };
+    this.resets = new Reset(core, [
+      this.clock,
+      sleep,
+      prescaler,
+      prescaler2,
+      ...timers,
+      ...Object.values(ports),
+      external,
+      this.usart,
+      this.adc,
+      this.eeprom,
+      watchdog,
+    ]);
+    this.serial = new SerialAdapter(core, this.clock, this.usart, () => this.reset());
+    this.pacer = new Pacer(this);
+    // The idle transmit line of the USB chip.
+    ports.D.drive(0, 1);
+    core.onInput = () => this.pacer.wake();
+    if (typeof options.eeprom === 'string') {
+      const path = options.eeprom;
+      this.eeprom.onChange = () => writeEepromFile(path, this.eeprom.memory);
+    }
+    this.powerCycle();
+  }
+
+  /** CPU cycles since the board was made; see `clock` for seconds. */
+  get cycles(): number {
+    return this.core.cycles;
+  }
+
+  /** False after a power failure, until `powerCycle`: the board does nothing then, and running it returns at once. */
+  get powered(): boolean {
+    return this.on;
+  }
+
+  /** A pin by its Arduino name: '0' to '13', 'A0' to 'A5'. @throws RangeError for any other */
+  pin(name: string): Pin {
+    const pin = this.pins.get(name);
+    if (pin === undefined) throw new RangeError(`an Uno has the pins 0 to 13 and A0 to A5, but no "${name}"`);
+    return pin;
+  }
+
+  /** Runs for at least `cycles` cycles, to the end of the instruction. Returns how many it ran. */
+  runCycles(cycles: number): number {
+    const start = this.core.cycles;
+    if (this.on) this.core.run(start + cycles);
+    return this.core.cycles - start;
+  }
+
+  /**
+   * Runs until `predicate` holds after an instruction. Returns whether it did; false after `maxCycles` cycles or a power
+   * failure. Stretches of sleep or idle looping count as one instruction.
+   */
+  runUntil(predicate: () => boolean, maxCycles: number): boolean {
+    const end = this.core.cycles + maxCycles;
+    while (!predicate()) {
+      if (!this.on || this.core.cycles >= end) return false;
+      this.core.step(end);
+    }
+    return true;
+  }
+
+  /** Calls `action` when the board has come to a cycle: before the first instruction that begins there or later. */
+  at(cycle: number, action: () => void): void {
+    this.core.schedule.add(new ClockEvent(action), Math.max(cycle, this.core.cycles));
+  }
+
+  /** Lets the board run by itself, until `stop`; see `Pace`. */
+  start(pace: Pace = 'real-time'): void {
+    this.pacer.start(pace);
+  }
+
+  /** Stops the board's own run; it stands still until run again. */
+  stop(): void {
+    this.pacer.stop();
+  }
+
+  /** The reset button, or DTR. */
+  reset(): void {
+    if (this.on) this.resets.trigger('external');
+    this.core.touch();
+  }
+
+  /** Cuts the power now. `torn`: what an EEPROM operation under way leaves in its byte; default: what was there. */
+  powerOff(torn?: number): void {
+    this.eeprom.powerOff(torn);
+    this.lose();
+  }
+
+  /** Power off, if it was on, and on again: SRAM and registers hold garbage, the EEPROM what it held. */
+  powerCycle(): void {
+    if (this.on) this.powerOff();
+    const { data } = this.core;
+    let garbage = 0x2545;
+    for (const address of data.keys()) {
+      garbage = (garbage * 0x6255 + 0x3619) & 0xffff;
+      data[address] = this.ram ?? garbage >> 8;
+    }
+    this.on = true;
+    this.serial.setPower(true);
+    this.resets.trigger('power-on');
+    this.core.touch();
+  }
+
+  private lose(): void {
+    this.on = false;
+    this.core.halt();
+    this.serial.setPower(false);
+    this.onPowerOff?.();
+  }
+}
+
+function flashOf(firmware: string | Uint8Array): Uint8Array {
+  if (typeof firmware === 'string') return parseHex(firmware);
+  if (firmware.length > FLASH_BYTES) {
+    throw new RangeError(`firmware of ${firmware.length} bytes; the flash has ${FLASH_BYTES}`);
+  }
+  const flash = new Uint8Array(FLASH_BYTES).fill(0xff);
+  flash.set(firmware);
+  return flash;
+}
