@@ -8,7 +8,7 @@ const page = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
 
 /** The table of rooms: each room with the rooms it may import, itself included. */
 const rooms = new Map(
-  [...page.matchAll(/^\| `([\w/-]+)` \|[^|]*\|([^|]*)\|$/gm)].map(([, room = '', allowed = '']) => {
+  [...page.matchAll(/^\| +`([\w/-]+)` +\|[^|]*\|([^|]*)\|$/gm)].map(([, room = '', allowed = '']) => {
     const names = [...allowed.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
     const paths = names.map((name) => (name === 'src' || name.startsWith('#') ? name : `src/${name}`));
     return [room, new Set([room, ...paths])];
