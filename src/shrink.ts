@@ -1,13 +1,7 @@
-import {
-  constantBits,
-  type FixedNetwork,
-  QuantizeError,
-  quantize,
-  WIDTH_LIMITS,
-  type Widths,
-} from './fixed/index.ts';
+import { constantBits, type FixedNetwork, WIDTH_LIMITS, type Widths } from './fixed/index.ts';
 import { type Proven, prove } from './proof/index.ts';
 import type { Task } from './tasks/index.ts';
+import { quantized } from './train.ts';
 import {
   type Attempt,
   type FloatNetwork,
@@ -80,29 +74,20 @@ function provable(
   float: FloatNetwork,
   widths: Widths,
 ): { fixed: FixedNetwork; proof: Proven } | undefined {
-  const fitting = tryQuantize(() => quantize(float, widths));
+  const fitting = quantized(float, widths);
   if (fitting === undefined) return undefined;
   for (const finer of FINER) {
     const fractionBits = fitting.fractionBits + finer;
     for (const span of SPANS) {
       const indexShift = fractionBits + widths.stateBits + span - widths.tableBits;
       if (fractionBits < -8 || fractionBits > 15 || indexShift < 0 || indexShift > 15) continue;
-      const fixed = tryQuantize(() => quantize(float, widths, { fractionBits, indexShift }));
+      const fixed = quantized(float, widths, { fractionBits, indexShift });
       if (fixed === undefined) continue;
       const proof = prove(fixed, task, PAIRS);
       if (proof.verdict === 'proven') return { fixed, proof };
     }
   }
   return undefined;
-}
-
-function tryQuantize(make: () => FixedNetwork): FixedNetwork | undefined {
-  try {
-    return make();
-  } catch (error) {
-    if (error instanceof QuantizeError) return undefined;
-    throw error;
-  }
 }
 
 /** Whether `wide` has at least the widths of `narrow`, so that knowing `narrow` makes it uninteresting. */

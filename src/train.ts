@@ -1,4 +1,11 @@
-import { BYTE_WIDTHS, type FixedNetwork, QuantizeError, quantize, type Widths } from './fixed/index.ts';
+import {
+  BYTE_WIDTHS,
+  type FixedNetwork,
+  QuantizeError,
+  quantize,
+  type Scales,
+  type Widths,
+} from './fixed/index.ts';
 import { type Counterexample, type Proven, prove } from './proof/index.ts';
 import type { Task } from './tasks/index.ts';
 import {
@@ -87,9 +94,9 @@ function judge(
 }
 
 /** The fixed network, or nothing when its weights do not fit. */
-function quantized(float: FloatNetwork, widths: Widths): FixedNetwork | undefined {
+export function quantized(float: FloatNetwork, widths: Widths, scales?: Scales): FixedNetwork | undefined {
   try {
-    return quantize(float, widths);
+    return quantize(float, widths, scales);
   } catch (error) {
     if (error instanceof QuantizeError) return undefined;
     throw error;

@@ -9,12 +9,7 @@ import {
   sha256,
 } from '../proof/index.ts';
 import type { Task } from '../tasks/index.ts';
-import {
-  type FloatNetwork,
-  type FloatParameters,
-  parameterShapes,
-  type TrainingOptions,
-} from '../training/index.ts';
+import { type FloatNetwork, floatNetwork, parameterShapes, type TrainingOptions } from '../training/index.ts';
 import type { networkSchema } from './schema.ts';
 
 /** A network file's content; docs/network.schema.json describes it. */
@@ -87,11 +82,10 @@ export function digests({
 
 /** The float network that a document holds. */
 export function floatOf({ float, fixed }: NetworkDocument): FloatNetwork {
-  const { inputs, hidden, outputs } = fixed;
-  const parameters = Object.fromEntries(
-    Object.entries(float).map(([name, { values }]) => [name, Float64Array.from(values)]),
-  ) as unknown as FloatParameters;
-  return { inputs, hidden, outputs, parameters };
+  return floatNetwork(
+    fixed,
+    Float64Array.from(parameterShapes(fixed).flatMap(([name]) => float[name].values)),
+  );
 }
 
 /** The file's text: one field a line, except that arrays of numbers stay on theirs. */

@@ -1,6 +1,6 @@
 import type { OptimizerRule, Precision } from '#native';
 
-/** Everything that determines a training, besides its task. Sizes are those of docs/spec.md and TUTORIAL. */
+/** Everything that determines a training, besides its task. */
 export interface TrainingOptions {
   /** Determines samples and starts: 0 to 2^32 − 1. */
   readonly seed: number;
