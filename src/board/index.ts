@@ -1,0 +1,1 @@
+export { decodeMessage, encodeMessage, ID, LONGEST_PAYLOAD, type Message } from './message.ts';

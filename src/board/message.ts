@@ -1,0 +1,71 @@
+import { crc16kermit } from 'crc';
+
+/** A message of the link to the board: docs/spec.md section 7. Every byte of the payload is below 128. */
+export interface Message {
+  readonly id: number;
+  /** 0 … 127; an answer has its question's. */
+  readonly number: number;
+  readonly payload: Uint8Array;
+}
+
+/** Identifiers, in the sysex range that Firmata leaves to the user. */
+export const ID = {
+  describe: 0x01,
+  begin: 0x02,
+  write: 0x03,
+  read: 0x04,
+  check: 0x05,
+  commit: 0x06,
+  reset: 0x07,
+  stream: 0x08,
+  probe: 0x09,
+  baud: 0x0a,
+  error: 0x0f,
+} as const;
+
+export const START_SYSEX = 0xf0;
+export const END_SYSEX = 0xf7;
+export const LONGEST_PAYLOAD = 59;
+/** Bytes of a message around its payload: start, id, number, four check bytes, end. */
+export const FRAMING = 8;
+
+/** The CRC of docs/spec.md section 5 (CRC-16/MCRF4XX). */
+export const crc16 = (bytes: Uint8Array): number => crc16kermit(bytes, 0xffff);
+
+/**
+ * A message as it goes over the wire.
+ *
+ * @throws RangeError when something in it does not fit the format
+ */
+export function encodeMessage({ id, number, payload }: Message): Uint8Array {
+  if (payload.length > LONGEST_PAYLOAD)
+    throw new RangeError(`a payload has ${payload.length} bytes, allowed are ${LONGEST_PAYLOAD}`);
+  const bytes = Uint8Array.of(START_SYSEX, id, number, ...payload, 0, 0, 0, 0, END_SYSEX);
+  const covered = bytes.subarray(1, -5);
+  if (covered.some((byte) => byte > 0x7f))
+    throw new RangeError(`a message holds ${Math.max(...covered)}, allowed is at most 127`);
+  bytes.set(checkBytes(covered), bytes.length - 5);
+  return bytes;
+}
+
+/** The message within a sysex (the bytes between start and end), or undefined if its check is wrong. */
+export function decodeMessage(content: Uint8Array): Message | undefined {
+  const covered = content.subarray(0, -4);
+  const [id, number] = covered;
+  if (id === undefined || number === undefined || covered.length > 2 + LONGEST_PAYLOAD) return undefined;
+  const due = checkBytes(covered);
+  if (due.some((byte, index) => byte !== content[covered.length + index])) return undefined;
+  return { id, number, payload: covered.slice(2) };
+}
+
+/** 28 bits over the covered bytes: their CRC, their sum and the sum of its values. */
+function checkBytes(covered: Uint8Array): [number, number, number, number] {
+  const crc = crc16(covered);
+  let sum = 0;
+  let sums = 0;
+  for (const byte of covered) {
+    sum += byte;
+    sums += sum;
+  }
+  return [crc & 0x7f, (crc >> 7) & 0x7f, (crc >> 14) | ((sum & 0x1f) << 2), sums & 0x7f];
+}
