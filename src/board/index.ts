@@ -1,1 +1,12 @@
+export { setBaudRate } from './baud.ts';
+export { Board, type ProbeAnswer, type ProbeRecord, probesPerMessage } from './board.ts';
+export { BoardError, type BoardProblem } from './board-error.ts';
+export { connect } from './connect.ts';
+export type { Description, RunningNetwork } from './description.ts';
+export { type Flashed, type FlashProgress, type FlashStage, flash } from './flash.ts';
+export { digestOf, encodeImage, encodeSlotHeader } from './image.ts';
+export { Link } from './link.ts';
 export { decodeMessage, encodeMessage, ID, LONGEST_PAYLOAD, type Message } from './message.ts';
+export { BAUD_RATE, type Binding, closeLine, type Line, openLine } from './open.ts';
+export { type Port, usbPorts } from './ports.ts';
+export { StreamSession } from './stream-session.ts';

@@ -1,0 +1,37 @@
+import type { Board } from './board.ts';
+import { ID } from './message.ts';
+import { BAUD_RATE, type Line } from './open.ts';
+import { fromSeptets, toSeptets } from './septets.ts';
+
+/** Ms after which the board gives up a rate that is not confirmed; docs/spec.md section 7.5. */
+const TRIAL = 1000;
+
+/**
+ * Agrees on another baud rate; with no success both ends are back at the old one.
+ *
+ * @param rate bits per second, a multiple of 100
+ * @returns the rate that the line has now
+ * @throws BoardError
+ */
+export async function setBaudRate(board: Board, line: Line, rate: number): Promise<number> {
+  if (!('update' in line)) return BAUD_RATE;
+  const old = line.baudRate;
+  const units = rate / 100;
+  await board.link.ask(ID.baud, [0, ...toSeptets(units, 3)], `a rate of ${rate} baud`);
+  await update(line, rate);
+  // The board then is back at the old rate, and answers a confirmation there with that rate.
+  const back = setTimeout(() => void update(line, old).catch(() => {}), TRIAL);
+  try {
+    const answer = await board.link.ask(ID.baud, [1], `at ${rate} baud`);
+    // The board rounds to what its clock can do.
+    return Math.abs(fromSeptets(answer, 1, 3) - units) <= units / 40 ? rate : old;
+  } finally {
+    clearTimeout(back);
+  }
+}
+
+function update(line: Extract<Line, { baudRate: number }>, baudRate: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    line.update({ baudRate }, (error) => (error ? reject(error) : resolve()));
+  });
+}

@@ -1,0 +1,70 @@
+import { BoardError } from './board-error.ts';
+import { fromPairs, fromSeptets } from './septets.ts';
+
+/** The version of the messages that this carrybit speaks: docs/spec.md section 7.1. */
+const MESSAGES_VERSION = 1;
+const NO_SLOT = 127;
+
+/** What a board says of itself. */
+export interface Description {
+  /** `1.0.0` */
+  readonly firmware: string;
+  /** The largest network it runs. */
+  readonly most: { readonly inputs: number; readonly hidden: number; readonly outputs: number };
+  /** Bytes of the longest image it keeps. */
+  readonly longestImage: number;
+  /** The network that runs; undefined: it has none. */
+  readonly network: RunningNetwork | undefined;
+}
+
+export interface RunningNetwork {
+  readonly slot: number;
+  /** Counts its updates, modulo 65536. */
+  readonly sequence: number;
+  readonly task: string;
+  readonly inputs: number;
+  readonly hidden: number;
+  readonly outputs: number;
+  readonly imageLength: number;
+  readonly imageCrc: number;
+  /** The first eight bytes of the digest of its constants, as hexadecimal digits. */
+  readonly digest: string;
+  /** Whether the loop made for three states runs it. */
+  readonly fast: boolean;
+}
+
+/** Reads the answer to `describe`. @throws BoardError if the board speaks another version of the messages */
+export function decodeDescription(payload: Uint8Array): Description {
+  const at = (index: number) => payload[index] ?? 0;
+  const version = at(0);
+  const firmware = `${at(1)}.${at(2)}.${at(3)}`;
+  if (version !== MESSAGES_VERSION) {
+    const what = version < MESSAGES_VERSION ? 'too old' : 'newer than this carrybit';
+    throw new BoardError(
+      'version',
+      `its firmware ${firmware} is ${what}: it speaks version ${version} of the messages, due is ${MESSAGES_VERSION}; ` +
+        (version < MESSAGES_VERSION ? 'carrybit flash-firmware renews it' : 'update carrybit'),
+    );
+  }
+  if (payload.length < 44) {
+    throw new BoardError('wrong', `it describes itself in ${payload.length} bytes, due are at least 44`);
+  }
+  const network = {
+    slot: at(12),
+    sequence: fromSeptets(payload, 14, 3),
+    task: String.fromCharCode(...payload.subarray(44)),
+    inputs: at(22),
+    hidden: at(23),
+    outputs: at(24),
+    imageLength: fromSeptets(payload, 17, 2),
+    imageCrc: fromSeptets(payload, 19, 3),
+    digest: Buffer.from(fromPairs(payload, 28, 8)).toString('hex'),
+    fast: (at(13) & 1) === 1,
+  };
+  return {
+    firmware,
+    most: { inputs: at(4), hidden: at(5), outputs: at(6) },
+    longestImage: fromSeptets(payload, 10, 2),
+    network: network.slot === NO_SLOT ? undefined : network,
+  };
+}

@@ -1,0 +1,73 @@
+import type { FixedNetwork } from '../fixed/index.ts';
+import type { NetworkDocument } from '../network/index.ts';
+import { BoardError } from './board-error.ts';
+import type { Description } from './description.ts';
+import { crc16 } from './message.ts';
+
+const FORMAT = 1;
+const NAME_BYTES = 15;
+const DIGEST_BYTES = 8;
+
+/** The image of a network as the board keeps it: docs/spec.md section 6. */
+export function encodeImage({
+  fixed,
+  task,
+  digests,
+}: Pick<NetworkDocument, 'fixed' | 'task' | 'digests'>): Uint8Array {
+  const name = Buffer.alloc(NAME_BYTES);
+  name.write(task, 'ascii');
+  return Uint8Array.from([
+    FORMAT,
+    fixed.inputs,
+    fixed.hidden,
+    fixed.outputs,
+    fixed.weightBits,
+    fixed.stateBits,
+    fixed.tableBits,
+    fixed.indexShift,
+    fixed.fractionBits,
+    0,
+    ...name,
+    ...Buffer.from(digestOf(digests), 'hex'),
+    ...fixed.initialState,
+    ...fixed.inputWeights,
+    ...fixed.stateBias,
+    ...fixed.recurrentWeights,
+    ...fixed.outputWeights,
+    ...fixed.outputBias,
+    ...fixed.table,
+  ]);
+}
+
+/** The header of a slot that holds this image: docs/spec.md section 5. */
+export function encodeSlotHeader(image: Uint8Array, sequence: number): Uint8Array {
+  const header = Buffer.alloc(10);
+  header.writeUInt8(0xa6, 0);
+  header.writeUInt8(1, 1);
+  header.writeUInt16LE(sequence, 2);
+  header.writeUInt16LE(image.length, 4);
+  header.writeUInt16LE(crc16(image), 6);
+  header.writeUInt16LE(crc16(header.subarray(1, 8)), 8);
+  return header;
+}
+
+/** What a board hands back to tell which network it runs. */
+export function digestOf(digests: NetworkDocument['digests']): string {
+  return digests.fixed.slice(0, 2 * DIGEST_BYTES);
+}
+
+/** Refuses a network that the board cannot run. @throws BoardError naming the size that does not fit */
+export function requireFit(fixed: FixedNetwork, { most }: Description): void {
+  for (const size of ['inputs', 'hidden', 'outputs'] as const) {
+    if (fixed[size] > most[size])
+      throw new BoardError(
+        'refused',
+        `the network has ${fixed[size]} ${size}, the board runs at most ${most[size]}`,
+      );
+  }
+  if (fixed.stateBits < 2)
+    throw new BoardError(
+      'refused',
+      `the network has states of ${fixed.stateBits} bit, the board runs 2 to 8`,
+    );
+}

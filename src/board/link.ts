@@ -1,0 +1,246 @@
+import type { Duplex } from 'node:stream';
+import { BoardError, REFUSAL, refusal } from './board-error.ts';
+import { decodeMessage, encodeMessage, ID, type Message } from './message.ts';
+import { Retransmission } from './retransmission.ts';
+import { fromSeptets } from './septets.ts';
+import { SysexParser } from './sysex-parser.ts';
+
+/** Bytes and stream messages that may be on their way unanswered: docs/spec.md section 7, "Flow". */
+const WINDOW_BYTES = 255;
+const WINDOW_STREAM = 4;
+/** Times a question is asked without a sound from the board before it counts as silent; some 4 s in all. */
+const MOST_TRIES = 8;
+/** Ms until a board that was busy is asked again. */
+const BUSY_PAUSE = 10;
+const REPORT_FIRMWARE = 0x79;
+
+/** A question and where it stands. */
+interface Exchange extends Message {
+  readonly doing: string;
+  readonly bytes: Uint8Array;
+  /** Ms that the board may need on top of the line's time. */
+  readonly patience: number;
+  readonly resolve: (payload: Uint8Array) => void;
+  readonly reject: (error: Error) => void;
+  /** Moment of the first and of the last transmission, in ms; 0 before. */
+  firstSent: number;
+  sent: number;
+  /** Counts transmissions on the link: the order in which the board sees them. */
+  order: number;
+  /** Transmissions since the board was last heard. */
+  tries: number;
+  deadline: number;
+}
+
+/**
+ * Questions and answers over a line that may lose, double and change bytes: each question is asked until it is answered,
+ * and the board does it once. Knows no message but the order of stream messages and the error.
+ */
+export class Link {
+  /** Name that the board gave its firmware, if it has sent it since the link was made. */
+  firmware: string | undefined;
+  /** Bytes that came, of any kind. */
+  received = 0;
+  readonly #transport: Duplex;
+  readonly #timing = new Retransmission();
+  readonly #waiting: Exchange[] = [];
+  /** Asked and not answered, oldest first. */
+  #asked: Exchange[] = [];
+  #askedBytes = 0;
+  #transmissions = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #number = 0;
+  #streamNumber = 0;
+  #failure: BoardError | undefined;
+
+  /** @param transport an open port; the link listens to it until it is closed */
+  constructor(transport: Duplex) {
+    this.#transport = transport;
+    const parser = new SysexParser((content) => this.#take(content));
+    transport.on('data', (bytes: Buffer) => {
+      this.received += bytes.length;
+      parser.take(bytes);
+    });
+    const lose = (cause?: Error | null) =>
+      this.#fail(new BoardError('lost', `the port was closed${cause ? `: ${cause.message}` : ''}`));
+    transport.on('close', lose);
+    transport.on('error', lose);
+  }
+
+  /** Asks a question. `doing` names it in errors. @throws BoardError */
+  ask(id: number, payload: Iterable<number>, doing: string, patience = 0): Promise<Uint8Array> {
+    this.#number = (this.#number + 1) & 0x7f;
+    return this.#enqueue(id, this.#number, payload, doing, patience);
+  }
+
+  /**
+   * Sends a stream message, in the order of the calls. @throws BoardError; after problem 'reset' the session is over, and
+   * so are all messages behind it
+   */
+  stream(payload: Iterable<number>): Promise<Uint8Array> {
+    this.#streamNumber = (this.#streamNumber + 1) & 0x7f;
+    return this.#enqueue(ID.stream, this.#streamNumber, payload, 'a stream message', 0);
+  }
+
+  /** Refuses all questions under way and all to come. */
+  close(): void {
+    this.#fail(new BoardError('lost', 'the link was closed'));
+  }
+
+  #enqueue(id: number, number: number, payload: Iterable<number>, doing: string, patience: number) {
+    return new Promise<Uint8Array>((resolve, reject) => {
+      if (this.#failure) return reject(this.#failure);
+      const message = { id, number, payload: Uint8Array.from(payload) };
+      this.#waiting.push({
+        ...message,
+        doing,
+        bytes: encodeMessage(message),
+        patience,
+        resolve,
+        reject,
+        firstSent: 0,
+        sent: 0,
+        order: 0,
+        tries: 0,
+        deadline: 0,
+      });
+      this.#fill();
+    });
+  }
+
+  /** Asks what the window has room for. */
+  #fill(): void {
+    for (;;) {
+      const [next] = this.#waiting;
+      if (!next || this.#askedBytes + next.bytes.length > WINDOW_BYTES) return;
+      if (next.id === ID.stream) {
+        const oldest = this.#asked.find(({ id }) => id === ID.stream);
+        if (oldest && ((next.number - oldest.number) & 0x7f) >= WINDOW_STREAM) return;
+      }
+      this.#waiting.shift();
+      this.#asked.push(next);
+      this.#askedBytes += next.bytes.length;
+      this.#send(next);
+    }
+  }
+
+  #send(exchange: Exchange): void {
+    exchange.sent = performance.now();
+    exchange.firstSent ||= exchange.sent;
+    exchange.order = ++this.#transmissions;
+    exchange.deadline = exchange.sent + this.#timing.timeout(exchange.tries) + exchange.patience;
+    exchange.tries++;
+    this.#transport.write(exchange.bytes);
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    clearTimeout(this.#timer);
+    if (this.#asked.length === 0) return;
+    const due = Math.min(...this.#asked.map(({ deadline }) => deadline));
+    this.#timer = setTimeout(() => this.#late(), Math.max(0, due - performance.now()));
+  }
+
+  #late(): void {
+    const now = performance.now();
+    const late = this.#asked.filter(({ deadline }) => deadline <= now);
+    const silent = late.find(({ tries }) => tries >= MOST_TRIES);
+    if (silent) {
+      const seconds = ((now - silent.firstSent) / 1000).toFixed(1);
+      this.#fail(new BoardError('silent', `the board did not answer ${silent.doing} for ${seconds} s`));
+      return;
+    }
+    // Oldest first: what the board has missed it then gets in the right order.
+    for (const exchange of late) this.#send(exchange);
+    this.#schedule();
+  }
+
+  #take(content: Uint8Array): void {
+    const message = decodeMessage(content);
+    if (content[0] === REPORT_FIRMWARE) this.#greeted(content);
+    if (message === undefined) return;
+    for (const exchange of this.#asked) exchange.tries = 0;
+    const exchange = this.#find(message.id, message.number);
+    if (message.id === ID.error) this.#refused(message);
+    if (exchange === undefined) return;
+    if (exchange.sent === exchange.firstSent && exchange.patience === 0)
+      this.#timing.sample(performance.now() - exchange.sent);
+    this.#settle(exchange);
+    exchange.resolve(message.payload);
+    this.#fill();
+  }
+
+  /** The board has booted: it has missed what was on its way, and knows of no session. */
+  #greeted(content: Uint8Array): void {
+    this.firmware = String.fromCharCode(
+      ...Array.from({ length: (content.length - 3) >> 1 }, (_, at) => fromSeptets(content, 3 + 2 * at, 2)),
+    );
+    this.#endSession();
+    for (const exchange of this.#asked) this.#send(exchange);
+  }
+
+  #refused({ number, payload }: Message): void {
+    const [id = 0, code = 0] = payload;
+    const detail = fromSeptets(payload, 2, 2);
+    const exchange = this.#find(id, number);
+    if (code === REFUSAL.damaged) {
+      // Its number may be part of the damage: then the only question under way is meant, or a later error tells.
+      const meant = exchange ?? (this.#asked.length === 1 ? this.#asked[0] : undefined);
+      if (meant) this.#send(meant);
+    } else if (exchange === undefined) {
+      return;
+    } else if (id === ID.stream && code === REFUSAL.outOfOrder) {
+      this.#goBack(exchange, detail);
+    } else if (id === ID.stream && (code === REFUSAL.notStarted || code === REFUSAL.numberUsed)) {
+      this.#endSession();
+    } else if (code === REFUSAL.busy) {
+      exchange.deadline = performance.now() + BUSY_PAUSE;
+      this.#schedule();
+    } else {
+      this.#settle(exchange);
+      exchange.reject(refusal(exchange.doing, code, detail));
+      this.#fill();
+    }
+  }
+
+  /** The board waits for another message first: sends all from that to this again which it has not been sent since. */
+  #goBack(refused: Exchange, expected: number): void {
+    const last = refused.order;
+    const span = (refused.number - expected) & 0x7f;
+    for (const exchange of [...this.#asked]) {
+      if (exchange.id !== ID.stream) continue;
+      const ahead = (exchange.number - expected) & 0x7f;
+      if (ahead <= span && exchange.order <= last) this.#send(exchange);
+    }
+  }
+
+  #endSession(): void {
+    const isStream = ({ id }: Exchange) => id === ID.stream;
+    const lost = [...this.#asked, ...this.#waiting].filter(isStream);
+    if (lost.length === 0) return;
+    for (const exchange of this.#asked.filter(isStream)) this.#settle(exchange);
+    for (const exchange of this.#waiting.filter(isStream))
+      this.#waiting.splice(this.#waiting.indexOf(exchange), 1);
+    for (const { reject } of lost)
+      reject(new BoardError('reset', 'the board was reset and has lost its state'));
+    this.#fill();
+  }
+
+  #find(id: number, number: number): Exchange | undefined {
+    return this.#asked.find((exchange) => exchange.id === id && exchange.number === number);
+  }
+
+  #settle(exchange: Exchange): void {
+    this.#asked = this.#asked.filter((other) => other !== exchange);
+    this.#askedBytes -= exchange.bytes.length;
+    this.#schedule();
+  }
+
+  #fail(failure: BoardError): void {
+    if (this.#failure) return;
+    this.#failure = failure;
+    clearTimeout(this.#timer);
+    for (const { reject } of [...this.#asked, ...this.#waiting.splice(0)]) reject(failure);
+    this.#asked = [];
+  }
+}

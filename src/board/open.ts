@@ -1,0 +1,82 @@
+import { once } from 'node:events';
+import { readFile, stat } from 'node:fs/promises';
+import { connect as connectTcp, type Socket } from 'node:net';
+import { type OpenOptions, SerialPortStream } from '@serialport/stream';
+import { BoardError } from './board-error.ts';
+
+/** The rate at which every board of ours begins: docs/spec.md section 7.5. */
+export const BAUD_RATE = 57_600;
+
+/** What serialport reaches ports with: this computer's own, or simulated ones. */
+export type Binding = OpenOptions['binding'];
+
+/** An open line to a board. The baud rate of a TCP port is the business of whoever serves it. */
+export type Line = SerialPortStream | Socket;
+
+/**
+ * Opens the port of a board: a serial device, or `tcp://host:port`. Opening resets an Uno.
+ *
+ * @param binding default: this computer's own ports
+ * @throws BoardError 'absent' saying why it cannot be opened
+ */
+export async function openLine(path: string, binding?: Binding): Promise<Line> {
+  if (path.startsWith('tcp://')) return openTcp(path);
+  const port = new SerialPortStream({
+    binding: binding ?? (await import('@serialport/bindings-cpp')).autoDetect(),
+    path,
+    baudRate: BAUD_RATE,
+    autoOpen: false,
+  });
+  const problem = await new Promise<Error | null>((resolve) => port.open(resolve));
+  if (problem) throw new BoardError('absent', `cannot open ${path}: ${await explain(path, problem.message)}`);
+  return port;
+}
+
+/** Closes a line, whatever its state. */
+export async function closeLine(line: Line): Promise<void> {
+  if (!('isOpen' in line)) {
+    line.destroy();
+  } else if (line.isOpen) {
+    await new Promise<void>((resolve) => line.close(() => resolve()));
+  }
+}
+
+async function openTcp(path: string): Promise<Socket> {
+  const { hostname, port } = URL.canParse(path) ? new URL(path) : { hostname: '', port: '' };
+  if (hostname === '' || port === '') {
+    throw new BoardError(
+      'absent',
+      `cannot open ${path}: expected tcp://host:port, such as tcp://127.0.0.1:3030`,
+    );
+  }
+  const socket = connectTcp({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port), noDelay: true });
+  try {
+    await once(socket, 'connect');
+  } catch (error) {
+    throw new BoardError(
+      'absent',
+      `cannot open ${path}: ${(error as Error).message}; is the simulator running?`,
+    );
+  }
+  return socket;
+}
+
+async function explain(path: string, message: string): Promise<string> {
+  if (/permission|EACCES|access denied/i.test(message)) {
+    return `permission denied; the port belongs to the group ${await groupOf(path)}, join it and log in again`;
+  }
+  if (/no such file|ENOENT|file not found/i.test(message))
+    return 'there is no such port; is the board plugged in?';
+  if (/lock|busy|already open|temporarily unavailable/i.test(message)) {
+    return 'another program uses it; close that first';
+  }
+  return message.replace(/^Error:? */, '');
+}
+
+/** Name of the group that may use a device; its number where the system keeps no list of names. */
+async function groupOf(path: string): Promise<string> {
+  const { gid } = await stat(path);
+  const groups = await readFile('/etc/group', 'utf8').catch(() => '');
+  const line = groups.split('\n').find((entry) => entry.split(':')[2] === String(gid));
+  return line?.split(':')[0] ?? String(gid);
+}

@@ -1,0 +1,27 @@
+/** Bounds of the time-out, in ms. */
+const FIRST = 200;
+const LEAST = 30;
+const MOST = 1000;
+
+/** When to ask again: the time-out of RFC 6298, from the times that answers took. */
+export class Retransmission {
+  #mean: number | undefined;
+  #deviation = 0;
+
+  /** Takes the time in ms that an answer took; not of questions asked twice, whose answer may be to either. */
+  sample(time: number): void {
+    if (this.#mean === undefined) {
+      this.#mean = time;
+      this.#deviation = time / 2;
+      return;
+    }
+    this.#deviation += (Math.abs(time - this.#mean) - this.#deviation) / 4;
+    this.#mean += (time - this.#mean) / 8;
+  }
+
+  /** Ms to wait for an answer that was asked for `times` times before in silence. */
+  timeout(times: number): number {
+    const once = this.#mean === undefined ? FIRST : Math.max(LEAST, this.#mean + 4 * this.#deviation);
+    return Math.min(MOST, once * 2 ** times);
+  }
+}

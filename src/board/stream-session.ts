@@ -1,0 +1,87 @@
+import type { Link } from './link.ts';
+
+/** Bytes of packed steps in a stream message, and of packed outputs in its answer: docs/spec.md section 7.3. */
+const STEP_BYTES = 58;
+const OUTPUT_BYTES = 32;
+const MODE = { goOn: 0, reset: 1, start: 2 } as const;
+
+/** Sizes of the network that runs on the board. */
+interface Sizes {
+  readonly inputs: number;
+  readonly outputs: number;
+}
+
+/**
+ * Steps of the board's network, from its initial state on. Over when the board is reset (BoardError 'reset') or lost;
+ * then a new session begins from the initial state again.
+ */
+export class StreamSession {
+  /** Most steps in one message. */
+  readonly most: number;
+  readonly #link: Link;
+  readonly #inputs: number;
+  readonly #outputs: number;
+  /** The first message, which begins the session; nothing may follow before it is answered. */
+  #start: Promise<Uint8Array> | undefined;
+
+  constructor(link: Link, { inputs, outputs }: Sizes) {
+    this.#link = link;
+    this.#inputs = inputs;
+    this.#outputs = outputs;
+    this.most = Math.min(STEP_BYTES * Math.floor(7 / inputs), OUTPUT_BYTES * Math.floor(7 / outputs));
+  }
+
+  /**
+   * @param inputs packed input bits, one step a byte
+   * @param reset whether a new number begins before the first step
+   * @returns packed output bits, one step a byte
+   * @throws BoardError
+   */
+  async step(inputs: Uint8Array, reset: boolean): Promise<Uint8Array> {
+    const answers: Promise<Uint8Array>[] = [];
+    for (let at = 0; at < inputs.length; at += this.most) {
+      const first = at === 0 && reset;
+      answers.push(this.#message(inputs.subarray(at, at + this.most), first ? MODE.reset : MODE.goOn));
+    }
+    const outputs = new Uint8Array(inputs.length);
+    for (const [index, steps] of (await Promise.all(answers)).entries())
+      outputs.set(steps, index * this.most);
+    return outputs;
+  }
+
+  async #message(steps: Uint8Array, mode: number): Promise<Uint8Array> {
+    const send = async (which: number) => {
+      const answer = await this.#link.stream(packSteps(steps, this.#inputs, which));
+      return unpackOutputs(answer, this.#outputs, steps.length);
+    };
+    if (this.#start === undefined) {
+      this.#start = send(MODE.start);
+      return this.#start;
+    }
+    await this.#start;
+    return send(mode);
+  }
+}
+
+/** The payload of a stream message. */
+export function packSteps(steps: Uint8Array, width: number, mode: number): Uint8Array {
+  const perByte = Math.floor(7 / width);
+  const payload = new Uint8Array(1 + Math.ceil(steps.length / perByte));
+  for (const [index, step] of steps.entries()) {
+    const at = 1 + Math.floor(index / perByte);
+    payload[at] = (payload[at] ?? 0) | (step << ((index % perByte) * width));
+  }
+  const unused = (payload.length - 1) * perByte - steps.length;
+  payload[0] = unused | (mode << 3);
+  return payload;
+}
+
+/** The outputs of `count` steps in the answer to a stream message, one step a byte. */
+export function unpackOutputs(payload: Uint8Array, width: number, count: number): Uint8Array {
+  const perByte = Math.floor(7 / width);
+  const mask = (1 << width) - 1;
+  return Uint8Array.from(
+    { length: count },
+    (_, index) => ((payload[Math.floor(index / perByte)] ?? 0) >> ((index % perByte) * width)) & mask,
+  );
+}

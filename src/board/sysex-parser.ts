@@ -1,0 +1,35 @@
+import { END_SYSEX, START_SYSEX } from './message.ts';
+
+/** Longer ones are dropped; the longest that an Uno sends, its capabilities, has some 200 bytes. */
+const LONGEST = 1024;
+
+/**
+ * Finds the sysex messages in a stream of bytes. What stands between them, Firmata's reports, is skipped; a status byte
+ * within one ends it unread.
+ */
+export class SysexParser {
+  readonly #content = new Uint8Array(LONGEST);
+  readonly #onSysex: (content: Uint8Array) => void;
+  /** Bytes of the message under way; -1 between messages. */
+  #length = -1;
+
+  /** @param onSysex gets the bytes between start and end; they are valid during the call */
+  constructor(onSysex: (content: Uint8Array) => void) {
+    this.#onSysex = onSysex;
+  }
+
+  take(bytes: Uint8Array): void {
+    for (const byte of bytes) {
+      if (byte === START_SYSEX) {
+        this.#length = 0;
+      } else if (byte < 0x80) {
+        if (this.#length >= 0) this.#content[this.#length++] = byte;
+        if (this.#length === LONGEST) this.#length = -1;
+      } else {
+        const length = this.#length;
+        this.#length = -1;
+        if (byte === END_SYSEX && length > 0) this.#onSysex(this.#content.subarray(0, length));
+      }
+    }
+  }
+}
