@@ -1,3 +1,5 @@
+import type { BoardProblem } from '../board/index.ts';
+
 /** Exit codes: documented in the README, stable. */
 export const EXIT = {
   done: 0,
@@ -7,6 +9,10 @@ export const EXIT = {
   noBoard: 4,
   boardRefused: 5,
   startsExhausted: 6,
+  foreignBoard: 7,
+  firmwareVersion: 8,
+  boardLost: 9,
+  wrongAnswer: 10,
   interrupted: 130,
 } as const;
 
@@ -25,18 +31,30 @@ export class CommandError extends Error {
 export function explainError(error: unknown): { message: string; exitCode: number } {
   if (!(error instanceof Error)) return { message: String(error), exitCode: EXIT.failed };
   const { name, message } = error;
-  const { code, path, exitCode, setting, value, allowed } = error as Error & Record<string, unknown>;
+  const { code, path, exitCode, setting, value, allowed, problem } = error as Error & Record<string, unknown>;
   if (name === 'CommandError') return { message, exitCode: exitCode as number };
   if (name === 'SettingError')
     return { message: `${flag(setting)} is ${value}, allowed is ${allowed}`, exitCode: EXIT.usage };
   if (code === 'CARRYBIT_INVALID_ARGUMENT') return { message, exitCode: EXIT.usage };
   if (name === 'CertificateError')
     return { message: `the certificate proves nothing: ${message}`, exitCode: EXIT.notProven };
+  if (name === 'BoardError') return { message, exitCode: BOARD_PROBLEMS[problem as BoardProblem] };
   if (typeof code === 'string' && code in FILE_PROBLEMS) {
     return { message: `${path ?? 'file'}: ${FILE_PROBLEMS[code]}`, exitCode: EXIT.failed };
   }
   return { message, exitCode: EXIT.failed };
 }
+
+const BOARD_PROBLEMS: Readonly<Record<BoardProblem, number>> = {
+  absent: EXIT.noBoard,
+  foreign: EXIT.foreignBoard,
+  version: EXIT.firmwareVersion,
+  lost: EXIT.boardLost,
+  silent: EXIT.boardLost,
+  reset: EXIT.boardLost,
+  refused: EXIT.boardRefused,
+  wrong: EXIT.wrongAnswer,
+};
 
 const FILE_PROBLEMS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder; npm run train makes trained/network.json',

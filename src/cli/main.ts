@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<{ command(): Command }>>> 
   shrink: () => import('./shrink.ts'),
   export: () => import('./export.ts'),
   gradcheck: () => import('./gradcheck.ts'),
+  'flash-weights': () => import('./flash-weights.ts'),
 };
 
 async function main(): Promise<void> {
@@ -23,7 +24,8 @@ async function main(): Promise<void> {
       'after',
       `
 Exit codes: ${EXIT.done} done, ${EXIT.failed} failed, ${EXIT.usage} wrong usage, ${EXIT.notProven} not proven, ${EXIT.noBoard} no board, ${EXIT.boardRefused} board refused,
-            ${EXIT.startsExhausted} no start within the limit was proven, ${EXIT.interrupted} interrupted`,
+            ${EXIT.startsExhausted} no start within the limit was proven, ${EXIT.foreignBoard} not a carrybit board, ${EXIT.firmwareVersion} its firmware is too old or too new,
+            ${EXIT.boardLost} board lost, ${EXIT.wrongAnswer} wrong answer from the board, ${EXIT.interrupted} interrupted`,
     )
     .exitOverride();
   const asked = process.argv[2] ?? '';

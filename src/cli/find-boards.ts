@@ -1,0 +1,86 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Option } from 'commander';
+import { type Binding, BoardError, closeLine, type Line, openLine, usbPorts } from '../board/index.ts';
+import { CommandError, EXIT } from './exit.ts';
+
+/** The name of the simulated Uno among the ports, and where its EEPROM lives. */
+export const SIMULATED = 'sim';
+export const SIMULATED_EEPROM = 'trained/sim-eeprom.bin';
+
+export const FIRMWARE = fileURLToPath(new URL('../../../firmware/carrybit.hex', import.meta.url));
+
+export const portOption = () =>
+  new Option(
+    '--port <path>',
+    `port of the board: a device, tcp://host:port, or ${SIMULATED} for the simulated Uno`,
+  ).env('CARRYBIT_PORT');
+
+/** An open line to a board, simulated or real. */
+export interface OpenBoard {
+  readonly path: string;
+  readonly line: Line;
+  close(): Promise<void>;
+}
+
+/**
+ * The port that was asked for, else the one board that is plugged in, else the simulated one.
+ *
+ * @throws CommandError listing the ports if there are several
+ */
+export async function findPort(asked: string | undefined): Promise<string> {
+  if (asked !== undefined) return asked;
+  const ports = await usbPorts();
+  const [first] = ports;
+  if (first === undefined) {
+    process.stderr.write(`No board is plugged in: using the simulated Uno (--port ${SIMULATED}).\n`);
+    return SIMULATED;
+  }
+  if (ports.length === 1) return first.path;
+  const list = ports.map(({ path, manufacturer, serialNumber }) =>
+    ['  ', path, manufacturer, serialNumber].filter(Boolean).join('  '),
+  );
+  throw new CommandError(
+    `several boards are plugged in, choose one with --port:\n${list.join('\n')}`,
+    EXIT.noBoard,
+  );
+}
+
+/** Opens a port; `sim` makes the simulated Uno and lets it run. @throws BoardError 'absent' */
+export async function openBoard(path: string): Promise<OpenBoard> {
+  const simulated = path === SIMULATED ? await simulatedBoard() : undefined;
+  try {
+    const line = await openLine(path, simulated?.binding);
+    return {
+      path,
+      line,
+      async close() {
+        await closeLine(line);
+        simulated?.stop();
+      },
+    };
+  } catch (error) {
+    simulated?.stop();
+    throw error;
+  }
+}
+
+/** Adds the port's name to what a board's error says. */
+export async function atPort<Result>(path: string, action: () => Promise<Result>): Promise<Result> {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof BoardError && !error.message.includes(path))
+      error.message = `${path}: ${error.message}`;
+    throw error;
+  }
+}
+
+async function simulatedBoard(): Promise<{ binding: Binding; stop(): void }> {
+  const { createBinding, Uno } = await import('../../firmware-sim/index.ts');
+  await mkdir(dirname(SIMULATED_EEPROM), { recursive: true });
+  const uno = new Uno({ firmware: await readFile(FIRMWARE, 'utf8'), eeprom: SIMULATED_EEPROM });
+  uno.start('flat-out');
+  return { binding: createBinding({ [SIMULATED]: uno }), stop: () => uno.stop() };
+}
