@@ -95,7 +95,8 @@ export class Core extends CPU {
   /** One instruction, or one stretch of sleep or idle loop up to the next event and no further than `until`. */
   step(until: number): void {
     if (this.asleep) {
-      this.cycles = Math.max(this.cycles, Math.min(this.schedule.next, until));
+      // The CPU goes on at a whole cycle, whenever within one an event on the serial line was.
+      this.cycles = Math.max(this.cycles, Math.ceil(Math.min(this.schedule.next, until)));
     } else {
       const kind = this.kinds[this.pc];
       avrInstruction(this);

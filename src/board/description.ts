@@ -33,9 +33,11 @@ export interface RunningNetwork {
   readonly fast: boolean;
 }
 
-/** Reads the answer to `describe`. @throws BoardError if the board speaks another version of the messages */
+/** Reads the answer to `describe`. @throws BoardError 'foreign' or 'version' if the board is not one of ours or of today */
 export function decodeDescription(payload: Uint8Array): Description {
   const at = (index: number) => payload[index] ?? 0;
+  if (payload.length === 0)
+    throw new BoardError('foreign', 'this is no carrybit board, it echoes what it is asked');
   const version = at(0);
   const firmware = `${at(1)}.${at(2)}.${at(3)}`;
   if (version !== MESSAGES_VERSION) {

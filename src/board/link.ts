@@ -8,8 +8,8 @@ import { SysexParser } from './sysex-parser.ts';
 /** Bytes and stream messages that may be on their way unanswered: docs/spec.md section 7, "Flow". */
 const WINDOW_BYTES = 255;
 const WINDOW_STREAM = 4;
-/** Times a question is asked without a sound from the board before it counts as silent; some 4 s in all. */
-const MOST_TRIES = 8;
+/** Times a question is asked without a sound from the board before it counts as silent; some 4 s at the start. */
+const MOST_TRIES = 6;
 /** Ms until a board that was busy is asked again. */
 const BUSY_PAUSE = 10;
 const REPORT_FIRMWARE = 0x79;

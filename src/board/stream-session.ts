@@ -3,6 +3,7 @@ import type { Link } from './link.ts';
 /** Bytes of packed steps in a stream message, and of packed outputs in its answer: docs/spec.md section 7.3. */
 const STEP_BYTES = 58;
 const OUTPUT_BYTES = 32;
+const NOTHING = new Uint8Array();
 const MODE = { goOn: 0, reset: 1, start: 2 } as const;
 
 /** Sizes of the network that runs on the board. */
@@ -23,6 +24,8 @@ export class StreamSession {
   readonly #outputs: number;
   /** The first message, which begins the session; nothing may follow before it is answered. */
   #start: Promise<Uint8Array> | undefined;
+  /** Settles when the call before is answered. */
+  #before: Promise<Uint8Array> = Promise.resolve(NOTHING);
 
   constructor(link: Link, { inputs, outputs }: Sizes) {
     this.#link = link;
@@ -32,20 +35,25 @@ export class StreamSession {
   }
 
   /**
+   * Answers come in the order of the calls.
+   *
    * @param inputs packed input bits, one step a byte
    * @param reset whether a new number begins before the first step
    * @returns packed output bits, one step a byte
    * @throws BoardError
    */
   async step(inputs: Uint8Array, reset: boolean): Promise<Uint8Array> {
-    const answers: Promise<Uint8Array>[] = [];
+    const answers: Promise<Uint8Array>[] = [this.#before];
     for (let at = 0; at < inputs.length; at += this.most) {
       const first = at === 0 && reset;
       answers.push(this.#message(inputs.subarray(at, at + this.most), first ? MODE.reset : MODE.goOn));
     }
+    const answered = Promise.all(answers);
+    this.#before = answered.then(() => NOTHING);
+    // Whoever asked hears of a failure; the next call hears of it again.
+    this.#before.catch(() => {});
     const outputs = new Uint8Array(inputs.length);
-    for (const [index, steps] of (await Promise.all(answers)).entries())
-      outputs.set(steps, index * this.most);
+    for (const [index, steps] of (await answered).slice(1).entries()) outputs.set(steps, index * this.most);
     return outputs;
   }
 

@@ -90,3 +90,11 @@ describe('a board running by itself', () => {
     expect(uno.pin('3').level).toBe(0);
   });
 });
+
+it('counts whole cycles, whatever fractions it is run for while it sleeps', () => {
+  const uno = boardWith('sleep');
+  for (let turn = 0; turn < 2000; turn++) {
+    uno.runCycles(100.3);
+    expect(Number.isInteger(uno.cycles)).toBe(true);
+  }
+});
