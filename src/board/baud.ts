@@ -22,7 +22,7 @@ export async function setBaudRate(board: Board, line: Line, rate: number): Promi
   // The board then is back at the old rate, and answers a confirmation there with that rate.
   const back = setTimeout(() => void update(line, old).catch(() => {}), TRIAL);
   try {
-    const answer = await board.link.ask(ID.baud, [1], `at ${rate} baud`);
+    const answer = await board.link.ask(ID.baud, [1], `at ${rate} baud`, TRIAL / 4);
     // The board rounds to what its clock can do.
     return Math.abs(fromSeptets(answer, 1, 3) - units) <= units / 40 ? rate : old;
   } finally {

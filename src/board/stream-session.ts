@@ -26,6 +26,7 @@ export class StreamSession {
   #start: Promise<Uint8Array> | undefined;
   /** Settles when the call before is answered. */
   #before: Promise<Uint8Array> = Promise.resolve(NOTHING);
+  #failure: Error | undefined;
 
   constructor(link: Link, { inputs, outputs }: Sizes) {
     this.#link = link;
@@ -43,6 +44,8 @@ export class StreamSession {
    * @throws BoardError
    */
   async step(inputs: Uint8Array, reset: boolean): Promise<Uint8Array> {
+    // Of a session that is over nothing more is sent: it would end the next one, too.
+    if (this.#failure) throw this.#failure;
     const answers: Promise<Uint8Array>[] = [this.#before];
     for (let at = 0; at < inputs.length; at += this.most) {
       const first = at === 0 && reset;
@@ -50,8 +53,9 @@ export class StreamSession {
     }
     const answered = Promise.all(answers);
     this.#before = answered.then(() => NOTHING);
-    // Whoever asked hears of a failure; the next call hears of it again.
-    this.#before.catch(() => {});
+    this.#before.catch((failure: Error) => {
+      this.#failure = failure;
+    });
     const outputs = new Uint8Array(inputs.length);
     for (const [index, steps] of (await answered).slice(1).entries()) outputs.set(steps, index * this.most);
     return outputs;

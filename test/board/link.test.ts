@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { createBinding, serveTcp } from '../../firmware-sim/index.ts';
+import { closeLine, connect, openLine, StreamSession, setBaudRate } from '../../src/board/index.ts';
+import { boardOn, eepromWith, provenDocument, runningUno } from './simulated.ts';
+
+describe('a link', () => {
+  test('says that the port was lost to whoever waits for an answer', async () => {
+    const { uno, board } = await boardOn(runningUno());
+    const waiting = board.describe();
+    uno.serial.unplug();
+    await expect(waiting).rejects.toMatchObject({ problem: 'lost' });
+    await expect(board.describe()).rejects.toMatchObject({ problem: 'lost' });
+  });
+
+  test('says that a board fell silent', async () => {
+    const { uno, board } = await boardOn(runningUno());
+    uno.powerOff();
+    await expect(board.describe()).rejects.toThrow(
+      /^the board did not answer to describe itself for \d+\.\d s$/,
+    );
+  });
+
+  test('passes on what the board refuses, and why', async () => {
+    const { board } = await boardOn(runningUno());
+    await expect(board.check(314, 0)).rejects.toThrow(
+      'the board refused to check the image: no update is begun; was it reset? (error 11, detail 0)',
+    );
+    await expect(
+      new StreamSession(board.link, { inputs: 2, outputs: 1 }).step(Uint8Array.of(0), true),
+    ).rejects.toThrow('it has no network: flash one');
+  });
+});
+
+describe('a port', () => {
+  test('that another program has open is refused in words', async () => {
+    const { uno } = await boardOn(runningUno());
+    await expect(openLine('sim', createBinding({ sim: uno }))).rejects.toThrow(
+      'cannot open sim: another program uses it; close that first',
+    );
+  });
+
+  test('that does not exist is refused in words', async () => {
+    await expect(openLine('/dev/carrybit-none')).rejects.toMatchObject({
+      problem: 'absent',
+      message: 'cannot open /dev/carrybit-none: there is no such port; is the board plugged in?',
+    });
+    await expect(openLine('tcp://nowhere')).rejects.toThrow('expected tcp://host:port');
+    await expect(openLine('tcp://127.0.0.1:1')).rejects.toThrow('is the simulator running?');
+  });
+
+  test('may be a TCP port', async () => {
+    const adder = await provenDocument();
+    const served = await serveTcp(runningUno(eepromWith(adder)), { port: 0, host: '127.0.0.1' });
+    const line = await openLine(`tcp://127.0.0.1:${served.port}`);
+    const { description } = await connect(line);
+    expect(description.network).toMatchObject({ task: 'adder', hidden: 3, fast: true });
+    await closeLine(line);
+    await served.close();
+  });
+});
+
+describe('the baud rate', () => {
+  test.each([9600, 115_200, 250_000, 1_000_000])('%i is agreed on, and the stream goes on', async (rate) => {
+    const adder = await provenDocument();
+    const { uno, line, board } = await boardOn(runningUno(eepromWith(adder)));
+    expect(await setBaudRate(board, line, rate)).toBe(rate);
+    expect(line).toHaveProperty('baudRate', rate);
+    expect(Math.abs(uno.clock.frequency / uno.usart.bitCycles / rate - 1)).toBeLessThan(0.025);
+    const sums = await new StreamSession(board.link, adder.fixed).step(Uint8Array.of(3, 0), true);
+    expect([...sums]).toEqual([0, 1]);
+  });
+
+  test('falls back at both ends when the new one does not work', async () => {
+    const { uno, line, board } = await boardOn(runningUno());
+    const old = uno.usart.bitCycles;
+    uno.serial.tamper = (byte) => [uno.usart.bitCycles === old ? byte : byte ^ 0x55];
+    expect(await setBaudRate(board, line, 1_000_000)).toBe(57_600);
+    expect(line).toHaveProperty('baudRate', 57_600);
+    expect((await board.describe()).firmware).toBe('1.0.0');
+  });
+
+  test('that the board cannot have is refused', async () => {
+    const { line, board } = await boardOn(runningUno());
+    await expect(setBaudRate(board, line, 2_000_000)).rejects.toThrow(
+      'the board refused a rate of 2000000 baud: it cannot have this baud rate',
+    );
+  });
+});

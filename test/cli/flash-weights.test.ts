@@ -1,0 +1,51 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { carrybit, emptyFolder } from './carrybit.ts';
+
+const folder = emptyFolder();
+
+beforeAll(async () => {
+  await carrybit(folder, ['train', '--quiet']);
+  await carrybit(folder, ['train', '--quiet', '--task', 'parity', '--out', 'parity']);
+});
+
+describe('flash-weights', () => {
+  test('flashes the simulated Uno, whose EEPROM keeps the network for the next command', async () => {
+    const first = await carrybit(folder, ['flash-weights', '--port', 'sim']);
+    expect(first).toMatchObject({ code: 0, stderr: expect.stringContaining('sim: commit: done') });
+    expect(first.stdout).toMatch(/^sim: 314 bytes written and read back; (\d+) of \1 reachable transitions/);
+    const second = await carrybit(folder, [
+      'flash-weights',
+      'parity/network.json',
+      '--port',
+      'sim',
+      '--json',
+    ]);
+    expect(second).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(second.stdout).boards).toMatchObject([
+      {
+        port: 'sim',
+        flashed: { before: { slot: 0, task: 'adder' }, after: { slot: 1, task: 'parity', sequence: 2 } },
+      },
+    ]);
+    expect(readFileSync(join(folder, 'trained/sim-eeprom.bin'))).toHaveLength(1024);
+  });
+
+  test('refuses a network that is not proven, with its own exit code', async () => {
+    const document = JSON.parse(readFileSync(join(folder, 'trained/network.json'), 'utf8'));
+    document.fixed.table[0] ^= 1;
+    writeFileSync(join(folder, 'changed.json'), JSON.stringify(document));
+    const { code, stderr } = await carrybit(folder, ['flash-weights', 'changed.json', '--port', 'sim']);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('a number in fixed was changed')]);
+  });
+
+  test('says which port cannot be opened, and exits with the code for no board', async () => {
+    const missing = await carrybit(folder, ['flash-weights', '--port', '/dev/carrybit-none']);
+    expect(missing).toMatchObject({
+      code: 4,
+      stderr: 'carrybit: cannot open /dev/carrybit-none: there is no such port; is the board plugged in?\n',
+    });
+    expect((await carrybit(folder, ['flash-weights', '--all', '--port', 'sim'])).code).toBe(2);
+  });
+});
