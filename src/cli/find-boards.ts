@@ -1,15 +1,9 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Option } from 'commander';
 import { type Binding, BoardError, closeLine, type Line, openLine, usbPorts } from '../board/index.ts';
 import { CommandError, EXIT } from './exit.ts';
 
-/** The name of the simulated Uno among the ports, and where its EEPROM lives. */
+/** The name of the simulated Uno among the ports. */
 export const SIMULATED = 'sim';
-export const SIMULATED_EEPROM = 'trained/sim-eeprom.bin';
-
-export const FIRMWARE = fileURLToPath(new URL('../../../firmware/carrybit.hex', import.meta.url));
 
 export const portOption = () =>
   new Option(
@@ -57,11 +51,11 @@ export async function openBoard(path: string): Promise<OpenBoard> {
       line,
       async close() {
         await closeLine(line);
-        simulated?.stop();
+        await simulated?.stop();
       },
     };
   } catch (error) {
-    simulated?.stop();
+    await simulated?.stop();
     throw error;
   }
 }
@@ -77,10 +71,19 @@ export async function atPort<Result>(path: string, action: () => Promise<Result>
   }
 }
 
-async function simulatedBoard(): Promise<{ binding: Binding; stop(): void }> {
-  const { createBinding, Uno } = await import('../../firmware-sim/index.ts');
-  await mkdir(dirname(SIMULATED_EEPROM), { recursive: true });
-  const uno = new Uno({ firmware: await readFile(FIRMWARE, 'utf8'), eeprom: SIMULATED_EEPROM });
+async function simulatedBoard(): Promise<{ binding: Binding; stop(): Promise<void> }> {
+  const [{ createBinding }, { simulatedUno }] = await Promise.all([
+    import('../../firmware-sim/index.ts'),
+    import('./simulated-uno.ts'),
+  ]);
+  // Whoever loses the EEPROM file loses the board.
+  const { uno, release } = await simulatedUno({}, () => uno.serial.unplug());
   uno.start('flat-out');
-  return { binding: createBinding({ [SIMULATED]: uno }), stop: () => uno.stop() };
+  return {
+    binding: createBinding({ [SIMULATED]: uno }),
+    async stop() {
+      uno.stop();
+      await release();
+    },
+  };
 }
