@@ -24,14 +24,16 @@ export interface OpenBoard {
  * @throws CommandError listing the ports if there are several
  */
 export async function findPort(asked: string | undefined): Promise<string> {
-  if (asked !== undefined) return asked;
+  const port = asked ?? (await onlyPort());
+  if (port !== undefined) return port;
+  process.stderr.write(`No board is plugged in: using the simulated Uno (--port ${SIMULATED}).\n`);
+  return SIMULATED;
+}
+
+/** The port of the one board that is plugged in, if any is. @throws CommandError listing the ports if there are several */
+export async function onlyPort(): Promise<string | undefined> {
   const ports = await usbPorts();
-  const [first] = ports;
-  if (first === undefined) {
-    process.stderr.write(`No board is plugged in: using the simulated Uno (--port ${SIMULATED}).\n`);
-    return SIMULATED;
-  }
-  if (ports.length === 1) return first.path;
+  if (ports.length <= 1) return ports[0]?.path;
   const list = ports.map(({ path, manufacturer, serialNumber }) =>
     ['  ', path, manufacturer, serialNumber].filter(Boolean).join('  '),
   );
