@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { lock } from 'proper-lockfile';
 import writeFileAtomic from 'write-file-atomic';
 import { EEPROM_BYTES } from './eeprom.ts';
 
@@ -41,6 +42,36 @@ export function writeEepromFile(path: string, memory: Uint8Array): void {
     writeFileAtomic.sync(path, Buffer.from(memory), { fsync: false });
   } catch (error) {
     throw new EepromFileError(`cannot write the EEPROM file ${path}: ${text(error)}`, { cause: error });
+  }
+}
+
+/**
+ * Keeps an EEPROM image for this process alone, until it ends or calls the function this resolves to: of two boards on
+ * one file, each would write over what the other has programmed. The lock is a folder beside the file, named
+ * `FILE.lock`; one that a killed process left behind counts for ten seconds.
+ *
+ * @param onLost called if another process takes the file over, because this one stood still for so long
+ * @throws EepromFileError if another process has it, or the folder cannot be written
+ */
+export async function lockEepromFile(
+  path: string,
+  onLost: (error: EepromFileError) => void,
+): Promise<() => Promise<void>> {
+  try {
+    return await lock(path, {
+      realpath: false,
+      onCompromised: () =>
+        onLost(new EepromFileError(`the EEPROM file ${path} was taken over by another process`)),
+    });
+  } catch (error) {
+    if (hasCode(error, 'ELOCKED')) {
+      throw new EepromFileError(
+        `the EEPROM file ${path} is in use by another simulated board; stop that one (if it was killed, wait ten ` +
+          'seconds) or use another file',
+        { cause: error },
+      );
+    }
+    throw new EepromFileError(`cannot lock the EEPROM file ${path}: ${text(error)}`, { cause: error });
   }
 }
 

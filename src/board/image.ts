@@ -1,5 +1,4 @@
 import type { FixedNetwork } from '../fixed/index.ts';
-import type { NetworkDocument } from '../network/index.ts';
 import { BoardError } from './board-error.ts';
 import type { Description } from './description.ts';
 import { crc16 } from './message.ts';
@@ -13,7 +12,11 @@ export function encodeImage({
   fixed,
   task,
   digests,
-}: Pick<NetworkDocument, 'fixed' | 'task' | 'digests'>): Uint8Array {
+}: {
+  readonly fixed: FixedNetwork;
+  readonly task: string;
+  readonly digests: { readonly fixed: string };
+}): Uint8Array {
   const name = Buffer.alloc(NAME_BYTES);
   name.write(task, 'ascii');
   return Uint8Array.from([
@@ -52,7 +55,7 @@ export function encodeSlotHeader(image: Uint8Array, sequence: number): Uint8Arra
 }
 
 /** What a board hands back to tell which network it runs. */
-export function digestOf(digests: NetworkDocument['digests']): string {
+export function digestOf(digests: { readonly fixed: string }): string {
   return digests.fixed.slice(0, 2 * DIGEST_BYTES);
 }
 

@@ -1,15 +1,9 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Option } from 'commander';
 import { type Binding, BoardError, closeLine, type Line, openLine, usbPorts } from '../board/index.ts';
 import { CommandError, EXIT } from './exit.ts';
 
-/** The name of the simulated Uno among the ports, and where its EEPROM lives. */
+/** The name of the simulated Uno among the ports. */
 export const SIMULATED = 'sim';
-export const SIMULATED_EEPROM = 'trained/sim-eeprom.bin';
-
-export const FIRMWARE = fileURLToPath(new URL('../../../firmware/carrybit.hex', import.meta.url));
 
 export const portOption = () =>
   new Option(
@@ -30,14 +24,16 @@ export interface OpenBoard {
  * @throws CommandError listing the ports if there are several
  */
 export async function findPort(asked: string | undefined): Promise<string> {
-  if (asked !== undefined) return asked;
+  const port = asked ?? (await onlyPort());
+  if (port !== undefined) return port;
+  process.stderr.write(`No board is plugged in: using the simulated Uno (--port ${SIMULATED}).\n`);
+  return SIMULATED;
+}
+
+/** The port of the one board that is plugged in, if any is. @throws CommandError listing the ports if there are several */
+export async function onlyPort(): Promise<string | undefined> {
   const ports = await usbPorts();
-  const [first] = ports;
-  if (first === undefined) {
-    process.stderr.write(`No board is plugged in: using the simulated Uno (--port ${SIMULATED}).\n`);
-    return SIMULATED;
-  }
-  if (ports.length === 1) return first.path;
+  if (ports.length <= 1) return ports[0]?.path;
   const list = ports.map(({ path, manufacturer, serialNumber }) =>
     ['  ', path, manufacturer, serialNumber].filter(Boolean).join('  '),
   );
@@ -57,11 +53,11 @@ export async function openBoard(path: string): Promise<OpenBoard> {
       line,
       async close() {
         await closeLine(line);
-        simulated?.stop();
+        await simulated?.stop();
       },
     };
   } catch (error) {
-    simulated?.stop();
+    await simulated?.stop();
     throw error;
   }
 }
@@ -77,10 +73,19 @@ export async function atPort<Result>(path: string, action: () => Promise<Result>
   }
 }
 
-async function simulatedBoard(): Promise<{ binding: Binding; stop(): void }> {
-  const { createBinding, Uno } = await import('../../firmware-sim/index.ts');
-  await mkdir(dirname(SIMULATED_EEPROM), { recursive: true });
-  const uno = new Uno({ firmware: await readFile(FIRMWARE, 'utf8'), eeprom: SIMULATED_EEPROM });
+async function simulatedBoard(): Promise<{ binding: Binding; stop(): Promise<void> }> {
+  const [{ createBinding }, { simulatedUno }] = await Promise.all([
+    import('../../firmware-sim/index.ts'),
+    import('./simulated-uno.ts'),
+  ]);
+  // Whoever loses the EEPROM file loses the board.
+  const { uno, release } = await simulatedUno({}, () => uno.serial.unplug());
   uno.start('flat-out');
-  return { binding: createBinding({ [SIMULATED]: uno }), stop: () => uno.stop() };
+  return {
+    binding: createBinding({ [SIMULATED]: uno }),
+    async stop() {
+      uno.stop();
+      await release();
+    },
+  };
 }

@@ -13,6 +13,8 @@ const commands: Readonly<Record<string, () => Promise<{ command(): Command }>>> 
   export: () => import('./export.ts'),
   gradcheck: () => import('./gradcheck.ts'),
   'flash-weights': () => import('./flash-weights.ts'),
+  'flash-firmware': () => import('./flash-firmware.ts'),
+  sim: () => import('./sim.ts'),
 };
 
 async function main(): Promise<void> {

@@ -200,6 +200,17 @@ describe('the watchdog', () => {
 });
 
 describe('sleep', () => {
+  it('ends at a whole cycle, though a serial line has fractions of one', () => {
+    const board = boardWith('echo');
+    const received = attach(board, 57600);
+    board.runCycles(UNO_HERTZ / 100);
+    for (let byte = 0; byte < 100; byte += 1) {
+      ask(board, received, [byte], 1);
+      board.runCycles(1234.5);
+      expect(Number.isInteger(board.cycles)).toBe(true);
+    }
+  });
+
   it('in power-down stops timers and the oscillator, until a level at INT0 ends it', () => {
     const board = boardWith('sleep');
     const received = attach(board);

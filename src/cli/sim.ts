@@ -1,0 +1,81 @@
+import { Command, Option } from 'commander';
+import { serveTcp, type TcpPort, type Uno } from '../../firmware-sim/index.ts';
+import { jsonOption, whole } from './arguments.ts';
+import { CommandError, EXIT } from './exit.ts';
+import { SIMULATED_EEPROM, simulatedUno } from './simulated-uno.ts';
+
+interface Flags {
+  tcp: number;
+  host: string;
+  firmware?: string;
+  eeprom: string;
+  json?: true;
+}
+
+export function command(): Command {
+  return new Command('sim')
+    .description('run a simulated Arduino Uno with its serial port on TCP, until Ctrl-C')
+    .addOption(
+      new Option('--tcp <port>', 'port to listen on; 0 takes a free one').argParser(whole).default(3030),
+    )
+    .addOption(new Option('--host <address>', 'address to listen on').default('127.0.0.1'))
+    .addOption(new Option('--firmware <file>', 'any Intel HEX file (default: carrybit’s firmware)'))
+    .addOption(new Option('--eeprom <file>', 'what the EEPROM holds, kept').default(SIMULATED_EEPROM))
+    .addOption(jsonOption())
+    .action(run);
+}
+
+async function run(flags: Flags): Promise<void> {
+  if (flags.tcp < 0 || flags.tcp > 65_535)
+    throw new CommandError(`--tcp is ${flags.tcp}, allowed is 0 to 65535`, EXIT.usage);
+  const end = ending();
+  const { uno, release } = await simulatedUno(flags, end.fail);
+  const { port, close } = await listen(uno, flags);
+  uno.start();
+  const line = `${flags.host.includes(':') ? `[${flags.host}]` : flags.host}:${port}`;
+  if (flags.json) {
+    const { host, firmware = null, eeprom } = flags;
+    process.stdout.write(`${JSON.stringify({ host, port, firmware, eeprom })}\n`);
+  } else {
+    process.stderr.write(
+      `Simulated Uno running ${flags.firmware ?? 'carrybit’s firmware'}, EEPROM in ${flags.eeprom}.\n` +
+        `Its serial port is TCP ${line}: socket://${line} for pyserial, tcp:${line} for socat. Ctrl-C ends it.\n`,
+    );
+  }
+  try {
+    await end.promise;
+  } finally {
+    uno.stop();
+    await close();
+    await release();
+  }
+}
+
+async function listen(uno: Uno, { tcp, host }: Flags): Promise<TcpPort> {
+  try {
+    return await serveTcp(uno, { port: tcp, host });
+  } catch (error) {
+    const problem = PROBLEMS[(error as NodeJS.ErrnoException).code ?? ''];
+    if (problem === undefined) throw error;
+    throw new CommandError(`cannot listen on ${host}, port ${tcp}: ${problem}`);
+  }
+}
+
+const PROBLEMS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program has this port; end it, or choose another port with --tcp (0 takes a free one)',
+  EACCES: 'not permitted; choose a port from 1024 on with --tcp',
+  EADDRNOTAVAIL: 'this machine does not have this address; leave --host out, or give one that it has',
+  ENOTFOUND: 'no such host; leave --host out, or give an address of this machine',
+  EAI_AGAIN: 'no such host; leave --host out, or give an address of this machine',
+};
+
+/** Settles when the user ends the program, or when the board, which runs on the event loop, cannot go on. */
+function ending(): { promise: Promise<void>; fail: (error: Error) => void } {
+  let fail: (error: Error) => void = () => {};
+  const promise = new Promise<void>((resolve, reject) => {
+    fail = reject;
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+    process.once('uncaughtException', reject);
+  });
+  return { promise, fail };
+}

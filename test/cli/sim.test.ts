@@ -1,0 +1,104 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect, createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { carrybit, emptyFolder, root } from './carrybit.ts';
+
+const RESET = Buffer.from('f0072a68674438f7', 'hex');
+const EEPROM = 'trained/sim-eeprom.bin';
+
+const running: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of running.splice(0)) child.kill('SIGKILL');
+});
+
+/** Starts the simulator on a free port. */
+async function sim(
+  folder: string,
+  args: readonly string[] = [],
+): Promise<{ child: ChildProcess; port: number }> {
+  const child = spawn(
+    process.execPath,
+    [join(root, 'dist/src/cli/main.js'), 'sim', '--tcp', '0', '--json', ...args],
+    { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  running.push(child);
+  const [line] = await once(child.stdout as NonNullable<ChildProcess['stdout']>, 'data');
+  return { child, port: JSON.parse(String(line)).port };
+}
+
+async function until(socket: Socket, bytes: Buffer): Promise<Buffer> {
+  let received = Buffer.alloc(0);
+  while (!received.includes(bytes)) received = Buffer.concat([received, (await once(socket, 'data'))[0]]);
+  return received;
+}
+
+describe('carrybit sim', () => {
+  test('runs our firmware, greets and answers on TCP, and ends with Ctrl-C', async () => {
+    const folder = emptyFolder();
+    const { child, port } = await sim(folder);
+    const socket = connect(port, '127.0.0.1');
+    await until(socket, Buffer.from('c\0a\0r\0r\0y\0b\0i\0t\0'));
+    socket.write(RESET);
+    await until(socket, RESET);
+    child.kill('SIGINT');
+    expect((await once(child, 'exit'))[0]).toBe(0);
+    expect(existsSync(join(folder, `${EEPROM}.lock`))).toBe(false);
+  });
+
+  test('runs any firmware, with the EEPROM of any file', async () => {
+    const folder = emptyFolder();
+    const { port } = await sim(folder, [
+      '--firmware',
+      join(root, 'test/firmware-sim/programs/echo.hex'),
+      '--eeprom',
+      'deep/eeprom.bin',
+    ]);
+    const socket = connect(port, '127.0.0.1');
+    socket.write('hello');
+    await until(socket, Buffer.from('hello'));
+    expect(existsSync(join(folder, EEPROM))).toBe(false);
+  });
+
+  test('is the board that --port sim flashes, one process at a time', async () => {
+    const folder = emptyFolder();
+    await carrybit(folder, ['train', '--quiet']);
+    expect((await carrybit(folder, ['flash-weights', '--port', 'sim'])).code).toBe(0);
+    const flashed = readFileSync(join(folder, EEPROM));
+    const { port } = await sim(folder);
+    for (const args of [['flash-weights', '--port', 'sim'], ['sim']]) {
+      const { code, stderr } = await carrybit(folder, args);
+      expect([code, stderr]).toEqual([1, expect.stringContaining(`${EEPROM} is in use`)]);
+    }
+    expect(readFileSync(join(folder, EEPROM))).toEqual(flashed);
+    const { code, stdout } = await carrybit(folder, ['flash-weights', '--port', `tcp://127.0.0.1:${port}`]);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('slot 1, update 2')]);
+  });
+
+  test('says what is wrong, with which value, and what to do', async () => {
+    const folder = emptyFolder();
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    mkdirSync(join(folder, 'trained'));
+    writeFileSync(join(folder, 'short.bin'), 'short');
+    writeFileSync(join(folder, 'bad.hex'), ':00000001FE\n');
+    const cases: [string[], number, string][] = [
+      [['--tcp', String(port)], 1, `port ${port}: another program has this port`],
+      [['--tcp', '65536'], 2, '--tcp is 65536, allowed is 0 to 65535'],
+      [['--tcp', 'x'], 2, 'Expected a whole number'],
+      [['--tcp', '0', '--host', '192.0.2.1'], 1, 'does not have this address'],
+      [['--firmware', 'none.hex'], 1, 'none.hex: there is no such file'],
+      [['--firmware', 'bad.hex'], 1, 'checksum'],
+      [['--eeprom', 'short.bin'], 1, 'short.bin has 5 bytes'],
+    ];
+    for (const [args, due, message] of cases) {
+      const { code, stderr } = await carrybit(folder, ['sim', ...args]);
+      expect([code, stderr]).toEqual([due, expect.stringContaining(message)]);
+      expect(stderr).not.toMatch(/^\s+at /m);
+    }
+    server.close();
+  });
+});
