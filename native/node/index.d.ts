@@ -9,6 +9,25 @@
  */
 export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-wasip1'
 
+/**
+ * A Mealy machine that takes 64 steps a word. A plane holds one input or output over time: step t is bit t mod 8
+ * of byte t / 8.
+ */
+export declare class Automaton {
+  /** Starts in class 0. Throws `CARRYBIT_INVALID_ARGUMENT` for sizes, classes or outputs that do not fit. */
+  constructor(table: AutomatonTable)
+  /** The number of the class it is in. */
+  get state(): number
+  /** Goes on from this class. Throws `CARRYBIT_INVALID_ARGUMENT` when there is none of this number. */
+  set state(state: number)
+  /**
+   * Takes steps: for each input a plane of ⌈steps / 8⌉ bytes, and so many for each output. Bits after the last
+   * step are not read and come out as 0. Throws `CARRYBIT_INVALID_ARGUMENT` for another number of planes or
+   * bytes, and then has taken no step.
+   */
+  run(inputs: Array<Uint8Array>, steps: number): Array<Uint8Array>
+}
+
 /** Trainings of one network from fresh starts, all on the same samples. */
 export declare class Restarts {
   /** Throws `CARRYBIT_INVALID_ARGUMENT` for sizes, numbers or tensors that do not fit. */
@@ -61,6 +80,18 @@ export interface Attempt {
   exact: number
   /** In the order of `Trainer`. */
   parameters: Float64Array
+}
+
+/** A Mealy machine's whole behaviour, indexed by `class << inputs | packed inputs`. */
+export interface AutomatonTable {
+  /** Input bits of a step, 1 to 8. */
+  inputs: number
+  /** Output bits of a step, 1 to 8. */
+  outputs: number
+  /** The class after the step, (2^inputs for each of 1 to 256 classes). */
+  next: Uint32Array
+  /** The packed output bits, as many. */
+  answers: Uint32Array
 }
 
 /** How the training samples are cut into minibatches. */

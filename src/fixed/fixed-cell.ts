@@ -1,4 +1,6 @@
+import { type CellConstants, cellConstants } from './cell-constants.ts';
 import type { FixedNetwork } from './fixed-network.ts';
+import { runThreeStates } from './three-states.ts';
 
 /** The fixed network in motion: docs/spec.md section 2. Bits are packed with the first one lowest. */
 export class FixedCell {
@@ -6,69 +8,78 @@ export class FixedCell {
   readonly state: Int32Array;
   /** The last step's logits, (outputs). */
   readonly logits: Int32Array;
-  readonly #network: FixedNetwork;
+  readonly #initialState: readonly number[];
+  readonly #constants: CellConstants;
   readonly #next: Int32Array;
-  /** For each packed input, what each accumulator starts from, (2^inputs, hidden). */
-  readonly #starts: Int32Array;
-  readonly #recurrent: Int32Array;
-  readonly #output: Int32Array;
-  readonly #outputStarts: Int32Array;
-  readonly #table: Int32Array;
 
   constructor(network: FixedNetwork) {
-    const { inputs, hidden, outputs, stateBits, inputWeights, stateBias } = network;
-    const one = 2 ** (stateBits - 1);
-    this.#network = network;
     this.state = Int32Array.from(network.initialState);
-    this.logits = new Int32Array(outputs);
-    this.#next = new Int32Array(hidden);
-    this.#recurrent = Int32Array.from(network.recurrentWeights);
-    this.#output = Int32Array.from(network.outputWeights);
-    this.#outputStarts = Int32Array.from(network.outputBias, (bias) => bias * one);
-    this.#table = Int32Array.from(network.table);
-    this.#starts = new Int32Array(hidden << inputs);
-    for (let bits = 0; bits < 1 << inputs; bits++) {
-      for (let unit = 0; unit < hidden; unit++) {
-        let sum = stateBias[unit] ?? 0;
-        for (let input = 0; input < inputs; input++) {
-          if ((bits >> input) & 1) sum += inputWeights[input * hidden + unit] ?? 0;
-        }
-        this.#starts[bits * hidden + unit] = sum * one;
-      }
-    }
+    this.logits = new Int32Array(network.outputs);
+    this.#initialState = network.initialState;
+    this.#constants = cellConstants(network);
+    this.#next = new Int32Array(network.hidden);
   }
 
   /** Back to the initial state. */
   reset(): void {
-    this.state.set(this.#network.initialState);
+    this.state.set(this.#initialState);
   }
 
   /** Takes one step's input bits and gives its output bits, both packed. */
   step(inputs: number): number {
-    const { hidden, outputs, indexShift, tableBits } = this.#network;
+    const { hidden, outputs, indexShift, least, most, mask } = this.#constants;
+    const { starts, recurrent, output, outputStarts, table } = this.#constants;
     const state = this.state;
     const next = this.#next;
-    const least = -(1 << (tableBits - 1));
-    const most = -least - 1;
-    const mask = (1 << tableBits) - 1;
     for (let unit = 0; unit < hidden; unit++) {
-      let sum = this.#starts[inputs * hidden + unit] as number;
+      let sum = starts[inputs * hidden + unit] as number;
       for (let from = 0; from < hidden; from++) {
-        sum += (state[from] as number) * (this.#recurrent[from * hidden + unit] as number);
+        sum += (state[from] as number) * (recurrent[from * hidden + unit] as number);
       }
       const index = Math.min(Math.max(sum >> indexShift, least), most);
-      next[unit] = this.#table[index & mask] as number;
+      next[unit] = table[index & mask] as number;
     }
     state.set(next);
     let bits = 0;
-    for (let output = 0; output < outputs; output++) {
-      let logit = this.#outputStarts[output] as number;
+    for (let to = 0; to < outputs; to++) {
+      let logit = outputStarts[to] as number;
       for (let from = 0; from < hidden; from++) {
-        logit += (next[from] as number) * (this.#output[from * outputs + output] as number);
+        logit += (next[from] as number) * (output[from * outputs + to] as number);
       }
-      this.logits[output] = logit;
-      if (logit >= 0) bits |= 1 << output;
+      this.logits[to] = logit;
+      if (logit >= 0) bits |= 1 << to;
     }
     return bits;
+  }
+
+  /**
+   * Takes many steps: a byte of packed input bits each, and a byte of packed output bits for each. Allocates nothing.
+   *
+   * @throws RangeError when `outputs` is shorter than `inputs`, when the network has more than 8 outputs, or when a
+   * byte has a bit beyond the network's inputs; no step is taken then.
+   */
+  run(inputs: Uint8Array, outputs: Uint8Array): void {
+    this.#checkRun(inputs, outputs);
+    if (inputs.length === 0) return;
+    if (this.#constants.hidden === 3 && this.#constants.outputs === 1) {
+      this.logits[0] = runThreeStates(this.#constants, this.state, inputs, outputs);
+      return;
+    }
+    for (let step = 0; step < inputs.length; step++) outputs[step] = this.step(inputs[step] as number);
+  }
+
+  #checkRun(inputs: Uint8Array, outputs: Uint8Array): void {
+    const { inputs: width, outputs: outputWidth } = this.#constants;
+    if (outputs.length < inputs.length) {
+      throw new RangeError(`outputs has room for ${outputs.length} steps, inputs holds ${inputs.length}`);
+    }
+    if (outputWidth > 8) {
+      throw new RangeError(`the network has ${outputWidth} outputs, run packs at most 8 in a byte; use step`);
+    }
+    let seen = 0;
+    for (let step = 0; step < inputs.length; step++) seen |= inputs[step] as number;
+    if (seen >> width === 0) return;
+    const step = inputs.findIndex((bits) => bits >> width !== 0);
+    throw new RangeError(`step ${step} has input ${inputs[step]}, allowed is 0 to ${2 ** width - 1}`);
   }
 }

@@ -1,24 +1,89 @@
-import { expect, test } from 'vitest';
-import { FixedCell } from '../../src/fixed/index.ts';
+import { execFileSync } from 'node:child_process';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { FixedCell, type FixedNetwork } from '../../src/fixed/index.ts';
 import { cellSuite } from './cell-suite.ts';
-import { proven } from './networks.ts';
+import { networks, proven } from './networks.ts';
+import { referenceCell, type TestCell } from './reference-cell.ts';
 
-cellSuite(
-  'the TypeScript cell',
-  (network) => {
-    const cell = new FixedCell(network);
-    return {
-      get state() {
-        return Array.from(cell.state);
-      },
-      set state(values) {
-        cell.state.set(values);
-      },
-      step: (inputs) => cell.step(inputs),
-    };
-  },
-  1000,
-);
+cellSuite('the TypeScript cell, step by step,', (network) => testCell(network, 'step'), 1000);
+cellSuite('the TypeScript cell, run over bytes,', (network) => testCell(network, 'run'), 1000);
+
+function testCell(network: FixedNetwork, method: 'step' | 'run'): TestCell {
+  const cell = new FixedCell(network);
+  const output = new Uint8Array(1);
+  return {
+    get state() {
+      return Array.from(cell.state);
+    },
+    set state(values) {
+      cell.state.set(values);
+    },
+    step(inputs) {
+      if (method === 'step') return cell.step(inputs);
+      cell.run(Uint8Array.of(inputs), output);
+      return output[0] ?? Number.NaN;
+    },
+  };
+}
+
+describe('FixedCell.run', () => {
+  const anySize = networks(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 2 }));
+  const threeStates = networks(fc.constant(3), fc.constant(1));
+
+  test.each([
+    ['any size', anySize],
+    ['three states and one output', threeStates],
+  ])('takes a whole stream as the reference does, in pieces, with %s', (_, arbitrary) => {
+    fc.assert(
+      fc.property(
+        arbitrary,
+        fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 3 }),
+        (network, pieces) => {
+          const cell = new FixedCell(network);
+          const stepped = new FixedCell(network);
+          const reference = referenceCell(network);
+          for (const piece of pieces) {
+            const inputs = piece.map((bits) => bits % 2 ** network.inputs);
+            const outputs = new Uint8Array(inputs.length);
+            cell.run(inputs, outputs);
+            expect(Array.from(outputs)).toEqual(Array.from(inputs, (bits) => reference.step(bits)));
+            for (const bits of inputs) stepped.step(bits);
+            expect([cell.state, cell.logits]).toEqual([stepped.state, stepped.logits]);
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test('refuses what it cannot take and then has taken no step', async () => {
+    const { fixed } = await proven();
+    const cell = new FixedCell(fixed);
+    expect(() => cell.run(Uint8Array.of(1, 2, 4), new Uint8Array(3))).toThrow(
+      'step 2 has input 4, allowed is 0 to 3',
+    );
+    expect(() => cell.run(Uint8Array.of(1, 2), new Uint8Array(1))).toThrow(
+      'outputs has room for 1 steps, inputs holds 2',
+    );
+    expect(Array.from(cell.state)).toEqual(fixed.initialState);
+  });
+
+  test('allocates nothing: sixteen million steps fill no young generation of a megabyte', async () => {
+    const { fixed } = await proven();
+    const program = `
+      import { FixedCell } from './dist/src/index.js';
+      const cell = new FixedCell(${JSON.stringify(fixed)});
+      const bytes = new Uint8Array(1 << 16);
+      for (let run = 0; run < 256; run++) cell.run(bytes, bytes);
+      console.log('warm');
+      for (let run = 0; run < 256; run++) cell.run(bytes, bytes);
+      console.log('done');`;
+    const args = ['--trace-gc', '--max-semi-space-size=1', '--input-type=module', '--eval', program];
+    const trace = execFileSync(process.execPath, args, { encoding: 'utf8' });
+    expect(trace).toMatch(/warm\ndone\n/);
+  });
+});
 
 test('a proven adder adds numbers of ten thousand bits', async () => {
   const { fixed } = await proven();

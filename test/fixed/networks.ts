@@ -11,43 +11,51 @@ import {
 import { DEFAULT_TRAINING } from '../../src/training/index.ts';
 
 /** Any fixed network that obeys the row rule, up to a few units wide. */
-export const anyNetwork: fc.Arbitrary<FixedNetwork> = fc
-  .record({
-    inputs: fc.integer({ min: 1, max: 4 }),
-    hidden: fc.integer({ min: 1, max: 5 }),
-    outputs: fc.integer({ min: 1, max: 3 }),
-    weightBits: fc.integer({ min: 2, max: 8 }),
-    stateBits: fc.integer({ min: 1, max: 8 }),
-    tableBits: fc.integer({ min: 1, max: 8 }),
-    fractionBits: fc.integer({ min: -8, max: 15 }),
-    indexShift: fc.integer({ min: 0, max: 15 }),
-  })
-  .chain((head) => {
-    const { inputs, hidden, outputs, weightBits, stateBits, tableBits } = head;
-    const signed = (bits: number, length: number) =>
-      fc.array(fc.integer({ min: -(2 ** (bits - 1)), max: 2 ** (bits - 1) - 1 }), {
-        minLength: length,
-        maxLength: length,
+export const anyNetwork = networks(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 3 }));
+
+/** Any fixed network of these sizes that obeys the row rule. */
+export function networks(
+  hidden: fc.Arbitrary<number>,
+  outputs: fc.Arbitrary<number>,
+): fc.Arbitrary<FixedNetwork> {
+  return fc
+    .record({
+      inputs: fc.integer({ min: 1, max: 4 }),
+      hidden,
+      outputs,
+      weightBits: fc.integer({ min: 2, max: 8 }),
+      stateBits: fc.integer({ min: 1, max: 8 }),
+      tableBits: fc.integer({ min: 1, max: 8 }),
+      fractionBits: fc.integer({ min: -8, max: 15 }),
+      indexShift: fc.integer({ min: 0, max: 15 }),
+    })
+    .chain((head) => {
+      const { inputs, hidden, outputs, weightBits, stateBits, tableBits } = head;
+      const signed = (bits: number, length: number) =>
+        fc.array(fc.integer({ min: -(2 ** (bits - 1)), max: 2 ** (bits - 1) - 1 }), {
+          minLength: length,
+          maxLength: length,
+        });
+      return fc.record({
+        inputs: fc.constant(inputs),
+        hidden: fc.constant(hidden),
+        outputs: fc.constant(outputs),
+        weightBits: fc.constant(weightBits),
+        stateBits: fc.constant(stateBits),
+        tableBits: fc.constant(tableBits),
+        fractionBits: fc.constant(head.fractionBits),
+        indexShift: fc.constant(head.indexShift),
+        initialState: signed(stateBits, hidden),
+        inputWeights: signed(weightBits, inputs * hidden),
+        stateBias: signed(weightBits, hidden),
+        recurrentWeights: signed(weightBits, hidden * hidden),
+        outputWeights: signed(weightBits, hidden * outputs),
+        outputBias: signed(weightBits, outputs),
+        table: signed(stateBits, 2 ** tableBits),
       });
-    return fc.record({
-      inputs: fc.constant(inputs),
-      hidden: fc.constant(hidden),
-      outputs: fc.constant(outputs),
-      weightBits: fc.constant(weightBits),
-      stateBits: fc.constant(stateBits),
-      tableBits: fc.constant(tableBits),
-      fractionBits: fc.constant(head.fractionBits),
-      indexShift: fc.constant(head.indexShift),
-      initialState: signed(stateBits, hidden),
-      inputWeights: signed(weightBits, inputs * hidden),
-      stateBias: signed(weightBits, hidden),
-      recurrentWeights: signed(weightBits, hidden * hidden),
-      outputWeights: signed(weightBits, hidden * outputs),
-      outputBias: signed(weightBits, outputs),
-      table: signed(stateBits, 2 ** tableBits),
-    });
-  })
-  .filter((network) => largestAccumulator(network) <= ACCUMULATOR_LIMIT);
+    })
+    .filter((network) => largestAccumulator(network) <= ACCUMULATOR_LIMIT);
+}
 
 /** A proven network of a task, trained on the spot. */
 export async function proven(name = 'adder', seed = 1, widths?: Widths) {

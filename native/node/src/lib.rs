@@ -2,6 +2,7 @@
 
 #![allow(clippy::needless_pass_by_value, reason = "N-API hands over owned values")]
 
+mod automaton;
 mod error;
 mod options;
 mod restarts;

@@ -1,0 +1,280 @@
+//! Finite-state transducers over packed bits: 64 steps a word, least significant first.
+//!
+//! A plane holds one input or output over time: step t is bit t mod 8 of byte t / 8. Machines of one or two classes
+//! are evaluated a word at once (`two_classes`), larger ones a few steps a look-up (`many_classes`).
+
+use crate::error::{Error, check_length};
+use crate::many_classes::ManyClasses;
+use crate::two_classes::TwoClasses;
+
+/// Words that are evaluated together.
+pub(crate) const WORDS: usize = 32;
+/// The most inputs, and the most outputs.
+pub(crate) const LIMIT: usize = 8;
+/// A stretch of a plane.
+pub(crate) type Block = [u64; WORDS];
+
+/// A Mealy machine's whole behaviour, indexed by `class << inputs | packed inputs`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// Input bits of a step, 1 to 8.
+    pub inputs: usize,
+    /// Output bits of a step, 1 to 8.
+    pub outputs: usize,
+    /// The class after the step.
+    pub next: Vec<u32>,
+    /// The packed output bits.
+    pub answers: Vec<u32>,
+}
+
+/// A Mealy machine in motion.
+#[derive(Debug)]
+pub struct Automaton {
+    inputs: usize,
+    classes: usize,
+    class: usize,
+    machine: Machine,
+    /// One block for each input and output.
+    blocks: (Vec<Block>, Vec<Block>),
+}
+
+#[derive(Debug)]
+enum Machine {
+    Two(TwoClasses),
+    Many(ManyClasses),
+}
+
+impl Table {
+    /// How many classes there are.
+    ///
+    /// # Errors
+    /// [`Error::Range`] for more than 8 inputs or outputs, for no class or more than 256, and for a class or an
+    /// answer that there is not; [`Error::Length`] when the rows do not fit together.
+    #[expect(clippy::cast_precision_loss, reason = "only printed")]
+    fn classes(&self) -> Result<usize, Error> {
+        let check = |operand, allowed, actual: usize, valid: bool| {
+            if valid { Ok(()) } else { Err(Error::Range { operand, allowed, actual: actual as f64 }) }
+        };
+        check("inputs", "1 to 8", self.inputs, (1..=LIMIT).contains(&self.inputs))?;
+        check("outputs", "1 to 8", self.outputs, (1..=LIMIT).contains(&self.outputs))?;
+        let classes = self.next.len() >> self.inputs;
+        check("classes", "1 to 256", classes, (1..=256).contains(&classes))?;
+        check_length("next", self.next.len(), classes << self.inputs)?;
+        check_length("answers", self.answers.len(), self.next.len())?;
+        for &next in &self.next {
+            check("next", "a class of the table", next as usize, (next as usize) < classes)?;
+        }
+        for &answer in &self.answers {
+            check(
+                "answers",
+                "a number of as many bits as outputs",
+                answer as usize,
+                answer >> self.outputs == 0,
+            )?;
+        }
+        Ok(classes)
+    }
+}
+
+impl Automaton {
+    /// The machine of this table, in its class 0.
+    ///
+    /// # Errors
+    /// [`Error::Range`] for sizes outside what [`Table`] says, for more than 256 classes, and for a class or an
+    /// answer that there is not; [`Error::Length`] when the table's rows do not fit together.
+    pub fn new(table: &Table) -> Result<Self, Error> {
+        let classes = table.classes()?;
+        let machine = if classes <= 2 {
+            Machine::Two(TwoClasses::new(table))
+        } else {
+            Machine::Many(ManyClasses::new(table))
+        };
+        let blocks = (vec![[0; WORDS]; table.inputs], vec![[0; WORDS]; table.outputs]);
+        Ok(Self { inputs: table.inputs, classes, class: 0, machine, blocks })
+    }
+
+    /// The class it is in.
+    #[must_use]
+    pub fn class(&self) -> usize {
+        self.class
+    }
+
+    /// Goes on from another class.
+    ///
+    /// # Errors
+    /// [`Error::Range`] when there is none of this number.
+    pub fn set_class(&mut self, class: usize) -> Result<(), Error> {
+        if class >= self.classes {
+            #[expect(clippy::cast_precision_loss, reason = "only printed")]
+            return Err(Error::Range {
+                operand: "class",
+                allowed: "a class of the table",
+                actual: class as f64,
+            });
+        }
+        self.class = class;
+        Ok(())
+    }
+
+    /// Takes `steps` steps. Each plane has ⌈steps / 8⌉ bytes; bits after the last step are not read, and are 0 in
+    /// the outputs.
+    ///
+    /// # Errors
+    /// [`Error::Length`] for another number of planes or bytes; no step is taken then.
+    pub fn run<P: AsRef<[u8]>>(&mut self, inputs: &[P], steps: usize) -> Result<Vec<Vec<u8>>, Error> {
+        check_length("inputs", inputs.len(), self.inputs)?;
+        let bytes = steps.div_ceil(8);
+        for plane in inputs {
+            check_length("a plane", plane.as_ref().len(), bytes)?;
+        }
+        let (read, written) = &mut self.blocks;
+        let mut outputs = vec![vec![0; bytes]; written.len()];
+        for first in (0..bytes).step_by(WORDS * 8) {
+            let last = bytes.min(first + WORDS * 8);
+            let count = (steps - first * 8).min(WORDS * 64);
+            for (plane, block) in inputs.iter().zip(read.iter_mut()) {
+                load(&plane.as_ref()[first..last], block);
+            }
+            self.class = match &mut self.machine {
+                Machine::Two(machine) => machine.run(self.class, read, written, count),
+                Machine::Many(machine) => machine.run(self.class, read, written, count),
+            };
+            for (block, plane) in written.iter().zip(&mut outputs) {
+                store(block, &mut plane[first..last]);
+            }
+        }
+        if !steps.is_multiple_of(8) {
+            for byte in outputs.iter_mut().filter_map(|plane| plane.last_mut()) {
+                *byte &= (1 << (steps % 8)) - 1;
+            }
+        }
+        Ok(outputs)
+    }
+}
+
+/// Reads up to a block of bytes, zeros after them.
+fn load(bytes: &[u8], block: &mut Block) {
+    let (words, tail) = bytes.as_chunks::<8>();
+    block.fill(0);
+    for (word, &bytes) in block.iter_mut().zip(words) {
+        *word = u64::from_le_bytes(bytes);
+    }
+    if !tail.is_empty() {
+        let mut last = [0; 8];
+        last[..tail.len()].copy_from_slice(tail);
+        block[words.len()] = u64::from_le_bytes(last);
+    }
+}
+
+/// Writes the block's first bytes.
+fn store(block: &Block, bytes: &mut [u8]) {
+    let (words, tail) = bytes.as_chunks_mut::<8>();
+    for (bytes, word) in words.iter_mut().zip(block) {
+        *bytes = word.to_le_bytes();
+    }
+    if !tail.is_empty() {
+        tail.copy_from_slice(&block[words.len()].to_le_bytes()[..tail.len()]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand::{RngExt, SeedableRng};
+    use rand_chacha::ChaCha8Rng;
+
+    /// The table, one step after the other.
+    fn walk(table: &Table, class: &mut usize, inputs: &[Vec<u8>], steps: usize) -> Vec<Vec<u8>> {
+        let mut outputs = vec![vec![0; steps.div_ceil(8)]; table.outputs];
+        for step in 0..steps {
+            let bits = inputs.iter().enumerate();
+            let symbol: usize =
+                bits.map(|(input, plane)| usize::from(plane[step / 8] >> (step % 8) & 1) << input).sum();
+            let index = *class << table.inputs | symbol;
+            for (output, plane) in outputs.iter_mut().enumerate() {
+                plane[step / 8] |= u8::from(table.answers[index] >> output & 1 == 1) << (step % 8);
+            }
+            *class = table.next[index] as usize;
+        }
+        outputs
+    }
+
+    fn any_table(random: &mut ChaCha8Rng, inputs: usize, outputs: usize, classes: u32) -> Table {
+        let rows = (classes as usize) << inputs;
+        Table {
+            inputs,
+            outputs,
+            next: (0..rows).map(|_| random.random_range(0..classes)).collect(),
+            answers: (0..rows).map(|_| random.random_range(0..1 << outputs)).collect(),
+        }
+    }
+
+    fn check_against_walk(table: &Table, random: &mut ChaCha8Rng) {
+        let mut automaton = Automaton::new(table).expect("a sound table");
+        let mut class = 0;
+        for _ in 0..3 {
+            let steps = random.random_range(0..3000);
+            let mut plane = || (0..usize::div_ceil(steps, 8)).map(|_| random.random()).collect::<Vec<u8>>();
+            let inputs: Vec<_> = (0..table.inputs).map(|_| plane()).collect();
+            let outputs = automaton.run(&inputs, steps).expect("planes that fit");
+            assert_eq!(outputs, walk(table, &mut class, &inputs, steps), "{table:?}");
+            assert_eq!(automaton.class(), class);
+        }
+    }
+
+    #[test]
+    fn every_machine_of_two_classes_and_one_input_is_its_table() {
+        let mut random = ChaCha8Rng::seed_from_u64(1);
+        for code in 0..256_u32 {
+            let bits = |from: u32| (from..from + 4).map(|bit| code >> bit & 1).collect();
+            let table = Table { inputs: 1, outputs: 1, next: bits(0), answers: bits(4) };
+            check_against_walk(&table, &mut random);
+        }
+    }
+
+    #[test]
+    fn machines_of_any_size_are_their_tables() {
+        let mut random = ChaCha8Rng::seed_from_u64(2);
+        for classes in [1, 2, 3, 5, 256] {
+            for inputs in 1..=8 {
+                for outputs in [1, 8] {
+                    let table = any_table(&mut random, inputs, outputs, classes);
+                    check_against_walk(&table, &mut random);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn it_goes_on_from_any_class() {
+        // One input that is not read; the answer tells the class, which flips.
+        let table = Table { inputs: 1, outputs: 1, next: vec![1, 1, 0, 0], answers: vec![0, 0, 1, 1] };
+        let mut automaton = Automaton::new(&table).expect("a sound table");
+        automaton.set_class(1).expect("a class of the table");
+        assert_eq!(automaton.run(&[[0]], 3), Ok(vec![vec![0b101]]));
+        assert_eq!(automaton.class(), 0);
+        assert!(automaton.set_class(2).is_err());
+    }
+
+    #[test]
+    fn what_does_not_fit_is_refused() {
+        let sound = Table { inputs: 1, outputs: 1, next: vec![0, 0], answers: vec![0, 1] };
+        for (table, message) in [
+            (Table { inputs: 9, ..sound.clone() }, "inputs is 9, allowed is 1 to 8"),
+            (Table { outputs: 0, ..sound.clone() }, "outputs is 0, allowed is 1 to 8"),
+            (Table { next: vec![], ..sound.clone() }, "classes is 0, allowed is 1 to 256"),
+            (Table { next: vec![0; 3], ..sound.clone() }, "next has 3 values, expected 2"),
+            (Table { answers: vec![0], ..sound.clone() }, "answers has 1 values, expected 2"),
+            (Table { next: vec![0, 1], ..sound.clone() }, "next is 1, allowed is a class of the table"),
+            (
+                Table { answers: vec![0, 2], ..sound.clone() },
+                "answers is 2, allowed is a number of as many bits as outputs",
+            ),
+        ] {
+            assert_eq!(Automaton::new(&table).expect_err("unsound").to_string(), message);
+        }
+        let mut automaton = Automaton::new(&sound).expect("a sound table");
+        assert!(automaton.run(&[[0], [0]], 8).is_err());
+        assert!(automaton.run(&[[0]], 9).is_err());
+    }
+}

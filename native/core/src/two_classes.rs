@@ -1,0 +1,151 @@
+//! Machines that remember one bit, 64 steps at once.
+//!
+//! At each step the inputs decide what becomes of the bit: keep it, flip it, make it 0 or make it 1. Without flips
+//! that is the carry of an addition, which the processor's own adder takes through a word: 1 is generated, 0 is
+//! killed, keeping is propagating. Flips are undone first: with x the number of flips so far mod 2, the bit ⊕ x
+//! keeps where the bit flips, so it is again a carry.
+
+use crate::automaton::{Block, Table, WORDS};
+
+/// Which monomials of the inputs a bit is the sum mod 2 of; monomial m is the product of the inputs in m's ones.
+/// (Reed–Muller or Zhegalkin form: every function of bits has exactly one.)
+type Polynomial = Vec<usize>;
+
+/// A machine of at most two classes.
+#[derive(Debug)]
+pub(crate) struct TwoClasses {
+    /// The class after a step, from class 0 and from class 1.
+    next: [Polynomial; 2],
+    /// Each output bit, from class 0 and from class 1.
+    answers: Vec<[Polynomial; 2]>,
+    /// (2^inputs)
+    monomials: Vec<Block>,
+}
+
+impl TwoClasses {
+    /// From a sound table.
+    pub(crate) fn new(table: &Table) -> Self {
+        let symbols = 1 << table.inputs;
+        // The last class, so that a machine of one class has two that are the same.
+        let rows = [0, table.next.len() - symbols];
+        let both = |values: &[u32], bit: usize| {
+            rows.map(|row| polynomial(values[row..row + symbols].iter().map(|value| value >> bit & 1 == 1)))
+        };
+        Self {
+            next: both(&table.next, 0),
+            answers: (0..table.outputs).map(|output| both(&table.answers, output)).collect(),
+            monomials: vec![[0; WORDS]; symbols],
+        }
+    }
+
+    /// Takes `steps` steps and returns the class after them.
+    pub(crate) fn run(
+        &mut self,
+        class: usize,
+        inputs: &[Block],
+        outputs: &mut [Block],
+        steps: usize,
+    ) -> usize {
+        self.multiply(inputs);
+        let [mut from0, mut from1] = [[0; WORDS]; 2];
+        self.evaluate(&self.next[0], &mut from0);
+        self.evaluate(&self.next[1], &mut from1);
+        let mut classes = [0; WORDS];
+        let mut class = class == 1;
+        for (word, before) in classes.iter_mut().enumerate() {
+            (*before, class) = remember(from0[word], from1[word], class);
+        }
+        if steps < WORDS * 64 {
+            class = classes[steps / 64] >> (steps % 64) & 1 == 1;
+        }
+        for ([answer0, answer1], output) in self.answers.iter().zip(outputs) {
+            self.evaluate(answer0, &mut from0);
+            self.evaluate(answer1, &mut from1);
+            for (word, out) in output.iter_mut().enumerate() {
+                *out = (from0[word] & !classes[word]) | (from1[word] & classes[word]);
+            }
+        }
+        usize::from(class)
+    }
+
+    /// Every monomial: the one without its lowest input, times that input.
+    fn multiply(&mut self, inputs: &[Block]) {
+        self.monomials[0] = [!0; WORDS];
+        for monomial in 1..self.monomials.len() {
+            let rest = self.monomials[monomial & (monomial - 1)];
+            let lowest = &inputs[monomial.trailing_zeros() as usize];
+            for (word, product) in self.monomials[monomial].iter_mut().enumerate() {
+                *product = rest[word] & lowest[word];
+            }
+        }
+    }
+
+    fn evaluate(&self, polynomial: &Polynomial, sum: &mut Block) {
+        sum.fill(0);
+        for &monomial in polynomial {
+            for (sum, product) in sum.iter_mut().zip(&self.monomials[monomial]) {
+                *sum ^= product;
+            }
+        }
+    }
+}
+
+/// The bit before each of 64 steps, and the one after them. `from0` and `from1`: what each step makes of a 0, of a 1.
+fn remember(from0: u64, from1: u64, bit: bool) -> (u64, bool) {
+    let flips = prefix_parity(from0 & !from1);
+    // Flips after the step decide what the bit it sets is without them.
+    let generate = from0 & from1 & !flips | !(from0 | from1) & flips;
+    let propagate = from0 ^ from1;
+    let (sum, carry0) = (generate | propagate).overflowing_add(generate);
+    let (sum, carry1) = sum.overflowing_add(u64::from(bit));
+    // Sum ⊕ both addends is what was carried into each place.
+    let before = sum ^ propagate ^ (flips << 1);
+    (before, (carry0 | carry1) ^ (flips >> 63 == 1))
+}
+
+/// Bit t is the sum mod 2 of bits 0 to t.
+fn prefix_parity(mut word: u64) -> u64 {
+    for shift in [1, 2, 4, 8, 16, 32] {
+        word ^= word << shift;
+    }
+    word
+}
+
+/// From the value for each packed input: the Möbius transform over subsets.
+fn polynomial(values: impl Iterator<Item = bool>) -> Polynomial {
+    let mut coefficients: Vec<bool> = values.collect();
+    for bit in 0..coefficients.len().trailing_zeros() {
+        for index in 0..coefficients.len() {
+            if index >> bit & 1 == 1 {
+                coefficients[index] ^= coefficients[index ^ 1 << bit];
+            }
+        }
+    }
+    (0..coefficients.len()).filter(|&monomial| coefficients[monomial]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_adder_comes_out_as_generate_and_propagate() {
+        let table = Table {
+            inputs: 2,
+            outputs: 1,
+            next: vec![0, 0, 0, 1, 0, 1, 1, 1],
+            answers: vec![0, 1, 1, 0, 1, 0, 0, 1],
+        };
+        let adder = TwoClasses::new(&table);
+        let (a, b, ab, one) = (1, 2, 3, 0);
+        assert_eq!(adder.next, [vec![ab], vec![a, b, ab]]);
+        assert_eq!(adder.answers, [[vec![a, b], vec![one, a, b]]]);
+    }
+
+    #[test]
+    fn a_word_of_flips_alternates() {
+        assert_eq!(remember(!0, 0, false), (0xAAAA_AAAA_AAAA_AAAA, false));
+        assert_eq!(remember(!0, 0, true), (0x5555_5555_5555_5555, true));
+        assert_eq!(remember(1, 0, true), (1, false));
+    }
+}
