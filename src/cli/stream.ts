@@ -1,15 +1,15 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_NETWORK, jsonOption, whole } from './arguments.ts';
+import type { EngineFlags } from './engine.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { portOption } from './find-boards.ts';
+import type { StreamOutput } from './stream-output.ts';
 import type { Source } from './stream-source.ts';
 
 /** Bits a second that people can follow. */
 const HUMAN_RATE = 8;
 
-export interface StreamFlags extends Source {
-  engine: 'board' | 'node';
-  network: string;
-  unproven?: true;
+interface Flags extends EngineFlags, Source {
   rate?: number;
   json?: true;
   plotter?: true;
@@ -40,8 +40,9 @@ export function command(): Command {
       endless,
     )
     .addOption(
-      new Option('--engine <kind>', 'what runs the network').choices(['board', 'node']).default('node'),
+      new Option('--engine <kind>', 'what runs the network').choices(['board', 'node']).default('board'),
     )
+    .addOption(portOption())
     .option('--network <file>', 'the network file', DEFAULT_NETWORK)
     .option('--rate <n>', `bits a second, or max (default: ${HUMAN_RATE} on a terminal, else max)`, rate)
     .addOption(jsonOption().conflicts('plotter'))
@@ -50,13 +51,14 @@ export function command(): Command {
     .action(run);
 }
 
-async function run(given: string[], flags: StreamFlags): Promise<void> {
+async function run(given: string[], flags: Flags): Promise<void> {
   const [{ openEngine }, { streamTo }, { openSource }, { outputFor }] = await Promise.all([
     import('./engine.ts'),
     import('./stream-run.ts'),
     import('./stream-source.ts'),
     import('./stream-output.ts'),
   ]);
+  let output: StreamOutput | undefined;
   const interrupt = new AbortController();
   const stop = () => {
     // Whoever asks twice does not want to wait for a clean end.
@@ -65,10 +67,10 @@ async function run(given: string[], flags: StreamFlags): Promise<void> {
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   try {
-    const opened = await openEngine(flags);
+    const opened = await openEngine(flags, ({ text }) => output?.note(text));
     try {
       const source = await openSource(opened.task, given, flags);
-      const output = outputFor(opened, flags);
+      output = outputFor(opened, flags);
       const errors = await streamTo(opened, source, output, {
         rate: flags.rate ?? (output.isLive ? HUMAN_RATE : Number.POSITIVE_INFINITY),
         signal: interrupt.signal,
@@ -76,7 +78,7 @@ async function run(given: string[], flags: StreamFlags): Promise<void> {
       if (errors > 0) throw new CommandError(`${errors} wrong answers`);
       if (interrupt.signal.aborted) process.exitCode = EXIT.interrupted;
     } finally {
-      await opened.engine.close();
+      await opened.close();
     }
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);

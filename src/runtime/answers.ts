@@ -14,8 +14,8 @@ export interface Answer {
   readonly milliseconds: number;
 }
 
-/** Steps that an engine may be asked for before its first answer. */
-const AHEAD = 8192;
+/** Numbers and steps that an engine is asked for beyond its oldest answer: enough that it need not wait. */
+const AHEAD = { numbers: 8, steps: 1024 };
 /** Steps of a long number that are asked for at once. */
 const PIECE = 4096;
 
@@ -36,10 +36,10 @@ export async function* answers(
   try {
     while (next !== undefined || pending.length > 0) {
       const [head] = pending;
-      const room = next !== undefined && steps < AHEAD;
+      const room = pending.length < AHEAD.numbers && steps < AHEAD.steps;
       // Whichever comes first: another number, if there is room for it, or the oldest answer.
       const ready: 'number' | 'answer' | undefined = await Promise.race([
-        ...(room ? [next?.then(() => 'number' as const)] : []),
+        ...(next && room ? [next.then(() => 'number' as const)] : []),
         ...(head ? [head.answer.then(() => 'answer' as const)] : []),
       ]);
       if (ready === 'number' && next !== undefined) {
