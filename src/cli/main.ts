@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<{ command(): Command }>>> 
   'flash-weights': () => import('./flash-weights.ts'),
   'flash-firmware': () => import('./flash-firmware.ts'),
   sim: () => import('./sim.ts'),
+  stream: () => import('./stream.ts'),
 };
 
 async function main(): Promise<void> {

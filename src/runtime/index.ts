@@ -1,4 +1,10 @@
+export { Adder, FIRST } from './adder.ts';
+export { type Answer, answerSlowly, answers, isRight } from './answers.ts';
 export { packSteps, unpackSteps } from './bit-planes.ts';
+export { BoardEngine, type BoardEngineOptions, type Notice } from './board-engine.ts';
 export type { Engine } from './engine.ts';
+export { NodeEngine } from './node-engine.ts';
+export { abridged, parseNumber, stepsFor, stream, toSteps } from './numbers.ts';
 export { PackedAutomaton } from './packed-automaton.ts';
 export { PackedEngine } from './packed-engine.ts';
+export { numbersFromLines, randomNumbers, SourceError, stepsFromLines } from './sources.ts';

@@ -14,4 +14,5 @@ export const adder: Task = {
   },
   operator: '+',
   reading: (bits) => toNumber(bits).toString(),
+  exact: ([a = 0n, b = 0n], steps) => BigInt.asUintN(steps, a + b).toString(),
 };

@@ -15,4 +15,5 @@ export const comparator: Task = {
   },
   operator: '>',
   reading: (bits) => (bits.at(-1) === 1 ? 'yes' : 'no'),
+  exact: ([a = 0n, b = 0n]) => (a > b ? 'yes' : 'no'),
 };

@@ -1,5 +1,6 @@
 export { adder } from './adder.ts';
 export { comparator } from './comparator.ts';
+export { Machine } from './machine.ts';
 export { parity } from './parity.ts';
 export { tasks } from './registry.ts';
 export { drawSamples, type Samples, sampleGenerator, sampleStreams } from './samples.ts';

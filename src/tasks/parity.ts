@@ -14,4 +14,5 @@ export const parity: Task = {
   },
   operator: '',
   reading: (bits) => (bits.at(-1) === 1 ? 'odd' : 'even'),
+  exact: ([x = 0n]) => (x.toString(2).replaceAll('0', '').length % 2 === 1 ? 'odd' : 'even'),
 };

@@ -14,4 +14,5 @@ export const subtractor: Task = {
   },
   operator: '-',
   reading: (bits) => BigInt.asIntN(bits.length, toNumber(bits)).toString(),
+  exact: ([a = 0n, b = 0n], steps) => BigInt.asIntN(steps, a - b).toString(),
 };

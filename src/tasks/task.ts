@@ -19,6 +19,8 @@ export interface Task {
   readonly operator: string;
   /** How people read the first output's bits (least significant first). */
   reading(bits: readonly number[]): string;
+  /** What {@link reading} says after `steps` steps of these numbers, one for each input, by exact arithmetic. */
+  exact(numbers: readonly bigint[], steps: number): string;
 }
 
 export interface Step {
@@ -60,5 +62,5 @@ export function pack(bits: readonly number[]): number {
 
 /** The number that these bits write, least significant first. */
 export function toNumber(bits: readonly number[]): bigint {
-  return bits.reduceRight((number, bit) => number * 2n + BigInt(bit), 0n);
+  return BigInt(`0b0${bits.toReversed().join('')}`);
 }

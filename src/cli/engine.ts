@@ -1,0 +1,69 @@
+import type { FixedNetwork } from '../fixed/index.ts';
+import type { NetworkDocument } from '../network/index.ts';
+import type { Engine, Notice } from '../runtime/index.ts';
+import type { Task } from '../tasks/index.ts';
+import { requireProof } from './arguments.ts';
+import type { OpenBoard } from './find-boards.ts';
+
+export interface EngineFlags {
+  readonly engine: 'board' | 'node';
+  readonly port?: string;
+  readonly network: string;
+  readonly unproven?: true;
+}
+
+/** An engine with what it runs. */
+export interface Opened {
+  readonly engine: Engine;
+  readonly task: Task;
+  readonly network: FixedNetwork;
+  close(): Promise<void>;
+}
+
+/** Opens the engine that the flags ask for. `onNotice` is told what happens to it. */
+export async function openEngine(flags: EngineFlags, onNotice: (notice: Notice) => void): Promise<Opened> {
+  const [{ readNetwork, taskOf }, { NodeEngine }] = await Promise.all([
+    import('../network/index.ts'),
+    import('../runtime/index.ts'),
+  ]);
+  const document = await readNetwork(flags.network);
+  requireProof(flags.network, document, flags.unproven === true);
+  const what = { task: taskOf(document), network: document.fixed };
+  if (flags.engine === 'board')
+    return { ...what, ...(await openBoardEngine(flags.port, document, onNotice)) };
+  const engine = new NodeEngine(document.fixed);
+  return { ...what, engine, close: () => engine.close() };
+}
+
+async function openBoardEngine(
+  asked: string | undefined,
+  document: NetworkDocument,
+  onNotice: (notice: Notice) => void,
+): Promise<Pick<Opened, 'engine' | 'close'>> {
+  const [{ atPort, findPort, openBoard }, { digestOf }, { BoardEngine }] = await Promise.all([
+    import('./find-boards.ts'),
+    import('../board/index.ts'),
+    import('../runtime/index.ts'),
+  ]);
+  const path = await findPort(asked);
+  let opened: OpenBoard | undefined;
+  const open = async () => {
+    await opened?.close();
+    opened = await openBoard(path);
+    return opened.line;
+  };
+  const options = { path, network: document.fixed, digest: digestOf(document.digests), onNotice, open };
+  try {
+    const engine = await atPort(path, () => BoardEngine.open(options));
+    return {
+      engine,
+      async close() {
+        await engine.close();
+        await opened?.close();
+      },
+    };
+  } catch (error) {
+    await opened?.close();
+    throw error;
+  }
+}

@@ -1,0 +1,222 @@
+import { once } from 'node:events';
+import { createLogUpdate } from 'log-update';
+import type { Answer } from '../runtime/index.ts';
+import { unpack } from '../tasks/index.ts';
+import { answerJson, answerLine, answerLines, LiveView, type Tally } from '../view/index.ts';
+import type { Opened } from './engine.ts';
+
+/** Where a stream is shown. */
+export interface StreamOutput {
+  /** Whether people watch it as it runs. */
+  readonly isLive: boolean;
+  begin(): void;
+  /** Packed steps were answered; a new number begins with the first of them, or does not. */
+  steps(inputs: Uint8Array, outputs: Uint8Array, first: boolean): void;
+  /** A number was answered whole. */
+  answer(answer: Answer): void;
+  /** A number of a stream of steps has come to its end. */
+  number(right: boolean, steps: number): void;
+  /** Something happened to the engine. */
+  note(text: string): void;
+  /** Comes back when the standard output takes more. */
+  written(): Promise<void>;
+  end(tally: Tally): void;
+}
+
+interface Flags {
+  readonly json?: true;
+  readonly plotter?: true;
+  readonly raw?: string;
+}
+
+export function outputFor(opened: Opened, flags: Flags): StreamOutput {
+  if (flags.plotter) return new PlotterOutput(opened);
+  if (flags.json) return new JsonOutput(opened, flags.raw !== undefined);
+  if (process.stdout.isTTY) return new LiveOutput(opened);
+  return flags.raw === undefined ? new LineOutput(opened) : new BitsOutput(opened);
+}
+
+/** What all outputs have in common: lines, at the pace of whoever reads them. */
+abstract class Output implements StreamOutput {
+  readonly isLive: boolean = false;
+  protected readonly opened: Opened;
+  #full = false;
+
+  constructor(opened: Opened) {
+    this.opened = opened;
+  }
+
+  begin(): void {}
+  steps(_inputs: Uint8Array, _outputs: Uint8Array, _first: boolean): void {}
+  answer(_answer: Answer): void {}
+  number(_right: boolean, _steps: number): void {}
+
+  note(text: string): void {
+    process.stderr.write(`${text}\n`);
+  }
+
+  async written(): Promise<void> {
+    if (this.#full) await once(process.stdout, 'drain');
+    this.#full = false;
+  }
+
+  end(tally: Tally): void {
+    process.stderr.write(`${tally.lines()}\n`);
+  }
+
+  protected print(line: string): void {
+    this.#full = !process.stdout.write(`${line}\n`);
+  }
+
+  protected bits(inputs: number, outputs: number) {
+    const { task } = this.opened;
+    return {
+      inputs: unpack(inputs, task.inputs.length).join(''),
+      outputs: unpack(outputs, task.outputs.length).join(''),
+    };
+  }
+}
+
+/** A line an answer. */
+class LineOutput extends Output {
+  override answer(answer: Answer): void {
+    this.print(answerLine(this.opened.task, answer));
+  }
+
+  override end(tally: Tally): void {
+    this.print(tally.lines());
+  }
+}
+
+/** A line of output bits a step, an empty line between numbers. */
+class BitsOutput extends Output {
+  #begun = false;
+
+  override steps(inputs: Uint8Array, outputs: Uint8Array, first: boolean): void {
+    if (first && this.#begun) this.print('');
+    this.#begun = true;
+    outputs.forEach((bits, step) => {
+      this.print(this.bits(inputs[step] ?? 0, bits).outputs);
+    });
+  }
+}
+
+/** A JSON document an answer, or of a raw stream a step, and one at the end. */
+class JsonOutput extends Output {
+  readonly #raw: boolean;
+
+  constructor(opened: Opened, raw: boolean) {
+    super(opened);
+    this.#raw = raw;
+  }
+
+  override steps(inputs: Uint8Array, outputs: Uint8Array, first: boolean): void {
+    if (!this.#raw) return;
+    outputs.forEach((bits, step) => {
+      this.#document({ event: 'step', first: first && step === 0, ...this.bits(inputs[step] ?? 0, bits) });
+    });
+  }
+
+  override answer(answer: Answer): void {
+    this.#document(answerJson(this.opened.task, answer));
+  }
+
+  override number(right: boolean, steps: number): void {
+    this.#document({ event: 'number', right, steps });
+  }
+
+  override end(tally: Tally): void {
+    const { engine, task } = this.opened;
+    this.#document({ event: 'end', engine: engine.name, task: task.name, ...tally.summary() });
+  }
+
+  #document(document: object): void {
+    this.print(JSON.stringify(document));
+  }
+}
+
+/** A line a step, as the Arduino Serial Plotter reads it. */
+class PlotterOutput extends Output {
+  readonly #view: LiveView;
+
+  constructor(opened: Opened) {
+    super(opened);
+    this.#view = new LiveView(opened.task, opened.network);
+  }
+
+  override steps(inputs: Uint8Array, outputs: Uint8Array, first: boolean): void {
+    if (first) this.#view.reset();
+    outputs.forEach((bits, step) => {
+      this.#view.step(inputs[step] ?? 0, bits);
+      this.print(this.#view.plotterLine(inputs[step] ?? 0, bits));
+    });
+  }
+}
+
+/** Milliseconds between two pictures. */
+const FRAME = 40;
+
+/** The picture of the stream, and above it what has ended. */
+class LiveOutput extends Output {
+  override readonly isLive = true;
+  readonly #view: LiveView;
+  readonly #screen = createLogUpdate(process.stdout);
+  #drawn = 0;
+  #ended = 0;
+  /** The latest end of a number that there was no time to show. */
+  #held: string | undefined;
+
+  constructor(opened: Opened) {
+    super(opened);
+    this.#view = new LiveView(opened.task, opened.network);
+  }
+
+  override begin(): void {
+    this.#draw();
+  }
+
+  override steps(inputs: Uint8Array, outputs: Uint8Array, first: boolean): void {
+    if (first) this.#view.reset();
+    outputs.forEach((bits, step) => {
+      this.#view.step(inputs[step] ?? 0, bits);
+    });
+    if (performance.now() - this.#drawn >= FRAME) this.#draw();
+  }
+
+  override answer(answer: Answer): void {
+    this.#over(answerLines(this.opened.task, answer, columns()));
+  }
+
+  override number(right: boolean, steps: number): void {
+    this.#over(`${steps} steps  ${right ? '✓' : '✗'}`);
+  }
+
+  override note(text: string): void {
+    this.#screen.persist(`  ${text}`);
+  }
+
+  override end(tally: Tally): void {
+    if (this.#held !== undefined) this.#screen.persist(`\n${this.#held}`);
+    this.#draw();
+    this.#screen.done();
+    this.print(`\n${tally.lines()}`);
+  }
+
+  /** A number is over: faster than people read, only some are shown. */
+  #over(text: string): void {
+    const now = performance.now();
+    this.#held = text;
+    if (now - this.#ended < 4 * FRAME && !text.includes('✗')) return;
+    this.#ended = now;
+    this.#held = undefined;
+    this.#screen.persist(`\n${text}`);
+    this.#draw();
+  }
+
+  #draw(): void {
+    this.#drawn = performance.now();
+    this.#screen(`${this.#view.frame(columns())}\n\n  ${this.opened.engine.name}`);
+  }
+}
+
+const columns = () => process.stdout.columns ?? 80;

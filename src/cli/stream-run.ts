@@ -1,0 +1,156 @@
+import { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Adder, type Answer, answerSlowly, answers, FIRST, isRight } from '../runtime/index.ts';
+import { Machine, type Task } from '../tasks/index.ts';
+import { Tally } from '../view/index.ts';
+import type { Opened } from './engine.ts';
+import type { StreamOutput } from './stream-output.ts';
+import type { Opened as Source } from './stream-source.ts';
+
+export interface Pace {
+  /** Steps a second, or Infinity. */
+  readonly rate: number;
+  /** Ends the stream; what is under way is dropped. */
+  readonly signal: AbortSignal;
+}
+
+/** Streams a source through an engine to its end or an interruption. Returns how many answers were wrong. */
+export async function streamTo(
+  opened: Opened,
+  source: Source,
+  output: StreamOutput,
+  pace: Pace,
+): Promise<number> {
+  const { signal } = pace;
+  const tally = new Tally();
+  // Ends a source that waits, and whatever waits for the engine.
+  const abort = () => {
+    source.close();
+    void opened.engine.close();
+  };
+  signal.addEventListener('abort', abort);
+  try {
+    output.begin();
+    if (source.kind === 'steps') await streamSteps(opened, source.steps, output, tally, pace);
+    else await streamNumbers(opened, source.numbers, output, tally, pace);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    signal.removeEventListener('abort', abort);
+    source.close();
+    output.end(tally);
+  }
+  return tally.errors;
+}
+
+async function streamNumbers(
+  { engine, task }: Opened,
+  numbers: AsyncIterable<bigint[]>,
+  output: StreamOutput,
+  tally: Tally,
+  { rate, signal }: Pace,
+): Promise<void> {
+  const take = (answer: Answer) => {
+    const right = isRight(task, answer);
+    tally.add(right, answer.inputs.length, answer.milliseconds);
+    output.answer(answer);
+    return output.written();
+  };
+  if (rate === Number.POSITIVE_INFINITY) {
+    for await (const answer of answers(engine, numbers)) {
+      output.steps(answer.inputs, answer.outputs, true);
+      await take(answer);
+      signal.throwIfAborted();
+    }
+    return;
+  }
+  const tick = metronome(rate, signal);
+  for await (const operands of numbers) {
+    let first = true;
+    const answer = await answerSlowly(engine, operands, async (inputs, outputs) => {
+      output.steps(Uint8Array.of(inputs), Uint8Array.of(outputs), first);
+      first = false;
+      await tick();
+    });
+    await take(answer);
+  }
+}
+
+async function streamSteps(
+  { engine, task }: Opened,
+  steps: AsyncIterable<Uint8Array>,
+  output: StreamOutput,
+  tally: Tally,
+  { rate, signal }: Pace,
+): Promise<void> {
+  const tick = metronome(rate, signal);
+  // What the adder was given and has not answered yet; back-pressure bounds it.
+  const asked: Uint8Array[] = [];
+  const source = Readable.from(
+    (async function* () {
+      for await (const bytes of steps) {
+        asked.push(bytes);
+        yield bytes;
+        await tick();
+      }
+    })(),
+  );
+  const number = new RunningNumber(task, (right, count) => {
+    tally.add(right, count);
+    output.number(right, count);
+  });
+  const adder = new Adder(engine, task);
+  // An error of the source destroys the adder, and the loop below meets it there.
+  source.on('error', (error) => adder.destroy(error)).pipe(adder);
+  let inputs: Uint8Array | undefined;
+  let at = 0;
+  for await (const outputs of adder as AsyncIterable<Buffer>) {
+    for (const answer of outputs) {
+      if (inputs === undefined || at === inputs.length) [inputs, at] = [asked.shift(), 0];
+      const byte = inputs?.[at] ?? 0;
+      at += 1;
+      number.step(byte, answer);
+      output.steps(Uint8Array.of(byte & ~FIRST), Uint8Array.of(answer), (byte & FIRST) !== 0);
+    }
+    await output.written();
+  }
+  number.finish();
+}
+
+/** Holds the number that a stream of steps is at against the task. */
+class RunningNumber {
+  readonly #machine: Machine;
+  readonly #onEnd: (right: boolean, steps: number) => void;
+  #right = true;
+  #steps = 0;
+
+  constructor(task: Task, onEnd: (right: boolean, steps: number) => void) {
+    this.#machine = new Machine(task);
+    this.#onEnd = onEnd;
+  }
+
+  step(byte: number, answer: number): void {
+    if (byte & FIRST) this.finish();
+    if (this.#machine.step(byte & ~FIRST) !== answer) this.#right = false;
+    this.#steps += 1;
+  }
+
+  finish(): void {
+    if (this.#steps > 0) this.#onEnd(this.#right, this.#steps);
+    this.#machine.reset();
+    this.#right = true;
+    this.#steps = 0;
+  }
+}
+
+/** Calls come back at a steady rate, however long the caller takes between them. */
+function metronome(rate: number, signal: AbortSignal): () => Promise<void> {
+  if (rate === Number.POSITIVE_INFINITY) return async () => {};
+  let due = performance.now();
+  return async () => {
+    const now = performance.now();
+    // After a pause, for instance of the whole host, nothing is made up for.
+    due = Math.max(due + 1000 / rate, now - 1000 / rate);
+    if (due > now) await pause(due - now, undefined, { signal });
+  };
+}

@@ -1,0 +1,93 @@
+import { open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { numbersFromLines, parseNumber, randomNumbers, stepsFromLines } from '../runtime/index.ts';
+import type { Task } from '../tasks/index.ts';
+import { CommandError, EXIT } from './exit.ts';
+
+export interface Source {
+  readonly file?: string;
+  readonly raw?: string;
+  readonly random?: true;
+  readonly seed: number;
+  readonly bits: number;
+  readonly count?: number;
+}
+
+/** What is to be streamed: numbers, or steps as an Adder takes them. */
+export type Opened =
+  | { readonly kind: 'numbers'; readonly numbers: AsyncIterable<bigint[]>; close(): void }
+  | { readonly kind: 'steps'; readonly steps: AsyncIterable<Uint8Array>; close(): void };
+
+/** Opens what the flags name. */
+export async function openSource(task: Task, given: readonly string[], flags: Source): Promise<Opened> {
+  const { file, raw, count } = flags;
+  if (given.length > 0) {
+    if (file !== undefined || raw !== undefined || flags.random) {
+      throw new CommandError('numbers are given, and another source too; one of them is enough', EXIT.usage);
+    }
+    const numbers = operands(task, given);
+    return { kind: 'numbers', numbers: repeat(numbers, count ?? 1), close() {} };
+  }
+  if (raw !== undefined) {
+    const input = await inputFrom(raw);
+    return { kind: 'steps', steps: stepsFromLines(task, linesOf(input)), close: () => input.destroy() };
+  }
+  if (file !== undefined) {
+    const input = await inputFrom(file);
+    const numbers = first(numbersFromLines(task, linesOf(input)), count ?? Number.POSITIVE_INFINITY);
+    return { kind: 'numbers', numbers, close: () => input.destroy() };
+  }
+  const { seed, bits } = flags;
+  if (!(seed >= 0 && seed < 2 ** 32))
+    throw new CommandError(`--seed is ${seed}, allowed is 0 to ${2 ** 32 - 1}`, EXIT.usage);
+  if (!(bits >= 1 && bits <= 2 ** 20))
+    throw new CommandError(`--bits is ${bits}, allowed is 1 to ${2 ** 20}`, EXIT.usage);
+  return { kind: 'numbers', numbers: asynchronous(randomNumbers(task, seed, bits, count ?? 10)), close() {} };
+}
+
+function operands({ name, inputs }: Task, given: readonly string[]): bigint[] {
+  if (given.length !== inputs.length) {
+    throw new CommandError(
+      `${given.length === 1 ? 'one number is' : `${given.length} numbers are`} given, the ${name} takes ${inputs.length}: ${inputs.join(' and ')}`,
+      EXIT.usage,
+    );
+  }
+  return given.map((text) => {
+    try {
+      return parseNumber(text);
+    } catch (error) {
+      throw new CommandError((error as Error).message, EXIT.usage);
+    }
+  });
+}
+
+async function inputFrom(path: string): Promise<Readable> {
+  return path === '-' ? process.stdin : (await open(path)).createReadStream();
+}
+
+async function* linesOf(input: Readable): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of input.setEncoding('utf8')) {
+    const lines = (rest + chunk).split(/\r?\n/);
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  if (rest !== '') yield rest;
+}
+
+async function* repeat<Item>(item: Item, count: number): AsyncGenerator<Item> {
+  for (let index = 0; index < count; index++) yield item;
+}
+
+async function* first<Item>(items: AsyncIterable<Item>, count: number): AsyncGenerator<Item> {
+  let left = count;
+  for await (const item of items) {
+    yield item;
+    left -= 1;
+    if (left === 0) return;
+  }
+}
+
+async function* asynchronous<Item>(items: Iterable<Item>): AsyncGenerator<Item> {
+  yield* items;
+}

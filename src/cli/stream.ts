@@ -1,0 +1,103 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { DEFAULT_NETWORK, jsonOption, whole } from './arguments.ts';
+import type { EngineFlags } from './engine.ts';
+import { CommandError, EXIT } from './exit.ts';
+import { portOption } from './find-boards.ts';
+import type { StreamOutput } from './stream-output.ts';
+import type { Source } from './stream-source.ts';
+
+/** Bits a second that people can follow. */
+const HUMAN_RATE = 8;
+
+interface Flags extends EngineFlags, Source {
+  rate?: number;
+  json?: true;
+  plotter?: true;
+}
+
+export function command(): Command {
+  return new Command('stream')
+    .description('stream numbers through the network bit by bit, and check every answer')
+    .argument('[numbers...]', 'one for each input, as 13, 0xd or 0b1101')
+    .addOption(
+      new Option('--file <path>', 'numbers, an addition a line; - is the standard input').conflicts([
+        'raw',
+        'random',
+      ]),
+    )
+    .addOption(
+      new Option(
+        '--raw <path>',
+        'bits, a step a line, as 10 for a 1 and b 0; an empty line begins a new number; - is the standard input',
+      ).conflicts(['random', 'count']),
+    )
+    .addOption(new Option('--random', 'random numbers; so it is when no other source is given'))
+    .option('--seed <n>', 'of the random numbers', whole, 1)
+    .option('--bits <n>', 'of each random number', whole, 6)
+    .option(
+      '--count <n>',
+      'answers until it ends, or endless (default: 10 of random, all others once)',
+      endless,
+    )
+    .addOption(
+      new Option('--engine <kind>', 'what runs the network').choices(['board', 'node']).default('board'),
+    )
+    .addOption(portOption())
+    .option('--network <file>', 'the network file', DEFAULT_NETWORK)
+    .option('--rate <n>', `bits a second, or max (default: ${HUMAN_RATE} on a terminal, else max)`, rate)
+    .addOption(jsonOption().conflicts('plotter'))
+    .addOption(new Option('--plotter', 'print what the Arduino Serial Plotter reads'))
+    .addOption(new Option('--unproven', 'run a network without a proof'))
+    .action(run);
+}
+
+async function run(given: string[], flags: Flags): Promise<void> {
+  const [{ openEngine }, { streamTo }, { openSource }, { outputFor }] = await Promise.all([
+    import('./engine.ts'),
+    import('./stream-run.ts'),
+    import('./stream-source.ts'),
+    import('./stream-output.ts'),
+  ]);
+  let output: StreamOutput | undefined;
+  const interrupt = new AbortController();
+  const stop = () => {
+    // Whoever asks twice does not want to wait for a clean end.
+    if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
+    interrupt.abort();
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  try {
+    const opened = await openEngine(flags, ({ text }) => output?.note(text));
+    try {
+      const source = await openSource(opened.task, given, flags);
+      output = outputFor(opened, flags);
+      const errors = await streamTo(opened, source, output, {
+        rate: flags.rate ?? (output.isLive ? HUMAN_RATE : Number.POSITIVE_INFINITY),
+        signal: interrupt.signal,
+      });
+      if (errors > 0) throw new CommandError(`${errors} wrong answers`);
+      if (interrupt.signal.aborted) process.exitCode = EXIT.interrupted;
+    } finally {
+      await opened.close();
+    }
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+  }
+}
+
+function endless(text: string): number {
+  return text === 'endless' ? Number.POSITIVE_INFINITY : atLeastOne(text);
+}
+
+function rate(text: string): number {
+  if (text === 'max') return Number.POSITIVE_INFINITY;
+  const value = Number(text);
+  if (!(value > 0 && value <= 1e6)) throw new InvalidArgumentError('Expected 0.01 to 1000000, or max.');
+  return value;
+}
+
+function atLeastOne(text: string): number {
+  const value = whole(text);
+  if (value < 1) throw new InvalidArgumentError('Expected 1 or more, or endless.');
+  return value;
+}

@@ -1,0 +1,71 @@
+import { Transform, type TransformCallback } from 'node:stream';
+import type { Task } from '../tasks/index.ts';
+import type { Engine } from './engine.ts';
+
+/** Set in a byte written to an {@link Adder} when a new number begins with this step. */
+export const FIRST = 0x80;
+
+/** Bytes that wait in the stream, and so the most that an engine is asked for at once. */
+const HIGH_WATER = 16_384;
+
+/**
+ * An adder as a stream of bytes, one a step: the packed input bits are written, with {@link FIRST} where a number
+ * begins, the packed output bits are read. It is a Transform, so it pipes, it is an async iterable of what it
+ * answers, and a slow engine slows whoever writes. Any task's network will do. It does not close its engine.
+ *
+ *     adder.write(Uint8Array.of(FIRST | 0b11, 0b00)); // 1 + 1
+ *     for await (const bytes of adder) …              // 0, 1
+ */
+export class Adder extends Transform {
+  readonly engine: Engine;
+  readonly #task: Task;
+  #position = 0;
+
+  constructor(engine: Engine, task: Task) {
+    super({ readableHighWaterMark: HIGH_WATER, writableHighWaterMark: HIGH_WATER });
+    this.engine = engine;
+    this.#task = task;
+  }
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, callback: TransformCallback): void {
+    this.#answer(chunk).then(
+      (outputs) => callback(null, outputs),
+      (error) => callback(error),
+    );
+  }
+
+  /** What has gathered while the engine was at work goes to it together. */
+  override _writev(
+    chunks: { chunk: Buffer; encoding: BufferEncoding }[],
+    callback: (error?: Error | null) => void,
+  ): void {
+    this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'utf8', callback);
+  }
+
+  async #answer(chunk: Buffer): Promise<Buffer> {
+    this.#check(chunk);
+    const answers: Promise<Uint8Array>[] = [];
+    for (let from = 0; from < chunk.length; ) {
+      let to = from + 1;
+      while (to < chunk.length && ((chunk[to] as number) & FIRST) === 0) to += 1;
+      const reset = ((chunk[from] as number) & FIRST) !== 0;
+      answers.push(this.engine.step(Uint8Array.from(chunk.subarray(from, to), without(FIRST)), reset));
+      from = to;
+    }
+    return Buffer.concat(await Promise.all(answers));
+  }
+
+  #check(chunk: Buffer): void {
+    const { name, inputs } = this.#task;
+    const limit = 1 << inputs.length;
+    const bad = chunk.findIndex((byte) => (byte & ~FIRST) >= limit);
+    if (bad >= 0) {
+      throw new RangeError(
+        `step ${this.#position + bad} is ${chunk[bad]}; the ${name} takes 0 to ${limit - 1}, and ${FIRST} more where a number begins`,
+      );
+    }
+    this.#position += chunk.length;
+  }
+}
+
+const without = (flag: number) => (byte: number) => byte & ~flag;

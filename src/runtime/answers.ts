@@ -1,0 +1,110 @@
+import { Machine, type Task } from '../tasks/index.ts';
+import type { Engine } from './engine.ts';
+import { toSteps } from './numbers.ts';
+
+/** What an engine made of numbers. */
+export interface Answer {
+  /** One for each input. */
+  readonly numbers: readonly bigint[];
+  /** Packed bits, (steps). */
+  readonly inputs: Uint8Array;
+  /** Packed bits, (steps). */
+  readonly outputs: Uint8Array;
+  /** From asking the engine until its last bit. */
+  readonly milliseconds: number;
+}
+
+/** Numbers and steps that an engine is asked for beyond its oldest answer: enough that it need not wait. */
+const AHEAD = { numbers: 8, steps: 1024 };
+/** Steps of a long number that are asked for at once. */
+const PIECE = 4096;
+
+/**
+ * Puts numbers through an engine, each from the initial state, and gives its answers in order. Numbers are drawn
+ * from their source no faster than the engine answers and the caller takes.
+ *
+ * @throws what the source or the engine throws
+ */
+export async function* answers(
+  engine: Engine,
+  numbers: AsyncIterable<readonly bigint[]> | Iterable<readonly bigint[]>,
+): AsyncGenerator<Answer, void, undefined> {
+  const source = fromAnywhere(numbers);
+  const pending: { steps: number; answer: Promise<Answer> }[] = [];
+  let steps = 0;
+  let next: Promise<IteratorResult<readonly bigint[]>> | undefined = source.next();
+  try {
+    while (next !== undefined || pending.length > 0) {
+      const [head] = pending;
+      const room = pending.length < AHEAD.numbers && steps < AHEAD.steps;
+      // Whichever comes first: another number, if there is room for it, or the oldest answer.
+      const ready: 'number' | 'answer' | undefined = await Promise.race([
+        ...(next && room ? [next.then(() => 'number' as const)] : []),
+        ...(head ? [head.answer.then(() => 'answer' as const)] : []),
+      ]);
+      if (ready === 'number' && next !== undefined) {
+        const drawn: IteratorResult<readonly bigint[]> = await next;
+        next = drawn.done ? undefined : source.next();
+        if (drawn.done) continue;
+        const inputs = toSteps(drawn.value);
+        const answer = ask(engine, drawn.value, inputs);
+        // An answer that fails behind the oldest is met when its turn comes.
+        answer.catch(() => {});
+        steps += inputs.length;
+        pending.push({ steps: inputs.length, answer });
+      } else if (head !== undefined) {
+        pending.shift();
+        steps -= head.steps;
+        yield await head.answer;
+      }
+    }
+  } finally {
+    next?.catch(() => {});
+    // A source that waits for its next line cannot be told to stop before it comes.
+    void source.return?.(undefined)?.then(undefined, () => {});
+  }
+}
+
+/** One number, a step at a time: `onStep` learns each answer as it comes and may take its time. */
+export async function answerSlowly(
+  engine: Engine,
+  numbers: readonly bigint[],
+  onStep: (inputs: number, outputs: number) => void | Promise<void>,
+): Promise<Answer> {
+  const inputs = toSteps(numbers);
+  const outputs = new Uint8Array(inputs.length);
+  let milliseconds = 0;
+  for (const [step, bits] of inputs.entries()) {
+    const started = performance.now();
+    const [answer = 0] = await engine.step(Uint8Array.of(bits), step === 0);
+    milliseconds += performance.now() - started;
+    outputs[step] = answer;
+    await onStep(bits, answer);
+  }
+  return { numbers, inputs, outputs, milliseconds };
+}
+
+/** Whether every output bit is the task's, and what they say is what exact arithmetic says. */
+export function isRight(task: Task, { numbers, inputs, outputs }: Answer): boolean {
+  const machine = new Machine(task);
+  const bits = Array.from(outputs, (word) => word & 1);
+  return (
+    outputs.length === inputs.length &&
+    inputs.every((word, step) => machine.step(word) === outputs[step]) &&
+    task.reading(bits) === task.exact(numbers, inputs.length)
+  );
+}
+
+async function ask(engine: Engine, numbers: readonly bigint[], inputs: Uint8Array): Promise<Answer> {
+  const started = performance.now();
+  const pieces: Promise<Uint8Array>[] = [];
+  for (let from = 0; from < inputs.length; from += PIECE) {
+    pieces.push(engine.step(inputs.subarray(from, from + PIECE), from === 0));
+  }
+  const outputs = Uint8Array.from(Buffer.concat(await Promise.all(pieces)));
+  return { numbers, inputs, outputs, milliseconds: performance.now() - started };
+}
+
+async function* fromAnywhere<Item>(items: AsyncIterable<Item> | Iterable<Item>): AsyncGenerator<Item> {
+  yield* items;
+}

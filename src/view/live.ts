@@ -1,0 +1,100 @@
+import { FixedCell, type FixedNetwork } from '../fixed/index.ts';
+import { type Task, unpack } from '../tasks/index.ts';
+
+/** Characters of a state's bar on each side of zero. */
+const HALF = 12;
+/** Characters before the bits. */
+const MARGIN = 12;
+const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+
+/**
+ * A stream as it runs, for a terminal: the bits of each input and output so far, the bits of this step, and each
+ * hidden state as a bar. The states come from a cell of its own: the same integers wherever the network runs.
+ */
+export class LiveView {
+  readonly #task: Task;
+  readonly #cell: FixedCell;
+  readonly #one: number;
+  #inputs: number[] = [];
+  #outputs: number[] = [];
+  #steps = 0;
+
+  constructor(task: Task, network: FixedNetwork) {
+    this.#task = task;
+    this.#cell = new FixedCell(network);
+    this.#one = 2 ** (network.stateBits - 1);
+  }
+
+  /** A new number begins. */
+  reset(): void {
+    this.#cell.reset();
+    this.#inputs = [];
+    this.#outputs = [];
+    this.#steps = 0;
+  }
+
+  /** A step was answered; bits are packed. */
+  step(inputs: number, outputs: number): void {
+    this.#cell.step(inputs);
+    this.#steps += 1;
+    this.#inputs.push(inputs);
+    this.#outputs.push(outputs);
+    if (this.#inputs.length > 2 * LONGEST_ROW) {
+      this.#inputs = this.#inputs.slice(-LONGEST_ROW);
+      this.#outputs = this.#outputs.slice(-LONGEST_ROW);
+    }
+  }
+
+  /** The states, −1 to 1. */
+  get states(): number[] {
+    return Array.from(this.#cell.state, (value) => value / this.#one);
+  }
+
+  /** The picture, `columns` wide at most. */
+  frame(columns: number): string {
+    const row = (name: string, words: readonly number[], bit: number) =>
+      bitRow(
+        name,
+        words.map((word) => (word >> bit) & 1),
+        columns,
+      );
+    return [
+      ...this.#task.inputs.map((name, bit) => row(name, this.#inputs, bit)),
+      ...this.#task.outputs.map((name, bit) => row(name, this.#outputs, bit)),
+      '',
+      ...this.states.map((state, index) => `${`h${index + 1}`.padStart(MARGIN - 5)}  ${bar(state)}`),
+    ].join('\n');
+  }
+
+  /** The step as the Arduino Serial Plotter reads it: `a:1,b:0,sum:1,h1:0.53,…`. */
+  plotterLine(inputs: number, outputs: number): string {
+    const { inputs: from, outputs: to } = this.#task;
+    const bits = [...unpack(inputs, from.length), ...unpack(outputs, to.length)];
+    return [
+      ...[...from, ...to].map((name, index) => `${name}:${bits[index]}`),
+      ...this.states.map((state, index) => `h${index + 1}:${state.toFixed(3)}`),
+    ].join(',');
+  }
+}
+
+/** Bits that are kept for a row. */
+const LONGEST_ROW = 512;
+
+/** ` sum  1  ‹bits so far›`, the oldest bits left out where the line is full. */
+function bitRow(name: string, bits: readonly number[], columns: number): string {
+  const room = Math.max(8, columns - MARGIN - 2);
+  const shown = bits.length > room ? `…${bits.slice(1 - room).join('')}` : bits.join('');
+  return `${name.padStart(MARGIN - 5)}  ${bits.at(-1) ?? '·'}  ${shown}`;
+}
+
+/** A number from −1 to 1 as a bar left or right of the middle, with its value. */
+export function bar(value: number): string {
+  const eighths = Math.round(Math.min(Math.abs(value), 1) * HALF * 8);
+  const full = Math.floor(eighths / 8);
+  const rest = EIGHTHS[eighths % 8] ?? '';
+  const empty = ' '.repeat(HALF);
+  // Blocks grow from the left; to the left of zero the rest of a character is shown as a half or not at all.
+  const left = `${eighths % 8 >= 4 ? '▐' : ''}${'█'.repeat(full)}`.padStart(HALF);
+  const right = `${'█'.repeat(full)}${rest}`.padEnd(HALF);
+  return `${value < 0 ? left : empty}│${value < 0 ? empty : right} ${value < 0 ? '−' : ' '}${Math.abs(value).toFixed(2)}`;
+}

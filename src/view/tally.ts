@@ -1,0 +1,46 @@
+import { createHistogram } from 'node:perf_hooks';
+
+/** Counts answers and their latencies; takes the same memory however many there are. */
+export class Tally {
+  answers = 0;
+  errors = 0;
+  steps = 0;
+  readonly #latency = createHistogram();
+  readonly #started = performance.now();
+
+  add(right: boolean, steps: number, milliseconds?: number): void {
+    this.answers += 1;
+    this.steps += steps;
+    if (!right) this.errors += 1;
+    if (milliseconds !== undefined) this.#latency.record(Math.max(1, Math.round(milliseconds * 1e6)));
+  }
+
+  /** For machines; latencies in milliseconds, null without any. */
+  summary() {
+    const seconds = (performance.now() - this.#started) / 1000;
+    const latency = (percent: number) =>
+      this.#latency.count === 0 ? null : Math.round(this.#latency.percentile(percent) / 1e3) / 1e3;
+    return {
+      answers: this.answers,
+      errors: this.errors,
+      steps: this.steps,
+      seconds: Math.round(seconds * 1000) / 1000,
+      bitsPerSecond: Math.round(this.steps / seconds),
+      medianMilliseconds: latency(50),
+      p99Milliseconds: latency(99),
+    };
+  }
+
+  /** For people. */
+  lines(): string {
+    const { answers, errors, steps, seconds, bitsPerSecond, medianMilliseconds, p99Milliseconds } =
+      this.summary();
+    const count = (number: number, name: string) =>
+      `${number.toLocaleString('en')} ${name}${number === 1 ? '' : 's'}`;
+    const latency =
+      medianMilliseconds === null
+        ? ''
+        : `\nlatency ${medianMilliseconds} ms median, ${p99Milliseconds} ms 99th percentile`;
+    return `${count(answers, 'answer')}, ${count(errors, 'error')}; ${count(steps, 'step')} in ${seconds} s, ${bitsPerSecond.toLocaleString('en')} bits/s${latency}`;
+  }
+}
