@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<{ command(): Command }>>> 
   export: () => import('./export.ts'),
   gradcheck: () => import('./gradcheck.ts'),
   'flash-weights': () => import('./flash-weights.ts'),
+  live: () => import('./live.ts'),
 };
 
 async function main(): Promise<void> {
