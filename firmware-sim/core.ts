@@ -95,8 +95,9 @@ export class Core extends CPU {
   /** One instruction, or one stretch of sleep or idle loop up to the next event and no further than `until`. */
   step(until: number): void {
     if (this.asleep) {
-      // The CPU goes on at a whole cycle, whenever within one an event on the serial line was.
-      this.cycles = Math.max(this.cycles, Math.ceil(Math.min(this.schedule.next, until)));
+      // An interrupt that something outside has raised since the last step wakes it now. Otherwise the CPU goes on at a
+      // whole cycle, whenever within one an event on the serial line was.
+      if (!this.wakes) this.cycles = Math.max(this.cycles, Math.ceil(Math.min(this.schedule.next, until)));
     } else {
       const kind = this.kinds[this.pc];
       avrInstruction(this);
@@ -230,8 +231,13 @@ export class Core extends CPU {
     this.acknowledge[vector]?.();
   }
 
+  /** An interrupt that is pending can wake the CPU. */
+  private get wakes(): boolean {
+    return this.pending !== 0 && ((this.data[SREG] as number) & SREG_I) !== 0;
+  }
+
   private wake(): void {
-    if (!((this.data[SREG] as number) & SREG_I)) return;
+    if (!this.wakes) return;
     // The oscillator starts up, with the clocks still off; then four cycles more than an interrupt takes anyway
     // (sections 10.1 and 7.7.1).
     this.cycles += this.wakeCycles();

@@ -1,4 +1,4 @@
-// Builds the Rust addon and the TypeScript. Runs as `prepare`, so `npm ci` leaves a clone ready to use.
+// Builds the Rust addon, the TypeScript and the page of `carrybit live`. Runs as `prepare`, so `npm ci` leaves a clone ready to use.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -38,3 +38,4 @@ run(
 );
 rmSync(`${root}dist`, { recursive: true, force: true });
 run('typescript/bin/tsc', '-p', 'tsconfig.json');
+run('vite/bin/vite.js', 'build', 'src/web/page', '--logLevel', 'warn');

@@ -8,6 +8,8 @@ export interface Automaton {
   readonly classes: readonly AutomatonClass[];
   /** Index of the class of the initial state. */
   readonly initial: number;
+  /** Index of the class of a network state; undefined for a state that no input stream leads to. */
+  classOf(state: ArrayLike<number>): number | undefined;
 }
 
 export interface AutomatonClass {
@@ -66,7 +68,12 @@ export function minimalAutomaton(network: FixedNetwork, task: Task, { reachable 
       edges: representative.map(({ to, outputs }) => ({ to: classOf[to] as number, outputs })),
     };
   });
-  return { task, classes, initial: classOf[0] as number };
+  return {
+    task,
+    classes,
+    initial: classOf[0] as number,
+    classOf: (state) => classOf[ids.get(Array.from(state).join()) ?? -1],
+  };
 }
 
 /** Numbers the distinct keys in the order in which they appear. */

@@ -23,15 +23,8 @@ export async function* restarts(
   options: TrainingOptions,
   { onProgress, signal }: RestartHooks = {},
 ): AsyncGenerator<Attempt> {
-  checkTraining(options);
-  const { seed, hidden, bits, samples, testSamples, batch, epochs, overlapping, maxStarts } = options;
-  const shape = { inputs: task.inputs.length, hidden, outputs: task.outputs.length };
-  const generator = sampleGenerator(seed);
-  const training = drawSamples(task, generator, samples, bits);
-  const test = drawSamples(task, generator, testSamples, bits);
-  const schedule = { batch, epochs, overlapping };
-  const native = new Restarts(shape, options.optimizer, seed, schedule, training, test, options.precision);
-
+  const { maxStarts } = options;
+  const native = nativeRestarts(task, options);
   const cancel = () => native.cancel();
   signal?.addEventListener('abort', cancel, { once: true });
   const timer = onProgress && setInterval(() => onProgress(native.progress()), 100);
@@ -45,4 +38,37 @@ export async function* restarts(
     clearInterval(timer);
     signal?.removeEventListener('abort', cancel);
   }
+}
+
+/**
+ * Trains one start again. The same options and start give the same bits, so this is how a network's losses come back.
+ *
+ * @param signal stops after the update under way; the attempt is then what it came to
+ */
+export async function replay(
+  task: Task,
+  options: TrainingOptions,
+  start: number,
+  signal?: AbortSignal,
+): Promise<Attempt | undefined> {
+  const native = nativeRestarts(task, options);
+  const cancel = () => native.cancel();
+  signal?.addEventListener('abort', cancel, { once: true });
+  try {
+    const [attempt] = await native.run(start, 1);
+    return attempt;
+  } finally {
+    signal?.removeEventListener('abort', cancel);
+  }
+}
+
+function nativeRestarts(task: Task, options: TrainingOptions): Restarts {
+  checkTraining(options);
+  const { seed, hidden, bits, samples, testSamples, batch, epochs, overlapping } = options;
+  const shape = { inputs: task.inputs.length, hidden, outputs: task.outputs.length };
+  const generator = sampleGenerator(seed);
+  const training = drawSamples(task, generator, samples, bits);
+  const test = drawSamples(task, generator, testSamples, bits);
+  const schedule = { batch, epochs, overlapping };
+  return new Restarts(shape, options.optimizer, seed, schedule, training, test, options.precision);
 }

@@ -26,6 +26,20 @@ test.each(['adder', 'subtractor', 'comparator', 'parity'])(
   },
 );
 
+test('it tells the class of every reachable state, and of no other', async () => {
+  const { fixed, task, proof } = await proven();
+  const { classes, classOf } = minimalAutomaton(fixed, task, proof);
+  const { taskStates, networkStates } = proof.reachable;
+  const reachable = new Set<string>();
+  taskStates.forEach((taskState, pair) => {
+    const state = networkStates.slice(pair * fixed.hidden, (pair + 1) * fixed.hidden);
+    reachable.add(state.join());
+    expect(classes[classOf(Int32Array.from(state)) ?? -1]?.labels).toContain(task.states[taskState]);
+  });
+  for (let value = -128; value < 128; value++)
+    if (!reachable.has([value, value, value].join())) expect(classOf([value, value, value])).toBeUndefined();
+});
+
 test('its DOT is drawn by Graphviz with every class and edge labelled', async () => {
   const { fixed, task, proof } = await proven('adder', 1);
   const dot = automatonDot(minimalAutomaton(fixed, task, proof));

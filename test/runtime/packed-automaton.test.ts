@@ -161,6 +161,7 @@ const anyAutomaton: fc.Arbitrary<Automaton> = fc
     return fc.record({
       task: fc.constant(task),
       initial: fc.nat(count - 1),
+      classOf: fc.constant(() => undefined),
       classes: fc.array(fc.record({ labels: fc.constant([]), states: fc.constant(1), edges }), {
         minLength: count,
         maxLength: count,

@@ -3,6 +3,7 @@ import {
   type Attempt,
   adder,
   DEFAULT_TRAINING,
+  replay,
   restarts,
   SettingError,
   type TrainingOptions,
@@ -79,4 +80,9 @@ test('overlapping minibatches train differently from disjoint ones', async () =>
   ]);
   expect(overlapping[0]?.losses[0]).toBe(disjoint[0]?.losses[0]);
   expect(overlapping[0]?.losses[1]).not.toBe(disjoint[0]?.losses[1]);
+});
+
+test('a start is trained again with the same losses and parameters', async () => {
+  const [, , third] = await collect({ seed: 5, maxStarts: 3 });
+  expect(await replay(adder, { ...DEFAULT_TRAINING, seed: 5, maxStarts: 3 }, 2)).toEqual(third);
 });

@@ -1,0 +1,66 @@
+import { instance } from '@viz-js/viz';
+import { floatOf, type NetworkDocument } from '../network/index.ts';
+import { type Automaton, automatonDot, type Proven, recovery } from '../proof/index.ts';
+import type { Task } from '../tasks/index.ts';
+import { flatParameters, type OptimizerRule, replay } from '../training/index.ts';
+import { lossSvg, proofLines, recoveryLines } from '../view/index.ts';
+import type { About, EngineChoice } from './frame.ts';
+
+/** Ms after which a training that is repeated for its losses is given up. */
+const REPLAY_PATIENCE = 10_000;
+
+/** Gathers what the page says about a network. */
+export async function aboutNetwork(
+  path: string,
+  document: NetworkDocument,
+  task: Task,
+  proof: Proven,
+  automaton: Automaton,
+  engines: readonly EngineChoice[],
+  loss: string | undefined,
+): Promise<About> {
+  const { fixed, provenance, digests } = document;
+  const recovered = recovery(fixed, proof.reachable);
+  return {
+    type: 'about',
+    version: provenance.carrybit,
+    task: task.name,
+    network: {
+      path,
+      hidden: fixed.hidden,
+      stateBits: fixed.stateBits,
+      weightBits: fixed.weightBits,
+      digest: digests.fixed,
+      origin: `seed ${provenance.seed}, start ${provenance.start}`,
+    },
+    proof: proofLines(task, fixed, proof),
+    recovery: recovered
+      ? recoveryLines(recovered)
+      : 'Too many states to try each for what a flipped bit does.',
+    automaton: {
+      svg: (await instance()).renderString(automatonDot(automaton), { format: 'svg' }),
+      classes: automaton.classes.map(({ labels }) => labels.join(' or ')),
+    },
+    loss: loss === undefined ? null : 'loss.svg',
+    engines,
+  };
+}
+
+/**
+ * The loss curve of a network as SVG. The file does not hold its losses, but training is deterministic: the start is
+ * trained again, and its losses are shown if the parameters are those of the file to the last bit.
+ */
+export async function lossCurve(document: NetworkDocument, task: Task): Promise<string | undefined> {
+  const { seed, start, ...settings } = document.provenance;
+  const options = {
+    ...settings,
+    optimizer: settings.optimizer as OptimizerRule,
+    seed,
+    hidden: document.fixed.hidden,
+  };
+  const attempt = await replay(task, options, start, AbortSignal.timeout(REPLAY_PATIENCE));
+  const due = flatParameters(floatOf(document));
+  if (attempt === undefined || attempt.parameters.some((value, index) => value !== due[index]))
+    return undefined;
+  return lossSvg(attempt.losses, `${task.name}, seed ${seed}, start ${start}`);
+}

@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { MOST_DIGITS, PACE } from './limits.ts';
+
+const small = z.int().min(0).max(255);
+
+/** What a viewer may ask for. Whether the network has such an input, state or bit is decided where it is done. */
+export const commandSchema = z.discriminatedUnion('type', [
+  /** Feed these numbers, one for each input, in decimal. */
+  z.strictObject({
+    type: z.literal('add'),
+    numbers: z.array(z.string().regex(/^\d+$/, 'expected decimal digits').max(MOST_DIGITS)).min(1).max(8),
+  }),
+  /** Take one step with these input bits. */
+  z.strictObject({ type: z.literal('clock'), bits: z.array(z.int().min(0).max(1)).min(1).max(8) }),
+  /** Begin a new number. */
+  z.strictObject({ type: z.literal('reset') }),
+  /** Flip a bit of a state, a random one unless told which. */
+  z.strictObject({ type: z.literal('fault'), unit: small.optional(), bit: small.optional() }),
+  /** Drop the additions that run and wait. */
+  z.strictObject({ type: z.literal('stop') }),
+  z.strictObject({ type: z.literal('engine'), engine: z.string().max(16) }),
+  z.strictObject({ type: z.literal('pace'), hertz: z.int().min(PACE.least).max(PACE.most) }),
+]);
+
+export type Command = z.infer<typeof commandSchema>;
+
+/** @returns the command, or what is wrong with the message */
+export function parseCommand(
+  text: string,
+): Command | { readonly type: 'malformed'; readonly reason: string } {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { type: 'malformed', reason: 'a message must be JSON' };
+  }
+  const result = commandSchema.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  return { type: 'malformed', reason: `${issue?.path.join('.') || 'message'}: ${issue?.message}` };
+}

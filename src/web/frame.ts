@@ -1,0 +1,125 @@
+import type { Edge } from './live-engine.ts';
+
+/** What viewers get: first what stands still (`About`), then what moves (`Frame`), and what was refused. */
+export type Telling = About | Frame | Refusal;
+
+/** What stands still while the page is served. */
+export interface About {
+  readonly type: 'about';
+  readonly version: string;
+  /** Name of the task; the page has the tasks themselves. */
+  readonly task: string;
+  readonly network: {
+    readonly path: string;
+    readonly hidden: number;
+    readonly stateBits: number;
+    readonly weightBits: number;
+    /** SHA-256 of the fixed constants. */
+    readonly digest: string;
+    /** One line: seed, start, samples. */
+    readonly origin: string;
+  };
+  /** As `carrybit prove` prints it. */
+  readonly proof: string;
+  /** What a flipped bit does, as `carrybit prove` prints it. */
+  readonly recovery: string;
+  readonly automaton: { readonly svg: string; readonly classes: readonly string[] };
+  /** Whether `loss.svg` can be had, and if not, why. */
+  readonly loss: string | null;
+  readonly engines: readonly EngineChoice[];
+}
+
+export interface EngineChoice {
+  readonly id: string;
+  readonly name: string;
+  /** What computes where, in a sentence. */
+  readonly about: string;
+  /** Whether a board takes the steps, rather than this computer. */
+  readonly board: boolean;
+}
+
+/** Everything that moves, at one moment: a viewer that missed frames misses nothing with the next. */
+export interface Frame {
+  readonly type: 'frame';
+  /** Its `EngineChoice`. */
+  readonly engine: string;
+  /** Steps a second. */
+  readonly hertz: number;
+  readonly viewers: number;
+  /** A number is fed by itself. */
+  readonly busy: boolean;
+  /** Additions that wait. */
+  readonly waiting: number;
+  /** The latest steps, oldest first. */
+  readonly steps: readonly Step[];
+  /** The state now, after resets and flips, (hidden). */
+  readonly state: readonly number[];
+  /** Its class in the automaton; null for a state that no stream leads to. */
+  readonly stateClass: number | null;
+  readonly sum: Sum | null;
+  /** The latest sums that are complete, latest first. */
+  readonly sums: readonly Sum[];
+  readonly fault: Fault | null;
+  readonly leds: Leds;
+  /** Why the latest run ended early. */
+  readonly trouble: string | null;
+}
+
+export interface Step {
+  /** Counts from 0 since the page is served. */
+  readonly index: number;
+  /** A new number begins with this step. */
+  readonly begins: boolean;
+  readonly inputs: readonly number[];
+  readonly outputs: readonly number[];
+  /** What the task answers; null where it has nothing to say, after a flip. */
+  readonly expected: readonly number[] | null;
+  /** State after the step, (hidden). */
+  readonly state: readonly number[];
+  readonly stateClass: number | null;
+  /** A bit of the state was flipped just before. */
+  readonly flipped: boolean;
+  readonly edges: readonly Edge[];
+  /** CPU cycles of the board from CLK to the last output that changed, where they are measured. */
+  readonly delay: number | null;
+}
+
+/** A number or addition: its bits in time, least significant first. */
+export interface Sum {
+  /** Counts from 0 since the page is served. */
+  readonly index: number;
+  /** Typed, so its bits are known in advance; or set bit by bit. */
+  readonly typed: boolean;
+  /** For each input its bits. */
+  readonly inputs: readonly string[];
+  /** For each output the bits that the task answers. */
+  readonly expected: readonly string[];
+  /** For each output the bits answered so far. */
+  readonly answers: readonly string[];
+  readonly complete: boolean;
+  readonly right: boolean;
+}
+
+export interface Fault {
+  readonly unit: number;
+  readonly bit: number;
+  readonly from: number;
+  readonly to: number;
+  /** Steps since the flip, until it was back in the reachable set. */
+  readonly steps: number;
+  readonly outcome: 'under way' | 'recovered' | 'reset' | 'stuck';
+}
+
+/** LEDs of the board. */
+export interface Leds {
+  readonly on: boolean;
+  /** The one at pin 13. */
+  readonly l: boolean;
+  /** Questions that the board has answered over its serial port: RX and TX flash at each. */
+  readonly traffic: number;
+}
+
+export interface Refusal {
+  readonly type: 'refused';
+  readonly reason: string;
+}

@@ -1,0 +1,5 @@
+/** Longest number that may be typed, in decimal digits. */
+export const MOST_DIGITS = 300;
+
+/** Steps a second that may be asked for. */
+export const PACE = { least: 1, most: 500, first: 8 } as const;

@@ -1,0 +1,142 @@
+import '@wokwi/elements/dist/esm/arduino-uno-element.js';
+import '@wokwi/elements/dist/esm/led-element.js';
+import { html, svg } from 'lit';
+import type { Task } from '../../tasks/task.ts';
+import type { Frame } from '../frame.ts';
+import { lineColor } from './line-color.ts';
+import type { Shown } from './main.ts';
+
+/** Pins of the stand-alone adder, and where they are on the picture of the Uno, in its own pixels. */
+const PINS: Readonly<Record<string, number>> = {
+  13: 125,
+  12: 134.5,
+  11: 144,
+  10: 153.5,
+  7: 189,
+  6: 198.5,
+  5: 208,
+  4: 217.5,
+  3: 227,
+  2: 236.5,
+};
+const OUTPUT_PINS = [13, 12, 11, 10];
+const INPUT_PINS = [2, 3, 6, 7];
+const WIDTH = 290;
+/** Where the wires leave the terminals and reach the pins. */
+const TOP = 64;
+const BOTTOM = 113;
+
+interface Terminal {
+  readonly pin: number;
+  readonly name: string;
+  readonly level: number;
+  readonly color: string;
+  readonly control: unknown;
+}
+
+/** The Uno and what is wired to it: an LED for each output, buttons for CLK and RESET, a switch for each input. */
+export function bench(shown: Shown, task: Task) {
+  const { frame, about } = shown;
+  const board = about.engines.find(({ id }) => id === frame.engine)?.board === true;
+  const terminals = wiring(shown, task).sort((one, other) => other.pin - one.pin);
+  const place = (index: number) => ((index + 0.5) * WIDTH) / terminals.length;
+  return html`<div class="bench ${board ? '' : 'unpowered'}">
+      <svg class="wires" viewBox="0 0 ${WIDTH} ${BOTTOM}" aria-hidden="true">
+        ${terminals.map(({ pin, level, color }, index) => {
+          const x = place(index);
+          const to = 8 + (PINS[pin] ?? 0);
+          return svg`<path class="wire ${color} ${level ? 'high' : ''}"
+            d="M${x} ${TOP}C${x} ${TOP + 30} ${to} ${BOTTOM - 34} ${to} ${BOTTOM}"/>`;
+        })}
+      </svg>
+      <div class="terminals">
+        ${terminals.map(
+          ({ pin, name, control }) =>
+            html`<div class="terminal">${control}<span aria-hidden="true">${name}<small>pin ${pin}</small></span></div>`,
+        )}
+      </div>
+      <div class="uno" role="img" aria-label=${unoLabel(frame, board)}>
+        <wokwi-arduino-uno
+          inert
+          .ledPower=${frame.leds.on}
+          .led13=${frame.leds.l}
+          .ledTX=${shown.flashing}
+          .ledRX=${shown.flashing}
+        ></wokwi-arduino-uno>
+      </div>
+    </div>
+    <p class="fine">
+      ${
+        board
+          ? 'Set the switches, then press CLK: the network takes one bit of each number. RESET begins a new one.'
+          : 'The Uno is off: this computer takes the steps. Switches, CLK and RESET work all the same.'
+      }
+    </p>`;
+}
+
+function wiring(shown: Shown, task: Task): Terminal[] {
+  const { frame, switches, send } = shown;
+  const last = frame.steps.at(-1);
+  const inputs = task.inputs.map((name, index): Terminal => {
+    const own = switches[index] ?? 0;
+    const level = frame.busy ? (last?.inputs[index] ?? 0) : own;
+    return {
+      pin: INPUT_PINS[index] ?? 0,
+      name,
+      level,
+      color: lineColor(task, name),
+      control: html`<button
+        class="switch"
+        role="switch"
+        aria-checked=${level === 1}
+        aria-label="input ${name}"
+        ?disabled=${frame.busy}
+        @click=${() => {
+          const all = task.inputs.map((_, at) => (at === index ? 1 - own : (switches[at] ?? 0)));
+          shown.change({ switches: all });
+        }}
+      >
+        ${level}
+      </button>`,
+    };
+  });
+  const outputs = task.outputs.map((name, index): Terminal => {
+    const level = last?.outputs[index] ?? 0;
+    return {
+      pin: OUTPUT_PINS[index] ?? 0,
+      name,
+      level,
+      color: lineColor(task, name),
+      control: html`<wokwi-led role="img" aria-label="${name} is ${level}" color="limegreen" .value=${level === 1}></wokwi-led>`,
+    };
+  });
+  const bits = task.inputs.map((_, index) => switches[index] ?? 0);
+  return [
+    ...outputs,
+    {
+      pin: 5,
+      name: 'RESET',
+      level: 0,
+      color: 'reset',
+      control: html`<button class="push" aria-label="RESET" ?disabled=${frame.busy} @click=${() => send({ type: 'reset' })}></button>`,
+    },
+    {
+      pin: 4,
+      name: 'CLK',
+      level: shown.ticking ? 1 : 0,
+      color: 'clk',
+      control: html`<button
+        class="push clk"
+        aria-label="CLK"
+        ?disabled=${frame.busy}
+        @click=${() => send({ type: 'clock', bits })}
+      ></button>`,
+    },
+    ...inputs,
+  ];
+}
+
+function unoLabel({ leds }: Frame, board: boolean): string {
+  if (!board) return 'Arduino Uno, off';
+  return `Arduino Uno, on, LED L at pin 13 ${leds.l ? 'lit' : 'dark'}`;
+}

@@ -1,0 +1,38 @@
+import type { Command } from '../command.ts';
+import type { Telling } from '../frame.ts';
+
+/** Ms before a lost connection is tried again: doubled each time, from the first to the second. */
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 8000;
+
+/** The connection to the run. It is made again whenever it is lost. */
+export class Connection {
+  readonly #listener: (telling: Telling) => void;
+  readonly #onLoss: (reason: string) => void;
+  #socket: WebSocket | undefined;
+  #pause = FIRST_PAUSE;
+
+  constructor(listener: (telling: Telling) => void, onLoss: (reason: string) => void) {
+    this.#listener = listener;
+    this.#onLoss = onLoss;
+    this.#connect();
+  }
+
+  send(command: Command): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(command));
+  }
+
+  #connect(): void {
+    const socket = new WebSocket(`ws://${location.host}/live`);
+    this.#socket = socket;
+    socket.addEventListener('message', ({ data }) => {
+      this.#pause = FIRST_PAUSE;
+      this.#listener(JSON.parse(data) as Telling);
+    });
+    socket.addEventListener('close', ({ reason }) => {
+      this.#onLoss(reason || 'the connection is lost');
+      setTimeout(() => this.#connect(), this.#pause);
+      this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
+    });
+  }
+}

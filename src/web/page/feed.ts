@@ -1,0 +1,82 @@
+import { html, nothing } from 'lit';
+import type { Task } from '../../tasks/task.ts';
+import { MOST_DIGITS } from '../limits.ts';
+import type { Shown } from './main.ts';
+
+/** Steps a second that the slider goes through. */
+const PACES = [1, 2, 4, 8, 16, 32, 64, 125, 250, 500];
+
+/** Numbers to feed, the pace of the clock, and a stop. */
+export function feed(shown: Shown, task: Task) {
+  const { frame, refusal, send } = shown;
+  const verb = task.operator === '+' ? 'Add' : 'Feed';
+  return html`<form novalidate @submit=${(event: SubmitEvent) => submit(event, shown, task)}>
+      <div class="numbers">
+        ${task.inputs.map(
+          (_, index) =>
+            html`${index > 0 ? html`<span class="operator" aria-hidden="true">${task.operator}</span>` : nothing}<label>
+                <span>x${index + 1}</span>
+                <input
+                  name="number"
+                  inputmode="numeric"
+                  autocomplete="off"
+                  spellcheck="false"
+                  maxlength=${MOST_DIGITS}
+                  aria-describedby="refusal"
+                />
+              </label>`,
+        )}
+      </div>
+      <div class="row">
+        <button type="submit" class="main">${verb}</button>
+        <button type="button" @click=${random}>Random</button>
+        <button type="button" ?disabled=${!frame.busy && frame.waiting === 0} @click=${() => send({ type: 'stop' })}>
+          Stop
+        </button>
+        ${frame.waiting > 0 ? html`<span class="fine">${frame.waiting} waiting</span>` : nothing}
+      </div>
+    </form>
+    <p id="refusal" class="wrong" role="alert">${refusal}</p>
+    <label class="pace">
+      <span>Clock</span>
+      <input
+        type="range"
+        min="0"
+        max=${PACES.length - 1}
+        .value=${String(PACES.findLastIndex((pace) => pace <= frame.hertz))}
+        aria-valuetext="${frame.hertz} steps a second"
+        @input=${(event: Event) => {
+          const hertz = PACES[Number((event.target as HTMLInputElement).value)];
+          if (hertz !== undefined) send({ type: 'pace', hertz });
+        }}
+      />
+      <output>${frame.hertz} Hz</output>
+    </label>`;
+}
+
+function submit(event: SubmitEvent, { send, change }: Shown, task: Task): void {
+  event.preventDefault();
+  const fields = numberFields(event.target as HTMLFormElement);
+  const numbers = fields.map(({ value }) => value.replace(/[\s_]/g, ''));
+  const wrong = numbers.findIndex((text) => !/^\d+$/.test(text) || text.length > MOST_DIGITS);
+  if (wrong >= 0) {
+    change({
+      refusal: `x${wrong + 1} is ${numbers[wrong] ? `“${numbers[wrong]}”` : 'empty'}: give a whole number from 0, in decimal`,
+    });
+    fields[wrong]?.focus();
+    return;
+  }
+  if (numbers.length === task.inputs.length) send({ type: 'add', numbers });
+}
+
+/** Fills in numbers of up to 16 bits and feeds them. */
+function random(event: Event): void {
+  const form = (event.target as HTMLElement).closest('form');
+  if (form === null) return;
+  for (const field of numberFields(form)) field.value = String(Math.floor(Math.random() * 2 ** 16));
+  form.requestSubmit();
+}
+
+function numberFields(form: HTMLFormElement): HTMLInputElement[] {
+  return [...form.querySelectorAll<HTMLInputElement>('input[name=number]')];
+}

@@ -1,0 +1,84 @@
+import { render } from 'lit';
+import type { About, Frame, Telling } from '../frame.ts';
+import { Connection } from './connection.ts';
+import { page } from './page.ts';
+import { Scope } from './scope.ts';
+
+/** What the page shows, and what it asks for. */
+export interface Shown {
+  readonly about: About;
+  readonly frame: Frame;
+  /** The switches of this viewer, one for each input. */
+  readonly switches: readonly number[];
+  /** Why the last order was refused, or the form cannot be sent. */
+  readonly refusal: string;
+  /** Why there is no connection. */
+  readonly loss: string;
+  /** A question has just been answered over the serial port. */
+  readonly flashing: boolean;
+  /** A step has just been taken. */
+  readonly ticking: boolean;
+  readonly scope: Scope;
+  readonly send: Connection['send'];
+  readonly change: (part: Partial<Pick<Shown, 'switches' | 'refusal'>>) => void;
+}
+
+/** Ms for which a step and a message on the line can be seen. */
+const FLASH = 90;
+
+const scope = new Scope();
+let about: About | undefined;
+let frame: Frame | undefined;
+let own: Pick<Shown, 'switches' | 'refusal'> = { switches: [], refusal: '' };
+let loss = '';
+let drawing = 0;
+let flashing = false;
+let ticking = false;
+const calm = matchMedia('(prefers-reduced-motion: reduce)');
+
+const connection = new Connection(take, (reason) => {
+  loss = reason;
+  draw();
+});
+
+function take(telling: Telling): void {
+  loss = '';
+  if (telling.type === 'about') about = telling;
+  if (telling.type === 'frame') {
+    if (!calm.matches && frame) flash(frame, telling);
+    frame = telling;
+  }
+  if (telling.type === 'refused') own = { ...own, refusal: telling.reason };
+  draw();
+}
+
+function flash(before: Frame, after: Frame): void {
+  ticking = before.steps.at(-1)?.index !== after.steps.at(-1)?.index;
+  flashing = before.leds.traffic !== after.leds.traffic;
+  if (!ticking && !flashing) return;
+  setTimeout(() => {
+    ticking = false;
+    flashing = false;
+    draw();
+  }, FLASH);
+}
+
+function change(part: Partial<typeof own>): void {
+  own = { ...own, ...part };
+  draw();
+}
+
+/** Draws once before the next repaint, however often it is asked to. */
+function draw(): void {
+  cancelAnimationFrame(drawing);
+  drawing = requestAnimationFrame(() => {
+    if (about === undefined || frame === undefined) return;
+    const send: Shown['send'] = (command) => {
+      change({ refusal: '' });
+      connection.send(command);
+    };
+    render(page({ about, frame, ...own, loss, flashing, ticking, scope, send, change }), document.body);
+  });
+}
+
+scope.onResize = draw;

@@ -1,0 +1,82 @@
+import { html, nothing } from 'lit';
+import { tasks } from '../../tasks/registry.ts';
+import type { Task } from '../../tasks/task.ts';
+import { automaton } from './automaton.ts';
+import { bench } from './bench.ts';
+import { feed } from './feed.ts';
+import type { Shown } from './main.ts';
+import { state } from './state.ts';
+import { latestSums, spoken, sum } from './sum.ts';
+
+/** The whole page. */
+export function page(shown: Shown) {
+  const { about, frame, loss } = shown;
+  const task = tasks.get(about.task) as Task;
+  const { network } = about;
+  return html`
+    <header>
+      <h1>carrybit <span>live</span></h1>
+      <p>
+        ${task.name} · ${network.hidden} states of ${network.stateBits} bits · <strong>proven</strong>
+      </p>
+      ${engines(shown)}
+    </header>
+    ${loss && html`<p class="notice" role="alert">${loss}; trying again …</p>`}
+    <main>
+      ${section('board', 'Board', bench(shown, task))}
+      ${section('traces', 'Traces', shown.scope.view(task, about, frame))}
+      ${section('feed', 'Feed', feed(shown, task))}
+      ${section('sum', 'Sum', html`${sum(frame.sum, task)}${latestSums(frame.sums, task)}`)}
+      ${section('automaton', 'What it remembers', automaton(about, frame))}
+      ${section('state', 'State', state(shown))}
+      ${section('training', 'Training', training(shown))}
+      ${section(
+        'proof',
+        'Proof',
+        html`<p>${about.proof}</p>
+          <p>${about.recovery}</p>
+          <p class="fine">Constants ${network.digest.slice(0, 16)} · ${network.path}</p>`,
+      )}
+    </main>
+    <footer>
+      ${frame.viewers === 1 ? 'One viewer looks' : `${frame.viewers} viewers look`} on; all see the same run. Served to
+      this computer only.
+    </footer>
+    <p class="hidden" role="status">${spoken(frame.sum, task)}</p>
+  `;
+}
+
+function section(id: string, title: string, content: unknown) {
+  return html`<section id=${id} aria-labelledby="${id}-title">
+    <h2 id="${id}-title">${title}</h2>
+    ${content}
+  </section>`;
+}
+
+function engines({ about, frame, send }: Shown) {
+  return html`<fieldset class="engines">
+      <legend>Engine</legend>
+      ${about.engines.map(
+        ({ id, name }) =>
+          html`<label>
+            <input
+              type="radio"
+              name="engine"
+              .checked=${id === frame.engine}
+              @change=${() => send({ type: 'engine', engine: id })}
+            />${name}
+          </label>`,
+      )}
+    </fieldset>
+    <p class="engine">
+      ${about.engines.find(({ id }) => id === frame.engine)?.about}
+      ${frame.trouble === null ? nothing : html`<strong class="wrong" role="alert">${frame.trouble}</strong>`}
+    </p>`;
+}
+
+function training({ about: { loss, network } }: Shown) {
+  return loss === null
+    ? html`<p>The losses are not at hand: training again took too long, or gave other bits.</p>`
+    : html`<img src=${loss} alt="The loss of each update, falling" width="720" height="360" />
+        <p class="fine">${network.origin}, trained again for this picture with the same bits.</p>`;
+}

@@ -1,0 +1,180 @@
+import { html, nothing, svg } from 'lit';
+import { createRef, ref } from 'lit/directives/ref.js';
+import type { Task } from '../../tasks/task.ts';
+import type { About, Frame, Step } from '../frame.ts';
+import { lineColor } from './line-color.ts';
+
+/** Share of a step's time at which the state changes: CLK rises then. */
+const CHANGE = 0.25;
+/** Pixels of the names on the left, of a step at least, and of the rows. */
+const LEFT = 54;
+const RIGHT = 8;
+const STEP = 22;
+const BIT_ROW = 34;
+const SWING = 18;
+const STATE_ROW = 52;
+const STATE_SWING = 36;
+const CLASS_ROW = 26;
+const TOP = 18;
+/** States that are drawn; a network may have more. */
+const MOST_STATES = 8;
+
+/** Traces of the lines as a logic analyzer draws them, and below them the states, all over the same time. */
+export class Scope {
+  /** Called when there is another width to draw. */
+  onResize: () => void = () => {};
+  #width = 640;
+  readonly #observer = new ResizeObserver(([entry]) => {
+    const width = Math.round(entry?.contentRect.width ?? 640);
+    if (width === this.#width || width === 0) return;
+    this.#width = width;
+    this.onResize();
+  });
+  readonly #holder = createRef<HTMLElement>();
+
+  view(task: Task, about: About, frame: Frame) {
+    const holder = this.#holder.value;
+    if (holder) this.#observer.observe(holder);
+    const { delay } = frame.steps.findLast((step) => step.delay !== null) ?? { delay: null };
+    return html`<div class="scope" ${ref(this.#holder)}>${this.#picture(task, about, frame)}</div>
+      <p class="fine">
+        ${
+          delay === null
+            ? 'Dashed: a new number begins. The states change when CLK rises.'
+            : `Dashed: a new number begins. On the board a step takes 1 ms; ${task.outputs[0]} followed CLK after ${delay} cycles, ${(delay / 16).toFixed(1)} µs.`
+        }
+      </p>`;
+  }
+
+  #picture(task: Task, about: About, frame: Frame) {
+    const room = Math.max(4, Math.floor((this.#width - LEFT - RIGHT) / STEP));
+    const steps = frame.steps.slice(-room);
+    const before = frame.steps.at(-room - 1);
+    const pitch = (this.#width - LEFT - RIGHT) / room;
+    const x = (time: number) => Math.round((LEFT + time * pitch) * 10) / 10;
+    const lines = [...task.inputs, 'clk', ...task.outputs];
+    const states = Math.min(about.network.hidden, MOST_STATES);
+    const statesTop = TOP + lines.length * BIT_ROW + 10;
+    const classTop = statesTop + states * STATE_ROW + 6;
+    const height = classTop + CLASS_ROW + 4;
+    const right = this.#width - RIGHT;
+    return html`<svg
+      role="img"
+      aria-label=${spokenStep(task, about, frame)}
+      viewBox="0 0 ${this.#width} ${height}"
+      width=${this.#width}
+      height=${height}
+    >
+      ${steps.map((step, at) => marks(step, x(at), x(at + 1), TOP, classTop + CLASS_ROW))}
+      ${lines.map((line, row) => {
+        const base = TOP + row * BIT_ROW + (BIT_ROW + SWING) / 2;
+        return svg`<text class="name" x=${LEFT - 10} y=${base - 4}>${line}</text>
+          <line class="ground" x1=${LEFT} x2=${right} y1=${base} y2=${base} />
+          <path class="trace ${lineColor(task, line)}" d=${trace(task, line, steps, before, x, base)} />`;
+      })}
+      ${Array.from({ length: states }, (_, unit) => {
+        const middle = statesTop + unit * STATE_ROW + STATE_ROW / 2;
+        const scale = STATE_SWING / 2 / 2 ** (about.network.stateBits - 1);
+        return svg`<text class="name" x=${LEFT - 10} y=${middle + 4}>s${unit + 1}</text>
+          <line class="ground" x1=${LEFT} x2=${right} y1=${middle} y2=${middle} />
+          <path class="state state-${unit}" d=${stateCurve(unit, steps, before, x, middle, scale)} />`;
+      })}
+      <text class="name" x=${LEFT - 10} y=${classTop + 17}>class</text>
+      ${classBands(about, steps, x, classTop)}
+      ${
+        steps.length === 0
+          ? svg`<text class="empty" x=${(LEFT + right) / 2} y=${TOP + 70}>Nothing fed yet: add two numbers.</text>`
+          : nothing
+      }
+    </svg>`;
+  }
+}
+
+/** A number's beginning, a flip, a wrong answer. */
+function marks(step: Step, from: number, to: number, top: number, bottom: number) {
+  const wrong = step.expected !== null && step.expected.join() !== step.outputs.join();
+  return svg`
+    ${step.begins ? svg`<line class="begin" x1=${from} x2=${from} y1=${top - 8} y2=${bottom} />` : nothing}
+    ${wrong ? svg`<rect class="wrong" x=${from} width=${to - from} y=${top - 4} height=${bottom - top} />` : nothing}
+    ${
+      step.flipped
+        ? svg`<line class="flip" x1=${from} x2=${from} y1=${top - 4} y2=${bottom} />
+          <text class="flip" x=${from} y=${top - 6}>bit flipped</text>`
+        : nothing
+    }`;
+}
+
+/** Draws the edges of a line as they were told, each at its time. */
+function trace(
+  task: Task,
+  line: string,
+  steps: readonly Step[],
+  before: Step | undefined,
+  x: (time: number) => number,
+  base: number,
+): string {
+  const levelOf = ({ inputs, outputs }: Step) => {
+    const input = task.inputs.indexOf(line);
+    return (input >= 0 ? inputs[input] : outputs[task.outputs.indexOf(line)]) ?? 0;
+  };
+  const first = steps.flatMap(({ edges }) => edges).find((edge) => edge.line === line);
+  let level = 0;
+  if (before) level = levelOf(before);
+  else if (first) level = 1 - first.level;
+  else if (steps[0]) level = levelOf(steps[0]);
+  const y = () => base - level * SWING;
+  let path = `M${x(0)} ${y()}`;
+  steps.forEach(({ edges }, at) => {
+    for (const edge of edges) {
+      if (edge.line !== line) continue;
+      path += `H${x(at + edge.at)}`;
+      level = edge.level;
+      path += `V${y()}`;
+    }
+    path += `H${x(at + 1)}`;
+  });
+  return path;
+}
+
+function stateCurve(
+  unit: number,
+  steps: readonly Step[],
+  before: Step | undefined,
+  x: (time: number) => number,
+  middle: number,
+  scale: number,
+): string {
+  const y = (step: Step) => Math.round((middle - (step.state[unit] ?? 0) * scale) * 10) / 10;
+  const [first] = steps;
+  if (first === undefined) return '';
+  let path = before ? `M${x(0)} ${y(before)}` : '';
+  steps.forEach((step, at) => {
+    path += path === '' ? `M${x(at + CHANGE)} ${y(step)}` : `H${x(at + CHANGE)}V${y(step)}`;
+  });
+  return `${path}H${x(steps.length)}`;
+}
+
+/** The class of the state over time: each stretch with its name, if there is room. */
+function classBands(about: About, steps: readonly Step[], x: (time: number) => number, top: number) {
+  const begins = steps.flatMap(({ stateClass }, at) =>
+    at > 0 && steps[at - 1]?.stateClass === stateClass ? [] : [at],
+  );
+  return begins.map((begin, index) => {
+    const stateClass = steps[begin]?.stateClass ?? null;
+    const name = stateClass === null ? 'none' : (about.automaton.classes[stateClass] ?? '');
+    const end = begins[index + 1];
+    const from = x(begin + CHANGE);
+    const width = x(end === undefined ? steps.length : end + CHANGE) - from;
+    return svg`<rect class="class class-${stateClass ?? 'none'}" x=${from} y=${top + 4} width=${width} height="18" />
+      ${width > name.length * 7 + 8 ? svg`<text class="class" x=${from + 6} y=${top + 17}>${name}</text>` : nothing}`;
+  });
+}
+
+function spokenStep(task: Task, about: About, { steps, state }: Frame): string {
+  const last = steps.at(-1);
+  if (last === undefined) return 'Traces, empty: nothing was fed yet';
+  const bits = (names: readonly string[], values: readonly number[]) =>
+    names.map((name, index) => `${name} ${values[index]}`).join(', ');
+  const name = last.stateClass === null ? 'no class' : about.automaton.classes[last.stateClass];
+  return `Traces of the latest ${steps.length} steps. The last: ${bits(task.inputs, last.inputs)}, ${bits(task.outputs, last.outputs)}, states ${state.join(', ')}, ${name}`;
+}

@@ -1,0 +1,85 @@
+import { html } from 'lit';
+import { ref } from 'lit/directives/ref.js';
+import { type Task, toNumber } from '../../tasks/task.ts';
+import type { Sum } from '../frame.ts';
+
+const bitsOf = (text: string) => Array.from(text, Number);
+const numberOf = (text: string) => toNumber(bitsOf(text)).toString();
+
+/** The number under way as the tutorial prints it; the bit that was answered last is marked. */
+export function sum(shown: Sum | null, task: Task) {
+  if (shown === null) return html`<p class="empty">Add two numbers, or set the switches and press CLK.</p>`;
+  const { inputs, expected, answers } = shown;
+  const length = inputs[0]?.length ?? 0;
+  const taken = answers[0]?.length ?? 0;
+  const names = (letter: string, all: readonly string[]) =>
+    all.map((_, index) => (all.length === 1 ? letter : `${letter}${index + 1}`));
+  const numbers = inputs.map(numberOf);
+  const readings = expected.map((bits) => task.reading(bitsOf(bits)));
+  const verdict = shown.complete || !shown.typed ? (shown.right ? '✓' : '✗') : '';
+  const rows = [
+    ...names('x', inputs).map((name, index) =>
+      row(name, index ? task.operator : '', inputs[index] ?? '', numbers[index] ?? ''),
+    ),
+    html`<tr class="rule"><td colspan="3"></td></tr>`,
+    ...names('t', expected).map((name, index) =>
+      row(name, '=', expected[index] ?? '', readings[index] ?? ''),
+    ),
+    ...names('y', answers).map((name, index) =>
+      row(name, '=', (answers[index] ?? '').padEnd(length), verdict, expected[index]),
+    ),
+  ];
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="sum, bit by bit">
+    <table class="sum">
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>
+  </div>`;
+
+  function row(name: string, sign: string, bits: string, text: string, due?: string) {
+    // No white space between these tags: it would be shown.
+    const marked = Array.from(bits, (bit, at) => {
+      const wrong = due !== undefined && bit !== ' ' && bit !== due[at] ? 'wrong' : '';
+      const now = at === taken - 1 && !shown?.complete;
+      return html`<span class="${now ? 'now' : ''} ${wrong}" ${ref(now ? follow : undefined)}>${bit}</span>`;
+    });
+    return html`<tr class=${name[0] ?? ''}>
+      <th scope="row">${name}:</th>
+      <td class="bits"><span class="sign">${sign}</span>${marked}</td>
+      <td class="number ${due === undefined ? '' : shown?.right ? 'right' : 'wrong'}">${text}</td>
+    </tr>`;
+  }
+}
+
+/** The latest complete sums in a line each. */
+export function latestSums(sums: readonly Sum[], task: Task) {
+  return html`<ol class="sums" aria-label="latest sums">
+    ${sums.map(
+      (each) =>
+        html`<li class=${each.right ? 'right' : 'wrong'}>
+          <span>${inWords(each, task)}</span> <b aria-label=${each.right ? 'right' : 'wrong'}>${each.right ? '✓' : '✗'}</b>
+        </li>`,
+    )}
+  </ol>`;
+}
+
+/** For those who listen. */
+export function spoken(sum: Sum | null, task: Task): string {
+  return sum?.complete ? `${inWords(sum, task)}, ${sum.right ? 'right' : 'wrong'}` : '';
+}
+
+/** `13 + 4 = 17`, with what the network answered. */
+function inWords({ inputs, answers }: Sum, task: Task): string {
+  const numbers = inputs.map(numberOf).join(` ${task.operator} `);
+  return `${numbers} = ${answers.map((bits) => task.reading(bitsOf(bits))).join(', ')}`;
+}
+
+/** Keeps the bit under way in view where a number is wider than the page. */
+function follow(element?: Element): void {
+  const holder = element?.closest('.scroll');
+  if (!(element instanceof HTMLElement) || !(holder instanceof HTMLElement)) return;
+  const { offsetLeft } = element;
+  if (offsetLeft > holder.scrollLeft + holder.clientWidth - 40 || offsetLeft < holder.scrollLeft)
+    holder.scrollLeft = offsetLeft - 80;
+}

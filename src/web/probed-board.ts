@@ -1,0 +1,108 @@
+import { type Board, connect, digestOf, type Line } from '../board/index.ts';
+import type { FixedNetwork } from '../fixed/index.ts';
+import type { NetworkDocument } from '../network/index.ts';
+import { type Task, unpack } from '../tasks/index.ts';
+import { flipBit, type LiveEngine, type Taken } from './live-engine.ts';
+import { StepEdges } from './step-edges.ts';
+
+/** Firmata: pin mode, single digital write, system reset. */
+const PIN_MODE = 0xf4;
+const DIGITAL_WRITE = 0xf5;
+const SYSTEM_RESET = 0xff;
+const OUTPUT = 1;
+const LED = 13;
+
+/**
+ * A board over its link. Each step is a probe: the board computes it, from a state that travels with the question and
+ * comes back with the answer, so that it can be seen and flipped on its way. Its LED is made to show the first output.
+ */
+export class ProbedBoard implements LiveEngine {
+  readonly #board: Board;
+  readonly #line: Line;
+  readonly #close: () => Promise<void>;
+  readonly #network: FixedNetwork;
+  readonly #outputs: number;
+  readonly #edges: StepEdges;
+  #state: number[];
+  #lit = false;
+  #traffic = 0;
+
+  private constructor(
+    board: Board,
+    line: Line,
+    close: () => Promise<void>,
+    network: FixedNetwork,
+    task: Task,
+  ) {
+    this.#board = board;
+    this.#line = line;
+    this.#close = close;
+    this.#network = network;
+    this.#outputs = task.outputs.length;
+    this.#edges = new StepEdges(task);
+    this.#state = [...network.initialState];
+    line.write(Uint8Array.of(PIN_MODE, LED, OUTPUT, DIGITAL_WRITE, LED, 0));
+  }
+
+  /**
+   * @param close closes the line and all that was opened for it
+   * @throws BoardError when nothing of ours answers; Error when the board runs another network
+   */
+  static async open(
+    line: Line,
+    close: () => Promise<void>,
+    document: NetworkDocument,
+    task: Task,
+  ): Promise<ProbedBoard> {
+    try {
+      const { board, description } = await connect(line);
+      const due = digestOf(document.digests);
+      if (description.network?.digest !== due) {
+        const has = description.network
+          ? `it runs the ${description.network.task} ${description.network.digest}`
+          : 'it has no network';
+        throw new Error(
+          `the board does not run the ${document.task} ${due}, ${has}; carrybit flash-weights changes that`,
+        );
+      }
+      return new ProbedBoard(board, line, close, document.fixed, task);
+    } catch (error) {
+      await close();
+      throw error;
+    }
+  }
+
+  get state(): readonly number[] {
+    return this.#state;
+  }
+
+  get leds() {
+    return { l: this.#lit, traffic: this.#traffic };
+  }
+
+  async reset(): Promise<void> {
+    this.#state = [...this.#network.initialState];
+  }
+
+  async step(inputs: number): Promise<Taken> {
+    const [answer] = await this.#board.probe('running', [{ state: this.#state, inputs }]);
+    if (answer === undefined) throw new Error('the board did not answer the step');
+    this.#state = Array.from(answer.next);
+    this.#traffic += 1;
+    this.#lit = unpack(answer.outputs, this.#outputs)[0] === 1;
+    this.#line.write(Uint8Array.of(DIGITAL_WRITE, LED, this.#lit ? 1 : 0));
+    return { outputs: answer.outputs, edges: this.#edges.of(inputs, answer.outputs), delay: null };
+  }
+
+  async flip(unit: number, bit: number): Promise<void> {
+    this.#state[unit] = flipBit(this.#state[unit] as number, bit, this.#network.stateBits);
+  }
+
+  /** Gives the pins back to the stand-alone adder. */
+  async close(): Promise<void> {
+    if (this.#line.writable)
+      await new Promise((resolve) => this.#line.write(Uint8Array.of(SYSTEM_RESET), resolve));
+    this.#board.link.close();
+    await this.#close();
+  }
+}

@@ -1,0 +1,125 @@
+import { EEPROM_BYTES, type Pin, Uno } from '../../firmware-sim/index.ts';
+import { encodeImage, encodeSlotHeader } from '../board/index.ts';
+import type { NetworkDocument } from '../network/index.ts';
+import { type Task, unpack } from '../tasks/index.ts';
+import { CLOCK_FALLS, CLOCK_RISES, type Edge, flipBit, type LiveEngine, type Taken } from './live-engine.ts';
+import { findState } from './state-in-ram.ts';
+
+/** Pins of the stand-alone adder: docs/spec.md section 9. */
+const INPUT_PINS = ['2', '3', '6', '7'];
+const OUTPUT_PINS = ['13', '12', '11', '10'];
+const CLOCK_PIN = '4';
+const RESET_PIN = '5';
+/** CPU cycles of a step: 1 ms. */
+const PERIOD = 16_000;
+/** CPU cycles that the firmware has to come up, and to see RESET. */
+const BOOT = 16_000_000;
+const RESET_PULSE = 1600;
+
+/**
+ * The simulated Uno as a stand-alone adder: the committed firmware on a simulated ATmega328P, its EEPROM holding the
+ * network, clocked at its pins. Its time passes only while it steps. The state is read, and flipped, in its RAM.
+ */
+export class SimulatedUno implements LiveEngine {
+  readonly #uno: Uno;
+  readonly #stateBits: number;
+  readonly #hidden: number;
+  readonly #inputs: readonly Pin[];
+  readonly #outputs: readonly Pin[];
+  readonly #clock: Pin;
+  readonly #reset: Pin;
+  readonly #address: number;
+  readonly #stopListening: (() => void)[];
+  #edges: { line: string; level: 0 | 1; cycle: number }[] = [];
+
+  /** @throws Error when the board does not run the network */
+  constructor(firmware: string, document: NetworkDocument, task: Task) {
+    const image = encodeImage(document);
+    const eeprom = new Uint8Array(EEPROM_BYTES).fill(0xff);
+    eeprom.set(encodeSlotHeader(image, 1));
+    eeprom.set(image, 10);
+    const uno = new Uno({ firmware, eeprom });
+    this.#uno = uno;
+    this.#stateBits = document.fixed.stateBits;
+    this.#hidden = document.fixed.hidden;
+    this.#inputs = INPUT_PINS.slice(0, task.inputs.length).map((name) => uno.pin(name));
+    this.#outputs = OUTPUT_PINS.slice(0, task.outputs.length).map((name) => uno.pin(name));
+    this.#clock = uno.pin(CLOCK_PIN);
+    this.#reset = uno.pin(RESET_PIN);
+    for (const pin of [...this.#inputs, this.#clock, this.#reset]) pin.drive(0);
+    if (!uno.runUntil(() => this.#outputs.every(({ mode }) => mode === 'output'), BOOT))
+      throw new Error('the simulated Uno refuses the network: it is too large for it');
+    this.#address = findState(uno, document.fixed, {
+      reset: () => this.#pulseReset(),
+      step: (inputs) => this.#take(inputs),
+    });
+    this.#pulseReset();
+    const lines: [string, Pin][] = [
+      ...task.inputs.map((name, index): [string, Pin] => [name, this.#inputs[index] as Pin]),
+      ...task.outputs.map((name, index): [string, Pin] => [name, this.#outputs[index] as Pin]),
+      ['clk', this.#clock],
+    ];
+    this.#stopListening = lines.map(([line, pin]) =>
+      pin.onEdge((level, cycle) => this.#edges.push({ line, level, cycle })),
+    );
+  }
+
+  get state(): readonly number[] {
+    const { data } = this.#uno.core;
+    return Array.from(
+      { length: this.#hidden },
+      (_, unit) => ((data[this.#address + unit] as number) << 24) >> 24,
+    );
+  }
+
+  get leds() {
+    return { l: this.#uno.pin('13').level === 1, traffic: 0 };
+  }
+
+  async reset(): Promise<void> {
+    this.#pulseReset();
+  }
+
+  async step(inputs: number): Promise<Taken> {
+    const from = this.#uno.cycles;
+    this.#edges = [];
+    const outputs = this.#take(inputs);
+    const rise = this.#edges.find(({ line, level }) => line === 'clk' && level === 1)?.cycle ?? from;
+    const settled = this.#edges.findLast(({ line, cycle }) => line !== 'clk' && cycle > rise)?.cycle;
+    const edges = this.#edges.map(
+      ({ line, level, cycle }): Edge => ({ line, level, at: (cycle - from) / PERIOD }),
+    );
+    return { outputs, edges, delay: settled === undefined ? null : settled - rise };
+  }
+
+  async flip(unit: number, bit: number): Promise<void> {
+    const value = flipBit(this.state[unit] as number, bit, this.#stateBits);
+    this.#uno.core.data[this.#address + unit] = value & 0xff;
+  }
+
+  async close(): Promise<void> {
+    for (const stop of this.#stopListening) stop();
+  }
+
+  /** One period of the clock; returns what the output pins then show, packed. */
+  #take(inputs: number): number {
+    const uno = this.#uno;
+    unpack(inputs, this.#inputs.length).forEach((bit, index) => {
+      this.#inputs[index]?.drive(bit as 0 | 1);
+    });
+    uno.runCycles(PERIOD * CLOCK_RISES);
+    this.#clock.drive(1);
+    uno.runCycles(PERIOD * (CLOCK_FALLS - CLOCK_RISES));
+    const outputs = this.#outputs.reduce((packed, pin, index) => packed | (pin.level << index), 0);
+    this.#clock.drive(0);
+    uno.runCycles(PERIOD * (1 - CLOCK_FALLS));
+    return outputs;
+  }
+
+  #pulseReset(): void {
+    this.#reset.drive(1);
+    this.#uno.runCycles(RESET_PULSE);
+    this.#reset.drive(0);
+    this.#uno.runCycles(RESET_PULSE);
+  }
+}

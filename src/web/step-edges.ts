@@ -1,0 +1,32 @@
+import { type Task, unpack } from '../tasks/index.ts';
+import { CLOCK_FALLS, CLOCK_RISES, type Edge } from './live-engine.ts';
+
+/** The edges of a step where no pins are watched: inputs at its beginning, outputs when CLK rises. */
+export class StepEdges {
+  readonly #task: Task;
+  readonly #levels = new Map<string, number>();
+
+  constructor(task: Task) {
+    this.#task = task;
+  }
+
+  /** @param inputs and outputs, packed */
+  of(inputs: number, outputs: number): Edge[] {
+    return [
+      ...this.#changes(this.#task.inputs, inputs, 0),
+      { line: 'clk', level: 1, at: CLOCK_RISES },
+      ...this.#changes(this.#task.outputs, outputs, CLOCK_RISES),
+      { line: 'clk', level: 0, at: CLOCK_FALLS },
+    ];
+  }
+
+  #changes(lines: readonly string[], packed: number, at: number): Edge[] {
+    const levels = unpack(packed, lines.length) as (0 | 1)[];
+    return lines.flatMap((line, index) => {
+      const level = levels[index] ?? 0;
+      if ((this.#levels.get(line) ?? 0) === level) return [];
+      this.#levels.set(line, level);
+      return [{ line, level, at }];
+    });
+  }
+}

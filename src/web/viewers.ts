@@ -1,0 +1,119 @@
+import type { WebSocket } from 'ws';
+import { parseCommand } from './command.ts';
+import type { About, Telling } from './frame.ts';
+import { RefusedError, type Run } from './run.ts';
+
+/** So many may look on at once. */
+export const MOST_VIEWERS = 50;
+/** Longest message of a viewer in bytes: two of the longest numbers fit. */
+export const LONGEST_MESSAGE = 4096;
+/** Bytes that wait to be sent to a viewer above which it gets no more frames until it has taken them. */
+const MOST_UNSENT = 256 * 1024;
+/** Ms between frames, at least. */
+const FRAME_PAUSE = 33;
+/** Ms between pings; who has not answered one by the next is gone. */
+const PING_PAUSE = 10_000;
+
+/** Close codes of RFC 6455 section 7.4.1, and 1013 of the IANA registry. */
+const GOING_AWAY = 1001;
+const UNSUPPORTED_DATA = 1003;
+const POLICY_VIOLATION = 1008;
+const TRY_AGAIN_LATER = 1013;
+
+/** Those who look on. All get the same frames; the orders of all go to the one run. */
+export class Viewers {
+  readonly #run: Run;
+  readonly #about: string;
+  readonly #alive = new Map<WebSocket, boolean>();
+  readonly #pings: NodeJS.Timeout;
+  #timer: NodeJS.Timeout | undefined;
+  #lastFrame = 0;
+
+  constructor(run: Run, about: About) {
+    this.#run = run;
+    this.#about = JSON.stringify(about);
+    run.onChange = () => this.#frameSoon();
+    this.#pings = setInterval(() => this.#ping(), PING_PAUSE);
+    this.#pings.unref();
+  }
+
+  get count(): number {
+    return this.#alive.size;
+  }
+
+  /** Takes in a viewer, or closes its connection with the reason why not. */
+  add(socket: WebSocket): void {
+    // A broken connection closes; nothing else is to be done about it.
+    socket.on('error', () => {});
+    if (this.#alive.size >= MOST_VIEWERS) {
+      socket.close(TRY_AGAIN_LATER, `${MOST_VIEWERS} viewers look on already; close another page`);
+      setTimeout(() => socket.terminate(), FRAME_PAUSE).unref();
+      return;
+    }
+    this.#alive.set(socket, true);
+    socket.on('pong', () => this.#alive.set(socket, true));
+    socket.on('close', () => {
+      this.#alive.delete(socket);
+      this.#frameSoon();
+    });
+    socket.on('message', (data, binary) => {
+      if (binary) socket.close(UNSUPPORTED_DATA, 'a message must be text');
+      else this.#hear(socket, data.toString());
+    });
+    socket.send(this.#about);
+    this.#frameSoon();
+  }
+
+  /** Says good-bye to everyone. */
+  close(): void {
+    clearInterval(this.#pings);
+    clearTimeout(this.#timer);
+    this.#run.onChange = () => {};
+    for (const socket of this.#alive.keys()) {
+      socket.close(GOING_AWAY, 'carrybit live was stopped');
+      setTimeout(() => socket.terminate(), FRAME_PAUSE);
+    }
+  }
+
+  #hear(socket: WebSocket, text: string): void {
+    const command = parseCommand(text);
+    if (command.type === 'malformed') {
+      // A reason has at most 123 bytes.
+      socket.close(POLICY_VIOLATION, command.reason.slice(0, 120));
+      return;
+    }
+    this.#run.obey(command).catch((error: unknown) => {
+      if (!(error instanceof RefusedError)) throw error;
+      send(socket, JSON.stringify({ type: 'refused', reason: error.message } satisfies Telling));
+    });
+  }
+
+  #frameSoon(): void {
+    if (this.#timer !== undefined) return;
+    const wait = Math.max(0, this.#lastFrame + FRAME_PAUSE - performance.now());
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#lastFrame = performance.now();
+      const frame = JSON.stringify(this.#run.frame(this.#alive.size));
+      let late = false;
+      for (const socket of this.#alive.keys()) if (!send(socket, frame)) late = true;
+      // Who missed this frame gets a later one, even if nothing changes any more.
+      if (late) this.#frameSoon();
+    }, wait);
+  }
+
+  #ping(): void {
+    for (const [socket, alive] of this.#alive) {
+      if (alive) socket.ping();
+      else socket.terminate();
+      this.#alive.set(socket, false);
+    }
+  }
+}
+
+/** Sends unless too much waits to be sent; returns whether it did. */
+function send(socket: WebSocket, text: string): boolean {
+  if (socket.bufferedAmount > MOST_UNSENT) return false;
+  socket.send(text);
+  return true;
+}
