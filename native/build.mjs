@@ -1,6 +1,5 @@
-// Builds the Rust addon, the TypeScript and the page of `carrybit live`. Runs as `prepare`, so `npm ci` leaves a clone ready to use.
+// Builds the Rust addon. Runs in `prepare`, so `npm ci` leaves a clone ready to use.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -23,19 +22,15 @@ run(
   'build',
   '--release',
   '--platform',
-  '--esm',
   '--manifest-path',
   'native/node/Cargo.toml',
   '--output-dir',
   'native/node',
   '--js',
-  'index.js',
+  'index.cjs',
   '--dts',
   'index.d.ts',
   '--no-const-enum',
   '--',
   '--locked',
 );
-rmSync(`${root}dist`, { recursive: true, force: true });
-run('typescript/bin/tsc', '-p', 'tsconfig.json');
-run('vite/bin/vite.js', 'build', 'src/web/page', '--logLevel', 'warn');

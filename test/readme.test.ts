@@ -16,7 +16,7 @@ describe('the README', () => {
     const named = [...readme.matchAll(/npm run ([\w:-]+)/g)].map(([, name = '']) => name);
     expect(named).toContain('train');
     for (const name of named) expect(scripts[name], name).toBeDefined();
-    expect(scripts.train).toBe('node dist/src/cli/main.js train');
+    expect(scripts.train).toBe('node dist/bin/carrybit.cjs train');
   });
 
   test('shows what `npm run train` prints', async () => {

@@ -48,9 +48,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-try {
-  await main();
-} catch (error) {
+main().catch((error: unknown) => {
   if (error instanceof CommanderError) {
     // Commander has said what is wrong, or has printed the help that was asked for.
     process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
@@ -59,4 +57,4 @@ try {
     process.stderr.write(`carrybit: ${message}\n`);
     process.exitCode = exitCode;
   }
-}
+});

@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
+/** The built command. */
+export const main = join(root, 'dist/bin/carrybit.cjs');
+
 export interface Run {
   readonly code: number | null;
   readonly stdout: string;
@@ -19,7 +22,7 @@ export function carrybit(
   onStart?: (kill: () => void) => void,
 ): Promise<Run> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(root, 'dist/src/cli/main.js'), ...args], { cwd: folder });
+    const child = spawn(process.execPath, [main, ...args], { cwd: folder });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text) => {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { carrybit, emptyFolder, root } from './carrybit.ts';
+import { carrybit, emptyFolder, main, root } from './carrybit.ts';
 
 const folder = emptyFolder();
 
@@ -140,6 +140,6 @@ describe('help', () => {
 });
 
 test('a reader that leaves early is no error', () => {
-  const script = `set -o pipefail; node '${join(root, 'dist/src/cli/main.js')}' gradcheck --hidden 60 | head -1`;
+  const script = `set -o pipefail; node '${main}' gradcheck --hidden 60 --samples 1 --bits 1 | head -1`;
   expect(execFileSync('bash', ['-c', script], { encoding: 'utf8' })).toContain('parameter');
 });
