@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { usbPorts } from '../board/index.ts';
 import type { EngineChoice, OpenEngine } from '../web/index.ts';
@@ -9,7 +10,7 @@ import { atPort, findPort, openBoard, portOption } from './find-boards.ts';
 import { firmwarePath } from './simulated-uno.ts';
 
 /** The built page. */
-const PAGE = fileURLToPath(new URL('../../page', import.meta.url));
+const PAGE = join(dirname(createRequire(import.meta.url).resolve('carrybit/package.json')), 'dist/page');
 /** Where the page is served unless told otherwise. */
 const DEFAULT_PORT = 8808;
 
