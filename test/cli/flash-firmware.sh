@@ -13,7 +13,7 @@ gcc -std=gnu11 -O2 -Wall -Wextra -Werror -Ifirmware -Itest/firmware -o "$folder/
   test/firmware/simavr_optiboot.c test/firmware/simavr_uno.c -lsimavr -lelf -lm
 cd "$folder"
 
-carrybit() { timeout 120 "$(command -v node)" "$root/dist/src/cli/main.js" "$@"; }
+carrybit() { timeout 120 "$(command -v node)" "$root/dist/bin/carrybit.cjs" "$@"; }
 
 # expect CODE TEXT COMMAND…: the command ends with this code, and says this.
 expect() {
@@ -45,7 +45,7 @@ expect 0 'as proven. It now runs the adder' carrybit flash-weights --port "$uno"
 expect 0 'is written, verified and answers. It runs the adder it had' carrybit flash-firmware --port "$uno"
 
 # A board without a boot loader, and a computer without avrdude.
-node "$root/dist/src/cli/main.js" sim --tcp 0 --json >sim &
+node "$root/dist/bin/carrybit.cjs" sim --tcp 0 --json >sim &
 servers+=($!)
 expect 5 'programmer is not responding\|not in sync' carrybit flash-firmware --port "tcp://127.0.0.1:$(served sim)"
 mkdir bin && ln -s "$(command -v node)" "$(command -v timeout)" bin

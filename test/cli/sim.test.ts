@@ -21,7 +21,7 @@ async function sim(
 ): Promise<{ child: ChildProcess; port: number }> {
   const child = spawn(
     process.execPath,
-    [join(root, 'dist/src/cli/main.js'), 'sim', '--tcp', '0', '--json', ...args],
+    [join(root, 'dist/bin/carrybit.cjs'), 'sim', '--tcp', '0', '--json', ...args],
     { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] },
   );
   running.push(child);
