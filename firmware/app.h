@@ -13,7 +13,7 @@
 enum { APP_SILENCE_MS = 1000 };  // a message not ended after this long a silence is dropped
 
 struct app {
-  struct link link;  // first: its tables need whole pages of RAM
+  struct link link;  // first: its networks begin pages of RAM
   struct wire wire;
   struct firmata firmata;
   struct standalone standalone;

@@ -2,30 +2,27 @@
 
 #include <string.h>
 
+static bool fill_base(struct cell_network *network);
+static bool fit(const struct cell_network *network, int16_t *start, uint8_t reach);
+static void stretch(int8_t table[256]);
 static uint8_t step(const struct cell_network *network, int8_t state[], uint8_t input);
 
 void cell_prepare(struct cell_network *network) {
   network->is_adder = network->inputs == 2 && network->hidden == 3 && network->outputs == 1 &&
-                      network->state_bits == 8 && network->table_bits == 8 && network->index_shift == 8;
+                      network->state_bits == 8 && network->table_bits == 8 && network->index_shift == 8 &&
+                      fill_base(network);
   if (!network->is_adder) {
     return;
   }
   struct cell_adder *adder = &network->adder;
-  for (uint8_t x = 0; x < 4; x++) {
-    for (uint8_t j = 0; j < 3; j++) {
-      int16_t sum = network->state_bias[j];
-      if (x & 1u) {
-        sum = (int16_t)(sum + network->input_weights[j]);
-      }
-      if (x & 2u) {
-        sum = (int16_t)(sum + network->input_weights[3 + j]);
-      }
-      adder->base[x][j] = (int16_t)(sum * 128);
+  for (uint8_t from = 0; from < 3; from++) {
+    for (uint8_t to = 0; to < 3; to++) {
+      adder->recurrent[3 * to + from] = (int8_t)(2 * network->recurrent[3 * from + to]);
     }
   }
-  memcpy(adder->recurrent, network->recurrent, sizeof adder->recurrent);
   memcpy(adder->output, network->output_weights, sizeof adder->output);
   adder->output_bias = (int16_t)(network->output_bias[0] * 128);
+  stretch(network->table);
 }
 
 void cell_reset(const struct cell_network *network, int8_t state[]) {
@@ -37,7 +34,7 @@ uint8_t cell_step(const struct cell_network *network, int8_t state[], uint8_t in
     return step(network, state, input);
   }
   uint8_t output;
-  cell_adder_stream(&network->adder, state, &input, 1, &output, network->table);
+  cell_adder_stream(network, state, &input, 1, &output);
   return output;
 }
 
@@ -47,7 +44,7 @@ uint8_t cell_stream(const struct cell_network *network, int8_t state[], const ui
     return 0;
   }
   if (network->is_adder) {
-    cell_adder_stream(&network->adder, state, in, steps, out, network->table);
+    cell_adder_stream(network, state, in, steps, out);
     return (uint8_t)((steps + 6) / 7);
   }
   const uint8_t mask = (uint8_t)((1u << network->inputs) - 1u);
@@ -71,6 +68,68 @@ uint8_t cell_stream(const struct cell_network *network, int8_t state[], const ui
     }
   }
   return length;
+}
+
+static bool fill_base(struct cell_network *network) {
+  for (uint8_t unit = 0; unit < 3; unit++) {
+    uint8_t reach = 0;
+    for (uint8_t from = 0; from < 3; from++) {
+      const int8_t weight = network->recurrent[3 * from + unit];
+      if (weight < -64 || weight > 63) {
+        return false;
+      }
+      reach = (uint8_t)(reach + (weight < 0 ? -weight : weight));
+    }
+    for (uint8_t pair = 0; pair < 4; pair++) {
+      int16_t start = network->state_bias[unit];
+      if (pair & 1u) {
+        start = (int16_t)(start + network->input_weights[unit]);
+      }
+      if (pair & 2u) {
+        start = (int16_t)(start + network->input_weights[3 + unit]);
+      }
+      if (!fit(network, &start, reach)) {
+        return false;
+      }
+      for (uint8_t place = 0; place < CELL_PAIRS; place++) {
+        network->adder.base[cell_base(place, pair, unit)] = (int8_t)start;
+      }
+    }
+  }
+  return true;
+}
+
+// The states move a stretched index at most `reach` away from `start`. Where it would leave a byte, `start` is
+// moved in, which is right only if the table is flat there.
+static bool fit(const struct cell_network *network, int16_t *start, uint8_t reach) {
+  int16_t low = (int16_t)(*start - reach), high = (int16_t)(*start + reach);
+  if (reach > 127 || (low >= -128 && high <= 127)) {
+    return reach <= 127;
+  }
+  if (high > 127) {
+    *start = (int16_t)(127 - reach);
+    low = (int16_t)(*start - reach);
+  } else {
+    *start = (int16_t)(reach - 128);
+    high = (int16_t)(*start + reach);
+  }
+  const int8_t level = network->table[(uint8_t)(low >> 1)];
+  for (int16_t index = (int16_t)(low >> 1); index <= high >> 1; index++) {
+    if (network->table[(uint8_t)index] != level) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// table[i] := table[i >> 1] for i in −128 … 127: from both ends inwards, so that what is read is still old.
+static void stretch(int8_t table[256]) {
+  for (int16_t i = 127; i >= 0; i--) {
+    table[i] = table[i >> 1];
+  }
+  for (int16_t i = -128; i < 0; i++) {
+    table[(uint8_t)i] = table[(uint8_t)(i >> 1)];
+  }
 }
 
 static uint8_t step(const struct cell_network *network, int8_t state[], uint8_t input) {

@@ -11,29 +11,42 @@
 
 enum { CELL_MAX_INPUTS = 4, CELL_MAX_HIDDEN = 8, CELL_MAX_OUTPUTS = 4, CELL_MAX_TABLE = 256 };
 
-// The adder's constants in the order its stream loop wants them (cell_adder.S knows the offsets).
+// The adder's constants as its stream loop wants them (cell_adder.S knows the offsets). Recurrent weights are
+// doubled, and so is the table's scale: entry i of the network's table is entry i >> 1 of the image's. Then the
+// part of an accumulator that comes from biases and inputs is a whole number of its high byte.
+enum { CELL_BASE = 66, CELL_PAIRS = 3 };
 struct cell_adder {
-  int16_t base[4][3];    // by input pair (x[0] + 2·x[1]), then unit: the accumulator before the states
-  int8_t recurrent[9];   // (from, to)
+  int8_t base[CELL_BASE];  // by place of the pair in its byte, pair, unit: cell_base says where
+  int8_t recurrent[9];     // (to, from), twice the weight
   int8_t output[3];
-  int16_t output_bias;   // as the logit's start
+  int16_t output_bias;     // as the logit's start
 };
 
+// Where in `base` the start of `unit` is for the pair x[0] + 2·x[1] in `place` 0 … 2 of a byte: the pair's bits
+// of that byte, moved nowhere, are part of the address.
+static inline uint8_t cell_base(uint8_t place, uint8_t pair, uint8_t unit) {
+  return (uint8_t)(place == 0 ? 4 + pair + 4 * unit : place == 1 ? 51 + 4 * pair + unit : 16 * pair + unit);
+}
+
 struct cell_network {
-  int8_t *table;  // 2^table_bits entries, given by the caller; 256-byte aligned
+  int8_t table[CELL_MAX_TABLE];  // 2^table_bits entries
+  struct cell_adder adder;
   uint8_t inputs, hidden, outputs;
   uint8_t state_bits, table_bits, index_shift;
-  bool is_adder;  // two inputs, three states, one output, byte layout: `adder` is filled, the fast path runs
+  bool is_adder;  // `adder` is filled and `table` stretched: the fast path runs
   int8_t initial[CELL_MAX_HIDDEN];
   int8_t input_weights[CELL_MAX_INPUTS * CELL_MAX_HIDDEN];
   int8_t state_bias[CELL_MAX_HIDDEN];
   int8_t recurrent[CELL_MAX_HIDDEN * CELL_MAX_HIDDEN];
   int8_t output_weights[CELL_MAX_HIDDEN * CELL_MAX_OUTPUTS];
   int8_t output_bias[CELL_MAX_OUTPUTS];
-  struct cell_adder adder;
+  uint8_t unused[21];  // so that the table and the adder of every network begin a page of the AVR's RAM
 };
+_Static_assert(sizeof(struct cell_network) == 512, "a network fills two pages");
 
-// Fills `is_adder` and `adder` from the other fields.
+// Decides from the other fields whether the fast path can run this network, and readies it: two inputs, three
+// states, one output, byte layout, each recurrent weight in −64 … 63, at most 127 in a row, and the table flat
+// where a row's indices reach beyond −64 … 63. Everything else runs on the plain path.
 void cell_prepare(struct cell_network *network);
 
 // state := initial state
@@ -49,8 +62,8 @@ uint8_t cell_stream(const struct cell_network *network, int8_t state[], const ui
                     uint8_t out[]);
 
 // The same for the three-state adder: three pairs to an input byte, seven sums to an output byte; at
-// least one step. On the AVR this is assembly, 0 branches on data.
-void cell_adder_stream(const struct cell_adder *adder, int8_t state[3], const uint8_t in[], uint8_t steps,
-                       uint8_t out[], const int8_t table[256]);
+// least one step. On the AVR this is assembly (cell_adder.S), and its time depends on `steps` alone.
+void cell_adder_stream(const struct cell_network *network, int8_t state[3], const uint8_t in[], uint8_t steps,
+                       uint8_t out[]);
 
 #endif

@@ -9,8 +9,9 @@
 #include "avr.h"
 #include "board.h"
 
-// Its first members are the networks' tables, which the fast path needs on whole pages of RAM.
-static struct app app __attribute__((aligned(256)));
+// Its first members are the networks, which the fast path needs on whole pages of RAM: the Makefile puts it
+// first. (An alignment of 256 would make the assembler fill its last page, too.)
+static struct app app;
 
 // After a watchdog reset the watchdog goes on with its shortest time (datasheet 10.8): off before anything.
 void stop_watchdog(void) __attribute__((naked, used, section(".init3")));

@@ -6,9 +6,6 @@
 static bool try_slot(struct store *store, uint8_t index, const struct slot *slot);
 
 void store_boot(struct store *store) {
-  for (uint8_t i = 0; i < 2; i++) {
-    store->networks[i].table = store->tables[i];
-  }
   store->active = 0;
   store->active_slot = SLOT_NONE;
   memset(&store->slot, 0, sizeof store->slot);

@@ -10,7 +10,6 @@
 #include "slots.h"
 
 struct store {
-  int8_t tables[2][CELL_MAX_TABLE];  // first: the AVR puts the whole struct at the start of a page
   struct cell_network networks[2];
   uint8_t active;       // which of the two runs
   uint8_t active_slot;  // SLOT_NONE: no network

@@ -47,6 +47,20 @@ struct net random_net(int inputs, int hidden, int outputs, bool wide) {
   return net;
 }
 
+struct net random_adder(bool flat) {
+  struct net net = random_net(2, 3, 1, true);
+  const int most = flat ? 60 : 36;
+  fill(net.input_weights, 6, -most, most);
+  fill(net.state_bias, 3, flat ? -60 : -10, flat ? 60 : 10);
+  fill(net.recurrent, 9, flat ? -12 : -15, flat ? 12 : 15);
+  for (int i = -128; flat && i < 128; i++) {
+    if (i < -20 || i > 20) {
+      net.table[(uint8_t)i] = i < 0 ? -128 : 127;
+    }
+  }
+  return net;
+}
+
 static void append(struct image *image, const void *bytes, int count) {
   memcpy(image->bytes + image->length, bytes, (size_t)count);
   image->length = (uint16_t)(image->length + count);

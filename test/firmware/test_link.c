@@ -7,7 +7,7 @@
 static struct net net;
 
 static void ready(void) {
-  net = random_net(2, 3, 1, true);
+  net = random_adder(false);
   const struct image image = image_of(&net, "adder");
   memset(fake.eeprom, 0xFF, sizeof fake.eeprom);
   boot();
