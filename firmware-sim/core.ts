@@ -95,8 +95,10 @@ export class Core extends CPU {
   /** One instruction, or one stretch of sleep or idle loop up to the next event and no further than `until`. */
   step(until: number): void {
     if (this.asleep) {
-      // The CPU goes on at a whole cycle, whenever within one an event on the serial line was.
-      this.cycles = Math.max(this.cycles, Math.ceil(Math.min(this.schedule.next, until)));
+      // Woken by an input since the last step, it goes on at once; else at the next event, in whole cycles,
+      // whenever within one an event on the serial line was.
+      if (this.pending === 0 || !((this.data[SREG] as number) & SREG_I))
+        this.cycles = Math.max(this.cycles, Math.ceil(Math.min(this.schedule.next, until)));
     } else {
       const kind = this.kinds[this.pc];
       avrInstruction(this);

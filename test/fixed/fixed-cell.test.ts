@@ -17,7 +17,7 @@ cellSuite(
       step: (inputs) => cell.step(inputs),
     };
   },
-  1000,
+  { runs: 1000 },
 );
 
 test('a proven adder adds numbers of ten thousand bits', async () => {

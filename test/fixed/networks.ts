@@ -10,44 +10,68 @@ import {
 } from '../../src/index.ts';
 import { DEFAULT_TRAINING } from '../../src/training/index.ts';
 
-/** Any fixed network that obeys the row rule, up to a few units wide. */
-export const anyNetwork: fc.Arbitrary<FixedNetwork> = fc
-  .record({
-    inputs: fc.integer({ min: 1, max: 4 }),
-    hidden: fc.integer({ min: 1, max: 5 }),
-    outputs: fc.integer({ min: 1, max: 3 }),
-    weightBits: fc.integer({ min: 2, max: 8 }),
-    stateBits: fc.integer({ min: 1, max: 8 }),
-    tableBits: fc.integer({ min: 1, max: 8 }),
-    fractionBits: fc.integer({ min: -8, max: 15 }),
-    indexShift: fc.integer({ min: 0, max: 15 }),
-  })
-  .chain((head) => {
-    const { inputs, hidden, outputs, weightBits, stateBits, tableBits } = head;
-    const signed = (bits: number, length: number) =>
-      fc.array(fc.integer({ min: -(2 ** (bits - 1)), max: 2 ** (bits - 1) - 1 }), {
-        minLength: length,
-        maxLength: length,
+/** Any fixed network that obeys the row rule, within these sizes and with states of at least so many bits. */
+export function networksWithin(most: {
+  readonly inputs: number;
+  readonly hidden: number;
+  readonly outputs: number;
+  readonly leastStateBits: number;
+}): fc.Arbitrary<FixedNetwork> {
+  return fc
+    .record({
+      inputs: fc.integer({ min: 1, max: most.inputs }),
+      hidden: fc.integer({ min: 1, max: most.hidden }),
+      outputs: fc.integer({ min: 1, max: most.outputs }),
+      weightBits: fc.integer({ min: 2, max: 8 }),
+      stateBits: fc.integer({ min: most.leastStateBits, max: 8 }),
+      tableBits: fc.integer({ min: 1, max: 8 }),
+      fractionBits: fc.integer({ min: -8, max: 15 }),
+      indexShift: fc.integer({ min: 0, max: 15 }),
+    })
+    .chain((head) => {
+      const { inputs, hidden, outputs, weightBits, stateBits, tableBits } = head;
+      const signed = (bits: number, length: number) =>
+        fc.array(fc.integer({ min: -(2 ** (bits - 1)), max: 2 ** (bits - 1) - 1 }), {
+          minLength: length,
+          maxLength: length,
+        });
+      return fc.record({
+        inputs: fc.constant(inputs),
+        hidden: fc.constant(hidden),
+        outputs: fc.constant(outputs),
+        weightBits: fc.constant(weightBits),
+        stateBits: fc.constant(stateBits),
+        tableBits: fc.constant(tableBits),
+        fractionBits: fc.constant(head.fractionBits),
+        indexShift: fc.constant(head.indexShift),
+        initialState: signed(stateBits, hidden),
+        inputWeights: signed(weightBits, inputs * hidden),
+        stateBias: signed(weightBits, hidden),
+        recurrentWeights: signed(weightBits, hidden * hidden),
+        outputWeights: signed(weightBits, hidden * outputs),
+        outputBias: signed(weightBits, outputs),
+        table: signed(stateBits, 2 ** tableBits),
       });
-    return fc.record({
-      inputs: fc.constant(inputs),
-      hidden: fc.constant(hidden),
-      outputs: fc.constant(outputs),
-      weightBits: fc.constant(weightBits),
-      stateBits: fc.constant(stateBits),
-      tableBits: fc.constant(tableBits),
-      fractionBits: fc.constant(head.fractionBits),
-      indexShift: fc.constant(head.indexShift),
-      initialState: signed(stateBits, hidden),
-      inputWeights: signed(weightBits, inputs * hidden),
-      stateBias: signed(weightBits, hidden),
-      recurrentWeights: signed(weightBits, hidden * hidden),
-      outputWeights: signed(weightBits, hidden * outputs),
-      outputBias: signed(weightBits, outputs),
-      table: signed(stateBits, 2 ** tableBits),
-    });
-  })
-  .filter((network) => largestAccumulator(network) <= ACCUMULATOR_LIMIT);
+    })
+    .map(obeyRowRule);
+}
+
+/** Up to a few units wide. */
+export const anyNetwork = networksWithin({ inputs: 4, hidden: 5, outputs: 3, leastStateBits: 1 });
+
+/** Shrinks the weights as far as the row rule asks for. */
+function obeyRowRule(network: FixedNetwork): FixedNetwork {
+  const share = Math.min(1, ACCUMULATOR_LIMIT / largestAccumulator(network));
+  const shrink = (weights: readonly number[]) => weights.map((weight) => Math.trunc(weight * share));
+  return {
+    ...network,
+    inputWeights: shrink(network.inputWeights),
+    stateBias: shrink(network.stateBias),
+    recurrentWeights: shrink(network.recurrentWeights),
+    outputWeights: shrink(network.outputWeights),
+    outputBias: shrink(network.outputBias),
+  };
+}
 
 /** A proven network of a task, trained on the spot. */
 export async function proven(name = 'adder', seed = 1, widths?: Widths) {
