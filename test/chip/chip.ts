@@ -5,8 +5,11 @@ import {
   encodeImage,
   encodeMessage,
   encodeSlotHeader,
+  ID,
   type Message,
 } from '../../src/board/index.ts';
+import { crc16 } from '../../src/board/message.ts';
+import { toPairs, toSeptets } from '../../src/board/septets.ts';
 import { SysexParser } from '../../src/board/sysex-parser.ts';
 import type { FixedNetwork } from '../../src/fixed/index.ts';
 
@@ -74,4 +77,18 @@ export function eepromWith(
     memory.set(image, slot * SLOT + IMAGE);
   }
   return memory;
+}
+
+/** Flashes an image by messages, to the end. @throws Error if the board refuses anything or its power goes */
+export function update(chip: Chip, image: Uint8Array): void {
+  const crc = toSeptets(crc16(image), 3);
+  const done = (id: number, payload: readonly number[]) => {
+    const answer = chip.ask(id, payload);
+    if (answer.id !== id) throw new Error(`message ${id} was answered by ${answer.id}: ${answer.payload}`);
+  };
+  done(ID.begin, toSeptets(image.length, 2));
+  for (let at = 0; at < image.length; at += 28)
+    done(ID.write, [...toSeptets(at, 2), ...toPairs(image.subarray(at, at + 28))]);
+  done(ID.check, [...toSeptets(image.length, 2), ...crc]);
+  done(ID.commit, crc);
 }

@@ -4,8 +4,15 @@ import type { FixedNetwork } from '../../src/fixed/index.ts';
 import { anyNetwork, proven, transitions } from './networks.ts';
 import { referenceCell, type TestCell } from './reference-cell.ts';
 
-/** What docs/spec.md section 2 asks of any implementation of the cell. `make` gives a cell in its initial state. */
-export function cellSuite(name: string, make: (network: FixedNetwork) => TestCell, runs = 100): void {
+/**
+ * What docs/spec.md section 2 asks of any implementation of the cell. `make` gives a cell in its initial state;
+ * `networks` are those it can run, of which `runs` are tried.
+ */
+export function cellSuite(
+  name: string,
+  make: (network: FixedNetwork) => TestCell,
+  { networks = anyNetwork, runs = 100 } = {},
+): void {
   describe(`${name} is the cell of the specification`, () => {
     test.each(['adder', 'subtractor', 'comparator', 'parity'])(
       'on every reachable transition of the %s',
@@ -26,7 +33,7 @@ export function cellSuite(name: string, make: (network: FixedNetwork) => TestCel
     test('on any network, from any state, for any stream', () => {
       fc.assert(
         fc.property(
-          anyNetwork,
+          networks,
           fc.array(fc.nat(), { minLength: 1, maxLength: 30 }),
           fc.nat(),
           (network, stream, seed) => {

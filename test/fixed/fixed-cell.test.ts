@@ -6,8 +6,8 @@ import { cellSuite } from './cell-suite.ts';
 import { networks, proven } from './networks.ts';
 import { referenceCell, type TestCell } from './reference-cell.ts';
 
-cellSuite('the TypeScript cell, step by step,', (network) => testCell(network, 'step'), 1000);
-cellSuite('the TypeScript cell, run over bytes,', (network) => testCell(network, 'run'), 1000);
+cellSuite('the TypeScript cell, step by step,', (network) => testCell(network, 'step'), { runs: 1000 });
+cellSuite('the TypeScript cell, run over bytes,', (network) => testCell(network, 'run'), { runs: 1000 });
 
 function testCell(network: FixedNetwork, method: 'step' | 'run'): TestCell {
   const cell = new FixedCell(network);
