@@ -99,29 +99,104 @@ describe('a board as an engine', () => {
 });
 
 describe('faults of a board', () => {
-  test('the port pulled at 200 random moments of 2,000 additions: none lost, doubled or wrong', async () => {
-    const uno = board();
-    const { engine, notices } = await engineOn(uno);
-    // Moments between the start and the end of the additions, in bytes on the line: some 17 an addition.
-    const moments = fc.sample(fc.integer({ min: 1, max: 150 }), { numRuns: 200, seed: 11 });
-    let [pulled, due] = [0, 0];
-    const pull = () => {
-      pulled += 1;
-      uno.serial.unplug();
-      setImmediate(() => uno.serial.plug());
-    };
-    const watch = setInterval(() => {}, 1000);
+  /** Does something after each of `times` random numbers of bytes on the line, the handshake's included. */
+  function atRandomMoments(uno: Uno, times: number, fault: () => void): () => number {
+    const gaps = fc.sample(fc.integer({ min: 100, max: 500 }), { numRuns: times, seed: 11 });
+    let done = 0;
+    let left = gaps[0] as number;
     uno.serial.tamper = (byte) => {
-      due -= 1;
-      if (due < 0 && pulled < moments.length) {
-        due = (moments[pulled] as number) + 60;
-        queueMicrotask(pull);
+      left -= 1;
+      if (left < 0 && done < times) {
+        done += 1;
+        left = gaps[done] ?? 0;
+        queueMicrotask(fault);
       }
       return [byte];
     };
+    return () => done;
+  }
+
+  test('the port pulled at 200 random moments of 2,000 additions: none lost, doubled or wrong', async () => {
+    const uno = board();
+    const { engine, notices } = await engineOn(uno);
+    const pulled = atRandomMoments(uno, 200, () => {
+      uno.serial.unplug();
+      setImmediate(() => uno.serial.plug());
+    });
     expect(await additions(engine, 2000, 24)).toBe(2000);
-    clearInterval(watch);
-    expect(pulled).toBe(200);
+    expect(pulled()).toBe(200);
     expect(notices.filter(({ kind }) => kind === 'lost').length).toBeGreaterThan(100);
   }, 120_000);
+
+  test.each<[string, (uno: Uno) => void]>([
+    ['reset', (uno) => uno.reset()],
+    ['without power for a moment', (uno) => uno.powerCycle()],
+  ])(
+    'the board %s at 60 random moments of 600 additions: none lost, doubled or wrong',
+    async (_, fault) => {
+      const uno = board();
+      const { engine, notices } = await engineOn(uno);
+      const done = atRandomMoments(uno, 60, () => fault(uno));
+      expect(await additions(engine, 600, 24)).toBe(600);
+      expect(done()).toBe(60);
+      expect(notices.map(({ kind }) => kind)).toContain('reset');
+    },
+    60_000,
+  );
+
+  test('a reset between two steps of a number that waits is met at the next step', async () => {
+    const uno = board();
+    const { engine, notices } = await engineOn(uno);
+    expect([...(await engine.step(Uint8Array.of(3), true))]).toEqual([0]);
+    uno.reset();
+    // The carry was in the board's memory; it is brought back.
+    expect([...(await engine.step(Uint8Array.of(0), false))]).toEqual([1]);
+    expect(notices.map(({ kind }) => kind)).toEqual(['reset', 'back']);
+  });
+
+  test('a port taken by another program while the cable was out is waited for', async () => {
+    const uno = board();
+    const { engine, notices, binding } = await engineOn(uno);
+    await engine.step(Uint8Array.of(3), true);
+    uno.serial.unplug();
+    const answer = engine.step(Uint8Array.of(0), false);
+    const told = async (count: number) => {
+      while (notices.length < count) await new Promise((resolve) => setImmediate(resolve));
+    };
+    await told(2);
+    uno.serial.plug();
+    const other = await binding.open({ path: 'sim', baudRate: 57600 });
+    await told(3);
+    await other.close();
+    expect([...(await answer)]).toEqual([1]);
+    expect(notices.map(({ kind }) => kind)).toEqual(['lost', 'waiting', 'waiting', 'back']);
+    expect(notices[1]?.text).toContain('cannot open sim');
+    expect(notices[2]?.text).toContain('another program uses it');
+  });
+
+  test('a board that comes back with another network is given up', async () => {
+    const uno = board();
+    const { engine } = await engineOn(uno);
+    await engine.step(Uint8Array.of(3), true);
+    uno.serial.unplug();
+    uno.powerOff();
+    uno.eeprom.memory.set(eepromWith(await provenDocument('subtractor')));
+    uno.powerCycle();
+    uno.serial.plug();
+    await expect(engine.step(Uint8Array.of(0), false)).rejects.toThrow(
+      'runs another network, the subtractor',
+    );
+    await expect(engine.step(Uint8Array.of(0), true)).rejects.toThrow('runs another network');
+  });
+
+  test('closing ends what waits for a board that is away', async () => {
+    const uno = board();
+    const { engine, notices } = await engineOn(uno);
+    uno.serial.unplug();
+    const answer = engine.step(Uint8Array.of(3), true);
+    const refused = expect(answer).rejects.toThrow('Uno on sim is closed');
+    while (notices.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    await engine.close();
+    await refused;
+  });
 });
