@@ -32,36 +32,44 @@ export async function* answers(
   const source = fromAnywhere(numbers);
   const pending: { steps: number; answer: Promise<Answer> }[] = [];
   let steps = 0;
+  const push = (answer: Promise<Answer>, count: number) => {
+    // One that fails behind the oldest is met when its turn comes.
+    answer.catch(() => {});
+    pending.push({ steps: count, answer });
+    steps += count;
+  };
   let next: Promise<IteratorResult<readonly bigint[]>> | undefined = source.next();
   try {
     while (next !== undefined || pending.length > 0) {
-      const [head] = pending;
+      const [oldest] = pending;
       const room = pending.length < AHEAD.numbers && steps < AHEAD.steps;
       // Whichever comes first: another number, if there is room for it, or the oldest answer.
-      const ready: 'number' | 'answer' | undefined = await Promise.race([
-        ...(next && room ? [next.then(() => 'number' as const)] : []),
-        ...(head ? [head.answer.then(() => 'answer' as const)] : []),
+      const ready = await Promise.race([
+        ...(next && room ? [settled(next, 'number' as const)] : []),
+        ...(oldest ? [settled(oldest.answer, 'answer' as const)] : []),
       ]);
-      if (ready === 'number' && next !== undefined) {
-        const drawn: IteratorResult<readonly bigint[]> = await next;
-        next = drawn.done ? undefined : source.next();
-        if (drawn.done) continue;
-        const inputs = toSteps(drawn.value);
-        const answer = ask(engine, drawn.value, inputs);
-        // An answer that fails behind the oldest is met when its turn comes.
-        answer.catch(() => {});
-        steps += inputs.length;
-        pending.push({ steps: inputs.length, answer });
-      } else if (head !== undefined) {
+      if (ready === 'answer' && oldest !== undefined) {
         pending.shift();
-        steps -= head.steps;
-        yield await head.answer;
+        steps -= oldest.steps;
+        yield await oldest.answer;
+        continue;
+      }
+      try {
+        const drawn: IteratorResult<readonly bigint[]> | undefined = await next;
+        next = drawn?.done ? undefined : source.next();
+        if (!drawn || drawn.done) continue;
+        const inputs = toSteps(drawn.value);
+        push(ask(engine, drawn.value, inputs), inputs.length);
+      } catch (error) {
+        // The numbers before the one that cannot be had are still answered.
+        next = undefined;
+        push(Promise.reject(error), 0);
       }
     }
   } finally {
     next?.catch(() => {});
     // A source that waits for its next line cannot be told to stop before it comes.
-    void source.return?.(undefined)?.then(undefined, () => {});
+    source.return?.(undefined).catch(() => {});
   }
 }
 
@@ -108,3 +116,9 @@ async function ask(engine: Engine, numbers: readonly bigint[], inputs: Uint8Arra
 async function* fromAnywhere<Item>(items: AsyncIterable<Item> | Iterable<Item>): AsyncGenerator<Item> {
   yield* items;
 }
+
+const settled = <Name>(promise: Promise<unknown>, name: Name): Promise<Name> =>
+  promise.then(
+    () => name,
+    () => name,
+  );

@@ -30,7 +30,7 @@ export interface BoardEngineOptions {
 }
 
 /** Ms before the first try to reconnect, and the longest; each pause is twice the one before. */
-const FIRST_PAUSE = 50;
+const FIRST_PAUSE = 20;
 const LONGEST_PAUSE = 8000;
 
 /** A board that is lost in one of these ways may come back. */

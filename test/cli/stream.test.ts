@@ -1,0 +1,176 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { carrybit, emptyFolder, root } from './carrybit.ts';
+
+const folder = emptyFolder();
+const NODE = ['--engine', 'node'];
+
+beforeAll(async () => {
+  await carrybit(folder, ['train', '--quiet']);
+  await carrybit(folder, ['flash-weights', '--port', 'sim']);
+});
+
+const documents = (text: string) =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+describe('carrybit stream', () => {
+  test('adds two numbers on the simulated board, and says that it is one', async () => {
+    const { code, stdout, stderr } = await carrybit(folder, ['stream', '13', '0b100']);
+    expect([code, stderr]).toEqual([0, expect.stringContaining('using the simulated Uno (--port sim)')]);
+    expect(stdout).toMatch(
+      /^13 \+ 4 = 17 {2}✓\n1 answer, 0 errors; 5 steps in .* bits\/s\nlatency .* median, /,
+    );
+  });
+
+  test('prints with --json a document an answer, and one at the end', async () => {
+    const { stdout } = await carrybit(folder, [
+      'stream',
+      '--count',
+      '3',
+      '--seed',
+      '9',
+      '--json',
+      '--port',
+      'sim',
+    ]);
+    const [answer, second, third, end, ...more] = documents(stdout);
+    expect(answer).toEqual({
+      event: 'answer',
+      numbers: [expect.stringMatching(/^\d+$/), expect.stringMatching(/^\d+$/)],
+      answer: (BigInt(answer.numbers[0]) + BigInt(answer.numbers[1])).toString(),
+      expected: answer.answer,
+      right: true,
+      steps: expect.any(Number),
+      milliseconds: expect.any(Number),
+    });
+    expect([second.event, third.event, more]).toEqual(['answer', 'answer', []]);
+    expect(end).toEqual({
+      event: 'end',
+      engine: 'Uno on sim',
+      task: 'adder',
+      answers: 3,
+      errors: 0,
+      steps: answer.steps + second.steps + third.steps,
+      seconds: expect.any(Number),
+      bitsPerSecond: expect.any(Number),
+      medianMilliseconds: expect.any(Number),
+      p99Milliseconds: expect.any(Number),
+    });
+  });
+
+  test('takes numbers from a file', async () => {
+    writeFileSync(join(folder, 'numbers.txt'), `1 2\n\n0xff 1 # both\n${10n ** 60n},5\n`);
+    const { code, stdout } = await carrybit(folder, ['stream', '--file', 'numbers.txt', ...NODE]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('1 + 2 = 3  ✓\n255 + 1 = 256  ✓\n');
+    expect(stdout).toContain('3 answers, 0 errors');
+  });
+
+  test('takes raw bits and gives raw bits', async () => {
+    writeFileSync(join(folder, 'bits.txt'), '11\n11\n00\n\n10\n01\n');
+    const { code, stdout, stderr } = await carrybit(folder, ['stream', '--raw', 'bits.txt', '--port', 'sim']);
+    expect([code, stdout]).toEqual([0, '0\n1\n1\n\n1\n1\n']);
+    expect(stderr).toContain('2 answers, 0 errors; 5 steps');
+  });
+
+  test('prints with --plotter what the Serial Plotter reads', async () => {
+    const { stdout } = await carrybit(folder, ['stream', '1', '1', '--plotter', ...NODE]);
+    const value = '-?[01]\\.\\d{3}';
+    expect(stdout).toMatch(new RegExp(`^(a:[01],b:[01],sum:[01],h1:${value},h2:${value},h3:${value}\n){2}$`));
+    expect(stdout).toMatch(/^a:1,b:1,sum:0.*\na:0,b:0,sum:1/);
+  });
+
+  test('with a network that is wrong, tells each wrong answer and fails', async () => {
+    const wrong = emptyFolder();
+    await carrybit(wrong, ['train', '--quiet', '--max-starts', '1', '--epochs', '1']);
+    const options = ['--network', 'trained/unproven.json', '--unproven', '--count', '20', ...NODE];
+    const { code, stdout, stderr } = await carrybit(wrong, ['stream', ...options]);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/carrybit: \d+ wrong answers/)]);
+    expect(stdout).toMatch(/ ✗ right is \d+\n/);
+  });
+
+  test('ends at Ctrl-C with what was done so far', async () => {
+    const child = spawn(
+      process.execPath,
+      [join(root, 'dist/src/cli/main.js'), 'stream', '--count', 'endless', '--json', '--port', 'sim'],
+      { cwd: folder },
+    );
+    let stdout = '';
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      if (stdout === '') child.kill('SIGINT');
+      stdout += text;
+    });
+    const [code] = await once(child, 'close');
+    expect(code).toBe(130);
+    expect(documents(stdout).at(-1)).toMatchObject({ event: 'end', errors: 0 });
+  });
+
+  test('that was stopped for a while goes on where it was', async () => {
+    const sim = spawn(
+      process.execPath,
+      [
+        join(root, 'dist/src/cli/main.js'),
+        'sim',
+        '--tcp',
+        '0',
+        '--json',
+        '--eeprom',
+        'trained/sim-eeprom.bin',
+      ],
+      { cwd: folder },
+    );
+    onTestFinished(() => void sim.kill());
+    const [line] = await once(sim.stdout.setEncoding('utf8'), 'data');
+    const child = spawn(
+      process.execPath,
+      [
+        join(root, 'dist/src/cli/main.js'),
+        'stream',
+        '--count',
+        '300',
+        '--json',
+        '--port',
+        `tcp://127.0.0.1:${JSON.parse(line).port}`,
+      ],
+      { cwd: folder },
+    );
+    let stdout = '';
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      if (stdout === '') {
+        child.kill('SIGSTOP');
+        setTimeout(() => child.kill('SIGCONT'), 1500);
+      }
+      stdout += text;
+    });
+    const [code] = await once(child, 'close');
+    expect(code).toBe(0);
+    expect(documents(stdout).at(-1)).toMatchObject({ event: 'end', answers: 300, errors: 0 });
+  });
+});
+
+describe('carrybit stream refuses', () => {
+  test.each<[string[], number, string]>([
+    [['13'], 2, 'one number is given, the adder takes 2: a and b'],
+    [['13', '4x'], 2, '"4x" is no number'],
+    [['1', '2', '--random'], 2, 'numbers are given, and another source too'],
+    [['--file', 'a', '--raw', 'b'], 2, "cannot be used with option '--raw <path>'"],
+    [['--json', '--plotter'], 2, "cannot be used with option '--plotter'"],
+    [['--rate', '0'], 2, 'Expected 0.01 to 1000000, or max.'],
+    [['--count', '0'], 2, 'Expected 1 or more, or endless.'],
+    [['--bits', '0', ...NODE], 2, '--bits is 0, allowed is 1 to 1048576'],
+    [['--file', 'missing.txt', ...NODE], 1, 'missing.txt: there is no such file'],
+    [['--network', 'missing.json'], 1, 'missing.json: there is no such file'],
+    [['--port', '/dev/no-such-port'], 4, 'cannot open /dev/no-such-port: there is no such port'],
+  ])('%j', async (args, exitCode, message) => {
+    const { code, stdout, stderr } = await carrybit(folder, ['stream', ...args]);
+    expect([code, stdout]).toEqual([exitCode, '']);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
