@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { median } from './measure.mjs';
 
 const python = process.env.PYTHON ?? 'python3';
-const main = fileURLToPath(new URL('../dist/src/cli/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../dist/bin/carrybit.cjs', import.meta.url));
 
 const COMMANDS = [
   { name: 'node -e 0', command: process.execPath, args: ['-e', '0'] },

@@ -1,7 +1,13 @@
 // The stream that cells and automata are run on: the same bits for everyone.
 import { createHash } from 'node:crypto';
-import { adder, DEFAULT_TRAINING, drawSamples, sampleGenerator, train } from '../dist/src/index.js';
-import { packSteps } from '../dist/src/runtime/index.js';
+import {
+  adder,
+  DEFAULT_TRAINING,
+  drawSamples,
+  packSteps,
+  sampleGenerator,
+  train,
+} from '../dist/src/index.js';
 import { SEED } from './cases.mjs';
 
 /** Bit pairs in one piece. */

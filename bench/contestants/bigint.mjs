@@ -1,5 +1,5 @@
 // What a processor does without any network: JavaScript adds two whole numbers as long as the automaton's planes.
-import { packSteps } from '../../dist/src/runtime/index.js';
+import { packSteps } from '../../dist/src/index.js';
 import { serve } from '../serve.mjs';
 import { digest, PIECE, stream } from '../streams.mjs';
 

@@ -1,6 +1,5 @@
 // The fixed-point cell in JavaScript, a byte a step.
-import { FixedCell } from '../../dist/src/index.js';
-import { packSteps } from '../../dist/src/runtime/index.js';
+import { FixedCell, packSteps } from '../../dist/src/index.js';
 import { serve } from '../serve.mjs';
 import { digest, PIECE, provenAdder, stream } from '../streams.mjs';
 import { version } from '../versions.mjs';

@@ -1,5 +1,5 @@
 // What the cell replaces: the same network in floating point, step by step in plain JavaScript.
-import { packSteps } from '../../dist/src/runtime/index.js';
+import { packSteps } from '../../dist/src/index.js';
 import { serve } from '../serve.mjs';
 import { digest, PIECE, provenAdder, stream } from '../streams.mjs';
 

@@ -1,6 +1,5 @@
 // The proven automaton over packed bits.
-import { adder, minimalAutomaton } from '../../dist/src/index.js';
-import { PackedAutomaton, packSteps } from '../../dist/src/runtime/index.js';
+import { adder, minimalAutomaton, PackedAutomaton, packSteps } from '../../dist/src/index.js';
 import { serve } from '../serve.mjs';
 import { digest, PIECE, provenAdder, stream } from '../streams.mjs';
 import { version } from '../versions.mjs';
