@@ -3,10 +3,11 @@ import type { NetworkDocument } from '../network/index.ts';
 import type { Engine, Notice } from '../runtime/index.ts';
 import type { Task } from '../tasks/index.ts';
 import { requireProof } from './arguments.ts';
+import { CommandError, EXIT } from './exit.ts';
 import type { OpenBoard } from './find-boards.ts';
 
 export interface EngineFlags {
-  readonly engine: 'board' | 'node';
+  readonly engine: 'board' | 'node' | 'packed';
   readonly port?: string;
   readonly network: string;
   readonly unproven?: true;
@@ -31,8 +32,23 @@ export async function openEngine(flags: EngineFlags, onNotice: (notice: Notice) 
   const what = { task: taskOf(document), network: document.fixed };
   if (flags.engine === 'board')
     return { ...what, ...(await openBoardEngine(flags.port, document, onNotice)) };
-  const engine = new NodeEngine(document.fixed);
+  const engine =
+    flags.engine === 'packed' ? await packedEngine(flags.network, what) : new NodeEngine(document.fixed);
   return { ...what, engine, close: () => engine.close() };
+}
+
+/** What a proof leaves of a network: an unproven one has no such automaton. */
+async function packedEngine(path: string, { network, task }: Pick<Opened, 'network' | 'task'>) {
+  const [{ minimalAutomaton, prove }, { PackedEngine }] = await Promise.all([
+    import('../proof/index.ts'),
+    import('../runtime/index.ts'),
+  ]);
+  const proof = prove(network, task);
+  if (proof.verdict === 'proven') return new PackedEngine(minimalAutomaton(network, task, proof));
+  throw new CommandError(
+    `${path} is not proven, so no automaton stands for it; --engine node runs the cell`,
+    EXIT.notProven,
+  );
 }
 
 async function openBoardEngine(

@@ -40,7 +40,9 @@ export function command(): Command {
       endless,
     )
     .addOption(
-      new Option('--engine <kind>', 'what runs the network').choices(['board', 'node']).default('board'),
+      new Option('--engine <kind>', 'what runs the network')
+        .choices(['board', 'node', 'packed'])
+        .default('board'),
     )
     .addOption(portOption())
     .option('--network <file>', 'the network file', DEFAULT_NETWORK)

@@ -14,7 +14,9 @@ export class NodeEngine implements Engine {
   async step(inputs: Uint8Array, reset: boolean): Promise<Uint8Array> {
     if (this.#closed) throw new Error(`${this.name} is closed`);
     if (reset) this.#cell.reset();
-    return inputs.map((bits) => this.#cell.step(bits));
+    const outputs = new Uint8Array(inputs.length);
+    this.#cell.run(inputs, outputs);
+    return outputs;
   }
 
   async close(): Promise<void> {

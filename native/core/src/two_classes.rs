@@ -34,7 +34,8 @@ impl TwoClasses {
         Self {
             next: both(&table.next, 0),
             answers: (0..table.outputs).map(|output| both(&table.answers, output)).collect(),
-            monomials: vec![[0; WORDS]; symbols],
+            // The product of no inputs is 1.
+            monomials: vec![[!0; WORDS]; symbols],
         }
     }
 
@@ -70,20 +71,21 @@ impl TwoClasses {
 
     /// Every monomial: the one without its lowest input, times that input.
     fn multiply(&mut self, inputs: &[Block]) {
-        self.monomials[0] = [!0; WORDS];
         for monomial in 1..self.monomials.len() {
-            let rest = self.monomials[monomial & (monomial - 1)];
+            let (smaller, product) = self.monomials.split_at_mut(monomial);
+            let rest = &smaller[monomial & (monomial - 1)];
             let lowest = &inputs[monomial.trailing_zeros() as usize];
-            for (word, product) in self.monomials[monomial].iter_mut().enumerate() {
-                *product = rest[word] & lowest[word];
+            for (product, (rest, lowest)) in product[0].iter_mut().zip(rest.iter().zip(lowest)) {
+                *product = rest & lowest;
             }
         }
     }
 
     fn evaluate(&self, polynomial: &Polynomial, sum: &mut Block) {
-        sum.fill(0);
-        for &monomial in polynomial {
-            for (sum, product) in sum.iter_mut().zip(&self.monomials[monomial]) {
+        let mut products = polynomial.iter().map(|&monomial| &self.monomials[monomial]);
+        *sum = products.next().copied().unwrap_or_default();
+        for products in products {
+            for (sum, product) in sum.iter_mut().zip(products) {
                 *sum ^= product;
             }
         }
@@ -105,8 +107,11 @@ fn remember(from0: u64, from1: u64, bit: bool) -> (u64, bool) {
 
 /// Bit t is the sum mod 2 of bits 0 to t.
 fn prefix_parity(mut word: u64) -> u64 {
-    for shift in [1, 2, 4, 8, 16, 32] {
-        word ^= word << shift;
+    // Most machines never flip.
+    if word != 0 {
+        for shift in [1, 2, 4, 8, 16, 32] {
+            word ^= word << shift;
+        }
     }
     word
 }

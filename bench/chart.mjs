@@ -1,0 +1,94 @@
+// Draws docs/bench.svg from results.json: node bench/chart.mjs
+import { readFileSync, writeFileSync } from 'node:fs';
+import { scaleLog, scalePoint } from 'd3-scale';
+import { symbol, symbolCircle, symbolDiamond, symbolSquare, symbolTriangle, symbolWye } from 'd3-shape';
+import { figure, time } from './table.mjs';
+
+const WIDTH = 720;
+const ROW = 30;
+const MARGIN = { top: 78, right: 176, bottom: 44, left: 118 };
+
+/** In the order of the legend; colours on light and on dark ground. */
+const MARKS = [
+  { name: 'carrybit', shape: symbolCircle, light: '#0b6bcb', dark: '#5db0ff' },
+  { name: 'numpy', shape: symbolSquare, light: '#b35900', dark: '#ffa657' },
+  { name: 'torch', shape: symbolTriangle, light: '#b3261e', dark: '#ff8a80' },
+  { name: 'plain JavaScript', shape: symbolDiamond, light: '#2e7d32', dark: '#7bd88f' },
+  { name: 'TensorFlow.js', shape: symbolWye, light: '#6f42c1', dark: '#c8a6ff' },
+];
+
+const read = (path) => readFileSync(new URL(path, import.meta.url), 'utf8');
+writeFileSync(new URL('../docs/bench.svg', import.meta.url), chart(JSON.parse(read('results.json'))));
+
+/** Times of one update of each size on a logarithmic axis. */
+function chart({ rows, machine }) {
+  const updates = rows.filter(({ what }) => what === 'update');
+  const height = MARGIN.top + MARGIN.bottom + ROW * updates.length;
+  const times = updates.flatMap(({ results }) => results.filter(shown).map(({ median }) => median));
+  const x = scaleLog(
+    [Math.min(...times) / 1.3, Math.max(...times) * 1.3],
+    [MARGIN.left, WIDTH - MARGIN.right],
+  );
+  const y = scalePoint(updates.keys(), [MARGIN.top + ROW / 2, height - MARGIN.bottom - ROW / 2]);
+  const decades = x
+    .ticks()
+    .filter((seconds) => Number.isInteger(Math.round(Math.log10(seconds) * 1e6) / 1e6));
+  const grid = decades.map(
+    (seconds) =>
+      `<line x1="${x(seconds)}" x2="${x(seconds)}" y1="${MARGIN.top}" y2="${height - MARGIN.bottom}" class="grid"/>` +
+      `<text x="${x(seconds)}" y="${height - MARGIN.bottom + 18}" text-anchor="middle">${unit(seconds)}</text>`,
+  );
+  const lines = updates.map(({ hidden, steps, results }, index) => {
+    const all = results.filter(shown).map(({ median }) => median);
+    const peers = results.slice(1).filter(shown);
+    const best = peers.reduce((least, peer) => (peer.median < least.median ? peer : least), peers[0]);
+    return (
+      `<line x1="${x(Math.min(...all))}" x2="${x(Math.max(...all))}" y1="${y(index)}" y2="${y(index)}" class="range"/>` +
+      `<text x="${MARGIN.left - 12}" y="${y(index)}" dy="0.35em" text-anchor="end">${hidden} × ${steps}</text>` +
+      MARKS.map((mark, kind) => {
+        const result = results.find(({ name }) => name === mark.name);
+        const path = symbol(mark.shape, 90)();
+        return result
+          ? `<path d="${path}" transform="translate(${x(result.median)} ${y(index)})" class="mark${kind}"/>`
+          : '';
+      }).join('') +
+      (best
+        ? `<text x="${WIDTH - MARGIN.right + 14}" y="${y(index)}" dy="0.35em">${figure(best.ratio)}× ${best.name}</text>`
+        : '')
+    );
+  });
+  let at = MARGIN.left;
+  const legend = MARKS.map(({ name, shape }, kind) => {
+    const entry =
+      `<path d="${symbol(shape, 90)()}" transform="translate(${at} 46)" class="mark${kind}"/>` +
+      `<text x="${at + 12}" y="46" dy="0.35em">${name}</text>`;
+    at += 34 + name.length * 7;
+    return entry;
+  });
+  const colours = (ground) => MARKS.map((mark, kind) => `.mark${kind} { fill: ${mark[ground]}; }`).join(' ');
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif" font-size="13">
+<style>
+  svg { background: #fff; } text { fill: #333; } .title { font-size: 16px; font-weight: 600; }
+  .grid { stroke: #ddd; } .range { stroke: #bbb; } ${colours('light')}
+  @media (prefers-color-scheme: dark) {
+    svg { background: #16181d; } text { fill: #ccc; } .grid { stroke: #333; } .range { stroke: #555; } ${colours('dark')}
+  }
+</style>
+<text x="16" y="24" class="title">One training update, 100 samples: states × steps</text>
+${legend.join('\n')}
+<text x="${WIDTH - MARGIN.right + 14}" y="${MARGIN.top - 6}">nearest peer</text>
+${grid.join('\n')}
+${lines.join('\n')}
+<text x="${(MARGIN.left + WIDTH - MARGIN.right) / 2}" y="${height - 6}" text-anchor="middle">time, one core of ${machine.cpu}</text>
+</svg>
+`;
+}
+
+function shown({ name }) {
+  return MARKS.some((mark) => mark.name === name);
+}
+
+/** A power of ten seconds without decimals. */
+function unit(seconds) {
+  return time(seconds * 1.000001).replace(/\.0+ /, ' ');
+}

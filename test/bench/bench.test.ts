@@ -1,0 +1,95 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { root } from '../cli/carrybit.ts';
+
+const result = z.strictObject({
+  name: z.string(),
+  about: z.string().optional(),
+  file: z.string().startsWith('bench/contestants/').optional(),
+  versions: z.record(z.string(), z.string()),
+  median: z.number().positive(),
+  ratio: z.number().positive(),
+  rounds: z.array(z.number().positive()).min(1),
+});
+
+/** bench/README.md, "The JSON". */
+const report = z.strictObject({
+  carrybit: z.string(),
+  machine: z.strictObject({ cpu: z.string(), cores: z.int(), system: z.string() }),
+  command: z.string().startsWith('npm run bench'),
+  versions: z.record(z.string(), z.string()),
+  rounds: z.int(),
+  absent: z.array(z.strictObject({ name: z.string(), remedy: z.string() })),
+  rows: z.array(
+    z.strictObject({
+      what: z.enum(['update', 'training', 'pairs', 'start']),
+      label: z.string(),
+      hidden: z.int().optional(),
+      steps: z.int().optional(),
+      results: z.array(result).min(1),
+    }),
+  ),
+});
+
+/** Runs the bench without any Python, and with the peers from npm only where they were installed before. */
+function bench(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    const env = { ...process.env, PYTHON: join(root, 'no-python-here') };
+    execFile(process.execPath, ['bench/run.mjs', ...args], { cwd: root, env }, (error, stdout, stderr) => {
+      resolve({ code: Number(error?.code ?? 0), stdout, stderr });
+    });
+  });
+}
+
+describe('the bench', () => {
+  test('measures what it can, names who is absent, and prints the documented JSON', async () => {
+    const { code, stdout } = await bench('--quick', '--json');
+    expect(code).toBe(0);
+    const { rows, absent } = report.parse(JSON.parse(stdout));
+    expect(rows.map(({ what }) => what)).toEqual(['update', 'training', 'pairs', 'start']);
+    expect(absent).toContainEqual({ name: 'numpy', remedy: 'pip install numpy' });
+    expect(absent).toContainEqual({ name: 'torch', remedy: 'pip install torch' });
+    const update = rows[0]?.results.map(({ name }) => name);
+    expect(update).toEqual(expect.arrayContaining(['carrybit', 'plain JavaScript', 'carrybit Trainer']));
+    expect(update).not.toContain('numpy');
+    expect(rows.every(({ results }) => results[0]?.ratio === 1)).toBe(true);
+  });
+
+  test('prints a table for people', async () => {
+    const { code, stdout } = await bench('--quick');
+    expect(code).toBe(0);
+    expect(stdout).toContain('numpy: not present: pip install numpy');
+    expect(stdout).toMatch(/3 × 7 +[\d.]+ [µm]?s +/);
+    expect(stdout).toMatch(/packed automaton +[\d.]+ [GM]/);
+    expect(stdout).not.toMatch(/NaN|undefined/);
+  });
+
+  test('refuses an option it does not have', async () => {
+    const { code, stdout, stderr } = await bench('--fast');
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^bench: Unknown option '--fast'.*\n\nUsage: npm run bench/);
+  });
+
+  test('has results with every peer, in the documented form and without a path of the machine', () => {
+    const text = readFileSync(join(root, 'bench/results.json'), 'utf8');
+    const { rows, absent, rounds } = report.parse(JSON.parse(text));
+    expect(absent).toEqual([]);
+    expect(rows).toHaveLength(12);
+    for (const { results } of rows) {
+      const [first] = results;
+      for (const each of results) {
+        expect(each.median).toBe(middle(each.rounds));
+        expect(each.ratio).toBeCloseTo(each.median / (first?.median ?? Number.NaN), 12);
+        expect(each.rounds.length).toBeLessThanOrEqual(rounds);
+      }
+    }
+    expect(text).not.toMatch(/"\/|\\\\|\/(home|root|tmp|usr)\//);
+  });
+});
+
+function middle(values: readonly number[]): number | undefined {
+  return values.toSorted((a, b) => a - b)[values.length >> 1];
+}
