@@ -2,9 +2,8 @@
 
 #include "board.h"
 #include "reply.h"
+#include "reports.h"
 #include "text.h"
-
-enum { SET_PIN_MODE = 0xF4, STRING = 0x71 };
 
 static void restart_pins(struct app *app);
 static void run_standalone(struct app *app);
@@ -19,7 +18,7 @@ void app_init(struct app *app) {
   app->last_byte = board_millis();
   firmata_hello();
   if (!store_active(&app->link.store)) {
-    text_error(STRING, TEXT_NO_NETWORK);
+    text_error(FIRMATA_STRING, TEXT_NO_NETWORK);
   }
 }
 
@@ -56,7 +55,7 @@ void app_poll(struct app *app) {
   if (link_poll(&app->link)) {
     run_standalone(app);
   }
-  firmata_poll(&app->firmata);
+  reports_poll(&app->firmata);
 }
 
 bool app_may_sleep(const struct app *app) {
@@ -70,7 +69,7 @@ static void obey(struct app *app) {
     restart_pins(app);
     return;
   }
-  if (command == SET_PIN_MODE && app->wire.data[0] < BOARD_PINS) {
+  if (command == FIRMATA_SET_PIN_MODE && app->wire.data[0] < BOARD_PINS) {
     const uint8_t pin = app->wire.data[0];
     app->claimed[pin / 8] = (uint8_t)(app->claimed[pin / 8] | (1 << (pin % 8)));
     if (app->standalone.network && standalone_needs(app->standalone.network, pin)) {

@@ -7,6 +7,26 @@
 
 #include "board.h"
 
+// Commands, and the first bytes of sysex messages.
+enum firmata_message {
+  FIRMATA_DIGITAL_MESSAGE = 0x90,
+  FIRMATA_REPORT_ANALOG = 0xC0,
+  FIRMATA_REPORT_DIGITAL = 0xD0,
+  FIRMATA_ANALOG_MESSAGE = 0xE0,
+  FIRMATA_SET_PIN_MODE = 0xF4,
+  FIRMATA_SET_PIN_VALUE = 0xF5,
+  FIRMATA_ANALOG_MAPPING_QUERY = 0x69,
+  FIRMATA_ANALOG_MAPPING_RESPONSE = 0x6A,
+  FIRMATA_CAPABILITY_QUERY = 0x6B,
+  FIRMATA_CAPABILITY_RESPONSE = 0x6C,
+  FIRMATA_PIN_STATE_QUERY = 0x6D,
+  FIRMATA_PIN_STATE_RESPONSE = 0x6E,
+  FIRMATA_EXTENDED_ANALOG = 0x6F,
+  FIRMATA_STRING = 0x71,
+  FIRMATA_FIRMWARE = 0x79,
+  FIRMATA_SAMPLING_INTERVAL = 0x7A,
+};
+
 enum firmata_mode {
   FIRMATA_INPUT = 0x00,
   FIRMATA_OUTPUT = 0x01,
@@ -41,10 +61,12 @@ void firmata_hello(void);
 void firmata_command(struct firmata *firmata, uint8_t command, const uint8_t data[2]);
 void firmata_sysex(struct firmata *firmata, const uint8_t bytes[], uint8_t length);
 
-// Sends what has changed or is due. Never waits.
-void firmata_poll(struct firmata *firmata);
-
 // Whether an analog conversion runs, so that the processor should stay awake.
 bool firmata_is_converting(const struct firmata *firmata);
+
+// Pins 0 and 1 are not: they belong to the serial port.
+static inline bool firmata_is_usable(uint8_t pin) {
+  return pin >= BOARD_FIRST_FREE && pin < BOARD_PINS;
+}
 
 #endif

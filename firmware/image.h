@@ -22,7 +22,8 @@ struct image_result {
   uint16_t at;  // offset of the offending byte in the image; number of the row for the row rule
 };
 
-// Reads `length` bytes from EEPROM `address` into `network` and prepares it. After a fault `network` is half filled and must not be run.
+// Reads `length` bytes from EEPROM `address` into `network` and prepares it. After a fault `network` is half
+// filled and must not be run.
 struct image_result image_load(struct cell_network *network, uint16_t address, uint16_t length);
 
 #endif

@@ -49,7 +49,7 @@ static void must(bool good) {
 static void make_good_eeprom(void) {
   memset(fake.eeprom, 0xFF, sizeof fake.eeprom);
   for (uint8_t slot = 0; slot < 2; slot++) {
-    const struct net net = random_net(2, 3, 1, true);
+    const struct net net = slot ? random_adder(true) : random_net(2, 3, 1, true);
     const struct image image = image_of(&net, "fuzz");
     const struct slot header = {(uint16_t)(slot + 7), image.length, crc_of(image.bytes, image.length)};
     slot_header(&header, fake.eeprom + slot_address(slot));

@@ -88,7 +88,7 @@ struct image image_of(const struct net *net, const char *name) {
 }
 
 unsigned reference_step(const struct net *net, int8_t state[], unsigned input) {
-  const int64_t one = 1ll << (net->state_bits - 1), half = 1ll << (net->table_bits - 1);
+  const int64_t one = (int64_t)1 << (net->state_bits - 1), half = (int64_t)1 << (net->table_bits - 1);
   const int h = net->hidden;
   int8_t next[8];
   for (int j = 0; j < h; j++) {

@@ -1,0 +1,57 @@
+#include "queries.h"
+
+#include "text.h"
+#include "wire.h"
+
+enum { NOTHING = 0x7F };  // no analog channel; end of a pin's capabilities
+enum { DIGITAL_BITS = 1, ANALOG_BITS = 10, PWM_BITS = 8 };
+
+void queries_send_capabilities(void) {
+  board_send(WIRE_START);
+  board_send(FIRMATA_CAPABILITY_RESPONSE);
+  for (uint8_t pin = 0; pin < BOARD_PINS; pin++) {
+    if (firmata_is_usable(pin)) {
+      board_send(FIRMATA_INPUT);
+      board_send(DIGITAL_BITS);
+      board_send(FIRMATA_PULLUP);
+      board_send(DIGITAL_BITS);
+      board_send(FIRMATA_OUTPUT);
+      board_send(DIGITAL_BITS);
+      if (pin >= BOARD_FIRST_ANALOG) {
+        board_send(FIRMATA_ANALOG);
+        board_send(ANALOG_BITS);
+      }
+      if (board_pin_has_pwm(pin)) {
+        board_send(FIRMATA_PWM);
+        board_send(PWM_BITS);
+      }
+    }
+    board_send(NOTHING);
+  }
+  board_send(WIRE_END);
+}
+
+void queries_send_analog_mapping(void) {
+  board_send(WIRE_START);
+  board_send(FIRMATA_ANALOG_MAPPING_RESPONSE);
+  for (uint8_t pin = 0; pin < BOARD_PINS; pin++) {
+    board_send(pin >= BOARD_FIRST_ANALOG ? (uint8_t)(pin - BOARD_FIRST_ANALOG) : NOTHING);
+  }
+  board_send(WIRE_END);
+}
+
+void queries_send_pin_state(const struct firmata *firmata, uint8_t pin) {
+  if (!firmata_is_usable(pin)) {
+    text_error(FIRMATA_STRING, TEXT_NO_SUCH_PIN);
+    return;
+  }
+  board_send(WIRE_START);
+  board_send(FIRMATA_PIN_STATE_RESPONSE);
+  board_send(pin);
+  board_send(firmata->mode[pin]);
+  board_send(firmata->value[pin] & 0x7Fu);
+  if (firmata->value[pin] > 0x7F) {
+    board_send(firmata->value[pin] >> 7);
+  }
+  board_send(WIRE_END);
+}
