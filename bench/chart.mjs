@@ -45,13 +45,16 @@ function chart({ rows, machine }) {
     return (
       `<line x1="${x(Math.min(...all))}" x2="${x(Math.max(...all))}" y1="${y(index)}" y2="${y(index)}" class="range"/>` +
       `<text x="${MARGIN.left - 12}" y="${y(index)}" dy="0.35em" text-anchor="end">${hidden} × ${steps}</text>` +
-      MARKS.map((mark, kind) => {
-        const result = results.find(({ name }) => name === mark.name);
-        const path = symbol(mark.shape, 90)();
-        return result
-          ? `<path d="${path}" transform="translate(${x(result.median)} ${y(index)})" class="mark${kind}"/>`
-          : '';
-      }).join('') +
+      // Its own mark lies on top.
+      MARKS.toReversed()
+        .map((mark) => {
+          const result = results.find(({ name }) => name === mark.name);
+          const path = symbol(mark.shape, 90)();
+          return result
+            ? `<path d="${path}" transform="translate(${x(result.median)} ${y(index)})" class="mark${MARKS.indexOf(mark)}"/>`
+            : '';
+        })
+        .join('') +
       (best
         ? `<text x="${WIDTH - MARGIN.right + 14}" y="${y(index)}" dy="0.35em">${figure(best.ratio)}× ${best.name}</text>`
         : '')
@@ -62,7 +65,7 @@ function chart({ rows, machine }) {
     const entry =
       `<path d="${symbol(shape, 90)()}" transform="translate(${at} 46)" class="mark${kind}"/>` +
       `<text x="${at + 12}" y="46" dy="0.35em">${name}</text>`;
-    at += 34 + name.length * 7;
+    at += 46 + name.length * 7;
     return entry;
   });
   const colours = (ground) => MARKS.map((mark, kind) => `.mark${kind} { fill: ${mark[ground]}; }`).join(' ');

@@ -44,6 +44,8 @@ function bench(...args: string[]): Promise<{ code: number; stdout: string; stder
   });
 }
 
+const results = JSON.parse(readFileSync(join(root, 'bench/results.json'), 'utf8'));
+
 describe('the bench', () => {
   test('measures what it can, names who is absent, and prints the documented JSON', async () => {
     const { code, stdout } = await bench('--quick', '--json');
@@ -58,13 +60,16 @@ describe('the bench', () => {
     expect(rows.every(({ results }) => results[0]?.ratio === 1)).toBe(true);
   });
 
-  test('prints a table for people', async () => {
-    const { code, stdout } = await bench('--quick');
-    expect(code).toBe(0);
-    expect(stdout).toContain('numpy: not present: pip install numpy');
-    expect(stdout).toMatch(/3 × 7 +[\d.]+ [µm]?s +/);
-    expect(stdout).toMatch(/packed automaton +[\d.]+ [GM]/);
-    expect(stdout).not.toMatch(/NaN|undefined/);
+  test('prints a table for people, of the same numbers', async () => {
+    const { table } = await import(join(root, 'bench/table.mjs'));
+    const text = table(results);
+    const [first] = results.rows;
+    const numpy = first.results.find(({ name }: { name: string }) => name === 'numpy');
+    expect(text).toContain(`carrybit ${results.carrybit} on ${results.machine.cpu}`);
+    expect(text).toMatch(new RegExp(`3 × 7 .* ${numpy.ratio.toFixed(0)}×`));
+    expect(text).toMatch(/packed automaton +[\d.]+ G/);
+    expect(text).not.toMatch(/NaN|undefined/);
+    expect(Math.max(...text.split('\n').map((line: string) => line.length))).toBeLessThanOrEqual(120);
   });
 
   test('refuses an option it does not have', async () => {
@@ -74,8 +79,7 @@ describe('the bench', () => {
   });
 
   test('has results with every peer, in the documented form and without a path of the machine', () => {
-    const text = readFileSync(join(root, 'bench/results.json'), 'utf8');
-    const { rows, absent, rounds } = report.parse(JSON.parse(text));
+    const { rows, absent, rounds } = report.parse(results);
     expect(absent).toEqual([]);
     expect(rows).toHaveLength(12);
     for (const { results } of rows) {
@@ -86,8 +90,18 @@ describe('the bench', () => {
         expect(each.rounds.length).toBeLessThanOrEqual(rounds);
       }
     }
-    expect(text).not.toMatch(/"\/|\\\\|\/(home|root|tmp|usr)\//);
+    expect(JSON.stringify(results)).not.toMatch(/"\/|\\\\|\/(home|root|tmp|usr)\//);
   });
+});
+
+test('the README states the rates of these results', () => {
+  const pairs = results.rows.find(({ what }: { what: string }) => what === 'pairs').results;
+  const [cell, packed] = pairs.map(({ median }: { median: number }) =>
+    Math.round(1e-6 / median).toLocaleString('en'),
+  );
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  expect(readme).toContain(`the fixed-point cell takes ${cell} million bit pairs a second`);
+  expect(readme).toContain(`64 steps at once, ${packed} million bit pairs a second`);
 });
 
 function middle(values: readonly number[]): number | undefined {
