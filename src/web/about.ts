@@ -4,7 +4,7 @@ import { type Automaton, automatonDot, type Proven, recovery } from '../proof/in
 import type { Task } from '../tasks/index.ts';
 import { flatParameters, type OptimizerRule, replay } from '../training/index.ts';
 import { lossSvg, proofLines, recoveryLines } from '../view/index.ts';
-import type { About, EngineChoice } from './frame.ts';
+import type { About, EngineOffer } from './frame.ts';
 
 /** Ms after which a training that is repeated for its losses is given up. */
 const REPLAY_PATIENCE = 10_000;
@@ -16,8 +16,8 @@ export async function aboutNetwork(
   task: Task,
   proof: Proven,
   automaton: Automaton,
-  engines: readonly EngineChoice[],
-  loss: string | undefined,
+  engines: readonly EngineOffer[],
+  loss: boolean,
 ): Promise<About> {
   const { fixed, provenance, digests } = document;
   const recovered = recovery(fixed, proof.reachable);
@@ -41,8 +41,8 @@ export async function aboutNetwork(
       svg: (await instance()).renderString(automatonDot(automaton), { format: 'svg' }),
       classes: automaton.classes.map(({ labels }) => labels.join(' or ')),
     },
-    loss: loss === undefined ? null : 'loss.svg',
-    engines,
+    loss,
+    engines: engines.map(({ id, name, about, board }) => ({ id, name, about, board })),
   };
 }
 

@@ -75,8 +75,8 @@ function engines({ about, frame, send }: Shown) {
 }
 
 function training({ about: { loss, network } }: Shown) {
-  return loss === null
+  return !loss
     ? html`<p>The losses are not at hand: training again took too long, or gave other bits.</p>`
-    : html`<img src=${loss} alt="The loss of each update, falling" width="720" height="360" />
+    : html`<img src="loss.svg" alt="The loss of each update, falling" width="720" height="360" />
         <p class="fine">${network.origin}, trained again for this picture with the same bits.</p>`;
 }
