@@ -8,6 +8,8 @@ import type { About, EngineOffer } from './frame.ts';
 
 /** Ms after which a training that is repeated for its losses is given up. */
 const REPLAY_PATIENCE = 10_000;
+/** Reachable states that are listed. */
+const MOST_LISTED = 64;
 
 /** Gathers what the page says about a network. */
 export async function aboutNetwork(
@@ -34,6 +36,7 @@ export async function aboutNetwork(
       origin: `seed ${provenance.seed}, start ${provenance.start}`,
     },
     proof: proofLines(task, fixed, proof),
+    reachable: reachableStates(fixed.hidden, proof, automaton),
     recovery: recovered
       ? recoveryLines(recovered)
       : 'Too many states to try each for what a flipped bit does.',
@@ -44,6 +47,16 @@ export async function aboutNetwork(
     loss,
     engines: engines.map(({ id, name, about, board }) => ({ id, name, about, board })),
   };
+}
+
+function reachableStates(hidden: number, { reachable }: Proven, { classOf }: Automaton): About['reachable'] {
+  const { networkStates } = reachable;
+  const states = new Map<string, About['reachable'][number]>();
+  for (let at = 0; at < networkStates.length && states.size < MOST_LISTED; at += hidden) {
+    const state = networkStates.slice(at, at + hidden);
+    states.set(state.join(), { state, stateClass: classOf(state) ?? 0 });
+  }
+  return [...states.values()];
 }
 
 /**

@@ -19,6 +19,8 @@ export interface About {
   };
   /** As `carrybit prove` prints it. */
   readonly proof: string;
+  /** The states that the network can reach, with the class of each; the first ones if there are many. */
+  readonly reachable: readonly { readonly state: readonly number[]; readonly stateClass: number }[];
   /** What a flipped bit does, as `carrybit prove` prints it. */
   readonly recovery: string;
   readonly automaton: { readonly svg: string; readonly classes: readonly string[] };

@@ -24,7 +24,7 @@ beforeAll(async () => {
   expect((await carrybit(folder, ['train', '--quiet'])).code).toBe(0);
   expect((await carrybit(folder, ['flash-weights', '--port', 'sim'])).code).toBe(0);
   const command = [
-    join(root, 'dist/src/cli/main.js'),
+    join(root, 'dist/bin/carrybit.cjs'),
     'live',
     '--http',
     '0',
