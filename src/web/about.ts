@@ -4,10 +4,12 @@ import { type Automaton, automatonDot, type Proven, recovery } from '../proof/in
 import type { Task } from '../tasks/index.ts';
 import { flatParameters, type OptimizerRule, replay } from '../training/index.ts';
 import { lossSvg, proofLines, recoveryLines } from '../view/index.ts';
-import type { About, EngineChoice } from './frame.ts';
+import type { About, EngineOffer } from './frame.ts';
 
 /** Ms after which a training that is repeated for its losses is given up. */
 const REPLAY_PATIENCE = 10_000;
+/** Reachable states that are listed. */
+const MOST_LISTED = 64;
 
 /** Gathers what the page says about a network. */
 export async function aboutNetwork(
@@ -16,8 +18,8 @@ export async function aboutNetwork(
   task: Task,
   proof: Proven,
   automaton: Automaton,
-  engines: readonly EngineChoice[],
-  loss: string | undefined,
+  engines: readonly EngineOffer[],
+  loss: boolean,
 ): Promise<About> {
   const { fixed, provenance, digests } = document;
   const recovered = recovery(fixed, proof.reachable);
@@ -34,6 +36,7 @@ export async function aboutNetwork(
       origin: `seed ${provenance.seed}, start ${provenance.start}`,
     },
     proof: proofLines(task, fixed, proof),
+    reachable: reachableStates(fixed.hidden, proof, automaton),
     recovery: recovered
       ? recoveryLines(recovered)
       : 'Too many states to try each for what a flipped bit does.',
@@ -41,9 +44,19 @@ export async function aboutNetwork(
       svg: (await instance()).renderString(automatonDot(automaton), { format: 'svg' }),
       classes: automaton.classes.map(({ labels }) => labels.join(' or ')),
     },
-    loss: loss === undefined ? null : 'loss.svg',
-    engines,
+    loss,
+    engines: engines.map(({ id, name, about, board }) => ({ id, name, about, board })),
   };
+}
+
+function reachableStates(hidden: number, { reachable }: Proven, { classOf }: Automaton): About['reachable'] {
+  const { networkStates } = reachable;
+  const states = new Map<string, About['reachable'][number]>();
+  for (let at = 0; at < networkStates.length && states.size < MOST_LISTED; at += hidden) {
+    const state = networkStates.slice(at, at + hidden);
+    states.set(state.join(), { state, stateClass: classOf(state) ?? 0 });
+  }
+  return [...states.values()];
 }
 
 /**

@@ -1,5 +1,3 @@
-import type { Edge } from './live-engine.ts';
-
 /** What viewers get: first what stands still (`About`), then what moves (`Frame`), and what was refused. */
 export type Telling = About | Frame | Refusal;
 
@@ -21,15 +19,18 @@ export interface About {
   };
   /** As `carrybit prove` prints it. */
   readonly proof: string;
+  /** The states that the network can reach, with the class of each; the first ones if there are many. */
+  readonly reachable: readonly { readonly state: readonly number[]; readonly stateClass: number }[];
   /** What a flipped bit does, as `carrybit prove` prints it. */
   readonly recovery: string;
   readonly automaton: { readonly svg: string; readonly classes: readonly string[] };
-  /** Whether `loss.svg` can be had, and if not, why. */
-  readonly loss: string | null;
-  readonly engines: readonly EngineChoice[];
+  /** Whether `loss.svg` can be had. */
+  readonly loss: boolean;
+  readonly engines: readonly EngineOffer[];
 }
 
-export interface EngineChoice {
+/** An engine as the page offers it. */
+export interface EngineOffer {
   readonly id: string;
   readonly name: string;
   /** What computes where, in a sentence. */
@@ -41,7 +42,7 @@ export interface EngineChoice {
 /** Everything that moves, at one moment: a viewer that missed frames misses nothing with the next. */
 export interface Frame {
   readonly type: 'frame';
-  /** Its `EngineChoice`. */
+  /** Id of its `EngineOffer`. */
   readonly engine: string;
   /** Steps a second. */
   readonly hertz: number;
@@ -82,6 +83,15 @@ export interface Step {
   readonly edges: readonly Edge[];
   /** CPU cycles of the board from CLK to the last output that changed, where they are measured. */
   readonly delay: number | null;
+}
+
+/** A change of a line of the adder during a step. */
+export interface Edge {
+  /** `clk`, or the name of an input or output of the task. */
+  readonly line: string;
+  readonly level: 0 | 1;
+  /** When, as a share of the step's time: 0 to 1. */
+  readonly at: number;
 }
 
 /** A number or addition: its bits in time, least significant first. */

@@ -1,11 +1,4 @@
-/** A change of a line of the adder during a step. */
-export interface Edge {
-  /** `clk`, or the name of an input or output of the task. */
-  readonly line: string;
-  readonly level: 0 | 1;
-  /** When, as a share of the step's time: 0 to 1. */
-  readonly at: number;
-}
+import type { Edge, EngineOffer } from './frame.ts';
 
 /** What one step came to. */
 export interface Taken {
@@ -29,6 +22,12 @@ export interface LiveEngine {
   /** Flips a bit of a hidden state where the engine keeps it. */
   flip(unit: number, bit: number): Promise<void>;
   close(): Promise<void>;
+}
+
+/** An engine that can be chosen. */
+export interface EngineChoice extends EngineOffer {
+  /** @throws Error that says why it cannot be had */
+  open(): Promise<LiveEngine>;
 }
 
 /** Share of a step's time at which CLK rises and falls where nothing measures it: inputs are set up first. */

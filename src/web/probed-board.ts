@@ -98,10 +98,11 @@ export class ProbedBoard implements LiveEngine {
     this.#state[unit] = flipBit(this.#state[unit] as number, bit, this.#network.stateBits);
   }
 
-  /** Gives the pins back to the stand-alone adder. */
+  /** Gives the pins back to the stand-alone adder, if the board is still there. */
   async close(): Promise<void> {
-    if (this.#line.writable)
-      await new Promise((resolve) => this.#line.write(Uint8Array.of(SYSTEM_RESET), resolve));
+    const line = this.#line;
+    const open = 'isOpen' in line ? line.isOpen : line.writable;
+    if (open) await new Promise((resolve) => line.write(Uint8Array.of(SYSTEM_RESET), resolve));
     this.#board.link.close();
     await this.#close();
   }

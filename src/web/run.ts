@@ -6,11 +6,8 @@ import { pack, type Task, unpack } from '../tasks/index.ts';
 import type { Command } from './command.ts';
 import type { Fault, Frame, Step, Sum } from './frame.ts';
 import { PACE } from './limits.ts';
-import type { LiveEngine } from './live-engine.ts';
+import type { EngineChoice, LiveEngine } from './live-engine.ts';
 import { RunningSum, wordsOf } from './running-sum.ts';
-
-/** Opens an engine. @throws Error that says why it cannot be had */
-export type OpenEngine = () => Promise<LiveEngine>;
 
 /** Steps and sums that a frame shows. */
 const STEPS_SHOWN = 49;
@@ -34,16 +31,15 @@ export class Run {
   readonly #task: Task;
   readonly #network: FixedNetwork;
   readonly #automaton: Automaton;
-  readonly #engines: ReadonlyMap<string, OpenEngine>;
+  readonly #engines: readonly EngineChoice[];
   #engineId: string;
   #engine: LiveEngine;
   #broken = false;
   #hertz: number = PACE.first;
   /** Jobs are done one after the other. */
   #jobs: Promise<void> = Promise.resolve();
+  /** Jobs queued and under way. */
   #queued = 0;
-  /** Additions among the queued jobs. */
-  #waiting = 0;
   #busy = false;
   #stopped = new AbortController();
   #steps: Step[] = [];
@@ -62,7 +58,7 @@ export class Run {
     task: Task,
     network: FixedNetwork,
     automaton: Automaton,
-    engines: ReadonlyMap<string, OpenEngine>,
+    engines: readonly EngineChoice[],
     first: { readonly id: string; readonly engine: LiveEngine },
   ) {
     this.#task = task;
@@ -78,12 +74,11 @@ export class Run {
     task: Task,
     network: FixedNetwork,
     automaton: Automaton,
-    engines: ReadonlyMap<string, OpenEngine>,
+    engines: readonly EngineChoice[],
     first: string,
   ): Promise<Run> {
-    const open = engines.get(first);
-    if (open === undefined) throw new RefusedError(`there is no engine "${first}"`);
-    return new Run(task, network, automaton, engines, { id: first, engine: await open() });
+    const engine = await choose(engines, first).open();
+    return new Run(task, network, automaton, engines, { id: first, engine });
   }
 
   /** Everything that moves, now. */
@@ -95,7 +90,7 @@ export class Run {
       hertz: this.#hertz,
       viewers,
       busy: this.#busy,
-      waiting: this.#waiting,
+      waiting: Math.max(0, this.#queued - 1),
       steps: this.#steps,
       state: this.#engine.state,
       stateClass: this.#stateClass,
@@ -113,13 +108,7 @@ export class Run {
       case 'add': {
         this.#requireBits(command.numbers.length);
         const words = wordsOf(command.numbers.map(BigInt));
-        const done = this.#job((signal) => {
-          this.#waiting -= 1;
-          return this.#add(words, signal);
-        });
-        this.#waiting += 1;
-        this.onChange();
-        return done;
+        return this.#job((signal) => this.#add(words, signal));
       }
       case 'clock':
         this.#requireBits(command.bits.length);
@@ -157,7 +146,7 @@ export class Run {
   }
 
   #requireIdle(): void {
-    if (this.#busy || this.#waiting > 0) throw new RefusedError('numbers are being fed; stop them first');
+    if (this.#busy) throw new RefusedError('numbers are being fed; stop them first');
   }
 
   /** Queues a job; when its engine fails, everyone sees why. */
@@ -166,6 +155,7 @@ export class Run {
       throw new RefusedError(`${this.#queued} orders wait already; stop them or let them finish`);
     const { signal } = this.#stopped;
     this.#queued += 1;
+    this.onChange();
     this.#jobs = this.#jobs.then(async () => {
       try {
         if (this.#broken) await this.#use(this.#engineId);
@@ -187,7 +177,7 @@ export class Run {
   }
 
   async #switchTo(id: string): Promise<void> {
-    if (!this.#engines.has(id)) throw new RefusedError(`there is no engine "${id}"`);
+    choose(this.#engines, id);
     if (id === this.#engineId && !this.#broken) return;
     await this.#stop();
     return this.#job(() => this.#use(id));
@@ -195,11 +185,10 @@ export class Run {
 
   /** Opens an engine, closes the one before, and begins afresh. */
   async #use(id: string): Promise<void> {
-    const open = this.#engines.get(id);
-    if (open === undefined) throw new RefusedError(`there is no engine "${id}"`);
+    const choice = choose(this.#engines, id);
     // A port can be opened once only, so a broken engine goes first.
     if (this.#broken) await this.#engine.close();
-    const engine = await open();
+    const engine = await choice.open();
     if (!this.#broken) await this.#engine.close();
     this.#broken = false;
     this.#engine = engine;
@@ -238,7 +227,9 @@ export class Run {
       }
       this.#sum.complete = true;
       this.#sums = [this.#sum.view, ...this.#sums].slice(0, SUMS_SHOWN);
+      if (this.#pending) await this.#recover(signal);
     } finally {
+      this.#pending = undefined;
       this.#busy = false;
       if (this.#sum && !this.#sum.complete) this.#sum = undefined;
     }
@@ -252,37 +243,42 @@ export class Run {
     await this.#step(word);
   }
 
-  /** Flips a bit now; then, if no number is being fed, feeds zeros until the state is one the proof knows. */
+  /** Flips a bit: before the next step if numbers are being fed, else now, and feeds zeros. */
   async #breakState(unit?: number, bit?: number): Promise<void> {
     const { hidden, stateBits } = this.#network;
     if (unit !== undefined && unit >= hidden)
       throw new RefusedError(`there is no state ${unit + 1}, the network has ${hidden}`);
     if (bit !== undefined && bit >= stateBits)
       throw new RefusedError(`there is no bit ${bit}, a state has ${stateBits}`);
-    const where = unit ?? randomInt(hidden);
-    const which = bit ?? randomInt(stateBits);
-    if (this.#busy) {
-      this.#pending = [where, which];
-      return;
-    }
+    this.#pending = [unit ?? randomInt(hidden), bit ?? randomInt(stateBits)];
+    if (this.#busy) return;
     return this.#job(async (signal) => {
       if (signal.aborted) return;
+      if (this.#sum && !this.#sum.typed) this.#sum = undefined;
       this.#busy = true;
       try {
-        await this.#flip(where, which);
-        if (this.#sum && !this.#sum.typed) this.#sum = undefined;
-        for (let zeros = 0; this.#fault?.outcome === 'under way'; zeros++) {
-          if (zeros === MOST_ZEROS) return this.#endFault('stuck');
-          await this.#pace(signal);
-          await this.#step(0);
-        }
+        await this.#recover(signal);
       } finally {
         this.#busy = false;
+        this.#pending = undefined;
       }
     });
   }
 
-  async #flip(unit: number, bit: number): Promise<void> {
+  /** Makes the flip that was asked for, and feeds zeros until the state is one the proof knows. */
+  async #recover(signal: AbortSignal): Promise<void> {
+    await this.#flipPending();
+    for (let zeros = 0; this.#fault?.outcome === 'under way'; zeros++) {
+      if (zeros === MOST_ZEROS) return this.#endFault('stuck');
+      await this.#pace(signal);
+      await this.#step(0);
+    }
+  }
+
+  async #flipPending(): Promise<void> {
+    if (this.#pending === undefined) return;
+    const [unit, bit] = this.#pending;
+    this.#pending = undefined;
     const from = this.#engine.state[unit] as number;
     await this.#ask((engine) => engine.flip(unit, bit));
     const to = this.#engine.state[unit] as number;
@@ -302,10 +298,7 @@ export class Run {
   }
 
   async #step(inputs: number): Promise<void> {
-    if (this.#pending) {
-      await this.#flip(...this.#pending);
-      this.#pending = undefined;
-    }
+    await this.#flipPending();
     const { outputs, edges, delay } = await this.#ask((engine) => engine.step(inputs));
     const feeding = this.#sum !== undefined && !this.#sum.complete;
     const expected = feeding ? this.#sum?.take(inputs, outputs) : undefined;
@@ -334,4 +327,10 @@ export class Run {
     this.#flipped = false;
     this.onChange();
   }
+}
+
+function choose(engines: readonly EngineChoice[], id: string): EngineChoice {
+  const choice = engines.find((each) => each.id === id);
+  if (choice === undefined) throw new RefusedError(`there is no engine "${id}"`);
+  return choice;
 }

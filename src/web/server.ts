@@ -68,6 +68,8 @@ export async function serveLive({ port, page, run, about, loss }: LiveServerOpti
     const foreign =
       requireLocal(request) ?? (request.url === '/live' ? undefined : 'the run is told at /live');
     if (foreign !== undefined) {
+      // Who is refused may leave at once.
+      socket.on('error', () => {});
       socket.end(
         `HTTP/1.1 403 Forbidden\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n${foreign}\n`,
       );

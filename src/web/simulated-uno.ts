@@ -2,7 +2,8 @@ import { EEPROM_BYTES, type Pin, Uno } from '../../firmware-sim/index.ts';
 import { encodeImage, encodeSlotHeader } from '../board/index.ts';
 import type { NetworkDocument } from '../network/index.ts';
 import { type Task, unpack } from '../tasks/index.ts';
-import { CLOCK_FALLS, CLOCK_RISES, type Edge, flipBit, type LiveEngine, type Taken } from './live-engine.ts';
+import type { Edge } from './frame.ts';
+import { CLOCK_FALLS, CLOCK_RISES, flipBit, type LiveEngine, type Taken } from './live-engine.ts';
 import { findState } from './state-in-ram.ts';
 
 /** Pins of the stand-alone adder: docs/spec.md section 9. */
@@ -15,6 +16,10 @@ const PERIOD = 16_000;
 /** CPU cycles that the firmware has to come up, and to see RESET. */
 const BOOT = 16_000_000;
 const RESET_PULSE = 1600;
+/** Bytes of an image: docs/spec.md section 5. */
+const LONGEST_IMAGE = 502;
+const TOO_LARGE =
+  'the network is too large for an Uno: it runs up to 4 inputs, 8 states of 2 to 8 bits and 4 outputs';
 
 /**
  * The simulated Uno as a stand-alone adder: the committed firmware on a simulated ATmega328P, its EEPROM holding the
@@ -35,6 +40,7 @@ export class SimulatedUno implements LiveEngine {
   /** @throws Error when the board does not run the network */
   constructor(firmware: string, document: NetworkDocument, task: Task) {
     const image = encodeImage(document);
+    if (image.length > LONGEST_IMAGE) throw new Error(TOO_LARGE);
     const eeprom = new Uint8Array(EEPROM_BYTES).fill(0xff);
     eeprom.set(encodeSlotHeader(image, 1));
     eeprom.set(image, 10);
@@ -48,7 +54,7 @@ export class SimulatedUno implements LiveEngine {
     this.#reset = uno.pin(RESET_PIN);
     for (const pin of [...this.#inputs, this.#clock, this.#reset]) pin.drive(0);
     if (!uno.runUntil(() => this.#outputs.every(({ mode }) => mode === 'output'), BOOT))
-      throw new Error('the simulated Uno refuses the network: it is too large for it');
+      throw new Error(TOO_LARGE);
     this.#address = findState(uno, document.fixed, {
       reset: () => this.#pulseReset(),
       step: (inputs) => this.#take(inputs),

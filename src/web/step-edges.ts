@@ -1,5 +1,6 @@
 import { type Task, unpack } from '../tasks/index.ts';
-import { CLOCK_FALLS, CLOCK_RISES, type Edge } from './live-engine.ts';
+import type { Edge } from './frame.ts';
+import { CLOCK_FALLS, CLOCK_RISES } from './live-engine.ts';
 
 /** The edges of a step where no pins are watched: inputs at its beginning, outputs when CLK rises. */
 export class StepEdges {

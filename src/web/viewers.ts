@@ -14,6 +14,9 @@ const FRAME_PAUSE = 33;
 /** Ms between pings; who has not answered one by the next is gone. */
 const PING_PAUSE = 10_000;
 
+/** Ms that a viewer has for his good-bye. */
+const GOODBYE = 200;
+
 /** Close codes of RFC 6455 section 7.4.1, and 1013 of the IANA registry. */
 const GOING_AWAY = 1001;
 const UNSUPPORTED_DATA = 1003;
@@ -47,7 +50,6 @@ export class Viewers {
     socket.on('error', () => {});
     if (this.#alive.size >= MOST_VIEWERS) {
       socket.close(TRY_AGAIN_LATER, `${MOST_VIEWERS} viewers look on already; close another page`);
-      setTimeout(() => socket.terminate(), FRAME_PAUSE).unref();
       return;
     }
     this.#alive.set(socket, true);
@@ -71,7 +73,7 @@ export class Viewers {
     this.#run.onChange = () => {};
     for (const socket of this.#alive.keys()) {
       socket.close(GOING_AWAY, 'carrybit live was stopped');
-      setTimeout(() => socket.terminate(), FRAME_PAUSE);
+      setTimeout(() => socket.terminate(), GOODBYE);
     }
   }
 

@@ -50,7 +50,7 @@ export function feed(shown: Shown, task: Task) {
           if (hertz !== undefined) send({ type: 'pace', hertz });
         }}
       />
-      <output>${frame.hertz} Hz</output>
+      <span class="hertz" aria-hidden="true">${frame.hertz} Hz</span>
     </label>`;
 }
 

@@ -5,6 +5,7 @@ import { automaton } from './automaton.ts';
 import { bench } from './bench.ts';
 import { feed } from './feed.ts';
 import type { Shown } from './main.ts';
+import { minus } from './minus.ts';
 import { state } from './state.ts';
 import { latestSums, spoken, sum } from './sum.ts';
 
@@ -23,20 +24,14 @@ export function page(shown: Shown) {
     </header>
     ${loss && html`<p class="notice" role="alert">${loss}; trying again …</p>`}
     <main>
-      ${section('board', 'Board', bench(shown, task))}
+      ${section('board', 'Uno', bench(shown, task))}
       ${section('traces', 'Traces', shown.scope.view(task, about, frame))}
       ${section('feed', 'Feed', feed(shown, task))}
       ${section('sum', 'Sum', html`${sum(frame.sum, task)}${latestSums(frame.sums, task)}`)}
       ${section('automaton', 'What it remembers', automaton(about, frame))}
       ${section('state', 'State', state(shown))}
       ${section('training', 'Training', training(shown))}
-      ${section(
-        'proof',
-        'Proof',
-        html`<p>${about.proof}</p>
-          <p>${about.recovery}</p>
-          <p class="fine">Constants ${network.digest.slice(0, 16)} · ${network.path}</p>`,
-      )}
+      ${section('proof', 'Proof', proof(shown))}
     </main>
     <footer>
       ${frame.viewers === 1 ? 'One viewer looks' : `${frame.viewers} viewers look`} on; all see the same run. Served to
@@ -75,8 +70,24 @@ function engines({ about, frame, send }: Shown) {
 }
 
 function training({ about: { loss, network } }: Shown) {
-  return loss === null
+  return !loss
     ? html`<p>The losses are not at hand: training again took too long, or gave other bits.</p>`
-    : html`<img src=${loss} alt="The loss of each update, falling" width="720" height="360" />
+    : html`<img src="loss.svg" alt="The loss of each update, falling" width="720" height="360" />
         <p class="fine">${network.origin}, trained again for this picture with the same bits.</p>`;
+}
+
+/** What was proven, and the states it was proven for: the state now is one of them, or was broken. */
+function proof({ about, frame }: Shown) {
+  const now = frame.state.join();
+  return html`<p>${about.proof}</p>
+    <ul class="reachable" aria-label="states that the network can reach">
+      ${about.reachable.map(({ state, stateClass }) => {
+        const here = state.join() === now;
+        return html`<li class="class-${stateClass} ${here ? 'here' : ''}" aria-current=${here}>
+          ${state.map(minus).join(' ')}
+        </li>`;
+      })}
+    </ul>
+    <p>${about.recovery}</p>
+    <p class="fine">Constants ${about.network.digest.slice(0, 16)} · ${about.network.path}</p>`;
 }

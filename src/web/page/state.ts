@@ -1,8 +1,9 @@
 import { html, nothing } from 'lit';
 import type { Fault } from '../frame.ts';
 import type { Shown } from './main.ts';
+import { minus } from './minus.ts';
 
-/** The hidden states as numbers and bits; each bit is a button that flips it. */
+/** The hidden states as numbers and bits; each bit is a button that flips it, the first of them a stop for Tab. */
 export function state({ about, frame, send }: Shown) {
   const { stateBits } = about.network;
   const one = 2 ** (stateBits - 1);
@@ -12,7 +13,7 @@ export function state({ about, frame, send }: Shown) {
           (value, unit) =>
             html`<tr>
               <th scope="row">s${unit + 1}</th>
-              <td class="value">${String(value).replace('-', '−')}</td>
+              <td class="value">${minus(value)}</td>
               <td class="bar">
                 <svg viewBox="-1 0 2 1" preserveAspectRatio="none" aria-hidden="true">
                   <rect class="state-${unit}" x=${Math.min(0, value / one)} width=${Math.abs(value / one)} height="1" />
@@ -25,6 +26,7 @@ export function state({ about, frame, send }: Shown) {
                   const level = (value >> bit) & 1;
                   return html`<button
                     class=${level ? 'one' : ''}
+                    tabindex=${unit === 0 && index === 0 ? 0 : -1}
                     aria-label="flip bit ${bit} of state ${unit + 1}, now ${level}"
                     @click=${() => send({ type: 'fault', unit, bit })}
                     @keydown=${moveFocus}
@@ -39,13 +41,13 @@ export function state({ about, frame, send }: Shown) {
     </table>
     <p class="row">
       <button class="fault" @click=${() => send({ type: 'fault' })}>Flip a random bit</button>
-      <span class="fine">or press any bit above.</span>
+      <span class="fine">or press any bit above; arrow keys go from bit to bit.</span>
     </p>
     <p class="fault" role="status">${frame.fault ? faultLine(frame.fault) : nothing}</p>`;
 }
 
 function faultLine({ unit, bit, from, to, steps, outcome }: Fault): string {
-  const flip = `Bit ${bit} of s${unit + 1} flipped: ${from} became ${to}`;
+  const flip = `Bit ${bit} of s${unit + 1} flipped: ${minus(from)} became ${minus(to)}`;
   const zeros = `${steps} step${steps === 1 ? '' : 's'}`;
   switch (outcome) {
     case 'under way':

@@ -1,0 +1,87 @@
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import WebSocket from 'ws';
+import { minimalAutomaton, prove } from '../../src/proof/index.ts';
+import { tasks } from '../../src/tasks/index.ts';
+import type { Frame, Telling } from '../../src/web/frame.ts';
+import {
+  aboutNetwork,
+  type EngineChoice,
+  NodeCell,
+  Run,
+  SimulatedUno,
+  serveLive,
+} from '../../src/web/index.ts';
+import { FIRMWARE, provenDocument } from '../board/simulated.ts';
+
+const PAGE = fileURLToPath(new URL('../../dist/page', import.meta.url));
+const LOSS = '<svg xmlns="http://www.w3.org/2000/svg"/>';
+
+/** A served page on a free port, for as long as the test runs. */
+export async function served() {
+  // What flipped bits do is then decided in a moment.
+  const document = await provenDocument('adder', 1, { weightBits: 8, stateBits: 5, tableBits: 6 });
+  const task = tasks.get(document.task);
+  const proof = task && prove(document.fixed, task);
+  if (task === undefined || proof?.verdict !== 'proven') throw new Error('the adder is not proven');
+  const automaton = minimalAutomaton(document.fixed, task, proof);
+  const engines: EngineChoice[] = [
+    {
+      id: 'node',
+      name: 'Node cell',
+      about: 'This computer takes the steps.',
+      board: false,
+      open: async () => new NodeCell(document.fixed, task),
+    },
+    {
+      id: 'uno',
+      name: 'Simulated Uno',
+      about: 'The simulated Uno adds.',
+      board: true,
+      open: async () => new SimulatedUno(FIRMWARE, document, task),
+    },
+  ];
+  const about = await aboutNetwork('network.json', document, task, proof, automaton, engines, true);
+  const run = await Run.open(task, document.fixed, automaton, engines, 'node');
+  const server = await serveLive({ port: 0, page: PAGE, run, about, loss: LOSS });
+  onTestFinished(() => server.close());
+  return { ...server, run, port: Number(new URL(server.url).port) };
+}
+
+/** A viewer's connection, and what came over it. */
+export class Viewer {
+  readonly socket: WebSocket;
+  readonly tellings: Telling[] = [];
+  /** How the connection ended. */
+  readonly end: Promise<{ code: number; reason: string }>;
+
+  constructor(
+    port: number,
+    headers: Record<string, string> = { origin: `http://127.0.0.1:${port}` },
+    path = '/live',
+  ) {
+    this.socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers });
+    this.socket.on('message', (data) => this.tellings.push(JSON.parse(data.toString())));
+    this.end = new Promise((resolve) => {
+      this.socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() }));
+    });
+    onTestFinished(() => this.socket.terminate());
+  }
+
+  /** Resolves when it is connected, with the status it was refused with otherwise. */
+  opened(): Promise<number | 'open'> {
+    return new Promise((resolve) => {
+      this.socket.on('open', () => resolve('open'));
+      this.socket.on('unexpected-response', (_, { statusCode }) => resolve(statusCode ?? 0));
+      this.socket.on('error', () => {});
+    });
+  }
+
+  get frame(): Frame | undefined {
+    return this.tellings.findLast((telling) => telling.type === 'frame');
+  }
+
+  send(message: object): void {
+    this.socket.send(JSON.stringify(message));
+  }
+}

@@ -1,0 +1,318 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { carrybit, emptyFolder, root } from '../cli/carrybit.ts';
+
+/** The engines, and how what the page says of each begins. */
+const ABOUT: Readonly<Record<string, string>> = {
+  'Node cell': 'This computer takes the steps',
+  'Simulated Uno': 'A simulated ATmega328P runs',
+  Board: 'The board at the serial port computes',
+};
+const ENGINES = Object.keys(ABOUT);
+
+let browser: Browser;
+let live: ChildProcess;
+let url: string;
+
+beforeAll(async () => {
+  const folder = emptyFolder();
+  expect((await carrybit(folder, ['train', '--quiet'])).code).toBe(0);
+  expect((await carrybit(folder, ['flash-weights', '--port', 'sim'])).code).toBe(0);
+  const command = [
+    join(root, 'dist/bin/carrybit.cjs'),
+    'live',
+    '--http',
+    '0',
+    '--port',
+    'sim',
+    '--engine',
+    'node',
+  ];
+  live = spawn(process.execPath, command, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+  url = await new Promise((resolve) => {
+    live.stdout?.on('data', (text) => {
+      const [found] = /http:\S+/.exec(String(text)) ?? [];
+      if (found) resolve(found);
+    });
+  });
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium' });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  const ended = new Promise((resolve) => live.on('exit', resolve));
+  live.kill('SIGINT');
+  expect(await ended).toBe(0);
+});
+
+/** The page in a fresh browser profile. What the browser complains of, blocked content above all, fails the test. */
+async function open(options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  onTestFinished(async () => {
+    await context.close();
+    expect(complaints).toEqual([]);
+  });
+  await page.goto(url);
+  await page.getByRole('button', { name: 'Add' }).waitFor();
+  return page;
+}
+
+const choose = async (page: Page, engine: string) => {
+  const choice = page.getByRole('radio', { name: engine, exact: true });
+  await choice.check();
+  await page.locator('.engine', { hasText: ABOUT[engine] as string }).waitFor();
+};
+
+const setPace = (page: Page, index: number) => page.getByLabel('Clock').fill(String(index));
+
+async function add(page: Page, x1: bigint, x2: bigint): Promise<void> {
+  await page.getByLabel('x1').fill(String(x1));
+  await page.getByLabel('x2').fill(String(x2));
+  await page.getByRole('button', { name: 'Add' }).click();
+}
+
+const latest = (page: Page) => page.getByRole('list', { name: 'latest sums' }).getByRole('listitem').first();
+
+describe.each(ENGINES)('on the engine %s', (engine) => {
+  test('the page adds the numbers that are typed', async () => {
+    const page = await open();
+    await choose(page, engine);
+    await setPace(page, 9);
+    for (const [x1, x2] of [
+      [13n, 4n],
+      [0n, 0n],
+      [2n ** 64n - 1n, 1n],
+      [BigInt('9'.repeat(40)), BigInt('8'.repeat(39))],
+    ] as const) {
+      await add(page, x1, x2);
+      await expect
+        .poll(() => latest(page).innerText(), { timeout: 20_000 })
+        .toContain(`${x1} + ${x2} = ${x1 + x2}`);
+      expect(await latest(page).getByLabel('right').count()).toBe(1);
+      expect(await page.locator('.hidden[role=status]').innerText()).toContain(`= ${x1 + x2}, right`);
+    }
+  });
+
+  test('a flipped bit is shown, and so is that the network recovers', async () => {
+    const page = await open();
+    await choose(page, engine);
+    await setPace(page, 5);
+    await page.getByRole('button', { name: 'RESET' }).click();
+    await page.getByRole('button', { name: 'flip bit 6 of state 2' }).click();
+    const fault = page.locator('p.fault');
+    await expect
+      .poll(() => fault.innerText())
+      .toMatch(/^Bit 6 of s2 flipped: .*(Recovered after [12] step|holds on)/);
+    for (let flip = 0; flip < 3; flip++) {
+      await page.getByRole('button', { name: 'RESET' }).click();
+      await expect.poll(() => fault.innerText()).toBe('');
+      await page.getByRole('button', { name: 'Flip a random bit' }).click();
+      await expect.poll(() => fault.innerText()).toMatch(/Recovered|holds on/);
+    }
+    await expect.poll(() => page.locator('.automaton .lit').count()).toBe(1);
+  });
+
+  test('switches and CLK feed it bit by bit', async () => {
+    const page = await open();
+    await choose(page, engine);
+    const clock = page.getByRole('button', { name: 'CLK' });
+    await page.getByRole('button', { name: 'RESET' }).click();
+    await page.getByRole('switch', { name: 'input a' }).click();
+    await page.getByRole('switch', { name: 'input b' }).click();
+    await clock.click();
+    const reading = () => page.locator('table.sum').innerText();
+    await expect.poll(reading).toMatch(/x1:\s+1\s+1\s[\s\S]*y:\s+=\s*0/);
+    await expect.poll(() => page.locator('.automaton .lit').textContent()).toContain('carry 1');
+    await page.getByRole('switch', { name: 'input a' }).click();
+    await page.getByRole('switch', { name: 'input b' }).click();
+    await clock.click();
+    await expect.poll(reading).toMatch(/x1:\s+10\s+1\s[\s\S]*y:\s+=\s*01\s*✓/);
+    await expect.poll(() => page.locator('.automaton .lit').textContent()).toContain('carry 0');
+    await expect.poll(() => page.getByRole('img', { name: 'sum is 1' }).count()).toBe(1);
+  });
+});
+
+test('the Uno shows what runs: off for the Node cell, its LED lit by the sum when it adds', async () => {
+  const page = await open();
+  await choose(page, 'Node cell');
+  expect(await page.getByRole('img', { name: 'Arduino Uno, off' }).count()).toBe(1);
+  await choose(page, 'Simulated Uno');
+  await page.getByRole('img', { name: 'LED L at pin 13 dark' }).waitFor();
+  await page.getByRole('switch', { name: 'input a' }).click();
+  await page.getByRole('button', { name: 'CLK' }).click();
+  await page.getByRole('img', { name: 'LED L at pin 13 lit' }).waitFor();
+  expect(await page.locator('wokwi-arduino-uno').evaluate((uno) => 'led13' in uno && uno.led13)).toBe(true);
+  expect(await page.locator('#traces p').innerText()).toMatch(/sum followed CLK after \d+ cycles/);
+});
+
+test('it can be used with the keyboard alone', async () => {
+  const page = await open();
+  const focused = () =>
+    page.evaluate(() => {
+      const { activeElement: at } = document;
+      return (
+        at?.getAttribute('aria-label') ??
+        at?.closest('label')?.textContent?.trim() ??
+        at?.textContent?.trim() ??
+        ''
+      );
+    });
+  const tabTo = async (name: string) => {
+    for (let press = 0; press < 80; press++) {
+      if ((await focused()).startsWith(name)) return;
+      await page.keyboard.press('Tab');
+    }
+    expect.fail(`no Tab leads to ${name}`);
+  };
+  await choose(page, 'Node cell');
+  await page.reload();
+  await page.getByRole('button', { name: 'Add' }).waitFor();
+
+  await tabTo('Node cell');
+  await page.keyboard.press('ArrowRight');
+  await page.getByRole('img', { name: 'Arduino Uno, on' }).waitFor();
+  await tabTo('CLK');
+  await page.keyboard.press('Enter');
+  await tabTo('input b');
+  await page.keyboard.press('Space');
+  await page.getByRole('switch', { name: 'input b', checked: true }).waitFor();
+  await tabTo('x1');
+  await page.keyboard.type('1000');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('24');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => latest(page).innerText(), { timeout: 10_000 }).toContain('1000 + 24 = 1024');
+  await tabTo('flip bit 7 of state 1');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowDown');
+  expect(await focused()).toMatch(/^flip bit 6 of state 2/);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.locator('p.fault').innerText()).toContain('Bit 6 of s2');
+  // Where the focus is can be seen.
+  expect(await page.evaluate(() => getComputedStyle(document.activeElement as Element).outlineStyle)).toBe(
+    'solid',
+  );
+});
+
+test('what cannot be fed is refused in words, at the field', async () => {
+  const page = await open();
+  for (const [text, reason] of [
+    ['', 'x1 is empty'],
+    ['-5', 'x1 is “-5”'],
+    ['0x10', 'x1 is “0x10”'],
+    ['1.5', 'x1 is “1.5”'],
+  ] as const) {
+    await page.getByLabel('x1').fill(text);
+    await page.getByLabel('x2').fill('1');
+    await page.getByRole('button', { name: 'Add' }).click();
+    await expect.poll(() => page.locator('#refusal').innerText()).toContain(reason);
+    expect(await page.getByLabel('x1').evaluate((field) => field === document.activeElement)).toBe(true);
+  }
+});
+
+test('on a phone nothing is wider than the page, not even a sum of 300 digits', async () => {
+  const page = await open({ viewport: { width: 360, height: 740 } });
+  const widths = () =>
+    page.evaluate(() => [document.documentElement.scrollWidth, document.body.getBoundingClientRect().right]);
+  expect(await widths()).toEqual([360, 360]);
+  await setPace(page, 9);
+  await add(page, BigInt('9'.repeat(300)), 1n);
+  for (const engine of ENGINES) {
+    await choose(page, engine);
+    await add(page, BigInt('9'.repeat(300)), 1n);
+    await page.locator('table.sum').waitFor();
+    expect(await widths()).toEqual([360, 360]);
+  }
+  await page.getByRole('button', { name: 'Stop' }).click();
+  // Every button is large enough for a thumb, or for a bit of a state at least as large as WCAG 2.2 asks.
+  for (const button of await page.getByRole('button').all()) {
+    const box = await button.boundingBox();
+    expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(24);
+  }
+});
+
+test.each(['light', 'dark'] as const)('in %s it passes axe, with contrast', async (colorScheme) => {
+  const page = await open({ colorScheme });
+  await choose(page, 'Simulated Uno');
+  await setPace(page, 9);
+  await add(page, 37n, 43n);
+  await expect.poll(() => latest(page).innerText()).toContain('80');
+  const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const [red = 0] = ground.match(/\d+/g)?.map(Number) ?? [];
+  expect(red < 128).toBe(colorScheme === 'dark');
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => (window as never as { axe: typeof axe }).axe.run());
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+});
+
+test('nothing moves by itself for those who prefer that', async () => {
+  const page = await open({ reducedMotion: 'reduce' });
+  const moving = await page.evaluate(
+    () =>
+      [...document.querySelectorAll('*')].filter((element) => {
+        const { transitionDuration, animationName } = getComputedStyle(element);
+        return transitionDuration !== '0s' || animationName !== 'none';
+      }).length,
+  );
+  expect(moving).toBe(0);
+});
+
+test('the automaton, the curve and the proof of the loaded network are there', async () => {
+  const page = await open();
+  expect(await page.locator('.automaton svg').textContent()).toContain('carry 0');
+  const curve = page.getByRole('img', { name: 'The loss of each update' });
+  await expect.poll(() => curve.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+  const proof = await page.locator('#proof').innerText();
+  expect(proof).toContain('each of the 44 transitions between them answers right');
+  expect(proof).toContain('comes back from all 16,777,216 states, within 2 steps');
+});
+
+test('two viewers see the same run', async () => {
+  const [one, other] = [await open(), await open()];
+  await setPace(one, 9);
+  await add(one, 271n, 828n);
+  await expect.poll(() => latest(other).innerText()).toContain('271 + 828 = 1099');
+  expect(await other.locator('footer').innerText()).toContain('2 viewers');
+});
+
+test('a page from elsewhere can neither connect nor read', async () => {
+  const elsewhere = createServer((_, response) => response.end('<!doctype html><title>elsewhere</title>'));
+  await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    elsewhere.close();
+  });
+  const page = await browser.newPage();
+  onTestFinished(() => page.close());
+  await page.goto(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`);
+  const outcome = await page.evaluate(
+    (target) =>
+      new Promise((resolve) => {
+        const socket = new WebSocket(`${target.replace('http', 'ws')}/live`);
+        socket.onopen = () => resolve('open');
+        socket.onerror = () => resolve('refused');
+      }),
+    url,
+  );
+  expect(outcome).toBe('refused');
+  expect(
+    await page.evaluate(
+      (target) =>
+        fetch(target).then(
+          () => 'read',
+          () => 'refused',
+        ),
+      url,
+    ),
+  ).toBe('refused');
+});
