@@ -1,10 +1,11 @@
-import { mkdir } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { WIDTH_LIMITS, type Widths } from '../fixed/fixed-network.ts';
 import type { Attempt, OptimizerRule, TrainingOptions } from '../training/index.ts';
 import { DEFAULT_TRAINING, OPTIMIZER_DEFAULTS, SettingError } from '../training/options.ts';
-import { jsonOption, real, taskNamed, taskOption, whole } from './arguments.ts';
+import { hiddenOption, jsonOption, real, seedOption, taskNamed, taskOption, whole } from './arguments.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { makeFolder } from './folder.ts';
+import { interruptible } from './interrupt.ts';
 
 const OPTIMIZER_NUMBERS = [
   'learningRate',
@@ -40,8 +41,8 @@ export function command(): Command {
   return new Command('train')
     .description('train, quantize and prove a network, from fresh starts until a proof holds')
     .addOption(taskOption())
-    .addOption(count('--seed <n>', 'determines samples and starts', d.seed))
-    .addOption(count('--hidden <n>', 'hidden states', d.hidden))
+    .addOption(seedOption())
+    .addOption(hiddenOption())
     .addOption(count('--bits <n>', 'bits of each number in a sample', d.bits))
     .addOption(count('--samples <n>', 'training samples', d.samples))
     .addOption(
@@ -85,7 +86,7 @@ async function run(flags: Flags): Promise<void> {
   const options = trainingOptions(flags);
   const widths = checkWidths(flags);
   // The folder comes first: nobody wants to learn after a long training that it cannot be written.
-  await mkdir(flags.out, { recursive: true });
+  await makeFolder(flags.out);
 
   const [{ train }, { writeFiles }, report] = await Promise.all([
     import('../train.ts'),
@@ -98,21 +99,17 @@ async function run(flags: Flags): Promise<void> {
     talks && process.stderr.isTTY
       ? new (await import('./train-progress.ts')).TrainProgress(options)
       : undefined;
-  const interrupt = new AbortController();
-  const onSigint = () => interrupt.abort();
-  process.once('SIGINT', onSigint);
-  const training = await train(task, options, widths, {
-    signal: interrupt.signal,
-    onProgress: bar && ((progress) => bar.update(progress)),
-    onDropped: (dropped) => {
-      if (!talks) return;
-      bar?.clear();
-      process.stderr.write(`${report.droppedLine(task, dropped)}\n`);
-    },
-  }).finally(() => {
-    bar?.stop();
-    process.removeListener('SIGINT', onSigint);
-  });
+  const training = await interruptible((signal) =>
+    train(task, options, widths, {
+      signal,
+      onProgress: bar && ((progress) => bar.update(progress)),
+      onDropped: (dropped) => {
+        if (!talks) return;
+        bar?.clear();
+        process.stderr.write(`${report.droppedLine(task, dropped)}\n`);
+      },
+    }),
+  ).finally(() => bar?.stop());
 
   const files = await writeFiles(training, flags.out);
   if (report !== undefined) {
