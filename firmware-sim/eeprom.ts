@@ -52,6 +52,8 @@ export interface PowerCut {
 export class Eeprom {
   /** The cells. They keep their contents through resets and power cycles. */
   readonly memory: Uint8Array;
+  /** Called when the firmware has read a byte. */
+  onRead: ((address: number, value: number) => void) | undefined;
   /** Called when an operation begins. */
   onOperation: ((operation: EepromOperation) => void) | undefined;
   /** Called after a cell has changed, or may have. */
@@ -139,7 +141,9 @@ export class Eeprom {
   }
 
   private read(): void {
-    this.core.data[EEDR] = this.memory[this.address] as number;
+    const value = this.memory[this.address] as number;
+    this.core.data[EEDR] = value;
+    this.onRead?.(this.address, value);
     // Section 8.6.3, EERE: the CPU is halted for four cycles.
     this.core.cycles += 4;
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { UNO_HERTZ, Uno, type UnoOptions } from '../../firmware-sim/index.ts';
+import { fileURLToPath } from 'node:url';
+import { parseHex, UNO_HERTZ, Uno, type UnoOptions } from '../../firmware-sim/index.ts';
 import {
   decodeMessage,
   encodeImage,
@@ -14,10 +15,9 @@ import { SysexParser } from '../../src/board/sysex-parser.ts';
 import type { FixedNetwork } from '../../src/fixed/index.ts';
 
 /** The firmware under test: the committed one, unless CARRYBIT_HEX names another. */
-export const FIRMWARE = readFileSync(
-  process.env.CARRYBIT_HEX ?? new URL('../../firmware/carrybit.hex', import.meta.url),
-  'latin1',
-);
+export const FIRMWARE_FILE =
+  process.env.CARRYBIT_HEX ?? fileURLToPath(new URL('../../firmware/carrybit.hex', import.meta.url));
+export const FIRMWARE = parseHex(readFileSync(FIRMWARE_FILE, 'latin1'));
 
 /** Bytes of a slot, and where its image begins: docs/spec.md section 5. */
 export const SLOT = 512;
@@ -47,7 +47,18 @@ export class Chip {
 
   /** Lets it boot and say what it has to say. */
   boot(): this {
-    this.uno.runCycles(UNO_HERTZ / 20);
+    this.uno.runCycles(UNO_HERTZ / 50);
+    return this;
+  }
+
+  /** Goes on at 1,000,000 baud. */
+  hurry(): this {
+    const { serial } = this.uno;
+    this.ask(ID.baud, [0, ...toSeptets(10_000, 3)]);
+    // The board changes when its answer has left the wire.
+    this.uno.runCycles(UNO_HERTZ / 1000);
+    serial.setBaudRate(1_000_000);
+    this.ask(ID.baud, [1]);
     return this;
   }
 

@@ -10,6 +10,9 @@ import {
 } from '../../src/index.ts';
 import { DEFAULT_TRAINING } from '../../src/training/index.ts';
 
+/** All that fits the board: docs/spec.md section 6. */
+export const fittingNetworks = networks(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 4 }), 2);
+
 /** Any fixed network of these sizes that obeys the row rule, with states of at least so many bits. */
 export function networks(
   hidden: fc.Arbitrary<number>,
