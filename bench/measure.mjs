@@ -10,7 +10,7 @@ const WARM_UP = 1;
 const SLOW = 2;
 
 /**
- * Measures a row. Resolves to its results, best first in order of `contestants`, and to those that are absent.
+ * Measures a row. Resolves to its results, in the order of `contestants`, and to those that are absent.
  *
  * @throws Error when a contestant fails, or when it computes something else
  */

@@ -1,6 +1,6 @@
 // npm run bench: carrybit and its peers, side by side in one run. What it prints is described in README.md.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { cpus, release, type } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -28,7 +28,7 @@ if (!quick) installPeers();
 try {
   const report = await run();
   const { table } = await import('./table.mjs');
-  process.stdout.write(json ? `${JSON.stringify(report, null, 1)}\n` : table(report));
+  process.stdout.write(json ? `${JSON.stringify(report, null, 1)}\n` : table(report) + onTheUno());
 } catch (error) {
   process.stderr.write(`bench: ${error.message}\n`);
   process.exit(1);
@@ -75,6 +75,12 @@ function options() {
     process.stderr.write(`bench: ${error.message}\n\n${USAGE}`);
     process.exit(2);
   }
+}
+
+/** Counted, not timed, by `make -C firmware figures`. */
+function onTheUno() {
+  const figures = new URL('../firmware/figures.txt', import.meta.url);
+  return existsSync(figures) ? `\n${readFileSync(figures, 'utf8')}` : '';
 }
 
 /** The peers from npm are no dependencies of the package; they come the first time they are needed. */
