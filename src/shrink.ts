@@ -46,6 +46,8 @@ export async function shrink(
     .sort((a, b) => a.bits - b.bits);
   let frontier: Shrunk[] = [];
   for await (const attempt of restarts(task, options, hooks)) {
+    // What is found after an unfinished start could not be found again.
+    if (!attempt.finished) break;
     if (attempt.exact === 1) {
       const float = floatNetwork(shape, attempt.parameters);
       for (const { widths, bits } of candidates) {

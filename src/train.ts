@@ -37,7 +37,7 @@ export interface Training {
   readonly float: FloatNetwork | undefined;
   readonly fixed: FixedNetwork | undefined;
   readonly proof: Proven | undefined;
-  /** Every start before it, in order. */
+  /** Every finished start before it, in order. */
   readonly dropped: readonly Dropped[];
 }
 
@@ -57,12 +57,17 @@ export async function train(
   const known = { task, options, widths };
   const dropped: Dropped[] = [];
   let best: Attempt | undefined;
+  let complete = true;
   for await (const attempt of restarts(task, options, hooks)) {
-    const float = floatNetwork(shape, attempt.parameters);
-    const verdict = judge(task, attempt, float, widths);
-    if ('proof' in verdict) return { ...known, ...verdict, outcome: 'proven', attempt, float, dropped };
-    dropped.push(verdict);
-    hooks.onDropped?.(verdict);
+    // After an unfinished start nothing is judged any more: the result could not be repeated.
+    complete &&= attempt.finished;
+    if (complete) {
+      const float = floatNetwork(shape, attempt.parameters);
+      const verdict = judge(task, attempt, float, widths);
+      if ('proof' in verdict) return { ...known, ...verdict, outcome: 'proven', attempt, float, dropped };
+      dropped.push(verdict);
+      hooks.onDropped?.(verdict);
+    }
     if (best === undefined || attempt.exact > best.exact) best = attempt;
   }
   const float = best && floatNetwork(shape, best.parameters);

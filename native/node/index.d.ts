@@ -35,12 +35,12 @@ export declare class Restarts {
   /**
    * Runs the starts `first`, `first` + 1, … on all cores, off the main thread, until one answers every test
    * sample right, at most `limit` of them. Resolves to the attempts from `first` up to that one, in order,
-   * whatever the number of cores. After `cancel`, to those that were under way, stopped early.
+   * whatever the number of cores. After `cancel`, to those that were under way, unfinished.
    */
   run(first: number, limit: number): Promise<Array<Attempt>>
   /** Where the run is. */
   progress(): RestartsProgress
-  /** Ends the run, and every later one, after the updates under way. */
+  /** Ends the run, and every later one, after the minibatches under way. */
   cancel(): void
 }
 
@@ -80,6 +80,8 @@ export interface Attempt {
   exact: number
   /** In the order of `Trainer`. */
   parameters: Float64Array
+  /** Whether every update was made and every test sample answered; if not, the run was cancelled. */
+  finished: boolean
 }
 
 /** A Mealy machine's whole behaviour, indexed by `class << inputs | packed inputs`. */

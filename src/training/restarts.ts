@@ -5,7 +5,7 @@ import { checkTraining, type TrainingOptions } from './options.ts';
 export interface RestartHooks {
   /** Called ten times a second while Rust works. */
   readonly onProgress?: ((progress: RestartsProgress) => void) | undefined;
-  /** Stops the work after the updates under way; what they came to is still yielded. */
+  /** Stops the work after the minibatches under way; what they came to is still yielded, unfinished. */
   readonly signal?: AbortSignal | undefined;
 }
 

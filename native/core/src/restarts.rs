@@ -34,6 +34,8 @@ pub struct Attempt {
     pub exact: f64,
     /// Parameters at the end.
     pub parameters: Vec<f64>,
+    /// Whether every update was made and every test sample answered; if not, the run was cancelled.
+    pub finished: bool,
 }
 
 /// What a run reports while it works, and where it can be told to stop.
@@ -46,7 +48,7 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Asks running attempts to stop after their current update.
+    /// Asks running attempts to stop after their current minibatch.
     pub fn cancel(&self) {
         self.cancelled.store(true, Ordering::Relaxed);
     }
@@ -80,7 +82,8 @@ pub struct Restarts<R> {
     seed: u64,
     epochs: usize,
     batches: Vec<Batch<R>>,
-    test: Batch<R>,
+    /// The test samples, cut like the minibatches: between two of them a test can be cancelled.
+    tests: Vec<Batch<R>>,
 }
 
 impl<R: Real> Restarts<R> {
@@ -109,12 +112,19 @@ impl<R: Real> Restarts<R> {
         let batches = (0..training.samples / batch)
             .map(|k| training.batch(shape, if overlapping { k } else { k * batch }, batch))
             .collect::<Result<_, _>>()?;
-        Ok(Self { shape, rule, seed, epochs, batches, test: test.batch(shape, 0, test.samples)? })
+        if test.samples == 0 {
+            return Err(Error::Range { operand: "test samples", allowed: "1 or more", actual: 0.0 });
+        }
+        let tests = (0..test.samples)
+            .step_by(batch)
+            .map(|first| test.batch(shape, first, batch.min(test.samples - first)))
+            .collect::<Result<_, _>>()?;
+        Ok(Self { shape, rule, seed, epochs, batches, tests })
     }
 
     /// Runs the starts `first, first + 1, …` in parallel until one answers every test sample right, at most `limit`
     /// of them. Returns the attempts from `first` up to that one, in order; the result does not depend on the
-    /// number of threads. When cancelled, it returns those that were under way, stopped early, too.
+    /// number of threads. When cancelled, it returns those that were under way, unfinished, too.
     pub fn run(&self, first: u64, limit: u64, threads: usize, progress: &Progress) -> Vec<Attempt> {
         let next = AtomicU64::new(first);
         // One past the last start worth running.
@@ -129,7 +139,7 @@ impl<R: Real> Restarts<R> {
                             break;
                         }
                         let attempt = self.attempt(start, progress);
-                        if attempt.exact >= 1.0 {
+                        if attempt.finished && attempt.exact >= 1.0 {
                             end.fetch_min(start + 1, Ordering::Relaxed);
                         }
                         attempts.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(attempt);
@@ -146,7 +156,8 @@ impl<R: Real> Restarts<R> {
     fn attempt(&self, start: u64, progress: &Progress) -> Attempt {
         let parameters: Vec<f64> = glorot(self.shape, self.seed, start);
         let mut trainer = Trainer::<R>::new(self.shape, &parameters, self.rule).expect("checked by new");
-        let mut losses = Vec::with_capacity(self.epochs * self.batches.len());
+        let updates = self.epochs * self.batches.len();
+        let mut losses = Vec::with_capacity(updates);
         for batch in (0..self.epochs).flat_map(|_| &self.batches) {
             if progress.is_cancelled() {
                 break;
@@ -155,10 +166,30 @@ impl<R: Real> Restarts<R> {
             losses.push(loss);
             progress.report(start, loss);
         }
-        let mut workspace = Workspace::for_batch(self.shape, &self.test);
-        let exact = exact_fraction(self.shape, trainer.parameters(), &self.test, &mut workspace);
+        let (exact, tested) = self.test(trainer.parameters(), progress);
         let parameters = trainer.parameters().iter().map(|p| p.to_f64()).collect();
-        Attempt { start, losses, exact, parameters }
+        let finished = tested && losses.len() == updates;
+        Attempt { start, losses, exact, parameters, finished }
+    }
+
+    /// The share of test samples with every bit right, and whether all were tried; when cancelled, the first
+    /// minibatch of them still is.
+    fn test(&self, parameters: &[R], progress: &Progress) -> (f64, bool) {
+        let mut workspace = Workspace::for_batch(self.shape, &self.tests[0]);
+        let (mut right, mut tried) = (0.0, 0.0);
+        for (batch, left) in self.tests.iter().zip((0..self.tests.len()).rev()) {
+            if !workspace.fits(batch) {
+                workspace = Workspace::for_batch(self.shape, batch);
+            }
+            #[expect(clippy::cast_precision_loss, reason = "counts below 2^28")]
+            let samples = batch.samples as f64;
+            right += (exact_fraction(self.shape, parameters, batch, &mut workspace) * samples).round();
+            tried += samples;
+            if left > 0 && progress.is_cancelled() {
+                return (right / tried, false);
+            }
+        }
+        (right / tried, true)
     }
 }
 
@@ -203,6 +234,34 @@ mod tests {
         let progress = Progress::default();
         progress.cancel();
         assert!(copying(1).run(0, 50, 2, &progress).is_empty());
+    }
+
+    #[test]
+    fn the_test_counts_every_sample_though_it_is_cut() {
+        let bits: Vec<f64> = (0..360u32).map(|i| f64::from(i * i / 3 % 2)).collect();
+        let samples = Samples { samples: 90, steps: 4, inputs: &bits, targets: &bits };
+        let restarts = copying(3);
+        let shape = restarts.shape;
+        let whole = samples.batch(shape, 0, 90).expect("in range");
+        let tests =
+            [0, 40, 80].map(|first| samples.batch(shape, first, 40.min(90 - first)).expect("in range"));
+        let restarts = Restarts { tests: tests.to_vec(), ..restarts };
+        for attempt in restarts.run(0, 9, 2, &Progress::default()) {
+            let parameters: Vec<f32> = attempt.parameters.iter().map(|&p| f32::of(p)).collect();
+            let mut workspace = Workspace::for_batch(shape, &whole);
+            let exact = exact_fraction(shape, &parameters, &whole, &mut workspace);
+            assert!((attempt.exact - exact).abs() < 1e-12 && attempt.finished);
+        }
+    }
+
+    #[test]
+    fn an_attempt_under_way_ends_unfinished_when_cancelled() {
+        let restarts = copying(1);
+        let progress = Progress::default();
+        progress.cancel();
+        let attempt = restarts.attempt(0, &progress);
+        assert!(!attempt.finished && attempt.losses.is_empty() && attempt.exact <= 1.0);
+        assert!(restarts.attempt(0, &Progress::default()).finished);
     }
 
     #[test]

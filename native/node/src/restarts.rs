@@ -31,6 +31,8 @@ pub struct Attempt {
     pub exact: f64,
     /// In the order of `Trainer`.
     pub parameters: Float64Array,
+    /// Whether every update was made and every test sample answered; if not, the run was cancelled.
+    pub finished: bool,
 }
 
 /// Where a run is.
@@ -72,7 +74,7 @@ impl Restarts {
 
     /// Runs the starts `first`, `first` + 1, … on all cores, off the main thread, until one answers every test
     /// sample right, at most `limit` of them. Resolves to the attempts from `first` up to that one, in order,
-    /// whatever the number of cores. After `cancel`, to those that were under way, stopped early.
+    /// whatever the number of cores. After `cancel`, to those that were under way, unfinished.
     #[napi(ts_return_type = "Promise<Array<Attempt>>")]
     pub fn run(&self, first: f64, limit: f64) -> Result<AsyncTask<Run>> {
         Ok(AsyncTask::new(Run {
@@ -92,7 +94,7 @@ impl Restarts {
         RestartsProgress { start: start as f64, updates: updates as f64, loss }
     }
 
-    /// Ends the run, and every later one, after the updates under way.
+    /// Ends the run, and every later one, after the minibatches under way.
     #[napi]
     pub fn cancel(&self) {
         self.progress.cancel();
@@ -132,6 +134,7 @@ impl From<CoreAttempt> for Attempt {
             losses: Float64Array::new(attempt.losses),
             exact: attempt.exact,
             parameters: Float64Array::new(attempt.parameters),
+            finished: attempt.finished,
         }
     }
 }
