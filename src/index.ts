@@ -1,7 +1,9 @@
 /** The library: the same steps that the commands run, in the order in which the data goes through them. */
+export { checkNetwork } from './check-network.ts';
 export * from './fixed/index.ts';
 export * from './network/index.ts';
 export * from './proof/index.ts';
+export { ReproduceError, reproduce } from './reproduce.ts';
 export {
   type Engine,
   NodeEngine,

@@ -5,6 +5,7 @@ import type { Shrunk } from '../shrink.ts';
 import { DEFAULT_TRAINING } from '../training/options.ts';
 import { jsonOption, taskNamed, taskOption, whole } from './arguments.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { interruptible } from './interrupt.ts';
 
 export function command(): Command {
   return new Command('shrink')
@@ -35,42 +36,51 @@ async function run({ task: name, seed, hidden, maxStarts: starts, out, json }: F
     import('../network/index.ts'),
     import('./version.ts'),
   ]);
-  const options = { ...DEFAULT_TRAINING, seed, hidden, maxStarts: starts };
-  const interrupt = new AbortController();
-  const onSigint = () => interrupt.abort();
-  process.once('SIGINT', onSigint);
   const terminal = process.stderr.isTTY && !json;
-  const frontier = await shrink(task, options, {
-    signal: interrupt.signal,
-    onStart: (start, smallest) => {
-      if (!terminal) return;
-      const found = smallest ? `smallest so far ${smallest.bits} bits` : 'none proven yet';
-      process.stderr.write(`\r\u001b[Kstart ${start + 1} of ${starts}: ${found}`);
-    },
-  }).finally(() => {
+  let tried = 0;
+  const frontier = await interruptible((signal) =>
+    shrink(
+      task,
+      { ...DEFAULT_TRAINING, seed, hidden, maxStarts: starts },
+      {
+        signal,
+        onStart: (_, smallest) => {
+          tried++;
+          if (!terminal) return;
+          const found = smallest ? `smallest so far ${smallest.bits} bits` : 'none proven yet';
+          process.stderr.write(`\r\u001b[Kstart ${tried} of ${starts}: ${found}`);
+        },
+      },
+    ),
+  ).finally(() => {
     if (terminal) process.stderr.write('\r\u001b[K');
-    process.removeListener('SIGINT', onSigint);
   });
+  const interrupted = tried < starts;
 
   const [smallest] = frontier;
   if (smallest === undefined) {
-    const reason = interrupt.signal.aborted ? 'interrupted before' : `none of ${starts} starts led to`;
-    const code = interrupt.signal.aborted ? EXIT.interrupted : EXIT.startsExhausted;
-    throw new CommandError(`${reason} a proven network; try more --max-starts`, code);
+    throw interrupted
+      ? new CommandError('interrupted before a network was proven', EXIT.interrupted)
+      : new CommandError(
+          `none of ${starts} starts led to a proven network; try more --max-starts`,
+          EXIT.startsExhausted,
+        );
   }
   const { attempt, float, fixed, proof } = smallest;
+  const options = { ...DEFAULT_TRAINING, seed, hidden, maxStarts: tried };
   const origin = { options, start: attempt.start, exact: attempt.exact, dropped: null, version: version() };
   const files = await writeNetwork(join(out, 'smallest.json'), task, float, fixed, origin, proof);
 
   if (json) {
     const rows = frontier.map(({ bits, fixed, attempt }) => ({ bits, start: attempt.start, fixed }));
-    process.stdout.write(`${JSON.stringify({ task: task.name, seed, starts, frontier: rows, files })}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ task: task.name, seed, starts: tried, frontier: rows, files })}\n`,
+    );
   } else
     process.stdout.write(
       `${table(frontier)}\n\nsmallest network  ${files.network}\ncertificate       ${files.certificate}\n`,
     );
-  if (interrupt.signal.aborted)
-    throw new CommandError('interrupted; this is what was found until then', EXIT.interrupted);
+  if (interrupted) throw new CommandError('interrupted; this is what was found until then', EXIT.interrupted);
 }
 
 function table(frontier: readonly Shrunk[]): string {

@@ -5,6 +5,7 @@ import type { Attempt, OptimizerRule, TrainingOptions } from '../training/index.
 import { DEFAULT_TRAINING, OPTIMIZER_DEFAULTS, SettingError } from '../training/options.ts';
 import { jsonOption, real, taskNamed, taskOption, whole } from './arguments.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { interruptible } from './interrupt.ts';
 
 const OPTIMIZER_NUMBERS = [
   'learningRate',
@@ -98,21 +99,17 @@ async function run(flags: Flags): Promise<void> {
     talks && process.stderr.isTTY
       ? new (await import('./train-progress.ts')).TrainProgress(options)
       : undefined;
-  const interrupt = new AbortController();
-  const onSigint = () => interrupt.abort();
-  process.once('SIGINT', onSigint);
-  const training = await train(task, options, widths, {
-    signal: interrupt.signal,
-    onProgress: bar && ((progress) => bar.update(progress)),
-    onDropped: (dropped) => {
-      if (!talks) return;
-      bar?.clear();
-      process.stderr.write(`${report.droppedLine(task, dropped)}\n`);
-    },
-  }).finally(() => {
-    bar?.stop();
-    process.removeListener('SIGINT', onSigint);
-  });
+  const training = await interruptible((signal) =>
+    train(task, options, widths, {
+      signal,
+      onProgress: bar && ((progress) => bar.update(progress)),
+      onDropped: (dropped) => {
+        if (!talks) return;
+        bar?.clear();
+        process.stderr.write(`${report.droppedLine(task, dropped)}\n`);
+      },
+    }),
+  ).finally(() => bar?.stop());
 
   const files = await writeFiles(training, flags.out);
   if (report !== undefined) {

@@ -9,7 +9,14 @@ import {
   sha256,
 } from '../proof/index.ts';
 import type { Task } from '../tasks/index.ts';
-import { type FloatNetwork, floatNetwork, parameterShapes, type TrainingOptions } from '../training/index.ts';
+import {
+  type FloatNetwork,
+  floatNetwork,
+  OPTIMIZER_DEFAULTS,
+  type OptimizerRule,
+  parameterShapes,
+  type TrainingOptions,
+} from '../training/index.ts';
 import type { networkSchema } from './schema.ts';
 
 /** A network file's content; docs/network.schema.json describes it. */
@@ -22,7 +29,7 @@ export interface Origin {
   readonly start: number;
   /** Share of test samples it answered exactly. */
   readonly exact: number;
-  /** How many starts before it were dropped, by reason; null when the search was not one start after the other. */
+  /** How many starts before it were dropped, by reason; null when `maxStarts` were searched for the smallest. */
   readonly dropped: NetworkDocument['provenance']['dropped'];
   /** The version of carrybit. */
   readonly version: string;
@@ -37,6 +44,7 @@ export function networkDocument(
   proven?: { readonly proof: Proven; readonly certificate: Certificate },
 ): NetworkDocument {
   const { hidden: _, maxStarts, seed, ...options } = origin.options;
+  const { dropped } = origin;
   const content = {
     format: 'carrybit-network' as const,
     version: 1 as const,
@@ -47,10 +55,13 @@ export function networkDocument(
       carrybit: origin.version,
       seed,
       ...options,
-      maxStarts,
+      optimizer: readNumbers(options.optimizer),
+      starts: dropped
+        ? Object.values(dropped).reduce((sum, count) => sum + count, proven ? 1 : 0)
+        : maxStarts,
       start: origin.start,
       exact: origin.exact,
-      dropped: origin.dropped,
+      dropped,
     },
     proof: proven
       ? {
@@ -88,6 +99,12 @@ export function floatOf({ float, fixed }: NetworkDocument): FloatNetwork {
   );
 }
 
+/** The options that a document's network was trained with, limited to as many starts as were tried. */
+export function optionsOf({ provenance, fixed }: NetworkDocument): TrainingOptions {
+  const { carrybit: _, starts, start: __, exact: ___, dropped: ____, ...options } = provenance;
+  return { ...options, hidden: fixed.hidden, maxStarts: starts };
+}
+
 /** The file's text: one field a line, except that arrays of numbers stay on theirs. */
 export function networkText(document: NetworkDocument): string {
   const text = JSON.stringify(document, null, 2);
@@ -101,6 +118,14 @@ function floatTensors(float: FloatNetwork): NetworkDocument['float'] {
       { shape: [...shape], values: Array.from(float.parameters[name], (value) => value + 0) },
     ]),
   ) as NetworkDocument['float'];
+}
+
+/** An optimizer's rule with the numbers that its kind reads, and no others. */
+function readNumbers(rule: OptimizerRule): NetworkDocument['provenance']['optimizer'] {
+  const names = Object.keys(OPTIMIZER_DEFAULTS[rule.kind].optimizer) as (keyof OptimizerRule)[];
+  return Object.fromEntries(
+    names.map((name) => [name, rule[name]]),
+  ) as NetworkDocument['provenance']['optimizer'];
 }
 
 function plain(fixed: FixedNetwork): NetworkDocument['fixed'] {

@@ -1,4 +1,11 @@
-export { floatOf, type NetworkDocument, networkDocument, networkText, type Origin } from './document.ts';
+export {
+  floatOf,
+  type NetworkDocument,
+  networkDocument,
+  networkText,
+  type Origin,
+  optionsOf,
+} from './document.ts';
 export {
   certificatePath,
   NetworkFileError,

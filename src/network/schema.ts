@@ -37,18 +37,24 @@ const fixed = z.strictObject({
   table: constants,
 });
 
-const optimizer = z.strictObject({
-  kind: z.enum(['rmsprop', 'rprop', 'adam', 'sgd']),
-  learningRate: z.number().optional(),
-  momentum: z.number().optional(),
-  decay: z.number().optional(),
-  epsilon: z.number().optional(),
-  beta1: z.number().optional(),
-  beta2: z.number().optional(),
-  grow: z.number().optional(),
-  shrink: z.number().optional(),
-  initialStep: z.number().optional(),
-});
+const optimizer = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('rmsprop'),
+    learningRate: z.number(),
+    momentum: z.number(),
+    decay: z.number(),
+    epsilon: z.number(),
+  }),
+  z.strictObject({ kind: z.literal('rprop'), grow: z.number(), shrink: z.number(), initialStep: z.number() }),
+  z.strictObject({
+    kind: z.literal('adam'),
+    learningRate: z.number(),
+    beta1: z.number(),
+    beta2: z.number(),
+    epsilon: z.number(),
+  }),
+  z.strictObject({ kind: z.literal('sgd'), learningRate: z.number(), momentum: z.number() }),
+]);
 
 const whole = z.int().min(0);
 
@@ -63,7 +69,8 @@ const provenance = z.strictObject({
   overlapping: z.boolean(),
   optimizer,
   precision: z.enum(['float32', 'float64']),
-  maxStarts: whole,
+  /** How many starts were tried. */
+  starts: whole,
   start: whole,
   exact: z.number().min(0).max(1),
   dropped: z

@@ -1,0 +1,24 @@
+import { type NetworkDocument, readCertificate, readNetwork, taskOf } from './network/index.ts';
+import { type Checked, checkCertificate } from './proof/index.ts';
+import { reproduce } from './reproduce.ts';
+import type { RestartHooks } from './training/index.ts';
+
+/**
+ * Believes nothing that a network file says: checks its fields and digests, verifies the certificate beside it
+ * with code that is not the prover's, and trains it again. What passes is what carrybit wrote.
+ *
+ * @param version of carrybit: `version` in its package.json.
+ * @throws NetworkFileError, CertificateError or ReproduceError naming the first thing that does not hold.
+ */
+export async function checkNetwork(
+  path: string,
+  version: string,
+  hooks: RestartHooks & { readonly onRead?: ((document: NetworkDocument) => void) | undefined } = {},
+): Promise<Checked & { document: NetworkDocument }> {
+  const document = await readNetwork(path);
+  const certificate = await readCertificate(path, document);
+  const checked = checkCertificate(document.fixed, taskOf(document), certificate);
+  hooks.onRead?.(document);
+  await reproduce(document, version, hooks);
+  return { ...checked, document };
+}

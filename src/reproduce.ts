@@ -1,0 +1,78 @@
+import { type NetworkDocument, networkDocument, optionsOf, taskOf } from './network/index.ts';
+import { certificate } from './proof/index.ts';
+import { shrink } from './shrink.ts';
+import { countDropped, train } from './train.ts';
+import type { RestartHooks } from './training/index.ts';
+
+/** A network file says something else than what its own provenance leads to; the message names the field. */
+export class ReproduceError extends Error {
+  override readonly name = 'ReproduceError';
+}
+
+/**
+ * Does again what a proven network file says was done, and compares every field. Training repeats to the bit, so
+ * what passes is exactly what `train` or `shrink` writes for the options in it: nothing in it can be untrue.
+ *
+ * @param version of carrybit; only the one that a file names trains its network again.
+ * @throws ReproduceError naming the first field that comes out otherwise; the signal's reason when it aborts.
+ */
+export async function reproduce(
+  document: NetworkDocument,
+  version: string,
+  hooks: RestartHooks = {},
+): Promise<void> {
+  const { carrybit } = document.provenance;
+  if (carrybit !== version) {
+    throw new ReproduceError(
+      `provenance.carrybit: is ${JSON.stringify(carrybit)}, and only that version trains to the same bits; this is ${version}`,
+    );
+  }
+  const again = await rebuilt(document, hooks).catch((error: Error & { code?: unknown }) => {
+    const refused = error.name === 'SettingError' || error.code === 'CARRYBIT_INVALID_ARGUMENT';
+    throw refused ? new ReproduceError(`provenance: ${error.message}`) : error;
+  });
+  hooks.signal?.throwIfAborted();
+  if (again === undefined) throw new ReproduceError('provenance: with these options no start is proven');
+  const difference = firstDifference(document, again, '');
+  if (difference !== undefined) throw new ReproduceError(difference);
+}
+
+/** What the provenance leads to. A file that does not count its dropped starts was found by `shrink`. */
+async function rebuilt(document: NetworkDocument, hooks: RestartHooks): Promise<NetworkDocument | undefined> {
+  const task = taskOf(document);
+  const options = optionsOf(document);
+  const { weightBits, stateBits, tableBits } = document.fixed;
+  const searched = document.provenance.dropped === null;
+  const training = searched
+    ? undefined
+    : await train(task, options, { weightBits, stateBits, tableBits }, hooks);
+  const result = training ?? (await shrink(task, options, hooks))[0];
+  if (!result?.attempt || !result.float || !result.fixed || !result.proof) return undefined;
+  const { attempt, float, fixed, proof } = result;
+  const origin = {
+    options,
+    start: attempt.start,
+    exact: attempt.exact,
+    dropped: training ? countDropped(training.dropped) : null,
+    version: document.provenance.carrybit,
+  };
+  const proven = { proof, certificate: certificate(fixed, task, proof) };
+  return networkDocument(task, float, fixed, origin, proven);
+}
+
+/** The first field at which two documents differ, and how. */
+function firstDifference(said: unknown, due: unknown, path: string): string | undefined {
+  if (isObject(said) && isObject(due)) {
+    for (const name of new Set([...Object.keys(said), ...Object.keys(due)])) {
+      const difference = firstDifference(said[name], due[name], path === '' ? name : `${path}.${name}`);
+      if (difference !== undefined) return difference;
+    }
+    return undefined;
+  }
+  if (Object.is(said, due)) return undefined;
+  return `${path}: is ${JSON.stringify(said)}; trained again from its provenance it is ${JSON.stringify(due)}`;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
