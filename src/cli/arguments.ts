@@ -1,6 +1,7 @@
 import { Argument, InvalidArgumentError, Option } from 'commander';
 import type { NetworkDocument } from '../network/index.ts';
 import { type Task, tasks } from '../tasks/index.ts';
+import { DEFAULT_TRAINING } from '../training/options.ts';
 import { CommandError, EXIT } from './exit.ts';
 
 /** Where `train` puts its network and every other command looks for one. */
@@ -20,6 +21,12 @@ export function taskNamed(name: string): Task {
     throw new CommandError(`--task is ${name}, allowed are ${[...tasks.keys()].join(', ')}`, EXIT.usage);
   return task;
 }
+
+export const seedOption = () =>
+  new Option('--seed <n>', 'determines samples and starts').argParser(whole).default(DEFAULT_TRAINING.seed);
+
+export const hiddenOption = () =>
+  new Option('--hidden <n>', 'hidden states').argParser(whole).default(DEFAULT_TRAINING.hidden);
 
 /** Parses a whole number; its range is checked where it is used. */
 export function whole(text: string): number {

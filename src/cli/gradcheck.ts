@@ -1,14 +1,14 @@
 import { Command } from 'commander';
 import { DEFAULT_TRAINING } from '../training/options.ts';
-import { jsonOption, taskNamed, taskOption, whole } from './arguments.ts';
+import { hiddenOption, jsonOption, seedOption, taskNamed, taskOption, whole } from './arguments.ts';
 import { CommandError } from './exit.ts';
 
 export function command(): Command {
   return new Command('gradcheck')
     .description('compare backpropagation with central differences, parameter by parameter')
     .addOption(taskOption())
-    .option('--seed <n>', 'determines samples and parameters', whole, DEFAULT_TRAINING.seed)
-    .option('--hidden <n>', 'hidden states', whole, DEFAULT_TRAINING.hidden)
+    .addOption(seedOption())
+    .addOption(hiddenOption())
     .option('--bits <n>', 'bits of each number', whole, DEFAULT_TRAINING.bits)
     .option('--samples <n>', 'samples the loss is taken on', whole, 100)
     .addOption(jsonOption())

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Shrunk } from '../shrink.ts';
 import { DEFAULT_TRAINING } from '../training/options.ts';
-import { jsonOption, taskNamed, taskOption, whole } from './arguments.ts';
+import { hiddenOption, jsonOption, seedOption, taskNamed, taskOption, whole } from './arguments.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { interruptible } from './interrupt.ts';
 
@@ -11,8 +11,8 @@ export function command(): Command {
   return new Command('shrink')
     .description('search for the smallest constants that still prove, and keep the smallest network')
     .addOption(taskOption())
-    .option('--seed <n>', 'determines samples and starts', whole, DEFAULT_TRAINING.seed)
-    .option('--hidden <n>', 'hidden states', whole, DEFAULT_TRAINING.hidden)
+    .addOption(seedOption())
+    .addOption(hiddenOption())
     .option('--max-starts <n>', 'how many starts are trained and tried', whole, 200)
     .addOption(new Option('--out <folder>', 'where the files go').default('trained'))
     .addOption(jsonOption())

@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import { WIDTH_LIMITS, type Widths } from '../fixed/fixed-network.ts';
 import type { Attempt, OptimizerRule, TrainingOptions } from '../training/index.ts';
 import { DEFAULT_TRAINING, OPTIMIZER_DEFAULTS, SettingError } from '../training/options.ts';
-import { jsonOption, real, taskNamed, taskOption, whole } from './arguments.ts';
+import { hiddenOption, jsonOption, real, seedOption, taskNamed, taskOption, whole } from './arguments.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { interruptible } from './interrupt.ts';
 
@@ -41,8 +41,8 @@ export function command(): Command {
   return new Command('train')
     .description('train, quantize and prove a network, from fresh starts until a proof holds')
     .addOption(taskOption())
-    .addOption(count('--seed <n>', 'determines samples and starts', d.seed))
-    .addOption(count('--hidden <n>', 'hidden states', d.hidden))
+    .addOption(seedOption())
+    .addOption(hiddenOption())
     .addOption(count('--bits <n>', 'bits of each number in a sample', d.bits))
     .addOption(count('--samples <n>', 'training samples', d.samples))
     .addOption(

@@ -16,6 +16,8 @@ export class NetworkFileError extends Error {
 /** Larger files are not read: 256 states need about a megabyte. */
 export const SIZE_LIMIT = 16 * 2 ** 20;
 
+const SPACE = /[ \t\r\n]+/g;
+
 /**
  * Reads a network file and checks everything in it: every field's type and range, sizes against each other, the row
  * rule, and the digests.
@@ -135,9 +137,10 @@ async function readDocument<Schema extends typeof networkSchema | typeof certifi
   if (digest !== undefined && sha256(bytes) !== digest) {
     throw fail(`the certificate was changed: its SHA-256 is not the one in proof.certificate`);
   }
+  const text = bytes.toString('utf8');
   let value: { format?: unknown; version?: unknown } | null;
   try {
-    value = JSON.parse(bytes.toString('utf8'));
+    value = JSON.parse(text);
   } catch (error) {
     throw fail(`this is not JSON: ${(error as Error).message}`);
   }
@@ -148,9 +151,15 @@ async function readDocument<Schema extends typeof networkSchema | typeof certifi
     throw fail(`version: is ${JSON.stringify(value.version)}, this carrybit reads version 1`);
   }
   const result = schema.safeParse(value);
-  if (result.success) return result.data as z.infer<Schema>;
-  const [issue] = result.error.issues;
-  throw fail(`${issue?.path.join('.') || 'the file'}: ${issue?.message}`);
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    throw fail(`${issue?.path.join('.') || 'the file'}: ${issue?.message}`);
+  }
+  // JSON.parse keeps the last of two fields with one name; another reader may keep the first.
+  if (JSON.stringify(value).replace(SPACE, '') !== text.replace(SPACE, '')) {
+    throw fail('a field stands there twice, or something is not written as JSON.stringify writes it');
+  }
+  return result.data as z.infer<Schema>;
 }
 
 function checkConstants(fixed: FixedNetwork, fail: (field: string, problem: string) => Error): void {

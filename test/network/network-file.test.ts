@@ -181,6 +181,16 @@ describe('what is wrong with a file is named', () => {
     await expect(readNetwork(path)).rejects.toBeInstanceOf(NetworkFileError);
   });
 
+  test.each<[string, string, string]>([
+    ['a field that stands there twice', '"seed": 5, "seed": 1', 'a field stands there twice'],
+    ['a number written in another way', '"seed": 1e0', 'is not written as JSON.stringify writes it'],
+    ['a field named like the prototype', '"__proto__": 1, "seed": 1', 'provenance: Unrecognized key'],
+  ])('%s', async (_, field, message) => {
+    await written();
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"seed": 1', field));
+    await expect(readNetwork(path)).rejects.toThrow(message);
+  });
+
   test('a certificate that was changed, or is missing', async () => {
     const { files } = await written();
     const document: NetworkDocument = await readNetwork(path);
