@@ -45,8 +45,11 @@ Exit codes: ${EXIT.done} done, ${EXIT.failed} failed, ${EXIT.usage} wrong usage,
 // The reader of a pipe may leave early, as `head` does; that is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(EXIT.done);
-  throw error;
+  process.stderr.write(`carrybit: the output cannot be written: ${error.message}\n`);
+  process.exit(EXIT.failed);
 });
+// Nobody is left to tell.
+process.stderr.on('error', () => {});
 
 main().catch((error: unknown) => {
   if (error instanceof CommanderError) {

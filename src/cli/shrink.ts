@@ -1,10 +1,10 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Shrunk } from '../shrink.ts';
 import { DEFAULT_TRAINING } from '../training/options.ts';
 import { hiddenOption, jsonOption, seedOption, taskNamed, taskOption, whole } from './arguments.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { makeFolder } from './folder.ts';
 import { interruptible } from './interrupt.ts';
 
 export function command(): Command {
@@ -30,7 +30,7 @@ interface Flags {
 
 async function run({ task: name, seed, hidden, maxStarts: starts, out, json }: Flags): Promise<void> {
   const task = taskNamed(name);
-  await mkdir(out, { recursive: true });
+  await makeFolder(out);
   const [{ shrink }, { writeNetwork }, { version }] = await Promise.all([
     import('../shrink.ts'),
     import('../network/index.ts'),

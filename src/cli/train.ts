@@ -1,10 +1,10 @@
-import { mkdir } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { WIDTH_LIMITS, type Widths } from '../fixed/fixed-network.ts';
 import type { Attempt, OptimizerRule, TrainingOptions } from '../training/index.ts';
 import { DEFAULT_TRAINING, OPTIMIZER_DEFAULTS, SettingError } from '../training/options.ts';
 import { hiddenOption, jsonOption, real, seedOption, taskNamed, taskOption, whole } from './arguments.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { makeFolder } from './folder.ts';
 import { interruptible } from './interrupt.ts';
 
 const OPTIMIZER_NUMBERS = [
@@ -86,7 +86,7 @@ async function run(flags: Flags): Promise<void> {
   const options = trainingOptions(flags);
   const widths = checkWidths(flags);
   // The folder comes first: nobody wants to learn after a long training that it cannot be written.
-  await mkdir(flags.out, { recursive: true });
+  await makeFolder(flags.out);
 
   const [{ train }, { writeFiles }, report] = await Promise.all([
     import('../train.ts'),

@@ -127,11 +127,14 @@ async function readDocument<Schema extends typeof networkSchema | typeof certifi
   schema: Schema,
   digest?: string,
 ): Promise<z.infer<Schema>> {
-  const { size } = await stat(path);
+  const status = await stat(path);
   const fail = (problem: string) => new NetworkFileError(`${path}: ${problem}`);
+  // A pipe or a device may never end.
+  if (!status.isFile())
+    throw fail(`this is ${status.isDirectory() ? 'a folder' : 'a device or a pipe'}, a file is needed`);
   // A certificate is as large as its proof; a network file has no reason to be.
-  if (kind === 'network' && size > SIZE_LIMIT) {
-    throw fail(`the file has ${size} bytes, allowed are at most ${SIZE_LIMIT}`);
+  if (kind === 'network' && status.size > SIZE_LIMIT) {
+    throw fail(`the file has ${status.size} bytes, allowed are at most ${SIZE_LIMIT}`);
   }
   const bytes = await readFile(path);
   if (digest !== undefined && sha256(bytes) !== digest) {
