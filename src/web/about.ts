@@ -1,8 +1,8 @@
 import { instance } from '@viz-js/viz';
-import { floatOf, type NetworkDocument } from '../network/index.ts';
+import { floatOf, type NetworkDocument, optionsOf } from '../network/index.ts';
 import { type Automaton, automatonDot, type Proven, recovery } from '../proof/index.ts';
 import type { Task } from '../tasks/index.ts';
-import { flatParameters, type OptimizerRule, replay } from '../training/index.ts';
+import { flatParameters, replay } from '../training/index.ts';
 import { lossSvg, proofLines, recoveryLines } from '../view/index.ts';
 import type { About, EngineChoice } from './frame.ts';
 
@@ -51,14 +51,8 @@ export async function aboutNetwork(
  * trained again, and its losses are shown if the parameters are those of the file to the last bit.
  */
 export async function lossCurve(document: NetworkDocument, task: Task): Promise<string | undefined> {
-  const { seed, start, ...settings } = document.provenance;
-  const options = {
-    ...settings,
-    optimizer: settings.optimizer as OptimizerRule,
-    seed,
-    hidden: document.fixed.hidden,
-  };
-  const attempt = await replay(task, options, start, AbortSignal.timeout(REPLAY_PATIENCE));
+  const { seed, start } = document.provenance;
+  const attempt = await replay(task, optionsOf(document), start, AbortSignal.timeout(REPLAY_PATIENCE));
   const due = flatParameters(floatOf(document));
   if (attempt === undefined || attempt.parameters.some((value, index) => value !== due[index]))
     return undefined;
