@@ -61,6 +61,7 @@ const FILE_PROBLEMS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied; choose another place or change the permissions',
   EPERM: 'not permitted; choose another place or change the permissions',
   EISDIR: 'this is a folder, a file is needed',
+  EINVAL: 'this is a device or a pipe, a file is needed',
   ENOTDIR: 'a part of this path is a file, a folder is needed',
   EROFS: 'the file system is read-only; choose another place',
   ENOSPC: 'the disk is full',

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { unpack } from '../tasks/index.ts';
 import { jsonOption, networkArgument } from './arguments.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { makeFolder } from './folder.ts';
 
 export function command(): Command {
   return new Command('explain')
@@ -14,17 +15,8 @@ export function command(): Command {
 }
 
 async function run(path: string, flags: { out?: string; json?: true }): Promise<void> {
-  const [
-    { readNetwork, taskOf },
-    { automatonDot, minimalAutomaton, prove },
-    { instance },
-    { default: writeFileAtomic },
-  ] = await Promise.all([
-    import('../network/index.ts'),
-    import('../proof/index.ts'),
-    import('@viz-js/viz'),
-    import('write-file-atomic'),
-  ]);
+  const [{ readNetwork, taskOf, writeWhole }, { automatonDot, minimalAutomaton, prove }, { instance }] =
+    await Promise.all([import('../network/index.ts'), import('../proof/index.ts'), import('@viz-js/viz')]);
   const document = await readNetwork(path);
   const task = taskOf(document);
   const proof = prove(document.fixed, task);
@@ -36,8 +28,9 @@ async function run(path: string, flags: { out?: string; json?: true }): Promise<
   const svg = (await instance()).renderString(dot, { format: 'svg' });
   const folder = flags.out ?? dirname(path);
   const files = { dot: join(folder, 'automaton.dot'), svg: join(folder, 'automaton.svg') };
-  await writeFileAtomic(files.dot, dot);
-  await writeFileAtomic(files.svg, svg);
+  await makeFolder(folder);
+  await writeWhole(files.dot, dot);
+  await writeWhole(files.svg, svg);
 
   const { classes, initial } = automaton;
   if (flags.json) {

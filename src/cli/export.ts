@@ -39,16 +39,13 @@ export function command(): Command {
 }
 
 async function run(path: string, flags: { format: string; out?: string; unproven?: true }): Promise<void> {
-  const [{ readNetwork }, { default: writeFileAtomic }] = await Promise.all([
-    import('../network/index.ts'),
-    import('write-file-atomic'),
-  ]);
+  const { readNetwork, writeWhole } = await import('../network/index.ts');
   const format = FORMATS[flags.format];
   if (format === undefined) throw new CommandError(`--format is ${flags.format}`, EXIT.usage);
   const document = await readNetwork(path);
   requireProof(path, document, flags.unproven === true);
   const content = await format.make(document);
   const file = flags.out ?? `${dirname(path)}/${format.file}`;
-  await writeFileAtomic(file, typeof content === 'string' ? content : Buffer.from(content));
+  await writeWhole(file, content);
   process.stdout.write(`${file}\n`);
 }

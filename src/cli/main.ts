@@ -33,7 +33,7 @@ Exit codes: ${EXIT.done} done, ${EXIT.failed} failed, ${EXIT.usage} wrong usage,
     )
     .exitOverride();
   const asked = process.argv[2] ?? '';
-  const files = asked in commands ? [commands[asked]] : Object.values(commands);
+  const files = Object.hasOwn(commands, asked) ? [commands[asked]] : Object.values(commands);
   for (const file of files) {
     const command = (await file?.())?.command();
     if (command) program.addCommand(command.copyInheritedSettings(program));

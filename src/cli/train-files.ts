@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { writeNetwork } from '../network/index.ts';
+import { writeNetwork, writeWhole } from '../network/index.ts';
 import { countDropped, type Training } from '../train.ts';
 import { lossSvg } from '../view/loss-svg.ts';
 import { version } from './version.ts';
@@ -25,8 +25,7 @@ export async function writeFiles(training: Training, folder: string): Promise<Fi
     version: version(),
   };
   const files = await writeNetwork(join(folder, `${name}.json`), task, float, fixed, origin, proof);
-  const { default: writeFileAtomic } = await import('write-file-atomic');
-  await writeFileAtomic(
+  await writeWhole(
     loss,
     lossSvg(attempt.losses, `${task.name}, seed ${options.seed}, start ${attempt.start}`),
   );

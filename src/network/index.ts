@@ -14,3 +14,4 @@ export {
   taskOf,
   writeNetwork,
 } from './network-file.ts';
+export { writeWhole } from './write-whole.ts';

@@ -7,6 +7,7 @@ import { type Task, tasks } from '../tasks/index.ts';
 import { type FloatNetwork, parameterShapes } from '../training/index.ts';
 import { digests, type NetworkDocument, networkDocument, networkText, type Origin } from './document.ts';
 import type { certificateSchema, networkSchema } from './schema.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** A file that is not what it should be; the message names file, field, value and what is allowed. */
 export class NetworkFileError extends Error {
@@ -92,13 +93,12 @@ export async function writeNetwork(
   origin: Origin,
   proof: Proven | undefined,
 ): Promise<{ network: string; certificate?: string }> {
-  const { default: writeFileAtomic } = await import('write-file-atomic');
   const proven = proof && { proof, certificate: certificate(fixed, task, proof) };
   const document = networkDocument(task, float, fixed, origin, proven);
   const old = await usedCertificate(path);
   const used = document.proof?.certificate;
-  if (proven && used) await writeFileAtomic(certificatePath(path, used), certificateText(proven.certificate));
-  await writeFileAtomic(path, networkText(document));
+  if (proven && used) await writeWhole(certificatePath(path, used), certificateText(proven.certificate));
+  await writeWhole(path, networkText(document));
   if (old !== undefined && old !== used) await rm(certificatePath(path, old), { force: true });
   return { network: path, ...(used && { certificate: certificatePath(path, used) }) };
 }

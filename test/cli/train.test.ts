@@ -119,6 +119,9 @@ describe('what train refuses, with the value and what is allowed, and without le
     ['--samples 1000000 --bits 1000 --hidden 256', 'so that they fit in memory', 2],
     ['--quiet --json', 'cannot be used with', 2],
     ['--out file/inside', 'a part of this path is a file', 1],
+    ['--out file', 'file: this is a file, a folder is needed', 1],
+    ['--out /proc/carrybit', '/proc/carrybit: there is no such file or folder', 1],
+    ['--out=', '--out is empty', 2],
   ])('%s', async (flags, message, exitCode) => {
     const folder = emptyFolder();
     writeFileSync(join(folder, 'file'), '');
