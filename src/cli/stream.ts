@@ -72,7 +72,10 @@ async function run(given: string[], flags: Flags): Promise<void> {
     const opened = await openEngine(flags, ({ text }) => output?.note(text));
     try {
       const source = await openSource(opened.task, given, flags);
-      output = outputFor(opened, flags);
+      output = outputFor(
+        { ...opened, name: opened.engine.name },
+        { ...flags, steps: flags.raw !== undefined },
+      );
       const errors = await streamTo(opened, source, output, {
         rate: flags.rate ?? (output.isLive ? HUMAN_RATE : Number.POSITIVE_INFINITY),
         signal: interrupt.signal,

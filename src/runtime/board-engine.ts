@@ -10,6 +10,7 @@ import {
 } from '../board/index.ts';
 import type { FixedNetwork } from '../fixed/index.ts';
 import type { Engine } from './engine.ts';
+import { growingPauses } from './pauses.ts';
 import { Replay } from './replay.ts';
 
 /** What happened to a board, for people. */
@@ -28,10 +29,6 @@ export interface BoardEngineOptions {
   readonly open: () => Promise<Line>;
   readonly onNotice?: ((notice: Notice) => void) | undefined;
 }
-
-/** Ms before the first try to reconnect, and the longest; each pause is twice the one before. */
-const FIRST_PAUSE = 20;
-const LONGEST_PAUSE = 8000;
 
 /** A board that is lost in one of these ways may come back. */
 const PASSING: readonly BoardProblem[] = ['absent', 'lost', 'silent', 'foreign'];
@@ -153,9 +150,10 @@ export class BoardEngine implements Engine {
 
   async #reconnect(): Promise<StreamSession> {
     let said = '';
-    for (let wait = FIRST_PAUSE; ; wait = Math.min(2 * wait, LONGEST_PAUSE)) {
+    const pauses = growingPauses();
+    for (;;) {
       await this.#disconnect();
-      await pause(wait, undefined, { signal: this.#closing.signal });
+      await pause(pauses.next().value, undefined, { signal: this.#closing.signal });
       try {
         return await this.#connect();
       } catch (error) {
