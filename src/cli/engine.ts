@@ -56,7 +56,7 @@ async function openBoardEngine(
   document: NetworkDocument,
   onNotice: (notice: Notice) => void,
 ): Promise<Pick<Opened, 'engine' | 'close'>> {
-  const [{ atPort, findPort, openBoard }, { digestOf }, { BoardEngine }] = await Promise.all([
+  const [{ atPort, findPort, openBoard }, { digestOf }, { openBoardEngine }] = await Promise.all([
     import('./find-boards.ts'),
     import('../board/index.ts'),
     import('../runtime/index.ts'),
@@ -70,7 +70,7 @@ async function openBoardEngine(
   };
   const options = { path, network: document.fixed, digest: digestOf(document.digests), onNotice, open };
   try {
-    const engine = await atPort(path, () => BoardEngine.open(options));
+    const engine = await atPort(path, () => openBoardEngine(options));
     return {
       engine,
       async close() {

@@ -4,6 +4,9 @@ import type { Task } from '../tasks/index.ts';
 /** A pin for each input of the task, for each output, and for `clk` and `reset`; by their names. */
 export type GpioPins = ReadonlyMap<string, string>;
 
+/** Which roles are outputs; the others are inputs. */
+type Roles = Pick<Task, 'outputs'>;
+
 /** Pins that cannot be had as asked; the message names pin and role. */
 export class PinError extends Error {
   override readonly name = 'PinError';
@@ -47,8 +50,7 @@ export function parsePins(task: Task, text: string): GpioPins {
  *
  * @throws PinError naming a pin that it does not have, or that cannot be what it is to be
  */
-export function resolvePins(task: Task, pins: GpioPins, io: Io): ReadonlyMap<string, number> {
-  const outputs = new Set(task.outputs);
+export function resolvePins({ outputs }: Roles, pins: GpioPins, io: Io): ReadonlyMap<string, number> {
   return new Map(
     [...pins].map(([role, name]) => {
       const pin = resolve(io, name);
@@ -56,7 +58,9 @@ export function resolvePins(task: Task, pins: GpioPins, io: Io): ReadonlyMap<str
       if (pin === undefined || record === undefined) {
         throw new PinError(`${role}=${name}: ${io.name} has no pin ${name}`);
       }
-      const [mode, what] = outputs.has(role) ? [io.MODES.OUTPUT, 'an output'] : [io.MODES.INPUT, 'an input'];
+      const [mode, what] = outputs.includes(role)
+        ? [io.MODES.OUTPUT, 'an output']
+        : [io.MODES.INPUT, 'an input'];
       const able = (index: number) => io.pins[index]?.supportedModes?.includes(mode) ?? false;
       if (!able(pin)) {
         const others = [...io.pins.keys()].filter(able).join(', ');

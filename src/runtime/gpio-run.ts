@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Io } from 'johnny-five';
-import type { Notice } from './board-engine.ts';
+
 import { GpioAdder, type GpioOptions } from './gpio.ts';
 import { PinError } from './gpio-pins.ts';
 import { growingPauses } from './pauses.ts';
+import type { Notice } from './resuming-engine.ts';
 
 export interface GpioRun extends Omit<GpioOptions, 'waiting'> {
   /** Opens an io that is ready, anew after each loss. */
@@ -30,7 +31,7 @@ export async function runGpio({ connect, onNotice, signal, ...options }: GpioRun
     const reason = await Promise.race([adder.ended, aborted]);
     if (reason === undefined) break;
     onNotice({ kind: 'lost', text: `${reason.message}; the number in flight is dropped` });
-    const again = await reconnect({ connect, onNotice, signal });
+    const again = await Promise.race([reconnect({ connect, onNotice, signal }), aborted]);
     if (again === undefined) return;
     adder = new GpioAdder(again, { ...options, waiting: true });
     onNotice({ kind: 'back', text: 'the pins are back; set RESET high to begin a new number' });

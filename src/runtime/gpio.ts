@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Io } from 'johnny-five';
+import { BoardError } from '../board/index.ts';
 import type { FixedNetwork } from '../fixed/index.ts';
 import type { Task } from '../tasks/index.ts';
 import { type Clocked, ClockedCell } from './clocked-cell.ts';
@@ -18,19 +19,23 @@ export async function firmataIo(transport: Duplex): Promise<Io> {
   return readyIo(new firmata.Firmata(transport), (io) => io.emit('connect'));
 }
 
-/** Waits until a johnny-five io plugin is ready, behind a Board of its own. @throws Error if it never is */
+/** Waits until a johnny-five io plugin is ready, behind a Board of its own. @throws BoardError if it never is */
 export async function readyIo(io: Io, begin = (_io: Io): unknown => undefined): Promise<Io> {
   const { default: five } = await import('johnny-five');
   const board = new five.Board({ io, repl: false, debug: false, sigint: false, timeout: HANDSHAKE });
-  await new Promise<void>((resolve, reject) => {
-    board.once('ready', resolve);
-    board.once('error', () =>
-      reject(new Error('no Firmata answers; is StandardFirmata or carrybit’s firmware on it?')),
-    );
-    const gone = () => reject(new Error('the port was closed before the board was ready'));
-    io.once('close', gone).once('disconnect', gone);
-    begin(io);
-  });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const lost = (what: string) => () => reject(new BoardError('lost', what));
+      board.once('ready', resolve);
+      board.once('error', lost('no Firmata answers; is StandardFirmata or carrybit’s firmware on it?'));
+      const gone = lost('the port was closed before the board was ready');
+      io.once('close', gone).once('disconnect', gone);
+      begin(io);
+    });
+  } finally {
+    if (board.timer) clearTimeout(board.timer);
+    clearTimeout(io.reportVersionTimeoutId);
+  }
   return io;
 }
 
@@ -69,7 +74,7 @@ export class GpioAdder {
     this.ended = new Promise((resolve) => {
       const lost = (what: string) => () => resolve(new Error(what));
       io.once('close', lost('the port was closed'));
-      io.once('disconnect', lost('the board was unplugged'));
+      io.once('disconnect', lost('the port was closed'));
       io.once('error', (error: Error) => resolve(error));
       // A board that greets again has forgotten its pins.
       io.once('reportversion', lost('the board was reset'));

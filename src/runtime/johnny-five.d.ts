@@ -16,11 +16,17 @@ declare module 'johnny-five' {
     digitalWrite(pin: number | string, level: number): void;
     /** Reports the level now and at every change. */
     digitalRead(pin: number | string, handler: (level: number) => void): void;
+    /** Firmata's only. */
+    queryPinState?(pin: number, handler: () => void): void;
+    /** Firmata's only: runs until the board has greeted. */
+    readonly reportVersionTimeoutId?: NodeJS.Timeout;
   }
 
   export class Board extends EventEmitter {
     constructor(options: { io: Io; repl: false; debug: false; sigint: false; timeout?: number });
     readonly io: Io;
+    /** Runs until the board is ready. */
+    readonly timer: NodeJS.Timeout | null;
   }
 
   const five: { readonly Board: typeof Board };

@@ -5,12 +5,14 @@ import {
   type Clocked,
   firmataIo,
   GpioAdder,
+  type Notice,
   parsePins,
   randomNumbers,
+  runGpio,
   toSteps,
 } from '../../src/runtime/index.ts';
 import { Machine } from '../../src/tasks/index.ts';
-import { FIRMWARE } from '../board/simulated.ts';
+import { FIRMWARE, runningUno } from '../board/simulated.ts';
 import { proven } from '../fixed/networks.ts';
 
 const { task, fixed } = await proven();
@@ -76,24 +78,33 @@ async function adderAt(pins = '') {
   return { uno, changes, adder: adder as GpioAdder, gone: () => gone };
 }
 
+interface Clocking {
+  readonly hertz: number;
+  /** When the inputs change, as a share of the period after CLK falls. */
+  readonly set: number;
+  /** Pins of a, b and CLK. */
+  readonly pins?: readonly [string, string, string];
+}
+
 /** Clocks numbers into the pins and tells which steps were seen, and what SUM was before each next rising edge. */
 async function clockIn(
   { uno, changes }: Awaited<ReturnType<typeof adderAt>>,
   numbers: readonly bigint[],
-  hertz: number,
+  { hertz, set, pins = ['2', '3', '4'] }: Clocking,
 ) {
   const steps = toSteps(numbers, 200);
   const period = UNO_HERTZ / hertz;
   const start = uno.cycles + 1000;
   const sums: number[] = [];
+  const [a, b, clk] = pins.map((pin) => uno.pin(pin));
   for (const [index, step] of steps.entries()) {
     const fall = start + index * period;
-    uno.at(fall, () => {
-      uno.pin('4').drive(0);
-      uno.pin('2').drive((step & 1) as 0 | 1);
-      uno.pin('3').drive((step >> 1) as 0 | 1);
+    uno.at(fall, () => clk?.drive(0));
+    uno.at(fall + set * period, () => {
+      a?.drive((step & 1) as 0 | 1);
+      b?.drive((step >> 1) as 0 | 1);
     });
-    uno.at(fall + period / 2, () => uno.pin('4').drive(1));
+    uno.at(fall + period / 2, () => clk?.drive(1));
     uno.at(fall + 1.5 * period - TURN, () => sums.push(uno.pin('13').level));
   }
   await runTo(uno, start + (steps.length + 1) * period + UNO_HERTZ / 100);
@@ -106,9 +117,126 @@ async function clockIn(
 const [numbers] = [...randomNumbers(task, 1, 199, 1)] as [bigint[]];
 
 describe('the cell in Node at pins, through johnny-five', () => {
-  test('adds what is clocked in, and SUM shows each bit before the next edge, at 400 clocks a second', async () => {
-    const { steps, seen, expected, sums } = await clockIn(await adderAt(), numbers, 400);
+  // docs/spec.md section 10 and the README state this rate.
+  test.each([
+    ['with CLK’s fall', 0],
+    ['a quarter of a period after it', 0.25],
+  ])(
+    'at 450 clocks a second, the inputs set %s, sees every edge, and SUM is right before the next',
+    async (_, set) => {
+      const { steps, seen, expected, sums } = await clockIn(await adderAt(), numbers, { hertz: 450, set });
+      expect(seen).toEqual(steps);
+      expect(sums).toEqual(expected);
+    },
+  );
+
+  test('takes inputs that change in the same moment as CLK rises as they then are, whatever their pins', async () => {
+    const at = await adderAt('clk=2,a=4,b=5,reset=3');
+    const { steps, seen } = await clockIn(at, numbers, { hertz: 300, set: 0.5, pins: ['4', '5', '2'] });
     expect(seen).toEqual(steps);
-    expect(sums).toEqual(expected);
+  });
+
+  test('begins a new number while RESET is high, and steps at no edge then', async () => {
+    const { uno, changes } = await adderAt();
+    const set = async (pin: string, level: 0 | 1) => {
+      uno.pin(pin).drive(level);
+      await runTo(uno, uno.cycles + UNO_HERTZ / 400);
+    };
+    const clock = async () => {
+      await set('4', 1);
+      await set('4', 0);
+    };
+    await set('2', 1);
+    await set('3', 1);
+    await clock();
+    await set('5', 1);
+    await clock();
+    await set('2', 0);
+    await set('3', 0);
+    await set('5', 0);
+    await clock();
+    // 1 + 1 left a carry, which RESET took away.
+    expect(changes).toEqual([
+      { kind: 'step', inputs: 3, outputs: 0 },
+      { kind: 'reset' },
+      { kind: 'step', inputs: 0, outputs: 0 },
+    ]);
+  });
+
+  test.each([
+    ['a=1', 'a=1: pin 1 cannot be an input; pins that can are 2, 3, 4,'],
+    ['sum=0', 'sum=0: pin 0 cannot be an output; pins that can are 2, 3, 4,'],
+    ['clk=44', 'clk=44: Firmata has no pin 44'],
+    ['clk=A9', 'clk=A9: Firmata has no pin A9'],
+  ])('refuses %s by name', async (pins, message) => {
+    await expect(adderAt(pins)).rejects.toThrow(message);
+  });
+
+  test.each<[string, (uno: Uno) => void, string]>([
+    ['the cable is pulled', (uno) => uno.serial.unplug(), 'the port was closed'],
+    ['the board is reset', (uno) => uno.reset(), 'the board was reset'],
+  ])('ends and says why when %s', async (_, fault, message) => {
+    const { uno, gone } = await adderAt();
+    fault(uno);
+    await runUntil(uno, () => gone() !== undefined);
+    expect(gone()?.message).toBe(message);
+  });
+});
+
+describe('running at pins', () => {
+  test('after the cable was out, goes on with the next number, and adds none of what it did not see', async () => {
+    const uno = runningUno();
+    for (const pin of ['2', '3', '4', '5']) uno.pin(pin).drive(0);
+    const binding = createBinding({ sim: uno });
+    const changes: Clocked[] = [];
+    const notices: Notice[] = [];
+    const end = new AbortController();
+    const running = runGpio({
+      task,
+      network: fixed,
+      pins: parsePins(task, ''),
+      connect: async () => firmataIo(await openLine('sim', binding)),
+      onChange: (change) => changes.push(change),
+      onNotice: (notice) => notices.push(notice),
+      signal: end.signal,
+    });
+    const until = async (holds: () => boolean) => {
+      while (!holds()) await new Promise((resolve) => setImmediate(resolve));
+    };
+    const drive = (pin: string, ...levels: (0 | 1)[]) =>
+      levels.forEach((level, index) => {
+        uno.at(uno.cycles + (index * UNO_HERTZ) / 100, () => uno.pin(pin).drive(level));
+      });
+    const watched = () => uno.pin('13').mode === 'output';
+    await until(watched);
+    const boardTime = (milliseconds: number) => {
+      const end = uno.cycles + (milliseconds * UNO_HERTZ) / 1000;
+      return until(() => uno.cycles >= end);
+    };
+    // Reports begin right after the modes.
+    await boardTime(50);
+    drive('2', 1);
+    drive('3', 1);
+    drive('4', 0, 1, 0);
+    await until(() => changes.length === 1);
+    uno.serial.unplug();
+    await until(() => notices.length === 1);
+    drive('4', 1, 0);
+    uno.serial.plug();
+    await until(() => notices.at(-1)?.kind === 'back');
+    await boardTime(50);
+    drive('4', 1, 0);
+    await boardTime(100);
+    expect(changes).toEqual([{ kind: 'step', inputs: 3, outputs: 0 }]);
+    drive('5', 1, 0);
+    await until(() => changes.length === 2);
+    drive('2', 0);
+    drive('3', 0);
+    drive('4', 0, 1, 0);
+    await until(() => changes.length === 3);
+    expect(changes.slice(1)).toEqual([{ kind: 'reset' }, { kind: 'step', inputs: 0, outputs: 0 }]);
+    end.abort();
+    await running;
+    expect(notices[0]?.text).toContain('the number in flight is dropped');
   });
 });
