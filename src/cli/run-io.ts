@@ -2,11 +2,10 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Io } from 'johnny-five';
-import { firmataIo, type GpioPins, readyIo, resolvePins } from '../runtime/index.ts';
-import type { Task } from '../tasks/index.ts';
+import type { Uno } from '../../firmware-sim/index.ts';
+import { firmataIo, readyIo } from '../runtime/index.ts';
 import { CommandError, EXIT } from './exit.ts';
-import { findPort, type OpenBoard, openBoard } from './find-boards.ts';
-import { drivePins } from './simulated-pins.ts';
+import { findPort, type OpenBoard, openBoard, SIMULATED } from './find-boards.ts';
 
 /** Where pins are, and how to reach them. */
 export interface OpenIo {
@@ -18,20 +17,27 @@ export interface OpenIo {
 export interface IoFlags {
   readonly io?: string;
   readonly port?: string;
-  readonly clock: number;
 }
+
+/** Works a simulated board's pins from outside, once its io is ready; gives how to stop that. */
+export type Work = (uno: Uno, io: Io) => () => void;
 
 /** The pins that the flags ask for; nothing is opened yet. */
-export async function openIo(flags: IoFlags, task: Task, pins: GpioPins): Promise<OpenIo> {
-  return flags.io === undefined ? boardIo(flags, task, pins) : pluginIo(flags.io);
+export async function openIo({ io, port }: IoFlags, work?: Work): Promise<OpenIo> {
+  return io === undefined ? boardIo(await findPort(port), work) : pluginIo(io);
 }
 
-async function boardIo({ port, clock }: IoFlags, task: Task, pins: GpioPins): Promise<OpenIo> {
-  const path = await findPort(port);
+function boardIo(path: string, work: Work | undefined): OpenIo {
+  if (path === SIMULATED && work === undefined) {
+    throw new CommandError(
+      'nothing is wired to the pins of the simulated Uno; choose a board with --port',
+      EXIT.noBoard,
+    );
+  }
   let opened: OpenBoard | undefined;
-  let release = () => {};
+  let release: (() => void) | undefined;
   const close = async () => {
-    release();
+    release?.();
     await opened?.close();
     opened = undefined;
   };
@@ -42,8 +48,7 @@ async function boardIo({ port, clock }: IoFlags, task: Task, pins: GpioPins): Pr
       await close();
       opened = await openBoard(path);
       const io = await firmataIo(opened.line);
-      const resolved = resolvePins(task, pins, io);
-      if (opened.uno) release = drivePins(opened.uno, task, resolved, clock);
+      release = opened.uno && work?.(opened.uno, io);
       return io;
     },
   };

@@ -46,12 +46,14 @@ async function run(flags: Flags): Promise<void> {
     throw new CommandError('what is it to run at? carrybit run --gpio runs at pins', EXIT.usage);
   if (!(flags.clock > 0 && flags.clock <= 100))
     throw new CommandError(`--clock is ${flags.clock}, allowed is more than 0 to 100`, EXIT.usage);
-  const [{ readNetwork, taskOf }, { parsePins, runGpio }, { openIo }, view] = await Promise.all([
-    import('../network/index.ts'),
-    import('../runtime/index.ts'),
-    import('./run-io.ts'),
-    import('./run-output.ts'),
-  ]);
+  const [{ readNetwork, taskOf }, { parsePins, resolvePins, runGpio }, { openIo }, { drivePins }, view] =
+    await Promise.all([
+      import('../network/index.ts'),
+      import('../runtime/index.ts'),
+      import('./run-io.ts'),
+      import('./simulated-pins.ts'),
+      import('./run-output.ts'),
+    ]);
   const document = await readNetwork(flags.network);
   requireProof(flags.network, document, flags.unproven === true);
   const task = taskOf(document);
@@ -63,7 +65,9 @@ async function run(flags: Flags): Promise<void> {
     interrupt.abort();
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
-  const io = await openIo(flags, task, pins);
+  const io = await openIo(flags, (uno, ready) =>
+    drivePins(uno, task, resolvePins(task, pins, ready), flags.clock),
+  );
   let output: GpioOutput | undefined;
   try {
     await runGpio({

@@ -40,11 +40,16 @@ export function command(): Command {
       endless,
     )
     .addOption(
-      new Option('--engine <kind>', 'what runs the network')
-        .choices(['board', 'node', 'packed'])
+      new Option(
+        '--engine <kind>',
+        'what runs the network: a board over its link, this computer (packed: 64 steps a word), an adder at pins',
+      )
+        .choices(['board', 'node', 'packed', 'gpio'])
         .default('board'),
     )
     .addOption(portOption())
+    .option('--io <package>', 'with gpio: a johnny-five io plugin that is installed, as raspi-io')
+    .option('--pins <list>', 'with gpio: as a=2,b=3,clk=4,reset=5,sum=13', '')
     .option('--network <file>', 'the network file', DEFAULT_NETWORK)
     .option('--rate <n>', `bits a second, or max (default: ${HUMAN_RATE} on a terminal, else max)`, rate)
     .addOption(jsonOption().conflicts('plotter'))

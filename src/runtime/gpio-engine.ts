@@ -20,6 +20,7 @@ export interface GpioEngineOptions {
   readonly pins: GpioPins;
   /** Opens an io that is ready, anew after each loss. */
   readonly connect: () => Promise<Io>;
+  /** Closes what was opened last, if anything was. */
   readonly close: () => Promise<void>;
   readonly onNotice?: ((notice: Notice) => void) | undefined;
 }
@@ -32,7 +33,13 @@ export interface GpioEngineOptions {
  */
 export function openGpioEngine(options: GpioEngineOptions): Promise<Engine> {
   const { path, network, connect, close, onNotice } = options;
-  const sessions = { open: async () => new GpioSession(await connect(), options), close };
+  const sessions = {
+    async open() {
+      await close();
+      return new GpioSession(await connect(), options);
+    },
+    close,
+  };
   return ResumingEngine.open({ name: `adder at the pins of ${path}`, network, sessions, onNotice });
 }
 
