@@ -7,8 +7,10 @@ import { CommandError, EXIT } from './exit.ts';
 import type { OpenBoard } from './find-boards.ts';
 
 export interface EngineFlags {
-  readonly engine: 'board' | 'node' | 'packed';
+  readonly engine: 'board' | 'node' | 'packed' | 'gpio';
   readonly port?: string;
+  readonly io?: string;
+  readonly pins: string;
   readonly network: string;
   readonly unproven?: true;
 }
@@ -32,8 +34,12 @@ export async function openEngine(flags: EngineFlags, onNotice: (notice: Notice) 
   const what = { task: taskOf(document), network: document.fixed };
   if (flags.engine === 'board')
     return { ...what, ...(await openBoardEngine(flags.port, document, onNotice)) };
-  const engine =
-    flags.engine === 'packed' ? await packedEngine(flags.network, what) : new NodeEngine(document.fixed);
+  const open = {
+    node: async () => new NodeEngine(document.fixed),
+    packed: () => packedEngine(flags.network, what),
+    gpio: () => openPinsEngine(flags, what, onNotice),
+  };
+  const engine: Engine = await open[flags.engine]();
   return { ...what, engine, close: () => engine.close() };
 }
 
@@ -56,7 +62,7 @@ async function openBoardEngine(
   document: NetworkDocument,
   onNotice: (notice: Notice) => void,
 ): Promise<Pick<Opened, 'engine' | 'close'>> {
-  const [{ atPort, findPort, openBoard }, { digestOf }, { BoardEngine }] = await Promise.all([
+  const [{ atPort, findPort, openBoard }, { digestOf }, { openBoardEngine }] = await Promise.all([
     import('./find-boards.ts'),
     import('../board/index.ts'),
     import('../runtime/index.ts'),
@@ -70,7 +76,7 @@ async function openBoardEngine(
   };
   const options = { path, network: document.fixed, digest: digestOf(document.digests), onNotice, open };
   try {
-    const engine = await atPort(path, () => BoardEngine.open(options));
+    const engine = await atPort(path, () => openBoardEngine(options));
     return {
       engine,
       async close() {
@@ -82,4 +88,18 @@ async function openBoardEngine(
     await opened?.close();
     throw error;
   }
+}
+
+async function openPinsEngine(
+  flags: EngineFlags,
+  { task, network }: Pick<Opened, 'task' | 'network'>,
+  onNotice: (notice: Notice) => void,
+): Promise<Engine> {
+  const [{ openIo }, { openGpioEngine, parsePins }] = await Promise.all([
+    import('./run-io.ts'),
+    import('../runtime/index.ts'),
+  ]);
+  const pins = parsePins(task, flags.pins);
+  const { name, connect, close } = await openIo(flags);
+  return openGpioEngine({ path: name, task, network, pins, connect, close, onNotice });
 }

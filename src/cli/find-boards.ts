@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import type { Uno } from '../../firmware-sim/index.ts';
 import { type Binding, BoardError, closeLine, type Line, openLine, usbPorts } from '../board/index.ts';
 import { CommandError, EXIT } from './exit.ts';
 
@@ -15,6 +16,8 @@ export const portOption = () =>
 export interface OpenBoard {
   readonly path: string;
   readonly line: Line;
+  /** The board itself, if it is simulated. */
+  readonly uno: Uno | undefined;
   close(): Promise<void>;
 }
 
@@ -51,6 +54,7 @@ export async function openBoard(path: string): Promise<OpenBoard> {
     return {
       path,
       line,
+      uno: simulated?.uno,
       async close() {
         await closeLine(line);
         await simulated?.stop();
@@ -73,7 +77,7 @@ export async function atPort<Result>(path: string, action: () => Promise<Result>
   }
 }
 
-async function simulatedBoard(): Promise<{ binding: Binding; stop(): Promise<void> }> {
+async function simulatedBoard(): Promise<{ uno: Uno; binding: Binding; stop(): Promise<void> }> {
   const [{ createBinding }, { simulatedUno }] = await Promise.all([
     import('../../firmware-sim/index.ts'),
     import('./simulated-uno.ts'),
@@ -82,6 +86,7 @@ async function simulatedBoard(): Promise<{ binding: Binding; stop(): Promise<voi
   const { uno, release } = await simulatedUno({}, () => uno.serial.unplug());
   uno.start('flat-out');
   return {
+    uno,
     binding: createBinding({ [SIMULATED]: uno }),
     async stop() {
       uno.stop();

@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<{ command(): Command }>>> 
   'flash-firmware': () => import('./flash-firmware.ts'),
   sim: () => import('./sim.ts'),
   stream: () => import('./stream.ts'),
+  run: () => import('./run.ts'),
   live: () => import('./live.ts'),
 };
 

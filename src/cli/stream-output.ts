@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createLogUpdate } from 'log-update';
+import type { FixedNetwork } from '../fixed/index.ts';
 import type { Answer } from '../runtime/index.ts';
-import { unpack } from '../tasks/index.ts';
+import { type Task, unpack } from '../tasks/index.ts';
 import { answerJson, answerLine, answerLines, LiveView, type Tally } from '../view/index.ts';
-import type { Opened } from './engine.ts';
 
 /** Where a stream is shown. */
 export interface StreamOutput {
@@ -23,27 +23,36 @@ export interface StreamOutput {
   end(tally: Tally): void;
 }
 
+/** What is shown. */
+export interface Shown {
+  /** Of what runs the network. */
+  readonly name: string;
+  readonly task: Task;
+  readonly network: FixedNetwork;
+}
+
 interface Flags {
   readonly json?: true;
   readonly plotter?: true;
-  readonly raw?: string;
+  /** Whether steps rather than numbers are asked for. */
+  readonly steps?: boolean;
 }
 
-export function outputFor(opened: Opened, flags: Flags): StreamOutput {
-  if (flags.plotter) return new PlotterOutput(opened);
-  if (flags.json) return new JsonOutput(opened, flags.raw !== undefined);
-  if (process.stdout.isTTY) return new LiveOutput(opened);
-  return flags.raw === undefined ? new LineOutput(opened) : new BitsOutput(opened);
+export function outputFor(shown: Shown, flags: Flags): StreamOutput {
+  if (flags.plotter) return new PlotterOutput(shown);
+  if (flags.json) return new JsonOutput(shown, flags.steps === true);
+  if (process.stdout.isTTY) return new LiveOutput(shown);
+  return flags.steps ? new BitsOutput(shown) : new LineOutput(shown);
 }
 
 /** What all outputs have in common: lines, at the pace of whoever reads them. */
 abstract class Output implements StreamOutput {
   readonly isLive: boolean = false;
-  protected readonly opened: Opened;
+  protected readonly shown: Shown;
   #full = false;
 
-  constructor(opened: Opened) {
-    this.opened = opened;
+  constructor(shown: Shown) {
+    this.shown = shown;
   }
 
   begin(): void {}
@@ -69,7 +78,7 @@ abstract class Output implements StreamOutput {
   }
 
   protected bits(inputs: number, outputs: number) {
-    const { task } = this.opened;
+    const { task } = this.shown;
     return {
       inputs: unpack(inputs, task.inputs.length).join(''),
       outputs: unpack(outputs, task.outputs.length).join(''),
@@ -80,7 +89,7 @@ abstract class Output implements StreamOutput {
 /** A line an answer. */
 class LineOutput extends Output {
   override answer(answer: Answer): void {
-    this.print(answerLine(this.opened.task, answer));
+    this.print(answerLine(this.shown.task, answer));
   }
 
   override end(tally: Tally): void {
@@ -103,22 +112,22 @@ class BitsOutput extends Output {
 
 /** A JSON document an answer, or of a raw stream a step, and one at the end. */
 class JsonOutput extends Output {
-  readonly #raw: boolean;
+  readonly #steps: boolean;
 
-  constructor(opened: Opened, raw: boolean) {
-    super(opened);
-    this.#raw = raw;
+  constructor(shown: Shown, steps: boolean) {
+    super(shown);
+    this.#steps = steps;
   }
 
   override steps(inputs: Uint8Array, outputs: Uint8Array, first: boolean): void {
-    if (!this.#raw) return;
+    if (!this.#steps) return;
     outputs.forEach((bits, step) => {
       this.#document({ event: 'step', first: first && step === 0, ...this.bits(inputs[step] ?? 0, bits) });
     });
   }
 
   override answer(answer: Answer): void {
-    this.#document(answerJson(this.opened.task, answer));
+    this.#document(answerJson(this.shown.task, answer));
   }
 
   override number(right: boolean, steps: number): void {
@@ -126,8 +135,8 @@ class JsonOutput extends Output {
   }
 
   override end(tally: Tally): void {
-    const { engine, task } = this.opened;
-    this.#document({ event: 'end', engine: engine.name, task: task.name, ...tally.summary() });
+    const { name, task } = this.shown;
+    this.#document({ event: 'end', engine: name, task: task.name, ...tally.summary() });
   }
 
   #document(document: object): void {
@@ -139,9 +148,9 @@ class JsonOutput extends Output {
 class PlotterOutput extends Output {
   readonly #view: LiveView;
 
-  constructor(opened: Opened) {
-    super(opened);
-    this.#view = new LiveView(opened.task, opened.network);
+  constructor(shown: Shown) {
+    super(shown);
+    this.#view = new LiveView(shown.task, shown.network);
   }
 
   override steps(inputs: Uint8Array, outputs: Uint8Array, first: boolean): void {
@@ -166,9 +175,9 @@ class LiveOutput extends Output {
   /** The latest end of a number that there was no time to show. */
   #held: string | undefined;
 
-  constructor(opened: Opened) {
-    super(opened);
-    this.#view = new LiveView(opened.task, opened.network);
+  constructor(shown: Shown) {
+    super(shown);
+    this.#view = new LiveView(shown.task, shown.network);
   }
 
   override begin(): void {
@@ -184,7 +193,7 @@ class LiveOutput extends Output {
   }
 
   override answer(answer: Answer): void {
-    this.#over(answerLines(this.opened.task, answer, columns()));
+    this.#over(answerLines(this.shown.task, answer, columns()));
   }
 
   override number(right: boolean, steps: number): void {
@@ -215,7 +224,7 @@ class LiveOutput extends Output {
 
   #draw(): void {
     this.#drawn = performance.now();
-    this.#screen(`${this.#view.frame(columns())}\n\n  ${this.opened.engine.name}`);
+    this.#screen(`${this.#view.frame(columns())}\n\n  ${this.shown.name}`);
   }
 }
 

@@ -40,11 +40,16 @@ export function command(): Command {
       endless,
     )
     .addOption(
-      new Option('--engine <kind>', 'what runs the network')
-        .choices(['board', 'node', 'packed'])
+      new Option(
+        '--engine <kind>',
+        'what runs the network: a board over its link, this computer (packed: 64 steps a word), an adder at pins',
+      )
+        .choices(['board', 'node', 'packed', 'gpio'])
         .default('board'),
     )
     .addOption(portOption())
+    .option('--io <package>', 'with gpio: a johnny-five io plugin that is installed, as raspi-io')
+    .option('--pins <list>', 'with gpio: as a=2,b=3,clk=4,reset=5,sum=13', '')
     .option('--network <file>', 'the network file', DEFAULT_NETWORK)
     .option('--rate <n>', `bits a second, or max (default: ${HUMAN_RATE} on a terminal, else max)`, rate)
     .addOption(jsonOption().conflicts('plotter'))
@@ -72,7 +77,10 @@ async function run(given: string[], flags: Flags): Promise<void> {
     const opened = await openEngine(flags, ({ text }) => output?.note(text));
     try {
       const source = await openSource(opened.task, given, flags);
-      output = outputFor(opened, flags);
+      output = outputFor(
+        { ...opened, name: opened.engine.name },
+        { ...flags, steps: flags.raw !== undefined },
+      );
       const errors = await streamTo(opened, source, output, {
         rate: flags.rate ?? (output.isLive ? HUMAN_RATE : Number.POSITIVE_INFINITY),
         signal: interrupt.signal,

@@ -1,10 +1,16 @@
 export { Adder, FIRST } from './adder.ts';
 export { type Answer, answerSlowly, answers, isRight } from './answers.ts';
 export { packSteps, unpackSteps } from './bit-planes.ts';
-export { BoardEngine, type BoardEngineOptions, type Notice } from './board-engine.ts';
+export { type BoardEngineOptions, openBoardEngine } from './board-engine.ts';
+export type { Clocked } from './clocked-cell.ts';
 export type { Engine } from './engine.ts';
+export { firmataIo, GpioAdder, type GpioOptions, readyIo } from './gpio.ts';
+export { type GpioEngineOptions, openGpioEngine } from './gpio-engine.ts';
+export { type GpioPins, PinError, parsePins, resolvePins } from './gpio-pins.ts';
+export { runGpio } from './gpio-run.ts';
 export { NodeEngine } from './node-engine.ts';
 export { abridged, parseNumber, stepsFor, stream, toSteps } from './numbers.ts';
 export { PackedAutomaton } from './packed-automaton.ts';
 export { PackedEngine } from './packed-engine.ts';
+export type { Notice } from './resuming-engine.ts';
 export { numbersFromLines, randomNumbers, SourceError, stepsFromLines } from './sources.ts';

@@ -6,10 +6,11 @@ import type { NetworkDocument } from '../../src/index.ts';
 import {
   Adder,
   answers,
-  BoardEngine,
+  type Engine,
   FIRST,
   isRight,
   type Notice,
+  openBoardEngine,
   randomNumbers,
 } from '../../src/runtime/index.ts';
 import { adder, tasks } from '../../src/tasks/index.ts';
@@ -21,7 +22,7 @@ const network = await provenDocument();
 async function engineOn(uno: Uno, document: NetworkDocument = network) {
   const notices: Notice[] = [];
   const binding = createBinding({ sim: uno });
-  const engine = await BoardEngine.open({
+  const engine = await openBoardEngine({
     path: 'sim',
     network: document.fixed,
     digest: digestOf(document.digests),
@@ -35,12 +36,7 @@ async function engineOn(uno: Uno, document: NetworkDocument = network) {
 const board = (document = network) => runningUno(eepromWith(document));
 
 /** Streams additions and gives how many were answered, right and in order. */
-async function additions(
-  engine: BoardEngine,
-  count: number,
-  bits: number,
-  onAnswer = (_index: number) => {},
-) {
+async function additions(engine: Engine, count: number, bits: number, onAnswer = (_index: number) => {}) {
   const due = [...randomNumbers(adder, 3, bits, count)];
   let index = 0;
   for await (const answer of answers(engine, due)) {

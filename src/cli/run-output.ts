@@ -1,0 +1,74 @@
+import { type Answer, type Clocked, isRight, stream } from '../runtime/index.ts';
+import { Machine, toNumber } from '../tasks/index.ts';
+import { Tally } from '../view/index.ts';
+import { outputFor, type Shown, type StreamOutput } from './stream-output.ts';
+
+/** Steps of one number that are kept to show it as a whole. */
+const KEPT = 4096;
+
+/** Shows what happens at pins, and holds it against the task: a number goes from one RESET to the next. */
+export class GpioOutput {
+  readonly #shown: Shown;
+  readonly #output: StreamOutput;
+  readonly #tally = new Tally();
+  readonly #machine: Machine;
+  #inputs: number[] = [];
+  #outputs: number[] = [];
+  #steps = 0;
+  #right = true;
+
+  constructor(shown: Shown, flags: { readonly json?: true; readonly plotter?: true }) {
+    this.#shown = shown;
+    this.#machine = new Machine(shown.task);
+    this.#output = outputFor(shown, { ...flags, steps: flags.json === true });
+    this.#output.begin();
+  }
+
+  take(change: Clocked): void {
+    if (change.kind === 'reset') {
+      this.#finish();
+      return;
+    }
+    const { inputs, outputs } = change;
+    this.#output.steps(Uint8Array.of(inputs), Uint8Array.of(outputs), this.#steps === 0);
+    if (this.#machine.step(inputs) !== outputs) this.#right = false;
+    this.#steps += 1;
+    if (this.#steps > KEPT) return;
+    this.#inputs.push(inputs);
+    this.#outputs.push(outputs);
+  }
+
+  note(text: string): void {
+    this.#drop();
+    this.#output.note(text);
+  }
+
+  /** A number whose RESET did not come is no number yet; its steps count. */
+  end(): void {
+    this.#tally.steps += this.#steps;
+    this.#output.end(this.#tally);
+  }
+
+  #finish(): void {
+    if (this.#steps > 0) {
+      const { task } = this.#shown;
+      const inputs = Uint8Array.from(this.#inputs);
+      const numbers = task.inputs.map((_, bit) => toNumber(stream(inputs, bit)));
+      const answer: Answer = { numbers, inputs, outputs: Uint8Array.from(this.#outputs), milliseconds: 0 };
+      const whole = this.#steps <= KEPT;
+      const right = whole ? isRight(task, answer) : this.#right;
+      this.#tally.add(right, this.#steps);
+      if (whole) this.#output.answer(answer);
+      else this.#output.number(right, this.#steps);
+    }
+    this.#drop();
+  }
+
+  #drop(): void {
+    this.#machine.reset();
+    this.#inputs = [];
+    this.#outputs = [];
+    this.#steps = 0;
+    this.#right = true;
+  }
+}

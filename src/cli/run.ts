@@ -1,0 +1,92 @@
+import { Command, Option } from 'commander';
+import { DEFAULT_NETWORK, jsonOption, requireProof } from './arguments.ts';
+import { CommandError, EXIT } from './exit.ts';
+import { portOption } from './find-boards.ts';
+import type { GpioOutput } from './run-output.ts';
+
+interface Flags {
+  gpio?: true;
+  io?: string;
+  port?: string;
+  pins: string;
+  clock: number;
+  network: string;
+  unproven?: true;
+  json?: true;
+  plotter?: true;
+}
+
+export function command(): Command {
+  return new Command('run')
+    .description('run the network at pins: it reads the inputs, CLK and RESET, and drives the outputs')
+    .addOption(
+      new Option('--gpio', 'at the pins of a board that speaks Firmata, or of this computer with --io'),
+    )
+    .addOption(
+      new Option('--io <package>', 'a johnny-five io plugin that is installed, as raspi-io').conflicts(
+        'port',
+      ),
+    )
+    .addOption(portOption())
+    .option('--pins <list>', 'as a=2,b=3,clk=4,reset=5,sum=13; so it is when nothing else is said', '')
+    .addOption(
+      new Option('--clock <hertz>', 'the rate of CLK at the pins of the simulated Uno')
+        .default(4)
+        .argParser(Number),
+    )
+    .option('--network <file>', 'the network file', DEFAULT_NETWORK)
+    .addOption(jsonOption().conflicts('plotter'))
+    .addOption(new Option('--plotter', 'print what the Arduino Serial Plotter reads'))
+    .addOption(new Option('--unproven', 'run a network without a proof'))
+    .action(run);
+}
+
+async function run(flags: Flags): Promise<void> {
+  if (!flags.gpio)
+    throw new CommandError('what is it to run at? carrybit run --gpio runs at pins', EXIT.usage);
+  if (!(flags.clock > 0 && flags.clock <= 100))
+    throw new CommandError(`--clock is ${flags.clock}, allowed is more than 0 to 100`, EXIT.usage);
+  const [{ readNetwork, taskOf }, { parsePins, resolvePins, runGpio }, { openIo }, { drivePins }, view] =
+    await Promise.all([
+      import('../network/index.ts'),
+      import('../runtime/index.ts'),
+      import('./run-io.ts'),
+      import('./simulated-pins.ts'),
+      import('./run-output.ts'),
+    ]);
+  const document = await readNetwork(flags.network);
+  requireProof(flags.network, document, flags.unproven === true);
+  const task = taskOf(document);
+  const pins = parsePins(task, flags.pins);
+  const interrupt = new AbortController();
+  const stop = () => {
+    // Whoever asks twice does not want to wait for a clean end.
+    if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
+    interrupt.abort();
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  const io = await openIo(flags, (uno, ready) =>
+    drivePins(uno, task, resolvePins(task, pins, ready), flags.clock),
+  );
+  let output: GpioOutput | undefined;
+  try {
+    await runGpio({
+      task,
+      pins,
+      network: document.fixed,
+      async connect() {
+        const ready = await io.connect();
+        output ??= new view.GpioOutput({ name: io.name, task, network: document.fixed }, flags);
+        return ready;
+      },
+      signal: interrupt.signal,
+      onChange: (change) => output?.take(change),
+      onNotice: ({ text }) => output?.note(`${io.name}: ${text}`),
+    });
+    process.exitCode = EXIT.interrupted;
+  } finally {
+    output?.end();
+    await io.close();
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+  }
+}

@@ -1,0 +1,114 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Io } from 'johnny-five';
+import { BoardError } from '../board/index.ts';
+import type { FixedNetwork } from '../fixed/index.ts';
+import type { Task } from '../tasks/index.ts';
+import type { Engine } from './engine.ts';
+import { type GpioPins, resolvePins } from './gpio-pins.ts';
+import { type Notice, ResumingEngine, type Session } from './resuming-engine.ts';
+
+/** Ms after a falling edge until the outputs count as settled where the io cannot tell. */
+const SETTLED = 5;
+
+export interface GpioEngineOptions {
+  /** For people: where the pins are. */
+  readonly path: string;
+  readonly task: Task;
+  /** The network that the adder runs. */
+  readonly network: FixedNetwork;
+  /** Pins wired to those of the adder: the task's inputs, clk and reset are driven, its outputs are read. */
+  readonly pins: GpioPins;
+  /** Opens an io that is ready, anew after each loss. */
+  readonly connect: () => Promise<Io>;
+  /** Closes what was opened last, if anything was. */
+  readonly close: () => Promise<void>;
+  readonly onNotice?: ((notice: Notice) => void) | undefined;
+}
+
+/**
+ * An adder that stands alone, clocked through its pins: docs/spec.md section 9. The pins are a johnny-five io's: those
+ * of another board with Firmata, or of this computer.
+ *
+ * @throws what the first connection throws, and PinError
+ */
+export function openGpioEngine(options: GpioEngineOptions): Promise<Engine> {
+  const { path, network, connect, close, onNotice } = options;
+  const sessions = {
+    async open() {
+      await close();
+      return new GpioSession(await connect(), options);
+    },
+    close,
+  };
+  return ResumingEngine.open({ name: `adder at the pins of ${path}`, network, sessions, onNotice });
+}
+
+class GpioSession implements Session {
+  readonly #io: Io;
+  readonly #task: Task;
+  readonly #pins: ReadonlyMap<string, number>;
+  readonly #levels = new Map<string, number>();
+  readonly #lost: Promise<never>;
+  /** Steps are taken one after the other. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(io: Io, { task, pins }: GpioEngineOptions) {
+    this.#io = io;
+    this.#task = task;
+    // To this side the adder's outputs are inputs.
+    this.#pins = resolvePins({ outputs: [...task.inputs, 'clk', 'reset'] }, pins, io);
+    this.#lost = new Promise((_, reject) => {
+      const lost = (what: string) => () => reject(new BoardError('lost', what));
+      io.once('close', lost('the port was closed')).once('disconnect', lost('the port was closed'));
+      io.once('error', (error: Error) => reject(new BoardError('lost', error.message)));
+      io.once('reportversion', lost('the board that drives the pins was reset'));
+    });
+    this.#lost.catch(() => {});
+    for (const role of [...task.inputs, 'clk', 'reset']) {
+      io.pinMode(this.#pin(role), io.MODES.OUTPUT);
+      this.#write(role, 0);
+    }
+    for (const role of task.outputs) {
+      io.pinMode(this.#pin(role), io.MODES.INPUT);
+      io.digitalRead(this.#pin(role), (level) => this.#levels.set(role, level));
+    }
+  }
+
+  step(inputs: Uint8Array, reset: boolean): Promise<Uint8Array> {
+    const steps = this.#turn.then(() => Promise.race([this.#steps(inputs, reset), this.#lost]));
+    this.#turn = steps.catch(() => {});
+    return steps;
+  }
+
+  async #steps(inputs: Uint8Array, reset: boolean): Promise<Uint8Array> {
+    if (reset) {
+      this.#write('reset', 1);
+      this.#write('reset', 0);
+    }
+    const outputs = new Uint8Array(inputs.length);
+    for (const [index, bits] of inputs.entries()) {
+      for (const [bit, role] of this.#task.inputs.entries()) this.#write(role, (bits >> bit) & 1);
+      this.#write('clk', 1);
+      this.#write('clk', 0);
+      await this.#settled();
+      const level = (role: string) => this.#levels.get(role) ?? 0;
+      outputs[index] = this.#task.outputs.reduce((packed, role, bit) => packed | (level(role) << bit), 0);
+    }
+    return outputs;
+  }
+
+  /** A board answers in order: when it tells the state of a pin, it has told the levels that came before. */
+  async #settled(): Promise<void> {
+    const { queryPinState } = this.#io;
+    if (queryPinState === undefined) return pause(SETTLED);
+    await new Promise<void>((resolve) => queryPinState.call(this.#io, this.#pin('clk'), () => resolve()));
+  }
+
+  #write(role: string, level: number): void {
+    this.#io.digitalWrite(this.#pin(role), level);
+  }
+
+  #pin(role: string): number {
+    return this.#pins.get(role) as number;
+  }
+}

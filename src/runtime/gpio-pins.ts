@@ -1,0 +1,86 @@
+import type { Io } from 'johnny-five';
+import type { Task } from '../tasks/index.ts';
+
+/** A pin for each input of the task, for each output, and for `clk` and `reset`; by their names. */
+export type GpioPins = ReadonlyMap<string, string>;
+
+/** Which roles are outputs; the others are inputs. */
+type Roles = Pick<Task, 'outputs'>;
+
+/** Pins that cannot be had as asked; the message names pin and role. */
+export class PinError extends Error {
+  override readonly name = 'PinError';
+}
+
+/** What a stand-alone board has at its pins: docs/spec.md section 9. */
+const INPUTS = ['2', '3', '6', '7'];
+const OUTPUTS = ['13', '12', '11', '10'];
+
+/**
+ * Pins as `a=2,b=3,clk=4,reset=5,sum=13`; a role that is not named has the pin of the stand-alone adder.
+ *
+ * @throws PinError if a role is none of the task's, or two have one pin
+ */
+export function parsePins(task: Task, text: string): GpioPins {
+  const pins = new Map([
+    ...task.inputs.map((name, index) => [name, INPUTS[index] ?? ''] as const),
+    ['clk', '4'],
+    ['reset', '5'],
+    ...task.outputs.map((name, index) => [name, OUTPUTS[index] ?? ''] as const),
+  ]);
+  const roles = [...pins.keys()];
+  for (const part of text.split(',').filter((word) => word.trim() !== '')) {
+    const [role = '', pin = '', ...more] = part.split('=').map((word) => word.trim());
+    if (!pins.has(role) || pin === '' || more.length > 0) {
+      throw new PinError(
+        `"${part.trim()}" is no pin; write ${roles.map((name) => `${name}=${pins.get(name)}`).join(',')}`,
+      );
+    }
+    pins.set(role, pin);
+  }
+  for (const [index, role] of roles.entries()) {
+    const other = roles.slice(0, index).find((name) => pins.get(name) === pins.get(role));
+    if (other !== undefined) throw new PinError(`${other} and ${role} are both at pin ${pins.get(role)}`);
+  }
+  return pins;
+}
+
+/**
+ * The pins as the io knows them.
+ *
+ * @throws PinError naming a pin that it does not have, or that cannot be what it is to be
+ */
+export function resolvePins({ outputs }: Roles, pins: GpioPins, io: Io): ReadonlyMap<string, number> {
+  return new Map(
+    [...pins].map(([role, name]) => {
+      const pin = resolve(io, name);
+      const record = pin === undefined ? undefined : io.pins[pin];
+      if (pin === undefined || record === undefined) {
+        throw new PinError(`${role}=${name}: ${io.name} has no pin ${name}`);
+      }
+      const [mode, what] = outputs.includes(role)
+        ? [io.MODES.OUTPUT, 'an output']
+        : [io.MODES.INPUT, 'an input'];
+      const able = (index: number) => io.pins[index]?.supportedModes?.includes(mode) ?? false;
+      if (!able(pin)) {
+        const others = [...io.pins.keys()].filter(able).join(', ');
+        throw new PinError(
+          `${role}=${name}: pin ${name} cannot be ${what}; ${others ? `pins that can are ${others}` : 'no pin can'}`,
+        );
+      }
+      return [role, pin];
+    }),
+  );
+}
+
+function resolve(io: Io, name: string): number | undefined {
+  if (/^\d+$/.test(name) && io.normalize === undefined) return Number(name);
+  const [, channel] = /^A(\d+)$/i.exec(name) ?? [];
+  if (channel !== undefined && io.analogPins?.[Number(channel)] !== undefined)
+    return io.analogPins[Number(channel)];
+  try {
+    return io.normalize?.(/^\d+$/.test(name) ? Number(name) : name);
+  } catch {
+    return undefined;
+  }
+}

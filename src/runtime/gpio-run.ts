@@ -1,0 +1,61 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Io } from 'johnny-five';
+
+import { GpioAdder, type GpioOptions } from './gpio.ts';
+import { PinError } from './gpio-pins.ts';
+import { growingPauses } from './pauses.ts';
+import type { Notice } from './resuming-engine.ts';
+
+export interface GpioRun extends Omit<GpioOptions, 'waiting'> {
+  /** Opens an io that is ready, anew after each loss. */
+  readonly connect: () => Promise<Io>;
+  readonly onNotice: (notice: Notice) => void;
+  /** Ends the run. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs the cell at the pins until the signal. An io that is lost or reset is opened again, with growing pauses; edges
+ * that came meanwhile were not seen, so the number in flight is dropped, and the next begins when RESET has been high.
+ *
+ * @throws what the first connection throws, and PinError
+ */
+export async function runGpio({ connect, onNotice, signal, ...options }: GpioRun): Promise<void> {
+  const aborted = new Promise<undefined>((resolve) =>
+    signal.addEventListener('abort', () => resolve(undefined), { once: true }),
+  );
+  const io = await Promise.race([connect(), aborted]);
+  if (io === undefined) return;
+  let adder = new GpioAdder(io, { ...options, waiting: false });
+  while (!signal.aborted) {
+    const reason = await Promise.race([adder.ended, aborted]);
+    if (reason === undefined) break;
+    onNotice({ kind: 'lost', text: `${reason.message}; the number in flight is dropped` });
+    const again = await Promise.race([reconnect({ connect, onNotice, signal }), aborted]);
+    if (again === undefined) return;
+    adder = new GpioAdder(again, { ...options, waiting: true });
+    onNotice({ kind: 'back', text: 'the pins are back; set RESET high to begin a new number' });
+  }
+  adder.release();
+}
+
+async function reconnect({
+  connect,
+  onNotice,
+  signal,
+}: Pick<GpioRun, 'connect' | 'onNotice' | 'signal'>): Promise<Io | undefined> {
+  let said = '';
+  const pauses = growingPauses();
+  for (;;) {
+    await pause(pauses.next().value, undefined, { signal }).catch(() => {});
+    if (signal.aborted) return undefined;
+    try {
+      return await connect();
+    } catch (error) {
+      if (error instanceof PinError) throw error;
+      const { message } = error as Error;
+      if (message !== said) onNotice({ kind: 'waiting', text: `${message}; trying on` });
+      said = message;
+    }
+  }
+}

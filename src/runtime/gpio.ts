@@ -1,0 +1,133 @@
+import type { Duplex } from 'node:stream';
+import type { Io } from 'johnny-five';
+import { BoardError } from '../board/index.ts';
+import type { FixedNetwork } from '../fixed/index.ts';
+import type { Task } from '../tasks/index.ts';
+import { type Clocked, ClockedCell } from './clocked-cell.ts';
+import { type GpioPins, resolvePins } from './gpio-pins.ts';
+
+/** Ms that a board has to greet and to tell what its pins can do. */
+const HANDSHAKE = 15_000;
+
+/**
+ * Firmata over a transport that is open, behind a johnny-five Board that is ready. The handshake does not repeat by
+ * itself: a transport that was lost needs all of it anew.
+ */
+export async function firmataIo(transport: Duplex): Promise<Io> {
+  const { default: firmata } = await import('firmata-io');
+  // Firmata learns from an event that its transport is open, and this one is.
+  return readyIo(new firmata.Firmata(transport), (io) => io.emit('connect'));
+}
+
+/** Waits until a johnny-five io plugin is ready, behind a Board of its own. @throws BoardError if it never is */
+export async function readyIo(io: Io, begin = (_io: Io): unknown => undefined): Promise<Io> {
+  const { default: five } = await import('johnny-five');
+  const board = new five.Board({ io, repl: false, debug: false, sigint: false, timeout: HANDSHAKE });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const lost = (what: string) => () => reject(new BoardError('lost', what));
+      board.once('ready', resolve);
+      board.once('error', lost('no Firmata answers; is StandardFirmata or carrybit’s firmware on it?'));
+      const gone = lost('the port was closed before the board was ready');
+      io.once('close', gone).once('disconnect', gone);
+      begin(io);
+    });
+  } finally {
+    if (board.timer) clearTimeout(board.timer);
+    clearTimeout(io.reportVersionTimeoutId);
+  }
+  return io;
+}
+
+export interface GpioOptions {
+  readonly task: Task;
+  readonly network: FixedNetwork;
+  readonly pins: GpioPins;
+  /** Do nothing until RESET has been high. */
+  readonly waiting: boolean;
+  readonly onChange: (change: Clocked) => void;
+}
+
+/**
+ * The fixed cell in Node at the pins of an io that is ready: reads the inputs, CLK and RESET from digital reports and
+ * drives the outputs. Ends, with the reason, when the io is lost or reset; until `stop`.
+ *
+ * @throws PinError before any pin is touched
+ */
+export class GpioAdder {
+  /** Comes back with what ended it. */
+  readonly ended: Promise<Error>;
+  readonly #io: Io;
+  readonly #options: GpioOptions;
+  readonly #pins: ReadonlyMap<string, number>;
+  readonly #cell: ClockedCell;
+  readonly #levels = new Map<number, number>();
+  /** The pin whose level came last: a report tells them in rising order. */
+  #last = Number.POSITIVE_INFINITY;
+  #unread = false;
+
+  constructor(io: Io, options: GpioOptions) {
+    this.#io = io;
+    this.#options = options;
+    this.#pins = resolvePins(options.task, options.pins, io);
+    this.#cell = new ClockedCell(options.network, options.waiting);
+    this.ended = new Promise((resolve) => {
+      const lost = (what: string) => () => resolve(new Error(what));
+      io.once('close', lost('the port was closed'));
+      io.once('disconnect', lost('the port was closed'));
+      io.once('error', (error: Error) => resolve(error));
+      // A board that greets again has forgotten its pins.
+      io.once('reportversion', lost('the board was reset'));
+    });
+    this.#attach();
+  }
+
+  /** Takes the outputs back to low. */
+  release(): void {
+    this.#drive(0);
+  }
+
+  #attach(): void {
+    const { task } = this.#options;
+    const inputs = [...task.inputs, 'clk', 'reset'].map((role) => this.#pins.get(role) as number);
+    for (const role of task.outputs) this.#io.pinMode(this.#pins.get(role) as number, this.#io.MODES.OUTPUT);
+    for (const pin of inputs) this.#io.pinMode(pin, this.#io.MODES.INPUT);
+    this.#drive(0);
+    for (const pin of inputs) this.#io.digitalRead(pin, (level) => this.#take(pin, level));
+  }
+
+  /**
+   * A report of a port's eight pins comes as one call for each of them, lowest first, and all of them changed at one
+   * moment. So levels are read when the next report begins, or when there are no more for now.
+   */
+  #take(pin: number, level: number): void {
+    const sameReport = pin > this.#last && pin >> 3 === this.#last >> 3;
+    if (!sameReport) this.#read();
+    this.#last = pin;
+    this.#levels.set(pin, level);
+    if (this.#unread) return;
+    this.#unread = true;
+    queueMicrotask(() => this.#read());
+  }
+
+  #read(): void {
+    if (!this.#unread) return;
+    this.#unread = false;
+    this.#last = Number.POSITIVE_INFINITY;
+    const level = (role: string) => this.#levels.get(this.#pins.get(role) as number);
+    const { task, onChange } = this.#options;
+    const [clk, reset] = [level('clk'), level('reset')];
+    if (clk === undefined || reset === undefined) return;
+    const inputs = task.inputs.reduce((packed, role, bit) => packed | ((level(role) ?? 0) << bit), 0);
+    const change = this.#cell.take({ inputs, clk, reset });
+    if (change === undefined) return;
+    if (change.kind === 'step') this.#drive(change.outputs);
+    onChange(change);
+  }
+
+  #drive(outputs: number): void {
+    for (const [bit, role] of this.#options.task.outputs.entries()) {
+      this.#io.digitalWrite(this.#pins.get(role) as number, (outputs >> bit) & 1);
+    }
+  }
+}

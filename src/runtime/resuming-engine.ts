@@ -1,0 +1,188 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { BoardError, type BoardProblem } from '../board/index.ts';
+import type { FixedNetwork } from '../fixed/index.ts';
+import type { Engine } from './engine.ts';
+import { growingPauses } from './pauses.ts';
+import { Replay } from './replay.ts';
+
+/** What happened to a board, for people. */
+export interface Notice {
+  readonly kind: 'reset' | 'lost' | 'waiting' | 'back';
+  readonly text: string;
+}
+
+/** A connection to something that steps a network, from the initial state on, until it is lost or reset. */
+export interface Session {
+  /** As an Engine's. @throws BoardError */
+  step(inputs: Uint8Array, reset: boolean): Promise<Uint8Array>;
+}
+
+/** Where sessions come from. */
+export interface Sessions {
+  /**
+   * A new session; the one before is over.
+   *
+   * @param cause what ended the one before
+   * @throws BoardError
+   */
+  open(cause?: BoardError): Promise<Session>;
+  /** Ends the session there is, and one that is being opened. */
+  close(): Promise<void>;
+}
+
+export interface ResumingOptions {
+  /** For people. */
+  readonly name: string;
+  /** The network that is stepped. */
+  readonly network: FixedNetwork;
+  readonly sessions: Sessions;
+  readonly onNotice?: ((notice: Notice) => void) | undefined;
+}
+
+/** What ends in one of these ways may come back. */
+const PASSING: readonly BoardProblem[] = ['absent', 'lost', 'silent', 'foreign', 'reset'];
+
+interface Call {
+  readonly inputs: Uint8Array;
+  readonly reset: boolean;
+  readonly resolve: (outputs: Uint8Array) => void;
+  readonly reject: (error: Error) => void;
+  /** Known, but an earlier call's are not. */
+  outputs: Uint8Array | undefined;
+}
+
+/**
+ * An engine out of sessions that end. When one is over, another is opened, with growing pauses, and the number in
+ * flight is sent again from its first bit; what was answered before is not answered again. So callers see nothing but
+ * time pass.
+ */
+export class ResumingEngine implements Engine {
+  readonly name: string;
+  readonly #sessions: Sessions;
+  readonly #onNotice: (notice: Notice) => void;
+  readonly #replay: Replay;
+  /** Not answered yet, oldest first. */
+  #calls: Call[] = [];
+  /** Undefined while there is none. */
+  #session: Session | undefined;
+  #resetNext = false;
+  #failure: Error | undefined;
+  readonly #closing = new AbortController();
+
+  /** @throws what the first session throws */
+  static async open(options: ResumingOptions): Promise<ResumingEngine> {
+    const engine = new ResumingEngine(options);
+    engine.#session = await options.sessions.open();
+    return engine;
+  }
+
+  private constructor({ name, network, sessions, onNotice }: ResumingOptions) {
+    this.name = name;
+    this.#sessions = sessions;
+    this.#onNotice = onNotice ?? (() => {});
+    this.#replay = new Replay(network);
+  }
+
+  step(inputs: Uint8Array, reset: boolean): Promise<Uint8Array> {
+    this.#resetNext ||= reset;
+    if (inputs.length === 0) return Promise.resolve(inputs);
+    return new Promise((resolve, reject) => {
+      if (this.#failure) return reject(this.#failure);
+      const call = { inputs, reset: this.#resetNext, resolve, reject, outputs: undefined };
+      this.#resetNext = false;
+      this.#calls.push(call);
+      if (this.#session) this.#send(this.#session, call);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#fail(new Error(`${this.name} is closed`));
+    await this.#sessions.close();
+  }
+
+  #send(session: Session, call: Call): void {
+    session.step(call.inputs, call.reset).then(
+      (outputs) => {
+        // The answer of a session that is over is not used: its steps are asked for again.
+        if (session === this.#session) this.#answered(call, outputs);
+      },
+      (error) => {
+        if (session === this.#session) void this.#recover(error);
+      },
+    );
+  }
+
+  /** Answers in order, also where one had to be asked for again and comes after later ones. */
+  #answered(call: Call, outputs: Uint8Array): void {
+    call.outputs = outputs;
+    while (this.#calls[0]?.outputs !== undefined) {
+      const {
+        inputs,
+        reset,
+        resolve,
+        outputs: answer,
+      } = this.#calls.shift() as Call & { outputs: Uint8Array };
+      this.#replay.add(inputs, reset);
+      resolve(answer);
+    }
+  }
+
+  async #recover(cause: unknown): Promise<void> {
+    this.#session = undefined;
+    try {
+      const session = await this.#reopen(cause);
+      this.#notify('back', `${this.name} is back; the number in flight is sent again from its first bit`);
+      this.#resume(session);
+    } catch (error) {
+      this.#fail(error as Error);
+    }
+  }
+
+  async #reopen(cause: unknown): Promise<Session> {
+    if (!isPassing(cause)) throw cause;
+    this.#notify(cause.problem === 'reset' ? 'reset' : 'lost', `${this.name}: ${cause.message}`);
+    const pauses = growingPauses();
+    let last = cause;
+    for (;;) {
+      // What was only reset is there.
+      if (last.problem !== 'reset')
+        await pause(pauses.next().value, undefined, { signal: this.#closing.signal });
+      try {
+        return await this.#sessions.open(last);
+      } catch (error) {
+        if (!isPassing(error)) throw error;
+        if (error.message !== last.message) this.#notify('waiting', `${error.message}; trying on`);
+        last = error;
+      }
+    }
+  }
+
+  #resume(session: Session): void {
+    this.#session = session;
+    const steps = this.#replay.steps();
+    if (steps.length > 0 && !this.#calls[0]?.reset) {
+      session.step(steps, true).catch((error) => {
+        if (session === this.#session) void this.#recover(error);
+      });
+    }
+    for (const call of this.#calls) {
+      call.outputs = undefined;
+      this.#send(session, call);
+    }
+  }
+
+  #notify(kind: Notice['kind'], text: string): void {
+    this.#onNotice({ kind, text });
+  }
+
+  #fail(error: Error): void {
+    this.#failure ??= error;
+    this.#session = undefined;
+    for (const { reject } of this.#calls.splice(0)) reject(this.#failure);
+  }
+}
+
+function isPassing(error: unknown): error is BoardError {
+  return error instanceof BoardError && PASSING.includes(error.problem);
+}
