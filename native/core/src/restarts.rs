@@ -151,7 +151,7 @@ impl<R: Real> Restarts<R> {
             if progress.is_cancelled() {
                 break;
             }
-            let loss = trainer.update(batch).to_f64();
+            let loss = trainer.update(batch);
             losses.push(loss);
             progress.report(start, loss);
         }

@@ -37,7 +37,7 @@ impl<R: Real> Trainer<R> {
 
     /// One update on one minibatch. Returns the loss where the gradient was taken (for Nesterov momentum, at the
     /// look-ahead point). Allocates only when the batch has another size than the last one.
-    pub fn update(&mut self, batch: &Batch<R>) -> R {
+    pub fn update(&mut self, batch: &Batch<R>) -> f64 {
         self.optimizer.look_ahead(&mut self.parameters);
         if !self.workspace.fits(batch) {
             self.workspace = Workspace::for_batch(self.shape, batch);
