@@ -1,4 +1,5 @@
 /** The library: the same steps that the commands run, in the order in which the data goes through them. */
+export { type Census, census, NO_STARTS } from './census.ts';
 export * from './fixed/index.ts';
 export * from './network/index.ts';
 export * from './proof/index.ts';

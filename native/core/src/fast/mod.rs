@@ -4,7 +4,9 @@
 //! through blocked matrix products. Both do the same operations in the same order whatever the machine: results
 //! differ in no bit between AVX-512, AVX2, NEON and plain code.
 
-#![allow(clippy::inline_always, reason = "vector code must end up inside the function that has the CPU's features")]
+// Vector code must end up inside the function that has the CPU's features. Closures may not, hence plain loops.
+#![allow(clippy::inline_always, reason = "see above")]
+#![allow(clippy::needless_range_loop, reason = "indices as in the formulas")]
 
 mod large;
 mod outputs;

@@ -57,15 +57,18 @@ fn block<S: Simd, const N: usize, const C: usize>(
     (from, to): (usize, usize),
     column: usize,
 ) {
-    let mut sums: [[_; C]; N] =
-        std::array::from_fn(|n| std::array::from_fn(|c| load(simd, &out[n * to + column + c])));
+    let mut sums = [[splat(simd, 0.0); C]; N];
+    for n in 0..N {
+        for c in 0..C {
+            sums[n][c] = load(simd, &out[n * to + column + c]);
+        }
+    }
     for (i, w) in w.chunks_exact(to).enumerate() {
         let w: &[f32; C] = w[column..].first_chunk().expect("column + C <= to");
-        let x: [_; N] = std::array::from_fn(|n| load(simd, &x[n * from + i]));
-        for c in 0..C {
-            let w = splat(simd, w[c]);
-            for n in 0..N {
-                sums[n][c] = mul_add(w, x[n], sums[n][c]);
+        for n in 0..N {
+            let x = load(simd, &x[n * from + i]);
+            for c in 0..C {
+                sums[n][c] = mul_add(splat(simd, w[c]), x, sums[n][c]);
             }
         }
     }
@@ -130,11 +133,10 @@ fn weight_block<S: Simd, const R: usize, const C: usize>(
     for (x, d) in x.chunks_exact(from).zip(d.chunks_exact(to)) {
         let x: &[Lanes<f32>; R] = x[row..].first_chunk().expect("row + R <= from");
         let d: &[Lanes<f32>; C] = d[column..].first_chunk().expect("column + C <= to");
-        let d: [_; C] = std::array::from_fn(|c| load(simd, &d[c]));
         for r in 0..R {
             let x = load(simd, &x[r]);
             for c in 0..C {
-                sums[r][c] = mul_add(x, d[c], sums[r][c]);
+                sums[r][c] = mul_add(x, load(simd, &d[c]), sums[r][c]);
             }
         }
     }
@@ -150,7 +152,10 @@ fn weight_block<S: Simd, const R: usize, const C: usize>(
 pub(super) fn accumulate_bias<S: Simd>(simd: S, d: &[Lanes<f32>], db: &mut [f32]) {
     let to = db.len();
     for (column, db) in db.iter_mut().enumerate() {
-        let zero = splat(simd, 0.0);
-        *db += sum(d.chunks_exact(to).fold(zero, |total, d| total + load(simd, &d[column])));
+        let mut total = splat(simd, 0.0);
+        for d in d.chunks_exact(to) {
+            total += load(simd, &d[column]);
+        }
+        *db += sum(total);
     }
 }

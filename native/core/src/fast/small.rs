@@ -1,6 +1,6 @@
 //! Networks of few states and one output, with the numbers of inputs I and of states H in the types.
 
-use fearless_simd::Simd;
+use fearless_simd::{Simd, f32x16};
 
 use super::tanh::tanh_base_2;
 use super::vector::{load, mul_add, splat, store, sum};
@@ -52,9 +52,12 @@ pub(super) fn loss_and_gradient<S: Simd, const I: usize, const H: usize>(
         output_gradients(simd, after, slopes, d);
         end -= count;
     }
-    for (unit, d) in d.s0.iter_mut().enumerate() {
-        let first = splat(simd, 0.0);
-        *d = sum(carry.iter().fold(first, |total, carry| total + load(simd, &carry[unit])));
+    for unit in 0..H {
+        let mut total = splat(simd, 0.0);
+        for carry in &*carry {
+            total += load(simd, &carry[unit]);
+        }
+        d.s0[unit] = sum(total);
     }
     loss
 }
@@ -68,12 +71,15 @@ fn all_states<S: Simd, const I: usize, const H: usize>(
     states: &mut [[Lanes<f32>; H]],
     vectors: usize,
 ) {
-    let scaled = |value: f32| splat(simd, STATE_SCALE * value);
-    let b: [_; H] = std::array::from_fn(|j| scaled(p.b_input[j] + p.b_recurrent[j]));
-    let w_input: [[_; H]; I] = std::array::from_fn(|i| std::array::from_fn(|j| scaled(p.w_input[i * H + j])));
-    let w_recurrent: [[_; H]; H] =
-        std::array::from_fn(|i| std::array::from_fn(|j| scaled(p.w_recurrent[i * H + j])));
-    states[..vectors].fill(std::array::from_fn(|j| Lanes::splat(p.s0[j])));
+    let w_input: [[_; H]; I] = matrix(simd, p.w_input, STATE_SCALE);
+    let w_recurrent: [[_; H]; H] = matrix(simd, p.w_recurrent, STATE_SCALE);
+    let mut b = [splat(simd, 0.0); H];
+    let mut s0 = [Lanes::ZERO; H];
+    for j in 0..H {
+        b[j] = splat(simd, STATE_SCALE * (p.b_input[j] + p.b_recurrent[j]));
+        s0[j] = Lanes::splat(p.s0[j]);
+    }
+    states[..vectors].fill(s0);
     for (step, inputs) in inputs.chunks_exact(vectors).enumerate() {
         let (before, after) = states[step * vectors..][..2 * vectors].split_at_mut(vectors);
         for ((before, after), x) in before.iter().zip(after).zip(inputs) {
@@ -110,9 +116,8 @@ fn all_deltas<S: Simd, const H: usize>(
 ) {
     let vectors = carry.len();
     let one = splat(simd, 1.0);
-    let w_output: [_; H] = std::array::from_fn(|j| splat(simd, 0.5 * p.w_output[j]));
-    let w_recurrent: [[_; H]; H] =
-        std::array::from_fn(|i| std::array::from_fn(|j| splat(simd, p.w_recurrent[i * H + j])));
+    let [w_output]: [[_; H]; 1] = matrix(simd, p.w_output, 0.5);
+    let w_recurrent: [[_; H]; H] = matrix(simd, p.w_recurrent, 1.0);
     let steps = after
         .chunks_exact(vectors)
         .zip(slopes.chunks_exact(vectors))
@@ -121,16 +126,37 @@ fn all_deltas<S: Simd, const H: usize>(
     for ((after, slopes), deltas) in steps {
         for (((after, slope), delta), carry) in after.iter().zip(slopes).zip(deltas).zip(&mut *carry) {
             let slope = load(simd, slope);
-            let d: [_; H] = std::array::from_fn(|j| {
+            let mut d = [one; H];
+            for j in 0..H {
                 let s = load(simd, &after[j]);
-                mul_add(w_output[j], slope, load(simd, &carry[j])) * mul_add(-s, s, one)
-            });
-            *delta = d.map(store);
-            *carry = std::array::from_fn(|i| {
-                store((0..H).fold(splat(simd, 0.0), |c, j| mul_add(w_recurrent[i][j], d[j], c)))
-            });
+                d[j] = mul_add(w_output[j], slope, load(simd, &carry[j])) * mul_add(-s, s, one);
+                delta[j] = store(d[j]);
+            }
+            for i in 0..H {
+                let mut back = splat(simd, 0.0);
+                for j in 0..H {
+                    back = mul_add(w_recurrent[i][j], d[j], back);
+                }
+                carry[i] = store(back);
+            }
         }
     }
+}
+
+/// scale · w in vectors, each number in all lanes. w (from, to).
+#[inline(always)]
+fn matrix<S: Simd, const FROM: usize, const TO: usize>(
+    simd: S,
+    w: &[f32],
+    scale: f32,
+) -> [[f32x16<S>; TO]; FROM] {
+    let mut matrix = [[splat(simd, 0.0); TO]; FROM];
+    for i in 0..FROM {
+        for j in 0..TO {
+            matrix[i][j] = splat(simd, scale * w[i * TO + j]);
+        }
+    }
+    matrix
 }
 
 /// Adds to the gradients at what goes into each state: Σ over steps and samples of delta times input or state.
@@ -183,7 +209,7 @@ fn output_gradients<S: Simd, const H: usize>(
         }
     }
     d.b_output[0] += sum(b);
-    for (d, w) in d.w_output.iter_mut().zip(w) {
-        *d += sum(w);
+    for j in 0..H {
+        d.w_output[j] += sum(w[j]);
     }
 }
