@@ -1,4 +1,5 @@
 /** The library: the same steps that the commands run, in the order in which the data goes through them. */
+export { type Census, census, NO_STARTS } from './census.ts';
 export { checkNetwork } from './check-network.ts';
 export * from './fixed/index.ts';
 export * from './network/index.ts';

@@ -83,7 +83,8 @@ export async function train(
   };
 }
 
-function judge(
+/** Whether a start has learned, fits, and is proven. */
+export function judge(
   task: Task,
   { start, exact }: Attempt,
   float: FloatNetwork,

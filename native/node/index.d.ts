@@ -38,6 +38,8 @@ export declare class Restarts {
    * whatever the number of cores. After `cancel`, to those that were under way, unfinished.
    */
   run(first: number, limit: number): Promise<Array<Attempt>>
+  /** Runs `count` starts from `first` like `run`, but does not end at one that passes. */
+  runAll(first: number, count: number): Promise<Array<Attempt>>
   /** Where the run is. */
   progress(): RestartsProgress
   /** Ends the run, and every later one, after the minibatches under way. */

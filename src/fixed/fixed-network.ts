@@ -43,7 +43,7 @@ export const ACCUMULATOR_LIMIT = 32_767;
  * The largest magnitude that any partial sum of any row can reach, Σ over its absolute weights times 2^(S−1):
  * the row rule of docs/spec.md section 1 asks for at most {@link ACCUMULATOR_LIMIT}.
  */
-export function largestAccumulator(network: FixedNetwork): number {
+export function largestAccumulator(network: Omit<FixedNetwork, 'table'>): number {
   const { hidden, outputs, inputWeights, stateBias, recurrentWeights, outputWeights, outputBias } = network;
   const rows = new Array<number>(hidden + outputs).fill(0);
   const add = (weights: readonly number[], columns: number, offset: number): void => {

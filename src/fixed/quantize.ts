@@ -31,20 +31,20 @@ export function quantize(float: FloatNetwork, widths: Widths = BYTE_WIDTHS, scal
     if (odd !== undefined) throw new QuantizeError(`${name} holds ${odd}, allowed are finite numbers`);
   }
   if (scales !== undefined) {
-    const { network } = scaled(float, widths, scales);
+    const { network } = rounded(float, widths, scales);
     if (largestAccumulator(network) > ACCUMULATOR_LIMIT) {
       throw new QuantizeError(
         `with ${scales.fractionBits} fraction bits an accumulator could overflow 16 bits`,
       );
     }
-    return network;
+    return { ...network, table: tanhTable(widths, scales) };
   }
   for (let fractionBits = FRACTION_BITS.most; fractionBits >= FRACTION_BITS.least; fractionBits--) {
-    const { network, clamped } = scaled(float, widths, {
-      fractionBits,
-      indexShift: defaultShift(widths, fractionBits),
-    });
-    if (!clamped && largestAccumulator(network) <= ACCUMULATOR_LIMIT) return network;
+    const scales = { fractionBits, indexShift: defaultShift(widths, fractionBits) };
+    const { network, clamped } = rounded(float, widths, scales);
+    if (!clamped && largestAccumulator(network) <= ACCUMULATOR_LIMIT) {
+      return { ...network, table: tanhTable(widths, scales) };
+    }
   }
   throw new QuantizeError(
     `no power-of-two scale lets every weight fit ${widths.weightBits} bits and every accumulator fit 16 bits`,
@@ -60,11 +60,12 @@ function defaultShift({ stateBits, tableBits }: Widths, fractionBits: number): n
   return clamp(fractionBits + stateBits + 2 - tableBits, 0, 15);
 }
 
-function scaled(
+/** Everything but the table, which is not worth making for a scale that does not fit. */
+function rounded(
   float: FloatNetwork,
   widths: Widths,
   scales: Scales,
-): { network: FixedNetwork; clamped: boolean } {
+): { network: Omit<FixedNetwork, 'table'>; clamped: boolean } {
   const { inputs, hidden, outputs, parameters } = float;
   const { weightBits, stateBits } = widths;
   let clamped = false;
@@ -78,7 +79,7 @@ function scaled(
   const { bInput, bRecurrent } = parameters;
   // The initial state costs no more bits than a weight.
   const initialBits = Math.min(weightBits, stateBits);
-  const network: FixedNetwork = {
+  const network = {
     inputs,
     hidden,
     outputs,
@@ -93,7 +94,6 @@ function scaled(
     recurrentWeights: round(parameters.wRecurrent),
     outputWeights: round(parameters.wOutput),
     outputBias: round(parameters.bOutput),
-    table: tanhTable(widths, scales),
   };
   return { network, clamped };
 }

@@ -24,4 +24,4 @@ export {
   SettingError,
   type TrainingOptions,
 } from './options.ts';
-export { type RestartHooks, replay, restarts } from './restarts.ts';
+export { allStarts, type RestartHooks, replay, restarts } from './restarts.ts';

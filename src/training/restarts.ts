@@ -62,6 +62,41 @@ export async function replay(
   }
 }
 
+/**
+ * Trains every start from `first` to `maxStarts`, on all cores, whether others have learned or not, and yields them
+ * piece by piece in order; while one piece is looked at, the next is trained. The piece under way when the signal
+ * comes is dropped.
+ *
+ * @throws SettingError, or an Error with code CARRYBIT_INVALID_ARGUMENT, for settings that make no sense.
+ */
+export async function* allStarts(
+  task: Task,
+  options: TrainingOptions,
+  first: number,
+  { signal }: Pick<RestartHooks, 'signal'> = {},
+): AsyncGenerator<Attempt[]> {
+  const native = nativeRestarts(task, options);
+  const cancel = () => native.cancel();
+  signal?.addEventListener('abort', cancel, { once: true });
+  const piece = (from: number) =>
+    from < options.maxStarts && !signal?.aborted
+      ? native.runAll(from, Math.min(PIECE, options.maxStarts - from))
+      : undefined;
+  try {
+    let underWay = piece(first);
+    for (let from = first; underWay !== undefined; ) {
+      const attempts = await underWay;
+      if (signal?.aborted) return;
+      from += attempts.length;
+      underWay = piece(from);
+      yield attempts;
+    }
+  } finally {
+    native.cancel();
+    signal?.removeEventListener('abort', cancel);
+  }
+}
+
 function nativeRestarts(task: Task, options: TrainingOptions): Restarts {
   checkTraining(options);
   const { seed, hidden, bits, samples, testSamples, batch, epochs, overlapping } = options;

@@ -1,4 +1,5 @@
 export { answerJson, answerLine, answerLines } from './answer-lines.ts';
+export { lengthLines, share } from './census-lines.ts';
 export { bar, LiveView } from './live.ts';
 export { lossChart } from './loss-chart.ts';
 export { lossSvg } from './loss-svg.ts';

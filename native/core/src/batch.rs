@@ -1,4 +1,5 @@
 use crate::error::{Error, check_finite, check_length};
+use crate::lanes::{LANES, Lanes};
 use crate::real::Real;
 use crate::shape::{ELEMENT_LIMIT, Shape};
 
@@ -15,15 +16,16 @@ pub struct Samples<'a> {
     pub targets: &'a [f64],
 }
 
-/// A minibatch as the kernels want it: (steps, features, samples), so that the samples are adjacent.
+/// A minibatch as the kernels want it: (steps, vectors, features) of [`Lanes`], where a vector is 16 samples. The last
+/// one is padded: inputs with 0, targets with ½.
 #[derive(Debug, Clone)]
 pub struct Batch<R> {
     pub(crate) samples: usize,
     pub(crate) steps: usize,
-    /// (steps, inputs, samples).
-    pub(crate) inputs: Vec<R>,
-    /// (steps, outputs, samples).
-    pub(crate) targets: Vec<R>,
+    /// (steps, vectors, inputs).
+    pub(crate) inputs: Vec<Lanes<R>>,
+    /// (steps, vectors, outputs).
+    pub(crate) targets: Vec<Lanes<R>>,
 }
 
 impl Samples<'_> {
@@ -42,16 +44,30 @@ impl Samples<'_> {
                 actual: self.samples.saturating_sub(first),
             });
         };
-        let slice = |operand: &'static str, tensor: &[f64], features: usize| {
+        let slice = |operand: &'static str, tensor: &[f64], features: usize, padding: f64| {
             let row = self.steps * features;
             let window = &tensor[first * row..end * row];
-            check_finite(operand, window).map(|()| transpose(window, row).map(R::of).collect())
+            check_finite(operand, window)?;
+            let lanes = |step: usize, vector: usize, feature: usize| {
+                Lanes(std::array::from_fn(|lane| {
+                    let sample = vector * LANES + lane;
+                    R::of(if sample < count {
+                        window[sample * row + step * features + feature]
+                    } else {
+                        padding
+                    })
+                }))
+            };
+            Ok((0..self.steps)
+                .flat_map(|step| (0..count.div_ceil(LANES)).map(move |vector| (step, vector)))
+                .flat_map(|(step, vector)| (0..features).map(move |feature| lanes(step, vector, feature)))
+                .collect())
         };
         Ok(Batch {
             samples: count,
             steps: self.steps,
-            inputs: slice("inputs", self.inputs, shape.inputs)?,
-            targets: slice("targets", self.targets, shape.outputs)?,
+            inputs: slice("inputs", self.inputs, shape.inputs, 0.0)?,
+            targets: slice("targets", self.targets, shape.outputs, 0.5)?,
         })
     }
 
@@ -66,7 +82,7 @@ impl Samples<'_> {
         {
             check_length(operand, tensor.len(), elements(operand, &[self.samples, self.steps, features])?)?;
         }
-        elements("states", &[self.samples, self.steps, shape.hidden])?;
+        elements("states", &[self.samples.saturating_add(LANES), self.steps + 1, shape.hidden])?;
         Ok(())
     }
 }
@@ -83,22 +99,22 @@ fn elements(operand: &'static str, sizes: &[usize]) -> Result<usize, Error> {
         .ok_or(Error::Size { operand, limit: ELEMENT_LIMIT })
 }
 
-/// (rows, columns) → (columns, rows).
-pub(crate) fn transpose<T: Copy>(matrix: &[T], columns: usize) -> impl Iterator<Item = T> {
-    (0..columns).flat_map(move |column| matrix.iter().skip(column).step_by(columns).copied())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_batch_is_the_transpose_of_its_samples() {
+    fn a_batch_has_its_samples_side_by_side_and_pads_the_last_vector() {
         let shape = Shape::new(2, 1, 1).expect("valid sizes");
-        let inputs: Vec<f64> = (0..12).map(f64::from).collect();
-        let samples = Samples { samples: 3, steps: 2, inputs: &inputs, targets: &[0.0; 6] };
-        let batch = samples.batch::<f64>(shape, 1, 2).expect("in range");
-        assert_eq!(batch.inputs, [4.0, 8.0, 5.0, 9.0, 6.0, 10.0, 7.0, 11.0]);
+        let inputs: Vec<f64> = (0..76).map(f64::from).collect();
+        let samples = Samples { samples: 19, steps: 2, inputs: &inputs, targets: &[1.0; 38] };
+        let batch = samples.batch::<f64>(shape, 1, 18).expect("in range");
+        // (steps 2, vectors 2, inputs 2)
+        assert_eq!(batch.inputs.len(), 8);
+        assert_eq!(batch.inputs[0].0[..3], [4.0, 8.0, 12.0]);
+        assert_eq!(batch.inputs[3].0[..3], [69.0, 73.0, 0.0]);
+        assert_eq!(batch.inputs[5].0[0], 7.0);
+        assert_eq!(batch.targets[1].0[..3], [1.0, 1.0, 0.5]);
     }
 
     #[test]

@@ -1,23 +1,23 @@
 //! Training kernels for small tanh recurrent networks with logistic outputs.
 //!
-//! `linear` and `recurrence` hold forward/backward pairs over plain slices, `network` chains them into a loss
-//! and its gradient, `optimizer` turns gradients into updates, `trainer` runs updates and `restarts` runs
-//! whole trainings from fresh starts on all cores. `automaton` runs what a network was proven to be on long streams.
-//! Nothing here knows what the network is to learn.
+//! `reference` is the network in plain loops in `f64`, `fast` the same in `f32` with vectors; `network` gives their
+//! losses, gradients and answers, `optimizer` turns gradients into updates, `trainer` runs updates and `restarts`
+//! runs whole trainings from fresh starts on all cores. `automaton` runs what a network was proven to be on long
+//! streams. Nothing here knows what the network is to learn.
 
 #![cfg_attr(test, allow(clippy::float_cmp, reason = "tests compare exact results"))]
 
-mod activation;
 mod automaton;
 mod batch;
 mod error;
+mod fast;
 mod init;
-mod linear;
+mod lanes;
 mod many_classes;
 mod network;
 mod optimizer;
 mod real;
-mod recurrence;
+mod reference;
 mod restarts;
 mod shape;
 mod trainer;

@@ -1,36 +1,61 @@
 //! The whole network on one batch: linear → tanh recurrence → linear → logistic, mean cross-entropy.
 
-use crate::activation::{cross_entropy, logistic};
-use crate::batch::{Batch, transpose};
+use crate::batch::Batch;
+use crate::lanes::{LANES, Lanes};
 use crate::real::Real;
+use crate::reference::{cross_entropy, logistic};
 use crate::shape::Shape;
-use crate::{linear, recurrence};
 
-/// Every buffer that a pass over a batch needs, allocated once.
+/// The deltas kept at a time, with the states beside them, fill at most half of a common second-level cache.
+const DELTA_BYTES: usize = 1 << 18;
+
+/// Every buffer that a pass over a batch needs, allocated once. All are [`Lanes`] of samples, a vector of them
+/// innermost but for the features.
 #[derive(Debug)]
 pub struct Workspace<R> {
-    samples: usize,
-    /// (steps, hidden, samples): pre-activations, then states.
-    states: Vec<R>,
-    /// (steps, hidden, samples): gradients at the states, then at the pre-activations.
-    dstates: Vec<R>,
-    /// (steps, outputs, samples): logits, then their gradients.
-    logits: Vec<R>,
-    /// (hidden, samples): what one step hands back to the one before it.
-    carry: Vec<R>,
+    pub(crate) shape: Shape,
+    pub(crate) samples: usize,
+    pub(crate) steps: usize,
+    /// Vectors of samples, the last one padded.
+    pub(crate) vectors: usize,
+    /// (1 + steps, vectors, hidden): the initial state, then the state after each step.
+    pub(crate) states: Vec<Lanes<R>>,
+    /// (steps, vectors, outputs): logits, then the loss's slopes there.
+    pub(crate) logits: Vec<Lanes<R>>,
+    /// (some steps, vectors, hidden): gradients at the arguments of tanh.
+    pub(crate) deltas: Vec<Lanes<R>>,
+    /// (vectors, hidden): what one step hands back to the one before it.
+    pub(crate) carry: Vec<Lanes<R>>,
+    /// (vectors): 1 where a lane holds a sample, 0 where it is padding.
+    pub(crate) mask: Vec<Lanes<R>>,
+    /// (inputs + hidden, hidden): what goes into the states, in the scale that the fast tanh takes.
+    pub(crate) scaled: Vec<R>,
+    /// (hidden + outputs, hidden): recurrent and output weights, (to, from).
+    pub(crate) transposed: Vec<R>,
 }
 
 impl<R: Real> Workspace<R> {
     /// Buffers for batches of this many samples and steps.
     #[must_use]
     pub fn new(shape: Shape, samples: usize, steps: usize) -> Self {
-        let zeros = |features: usize| vec![R::ZERO; steps * features * samples];
+        let vectors = samples.div_ceil(LANES);
+        let zeros = |blocks: usize, features: usize| vec![Lanes::ZERO; blocks * vectors * features];
+        let step_bytes = (vectors * shape.hidden * size_of::<Lanes<R>>()).max(1);
+        let lane = |index: usize| if index < samples { R::ONE } else { R::ZERO };
         Self {
+            shape,
             samples,
-            states: zeros(shape.hidden),
-            dstates: zeros(shape.hidden),
-            logits: zeros(shape.outputs),
-            carry: vec![R::ZERO; shape.hidden * samples],
+            steps,
+            vectors,
+            states: zeros(steps + 1, shape.hidden),
+            logits: zeros(steps, shape.outputs),
+            deltas: zeros((DELTA_BYTES / step_bytes).clamp(1, steps.max(1)), shape.hidden),
+            carry: zeros(1, shape.hidden),
+            mask: (0..vectors)
+                .map(|vector| Lanes(std::array::from_fn(|index| lane(vector * LANES + index))))
+                .collect(),
+            scaled: vec![R::ZERO; (shape.inputs + shape.hidden) * shape.hidden],
+            transposed: vec![R::ZERO; (shape.hidden + shape.outputs) * shape.hidden],
         }
     }
 
@@ -43,31 +68,37 @@ impl<R: Real> Workspace<R> {
     /// Whether the buffers fit `batch`.
     #[must_use]
     pub fn fits(&self, batch: &Batch<R>) -> bool {
-        self.samples == batch.samples && self.carry.len() * batch.steps == self.states.len()
+        (self.samples, self.steps) == (batch.samples, batch.steps)
     }
-}
 
-/// Fills the workspace's states and logits.
-fn forward<R: Real>(shape: Shape, parameters: &[R], batch: &Batch<R>, workspace: &mut Workspace<R>) {
-    let p = shape.split(parameters);
-    let Workspace { samples, states, logits, .. } = workspace;
-    linear::forward(&batch.inputs, p.w_input, p.b_input, states, *samples);
-    recurrence::forward(p.s0, p.w_recurrent, p.b_recurrent, states, *samples);
-    linear::forward(states, p.w_output, p.b_output, logits, *samples);
+    /// 1 / (samples · steps).
+    pub(crate) fn mean_factor(&self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "sizes below 2^28")]
+        (1.0 / (self.samples * self.steps) as f64)
+    }
+
+    /// Mean cross-entropy of the logits.
+    pub(crate) fn mean_loss(&self, batch: &Batch<R>) -> f64 {
+        let outputs = self.shape.outputs;
+        // Compensated (Neumaier 1974): central differences divide the error of this sum by 2e-7.
+        let (mut total, mut lost) = (0.0_f64, 0.0);
+        for (index, (z, t)) in self.logits.iter().zip(&batch.targets).enumerate() {
+            let first = index / outputs % self.vectors * LANES;
+            for (z, t) in z.0.into_iter().zip(t.0).take(self.samples - first) {
+                let term = cross_entropy(z.to_f64(), t.to_f64());
+                let next = total + term;
+                lost += if total.abs() < term.abs() { (term - next) + total } else { (total - next) + term };
+                total = next;
+            }
+        }
+        (total + lost) * self.mean_factor()
+    }
 }
 
 /// Mean over samples and steps of the cross-entropy −(t·log y + (1−t)·log(1−y)), summed over outputs.
-pub fn loss<R: Real>(shape: Shape, parameters: &[R], batch: &Batch<R>, workspace: &mut Workspace<R>) -> R {
-    forward(shape, parameters, batch, workspace);
-    // Compensated (Neumaier 1974): central differences divide the error of this sum by 2e-7.
-    let (mut total, mut lost) = (R::ZERO, R::ZERO);
-    for (&z, &t) in workspace.logits.iter().zip(&batch.targets) {
-        let (term, _) = cross_entropy(z, t);
-        let next = total + term;
-        lost += if total.abs() < term.abs() { (term - next) + total } else { (total - next) + term };
-        total = next;
-    }
-    (total + lost) * mean_factor(batch)
+pub fn loss<R: Real>(shape: Shape, parameters: &[R], batch: &Batch<R>, workspace: &mut Workspace<R>) -> f64 {
+    R::forward(&shape.split(parameters), batch, workspace);
+    workspace.mean_loss(batch)
 }
 
 /// The outputs y as a user reads them, (samples, steps, outputs).
@@ -76,10 +107,17 @@ pub fn predict<R: Real>(
     parameters: &[R],
     batch: &Batch<R>,
     workspace: &mut Workspace<R>,
-) -> Vec<R> {
-    forward(shape, parameters, batch, workspace);
-    let outputs: Vec<R> = workspace.logits.iter().map(|&z| logistic(z)).collect();
-    transpose(&outputs, batch.samples).collect()
+) -> Vec<f64> {
+    R::forward(&shape.split(parameters), batch, workspace);
+    let Workspace { samples, steps, vectors, ref logits, .. } = *workspace;
+    let mut y = Vec::with_capacity(samples * steps * shape.outputs);
+    for sample in 0..samples {
+        for step in 0..steps {
+            let block = (step * vectors + sample / LANES) * shape.outputs;
+            y.extend(logits[block..][..shape.outputs].iter().map(|z| logistic(z.0[sample % LANES].to_f64())));
+        }
+    }
+    y
 }
 
 /// The share of samples whose every output bit is right, y ≥ ½ read as 1.
@@ -89,20 +127,27 @@ pub(crate) fn exact_fraction<R: Real>(
     batch: &Batch<R>,
     workspace: &mut Workspace<R>,
 ) -> f64 {
-    forward(shape, parameters, batch, workspace);
-    let mut wrong = vec![false; batch.samples];
+    R::forward(&shape.split(parameters), batch, workspace);
+    let Workspace { samples, vectors, ref logits, .. } = *workspace;
+    let block = vectors * shape.outputs;
     let half = R::of(0.5);
-    for (z, t) in workspace.logits.chunks_exact(batch.samples).zip(batch.targets.chunks_exact(batch.samples))
-    {
-        for ((wrong, &z), &t) in wrong.iter_mut().zip(z).zip(t) {
-            // NaN is neither ≥ 0 nor < 0, so it is never right.
-            let right = if t >= half { z >= R::ZERO } else { z < R::ZERO };
-            *wrong |= !right;
-        }
-    }
-    let exact = wrong.iter().filter(|&&wrong| !wrong).count();
+    let exact: usize = (0..vectors)
+        .map(|vector| {
+            let mut right = [true; LANES];
+            for (z, t) in logits.chunks_exact(block).zip(batch.targets.chunks_exact(block)) {
+                let features = vector * shape.outputs..(vector + 1) * shape.outputs;
+                for (z, t) in z[features.clone()].iter().zip(&t[features]) {
+                    for ((right, &z), &t) in right.iter_mut().zip(&z.0).zip(&t.0) {
+                        // NaN is neither ≥ 0 nor < 0, so it is never right.
+                        *right &= ((t >= half) & (z >= R::ZERO)) | ((t < half) & (z < R::ZERO));
+                    }
+                }
+            }
+            right.iter().take(samples - vector * LANES).filter(|&&right| right).count()
+        })
+        .sum();
     #[expect(clippy::cast_precision_loss, reason = "counts below 2^28")]
-    (exact as f64 / batch.samples as f64)
+    (exact as f64 / samples as f64)
 }
 
 /// The loss and, in `gradient` (as the parameters), its gradient by backpropagation through time.
@@ -112,48 +157,9 @@ pub fn loss_and_gradient<R: Real>(
     batch: &Batch<R>,
     workspace: &mut Workspace<R>,
     gradient: &mut [R],
-) -> R {
-    forward(shape, parameters, batch, workspace);
-    let p = shape.split(parameters);
+) -> f64 {
     gradient.fill(R::ZERO);
-    let d = shape.split_mut(gradient);
-    let Workspace { samples, states, dstates, logits, carry } = workspace;
-    let samples = *samples;
-
-    let scale = mean_factor(batch);
-    let mut total = R::ZERO;
-    for (z, &t) in logits.iter_mut().zip(&batch.targets) {
-        let (loss, slope) = cross_entropy(*z, t);
-        total += loss;
-        *z = slope * scale;
-    }
-
-    linear::backward(states, logits, d.w_output, d.b_output, samples);
-    dstates.fill(R::ZERO);
-    for (dlogits, dstate) in
-        logits.chunks_exact(shape.outputs * samples).zip(dstates.chunks_exact_mut(shape.hidden * samples))
-    {
-        linear::accumulate_transposed(dlogits, p.w_output, dstate, samples);
-    }
-    recurrence::backward(
-        p.s0,
-        p.w_recurrent,
-        states,
-        dstates,
-        d.s0,
-        d.w_recurrent,
-        d.b_recurrent,
-        carry,
-        samples,
-    );
-    linear::backward(&batch.inputs, dstates, d.w_input, d.b_input, samples);
-    total * scale
-}
-
-/// 1 / (samples · steps).
-fn mean_factor<R: Real>(batch: &Batch<R>) -> R {
-    #[expect(clippy::cast_precision_loss, reason = "sizes below 2^28")]
-    R::of(1.0 / (batch.samples * batch.steps) as f64)
+    R::loss_and_gradient(&shape.split(parameters), batch, workspace, &mut shape.split_mut(gradient))
 }
 
 #[cfg(test)]

@@ -106,11 +106,21 @@ impl<R: Real> Optimizer<R> {
     /// An optimizer for this many parameters.
     #[must_use]
     pub fn new(rule: Rule, parameters: usize) -> Self {
-        let initial = match rule {
+        let zeros = vec![R::ZERO; parameters];
+        let mut optimizer = Self { rule, first: zeros.clone(), second: zeros, updates: 0 };
+        optimizer.reset();
+        optimizer
+    }
+
+    /// Forgets every update.
+    pub fn reset(&mut self) {
+        let initial = match self.rule {
             Rule::Rprop { initial, .. } => R::of(initial),
             _ => R::ZERO,
         };
-        Self { rule, first: vec![initial; parameters], second: vec![R::ZERO; parameters], updates: 0 }
+        self.first.fill(initial);
+        self.second.fill(R::ZERO);
+        self.updates = 0;
     }
 
     /// Moves the parameters to where the next gradient is to be taken.

@@ -1,7 +1,7 @@
 //! Whole trainings from fresh starts, on all cores.
 
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use crate::batch::{Batch, Samples};
 use crate::error::Error;
@@ -126,6 +126,22 @@ impl<R: Real> Restarts<R> {
     /// of them. Returns the attempts from `first` up to that one, in order; the result does not depend on the
     /// number of threads. When cancelled, it returns those that were under way, unfinished, too.
     pub fn run(&self, first: u64, limit: u64, threads: usize, progress: &Progress) -> Vec<Attempt> {
+        self.run_while(first, limit, threads, progress, |attempt| !attempt.finished || attempt.exact < 1.0)
+    }
+
+    /// [`Restarts::run`] without an end before `count` starts.
+    pub fn run_all(&self, first: u64, count: u64, threads: usize, progress: &Progress) -> Vec<Attempt> {
+        self.run_while(first, count, threads, progress, |_| true)
+    }
+
+    fn run_while(
+        &self,
+        first: u64,
+        limit: u64,
+        threads: usize,
+        progress: &Progress,
+        go_on: impl Fn(&Attempt) -> bool + Sync,
+    ) -> Vec<Attempt> {
         let next = AtomicU64::new(first);
         // One past the last start worth running.
         let end = AtomicU64::new(first.saturating_add(limit));
@@ -133,40 +149,48 @@ impl<R: Real> Restarts<R> {
         std::thread::scope(|scope| {
             for _ in 0..threads.max(1) {
                 scope.spawn(|| {
+                    let mut bench = self.bench();
                     loop {
                         let start = next.fetch_add(1, Ordering::Relaxed);
                         if start >= end.load(Ordering::Relaxed) || progress.is_cancelled() {
                             break;
                         }
-                        let attempt = self.attempt(start, progress);
-                        if attempt.finished && attempt.exact >= 1.0 {
+                        let attempt = self.attempt(start, &mut bench, progress);
+                        if !go_on(&attempt) {
                             end.fetch_min(start + 1, Ordering::Relaxed);
                         }
-                        attempts.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(attempt);
+                        attempts.lock().unwrap_or_else(PoisonError::into_inner).push(attempt);
                     }
                 });
             }
         });
-        let mut attempts = attempts.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut attempts = attempts.into_inner().unwrap_or_else(PoisonError::into_inner);
         attempts.retain(|attempt| attempt.start < end.load(Ordering::Relaxed));
         attempts.sort_unstable_by_key(|attempt| attempt.start);
         attempts
     }
 
-    fn attempt(&self, start: u64, progress: &Progress) -> Attempt {
-        let parameters: Vec<f64> = glorot(self.shape, self.seed, start);
-        let mut trainer = Trainer::<R>::new(self.shape, &parameters, self.rule).expect("checked by new");
+    fn bench(&self) -> Bench<R> {
+        let zeros = vec![0.0; self.shape.parameters()];
+        Bench {
+            trainer: Trainer::new(self.shape, &zeros, self.rule).expect("checked by new"),
+            test: Workspace::for_batch(self.shape, &self.tests[0]),
+        }
+    }
+
+    fn attempt(&self, start: u64, Bench { trainer, test }: &mut Bench<R>, progress: &Progress) -> Attempt {
+        trainer.restart(&glorot(self.shape, self.seed, start)).expect("as many as the shape says");
         let updates = self.epochs * self.batches.len();
         let mut losses = Vec::with_capacity(updates);
         for batch in (0..self.epochs).flat_map(|_| &self.batches) {
             if progress.is_cancelled() {
                 break;
             }
-            let loss = trainer.update(batch).to_f64();
+            let loss = trainer.update(batch);
             losses.push(loss);
             progress.report(start, loss);
         }
-        let (exact, tested) = self.test(trainer.parameters(), progress);
+        let (exact, tested) = self.test(trainer.parameters(), test, progress);
         let parameters = trainer.parameters().iter().map(|p| p.to_f64()).collect();
         let finished = tested && losses.len() == updates;
         Attempt { start, losses, exact, parameters, finished }
@@ -174,16 +198,15 @@ impl<R: Real> Restarts<R> {
 
     /// The share of test samples with every bit right, and whether all were tried; when cancelled, the first
     /// minibatch of them still is.
-    fn test(&self, parameters: &[R], progress: &Progress) -> (f64, bool) {
-        let mut workspace = Workspace::for_batch(self.shape, &self.tests[0]);
+    fn test(&self, parameters: &[R], workspace: &mut Workspace<R>, progress: &Progress) -> (f64, bool) {
         let (mut right, mut tried) = (0.0, 0.0);
         for (batch, left) in self.tests.iter().zip((0..self.tests.len()).rev()) {
             if !workspace.fits(batch) {
-                workspace = Workspace::for_batch(self.shape, batch);
+                *workspace = Workspace::for_batch(self.shape, batch);
             }
             #[expect(clippy::cast_precision_loss, reason = "counts below 2^28")]
             let samples = batch.samples as f64;
-            right += (exact_fraction(self.shape, parameters, batch, &mut workspace) * samples).round();
+            right += (exact_fraction(self.shape, parameters, batch, workspace) * samples).round();
             tried += samples;
             if left > 0 && progress.is_cancelled() {
                 return (right / tried, false);
@@ -191,6 +214,12 @@ impl<R: Real> Restarts<R> {
         }
         (right / tried, true)
     }
+}
+
+/// What one thread works with, for all its starts.
+struct Bench<R> {
+    trainer: Trainer<R>,
+    test: Workspace<R>,
 }
 
 #[cfg(test)]
@@ -227,6 +256,14 @@ mod tests {
         let (last, dropped) = attempts.split_last().expect("at least one attempt");
         assert!(last.exact >= 1.0 && dropped.iter().all(|a| a.exact < 1.0));
         assert!(attempts.iter().zip(0..).all(|(a, start)| a.start == start));
+    }
+
+    #[test]
+    fn running_all_starts_does_not_end_at_the_first_that_passes_and_changes_none() {
+        let some = copying(1).run(0, 50, 2, &Progress::default());
+        let all = copying(1).run_all(0, 50, 2, &Progress::default());
+        assert_eq!(all.len(), 50);
+        assert_eq!(fingerprint(&all[..some.len()]), fingerprint(&some));
     }
 
     #[test]

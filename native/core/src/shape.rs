@@ -70,7 +70,12 @@ impl Shape {
     /// Number of parameters.
     #[must_use]
     pub fn parameters(&self) -> usize {
-        self.sizes().iter().sum()
+        self.lengths().iter().sum()
+    }
+
+    /// (inputs, hidden, outputs).
+    pub(crate) fn sizes(&self) -> (usize, usize, usize) {
+        (self.inputs, self.hidden, self.outputs)
     }
 
     /// Splits a parameter vector by name.
@@ -81,11 +86,12 @@ impl Shape {
     pub fn split<'a, R>(&self, flat: &'a [R]) -> Parameters<'a, R> {
         assert_eq!(flat.len(), self.parameters());
         let mut rest = flat;
-        let [s0, w_input, b_input, w_recurrent, b_recurrent, w_output, b_output] = self.sizes().map(|size| {
-            let (head, tail) = rest.split_at(size);
-            rest = tail;
-            head
-        });
+        let [s0, w_input, b_input, w_recurrent, b_recurrent, w_output, b_output] =
+            self.lengths().map(|size| {
+                let (head, tail) = rest.split_at(size);
+                rest = tail;
+                head
+            });
         Parameters { s0, w_input, b_input, w_recurrent, b_recurrent, w_output, b_output }
     }
 
@@ -97,15 +103,16 @@ impl Shape {
     pub fn split_mut<'a, R>(&self, flat: &'a mut [R]) -> ParametersMut<'a, R> {
         assert_eq!(flat.len(), self.parameters());
         let mut rest = flat;
-        let [s0, w_input, b_input, w_recurrent, b_recurrent, w_output, b_output] = self.sizes().map(|size| {
-            let (head, tail) = std::mem::take(&mut rest).split_at_mut(size);
-            rest = tail;
-            head
-        });
+        let [s0, w_input, b_input, w_recurrent, b_recurrent, w_output, b_output] =
+            self.lengths().map(|size| {
+                let (head, tail) = std::mem::take(&mut rest).split_at_mut(size);
+                rest = tail;
+                head
+            });
         ParametersMut { s0, w_input, b_input, w_recurrent, b_recurrent, w_output, b_output }
     }
 
-    fn sizes(&self) -> [usize; 7] {
+    fn lengths(&self) -> [usize; 7] {
         let Self { inputs, hidden, outputs } = *self;
         [hidden, inputs * hidden, hidden, hidden * hidden, hidden, hidden * outputs, outputs]
     }

@@ -22,22 +22,34 @@ impl<R: Real> Trainer<R> {
     /// [`Error::Length`] when their number does not fit the shape, [`Error::Range`] when one is not finite or from
     /// [`Rule::check`].
     pub fn new(shape: Shape, parameters: &[f64], rule: Rule) -> Result<Self, Error> {
-        check_length("parameters", parameters.len(), shape.parameters())?;
-        check_finite("parameters", parameters)?;
         rule.check()?;
-        let count = parameters.len();
-        Ok(Self {
+        let count = shape.parameters();
+        let mut trainer = Self {
             shape,
-            parameters: parameters.iter().map(|&value| R::of(value)).collect(),
+            parameters: vec![R::ZERO; count],
             gradient: vec![R::ZERO; count],
             optimizer: Optimizer::new(rule, count),
             workspace: Workspace::new(shape, 0, 0),
-        })
+        };
+        trainer.restart(parameters)?;
+        Ok(trainer)
+    }
+
+    /// Starts again from other parameters, as a new trainer would, in the same buffers.
+    ///
+    /// # Errors
+    /// [`Error::Length`] when their number does not fit the shape, [`Error::Range`] when one is not finite.
+    pub fn restart(&mut self, parameters: &[f64]) -> Result<(), Error> {
+        check_length("parameters", parameters.len(), self.shape.parameters())?;
+        check_finite("parameters", parameters)?;
+        self.parameters.iter_mut().zip(parameters).for_each(|(p, &value)| *p = R::of(value));
+        self.optimizer.reset();
+        Ok(())
     }
 
     /// One update on one minibatch. Returns the loss where the gradient was taken (for Nesterov momentum, at the
     /// look-ahead point). Allocates only when the batch has another size than the last one.
-    pub fn update(&mut self, batch: &Batch<R>) -> R {
+    pub fn update(&mut self, batch: &Batch<R>) -> f64 {
         self.optimizer.look_ahead(&mut self.parameters);
         if !self.workspace.fits(batch) {
             self.workspace = Workspace::for_batch(self.shape, batch);

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use carrybit_core::{Attempt as CoreAttempt, Progress, Restarts as CoreRestarts};
+use carrybit_core::{Attempt as CoreAttempt, Progress, Real, Restarts as CoreRestarts};
 use napi::bindgen_prelude::{AsyncTask, Float64Array};
 use napi::{Env, Task};
 use napi_derive::napi;
@@ -82,6 +82,19 @@ impl Restarts {
             progress: Arc::clone(&self.progress),
             first: whole("first", first)?,
             limit: whole("limit", limit)?,
+            all: false,
+        }))
+    }
+
+    /// Runs `count` starts from `first` like `run`, but does not end at one that passes.
+    #[napi(ts_return_type = "Promise<Array<Attempt>>")]
+    pub fn run_all(&self, first: f64, count: f64) -> Result<AsyncTask<Run>> {
+        Ok(AsyncTask::new(Run {
+            runner: Arc::clone(&self.runner),
+            progress: Arc::clone(&self.progress),
+            first: whole("first", first)?,
+            limit: whole("count", count)?,
+            all: true,
         }))
     }
 
@@ -101,12 +114,25 @@ impl Restarts {
     }
 }
 
-/// The work of [`Restarts::run`], on libuv's thread pool.
+/// The work of [`Restarts::run`] and [`Restarts::run_all`], on libuv's thread pool.
 pub struct Run {
     runner: Arc<Runner>,
     progress: Arc<Progress>,
     first: u64,
     limit: u64,
+    all: bool,
+}
+
+impl Run {
+    fn attempts<R: Real>(&self, restarts: &CoreRestarts<R>) -> Vec<CoreAttempt> {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let Self { first, limit, all, .. } = *self;
+        if all {
+            restarts.run_all(first, limit, threads, &self.progress)
+        } else {
+            restarts.run(first, limit, threads, &self.progress)
+        }
+    }
 }
 
 impl Task for Run {
@@ -114,10 +140,9 @@ impl Task for Run {
     type JsValue = Vec<Attempt>;
 
     fn compute(&mut self) -> napi::Result<Self::Output> {
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(match &*self.runner {
-            Runner::Single(restarts) => restarts.run(self.first, self.limit, threads, &self.progress),
-            Runner::Double(restarts) => restarts.run(self.first, self.limit, threads, &self.progress),
+            Runner::Single(restarts) => self.attempts(restarts),
+            Runner::Double(restarts) => self.attempts(restarts),
         })
     }
 

@@ -101,13 +101,13 @@ fn batch<R: Real>(trainer: &CoreTrainer<R>, samples: &SampleTensors) -> Result<B
 
 fn update<R: Real>(trainer: &mut CoreTrainer<R>, samples: &SampleTensors) -> Result<f64> {
     let batch = batch(trainer, samples)?;
-    Ok(trainer.update(&batch).to_f64())
+    Ok(trainer.update(&batch))
 }
 
 fn evaluate_loss<R: Real>(trainer: &CoreTrainer<R>, samples: &SampleTensors) -> Result<f64> {
     let batch = batch(trainer, samples)?;
     let mut workspace = Workspace::for_batch(trainer.shape(), &batch);
-    Ok(loss(trainer.shape(), trainer.parameters(), &batch, &mut workspace).to_f64())
+    Ok(loss(trainer.shape(), trainer.parameters(), &batch, &mut workspace))
 }
 
 fn gradient<R: Real>(trainer: &CoreTrainer<R>, samples: &SampleTensors) -> Result<Float64Array> {
@@ -121,7 +121,7 @@ fn gradient<R: Real>(trainer: &CoreTrainer<R>, samples: &SampleTensors) -> Resul
 fn outputs<R: Real>(trainer: &CoreTrainer<R>, samples: &SampleTensors) -> Result<Float64Array> {
     let batch = batch(trainer, samples)?;
     let mut workspace = Workspace::for_batch(trainer.shape(), &batch);
-    Ok(widened(&predict(trainer.shape(), trainer.parameters(), &batch, &mut workspace)))
+    Ok(Float64Array::new(predict(trainer.shape(), trainer.parameters(), &batch, &mut workspace)))
 }
 
 fn widened<R: Real>(values: &[R]) -> Float64Array {

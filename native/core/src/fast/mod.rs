@@ -1,0 +1,237 @@
+//! The network in `f32` on 16 samples at a time, with the widest vectors the machine has.
+//!
+//! Small networks have their sizes in their types, so that weights and sums stay in registers; larger ones go
+//! through blocked matrix products. Both do the same operations in the same order whatever the machine: results
+//! differ in no bit between AVX-512, AVX2, NEON and plain code.
+
+// Vector code must end up inside the function that has the CPU's features. Closures may not, hence plain loops.
+#![allow(clippy::inline_always, reason = "see above")]
+#![allow(clippy::needless_range_loop, reason = "indices as in the formulas")]
+
+mod large;
+mod outputs;
+mod product;
+mod small;
+mod tanh;
+mod vector;
+
+use std::f32::consts::LOG2_E;
+
+use fearless_simd::{Level, Simd, dispatch};
+
+use crate::batch::Batch;
+use crate::network::Workspace;
+use crate::shape::{Parameters, ParametersMut};
+
+/// tanh(z) = `tanh_base_2(z · STATE_SCALE)`.
+const STATE_SCALE: f32 = 2.0 * LOG2_E;
+/// 2 · logistic(z) − 1 = tanh(z / 2) = `tanh_base_2(z · LOGIT_SCALE)`.
+const LOGIT_SCALE: f32 = LOG2_E;
+
+/// What this machine can do; found out once.
+pub(crate) fn level() -> Level {
+    Level::new()
+}
+
+/// Calls the pass of the network's own size, or the one for all sizes, which computes the same bits.
+macro_rules! by_size {
+    ($level:expr, $shape:expr, $pass:ident($($argument:expr),*)) => {
+        by_size!(@ $level, $shape, $pass($($argument),*), (1 1) (1 2) (1 3) (1 4) (2 1) (2 2) (2 3) (2 4))
+    };
+    (@ $level:expr, $shape:expr, $pass:ident $arguments:tt, $(($inputs:literal $hidden:literal))*) => {
+        match $shape.sizes() {
+            $(($inputs, $hidden, 1) => dispatch!($level, simd => {
+                if fuses_like(simd) {
+                    by_size!(@@ simd, small::$pass::<_, $inputs, $hidden>, $arguments)
+                } else {
+                    by_size!(@@ simd, large::$pass, $arguments)
+                }
+            }),)*
+            _ => dispatch!($level, simd => by_size!(@@ simd, large::$pass, $arguments)),
+        }
+    };
+    (@@ $simd:expr, $pass:expr, ($($argument:expr),*)) => {
+        $pass($simd, $($argument),*)
+    };
+}
+
+/// Small kernels are compiled only for machines that are fast at all.
+#[inline(always)]
+const fn fuses_like<S: Simd>(_: S) -> bool {
+    vector::fuses::<S>()
+}
+
+/// Fills states and logits.
+pub(crate) fn forward(
+    level: Level,
+    p: &Parameters<'_, f32>,
+    batch: &Batch<f32>,
+    workspace: &mut Workspace<f32>,
+) {
+    by_size!(level, workspace.shape, forward(p, batch, workspace));
+}
+
+/// The loss; its gradient, by backpropagation through time, goes to `d`.
+pub(crate) fn loss_and_gradient(
+    level: Level,
+    p: &Parameters<'_, f32>,
+    batch: &Batch<f32>,
+    workspace: &mut Workspace<f32>,
+    d: &mut ParametersMut<'_, f32>,
+) -> f64 {
+    let loss = by_size!(level, workspace.shape, loss_and_gradient(p, batch, workspace, d));
+    mean(loss, workspace.mean_factor(), d)
+}
+
+/// Turns sums over samples and steps into means. Slopes at logits were kept as 2 (y − t).
+fn mean(loss: f64, factor: f64, d: &mut ParametersMut<'_, f32>) -> f64 {
+    #[expect(clippy::cast_possible_truncation, reason = "a factor for f32")]
+    let scale = factor as f32;
+    d.b_recurrent.copy_from_slice(d.b_input);
+    let hidden = [&mut *d.s0, d.w_input, d.b_input, d.w_recurrent, d.b_recurrent];
+    hidden.into_iter().flatten().for_each(|d| *d *= scale);
+    [&mut *d.w_output, d.b_output].into_iter().flatten().for_each(|d| *d *= 0.5 * scale);
+    loss * factor
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::batch::Samples;
+    use crate::init::glorot;
+    use crate::reference;
+    use crate::shape::Shape;
+
+    /// Every kind of vector code that this machine can run.
+    pub(crate) fn levels() -> Vec<Level> {
+        let best = Level::new();
+        let mut levels = vec![best, Level::baseline()];
+        #[cfg(target_arch = "x86_64")]
+        levels.extend(
+            [best.as_sse4_2().map(Level::Sse4_2), best.as_avx2().map(Level::Avx2)].into_iter().flatten(),
+        );
+        levels
+    }
+
+    struct Pass {
+        loss: f64,
+        gradient: Vec<f64>,
+        logits: Vec<f64>,
+    }
+
+    fn bits(count: usize, factor: usize) -> Vec<f64> {
+        (0..count).map(|i| f64::from(u8::from(i * factor % 7 < 3))).collect()
+    }
+
+    /// Fresh parameters, none of them zero.
+    fn parameters(shape: Shape) -> Vec<f64> {
+        glorot(shape, 5, 0).iter().zip(0..).map(|(p, i)| p + 0.02 * f64::from(i % 5 - 2)).collect()
+    }
+
+    fn pass<R: crate::Real>(
+        shape: Shape,
+        (samples, steps): (usize, usize),
+        run: impl Fn(&Parameters<'_, R>, &Batch<R>, &mut Workspace<R>, &mut ParametersMut<'_, R>) -> f64,
+    ) -> Pass {
+        let (x, t) = (bits(samples * steps * shape.inputs, 5), bits(samples * steps * shape.outputs, 3));
+        let batch =
+            Samples { samples, steps, inputs: &x, targets: &t }.batch::<R>(shape, 0, samples).expect("fits");
+        let parameters: Vec<R> = parameters(shape).iter().map(|&p| R::of(p)).collect();
+        let mut workspace = Workspace::for_batch(shape, &batch);
+        let mut gradient = vec![R::ZERO; parameters.len()];
+        let p = shape.split(&parameters);
+        let loss = run(&p, &batch, &mut workspace, &mut shape.split_mut(&mut gradient));
+        R::forward(&p, &batch, &mut workspace);
+        let logits = workspace.logits.iter().flat_map(|lanes| lanes.0).map(R::to_f64).collect();
+        Pass { loss, gradient: gradient.into_iter().map(R::to_f64).collect(), logits }
+    }
+
+    const SIZES: [(usize, usize, usize); 14] = [
+        (2, 3, 1),
+        (1, 1, 1),
+        (2, 1, 1),
+        (1, 2, 1),
+        (2, 2, 1),
+        (1, 3, 1),
+        (1, 4, 1),
+        (2, 4, 1),
+        (2, 5, 1),
+        (3, 3, 2),
+        (4, 8, 3),
+        (2, 13, 1),
+        (2, 16, 1),
+        (9, 37, 6),
+    ];
+    const BATCHES: [(usize, usize); 6] = [(100, 7), (1, 1), (16, 3), (17, 2), (32, 40), (333, 5)];
+
+    #[test]
+    fn loss_gradient_and_logits_agree_with_the_reference_at_every_size_and_level() {
+        for (inputs, hidden, outputs) in SIZES {
+            let shape = Shape::new(inputs, hidden, outputs).expect("valid sizes");
+            for size in BATCHES {
+                let exact = pass::<f64>(shape, size, reference::loss_and_gradient);
+                for level in levels() {
+                    let fast = pass::<f32>(shape, size, |p, b, w, d| loss_and_gradient(level, p, b, w, d));
+                    let close = |a: f64, b: f64| (a - b).abs() <= 2e-6 * (1.0 + b.abs());
+                    assert!(
+                        close(fast.loss, exact.loss),
+                        "{shape:?} {size:?} {level:?}: loss {} is not {}",
+                        fast.loss,
+                        exact.loss
+                    );
+                    for (name, fast, exact) in
+                        [("gradient", fast.gradient, &exact.gradient), ("logits", fast.logits, &exact.logits)]
+                    {
+                        for (i, (fast, &exact)) in fast.into_iter().zip(exact).enumerate() {
+                            assert!(
+                                close(fast, exact),
+                                "{shape:?} {size:?} {level:?}: {name} {i}: {fast} is not {exact}"
+                            );
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_level_computes_the_same_bits() {
+        for (inputs, hidden, outputs) in SIZES {
+            let shape = Shape::new(inputs, hidden, outputs).expect("valid sizes");
+            let [best, others @ ..] = &levels()[..] else { unreachable!("there is a baseline") };
+            let run = |&level: &Level| {
+                pass::<f32>(shape, (90, 9), |p, b, w, d| loss_and_gradient(level, p, b, w, d))
+            };
+            let expected = run(best);
+            for level in others {
+                let actual = run(level);
+                assert_eq!(actual.loss, expected.loss, "{shape:?} {level:?}");
+                assert_eq!(actual.gradient, expected.gradient, "{shape:?} {level:?}");
+                assert_eq!(actual.logits, expected.logits, "{shape:?} {level:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn small_and_large_kernels_compute_the_same_bits() {
+        let shape = Shape::new(2, 3, 1).expect("valid sizes");
+        let small = pass::<f32>(shape, (100, 7), |p, b, w, d| loss_and_gradient(level(), p, b, w, d));
+        let large = pass::<f32>(shape, (100, 7), |p, b, w, d| {
+            let loss = dispatch!(level(), simd => large::loss_and_gradient(simd, p, b, w, d));
+            mean(loss, w.mean_factor(), d)
+        });
+        assert_eq!((small.loss, small.gradient), (large.loss, large.gradient));
+    }
+
+    #[test]
+    fn nan_in_a_parameter_reaches_loss_and_gradient_at_every_level() {
+        let shape = Shape::new(2, 3, 1).expect("valid sizes");
+        for level in levels() {
+            let pass = pass::<f32>(shape, (20, 4), |p, b, w, d| {
+                let s0 = [f32::NAN; 3];
+                loss_and_gradient(level, &Parameters { s0: &s0, ..*p }, b, w, d)
+            });
+            assert!(pass.loss.is_nan() && pass.gradient[4].is_nan(), "{level:?}");
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Blocked matrix products over vectors of samples: the sums of a block stay in registers while they grow.
+
+use fearless_simd::Simd;
+
+use super::vector::{load, mul_add, splat, store, sum};
+use crate::lanes::Lanes;
+
+/// `out[n][j] += Σ_i w[i][j] · x[n][i]`, summed from the first i to the last. x (n, from), w (from, to), out (n, to).
+#[inline(always)]
+pub(super) fn accumulate<S: Simd>(
+    simd: S,
+    x: &[Lanes<f32>],
+    w: &[f32],
+    out: &mut [Lanes<f32>],
+    (from, to): (usize, usize),
+) {
+    let (mut x, mut out) = (x.chunks_exact(2 * from), out.chunks_exact_mut(2 * to));
+    for (x, out) in (&mut x).zip(&mut out) {
+        columns::<S, 2>(simd, x, w, out, (from, to));
+    }
+    if !x.remainder().is_empty() {
+        columns::<S, 1>(simd, x.remainder(), w, out.into_remainder(), (from, to));
+    }
+}
+
+/// [`accumulate`] for N vectors, by blocks of 8, 4 and 1 columns.
+#[inline(always)]
+fn columns<S: Simd, const N: usize>(
+    simd: S,
+    x: &[Lanes<f32>],
+    w: &[f32],
+    out: &mut [Lanes<f32>],
+    (from, to): (usize, usize),
+) {
+    let mut column = 0;
+    while column + 8 <= to {
+        block::<S, N, 8>(simd, x, w, out, (from, to), column);
+        column += 8;
+    }
+    if column + 4 <= to {
+        block::<S, N, 4>(simd, x, w, out, (from, to), column);
+        column += 4;
+    }
+    while column < to {
+        block::<S, N, 1>(simd, x, w, out, (from, to), column);
+        column += 1;
+    }
+}
+
+/// [`accumulate`] for N vectors and the C columns from `column`.
+#[inline(always)]
+fn block<S: Simd, const N: usize, const C: usize>(
+    simd: S,
+    x: &[Lanes<f32>],
+    w: &[f32],
+    out: &mut [Lanes<f32>],
+    (from, to): (usize, usize),
+    column: usize,
+) {
+    let mut sums = [[splat(simd, 0.0); C]; N];
+    for n in 0..N {
+        for c in 0..C {
+            sums[n][c] = load(simd, &out[n * to + column + c]);
+        }
+    }
+    for (i, w) in w.chunks_exact(to).enumerate() {
+        let w: &[f32; C] = w[column..].first_chunk().expect("column + C <= to");
+        for n in 0..N {
+            let x = load(simd, &x[n * from + i]);
+            for c in 0..C {
+                sums[n][c] = mul_add(splat(simd, w[c]), x, sums[n][c]);
+            }
+        }
+    }
+    for n in 0..N {
+        for c in 0..C {
+            out[n * to + column + c] = store(sums[n][c]);
+        }
+    }
+}
+
+/// `dw[i][j] += Σ_n Σ_lanes x[n][i] · d[n][j]`. x (n, from), d (n, to), dw (from, to).
+#[inline(always)]
+pub(super) fn accumulate_weights<S: Simd>(
+    simd: S,
+    x: &[Lanes<f32>],
+    d: &[Lanes<f32>],
+    dw: &mut [f32],
+    (from, to): (usize, usize),
+) {
+    let mut row = 0;
+    while row + 4 <= from {
+        weight_columns::<S, 4>(simd, x, d, dw, (from, to), row);
+        row += 4;
+    }
+    while row < from {
+        weight_columns::<S, 1>(simd, x, d, dw, (from, to), row);
+        row += 1;
+    }
+}
+
+#[inline(always)]
+fn weight_columns<S: Simd, const R: usize>(
+    simd: S,
+    x: &[Lanes<f32>],
+    d: &[Lanes<f32>],
+    dw: &mut [f32],
+    (from, to): (usize, usize),
+    row: usize,
+) {
+    let mut column = 0;
+    while column + 4 <= to {
+        weight_block::<S, R, 4>(simd, x, d, dw, (from, to), (row, column));
+        column += 4;
+    }
+    while column < to {
+        weight_block::<S, R, 1>(simd, x, d, dw, (from, to), (row, column));
+        column += 1;
+    }
+}
+
+/// [`accumulate_weights`] for R rows and C columns.
+#[inline(always)]
+fn weight_block<S: Simd, const R: usize, const C: usize>(
+    simd: S,
+    x: &[Lanes<f32>],
+    d: &[Lanes<f32>],
+    dw: &mut [f32],
+    (from, to): (usize, usize),
+    (row, column): (usize, usize),
+) {
+    let mut sums = [[splat(simd, 0.0); C]; R];
+    for (x, d) in x.chunks_exact(from).zip(d.chunks_exact(to)) {
+        let x: &[Lanes<f32>; R] = x[row..].first_chunk().expect("row + R <= from");
+        let d: &[Lanes<f32>; C] = d[column..].first_chunk().expect("column + C <= to");
+        for r in 0..R {
+            let x = load(simd, &x[r]);
+            for c in 0..C {
+                sums[r][c] = mul_add(x, load(simd, &d[c]), sums[r][c]);
+            }
+        }
+    }
+    for r in 0..R {
+        for c in 0..C {
+            dw[(row + r) * to + column + c] += sum(sums[r][c]);
+        }
+    }
+}
+
+/// `db[j] += Σ_n Σ_lanes d[n][j]`. d (n, to), db (to).
+#[inline(always)]
+pub(super) fn accumulate_bias<S: Simd>(simd: S, d: &[Lanes<f32>], db: &mut [f32]) {
+    let to = db.len();
+    for (column, db) in db.iter_mut().enumerate() {
+        let mut total = splat(simd, 0.0);
+        for d in d.chunks_exact(to) {
+            total += load(simd, &d[column]);
+        }
+        *db += sum(total);
+    }
+}

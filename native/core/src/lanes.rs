@@ -1,0 +1,18 @@
+use crate::real::Real;
+
+/// Samples that the kernels take at once: one 512-bit vector of `f32`. It is the same on every machine, so that
+/// sums over samples add up in the same order everywhere.
+pub(crate) const LANES: usize = 16;
+
+/// The same number of 16 samples, on a cache line of its own.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[repr(C, align(64))]
+pub(crate) struct Lanes<R>(pub(crate) [R; LANES]);
+
+impl<R: Real> Lanes<R> {
+    pub(crate) const ZERO: Self = Self([R::ZERO; LANES]);
+
+    pub(crate) fn splat(value: R) -> Self {
+        Self([value; LANES])
+    }
+}

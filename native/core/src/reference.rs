@@ -1,0 +1,167 @@
+//! The network in plain loops, as the formulas say it, in `f64`: what every fast path is measured against.
+//!
+//! A block is (features) of [`Lanes`]: one vector of samples at one step.
+
+use crate::batch::Batch;
+use crate::lanes::Lanes;
+use crate::network::Workspace;
+use crate::shape::{Parameters, ParametersMut};
+
+/// y = 1 / (1 + e^-z), without overflow for any z.
+pub(crate) fn logistic(z: f64) -> f64 {
+    // libm gives the same bits on every platform, which the system's own functions do not.
+    let e = libm::exp(-z.abs());
+    if z < 0.0 { e / (1.0 + e) } else { 1.0 / (1.0 + e) }
+}
+
+/// The loss of one output, −(t·log y + (1−t)·log(1−y)) with y = logistic(z), as max(z, 0) − z·t + log(1 + e^−|z|),
+/// which is finite for every finite z, also where y rounds to 0 or 1.
+pub(crate) fn cross_entropy(z: f64, t: f64) -> f64 {
+    z.max(0.0) - z * t + libm::log1p(libm::exp(-z.abs()))
+}
+
+/// Fills states and logits.
+pub(crate) fn forward(p: &Parameters<'_, f64>, batch: &Batch<f64>, workspace: &mut Workspace<f64>) {
+    let (inputs, hidden, outputs) = workspace.shape.sizes();
+    let Workspace { vectors, states, logits, .. } = workspace;
+    let (first, rest) = states.split_at_mut(*vectors * hidden);
+    for block in first.chunks_exact_mut(hidden) {
+        fill(block, p.s0);
+    }
+    let mut previous = &*first;
+    for (states, x) in
+        rest.chunks_exact_mut(*vectors * hidden).zip(batch.inputs.chunks_exact(*vectors * inputs))
+    {
+        let blocks = states.chunks_exact_mut(hidden).zip(x.chunks_exact(inputs));
+        for ((state, x), previous) in blocks.zip(previous.chunks_exact(hidden)) {
+            fill(state, p.b_input);
+            for (state, &b) in state.iter_mut().zip(p.b_recurrent) {
+                state.0.iter_mut().for_each(|s| *s += b);
+            }
+            accumulate(x, p.w_input, state);
+            accumulate(previous, p.w_recurrent, state);
+            state.iter_mut().flat_map(|lanes| &mut lanes.0).for_each(|s| *s = libm::tanh(*s));
+        }
+        previous = states;
+    }
+    for (logit, state) in
+        logits.chunks_exact_mut(outputs).zip(workspace.states[*vectors * hidden..].chunks_exact(hidden))
+    {
+        fill(logit, p.b_output);
+        accumulate(state, p.w_output, logit);
+    }
+}
+
+/// The loss; adds its gradient, by backpropagation through time, to `d`.
+pub(crate) fn loss_and_gradient(
+    p: &Parameters<'_, f64>,
+    batch: &Batch<f64>,
+    workspace: &mut Workspace<f64>,
+    d: &mut ParametersMut<'_, f64>,
+) -> f64 {
+    forward(p, batch, workspace);
+    let loss = workspace.mean_loss(batch);
+    let scale = workspace.mean_factor();
+    let (inputs, hidden, outputs) = workspace.shape.sizes();
+    let Workspace { vectors, states, logits, deltas, carry, mask, .. } = workspace;
+    // carry: the gradient at the state before a step, from that step on.
+    carry.fill(Lanes::ZERO);
+    for step in (0..batch.steps).rev() {
+        for vector in 0..*vectors {
+            let block = step * *vectors + vector;
+            let previous = &states[block * hidden..][..hidden];
+            let state = &states[(block + *vectors) * hidden..][..hidden];
+            let x = &batch.inputs[block * inputs..][..inputs];
+            let dlogit = &mut logits[block * outputs..][..outputs];
+            let targets = &batch.targets[block * outputs..][..outputs];
+            let carry = &mut carry[vector * hidden..][..hidden];
+            let delta = &mut deltas[..hidden];
+
+            for (z, t) in dlogit.iter_mut().zip(targets) {
+                for ((z, t), mask) in z.0.iter_mut().zip(t.0).zip(mask[vector].0) {
+                    *z = (logistic(*z) - t) * scale * mask;
+                }
+            }
+            delta.copy_from_slice(carry);
+            accumulate_transposed(dlogit, p.w_output, delta);
+            for (delta, state) in delta.iter_mut().zip(state) {
+                delta.0.iter_mut().zip(state.0).for_each(|(d, s)| *d *= 1.0 - s * s);
+            }
+            accumulate_weights(state, dlogit, d.w_output);
+            accumulate_bias(dlogit, d.b_output);
+            accumulate_weights(x, delta, d.w_input);
+            accumulate_bias(delta, d.b_input);
+            accumulate_weights(previous, delta, d.w_recurrent);
+            accumulate_bias(delta, d.b_recurrent);
+            carry.fill(Lanes::ZERO);
+            accumulate_transposed(delta, p.w_recurrent, carry);
+        }
+    }
+    for carry in carry.chunks_exact(hidden) {
+        accumulate_bias(carry, d.s0);
+    }
+    loss
+}
+
+/// `out[j] = b[j]`.
+fn fill(out: &mut [Lanes<f64>], b: &[f64]) {
+    for (out, &b) in out.iter_mut().zip(b) {
+        *out = Lanes::splat(b);
+    }
+}
+
+/// `out[j] += Σ_i w[i][j] · x[i]`. x (from), w (from, to), out (to).
+fn accumulate(x: &[Lanes<f64>], w: &[f64], out: &mut [Lanes<f64>]) {
+    for (x, w) in x.iter().zip(w.chunks_exact(out.len())) {
+        for (&w, out) in w.iter().zip(&mut *out) {
+            out.0.iter_mut().zip(x.0).for_each(|(out, x)| *out += w * x);
+        }
+    }
+}
+
+/// `dx[i] += Σ_j w[i][j] · dout[j]`. dout (to), w (from, to), dx (from).
+fn accumulate_transposed(dout: &[Lanes<f64>], w: &[f64], dx: &mut [Lanes<f64>]) {
+    for (dx, w) in dx.iter_mut().zip(w.chunks_exact(dout.len())) {
+        for (&w, dout) in w.iter().zip(dout) {
+            dx.0.iter_mut().zip(dout.0).for_each(|(dx, dout)| *dx += w * dout);
+        }
+    }
+}
+
+/// `dw[i][j] += Σ_lanes x[i] · dout[j]`. x (from), dout (to), dw (from, to).
+fn accumulate_weights(x: &[Lanes<f64>], dout: &[Lanes<f64>], dw: &mut [f64]) {
+    for (x, dw) in x.iter().zip(dw.chunks_exact_mut(dout.len())) {
+        for (dw, dout) in dw.iter_mut().zip(dout) {
+            *dw += x.0.iter().zip(dout.0).map(|(x, dout)| x * dout).sum::<f64>();
+        }
+    }
+}
+
+/// `db[j] += Σ_lanes dout[j]`. dout (to), db (to).
+fn accumulate_bias(dout: &[Lanes<f64>], db: &mut [f64]) {
+    for (db, dout) in db.iter_mut().zip(dout) {
+        *db += dout.0.iter().sum::<f64>();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cross_entropy_stays_finite_where_the_output_reaches_0_or_1() {
+        for z in [-1e6, -800.0, 0.0, 800.0, 1e6] {
+            assert!(cross_entropy(z, 0.0).is_finite() && cross_entropy(z, 1.0).is_finite());
+        }
+        assert!((cross_entropy(0.0, 1.0) - 2.0_f64.ln()).abs() < 1e-15);
+        assert!((cross_entropy(-800.0, 1.0) - 800.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn logistic_agrees_with_its_definition() {
+        for i in -300..=300 {
+            let z = f64::from(i) * 0.1;
+            assert!((logistic(z) - 1.0 / (1.0 + (-z).exp())).abs() < 1e-15);
+        }
+    }
+}
