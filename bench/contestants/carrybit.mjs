@@ -1,30 +1,31 @@
-// carrybit as it trains: one start from its first update to its last, drawing its samples included. float32.
-import { adder, restarts } from '../../dist/src/index.js';
-import { BATCH, COMPARED, SEED } from '../cases.mjs';
+// carrybit as it trains: one start from its first update to its last, as `restarts` runs it, on samples that are
+// drawn and cut into minibatches before. float32.
+import { createRequire } from 'node:module';
+import { SEED } from '../cases.mjs';
 import { serve } from '../serve.mjs';
 import { version } from '../versions.mjs';
 
-await serve(({ hidden, steps, batches, optimizer }) => ({
-  versions: { carrybit: version(), node: process.versions.node },
-  start(count) {
-    const epochs = Math.ceil(count / batches);
-    const options = {
-      seed: SEED,
-      hidden,
-      bits: steps - 1,
-      samples: BATCH * batches,
-      testSamples: 1,
-      batch: BATCH,
-      epochs,
-      overlapping: false,
-      optimizer,
-      precision: 'float32',
-      maxStarts: 1,
-    };
-    return async () => {
-      for await (const { losses } of restarts(adder, options)) {
-        return { done: epochs * batches, check: Array.from(losses.subarray(0, COMPARED)) };
-      }
-    };
-  },
-}));
+const { Restarts } = createRequire(import.meta.url)('../../native/node/index.cjs');
+
+await serve((task) => {
+  const { steps, batch, batches, optimizer } = task;
+  const tensors = (samples) => ({
+    samples,
+    steps,
+    inputs: Float64Array.from(task.x.slice(0, samples * steps * task.inputs)),
+    targets: Float64Array.from(task.t.slice(0, samples * steps * task.outputs)),
+  });
+  const [training, test] = [tensors(batch * batches), tensors(1)];
+  return {
+    versions: { carrybit: version(), node: process.versions.node },
+    start(count, wanted) {
+      const epochs = Math.ceil(count / batches);
+      const schedule = { batch, epochs, overlapping: false };
+      const restarts = new Restarts(task, optimizer, SEED, schedule, training, test, 'float32');
+      return async () => {
+        const [{ losses }] = await restarts.run(0, 1);
+        return { done: epochs * batches, check: wanted ? Array.from(losses) : undefined };
+      };
+    },
+  };
+});
