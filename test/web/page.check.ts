@@ -242,6 +242,22 @@ test('on a phone nothing is wider than the page, not even a sum of 300 digits', 
   }
 });
 
+test('at no width does anything stick out of its section', async () => {
+  const page = await open();
+  await setPace(page, 9);
+  await add(page, BigInt('9'.repeat(60)), 1n);
+  for (const width of [360, 480, 768, 900, 1100, 1280, 1920]) {
+    await page.setViewportSize({ width, height: 900 });
+    const sticking = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('section')]
+          .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+          .map(({ id }) => id),
+      );
+    await expect.poll(sticking, { message: `at ${width} pixels` }).toEqual([]);
+  }
+});
+
 test.each(['light', 'dark'] as const)('in %s it passes axe, with contrast', async (colorScheme) => {
   const page = await open({ colorScheme });
   await choose(page, 'Simulated Uno');
