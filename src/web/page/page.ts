@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { tasks } from '../../tasks/registry.ts';
 import type { Task } from '../../tasks/task.ts';
 import { automaton } from './automaton.ts';
@@ -48,7 +49,7 @@ function section(id: string, title: string, content: unknown) {
   </section>`;
 }
 
-function engines({ about, frame, send }: Shown) {
+function engines({ about, frame, asked, send, change }: Shown) {
   return html`<fieldset class="engines">
       <legend>Engine</legend>
       ${about.engines.map(
@@ -57,8 +58,11 @@ function engines({ about, frame, send }: Shown) {
             <input
               type="radio"
               name="engine"
-              .checked=${id === frame.engine}
-              @change=${() => send({ type: 'engine', engine: id })}
+              .checked=${live(id === (asked ?? frame.engine))}
+              @change=${() => {
+                change({ asked: id });
+                send({ type: 'engine', engine: id });
+              }}
             />${name}
           </label>`,
       )}
