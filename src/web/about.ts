@@ -9,7 +9,7 @@ import type { About, EngineOffer } from './frame.ts';
 /** Ms after which a training that is repeated for its losses is given up. */
 const REPLAY_PATIENCE = 10_000;
 /** Reachable states that are listed. */
-const MOST_LISTED = 64;
+const MOST_LISTED = 48;
 
 /** Gathers what the page says about a network. */
 export async function aboutNetwork(
@@ -49,14 +49,19 @@ export async function aboutNetwork(
   };
 }
 
-function reachableStates(hidden: number, { reachable }: Proven, { classOf }: Automaton): About['reachable'] {
+function reachableStates(
+  hidden: number,
+  { reachable, states }: Proven,
+  { classOf }: Automaton,
+): About['reachable'] {
+  if (states > MOST_LISTED) return [];
   const { networkStates } = reachable;
-  const states = new Map<string, About['reachable'][number]>();
-  for (let at = 0; at < networkStates.length && states.size < MOST_LISTED; at += hidden) {
+  const distinct = new Map<string, About['reachable'][number]>();
+  for (let at = 0; at < networkStates.length; at += hidden) {
     const state = networkStates.slice(at, at + hidden);
-    states.set(state.join(), { state, stateClass: classOf(state) ?? 0 });
+    distinct.set(state.join(), { state, stateClass: classOf(state) ?? 0 });
   }
-  return [...states.values()];
+  return [...distinct.values()];
 }
 
 /**

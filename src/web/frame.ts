@@ -19,7 +19,7 @@ export interface About {
   };
   /** As `carrybit prove` prints it. */
   readonly proof: string;
-  /** The states that the network can reach, with the class of each; the first ones if there are many. */
+  /** The states that the network can reach, with the class of each; none if there are too many to look at. */
   readonly reachable: readonly { readonly state: readonly number[]; readonly stateClass: number }[];
   /** What a flipped bit does, as `carrybit prove` prints it. */
   readonly recovery: string;

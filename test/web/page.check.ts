@@ -16,42 +16,42 @@ const ABOUT: Readonly<Record<string, string>> = {
 const ENGINES = Object.keys(ABOUT);
 
 let browser: Browser;
-let live: ChildProcess;
+let folder: string;
 let url: string;
+const running: ChildProcess[] = [];
 
-beforeAll(async () => {
-  const folder = emptyFolder();
-  expect((await carrybit(folder, ['train', '--quiet'])).code).toBe(0);
-  expect((await carrybit(folder, ['flash-weights', '--port', 'sim'])).code).toBe(0);
-  const command = [
-    join(root, 'dist/bin/carrybit.cjs'),
-    'live',
-    '--http',
-    '0',
-    '--port',
-    'sim',
-    '--engine',
-    'node',
-  ];
-  live = spawn(process.execPath, command, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
-  url = await new Promise((resolve) => {
-    live.stdout?.on('data', (text) => {
+/** Runs `carrybit live` on a free port; returns its address. */
+async function startLive(...args: string[]): Promise<string> {
+  const command = [join(root, 'dist/bin/carrybit.cjs'), 'live', '--http', '0', ...args];
+  const live = spawn(process.execPath, command, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+  running.push(live);
+  return new Promise((resolve) => {
+    live.stdout.on('data', (text) => {
       const [found] = /http:\S+/.exec(String(text)) ?? [];
       if (found) resolve(found);
     });
   });
+}
+
+beforeAll(async () => {
+  folder = emptyFolder();
+  expect((await carrybit(folder, ['train', '--quiet'])).code).toBe(0);
+  expect((await carrybit(folder, ['flash-weights', '--port', 'sim'])).code).toBe(0);
+  url = await startLive('--port', 'sim', '--engine', 'node');
   browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium' });
 });
 
 afterAll(async () => {
   await browser?.close();
-  const ended = new Promise((resolve) => live.on('exit', resolve));
-  live.kill('SIGINT');
-  expect(await ended).toBe(0);
+  for (const live of running) {
+    const ended = new Promise((resolve) => live.on('exit', resolve));
+    live.kill('SIGINT');
+    expect(await ended).toBe(0);
+  }
 });
 
 /** The page in a fresh browser profile. What the browser complains of, blocked content above all, fails the test. */
-async function open(options: BrowserContextOptions = {}): Promise<Page> {
+async function open(options: BrowserContextOptions = {}, at = url): Promise<Page> {
   const context = await browser.newContext(options);
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -63,7 +63,7 @@ async function open(options: BrowserContextOptions = {}): Promise<Page> {
     await context.close();
     expect(complaints).toEqual([]);
   });
-  await page.goto(url);
+  await page.goto(at);
   await page.getByRole('button', { name: 'Add' }).waitFor();
   return page;
 }
@@ -141,6 +141,30 @@ describe.each(ENGINES)('on the engine %s', (engine) => {
     await expect.poll(() => page.locator('.automaton .lit').textContent()).toContain('carry 0');
     await expect.poll(() => page.getByRole('img', { name: 'sum is 1' }).count()).toBe(1);
   });
+});
+
+test('a board that cannot be had is refused in words, and the engine stays', async () => {
+  const page = await open({}, await startLive('--port', '/dev/nowhere', '--engine', 'uno'));
+  await page.getByRole('radio', { name: 'Board' }).click();
+  await page.getByText('cannot open /dev/nowhere: there is no such port').waitFor();
+  expect(await page.getByRole('radio', { name: 'Simulated Uno' }).isChecked()).toBe(true);
+  await add(page, 1n, 1n);
+  await expect.poll(() => latest(page).innerText(), { timeout: 5000 }).toContain('1 + 1 = 2');
+});
+
+test('a page whose server is gone says so, and goes on when there is one again', async () => {
+  const first = await startLive('--engine', 'node');
+  const page = await (await browser.newContext()).newPage();
+  onTestFinished(() => page.context().close());
+  await page.goto(first);
+  await page.getByRole('button', { name: 'Add' }).waitFor();
+  const server = running.pop();
+  server?.kill('SIGINT');
+  await page.getByText('carrybit live was stopped; trying again').waitFor();
+  await startLive('--engine', 'node', '--http', new URL(first).port);
+  await page.getByText('trying again').waitFor({ state: 'detached', timeout: 20_000 });
+  await add(page, 20n, 3n);
+  await expect.poll(() => latest(page).innerText(), { timeout: 5000 }).toContain('20 + 3 = 23');
 });
 
 test('the Uno shows what runs: off for the Node cell, its LED lit by the sum when it adds', async () => {
@@ -239,6 +263,22 @@ test('on a phone nothing is wider than the page, not even a sum of 300 digits', 
   for (const button of await page.getByRole('button').all()) {
     const box = await button.boundingBox();
     expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(24);
+  }
+});
+
+test('at no width does anything stick out of its section', async () => {
+  const page = await open();
+  await setPace(page, 9);
+  await add(page, BigInt('9'.repeat(60)), 1n);
+  for (const width of [360, 480, 768, 900, 1100, 1280, 1920]) {
+    await page.setViewportSize({ width, height: 900 });
+    const sticking = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('section')]
+          .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+          .map(({ id }) => id),
+      );
+    await expect.poll(sticking, { message: `at ${width} pixels` }).toEqual([]);
   }
 });
 

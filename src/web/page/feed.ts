@@ -15,7 +15,7 @@ export function feed(shown: Shown, task: Task) {
         ${task.inputs.map(
           (_, index) =>
             html`${index > 0 ? html`<span class="operator" aria-hidden="true">${task.operator}</span>` : nothing}<label>
-                <span>x${index + 1}</span>
+                <span>${task.inputs.length === 1 ? 'x' : `x${index + 1}`}</span>
                 <input
                   name="number"
                   inputmode="numeric"

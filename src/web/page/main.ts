@@ -10,6 +10,8 @@ export interface Shown {
   readonly frame: Frame;
   /** The switches of this viewer, one for each input. */
   readonly switches: readonly number[];
+  /** The engine that this viewer has asked for and not got yet. */
+  readonly asked: string | undefined;
   /** Why the last order was refused, or the form cannot be sent. */
   readonly refusal: string;
   /** Why there is no connection. */
@@ -20,16 +22,19 @@ export interface Shown {
   readonly ticking: boolean;
   readonly scope: Scope;
   readonly send: Connection['send'];
-  readonly change: (part: Partial<Pick<Shown, 'switches' | 'refusal'>>) => void;
+  readonly change: (part: Partial<Own>) => void;
 }
 
 /** Ms for which a step and a message on the line can be seen. */
 const FLASH = 90;
 
+/** What this viewer has done, and others do not see. */
+type Own = Pick<Shown, 'switches' | 'asked' | 'refusal'>;
+
 const scope = new Scope();
 let about: About | undefined;
 let frame: Frame | undefined;
-let own: Pick<Shown, 'switches' | 'refusal'> = { switches: [], refusal: '' };
+let own: Own = { switches: [], asked: undefined, refusal: '' };
 let loss = '';
 let drawing = 0;
 let flashing = false;
@@ -47,6 +52,7 @@ function take(telling: Telling): void {
   if (telling.type === 'frame') {
     if (!calm.matches && frame) flash(frame, telling);
     frame = telling;
+    if (frame.engine === own.asked || frame.trouble !== null) own = { ...own, asked: undefined };
   }
   if (telling.type === 'refused') own = { ...own, refusal: telling.reason };
   draw();
@@ -63,7 +69,7 @@ function flash(before: Frame, after: Frame): void {
   }, FLASH);
 }
 
-function change(part: Partial<typeof own>): void {
+function change(part: Partial<Own>): void {
   own = { ...own, ...part };
   draw();
 }

@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { tasks } from '../../tasks/registry.ts';
 import type { Task } from '../../tasks/task.ts';
 import { automaton } from './automaton.ts';
@@ -48,7 +49,7 @@ function section(id: string, title: string, content: unknown) {
   </section>`;
 }
 
-function engines({ about, frame, send }: Shown) {
+function engines({ about, frame, asked, send, change }: Shown) {
   return html`<fieldset class="engines">
       <legend>Engine</legend>
       ${about.engines.map(
@@ -57,8 +58,11 @@ function engines({ about, frame, send }: Shown) {
             <input
               type="radio"
               name="engine"
-              .checked=${id === frame.engine}
-              @change=${() => send({ type: 'engine', engine: id })}
+              .checked=${live(id === (asked ?? frame.engine))}
+              @change=${() => {
+                change({ asked: id });
+                send({ type: 'engine', engine: id });
+              }}
             />${name}
           </label>`,
       )}
@@ -76,18 +80,24 @@ function training({ about: { loss, network } }: Shown) {
         <p class="fine">${network.origin}, trained again for this picture with the same bits.</p>`;
 }
 
-/** What was proven, and the states it was proven for: the state now is one of them, or was broken. */
-function proof({ about, frame }: Shown) {
-  const now = frame.state.join();
+/** What was proven, and what a flipped bit does. */
+function proof(shown: Shown) {
+  const { about } = shown;
   return html`<p>${about.proof}</p>
-    <ul class="reachable" aria-label="states that the network can reach">
+    ${about.reachable.length > 0 ? reachable(shown) : nothing}
+    <p>${about.recovery}</p>
+    <p class="fine">Constants ${about.network.digest.slice(0, 16)} · ${about.network.path}</p>`;
+}
+
+/** The states that were proven: the one now is among them, or was broken. */
+function reachable({ about, frame }: Shown) {
+  const now = frame.state.join();
+  return html`<ul class="reachable" aria-label="states that the network can reach">
       ${about.reachable.map(({ state, stateClass }) => {
         const here = state.join() === now;
         return html`<li class="class-${stateClass} ${here ? 'here' : ''}" aria-current=${here}>
           ${state.map(minus).join(' ')}
         </li>`;
       })}
-    </ul>
-    <p>${about.recovery}</p>
-    <p class="fine">Constants ${about.network.digest.slice(0, 16)} · ${about.network.path}</p>`;
+    </ul>`;
 }

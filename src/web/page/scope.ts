@@ -6,9 +6,11 @@ import { lineColor } from './line-color.ts';
 
 /** Share of a step's time at which the state changes: CLK rises then. */
 const CHANGE = 0.25;
-/** Pixels of the names on the left, of a step at least, and of the rows. */
-const LEFT = 54;
+/** Pixels beside the traces: a letter of the names, and around these. */
+const LETTER = 7.3;
+const MARGIN = 18;
 const RIGHT = 8;
+/** Pixels of a step, at least, and of the rows. */
 const STEP = 22;
 const BIT_ROW = 34;
 const SWING = 18;
@@ -16,6 +18,8 @@ const STATE_ROW = 52;
 const STATE_SWING = 36;
 const CLASS_ROW = 26;
 const TOP = 18;
+/** Name of the row of the automaton's classes. */
+const CLASS = 'class';
 /** States that are drawn; a network may have more. */
 const MOST_STATES = 8;
 
@@ -47,12 +51,13 @@ export class Scope {
   }
 
   #picture(task: Task, about: About, frame: Frame) {
-    const room = Math.max(4, Math.floor((this.#width - LEFT - RIGHT) / STEP));
+    const lines = [...task.inputs, 'clk', ...task.outputs];
+    const left = Math.max(...[...lines, CLASS].map((name) => name.length)) * LETTER + MARGIN;
+    const room = Math.max(4, Math.floor((this.#width - left - RIGHT) / STEP));
     const steps = frame.steps.slice(-room);
     const before = frame.steps.at(-room - 1);
-    const pitch = (this.#width - LEFT - RIGHT) / room;
-    const x = (time: number) => Math.round((LEFT + time * pitch) * 10) / 10;
-    const lines = [...task.inputs, 'clk', ...task.outputs];
+    const pitch = (this.#width - left - RIGHT) / room;
+    const x = (time: number) => Math.round((left + time * pitch) * 10) / 10;
     const states = Math.min(about.network.hidden, MOST_STATES);
     const statesTop = TOP + lines.length * BIT_ROW + 10;
     const classTop = statesTop + states * STATE_ROW + 6;
@@ -68,22 +73,22 @@ export class Scope {
       ${steps.map((step, at) => marks(step, x(at), x(at + 1), TOP, classTop + CLASS_ROW))}
       ${lines.map((line, row) => {
         const base = TOP + row * BIT_ROW + (BIT_ROW + SWING) / 2;
-        return svg`<text class="name" x=${LEFT - 10} y=${base - 4}>${line}</text>
-          <line class="ground" x1=${LEFT} x2=${right} y1=${base} y2=${base} />
+        return svg`<text class="name" x=${left - 10} y=${base - 4}>${line}</text>
+          <line class="ground" x1=${left} x2=${right} y1=${base} y2=${base} />
           <path class="trace ${lineColor(task, line)}" d=${trace(task, line, steps, before, x, base)} />`;
       })}
       ${Array.from({ length: states }, (_, unit) => {
         const middle = statesTop + unit * STATE_ROW + STATE_ROW / 2;
         const scale = STATE_SWING / 2 / 2 ** (about.network.stateBits - 1);
-        return svg`<text class="name" x=${LEFT - 10} y=${middle + 4}>s${unit + 1}</text>
-          <line class="ground" x1=${LEFT} x2=${right} y1=${middle} y2=${middle} />
+        return svg`<text class="name" x=${left - 10} y=${middle + 4}>s${unit + 1}</text>
+          <line class="ground" x1=${left} x2=${right} y1=${middle} y2=${middle} />
           <path class="state state-${unit}" d=${stateCurve(unit, steps, before, x, middle, scale)} />`;
       })}
-      <text class="name" x=${LEFT - 10} y=${classTop + 17}>class</text>
+      <text class="name" x=${left - 10} y=${classTop + 17}>${CLASS}</text>
       ${classBands(about, steps, x, classTop)}
       ${
         steps.length === 0
-          ? svg`<text class="empty" x=${(LEFT + right) / 2} y=${TOP + 70}>Nothing fed yet: add two numbers.</text>`
+          ? svg`<text class="empty" x=${(left + right) / 2} y=${TOP + 70}>Nothing fed yet: add two numbers.</text>`
           : nothing
       }
     </svg>`;
