@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { jsonOption, networkArgument } from './arguments.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { interruptible } from './interrupt.ts';
+import { redraws } from './terminal.ts';
 import { version } from './version.ts';
 
 export function command(): Command {
@@ -18,7 +19,7 @@ async function run(path: string, flags: { json?: true }): Promise<void> {
   const [{ checkNetwork }, { optionsOf }, progress] = await Promise.all([
     import('../check-network.ts'),
     import('../network/index.ts'),
-    process.stderr.isTTY && !flags.json ? import('./train-progress.ts') : undefined,
+    redraws() && !flags.json ? import('./train-progress.ts') : undefined,
   ]);
   let bar: InstanceType<typeof import('./train-progress.ts').TrainProgress> | undefined;
   const { document, pairs, transitions } = await interruptible((signal) =>

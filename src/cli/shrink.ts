@@ -6,6 +6,7 @@ import { hiddenOption, jsonOption, seedOption, taskNamed, taskOption, whole } fr
 import { CommandError, EXIT } from './exit.ts';
 import { makeFolder } from './folder.ts';
 import { interruptible } from './interrupt.ts';
+import { redraws } from './terminal.ts';
 
 export function command(): Command {
   return new Command('shrink')
@@ -36,7 +37,7 @@ async function run({ task: name, seed, hidden, maxStarts: starts, out, json }: F
     import('../network/index.ts'),
     import('./version.ts'),
   ]);
-  const terminal = process.stderr.isTTY && !json;
+  const terminal = redraws() && !json;
   let tried = 0;
   const frontier = await interruptible((signal) =>
     shrink(

@@ -18,9 +18,10 @@ export class TrainProgress {
     this.#bar.update(updates % this.#updates, { start, loss: loss.toFixed(4) });
   }
 
-  /** Clears the bar's line for a line of text; the next update draws it again. */
-  clear(): void {
-    process.stderr.write('\r\u001b[K');
+  /** Writes text where the bar stands; the next update draws it again below. */
+  print(text: string): void {
+    // ESC 7 keeps this place: when the bar stops it goes back to the place kept last, at first that of its start.
+    process.stderr.write(`\r\u001b[K${text}\n\u001b7`);
   }
 
   stop(): void {

@@ -6,6 +6,7 @@ import { hiddenOption, jsonOption, real, seedOption, taskNamed, taskOption, whol
 import { CommandError, EXIT } from './exit.ts';
 import { makeFolder } from './folder.ts';
 import { interruptible } from './interrupt.ts';
+import { redraws } from './terminal.ts';
 
 const OPTIMIZER_NUMBERS = [
   'learningRate',
@@ -96,17 +97,16 @@ async function run(flags: Flags): Promise<void> {
   ]);
   const talks = report !== undefined && !flags.json;
   const bar =
-    talks && process.stderr.isTTY
-      ? new (await import('./train-progress.ts')).TrainProgress(options)
-      : undefined;
+    talks && redraws() ? new (await import('./train-progress.ts')).TrainProgress(options) : undefined;
   const training = await interruptible((signal) =>
     train(task, options, widths, {
       signal,
       onProgress: bar && ((progress) => bar.update(progress)),
       onDropped: (dropped) => {
         if (!talks) return;
-        bar?.clear();
-        process.stderr.write(`${report.droppedLine(task, dropped)}\n`);
+        const text = report.droppedLine(task, dropped);
+        if (bar) bar.print(text);
+        else process.stderr.write(`${text}\n`);
       },
     }),
   ).finally(() => bar?.stop());

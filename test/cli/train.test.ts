@@ -1,7 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { carrybit, emptyFolder } from './carrybit.ts';
+import { carrybit, emptyFolder, main } from './carrybit.ts';
 
 describe('carrybit train', () => {
   test('shows five additions, the loss and the proof, and says where the files are', async () => {
@@ -49,6 +50,15 @@ describe('carrybit train', () => {
     expect(dropped.map(({ reason }: { reason: string }) => reason)).toEqual(['not learned', 'disproved']);
     expect(stderr).toContain('start 1 learned, but goes wrong at step');
     expect(stderr.match(/^start \d+ /gm)).toHaveLength(dropped.length);
+  });
+
+  test('on a terminal the end is written below the dropped starts, not over them', () => {
+    const command = `${process.execPath} ${main} train --seed 10`;
+    const options = { cwd: emptyFolder(), encoding: 'utf8' as const, env: { ...process.env, TERM: 'xterm' } };
+    const shown = execFileSync('script', ['-qec', command, '/dev/null'], options);
+    // ESC 7 keeps the cursor's place and ESC 8 goes back to it.
+    expect(shown.lastIndexOf('\u001b7')).toBeGreaterThan(shown.indexOf('goes wrong at step'));
+    expect(shown.slice(shown.lastIndexOf('\u001b8'))).toContain('x1:');
   });
 
   test.each(['subtractor', 'comparator', 'parity'])(

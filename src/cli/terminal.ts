@@ -1,0 +1,4 @@
+/** Whether stderr is a terminal on which a line can be drawn over. */
+export function redraws(): boolean {
+  return process.stderr.isTTY && process.env.TERM !== 'dumb';
+}
