@@ -5,14 +5,7 @@ export * from './fixed/index.ts';
 export * from './network/index.ts';
 export * from './proof/index.ts';
 export { ReproduceError, reproduce } from './reproduce.ts';
-export {
-  type Engine,
-  NodeEngine,
-  PackedAutomaton,
-  PackedEngine,
-  packSteps,
-  unpackSteps,
-} from './runtime/index.ts';
+export * from './runtime/index.ts';
 export { type Shrunk, shrink } from './shrink.ts';
 export * from './tasks/index.ts';
 export { type Dropped, type Training, train } from './train.ts';

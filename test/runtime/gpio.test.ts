@@ -117,7 +117,7 @@ async function clockIn(
 const [numbers] = [...randomNumbers(task, 1, 199, 1)] as [bigint[]];
 
 describe('the cell in Node at pins, through johnny-five', () => {
-  // docs/spec.md section 10 and the README state this rate.
+  // The README states this rate.
   test.each([
     ['with CLK’s fall', 0],
     ['a quarter of a period after it', 0.25],
