@@ -13,8 +13,6 @@ void queries_send_capabilities(void) {
     if (firmata_is_usable(pin)) {
       board_send(FIRMATA_INPUT);
       board_send(DIGITAL_BITS);
-      board_send(FIRMATA_PULLUP);
-      board_send(DIGITAL_BITS);
       board_send(FIRMATA_OUTPUT);
       board_send(DIGITAL_BITS);
       if (pin >= BOARD_FIRST_ANALOG) {
@@ -25,6 +23,9 @@ void queries_send_capabilities(void) {
         board_send(FIRMATA_PWM);
         board_send(PWM_BITS);
       }
+      // Last: pyFirmata knows a digital pin by input directly followed by output.
+      board_send(FIRMATA_PULLUP);
+      board_send(DIGITAL_BITS);
     }
     board_send(NOTHING);
   }
