@@ -8,5 +8,5 @@ export { ReproduceError, reproduce } from './reproduce.ts';
 export * from './runtime/index.ts';
 export { type Shrunk, shrink } from './shrink.ts';
 export * from './tasks/index.ts';
-export { type Dropped, type Training, train } from './train.ts';
+export { countDropped, type Dropped, type Training, train } from './train.ts';
 export * from './training/index.ts';

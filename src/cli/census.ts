@@ -34,7 +34,8 @@ const SAVE = 2000;
 async function run({ task: name, seed, starts, out, json }: Flags): Promise<void> {
   const began = performance.now();
   const task = taskNamed(name);
-  if (starts < 1) throw new SettingError('starts', starts, 'a whole number from 1');
+  if (!Number.isInteger(starts) || starts < 1 || starts > 1e9)
+    throw new SettingError('starts', starts, 'a whole number from 1 to 1000000000');
   await mkdir(out, { recursive: true });
   const [{ census }, { readCensus, writeCensus }, { lengthLines, share }] = await Promise.all([
     import('../census.ts'),

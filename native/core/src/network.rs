@@ -139,7 +139,7 @@ pub(crate) fn exact_fraction<R: Real>(
                 for (z, t) in z[features.clone()].iter().zip(&t[features]) {
                     for ((right, &z), &t) in right.iter_mut().zip(&z.0).zip(&t.0) {
                         // NaN is neither ≥ 0 nor < 0, so it is never right.
-                        *right &= ((t >= half) & (z >= R::ZERO)) | ((t < half) & (z < R::ZERO));
+                        *right &= if t >= half { z >= R::ZERO } else { z < R::ZERO };
                     }
                 }
             }

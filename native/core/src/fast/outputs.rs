@@ -95,7 +95,7 @@ fn flush<S: Simd>(linear: f32x16<S>, product: f32x16<S>) -> f64 {
     0.5 * LN_2 * f64::from(sum(linear)) + libm::log(factors[0])
 }
 
-/// scale · (b[output] + Σ_j w[j][output] · state[j]).
+/// `scale · (b[output] + Σ_j w[j][output] · state[j])`.
 #[inline(always)]
 fn affine<S: Simd>(
     simd: S,
