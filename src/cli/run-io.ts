@@ -56,7 +56,14 @@ function boardIo(path: string, work: Work | undefined): OpenIo {
 
 async function pluginIo(name: string): Promise<OpenIo> {
   const plugin = await load(name);
-  return { name, connect: () => readyIo(new plugin()), close: async () => {} };
+  return {
+    name,
+    connect: () => readyIo(() => new plugin()),
+    async close() {
+      // A plugin cannot be closed, and what it holds would keep the process alive; its last writes are given time.
+      setTimeout(() => process.exit(), 200).unref();
+    },
+  };
 }
 
 /** The class that an io plugin's package exports, from where the user has installed it. */

@@ -76,6 +76,7 @@ async function run(flags: Flags): Promise<void> {
       network: document.fixed,
       async connect() {
         const ready = await io.connect();
+        resolvePins(task, pins, ready);
         output ??= new view.GpioOutput({ name: io.name, task, network: document.fixed }, flags);
         return ready;
       },

@@ -16,12 +16,22 @@ const HANDSHAKE = 15_000;
 export async function firmataIo(transport: Duplex): Promise<Io> {
   const { default: firmata } = await import('firmata-io');
   // Firmata learns from an event that its transport is open, and this one is.
-  return readyIo(new firmata.Firmata(transport), (io) => io.emit('connect'));
+  return readyIo(
+    () => new firmata.Firmata(transport),
+    (io) => io.emit('connect'),
+  );
 }
 
-/** Waits until a johnny-five io plugin is ready, behind a Board of its own. @throws BoardError if it never is */
-export async function readyIo(io: Io, begin = (_io: Io): unknown => undefined): Promise<Io> {
+/**
+ * Makes a johnny-five io plugin and waits until it is ready, behind a Board of its own.
+ *
+ * @param begin called when both listen
+ * @throws BoardError if it never is ready
+ */
+export async function readyIo(make: () => Io, begin = (_io: Io): unknown => undefined): Promise<Io> {
   const { default: five } = await import('johnny-five');
+  // The Board must not miss what a plugin tells soon after it is made.
+  const io = make();
   const board = new five.Board({ io, repl: false, debug: false, sigint: false, timeout: HANDSHAKE });
   try {
     await new Promise<void>((resolve, reject) => {

@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { carrybit, emptyFolder, main, root } from './carrybit.ts';
+
+const folder = emptyFolder();
+
+beforeAll(async () => {
+  await carrybit(folder, ['train', '--quiet']);
+});
+
+describe('carrybit run --gpio', () => {
+  test('adds what comes to the pins of the simulated Uno, until Ctrl-C', async () => {
+    const { code, stdout } = await untilAnswers(['--port', 'sim', '--clock', '50'], 3);
+    const documents = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const answers = documents.filter(({ event }) => event === 'answer');
+    expect(answers.length).toBeGreaterThanOrEqual(3);
+    expect(answers.every(({ right }) => right)).toBe(true);
+    expect([code, documents.at(-1)]).toMatchObject([
+      130,
+      { event: 'end', engine: 'Firmata on sim', errors: 0 },
+    ]);
+  });
+
+  test('runs at the pins of any io plugin that is installed where it is called', async () => {
+    const sim = spawn(process.execPath, [main, 'sim', '--tcp', '0', '--json'], { cwd: emptyFolder() });
+    onTestFinished(() => void sim.kill());
+    const [line] = await once(sim.stdout.setEncoding('utf8'), 'data');
+    // A plugin as they are: a package that exports a class, here Firmata over TCP.
+    const modules = join(folder, 'node_modules');
+    mkdirSync(join(modules, 'tcp-io'), { recursive: true });
+    symlinkSync(join(root, 'node_modules/firmata-io'), join(modules, 'firmata-io'));
+    writeFileSync(join(modules, 'tcp-io/package.json'), '{ "name": "tcp-io", "version": "1.0.0" }');
+    writeFileSync(
+      join(modules, 'tcp-io/index.js'),
+      `const { Firmata } = require('firmata-io');
+       const { connect } = require('node:net');
+       exports.TcpIO = class extends Firmata {
+         constructor() {
+           const socket = connect(${JSON.parse(line).port}, '127.0.0.1');
+           super(socket);
+           socket.once('connect', () => this.emit('connect'));
+         }
+       };`,
+    );
+    const refused = await carrybit(folder, ['run', '--gpio', '--io', 'tcp-io', '--pins', 'sum=1']);
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      expect.stringContaining('--pins: sum=1: pin 1 cannot be an output; pins that can are 2, 3,'),
+    ]);
+  });
+});
+
+describe('carrybit run refuses', () => {
+  test.each<[string[], number, string]>([
+    [[], 2, 'carrybit run --gpio runs at pins'],
+    [['--gpio', '--pins', 'a=4'], 2, '--pins: a and clk are both at pin 4'],
+    [['--gpio', '--pins', 'c=4'], 2, '--pins: "c=4" is no pin; write a=2,b=3,clk=4,reset=5,sum=13'],
+    [['--gpio', '--pins', 'a=1', '--port', 'sim'], 2, '--pins: a=1: pin 1 cannot be an input'],
+    [['--gpio', '--io', 'raspi-io'], 2, 'raspi-io is not installed here: npm install raspi-io'],
+    [['--gpio', '--clock', '0'], 2, '--clock is 0'],
+    [['--gpio', '--port', '/dev/no-such-port'], 4, 'cannot open /dev/no-such-port'],
+  ])('%j', async (args, exitCode, message) => {
+    const { code, stdout, stderr } = await carrybit(folder, ['run', ...args]);
+    expect([code, stdout]).toEqual([exitCode, '']);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
+/** Runs until so many answers have come, then presses Ctrl-C. */
+async function untilAnswers(args: string[], count: number): Promise<{ code: number; stdout: string }> {
+  const child = spawn(process.execPath, [main, 'run', '--gpio', '--json', ...args], { cwd: folder });
+  let stdout = '';
+  let ended = false;
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    stdout += text;
+    if (ended || stdout.split('"event":"answer"').length <= count) return;
+    ended = child.kill('SIGINT');
+  });
+  const [code] = await once(child, 'close');
+  return { code, stdout };
+}
