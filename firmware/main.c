@@ -36,12 +36,13 @@ ISR(PCINT2_vect) {
     }
   }
   cli();
+  pins_note_change();
   PCICR |= _BV(PCIE2);
 }
 
 static void sleep_until_interrupt(void) {
   cli();
-  if (uart_has_received()) {
+  if (uart_has_received() || pins_have_changed()) {
     sei();
     return;
   }
@@ -74,6 +75,7 @@ int main(void) {
     while (most-- && uart_receive(&byte)) {
       app_feed(&app, byte);
     }
+    pins_forget_change();
     app_poll(&app);
     if (app_may_sleep(&app)) {
       sleep_until_interrupt();

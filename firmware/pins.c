@@ -23,9 +23,15 @@ void pins_init(void) {
   PCICR = _BV(PCIE0) | _BV(PCIE1) | _BV(PCIE2);
 }
 
-// These only end a sleep; main.c looks at the pins.
-EMPTY_INTERRUPT(PCINT0_vect)
-EMPTY_INTERRUPT(PCINT1_vect)
+// These only keep awake; main.c looks at the pins. One instruction, which leaves the status register alone.
+ISR(PCINT0_vect, ISR_NAKED) {
+  pins_note_change();
+  reti();
+}
+ISR(PCINT1_vect, ISR_NAKED) {
+  pins_note_change();
+  reti();
+}
 
 void board_lock(void) {
   PCICR &= (uint8_t)~_BV(PCIE2);

@@ -122,9 +122,9 @@ describe('the cell in Node at pins, through johnny-five', () => {
     ['with CLK’s fall', 0],
     ['a quarter of a period after it', 0.25],
   ])(
-    'at 450 clocks a second, the inputs set %s, sees every edge, and SUM is right before the next',
+    'at 600 clocks a second, the inputs set %s, sees every edge, and SUM is right before the next',
     async (_, set) => {
-      const { steps, seen, expected, sums } = await clockIn(await adderAt(), numbers, { hertz: 450, set });
+      const { steps, seen, expected, sums } = await clockIn(await adderAt(), numbers, { hertz: 600, set });
       expect(seen).toEqual(steps);
       expect(sums).toEqual(expected);
     },
