@@ -296,9 +296,10 @@ mod tests {
         let restarts = copying(1);
         let progress = Progress::default();
         progress.cancel();
-        let attempt = restarts.attempt(0, &progress);
+        let mut bench = restarts.bench();
+        let attempt = restarts.attempt(0, &mut bench, &progress);
         assert!(!attempt.finished && attempt.losses.is_empty() && attempt.exact <= 1.0);
-        assert!(restarts.attempt(0, &Progress::default()).finished);
+        assert!(restarts.attempt(0, &mut bench, &Progress::default()).finished);
     }
 
     #[test]

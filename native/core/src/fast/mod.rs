@@ -36,7 +36,7 @@ pub(crate) fn level() -> Level {
 /// Calls the pass of the network's own size, or the one for all sizes, which computes the same bits.
 macro_rules! by_size {
     ($level:expr, $shape:expr, $pass:ident($($argument:expr),*)) => {
-        by_size!(@ $level, $shape, $pass($($argument),*), (1 1) (1 2) (1 3) (1 4) (2 1) (2 2) (2 3) (2 4))
+        by_size!(@ $level, $shape, $pass($($argument),*), (1 2) (1 3) (1 4) (2 2) (2 3) (2 4))
     };
     (@ $level:expr, $shape:expr, $pass:ident $arguments:tt, $(($inputs:literal $hidden:literal))*) => {
         match $shape.sizes() {
