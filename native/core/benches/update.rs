@@ -1,4 +1,4 @@
-//! ns per update of RMSProp with Nesterov momentum, batches of 100: `cargo bench -p carrybit-core`.
+//! ns per update of `RMSProp` with Nesterov momentum, batches of 100: `cargo bench -p carrybit-core`.
 
 #![allow(missing_docs, reason = "criterion's macros write undocumented functions")]
 
