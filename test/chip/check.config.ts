@@ -5,6 +5,6 @@ export default defineConfig({
   test: {
     include: ['test/chip/*.check.ts'],
     reporters: ['default', './test/tally.ts'],
-    testTimeout: 600_000,
+    testTimeout: 1_800_000,
   },
 });
