@@ -94,7 +94,8 @@ export class UnoPort implements BindingPortInterface {
   async close(): Promise<void> {
     this.checkOpen();
     this.isOpen = false;
-    this.adapter.close(!this.openOptions.hupcl);
+    // A cable that is out has closed it already; another port may have been opened since.
+    if (this.lost === undefined) this.adapter.close(!this.openOptions.hupcl);
     this.fail(new CanceledError('the port was closed'));
   }
 

@@ -219,6 +219,17 @@ describe('the serialport binding', () => {
     await once(again, 'open');
   });
 
+  it('closing a port whose cable was pulled leaves alone the one opened since', async () => {
+    const uno = board('echo');
+    const binding = createBinding({ sim: uno });
+    const old = await binding.open({ path: 'sim', baudRate: 9600 });
+    uno.serial.unplug();
+    uno.serial.plug();
+    await binding.open({ path: 'sim', baudRate: 9600 });
+    await old.close();
+    expect(uno.serial.isOpen).toBe(true);
+  });
+
   it('passes bytes through a source of noise', async () => {
     const uno = board('echo');
     uno.start('flat-out');
