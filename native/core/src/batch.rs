@@ -26,6 +26,8 @@ pub struct Batch<R> {
     pub(crate) inputs: Vec<Lanes<R>>,
     /// (steps, vectors, outputs).
     pub(crate) targets: Vec<Lanes<R>>,
+    /// 1 − 2 · targets.
+    pub(crate) signs: Vec<Lanes<R>>,
 }
 
 impl Samples<'_> {
@@ -63,12 +65,11 @@ impl Samples<'_> {
                 .flat_map(|(step, vector)| (0..features).map(move |feature| lanes(step, vector, feature)))
                 .collect())
         };
-        Ok(Batch {
-            samples: count,
-            steps: self.steps,
-            inputs: slice("inputs", self.inputs, shape.inputs, 0.0)?,
-            targets: slice("targets", self.targets, shape.outputs, 0.5)?,
-        })
+        let inputs: Vec<Lanes<R>> = slice("inputs", self.inputs, shape.inputs, 0.0)?;
+        let targets: Vec<Lanes<R>> = slice("targets", self.targets, shape.outputs, 0.5)?;
+        let sign = |t: R| R::ONE - t - t;
+        let signs = targets.iter().map(|t| Lanes(t.0.map(sign))).collect();
+        Ok(Batch { samples: count, steps: self.steps, inputs, targets, signs })
     }
 
     fn check(&self, shape: Shape) -> Result<(), Error> {

@@ -9,6 +9,9 @@ use crate::shape::Shape;
 /// The deltas kept at a time, with the states beside them, fill at most half of a common second-level cache.
 const DELTA_BYTES: usize = 1 << 18;
 
+/// Enough for many results at a time, few enough to stay in the first-level cache.
+const SCRATCH: usize = 60;
+
 /// Every buffer that a pass over a batch needs, allocated once. All are [`Lanes`] of samples, a vector of them
 /// innermost but for the features.
 #[derive(Debug)]
@@ -26,10 +29,10 @@ pub struct Workspace<R> {
     pub(crate) deltas: Vec<Lanes<R>>,
     /// (vectors, hidden): what one step hands back to the one before it.
     pub(crate) carry: Vec<Lanes<R>>,
+    /// Intermediate results, (vectors, hidden) or more.
+    pub(crate) scratch: Vec<Lanes<R>>,
     /// (vectors): 1 where a lane holds a sample, 0 where it is padding.
     pub(crate) mask: Vec<Lanes<R>>,
-    /// (inputs + hidden, hidden): what goes into the states, in the scale that the fast tanh takes.
-    pub(crate) scaled: Vec<R>,
     /// (hidden + outputs, hidden): recurrent and output weights, (to, from).
     pub(crate) transposed: Vec<R>,
 }
@@ -51,10 +54,10 @@ impl<R: Real> Workspace<R> {
             logits: zeros(steps, shape.outputs),
             deltas: zeros((DELTA_BYTES / step_bytes).clamp(1, steps.max(1)), shape.hidden),
             carry: zeros(1, shape.hidden),
+            scratch: vec![Lanes::ZERO; SCRATCH.max(vectors * shape.hidden)],
             mask: (0..vectors)
                 .map(|vector| Lanes(std::array::from_fn(|index| lane(vector * LANES + index))))
                 .collect(),
-            scaled: vec![R::ZERO; (shape.inputs + shape.hidden) * shape.hidden],
             transposed: vec![R::ZERO; (shape.hidden + shape.outputs) * shape.hidden],
         }
     }

@@ -2,9 +2,9 @@
 
 use fearless_simd::Simd;
 
-use super::tanh::tanh_base_2;
+use super::tanh::tanh_in_place;
 use super::vector::{load, mul_add, splat, store};
-use super::{STATE_SCALE, outputs, product};
+use super::{initial_gradients, outputs, product};
 use crate::batch::Batch;
 use crate::lanes::Lanes;
 use crate::network::Workspace;
@@ -18,9 +18,7 @@ pub(super) fn forward<S: Simd>(
     workspace: &mut Workspace<f32>,
 ) {
     all_states(simd, p, batch, workspace);
-    let (_, hidden, _) = workspace.shape.sizes();
-    let Workspace { vectors, states, logits, .. } = workspace;
-    outputs::logits(simd, &states[*vectors * hidden..], p.w_output, p.b_output, logits, hidden);
+    all_logits(simd, p, 1.0, workspace);
 }
 
 #[inline(always)]
@@ -32,12 +30,13 @@ pub(super) fn loss_and_gradient<S: Simd>(
     d: &mut ParametersMut<'_, f32>,
 ) -> f64 {
     all_states(simd, p, batch, workspace);
+    all_logits(simd, p, 0.5, workspace);
     let (inputs, hidden, outputs) = workspace.shape.sizes();
-    let Workspace { vectors, states, logits, deltas, carry, mask, transposed, .. } = workspace;
+    let Workspace { vectors, states, logits, deltas, carry, mask, transposed, scratch, .. } = workspace;
+    let loss = outputs::slopes(simd, logits, &batch.signs, mask, outputs, scratch);
+
     let block = *vectors * hidden;
     let after = &states[block..];
-    let loss = outputs::slopes(simd, after, p.w_output, p.b_output, &batch.targets, mask, logits, hidden);
-
     let (recurrent, output) = transposed.split_at_mut(hidden * hidden);
     transpose(p.w_recurrent, recurrent, hidden, 1.0);
     transpose(p.w_output, output, outputs, 0.5);
@@ -45,8 +44,8 @@ pub(super) fn loss_and_gradient<S: Simd>(
     carry.fill(Lanes::ZERO);
     let mut end = batch.steps;
     while end > 0 {
-        let count = end.min(deltas.len() / block);
-        let first = end - count;
+        // The state before the very first step is the same for all samples, so that step is a piece of its own.
+        let first = if end == 1 { 0 } else { end.saturating_sub(deltas.len() / block).max(1) };
         for step in (first..end).rev() {
             let delta = &mut deltas[(step - first) * block..][..block];
             let slopes = &logits[step * *vectors * outputs..][..*vectors * outputs];
@@ -56,21 +55,27 @@ pub(super) fn loss_and_gradient<S: Simd>(
                 let s = load(simd, state);
                 *delta = store(load(simd, delta) * mul_add(-s, s, one));
             }
-            carry.fill(Lanes::ZERO);
-            product::accumulate(simd, delta, recurrent, carry, (hidden, hidden));
+            if step > 0 {
+                carry.fill(Lanes::ZERO);
+                product::accumulate(simd, delta, recurrent, carry, (hidden, hidden));
+            }
         }
-        let deltas = &deltas[..count * block];
-        let (before, after) = (&states[first * block..][..count * block], &after[first * block..]);
+        let deltas = &deltas[..(end - first) * block];
+        let (before, after) = (&states[first * block..][..deltas.len()], &after[first * block..]);
         let x = &batch.inputs[first * *vectors * inputs..];
-        let slopes = &logits[first * *vectors * outputs..][..count * *vectors * outputs];
+        let slopes = &logits[first * *vectors * outputs..][..(end - first) * *vectors * outputs];
         product::accumulate_weights(simd, x, deltas, d.w_input, (inputs, hidden));
-        product::accumulate_weights(simd, before, deltas, d.w_recurrent, (hidden, hidden));
         product::accumulate_weights(simd, after, slopes, d.w_output, (hidden, outputs));
-        product::accumulate_bias(simd, deltas, d.b_input);
         product::accumulate_bias(simd, slopes, d.b_output);
+        if first > 0 {
+            product::accumulate_weights(simd, before, deltas, d.w_recurrent, (hidden, hidden));
+            product::accumulate_bias(simd, deltas, d.b_input);
+        } else {
+            product::accumulate_bias(simd, deltas, d.b_recurrent);
+            initial_gradients(p, d, hidden);
+        }
         end = first;
     }
-    product::accumulate_bias(simd, carry, d.s0);
     loss
 }
 
@@ -78,12 +83,8 @@ pub(super) fn loss_and_gradient<S: Simd>(
 #[inline(always)]
 fn all_states<S: Simd>(simd: S, p: &Parameters<'_, f32>, batch: &Batch<f32>, workspace: &mut Workspace<f32>) {
     let (inputs, hidden, _) = workspace.shape.sizes();
-    let Workspace { vectors, states, scaled, .. } = workspace;
+    let Workspace { vectors, states, scratch, .. } = workspace;
     let block = *vectors * hidden;
-    let (w_input, w_recurrent) = scaled.split_at_mut(inputs * hidden);
-    for (scaled, w) in [(&mut *w_input, p.w_input), (&mut *w_recurrent, p.w_recurrent)] {
-        scaled.iter_mut().zip(w).for_each(|(scaled, w)| *scaled = STATE_SCALE * w);
-    }
     for state in states[..block].chunks_exact_mut(hidden) {
         state.iter_mut().zip(p.s0).for_each(|(state, &s0)| *state = Lanes::splat(s0));
     }
@@ -91,14 +92,28 @@ fn all_states<S: Simd>(simd: S, p: &Parameters<'_, f32>, batch: &Batch<f32>, wor
         let (before, after) = states[step * block..][..2 * block].split_at_mut(block);
         for state in after.chunks_exact_mut(hidden) {
             for ((state, b), c) in state.iter_mut().zip(p.b_input).zip(p.b_recurrent) {
-                *state = Lanes::splat(STATE_SCALE * (b + c));
+                *state = Lanes::splat(b + c);
             }
         }
-        product::accumulate(simd, x, w_input, after, (inputs, hidden));
-        product::accumulate(simd, before, w_recurrent, after, (hidden, hidden));
-        for state in after {
-            *state = store(tanh_base_2(simd, load(simd, state)).0);
+        product::accumulate(simd, before, p.w_recurrent, after, (hidden, hidden));
+        product::accumulate(simd, x, p.w_input, after, (inputs, hidden));
+        for state in after.chunks_exact_mut(hidden) {
+            tanh_in_place(simd, state, scratch);
         }
+    }
+}
+
+/// Writes scale · z.
+#[inline(always)]
+fn all_logits<S: Simd>(simd: S, p: &Parameters<'_, f32>, scale: f32, workspace: &mut Workspace<f32>) {
+    let (_, hidden, outputs) = workspace.shape.sizes();
+    let Workspace { vectors, states, logits, .. } = workspace;
+    for logit in logits.chunks_exact_mut(outputs) {
+        logit.iter_mut().zip(p.b_output).for_each(|(logit, &b)| *logit = Lanes::splat(b));
+    }
+    product::accumulate(simd, &states[*vectors * hidden..], p.w_output, logits, (hidden, outputs));
+    for logit in logits {
+        *logit = store(load(simd, logit) * scale);
     }
 }
 

@@ -9,24 +9,21 @@
 #![allow(clippy::needless_range_loop, reason = "indices as in the formulas")]
 
 mod large;
+mod logarithm;
+
 mod outputs;
 mod product;
 mod small;
 mod tanh;
 mod vector;
 
-use std::f32::consts::LOG2_E;
+use std::f64::consts::LN_2;
 
 use fearless_simd::{Level, Simd, dispatch};
 
 use crate::batch::Batch;
 use crate::network::Workspace;
 use crate::shape::{Parameters, ParametersMut};
-
-/// tanh(z) = `tanh_base_2(z · STATE_SCALE)`.
-const STATE_SCALE: f32 = 2.0 * LOG2_E;
-/// 2 · logistic(z) − 1 = tanh(z / 2) = `tanh_base_2(z · LOGIT_SCALE)`.
-const LOGIT_SCALE: f32 = LOG2_E;
 
 /// What this machine can do; found out once.
 pub(crate) fn level() -> Level {
@@ -80,18 +77,36 @@ pub(crate) fn loss_and_gradient(
     d: &mut ParametersMut<'_, f32>,
 ) -> f64 {
     let loss = by_size!(level, workspace.shape, loss_and_gradient(p, batch, workspace, d));
-    mean(loss, workspace.mean_factor(), d)
+    mean(loss, workspace, d)
 }
 
-/// Turns sums over samples and steps into means. Slopes at logits were kept as 2 (y − t).
-fn mean(loss: f64, factor: f64, d: &mut ParametersMut<'_, f32>) -> f64 {
+/// What the first step hands back to the state before it, which is the same for all samples. `d.b_recurrent` holds
+/// the sum over samples of the gradients at that step's arguments of tanh.
+#[inline(always)]
+fn initial_gradients(p: &Parameters<'_, f32>, d: &mut ParametersMut<'_, f32>, hidden: usize) {
+    for i in 0..hidden {
+        for j in 0..hidden {
+            let (at, delta) = (i * hidden + j, d.b_recurrent[j]);
+            d.w_recurrent[at] += p.s0[i] * delta;
+            d.s0[i] += p.w_recurrent[at] * delta;
+        }
+        d.b_input[i] += d.b_recurrent[i];
+    }
+}
+
+/// Turns sums over samples and steps into means. Slopes at logits were kept as 2 (y − t), and the loss lacks ln 2
+/// for each output.
+fn mean(sum: f64, workspace: &Workspace<f32>, d: &mut ParametersMut<'_, f32>) -> f64 {
+    let factor = workspace.mean_factor();
     #[expect(clippy::cast_possible_truncation, reason = "a factor for f32")]
     let scale = factor as f32;
     d.b_recurrent.copy_from_slice(d.b_input);
     let hidden = [&mut *d.s0, d.w_input, d.b_input, d.w_recurrent, d.b_recurrent];
     hidden.into_iter().flatten().for_each(|d| *d *= scale);
     [&mut *d.w_output, d.b_output].into_iter().flatten().for_each(|d| *d *= 0.5 * scale);
-    loss * factor
+    #[expect(clippy::cast_precision_loss, reason = "sizes below 2^28")]
+    let outputs = workspace.shape.outputs as f64;
+    sum * factor + LN_2 * outputs
 }
 
 #[cfg(test)]
@@ -218,7 +233,7 @@ pub(crate) mod tests {
         let small = pass::<f32>(shape, (100, 7), |p, b, w, d| loss_and_gradient(level(), p, b, w, d));
         let large = pass::<f32>(shape, (100, 7), |p, b, w, d| {
             let loss = dispatch!(level(), simd => large::loss_and_gradient(simd, p, b, w, d));
-            mean(loss, w.mean_factor(), d)
+            mean(loss, w, d)
         });
         assert_eq!((small.loss, small.gradient), (large.loss, large.gradient));
     }

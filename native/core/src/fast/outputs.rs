@@ -1,113 +1,65 @@
-//! Logits and, for training, the slopes of the loss there: everything that does not go from step to step.
+//! What does not go from step to step: from logits to the loss and its slopes.
 
-use std::f64::consts::LN_2;
+use fearless_simd::{Simd, prelude::*};
 
-use fearless_simd::{Simd, f32x16, prelude::*};
-
-use super::LOGIT_SCALE;
-use super::tanh::tanh_base_2;
+use super::logarithm::logarithm;
+use super::tanh::tanh_in_place;
 use super::vector::{load, mul_add, splat, store, sum};
 use crate::lanes::Lanes;
 
-/// So many factors of 1 to 2 on each of 16 lanes have a product that `f64` holds.
-const FACTORS: usize = 60;
+/// So many factors of 1 to 2 have a product that `f32` holds.
+const TILE: usize = 60;
+/// Sums that grow side by side, so that none waits for itself.
+const WAYS: usize = 4;
 
-/// Writes the logits z. states (blocks, hidden), w (hidden, outputs), b (outputs), logits (blocks, outputs).
-#[inline(always)]
-pub(super) fn logits<S: Simd>(
-    simd: S,
-    states: &[Lanes<f32>],
-    w: &[f32],
-    b: &[f32],
-    logits: &mut [Lanes<f32>],
-    hidden: usize,
-) {
-    for (state, logit) in states.chunks_exact(hidden).zip(logits.chunks_exact_mut(b.len())) {
-        for (output, logit) in logit.iter_mut().enumerate() {
-            *logit = store(affine(simd, state, w, b, output, 1.0));
-        }
-    }
-}
-
-/// Writes 2 (y − t) and returns the loss, summed. targets and slopes (steps, vectors, outputs), mask (vectors).
+/// Turns z / 2 into 2 (y − t) and returns the loss, summed, without the ln 2 of each output. z, signs s (steps,
+/// vectors, outputs), mask (vectors).
 ///
-/// With z′ = z / ln 2 and s = 1 − 2t the loss of one output is ln 2 · (|z′| + s·z′) / 2 + ln(1 + 2^-|z′|). Of the
-/// logarithms only that of their product is taken. Where a lane is padding, z′ and s are 0, and so are slope and
-/// loss but for a factor of 2, which `padding` takes back.
+/// With τ = tanh(z / 2) = 2y − 1 and s = 1 − 2t the loss of one output is (|z| + s·z) / 2 + ln 2 − ln(1 + |τ|). Of the
+/// logarithms only that of their product is taken. Where a lane is padding, z and s are made 0, and so are the slope
+/// and everything that is summed here.
 #[inline(always)]
-#[expect(clippy::too_many_arguments, reason = "operands, results and a size")]
 pub(super) fn slopes<S: Simd>(
     simd: S,
-    states: &[Lanes<f32>],
-    w: &[f32],
-    b: &[f32],
-    targets: &[Lanes<f32>],
+    z: &mut [Lanes<f32>],
+    signs: &[Lanes<f32>],
     mask: &[Lanes<f32>],
-    slopes: &mut [Lanes<f32>],
-    hidden: usize,
+    outputs: usize,
+    scratch: &mut [Lanes<f32>],
 ) -> f64 {
-    let outputs = b.len();
-    let one = splat(simd, 1.0);
-    let (mut linear, mut product, mut factors) = (splat(simd, 0.0), one, 0);
+    // Only the last vector of each step is padded.
+    let last = mask.last().map_or(splat(simd, 0.0), |mask| load(simd, mask));
+    for z in z.chunks_exact_mut(mask.len() * outputs) {
+        let (_, z) = z.split_at_mut((mask.len() - 1) * outputs);
+        for z in z {
+            *z = store(load(simd, z) * last);
+        }
+    }
+    let (zero, one) = (splat(simd, 0.0), splat(simd, 1.0));
     let mut total = 0.0;
-    let steps = states
-        .chunks_exact(hidden * mask.len())
-        .zip(targets.chunks_exact(outputs * mask.len()))
-        .zip(slopes.chunks_exact_mut(outputs * mask.len()));
-    for ((states, targets), slopes) in steps {
-        let blocks = states
-            .chunks_exact(hidden)
-            .zip(targets.chunks_exact(outputs))
-            .zip(slopes.chunks_exact_mut(outputs))
-            .zip(mask);
-        for (((state, target), slope), mask) in blocks {
-            for output in 0..outputs {
-                let z = affine(simd, state, w, b, output, LOGIT_SCALE) * load(simd, mask);
-                let (t, factor) = tanh_base_2(simd, z);
-                let sign = mul_add(splat(simd, -2.0), load(simd, &target[output]), one);
-                slope[output] = store(sign + t);
-                linear += mul_add(z, sign, z.abs());
-                product *= factor;
-                factors += 1;
-                if factors == FACTORS {
-                    total += flush(linear, product);
-                    (linear, product, factors) = (splat(simd, 0.0), one, 0);
-                }
+    for (z, signs) in z.chunks_mut(TILE).zip(signs.chunks(TILE)) {
+        let (mut size, mut signed, mut product) = ([zero; WAYS], [zero; WAYS], [one; WAYS]);
+        for (z, signs) in z.chunks(WAYS).zip(signs.chunks(WAYS)) {
+            for (way, (z, sign)) in z.iter().zip(signs).enumerate() {
+                let z = load(simd, z);
+                size[way] += z.abs();
+                signed[way] = mul_add(z, load(simd, sign), signed[way]);
             }
         }
-    }
-    let padding: f32 = mask.iter().flat_map(|mask| mask.0).map(|mask| 1.0 - mask).sum();
-    #[expect(clippy::cast_precision_loss, reason = "sizes below 2^28")]
-    let padding = f64::from(padding) * (slopes.len() / mask.len()) as f64;
-    total + flush(linear, product) - LN_2 * padding
-}
-
-#[inline(always)]
-fn flush<S: Simd>(linear: f32x16<S>, product: f32x16<S>) -> f64 {
-    let factors: [f32; 16] = product.into();
-    // By halves, so that the multiplications do not wait for each other.
-    let mut factors = factors.map(f64::from);
-    for half in [8, 4, 2, 1] {
-        for index in 0..half {
-            factors[index] *= factors[index + half];
+        tanh_in_place(simd, z, scratch);
+        for (slopes, signs) in z.chunks_mut(WAYS).zip(signs.chunks(WAYS)) {
+            for (way, (slope, sign)) in slopes.iter_mut().zip(signs).enumerate() {
+                let t = load(simd, slope);
+                product[way] = mul_add(product[way], t.abs(), product[way]);
+                *slope = store(t + load(simd, sign));
+            }
         }
+        for way in 1..WAYS {
+            size[0] += size[way];
+            signed[0] += signed[way];
+            product[0] *= product[way];
+        }
+        total += f64::from(sum(size[0] + signed[0])) - logarithm(simd, product[0]);
     }
-    0.5 * LN_2 * f64::from(sum(linear)) + libm::log(factors[0])
-}
-
-/// `scale · (b[output] + Σ_j w[j][output] · state[j])`.
-#[inline(always)]
-fn affine<S: Simd>(
-    simd: S,
-    state: &[Lanes<f32>],
-    w: &[f32],
-    b: &[f32],
-    output: usize,
-    scale: f32,
-) -> f32x16<S> {
-    let mut z = splat(simd, scale * b[output]);
-    for (state, w) in state.iter().zip(w.chunks_exact(b.len())) {
-        z = mul_add(splat(simd, scale * w[output]), load(simd, state), z);
-    }
-    z
+    total
 }

@@ -130,7 +130,7 @@ fn weight_block<S: Simd, const R: usize, const C: usize>(
     (row, column): (usize, usize),
 ) {
     let mut sums = [[splat(simd, 0.0); C]; R];
-    for (x, d) in x.chunks_exact(from).zip(d.chunks_exact(to)) {
+    for (x, d) in x[..d.len() / to * from].chunks_exact(from).zip(d.chunks_exact(to)).rev() {
         let x: &[Lanes<f32>; R] = x[row..].first_chunk().expect("row + R <= from");
         let d: &[Lanes<f32>; C] = d[column..].first_chunk().expect("column + C <= to");
         for r in 0..R {
@@ -153,7 +153,7 @@ pub(super) fn accumulate_bias<S: Simd>(simd: S, d: &[Lanes<f32>], db: &mut [f32]
     let to = db.len();
     for (column, db) in db.iter_mut().enumerate() {
         let mut total = splat(simd, 0.0);
-        for d in d.chunks_exact(to) {
+        for d in d.chunks_exact(to).rev() {
             total += load(simd, &d[column]);
         }
         *db += sum(total);

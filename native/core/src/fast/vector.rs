@@ -1,6 +1,6 @@
 use fearless_simd::{Simd, f32x16, prelude::*};
 
-use crate::lanes::Lanes;
+use crate::lanes::{LANES, Lanes};
 
 #[inline(always)]
 pub(super) fn splat<S: Simd>(simd: S, value: f32) -> f32x16<S> {
@@ -23,6 +23,18 @@ pub(super) fn mul_add<S: Simd>(a: f32x16<S>, b: f32x16<S>, c: f32x16<S>) -> f32x
     if fuses::<S>() { a.mul_add_precise(b, c) } else { emulated_mul_add(a, b, c) }
 }
 
+/// `a`, or ±end where it lies beyond; NaN stays NaN.
+#[inline(always)]
+pub(super) fn clamp<S: Simd>(simd: S, a: f32x16<S>, end: f32) -> f32x16<S> {
+    let (low, high) = (splat(simd, -end), splat(simd, end));
+    if fuses::<S>() {
+        // Of a number and a NaN x86 takes the second one and ARM the NaN.
+        low.max(high.min(a))
+    } else {
+        a.simd_lt(low).select(low, a.simd_gt(high).select(high, a))
+    }
+}
+
 /// Whether the machine has an instruction for [`mul_add`]: all with 64-bit ARM or vectors of more than 128 bits.
 pub(super) const fn fuses<S: Simd>() -> bool {
     cfg!(target_arch = "aarch64") || <S::f32s as SimdBase<S>>::LEN > 4
@@ -37,11 +49,30 @@ fn emulated_mul_add<S: Simd>(a: f32x16<S>, b: f32x16<S>, c: f32x16<S>) -> f32x16
     )
 }
 
-/// Σ over the lanes, by halves: in the same order on every machine.
+/// Adds to each number the Σ over its vector's lanes, neighbours first: in the same order on every machine.
+#[inline(always)]
+pub(super) fn add_sums<S: Simd>(simd: S, vectors: &[f32x16<S>], out: &mut [f32]) {
+    for (vectors, out) in vectors.chunks(LANES).zip(out.chunks_mut(LANES)) {
+        let mut rest = [splat(simd, 0.0); LANES];
+        rest[..vectors.len()].copy_from_slice(vectors);
+        // Two vectors become one with half as many lanes for each, until all are one.
+        let mut left = vectors.len();
+        for _ in 0..LANES.ilog2() {
+            left = left.div_ceil(2);
+            for n in 0..left {
+                let (a, b) = (rest[2 * n], rest[2 * n + 1]);
+                rest[n] = simd.unzip_low_f32x16(a, b) + simd.unzip_high_f32x16(a, b);
+            }
+        }
+        let sums: [f32; LANES] = rest[0].into();
+        out.iter_mut().zip(sums).for_each(|(out, sum)| *out += sum);
+    }
+}
+
+/// Σ over the lanes.
 #[inline(always)]
 pub(super) fn sum<S: Simd>(vector: f32x16<S>) -> f32 {
-    let (low, high) = vector.split();
-    let (low, high) = (low + high).split();
-    let [a, b, c, d] = (low + high).into();
-    (a + c) + (b + d)
+    let mut sum = 0.0;
+    add_sums(vector.token(), &[vector], std::slice::from_mut(&mut sum));
+    sum
 }
