@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { type Census, countDisproved, NO_STARTS } from '../census.ts';
-import { LockedError, locked, writeWhole } from '../network/index.ts';
+import { LockedError, locked } from '../network/lock.ts';
+import { writeWhole } from '../network/write-whole.ts';
 import { CommandError } from './exit.ts';
 
 const count = z.number().int().min(0);

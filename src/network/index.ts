@@ -6,7 +6,7 @@ export {
   type Origin,
   optionsOf,
 } from './document.ts';
-export { LockedError, locked } from './lock.ts';
+export { LockedError } from './lock.ts';
 export {
   certificatePath,
   NetworkFileError,

@@ -1,5 +1,5 @@
-import type { Io } from 'johnny-five';
 import type { Task } from '../tasks/index.ts';
+import type { Io } from './io.ts';
 
 /** A pin for each input of the task, for each output, and for `clk` and `reset`; by their names. */
 export type GpioPins = ReadonlyMap<string, string>;

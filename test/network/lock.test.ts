@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { LockedError, locked } from '../../src/network/index.ts';
+import { LockedError, locked } from '../../src/network/lock.ts';
 
 let folder = '';
 let path = '';
