@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { DEFAULT_TRAINING, SettingError } from '../training/options.ts';
-import { jsonOption, taskNamed, taskOption, whole } from './arguments.ts';
+import { jsonOption, seedOption, taskNamed, taskOption, whole } from './arguments.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { makeFolder } from './folder.ts';
 import { interruptible } from './interrupt.ts';
@@ -14,7 +14,7 @@ export function command(): Command {
       'count what becomes of many starts: how many learn, how many of these are proven, where others fail',
     )
     .addOption(taskOption())
-    .option('--seed <n>', 'determines samples and starts', whole, DEFAULT_TRAINING.seed)
+    .addOption(seedOption())
     .option('--starts <n>', 'how many starts, those of an earlier census included', whole, 1_000_000)
     .addOption(out.default('trained'))
     .addOption(jsonOption())
