@@ -69,9 +69,11 @@ export async function writeCensus(path: string, task: string, seed: number, cens
 /** Draws at which step the disproved networks go wrong. */
 export async function writePlot(path: string, task: string, seed: number, census: Census): Promise<void> {
   const { censusSvg } = await import('../view/census-svg.ts');
-  const count = (number: number) => number.toLocaleString('en');
+  // A line has room for numbers of seven digits.
+  const count = (number: number) =>
+    number.toLocaleString('en', { notation: number < 10_000_000 ? 'standard' : 'compact' });
   const failed = count(countDisproved(census));
-  const title = `${task}, seed ${seed}: ${count(census.learned)} of ${count(census.starts)} starts learned, ${failed} disproved`;
+  const title = `${task}, seed ${seed}: ${failed} of ${count(census.learned)} networks disproved`;
   await writeWhole(path, censusSvg(census.disproved, title));
 }
 

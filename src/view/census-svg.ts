@@ -16,8 +16,8 @@ export function censusSvg(disproved: Lengths, title: string): string {
   const y = scaleLinear([0, largest * 1.05], [BOTTOM, TOP]).nice(5);
   const middle = (steps: number) => (x(steps) ?? 0) + x.bandwidth() / 2;
   const every = EVERY.find((steps) => steps * x.step() >= 24) ?? longest;
-  // The axis has room for six characters.
-  const notation = largest < 100_000 ? 'standard' : 'compact';
+  // The axis has room for five characters.
+  const notation = largest < 10_000 ? 'standard' : 'compact';
   const text = (count: number) => count.toLocaleString('en', { notation });
   // Bars have their numbers where these do not run into each other.
   const numbers = counts.every(([, count]) => text(count).length * 7 <= x.step());

@@ -63,6 +63,9 @@ describe('the picture of the lengths of counterexamples', () => {
     );
     expect(ticks).toEqual([5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60]);
     expect(picture).toContain('>1M</text>');
+    // Those at the axis leave room for its name.
+    const labels = [...censusSvg({ 7: 12_140 }, '').matchAll(/text-anchor="end">([^<]*)</g)];
+    for (const [, label = ''] of labels) expect(label.length).toBeLessThanOrEqual(5);
   });
 
   test.each([[{}], [{ 4: 1 }]])('counts whole networks: %j', (few) => {
