@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { root } from './cli/carrybit.ts';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -10,6 +10,7 @@ const readme = readFileSync(join(root, 'README.md'), 'utf8');
 /** A program that imports the package as npm packs it, beside its dependencies and nothing else of ours. */
 function userOf(program: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'carrybit-user-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
   const packed = join(folder, 'node_modules/carrybit');
   mkdirSync(packed, { recursive: true });
   const pack = ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder];
