@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { scaleLog, scalePoint } from 'd3-scale';
 import { symbol, symbolCircle, symbolDiamond, symbolSquare, symbolTriangle, symbolWye } from 'd3-shape';
+import { svg } from '../dist/src/view/svg.js';
 import { figure, time } from './table.mjs';
 
 const WIDTH = 720;
@@ -69,22 +70,18 @@ function chart({ rows, machine }) {
     return entry;
   });
   const colours = (ground) => MARKS.map((mark, kind) => `.mark${kind} { fill: ${mark[ground]}; }`).join(' ');
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif" font-size="13">
-<style>
-  svg { background: #fff; } text { fill: #333; } .title { font-size: 16px; font-weight: 600; }
-  .grid { stroke: #ddd; } .range { stroke: #bbb; } ${colours('light')}
-  @media (prefers-color-scheme: dark) {
-    svg { background: #16181d; } text { fill: #ccc; } .grid { stroke: #333; } .range { stroke: #555; } ${colours('dark')}
-  }
-</style>
-<text x="16" y="24" class="title">One training update, 100 samples: states × steps</text>
-${legend.join('\n')}
-<text x="${WIDTH - MARGIN.right + 14}" y="${MARGIN.top - 6}">nearest peer</text>
-${grid.join('\n')}
-${lines.join('\n')}
-<text x="${(MARGIN.left + WIDTH - MARGIN.right) / 2}" y="${height - 6}" text-anchor="middle">time, one core of ${machine.cpu}</text>
-</svg>
-`;
+  const styles = {
+    light: `.range { stroke: #bbb; } ${colours('light')}`,
+    dark: `.range { stroke: #555; } ${colours('dark')}`,
+  };
+  return svg(WIDTH, height, styles, [
+    '<text x="16" y="24" class="title">One training update, 100 samples: states × steps</text>',
+    ...legend,
+    `<text x="${WIDTH - MARGIN.right + 14}" y="${MARGIN.top - 6}">nearest peer</text>`,
+    ...grid,
+    ...lines,
+    `<text x="${(MARGIN.left + WIDTH - MARGIN.right) / 2}" y="${height - 6}" text-anchor="middle">time, one core of ${machine.cpu}</text>`,
+  ]);
 }
 
 function shown({ name }) {

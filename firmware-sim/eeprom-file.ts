@@ -57,12 +57,19 @@ export async function lockEepromFile(
   path: string,
   onLost: (error: EepromFileError) => void,
 ): Promise<() => Promise<void>> {
+  let lost = false;
   try {
-    return await lock(path, {
+    const release = await lock(path, {
       realpath: false,
-      onCompromised: () =>
-        onLost(new EepromFileError(`the EEPROM file ${path} was taken over by another process`)),
+      onCompromised: () => {
+        lost = true;
+        onLost(new EepromFileError(`the EEPROM file ${path} was taken over by another process`));
+      },
     });
+    // What is lost is not given back, and whoever was told of that needs no second error.
+    return async () => {
+      if (!lost) await release();
+    };
   } catch (error) {
     if (hasCode(error, 'ELOCKED')) {
       throw new EepromFileError(

@@ -24,6 +24,11 @@ export const NO_STARTS: Census = {
   disproved: {},
 };
 
+/** How many networks were disproved, by counterexamples of any length. */
+export function countDisproved({ disproved }: Census): number {
+  return Object.values(disproved).reduce((sum, count) => sum + count, 0);
+}
+
 /**
  * Trains every start up to `maxStarts`, the same ones as {@link train}, quantizes and proves those that learned, and
  * yields the counts after each piece of work. Goes on from an earlier census of the same task, options and widths.

@@ -26,20 +26,30 @@ export type Dropped = { readonly start: number } & (
 );
 
 /** A network with all that is known of where it comes from. */
-export interface Training {
+export type Training = {
   readonly task: Task;
   readonly options: TrainingOptions;
   readonly widths: Widths;
-  /** `exhausted`: no start within maxStarts was proven; `interrupted`: the signal came first. */
-  readonly outcome: 'proven' | 'exhausted' | 'interrupted';
-  /** The proven start, else the best one: of those with the most exact answers, the first. */
-  readonly attempt: Attempt | undefined;
-  readonly float: FloatNetwork | undefined;
-  readonly fixed: FixedNetwork | undefined;
-  readonly proof: Proven | undefined;
-  /** Every finished start before it, in order. */
+  /** Every finished start before the proven one, in order; all of them when none is. */
   readonly dropped: readonly Dropped[];
-}
+} & (
+  | {
+      readonly outcome: 'proven';
+      readonly attempt: Attempt;
+      readonly float: FloatNetwork;
+      readonly fixed: FixedNetwork;
+      readonly proof: Proven;
+    }
+  | {
+      /** `exhausted`: no start within maxStarts was proven; `interrupted`: the signal came first. */
+      readonly outcome: 'exhausted' | 'interrupted';
+      /** The best start: of those with the most exact answers, the first. */
+      readonly attempt: Attempt | undefined;
+      readonly float: FloatNetwork | undefined;
+      readonly fixed: FixedNetwork | undefined;
+      readonly proof: undefined;
+    }
+);
 
 /**
  * The way of the data, from a task to a proven network: draw samples, train from fresh starts, quantize what has

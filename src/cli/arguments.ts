@@ -9,6 +9,9 @@ export const DEFAULT_NETWORK = 'trained/network.json';
 
 export const networkArgument = () => new Argument('[network]', 'the network file').default(DEFAULT_NETWORK);
 
+/** What `--pins` is when it is not given: docs/spec.md section 9. */
+export const PINS_DEFAULT = 'a=2,b=3,clk=4,reset=5,sum=13';
+
 export const jsonOption = () => new Option('--json', 'print one JSON document and nothing else');
 
 export const taskOption = () =>

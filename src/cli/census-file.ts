@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { type Census, NO_STARTS } from '../census.ts';
+import { type Census, countDisproved, NO_STARTS } from '../census.ts';
+import { LockedError, locked } from '../network/lock.ts';
+import { writeWhole } from '../network/write-whole.ts';
 import { CommandError } from './exit.ts';
 
 const count = z.number().int().min(0);
@@ -17,11 +19,33 @@ const schema = z.strictObject({
   disproved: z.record(z.string().regex(/^\d+$/), count),
 });
 
+/**
+ * Counts while no other process does: of two into one file, each would write over what the other has counted. The
+ * signal ends it where another has taken the file over, because this process stood still.
+ */
+export async function whileOurs<Result>(
+  path: string,
+  work: (lost: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const advice = 'stop that one (if it was killed, wait ten seconds) or choose another --out';
+  try {
+    return await locked(path, 'refuse', async (lost) => {
+      const result = await work(lost);
+      if (lost.aborted) throw new CommandError(`${path} was taken over by another census; ${advice}`);
+      return result;
+    });
+  } catch (error) {
+    if (!(error instanceof LockedError)) throw error;
+    throw new CommandError(`${path} is in use by another census; ${advice}`);
+  }
+}
+
 /** The census that this file holds; one of no starts when there is no such file. */
 export async function readCensus(path: string, task: string, seed: number): Promise<Census> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
-    throw error;
+    // Of a folder the system does not say which.
+    throw Object.assign(error, { path });
   });
   if (text === undefined) return NO_STARTS;
   const parsed = schema.safeParse(parse(text));
@@ -39,8 +63,18 @@ export async function readCensus(path: string, task: string, seed: number): Prom
 
 /** Replaces the file at once, so that a census that is killed can go on from the last piece. */
 export async function writeCensus(path: string, task: string, seed: number, census: Census): Promise<void> {
-  const { default: writeFileAtomic } = await import('write-file-atomic');
-  await writeFileAtomic(path, `${JSON.stringify({ task, seed, ...census })}\n`);
+  await writeWhole(path, `${JSON.stringify({ task, seed, ...census })}\n`);
+}
+
+/** Draws at which step the disproved networks go wrong. */
+export async function writePlot(path: string, task: string, seed: number, census: Census): Promise<void> {
+  const { censusSvg } = await import('../view/census-svg.ts');
+  // A line has room for numbers of seven digits.
+  const count = (number: number) =>
+    number.toLocaleString('en', { notation: number < 10_000_000 ? 'standard' : 'compact' });
+  const failed = count(countDisproved(census));
+  const title = `${task}, seed ${seed}: ${failed} of ${count(census.learned)} networks disproved`;
+  await writeWhole(path, censusSvg(census.disproved, title));
 }
 
 function parse(text: string): unknown {

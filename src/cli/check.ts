@@ -42,7 +42,8 @@ async function run(path: string, flags: { json?: true }): Promise<void> {
   process.stdout.write(
     flags.json
       ? `${JSON.stringify({ network: path, task, verdict: 'proven', pairs, transitions, certificate: proof?.certificate })}\n`
-      : `${path}: the certificate holds: ${pairs} pairs, ${transitions} transitions, each answers as the ${task} does and stays in the set.\n` +
+      : `${path}: the certificate holds: ${pairs} pairs, ${transitions} transitions,\n` +
+          `each answers as the ${task} does and stays in the set.\n` +
           'Trained again from its provenance, every number in the file came out the same.\n',
   );
 }

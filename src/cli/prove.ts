@@ -41,18 +41,16 @@ async function run(path: string, flags: { json?: true }): Promise<void> {
       );
     }
     case 'proven': {
+      // To try every state takes a second or more, and the proof does not wait for it.
+      if (!flags.json) process.stdout.write(`${view.proofLines(task, document.fixed, proof)}\n`);
       const recovered = recovery(document.fixed, proof.reachable);
       const { reachable, states, transitions, margin } = proof;
       const pairs = reachable.taskStates.length;
-      const lines = [view.proofLines(task, document.fixed, proof)];
-      lines.push(
+      print(
+        { verdict: proof.verdict, pairs, states, transitions, margin, recovery: recovered ?? null },
         recovered
           ? view.recoveryLines(recovered)
           : 'Bit flips: too many states to try each; that is done up to 2^24, three states of eight bits.',
-      );
-      print(
-        { verdict: proof.verdict, pairs, states, transitions, margin, recovery: recovered ?? null },
-        lines.join('\n'),
       );
     }
   }

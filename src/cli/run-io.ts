@@ -1,9 +1,8 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Io } from 'johnny-five';
 import type { Uno } from '../../firmware-sim/index.ts';
-import { firmataIo, readyIo } from '../runtime/index.ts';
+import { firmataIo, type Io, readyIo } from '../runtime/index.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { findPort, type OpenBoard, openBoard, SIMULATED } from './find-boards.ts';
 

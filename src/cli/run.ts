@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { DEFAULT_NETWORK, jsonOption, requireProof } from './arguments.ts';
+import { DEFAULT_NETWORK, jsonOption, PINS_DEFAULT, requireProof } from './arguments.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { portOption } from './find-boards.ts';
 import type { GpioOutput } from './run-output.ts';
@@ -28,7 +28,7 @@ export function command(): Command {
       ),
     )
     .addOption(portOption())
-    .option('--pins <list>', 'as a=2,b=3,clk=4,reset=5,sum=13; so it is when nothing else is said', '')
+    .addOption(new Option('--pins <list>', 'which pins, as a=2,b=3').default('', PINS_DEFAULT))
     .addOption(
       new Option('--clock <hertz>', 'the rate of CLK at the pins of the simulated Uno')
         .default(4)

@@ -224,7 +224,7 @@ class LiveOutput extends Output {
 
   #draw(): void {
     this.#drawn = performance.now();
-    this.#screen(`${this.#view.frame(columns())}\n\n  ${this.shown.name}`);
+    this.#screen(`\n${this.#view.frame(columns())}\n\n  ${this.shown.name}`);
   }
 }
 

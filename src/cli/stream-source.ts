@@ -22,8 +22,13 @@ export type Opened =
 export async function openSource(task: Task, given: readonly string[], flags: Source): Promise<Opened> {
   const { file, raw, count } = flags;
   if (given.length > 0) {
-    if (file !== undefined || raw !== undefined || flags.random) {
-      throw new CommandError('numbers are given, and another source too; one of them is enough', EXIT.usage);
+    const others = (['file', 'raw', 'random'] as const).filter((name) => flags[name] !== undefined);
+    if (others.length > 0) {
+      const named = others.map((name) => `--${name}`).join(' and ');
+      throw new CommandError(
+        `numbers are given (${given.join(' ')}), and ${named}; one of them is enough`,
+        EXIT.usage,
+      );
     }
     const numbers = operands(task, given);
     return { kind: 'numbers', numbers: repeat(numbers, count ?? 1), close() {} };

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { DEFAULT_NETWORK, jsonOption, whole } from './arguments.ts';
+import { DEFAULT_NETWORK, jsonOption, PINS_DEFAULT, whole } from './arguments.ts';
 import type { EngineFlags } from './engine.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { portOption } from './find-boards.ts';
@@ -49,7 +49,7 @@ export function command(): Command {
     )
     .addOption(portOption())
     .option('--io <package>', 'with gpio: a johnny-five io plugin that is installed, as raspi-io')
-    .option('--pins <list>', 'with gpio: as a=2,b=3,clk=4,reset=5,sum=13', '')
+    .addOption(new Option('--pins <list>', 'with gpio: which pins, as a=2,b=3').default('', PINS_DEFAULT))
     .option('--network <file>', 'the network file', DEFAULT_NETWORK)
     .option('--rate <n>', `bits a second, or max (default: ${HUMAN_RATE} on a terminal, else max)`, rate)
     .addOption(jsonOption().conflicts('plotter'))

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { writeNetwork, writeWhole } from '../network/index.ts';
+import { writeNetwork } from '../network/index.ts';
 import { countDropped, type Training } from '../train.ts';
 import { lossSvg } from '../view/loss-svg.ts';
 import { version } from './version.ts';
@@ -24,10 +24,9 @@ export async function writeFiles(training: Training, folder: string): Promise<Fi
     dropped: countDropped(dropped),
     version: version(),
   };
-  const files = await writeNetwork(join(folder, `${name}.json`), task, float, fixed, origin, proof);
-  await writeWhole(
-    loss,
-    lossSvg(attempt.losses, `${task.name}, seed ${options.seed}, start ${attempt.start}`),
-  );
+  const title = `${task.name}, seed ${options.seed}, start ${attempt.start}`;
+  const files = await writeNetwork(join(folder, `${name}.json`), task, float, fixed, origin, proof, {
+    [loss]: lossSvg(attempt.losses, title),
+  });
   return { ...files, loss };
 }

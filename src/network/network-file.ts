@@ -1,13 +1,12 @@
-import { readFile, rm, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type * as z from 'zod';
 import { ACCUMULATOR_LIMIT, type FixedNetwork, largestAccumulator } from '../fixed/index.ts';
-import { type Certificate, certificate, certificateText, type Proven, sha256 } from '../proof/index.ts';
+import { type Certificate, sha256 } from '../proof/index.ts';
 import { type Task, tasks } from '../tasks/index.ts';
-import { type FloatNetwork, parameterShapes } from '../training/index.ts';
-import { digests, type NetworkDocument, networkDocument, networkText, type Origin } from './document.ts';
+import { parameterShapes } from '../training/index.ts';
+import { digests, type NetworkDocument } from './document.ts';
 import type { certificateSchema, networkSchema } from './schema.ts';
-import { writeWhole } from './write-whole.ts';
 
 /** A file that is not what it should be; the message names file, field, value and what is allowed. */
 export class NetworkFileError extends Error {
@@ -79,46 +78,25 @@ export function taskOf(document: NetworkDocument): Task {
   return task;
 }
 
-/**
- * Writes a network file, its certificate first. Each is written beside its place, synced and renamed, so a crash
- * leaves the old network with its own certificate. A certificate that the old network alone used is removed.
- *
- * @returns where they lie.
- */
-export async function writeNetwork(
-  path: string,
-  task: Task,
-  float: FloatNetwork,
-  fixed: FixedNetwork,
-  origin: Origin,
-  proof: Proven | undefined,
-): Promise<{ network: string; certificate?: string }> {
-  const proven = proof && { proof, certificate: certificate(fixed, task, proof) };
-  const document = networkDocument(task, float, fixed, origin, proven);
-  const old = await usedCertificate(path);
-  const used = document.proof?.certificate;
-  if (proven && used) await writeWhole(certificatePath(path, used), certificateText(proven.certificate));
-  await writeWhole(path, networkText(document));
-  if (old !== undefined && old !== used) await rm(certificatePath(path, old), { force: true });
-  return { network: path, ...(used && { certificate: certificatePath(path, used) }) };
-}
-
 /** Where the certificate with this digest lies. */
 export function certificatePath(networkPath: string, digest: string): string {
-  return join(
-    dirname(networkPath),
-    `${basename(networkPath, '.json')}.${digest.slice(0, 12)}.certificate.json`,
+  return join(dirname(networkPath), `${certificatePrefix(networkPath)}${digest.slice(0, 12)}${CERTIFICATE}`);
+}
+
+/** Whether a name in the network file's folder is that of a certificate of it, be it the present one or an older. */
+export function isCertificateOf(networkPath: string, name: string): boolean {
+  const prefix = certificatePrefix(networkPath);
+  return (
+    name.startsWith(prefix) &&
+    name.endsWith(CERTIFICATE) &&
+    /^[0-9a-f]{12}$/.test(name.slice(prefix.length, -CERTIFICATE.length))
   );
 }
 
-async function usedCertificate(path: string): Promise<string | undefined> {
-  try {
-    const old = JSON.parse(await readFile(path, 'utf8'));
-    return /^[0-9a-f]{64}$/.test(old?.proof?.certificate) ? old.proof.certificate : undefined;
-  } catch {
-    // No file, or none of ours: there is nothing to clear away.
-    return undefined;
-  }
+const CERTIFICATE = '.certificate.json';
+
+function certificatePrefix(networkPath: string): string {
+  return `${basename(networkPath, '.json')}.`;
 }
 
 async function readDocument<Schema extends typeof networkSchema | typeof certificateSchema>(

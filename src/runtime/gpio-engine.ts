@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Io } from 'johnny-five';
 import { BoardError } from '../board/index.ts';
 import type { FixedNetwork } from '../fixed/index.ts';
 import type { Task } from '../tasks/index.ts';
 import type { Engine } from './engine.ts';
 import { type GpioPins, resolvePins } from './gpio-pins.ts';
+import type { Io } from './io.ts';
 import { type Notice, ResumingEngine, type Session } from './resuming-engine.ts';
 
 /** Ms after a falling edge until the outputs count as settled where the io cannot tell. */

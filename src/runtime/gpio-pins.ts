@@ -1,5 +1,6 @@
-import type { Io } from 'johnny-five';
+import { STAND_ALONE_PINS } from '../board/stand-alone.ts';
 import type { Task } from '../tasks/index.ts';
+import type { Io } from './io.ts';
 
 /** A pin for each input of the task, for each output, and for `clk` and `reset`; by their names. */
 export type GpioPins = ReadonlyMap<string, string>;
@@ -12,21 +13,18 @@ export class PinError extends Error {
   override readonly name = 'PinError';
 }
 
-/** What a stand-alone board has at its pins: docs/spec.md section 9. */
-const INPUTS = ['2', '3', '6', '7'];
-const OUTPUTS = ['13', '12', '11', '10'];
-
 /**
  * Pins as `a=2,b=3,clk=4,reset=5,sum=13`; a role that is not named has the pin of the stand-alone adder.
  *
  * @throws PinError if a role is none of the task's, or two have one pin
  */
 export function parsePins(task: Task, text: string): GpioPins {
-  const pins = new Map([
-    ...task.inputs.map((name, index) => [name, INPUTS[index] ?? ''] as const),
-    ['clk', '4'],
-    ['reset', '5'],
-    ...task.outputs.map((name, index) => [name, OUTPUTS[index] ?? ''] as const),
+  const { inputs, clk, reset, outputs } = STAND_ALONE_PINS;
+  const pins = new Map<string, string>([
+    ...task.inputs.map((name, index) => [name, inputs[index] ?? ''] as const),
+    ['clk', clk],
+    ['reset', reset],
+    ...task.outputs.map((name, index) => [name, outputs[index] ?? ''] as const),
   ]);
   const roles = [...pins.keys()];
   for (const part of text.split(',').filter((word) => word.trim() !== '')) {

@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Io } from 'johnny-five';
-
 import { GpioAdder, type GpioOptions } from './gpio.ts';
 import { PinError } from './gpio-pins.ts';
+import type { Io } from './io.ts';
 import { growingPauses } from './pauses.ts';
 import type { Notice } from './resuming-engine.ts';
 

@@ -1,10 +1,10 @@
 import type { Duplex } from 'node:stream';
-import type { Io } from 'johnny-five';
 import { BoardError } from '../board/index.ts';
 import type { FixedNetwork } from '../fixed/index.ts';
 import type { Task } from '../tasks/index.ts';
 import { type Clocked, ClockedCell } from './clocked-cell.ts';
 import { type GpioPins, resolvePins } from './gpio-pins.ts';
+import type { Io } from './io.ts';
 
 /** Ms that a board has to greet and to tell what its pins can do. */
 const HANDSHAKE = 15_000;
@@ -17,7 +17,7 @@ export async function firmataIo(transport: Duplex): Promise<Io> {
   const { default: firmata } = await import('firmata-io');
   // Firmata learns from an event that its transport is open, and this one is.
   return readyIo(
-    () => new firmata.Firmata(transport),
+    () => new firmata.Firmata(transport) as Io,
     (io) => io.emit('connect'),
   );
 }

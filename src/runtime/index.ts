@@ -8,6 +8,7 @@ export { firmataIo, GpioAdder, type GpioOptions, readyIo } from './gpio.ts';
 export { type GpioEngineOptions, openGpioEngine } from './gpio-engine.ts';
 export { type GpioPins, PinError, parsePins, resolvePins } from './gpio-pins.ts';
 export { runGpio } from './gpio-run.ts';
+export type { Io } from './io.ts';
 export { NodeEngine } from './node-engine.ts';
 export { abridged, parseNumber, stepsFor, stream, toSteps } from './numbers.ts';
 export { PackedAutomaton } from './packed-automaton.ts';

@@ -1,30 +1,11 @@
-// Neither package declares types; this is what we use of them.
+// Neither package declares types; this is what we use of them. It is not published, so no type that the library shows
+// may come from here.
 
 declare module 'johnny-five' {
   import type { EventEmitter } from 'node:events';
 
-  /** What johnny-five asks of an io plugin: https://github.com/rwaldron/io-plugins */
-  export interface Io extends EventEmitter {
-    readonly name: string;
-    readonly isReady: boolean;
-    readonly MODES: Readonly<Record<'INPUT' | 'OUTPUT', number>>;
-    readonly pins: readonly { readonly supportedModes?: readonly number[]; value?: number }[];
-    readonly analogPins: readonly number[];
-    /** The pin's index from a name of the plugin's own. */
-    normalize?(pin: string | number): number;
-    pinMode(pin: number | string, mode: number): void;
-    digitalWrite(pin: number | string, level: number): void;
-    /** Reports the level now and at every change. */
-    digitalRead(pin: number | string, handler: (level: number) => void): void;
-    /** Firmata's only. */
-    queryPinState?(pin: number, handler: () => void): void;
-    /** Firmata's only: runs until the board has greeted. */
-    readonly reportVersionTimeoutId?: NodeJS.Timeout;
-  }
-
   export class Board extends EventEmitter {
-    constructor(options: { io: Io; repl: false; debug: false; sigint: false; timeout?: number });
-    readonly io: Io;
+    constructor(options: { io: EventEmitter; repl: false; debug: false; sigint: false; timeout?: number });
     /** Runs until the board is ready. */
     readonly timer: NodeJS.Timeout | null;
   }
@@ -34,9 +15,10 @@ declare module 'johnny-five' {
 }
 
 declare module 'firmata-io' {
+  import type { EventEmitter } from 'node:events';
   import type { Duplex } from 'node:stream';
-  import type { Io } from 'johnny-five';
 
-  const bind: { readonly Firmata: new (transport: Duplex) => Io };
+  /** Makes an io: `Io` in io.ts. */
+  const bind: { readonly Firmata: new (transport: Duplex) => EventEmitter };
   export default bind;
 }

@@ -1,43 +1,42 @@
-import asciichart from 'asciichart';
+import { blocks } from './blocks.ts';
 
 /** How many networks a shortest counterexample of so many steps disproves. */
 export type Lengths = Readonly<Record<number, number>>;
 
-/** The lengths of the shortest counterexamples, as a table of the most frequent ones and a chart of all. */
+/** Lengths with a row each; longer ones are rare and share the last. */
+const MOST_ROWS = 24;
+/** Characters of the longest bar. */
+const LONGEST_BAR = 60;
+
+/** The lengths of the shortest counterexamples as a table with a bar in each row, `columns` wide at most. */
 export function lengthLines(disproved: Lengths, columns: number): string {
   const lengths = Object.keys(disproved).map(Number);
   if (lengths.length === 0) return 'No network was disproved.';
-  const total = Object.values(disproved).reduce((sum, count) => sum + count, 0);
   const [least, most] = [Math.min(...lengths), Math.max(...lengths)];
-  const rows = lengths
-    .sort((a, b) => (disproved[b] ?? 0) - (disproved[a] ?? 0) || a - b)
-    .slice(0, 8)
-    .sort((a, b) => a - b)
-    .map((length) => [
-      String(length),
-      (disproved[length] ?? 0).toLocaleString('en-US'),
-      share(disproved[length] ?? 0, total),
-    ]);
-  const head = ['steps', 'networks', 'share'];
-  const table = [head, ...rows].map((row) =>
-    row.map((cell, column) => cell.padStart(column === 0 ? 7 : 12)).join(''),
-  );
-
-  // Lengths beyond the chart's width are rare, and the table's last line names the longest.
-  const width = Math.max(10, Math.min(most - least + 1, columns - 12));
-  const counts = Array.from({ length: width }, (_, index) => disproved[least + index] ?? 0);
-  const chart = asciichart.plot(counts, {
-    height: 9,
-    min: 0,
-    format: (value) => Math.round(value).toLocaleString('en-US').padStart(9),
-  });
+  const single = most - least < MOST_ROWS ? most - least + 1 : MOST_ROWS - 1;
+  const rows = Array.from({ length: single }, (_, index) => ({
+    steps: String(least + index),
+    networks: disproved[least + index] ?? 0,
+  }));
+  if (least + single <= most) {
+    const rest = lengths.filter((steps) => steps >= least + single);
+    const networks = rest.reduce((sum, steps) => sum + (disproved[steps] ?? 0), 0);
+    rows.push({ steps: `${least + single}–${most}`, networks });
+  }
+  const total = rows.reduce((sum, { networks }) => sum + networks, 0);
+  const largest = Math.max(...rows.map(({ networks }) => networks));
+  const cells = (steps: string, networks: string, share: string) =>
+    `${steps.padStart(7)}${networks.padStart(11)}${share.padStart(10)}`;
+  const room = Math.max(8, Math.min(columns - cells('', '', '').length - 2, LONGEST_BAR));
   return [
-    'Steps of the shortest counterexamples, the most frequent:',
-    ...table,
-    `  The shortest has ${least} steps, the longest ${most}.`,
-    '',
-    chart,
-    `${' '.repeat(10)}networks, by steps from ${least} to ${least + width - 1}`,
+    'Steps of the shortest counterexample:',
+    cells('steps', 'networks', 'share'),
+    ...rows.map(({ steps, networks }) => {
+      // One network among thousands is to be seen, too.
+      const eighths = networks && Math.max(1, Math.round((room * 8 * networks) / largest));
+      const row = cells(steps, networks.toLocaleString('en'), share(networks, total));
+      return `${row}  ${blocks(eighths)}`.trimEnd();
+    }),
   ].join('\n');
 }
 

@@ -1,11 +1,11 @@
 import { FixedCell, type FixedNetwork } from '../fixed/index.ts';
 import { type Task, unpack } from '../tasks/index.ts';
+import { blocks } from './blocks.ts';
 
 /** Characters of a state's bar on each side of zero. */
 const HALF = 12;
 /** Characters before the bits. */
 const MARGIN = 12;
-const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
 /**
  * A stream as it runs, for a terminal: the bits of each input and output so far, the bits of this step, and each
@@ -90,11 +90,9 @@ function bitRow(name: string, bits: readonly number[], columns: number): string 
 /** A number from −1 to 1 as a bar left or right of the middle, with its value. */
 export function bar(value: number): string {
   const eighths = Math.round(Math.min(Math.abs(value), 1) * HALF * 8);
-  const full = Math.floor(eighths / 8);
-  const rest = EIGHTHS[eighths % 8] ?? '';
   const empty = ' '.repeat(HALF);
   // Blocks grow from the left; to the left of zero the rest of a character is shown as a half or not at all.
-  const left = `${eighths % 8 >= 4 ? '▐' : ''}${'█'.repeat(full)}`.padStart(HALF);
-  const right = `${'█'.repeat(full)}${rest}`.padEnd(HALF);
+  const left = `${eighths % 8 >= 4 ? '▐' : ''}${blocks(eighths - (eighths % 8))}`.padStart(HALF);
+  const right = blocks(eighths).padEnd(HALF);
   return `${value < 0 ? left : empty}│${value < 0 ? empty : right} ${value < 0 ? '−' : ' '}${Math.abs(value).toFixed(2)}`;
 }

@@ -2,6 +2,7 @@ export { aboutNetwork, lossCurve } from './about.ts';
 export type { EngineChoice, LiveEngine } from './live-engine.ts';
 export { NodeCell } from './node-cell.ts';
 export { ProbedBoard } from './probed-board.ts';
-export { RefusedError, Run } from './run.ts';
+export { RefusedError } from './refused-error.ts';
+export { Run } from './run.ts';
 export { type LiveServer, type LiveServerOptions, serveLive } from './server.ts';
 export { SimulatedUno } from './simulated-uno.ts';

@@ -1,16 +1,11 @@
 import { EEPROM_BYTES, type Pin, Uno } from '../../firmware-sim/index.ts';
-import { encodeImage, encodeSlotHeader } from '../board/index.ts';
+import { encodeImage, encodeSlotHeader, STAND_ALONE_PINS } from '../board/index.ts';
 import type { NetworkDocument } from '../network/index.ts';
 import { type Task, unpack } from '../tasks/index.ts';
 import type { Edge } from './frame.ts';
 import { CLOCK_FALLS, CLOCK_RISES, flipBit, type LiveEngine, type Taken } from './live-engine.ts';
 import { findState } from './state-in-ram.ts';
 
-/** Pins of the stand-alone adder: docs/spec.md section 9. */
-const INPUT_PINS = ['2', '3', '6', '7'];
-const OUTPUT_PINS = ['13', '12', '11', '10'];
-const CLOCK_PIN = '4';
-const RESET_PIN = '5';
 /** CPU cycles of a step: 1 ms. */
 const PERIOD = 16_000;
 /** CPU cycles that the firmware has to come up, and to see RESET. */
@@ -48,10 +43,11 @@ export class SimulatedUno implements LiveEngine {
     this.#uno = uno;
     this.#stateBits = document.fixed.stateBits;
     this.#hidden = document.fixed.hidden;
-    this.#inputs = INPUT_PINS.slice(0, task.inputs.length).map((name) => uno.pin(name));
-    this.#outputs = OUTPUT_PINS.slice(0, task.outputs.length).map((name) => uno.pin(name));
-    this.#clock = uno.pin(CLOCK_PIN);
-    this.#reset = uno.pin(RESET_PIN);
+    const { inputs, clk, reset, outputs } = STAND_ALONE_PINS;
+    this.#inputs = inputs.slice(0, task.inputs.length).map((name) => uno.pin(name));
+    this.#outputs = outputs.slice(0, task.outputs.length).map((name) => uno.pin(name));
+    this.#clock = uno.pin(clk);
+    this.#reset = uno.pin(reset);
     for (const pin of [...this.#inputs, this.#clock, this.#reset]) pin.drive(0);
     if (!uno.runUntil(() => this.#outputs.every(({ mode }) => mode === 'output'), BOOT))
       throw new Error(TOO_LARGE);

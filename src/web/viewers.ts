@@ -1,7 +1,8 @@
 import type { WebSocket } from 'ws';
 import { parseCommand } from './command.ts';
 import type { About, Telling } from './frame.ts';
-import { RefusedError, type Run } from './run.ts';
+import { RefusedError } from './refused-error.ts';
+import type { Run } from './run.ts';
 
 /** So many may look on at once. */
 export const MOST_VIEWERS = 50;

@@ -2,23 +2,14 @@ import { readFileSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
 import { createBinding, Uno } from '../../firmware-sim/index.ts';
 import { closeLine, connect, encodeImage, encodeSlotHeader, openLine } from '../../src/board/index.ts';
-import { type NetworkDocument, networkDocument, type Widths } from '../../src/index.ts';
-import { proven } from '../fixed/networks.ts';
+import type { NetworkDocument, Widths } from '../../src/index.ts';
+import { documentOf, proven } from '../fixed/networks.ts';
 
 export const FIRMWARE = readFileSync(new URL('../../firmware/carrybit.hex', import.meta.url), 'utf8');
 
 /** The document of a proven network, as `train` would write it. */
 export async function provenDocument(task = 'adder', seed = 1, widths?: Widths): Promise<NetworkDocument> {
-  const network = await proven(task, seed, widths);
-  const { float, fixed, training, attempt } = network;
-  const origin = {
-    options: training.options,
-    start: attempt.start,
-    exact: 1,
-    dropped: null,
-    version: '0.0.0',
-  };
-  return networkDocument(network.task, float, fixed, origin);
+  return documentOf(await proven(task, seed, widths));
 }
 
 /** An EEPROM whose slot 0 holds the network. */

@@ -1,17 +1,27 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { carrybit, emptyFolder } from './carrybit.ts';
 
 describe('carrybit census', () => {
-  test('prints what became of the starts, where the others fail, and a chart', async () => {
-    const { code, stdout, stderr } = await carrybit(emptyFolder(), ['census', '--starts', '600']);
+  test('prints what became of the starts and where the others fail, and draws it', async () => {
+    const folder = emptyFolder();
+    const { code, stdout, stderr } = await carrybit(folder, ['census', '--starts', '600']);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^starts +600$/m);
-    expect(stdout).toMatch(/^learned: .* +\d+ {2}\d+\.\d\d % of the starts$/m);
-    expect(stdout).toMatch(/^proven: does what the adder does, for ever +\d+/m);
-    expect(stdout).toMatch(/The shortest has \d+ steps, the longest \d+\./);
-    expect(stdout).toContain('networks, by steps from');
+    expect(stdout).toMatch(/^learned +\d+ +\d+\.\d\d % of the starts: no mistake on 2,000 fresh samples$/m);
+    expect(stdout).toMatch(
+      /^proven +\d+ +\d+\.\d\d % of those that learned: does what the adder does, for ever$/m,
+    );
+    expect(stdout).toMatch(/^disproved +\d+ +\d+\.\d\d % of those that learned: goes wrong on some stream$/m);
+    expect(stdout).toMatch(/^ +7 +\d+ +\d+\.\d\d % {2}█+/m);
+    expect(stdout).toContain('\ncounts  trained/census.json\nplot    trained/census.svg\n');
+    expect(stdout).toMatch(/^600 starts in [\d.]+ s\.$/m);
+    const { learned, disproved } = JSON.parse(readFileSync(join(folder, 'trained/census.json'), 'utf8'));
+    const failed = Object.values<number>(disproved).reduce((sum, count) => sum + count, 0);
+    expect(readFileSync(join(folder, 'trained/census.svg'), 'utf8')).toContain(
+      `>adder, seed 1: ${failed} of ${learned} networks disproved<`,
+    );
   });
 
   test('goes on from its file, and again does nothing', async () => {
@@ -26,6 +36,9 @@ describe('carrybit census', () => {
     const twice = await run(600);
     expect(twice.starts).toBe(600);
     expect(await run(600)).toEqual(twice);
+    expect(twice).toMatchObject({ file: 'trained/census.json', plot: 'trained/census.svg' });
+    const { stdout } = await carrybit(folder, ['census', '--starts', '500']);
+    expect(stdout).toContain('No start was left to count; a larger --starts goes on.');
     const once = await carrybit(emptyFolder(), ['census', '--starts', '600', '--json']);
     expect(JSON.parse(once.stdout)).toMatchObject({ learned: twice.learned, disproved: twice.disproved });
   });
@@ -42,8 +55,29 @@ describe('carrybit census', () => {
     expect([code, stderr]).toEqual([130, 'carrybit: interrupted; the same command goes on from here\n']);
     const { starts } = JSON.parse(readFileSync(join(folder, 'trained/census.json'), 'utf8'));
     expect(starts).toBeGreaterThan(0);
+    expect(readdirSync(join(folder, 'trained')).sort()).toEqual(['census.json', 'census.svg']);
     const { stdout } = await carrybit(folder, ['census', '--starts', `${starts}`, '--json']);
     expect(JSON.parse(stdout).starts).toBe(starts);
+  });
+
+  test('is alone with its file', async () => {
+    const folder = emptyFolder();
+    let second = carrybit(folder, ['census', '--help']);
+    const { code } = await carrybit(folder, ['census'], (kill) => {
+      const watch = setInterval(() => {
+        if (!existsSync(join(folder, 'trained/census.json.lock'))) return;
+        clearInterval(watch);
+        second = carrybit(folder, ['census', '--starts', '10']).finally(kill);
+      }, 20);
+    });
+    expect(code).toBe(130);
+    expect(await second).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        'carrybit: trained/census.json is in use by another census; stop that one (if it was killed, wait ten seconds) ' +
+        'or choose another --out\n',
+    });
   });
 
   test.each([
@@ -62,6 +96,16 @@ describe('carrybit census', () => {
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toContain(message);
     expect(readFileSync(join(folder, 'census.json'), 'utf8')).toBe(text);
+  });
+
+  test('names the folder or file that stands in its way', async () => {
+    const folder = emptyFolder();
+    mkdirSync(join(folder, 'census.json'));
+    writeFileSync(join(folder, 'file'), '');
+    const { code, stderr } = await carrybit(folder, ['census', '--out', '.']);
+    expect([code, stderr]).toEqual([1, 'carrybit: census.json: this is a folder, a file is needed\n']);
+    const other = await carrybit(folder, ['census', '--out', 'file']);
+    expect([other.code, other.stderr]).toEqual([1, 'carrybit: file: this is a file, a folder is needed\n']);
   });
 
   test('refuses a number of starts that makes no sense', async () => {

@@ -3,43 +3,14 @@
 # of USB is the one thing made up here.
 # Debian: apt-get install socat
 set -eu
-cd "$(dirname "$0")/../.."
-root=$PWD
-folder=$(mktemp -d)
-servers=()
-trap 'kill "${servers[@]}" 2>/dev/null; rm -rf "$folder"' EXIT
-cd "$folder"
-
-carrybit() { timeout 120 "$(command -v node)" "$root/dist/bin/carrybit.cjs" "$@"; }
-
-# until_ready COMMAND…: waits, at most ten seconds, until a command succeeds.
-until_ready() {
-  for _ in $(seq 100); do "$@" && return; sleep 0.1; done
-  echo "failed: waited in vain for $*"
-  exit 1
-}
+. "$(dirname "$0")/flashing.sh"
 
 # board NAME: a simulated Uno at the device NAME.
 board() {
-  carrybit sim --tcp 0 --json --eeprom "$1.bin" >"$1.json" &
-  servers+=($!)
+  serve "$1.json" node "$main" sim --tcp 0 --json --eeprom "$1.bin"
   until_ready test -s "$1.json"
-  socat "PTY,link=$folder/$1,raw,echo=0" "TCP:127.0.0.1:$(grep -oE '"port":[0-9]+' "$1.json" | cut -d: -f2)" &
-  servers+=($!)
+  serve "$1.log" socat "PTY,link=$folder/$1,raw,echo=0" "TCP:127.0.0.1:$(grep -oE '"port":[0-9]+' "$1.json" | cut -d: -f2)"
   until_ready test -e "$1"
-}
-
-# expect CODE TEXT COMMAND…: the command ends with this code, and says this.
-expect() {
-  local due=$1 text=$2 code=0
-  shift 2
-  "$@" >said 2>&1 || code=$?
-  if [ "$code" -ne "$due" ] || ! grep -q -- "$text" said; then
-    printf 'failed: %s\n  due: exit code %s and "%s"; got %s and:\n' "$*" "$due" "$text" "$code"
-    cat said
-    exit 1
-  fi
-  printf 'exit code %s, "%s": %s\n' "$code" "$text" "${*:2}"
 }
 
 board ttyONE
@@ -63,6 +34,6 @@ CARRYBIT_PORT="$folder/ttyTWO" expect 0 'before the adder' carrybit flash-weight
 
 # Killed at any moment, it leaves a board that adds with the one network or the other.
 for moment in 0.3 0.5 0.7 0.9 1.1 1.3 1.5 1.7; do
-  timeout -s KILL "$moment" "$(command -v node)" "$root/dist/bin/carrybit.cjs" flash-weights parity/network.json --port "$folder/ttyTWO" >/dev/null 2>&1 || true
+  timeout -s KILL "$moment" "$(command -v node)" "$main" flash-weights parity/network.json --port "$folder/ttyTWO" >/dev/null 2>&1 || true
   expect 0 'before the \(adder\|parity\)' carrybit flash-weights --port "$folder/ttyTWO"
 done

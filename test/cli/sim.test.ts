@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -22,7 +22,7 @@ async function sim(
   const child = spawn(
     process.execPath,
     [join(root, 'dist/bin/carrybit.cjs'), 'sim', '--tcp', '0', '--json', ...args],
-    { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] },
+    { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   running.push(child);
   const [line] = await once(child.stdout as NonNullable<ChildProcess['stdout']>, 'data');
@@ -75,6 +75,18 @@ describe('carrybit sim', () => {
     expect(readFileSync(join(folder, EEPROM))).toEqual(flashed);
     const { code, stdout } = await carrybit(folder, ['flash-weights', '--port', `tcp://127.0.0.1:${port}`]);
     expect([code, stdout]).toEqual([0, expect.stringContaining('slot 1, update 2')]);
+  });
+
+  test('ends when its EEPROM file is taken over, and says so', async () => {
+    const folder = emptyFolder();
+    const { child } = await sim(folder);
+    let said = '';
+    child.stderr?.on('data', (text) => {
+      said += text;
+    });
+    rmdirSync(join(folder, `${EEPROM}.lock`));
+    expect((await once(child, 'close'))[0]).toBe(1);
+    expect(said).toContain(`carrybit: the EEPROM file ${EEPROM} was taken over by another process\n`);
   });
 
   test('says what is wrong, with which value, and what to do', async () => {

@@ -158,7 +158,9 @@ describe('carrybit stream refuses', () => {
   test.each<[string[], number, string]>([
     [['13'], 2, 'one number is given, the adder takes 2: a and b'],
     [['13', '4x'], 2, '"4x" is no number'],
-    [['1', '2', '--random'], 2, 'numbers are given, and another source too'],
+    [['1', '2', '--random'], 2, 'numbers are given (1 2), and --random; one of them is enough'],
+    // --raw takes --file for its path.
+    [['--raw', '--file', '-'], 2, 'numbers are given (-), and --raw; one of them is enough'],
     [['--file', 'a', '--raw', 'b'], 2, "cannot be used with option '--raw <path>'"],
     [['--json', '--plotter'], 2, "cannot be used with option '--plotter'"],
     [['--rate', '0'], 2, 'Expected 0.01 to 1000000, or max.'],

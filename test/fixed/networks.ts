@@ -3,6 +3,9 @@ import {
   ACCUMULATOR_LIMIT,
   type FixedNetwork,
   largestAccumulator,
+  type NetworkDocument,
+  networkDocument,
+  type Origin,
   type Training,
   tasks,
   train,
@@ -83,6 +86,17 @@ export async function proven(name = 'adder', seed = 1, widths?: Widths) {
   const { fixed, float, proof, attempt } = training;
   if (!fixed || !float || !proof || !attempt) throw new Error(`${name} with seed ${seed} was not proven`);
   return { task, training, fixed, float, proof, attempt };
+}
+
+/** Where a proven network comes from, as `train` would write it. */
+export function originOf({ training, attempt }: Awaited<ReturnType<typeof proven>>): Origin {
+  return { options: training.options, start: attempt.start, exact: 1, dropped: null, version: '0.0.0' };
+}
+
+/** The document of a proven network, without its proof. */
+export function documentOf(network: Awaited<ReturnType<typeof proven>>): NetworkDocument {
+  const { task, float, fixed } = network;
+  return networkDocument(task, float, fixed, originOf(network));
 }
 
 /** Every reachable transition of a proven network: from which state, with which input. */

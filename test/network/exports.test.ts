@@ -9,8 +9,6 @@ import {
   drawSamples,
   FixedCell,
   flatParameters,
-  type NetworkDocument,
-  networkDocument,
   parameterShapes,
   sampleGenerator,
   Trainer,
@@ -18,26 +16,9 @@ import {
 import { exportC } from '../../src/network/export-c.ts';
 import { exportOnnx } from '../../src/network/export-onnx.ts';
 import { exportSafetensors } from '../../src/network/export-safetensors.ts';
-import { proven, transitions } from '../fixed/networks.ts';
+import { documentOf, proven, transitions } from '../fixed/networks.ts';
 
 const names = ['adder', 'subtractor', 'comparator', 'parity'];
-
-function documentOf({
-  task,
-  float,
-  fixed,
-  training,
-  attempt,
-}: Awaited<ReturnType<typeof proven>>): NetworkDocument {
-  const origin = {
-    options: training.options,
-    start: attempt.start,
-    exact: 1,
-    dropped: null,
-    version: '0.0.0',
-  };
-  return networkDocument(task, float, fixed, origin);
-}
 
 describe('the C header', () => {
   test.each([

@@ -14,7 +14,7 @@ import {
   writeNetwork,
 } from '../../src/index.ts';
 import { digests } from '../../src/network/document.ts';
-import { proven } from '../fixed/networks.ts';
+import { originOf, proven } from '../fixed/networks.ts';
 
 let folder = '';
 let path = '';
@@ -24,18 +24,10 @@ beforeEach(() => {
   path = join(folder, 'network.json');
 });
 
-const origin = (network: Awaited<ReturnType<typeof proven>>) => ({
-  options: network.training.options,
-  start: network.attempt.start,
-  exact: 1,
-  dropped: null,
-  version: '0.0.0',
-});
-
 async function written(seed = 1) {
   const network = await proven('adder', seed);
   const { task, float, fixed, proof } = network;
-  const files = await writeNetwork(path, task, float, fixed, origin(network), proof);
+  const files = await writeNetwork(path, task, float, fixed, originOf(network), proof);
   return { ...network, files };
 }
 
@@ -45,7 +37,7 @@ describe('a network file', () => {
     const document = await readNetwork(path);
     const sound = certificate(fixed, task, proof);
     expect(document).toEqual(
-      networkDocument(task, float, fixed, origin({ task, float, fixed, proof, training, attempt }), {
+      networkDocument(task, float, fixed, originOf({ task, float, fixed, proof, training, attempt }), {
         proof,
         certificate: sound,
       }),
@@ -81,19 +73,19 @@ describe('a network file', () => {
     const network = await proven('adder', 3);
     const { task, float, fixed, proof } = network;
     // A folder stands where the certificate should go.
-    const digest = networkDocument(task, float, fixed, origin(network), {
+    const digest = networkDocument(task, float, fixed, originOf(network), {
       proof,
       certificate: certificate(fixed, task, proof),
     }).proof?.certificate;
     await mkdir(join(folder, `network.${digest?.slice(0, 12)}.certificate.json`, 'x'), { recursive: true });
-    await expect(writeNetwork(path, task, float, fixed, origin(network), proof)).rejects.toThrow();
+    await expect(writeNetwork(path, task, float, fixed, originOf(network), proof)).rejects.toThrow();
     expect(readFileSync(path, 'utf8')).toBe(before);
     expect((await readNetwork(path)).provenance.seed).toBe(1);
   });
 
   test('says that it is not proven when it is not', async () => {
     const network = await proven();
-    await writeNetwork(path, network.task, network.float, network.fixed, origin(network), undefined);
+    await writeNetwork(path, network.task, network.float, network.fixed, originOf(network), undefined);
     const document = await readNetwork(path);
     expect(document.proof).toBeNull();
     await expect(readCertificate(path, document)).rejects.toThrow('not proven');

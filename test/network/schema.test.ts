@@ -1,21 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
-import { networkDocument } from '../../src/index.ts';
-import { proven } from '../fixed/networks.ts';
+import { documentOf, proven } from '../fixed/networks.ts';
 
 test('the published JSON Schema accepts a network file and nothing with a field more or less', async () => {
   const schema = JSON.parse(readFileSync(new URL('../../docs/network.schema.json', import.meta.url), 'utf8'));
   const accepts = new Ajv2020().compile(schema);
-  const { task, float, fixed, training, attempt } = await proven();
-  const origin = {
-    options: training.options,
-    start: attempt.start,
-    exact: 1,
-    dropped: null,
-    version: '0.0.0',
-  };
-  const document = JSON.parse(JSON.stringify(networkDocument(task, float, fixed, origin)));
+  const document = JSON.parse(JSON.stringify(documentOf(await proven())));
   expect(accepts(document), JSON.stringify(accepts.errors)).toBe(true);
   expect(accepts({ ...document, surplus: 1 })).toBe(false);
   expect(accepts({ ...document, task: undefined, digests: {} })).toBe(false);

@@ -110,6 +110,23 @@ describe('a run', () => {
     expect(sum).toMatchObject({ complete: true, right: exact });
   });
 
+  test('forgets a flip with the number it was meant for, and its outcome at a reset', async () => {
+    const run = await aRun();
+    await run.obey({ type: 'pace', hertz: 1 });
+    const adding = run.obey({ type: 'add', numbers: ['1', '1'] });
+    await expect.poll(() => run.frame(1).busy).toBe(true);
+    await run.obey({ type: 'fault' });
+    await run.obey({ type: 'stop' });
+    await adding;
+    await run.obey({ type: 'pace', hertz: 500 });
+    await run.obey({ type: 'add', numbers: ['1', '1'] });
+    expect(run.frame(1)).toMatchObject({ fault: null, sum: { right: true } });
+    await run.obey({ type: 'fault' });
+    expect(run.frame(1).fault).toMatchObject({ outcome: 'recovered' });
+    await run.obey({ type: 'reset' });
+    expect(run.frame(1).fault).toBeNull();
+  });
+
   test('stops what runs and what waits', async () => {
     const run = await aRun();
     const long = '9'.repeat(300);

@@ -1,0 +1,26 @@
+import { SingleBar } from 'cli-progress';
+import type { Census } from '../census.ts';
+
+/** A bar on stderr with what was counted so far; on a narrow terminal with less of it. */
+export function progress(earlier: Census, starts: number) {
+  const columns = process.stderr.columns ?? 80;
+  const wide = columns >= 90;
+  const bar = new SingleBar({
+    format: wide
+      ? '{bar}  {counted} of {all} starts, {learned} learned, {proven} proven, {eta_formatted} left'
+      : '{bar}  {counted} starts, {eta_formatted} left',
+    barsize: Math.max(5, Math.min(40, columns - (wide ? 78 : 34))),
+    clearOnComplete: true,
+  });
+  const payload = (census: Census) => ({
+    counted: census.starts.toLocaleString('en'),
+    all: starts.toLocaleString('en'),
+    learned: census.learned.toLocaleString('en'),
+    proven: census.proven.toLocaleString('en'),
+  });
+  bar.start(Math.max(starts, earlier.starts), earlier.starts, payload(earlier));
+  return {
+    update: (census: Census) => bar.update(census.starts, payload(census)),
+    stop: () => bar.stop(),
+  };
+}

@@ -1,0 +1,65 @@
+import { access, readdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { FixedNetwork } from '../fixed/index.ts';
+import { certificate, certificateText, type Proven } from '../proof/index.ts';
+import type { Task } from '../tasks/index.ts';
+import type { FloatNetwork } from '../training/index.ts';
+import { networkDocument, networkText, type Origin } from './document.ts';
+import { locked } from './lock.ts';
+import { certificatePath, isCertificateOf } from './network-file.ts';
+import { writeWhole } from './write-whole.ts';
+
+/**
+ * Writes a network file, its certificate first. Each is written beside its place, synced and renamed, so a crash
+ * leaves the old network with its own certificate. Certificates that the new network does not use are removed. Of
+ * processes that write the same file at once, one after the other does.
+ *
+ * @param besides files that belong to the network, such as its loss curve: content by path
+ * @returns where network and certificate lie.
+ * @throws LockedError if another process has kept the file for half a minute
+ */
+export async function writeNetwork(
+  path: string,
+  task: Task,
+  float: FloatNetwork,
+  fixed: FixedNetwork,
+  origin: Origin,
+  proof: Proven | undefined,
+  besides: Readonly<Record<string, string>> = {},
+): Promise<{ network: string; certificate?: string }> {
+  const proven = proof && { proof, certificate: certificate(fixed, task, proof) };
+  const document = networkDocument(task, float, fixed, origin, proven);
+  const digest = document.proof?.certificate;
+  const used = digest === undefined ? undefined : certificatePath(path, digest);
+  const writeCertificate = async () => {
+    if (proven && used) await writeWhole(used, certificateText(proven.certificate));
+  };
+  await locked(path, 'wait', async () => {
+    await writeCertificate();
+    await writeWhole(path, networkText(document));
+    // If this process stood still for so long that another took the lock over, that one has cleared it away.
+    if (used && !(await exists(used))) await writeCertificate();
+    await Promise.all([
+      removeCertificates(path, used),
+      ...Object.entries(besides).map(([place, content]) => writeWhole(place, content)),
+    ]);
+  });
+  return { network: path, ...(used && { certificate: used }) };
+}
+
+/** Removes all certificates of a network file but one, those of writers that were killed, too. */
+async function removeCertificates(path: string, kept: string | undefined): Promise<void> {
+  const entries = await readdir(dirname(path), { withFileTypes: true });
+  const stale = entries
+    .filter((entry) => entry.isFile() && isCertificateOf(path, entry.name))
+    .map(({ name }) => join(dirname(path), name))
+    .filter((place) => place !== kept);
+  await Promise.all(stale.map((place) => rm(place, { force: true })));
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

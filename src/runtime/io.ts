@@ -1,0 +1,20 @@
+import type { EventEmitter } from 'node:events';
+
+/** What johnny-five asks of an io plugin: https://github.com/rwaldron/io-plugins */
+export interface Io extends EventEmitter {
+  readonly name: string;
+  readonly isReady: boolean;
+  readonly MODES: Readonly<Record<'INPUT' | 'OUTPUT', number>>;
+  readonly pins: readonly { readonly supportedModes?: readonly number[]; value?: number }[];
+  readonly analogPins: readonly number[];
+  /** The pin's index from a name of the plugin's own. */
+  normalize?(pin: string | number): number;
+  pinMode(pin: number | string, mode: number): void;
+  digitalWrite(pin: number | string, level: number): void;
+  /** Reports the level now and at every change. */
+  digitalRead(pin: number | string, handler: (level: number) => void): void;
+  /** Firmata's only. */
+  queryPinState?(pin: number, handler: () => void): void;
+  /** Firmata's only: runs until the board has greeted. */
+  readonly reportVersionTimeoutId?: NodeJS.Timeout;
+}

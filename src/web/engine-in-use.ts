@@ -1,0 +1,75 @@
+import type { EngineChoice, LiveEngine } from './live-engine.ts';
+import { RefusedError } from './refused-error.ts';
+
+/** The one of several engines that takes the steps now. */
+export class EngineInUse {
+  readonly #choices: readonly EngineChoice[];
+  #id: string;
+  #engine: LiveEngine;
+  #broken = false;
+
+  private constructor(choices: readonly EngineChoice[], id: string, engine: LiveEngine) {
+    this.#choices = choices;
+    this.#id = id;
+    this.#engine = engine;
+  }
+
+  static async open(choices: readonly EngineChoice[], first: string): Promise<EngineInUse> {
+    const engine = await chosen(choices, first).open();
+    return new EngineInUse(choices, first, engine);
+  }
+
+  get id(): string {
+    return this.#id;
+  }
+
+  /** It failed, and is to be opened anew before anything else is asked of it. */
+  get broken(): boolean {
+    return this.#broken;
+  }
+
+  get state(): readonly number[] {
+    return this.#engine.state;
+  }
+
+  get leds(): LiveEngine['leds'] {
+    return this.#engine.leds;
+  }
+
+  /** @throws RefusedError if there is no such engine */
+  require(id: string): void {
+    chosen(this.#choices, id);
+  }
+
+  /** Opens an engine and closes the one before, which stays if the other cannot be had. */
+  async use(id: string): Promise<void> {
+    const choice = chosen(this.#choices, id);
+    // A port can be opened once only, so a broken engine goes first.
+    if (this.#broken) await this.#engine.close();
+    const engine = await choice.open();
+    if (!this.#broken) await this.#engine.close();
+    this.#broken = false;
+    this.#engine = engine;
+    this.#id = id;
+  }
+
+  /** Asks something of the engine; one that fails is broken. */
+  async ask<Result>(question: (engine: LiveEngine) => Promise<Result>): Promise<Result> {
+    try {
+      return await question(this.#engine);
+    } catch (error) {
+      this.#broken = true;
+      throw error;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#engine.close();
+  }
+}
+
+function chosen(choices: readonly EngineChoice[], id: string): EngineChoice {
+  const choice = choices.find((each) => each.id === id);
+  if (choice === undefined) throw new RefusedError(`there is no engine "${id}"`);
+  return choice;
+}

@@ -1,0 +1,51 @@
+import { RefusedError } from './refused-error.ts';
+
+/** Jobs that may be queued, additions and all else. */
+const MOST_QUEUED = 16;
+
+/** What viewers ordered, done one after the other. */
+export class Jobs {
+  /** Jobs that wait and the one under way. */
+  queued = 0;
+  readonly #onChange: () => void;
+  #last: Promise<void> = Promise.resolve();
+  #stopped = new AbortController();
+
+  /** @param onChange called when a job is queued or has ended */
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
+  }
+
+  /**
+   * Queues a job.
+   *
+   * @param onFailure told why it failed, unless it was stopped
+   * @returns when it is done
+   * @throws RefusedError if too many wait already
+   */
+  add(work: (signal: AbortSignal) => Promise<void>, onFailure: (error: unknown) => void): Promise<void> {
+    if (this.queued >= MOST_QUEUED)
+      throw new RefusedError(`${this.queued} orders wait already; stop them or let them finish`);
+    const { signal } = this.#stopped;
+    this.queued += 1;
+    this.#onChange();
+    this.#last = this.#last.then(async () => {
+      try {
+        await work(signal);
+      } catch (error) {
+        if (!signal.aborted) onFailure(error);
+      }
+      this.queued -= 1;
+      this.#onChange();
+    });
+    return this.#last;
+  }
+
+  /** Aborts the signal of each job there is, and waits until all have ended. */
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    this.#stopped = new AbortController();
+    await this.#last;
+    this.#onChange();
+  }
+}
