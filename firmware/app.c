@@ -59,7 +59,7 @@ void app_poll(struct app *app) {
 }
 
 bool app_may_sleep(const struct app *app) {
-  return !app->link.update.id && !firmata_is_converting(&app->firmata);
+  return link_may_sleep(&app->link) && !firmata_is_converting(&app->firmata);
 }
 
 static void obey(struct app *app) {

@@ -13,8 +13,8 @@ void stream_reset(struct stream *stream, const struct cell_network *network) {
   }
 }
 
-void stream_message(struct stream *stream, const struct cell_network *network, uint8_t number,
-                    const uint8_t payload[], uint8_t length, uint16_t crc) {
+void stream_message(struct stream *stream, const struct cell_network *network, struct transitions *transitions,
+                    uint8_t number, const uint8_t payload[], uint8_t length, uint16_t crc) {
   if (!network) {
     refuse(number, ERROR_NO_NETWORK, 0);
     return;
@@ -56,7 +56,11 @@ void stream_message(struct stream *stream, const struct cell_network *network, u
   if (mode != STREAM_GO_ON) {
     cell_reset(network, stream->state);
   }
-  kept->length = cell_stream(network, stream->state, payload + 1, (uint8_t)steps, kept->bytes);
+  if (transitions && transitions_stream(transitions, stream->state, payload + 1, (uint8_t)steps, kept->bytes)) {
+    kept->length = (uint8_t)((steps + out_places - 1) / out_places);
+  } else {
+    kept->length = cell_stream(network, stream->state, payload + 1, (uint8_t)steps, kept->bytes);
+  }
   kept->number = number;
   kept->crc = crc;
   stream->last = number;
