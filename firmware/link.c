@@ -30,9 +30,7 @@ void link_sysex(struct link *link, const uint8_t bytes[], uint8_t length, bool w
   struct check check;
   uint8_t expected[CHECK_LENGTH];
   check_start(&check);
-  for (uint8_t i = 0; i < length - CHECK_LENGTH; i++) {
-    check_update(&check, bytes[i]);
-  }
+  check_over(&check, bytes, (uint8_t)(length - CHECK_LENGTH));
   check_bytes(&check, expected);
   if (memcmp(expected, bytes + length - CHECK_LENGTH, CHECK_LENGTH) != 0) {
     reply_error(id, number, ERROR_DAMAGED, 0);

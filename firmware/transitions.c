@@ -1,9 +1,10 @@
 #include "transitions.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 static uint8_t find(const struct transitions *transitions, const int8_t state[]);
-static bool is_state(const struct transitions *transitions, uint8_t number, const int8_t state[]);
+static bool is_same(const int8_t known[], const int8_t state[], uint8_t hidden);
 
 enum transitions_status transitions_begin(struct transitions *transitions, const struct cell_network *network) {
   if (network->inputs != 2 || network->outputs != 1 || network->hidden > TRANSITIONS_HIDDEN) {
@@ -35,33 +36,35 @@ enum transitions_status transitions_explore(struct transitions *transitions, con
   return transitions->explored == transitions->count * TRANSITIONS_PAIRS ? TRANSITIONS_KNOWN : TRANSITIONS_EXPLORING;
 }
 
-bool transitions_stream(struct transitions *transitions, int8_t state[], const uint8_t in[], uint8_t steps,
-                        uint8_t out[]) {
+uint8_t transitions_stream(struct transitions *transitions, int8_t state[], const uint8_t in[], uint8_t steps,
+                           uint8_t out[]) {
   uint8_t number = transitions->last;
-  if (!is_state(transitions, number, state)) {
+  if (!is_same(transitions->states[number], state, transitions->hidden)) {
     number = find(transitions, state);
     if (number == transitions->count) {
-      return false;
+      return 0;
     }
   }
   const uint8_t place = transitions_follow(transitions->next, (uint8_t)(number * TRANSITIONS_PAIRS), in, steps, out);
   transitions->last = place / TRANSITIONS_PAIRS;
   memcpy(state, transitions->states[transitions->last], transitions->hidden);
-  return true;
+  return (uint8_t)((steps + 6u) / 7u);
 }
 
 // The number of a state, or `count` if it has none.
 static uint8_t find(const struct transitions *transitions, const int8_t state[]) {
+  const uint8_t count = transitions->count, hidden = transitions->hidden;
+  const int8_t *known = transitions->states[0];
   uint8_t number = 0;
-  while (number < transitions->count && !is_state(transitions, number, state)) {
+  while (number < count && !is_same(known, state, hidden)) {
+    known += TRANSITIONS_HIDDEN;
     number++;
   }
   return number;
 }
 
-static bool is_state(const struct transitions *transitions, uint8_t number, const int8_t state[]) {
-  const int8_t *known = transitions->states[number];
-  for (uint8_t j = 0; j < transitions->hidden; j++) {
+static bool is_same(const int8_t known[], const int8_t state[], uint8_t hidden) {
+  for (uint8_t j = 0; j < hidden; j++) {
     if (known[j] != state[j]) {
       return false;
     }

@@ -6,7 +6,6 @@
 #ifndef CARRYBIT_TRANSITIONS_H
 #define CARRYBIT_TRANSITIONS_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "cell.h"
@@ -39,10 +38,10 @@ enum transitions_status transitions_begin(struct transitions *transitions, const
 // network of the fast path. A network with more than TRANSITIONS_STATES states is left to its cell.
 enum transitions_status transitions_explore(struct transitions *transitions, const struct cell_network *network);
 
-// As cell_stream, at least one step, when all transitions are known. Returns false and does nothing when `state` is
-// not among the states: then it is the cell's turn.
-bool transitions_stream(struct transitions *transitions, int8_t state[], const uint8_t in[], uint8_t steps,
-                        uint8_t out[]);
+// As cell_stream, at least one step, when all transitions are known. Returns 0 and does nothing when `state` is not
+// among the states: then it is the cell's turn.
+uint8_t transitions_stream(struct transitions *transitions, int8_t state[], const uint8_t in[], uint8_t steps,
+                           uint8_t out[]);
 
 // The loop of it, from place 4 · state of `next`; returns the place it ends in. Three pairs to an input byte, seven
 // sums to an output byte; bits without meaning are ignored in `in` and 0 in `out`. On the AVR this is assembly

@@ -27,6 +27,19 @@ static void finish(void) {
   } while (app.link.update.id);
 }
 
+// As main.c does.
+static void take(const uint8_t *bytes, uint8_t count) {
+  while (count) {
+    uint8_t taken = app_fill(&app, bytes, count);
+    if (taken == 0) {
+      app_feed(&app, *bytes);
+      taken = 1;
+    }
+    bytes += taken;
+    count = (uint8_t)(count - taken);
+  }
+}
+
 static void message(uint8_t id, const uint8_t *bytes, uint8_t length) {
   uint8_t frame[80] = {0xF0, id};
   for (uint8_t i = 0; i < length; i++) {
@@ -34,9 +47,7 @@ static void message(uint8_t id, const uint8_t *bytes, uint8_t length) {
   }
   check_of(frame + 1, (uint16_t)(length + 1), frame + 2 + length);
   frame[6 + length] = 0xF7;
-  for (int i = 0; i < length + 7; i++) {
-    app_feed(&app, frame[i]);
-  }
+  take(frame, (uint8_t)(length + 7));
 }
 
 static void must(bool good) {
@@ -91,9 +102,7 @@ static void run(const uint8_t *data, size_t size) {
     at += 2u + count;
     switch (event) {
       case RAW:
-        for (uint8_t i = 0; i < count; i++) {
-          app_feed(&app, bytes[i]);
-        }
+        take(bytes, count);
         break;
       case MESSAGE:
         message(id, bytes, count > 60 ? 60 : count);

@@ -266,15 +266,18 @@ int main(int argc, char **argv) {
   check(answer.bytes[1] == 0x71, "then that there is no network");
   ask(MESSAGE_DESCRIBE, 1, 0, 0);
 
-  const int sizes[][4] = {{4, 8, 4, 1}, {1, 1, 1, 0}, {3, 5, 2, 0}, {2, 8, 1, 1}, {2, 3, 1, 1}};
+  const int sizes[][4] = {{4, 8, 4, 1}, {1, 1, 1, 0}, {3, 5, 2, 0}, {2, 8, 1, 1}};
+  enum { DELAY = 4, ADDER = 5 };
   struct net net;
-  for (int i = 0; i < 5; i++) {
+  for (int i = 0; i <= ADDER; i++) {
     do {
-      net = i == 4 ? random_adder(true) : random_net(sizes[i][0], sizes[i][1], sizes[i][2], sizes[i][3]);
-    } while (i == 4 && !is_lively(&net));
+      net = i == ADDER   ? random_adder(true)
+            : i == DELAY ? delay_net()
+                         : random_net(sizes[i][0], sizes[i][1], sizes[i][2], sizes[i][3]);
+    } while (i == ADDER && !is_lively(&net));
     const struct image image = image_of(&net, "test");
     install(&image);
-    probe(&net, i == 4 ? 400 : 60);
+    probe(&net, i == ADDER ? 400 : 60);
     stream(&net);
     printf("%d inputs, %d states, %d outputs: probes and streams equal the specification\n", net.inputs, net.hidden,
            net.outputs);

@@ -65,8 +65,8 @@ static void equals_the_specification(void) {
     memset(out, 0xA5, sizeof out);
     memcpy(state, transitions.states[random_in(0, transitions.count - 1)], (size_t)net.hidden);
     memcpy(expected, state, 8);
-    CHECK(transitions_stream(&transitions, state, in, (uint8_t)steps, out));
     const int length = (steps + 6) / 7;
+    CHECK(transitions_stream(&transitions, state, in, (uint8_t)steps, out) == length);
     for (int step = 0; step < 7 * length; step++) {
       CHECK(bits_at(out, step, 1) == (step < steps ? reference_step(&net, expected, bits_at(in, step, 2)) : 0));
     }
@@ -86,7 +86,7 @@ static void leaves_other_states_alone(void) {
     memcpy(before, state, 3);
     const uint8_t in = 0;
     uint8_t out = 0xA5;
-    CHECK(transitions_stream(&transitions, state, &in, 1, &out) == known);
+    CHECK(transitions_stream(&transitions, state, &in, 1, &out) == (known ? 1 : 0));
     CHECK(known || (out == 0xA5 && memcmp(state, before, 3) == 0));
   }
 }
