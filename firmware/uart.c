@@ -18,7 +18,10 @@ static uint16_t current_divisor;
 
 _Static_assert(sizeof sending == BOARD_SEND_RING + 1, "one place stays free");
 
+static volatile uint8_t *const sending_end = sending + SEND_SIZE;
+
 static void set_divisor(uint16_t divisor);
+static void fill_to(volatile uint8_t *to);
 static bool is_sending(void);
 
 void uart_init(void) {
@@ -68,26 +71,27 @@ bool uart_overrun(void) {
 }
 
 void board_send(uint8_t byte) {
-  board_send_all(&byte, 1);
+  while (board_send_room() == 0) {
+  }
+  volatile uint8_t *to = filled;
+  *to++ = byte;
+  fill_to(to == sending_end ? sending : to);
 }
 
 void board_send_all(const uint8_t bytes[], uint8_t length) {
   while (board_send_room() < length) {
   }
-  volatile uint8_t *to = filled, *const end = sending + SEND_SIZE;
+  volatile uint8_t *to = filled;
   while (length) {
-    uint8_t run = (uint8_t)(end - to);
+    uint8_t run = (uint8_t)(sending_end - to);
     run = length < run ? length : run;
     length = (uint8_t)(length - run);
     while (run--) {
       *to++ = *bytes++;
     }
-    to = to == end ? sending : to;
+    to = to == sending_end ? sending : to;
   }
-  filled = to;
-  // The interrupt turns itself off when it finds nothing to send, so it does no harm to turn it on too often.
-  send_head = (uint8_t)(uint16_t)to;
-  UCSR0B = UART_IDLE | _BV(UDRIE0);
+  fill_to(to);
 }
 
 uint8_t board_send_room(void) {
@@ -102,6 +106,13 @@ void board_set_divisor(uint16_t divisor) {
   // being 8 cycles times the divisor; one round of the delay takes 4 cycles.
   _delay_loop_2((uint16_t)(2 * 10 * 8 / 4 * current_divisor));
   set_divisor(divisor);
+}
+
+// The interrupt turns itself off when it finds nothing to send, so it does no harm to turn it on too often.
+static void fill_to(volatile uint8_t *to) {
+  filled = to;
+  send_head = (uint8_t)(uint16_t)to;
+  UCSR0B = UART_IDLE | _BV(UDRIE0);
 }
 
 static bool is_sending(void) {
