@@ -22,6 +22,14 @@ void app_init(struct app *app) {
   }
 }
 
+uint8_t app_fill(struct app *app, const uint8_t bytes[], uint8_t count) {
+  const uint8_t taken = wire_fill(&app->wire, bytes, count);
+  if (taken) {
+    app->last_byte = board_millis();
+  }
+  return taken;
+}
+
 void app_feed(struct app *app, uint8_t byte) {
   app->last_byte = board_millis();
   switch (wire_feed(&app->wire, byte)) {
@@ -59,7 +67,7 @@ void app_poll(struct app *app) {
 }
 
 bool app_may_sleep(const struct app *app) {
-  return !app->link.update.id && !firmata_is_converting(&app->firmata);
+  return link_may_sleep(&app->link) && !firmata_is_converting(&app->firmata);
 }
 
 static void obey(struct app *app) {

@@ -24,6 +24,10 @@ struct app {
 // After reset: loads the network, starts the stand-alone adder, greets the host.
 void app_init(struct app *app);
 
+// Takes bytes from the serial port: those of `count` that lie within a message. Returns how many; the next one, if there
+// is one, goes through app_feed.
+uint8_t app_fill(struct app *app, const uint8_t bytes[], uint8_t count);
+
 // One byte from the serial port; one that came with a framing error; bytes that were lost.
 void app_feed(struct app *app, uint8_t byte);
 void app_framing_error(struct app *app);

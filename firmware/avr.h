@@ -2,13 +2,19 @@
 #ifndef CARRYBIT_AVR_H
 #define CARRYBIT_AVR_H
 
+// Bits of GPIOR0 (datasheet 8.5), which an interrupt sets with one instruction that leaves the status register alone.
+#define NOTE_PIN_CHANGE 0  // a pin may have changed
+#define NOTE_OVERRUN 1     // a byte was lost
+
+#ifndef __ASSEMBLER__
 #include <avr/io.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 void uart_init(void);
-// The next received byte; false: none.
-bool uart_receive(uint8_t *byte);
+// How many received bytes lie in a row at `bytes`, which stay there until uart_taken; 0: none.
+uint8_t uart_received(const uint8_t **bytes);
+void uart_taken(uint8_t count);
 bool uart_has_received(void);
 // How many bytes had framing errors (at most 255) and whether any was lost since the last call.
 uint8_t uart_framing_errors(void);
@@ -16,16 +22,17 @@ bool uart_overrun(void);
 
 void clock_init(void);
 void pins_init(void);
-// Whether a pin may have changed since the last pins_forget_change: a bit of its own (GPIOR0, datasheet 8.5) that
-// interrupts set, so that none is slept over which comes between a look at the pins and the sleep.
+// Whether a pin may have changed since the last pins_forget_change: so that none is slept over which comes between a
+// look at the pins and the sleep.
 static inline void pins_note_change(void) {
-  GPIOR0 |= 1;
+  GPIOR0 |= 1 << NOTE_PIN_CHANGE;
 }
 static inline void pins_forget_change(void) {
-  GPIOR0 &= (uint8_t)~1;
+  GPIOR0 &= (uint8_t)~(1 << NOTE_PIN_CHANGE);
 }
 static inline bool pins_have_changed(void) {
-  return GPIOR0 & 1;
+  return GPIOR0 & 1 << NOTE_PIN_CHANGE;
 }
+#endif
 
 #endif

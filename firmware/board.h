@@ -12,6 +12,8 @@ enum { BOARD_RECEIVE_RING = 255, BOARD_SEND_RING = 127 };
 
 // Queues one byte; waits while the queue is full.
 void board_send(uint8_t byte);
+// Queues up to BOARD_SEND_RING bytes at once; waits while they do not all fit.
+void board_send_all(const uint8_t bytes[], uint8_t length);
 // How many bytes board_send takes without waiting.
 uint8_t board_send_room(void);
 // Waits until the last byte has left the wire, then changes the rate.

@@ -48,8 +48,8 @@ uint8_t cell_stream(const struct cell_network *network, int8_t state[], const ui
     return (uint8_t)((steps + 6) / 7);
   }
   const uint8_t mask = (uint8_t)((1u << network->inputs) - 1u);
-  const uint8_t in_places = (uint8_t)(7 / network->inputs);
-  const uint8_t out_places = (uint8_t)(7 / network->outputs);
+  const uint8_t in_places = cell_places(network->inputs);
+  const uint8_t out_places = cell_places(network->outputs);
   uint8_t in_left = 0, out_used = 0, length = 0, bits = 0, packed = 0;
   while (steps--) {
     if (in_left == 0) {

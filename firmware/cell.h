@@ -44,6 +44,11 @@ struct cell_network {
 };
 _Static_assert(sizeof(struct cell_network) == 512, "a network fills two pages");
 
+// Steps that fit the seven bits of a packed byte, `width` bits each (1 … 4).
+static inline uint8_t cell_places(uint8_t width) {
+  return width == 1 ? 7 : width == 2 ? 3 : width == 3 ? 2 : 1;
+}
+
 // Decides from the other fields whether the fast path can run this network, and readies it: two inputs, three
 // states, one output, byte layout, each recurrent weight in −64 … 63, at most 127 in a row, and the table flat
 // where a row's indices reach beyond −64 … 63. Everything else runs on the plain path.
@@ -55,8 +60,8 @@ void cell_reset(const struct cell_network *network, int8_t state[]);
 // One step: `input` holds input i in bit i; returns output o in bit o.
 uint8_t cell_step(const struct cell_network *network, int8_t state[], uint8_t input);
 
-// `steps` steps over packed bits, as stream messages carry them: 7 / inputs steps to an input byte and
-// 7 / outputs to an output byte, the first step lowest, bit 7 and unused places 0. Returns the number of
+// `steps` steps over packed bits, as stream messages carry them: cell_places(inputs) steps to an input byte and
+// cell_places(outputs) to an output byte, the first step lowest, bit 7 and unused places 0. Returns the number of
 // output bytes.
 uint8_t cell_stream(const struct cell_network *network, int8_t state[], const uint8_t in[], uint8_t steps,
                     uint8_t out[]);

@@ -27,6 +27,9 @@ static inline void check_update(struct check *check, uint8_t byte) {
   check->sums = (uint8_t)(check->sums + check->sum);
 }
 
+// Over so many bytes, one after the other.
+void check_over(struct check *check, const uint8_t bytes[], uint8_t length);
+
 // The four bytes: CRC bits 0–6, 7–13, 14–15 with the sum's low five bits above them, and the low seven bits
 // of the sum of sums.
 static inline void check_bytes(const struct check *check, uint8_t bytes[CHECK_LENGTH]) {

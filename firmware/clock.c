@@ -1,21 +1,16 @@
 // Milliseconds from timer 0's overflow every 1.024 ms; pins 5 and 6 take their PWM from the same timer
 // (datasheet 15), which their duty does not disturb.
-#include <avr/interrupt.h>
 #include <avr/io.h>
 
 #include "avr.h"
 #include "board.h"
 
-static volatile uint8_t overflows;
+volatile uint8_t overflows;  // counted by the interrupt (interrupts.S), and wrapping
 
 void clock_init(void) {
   TCCR0A = _BV(WGM01) | _BV(WGM00);
   TCCR0B = _BV(CS01) | _BV(CS00);
   TIMSK0 = _BV(TOIE0);
-}
-
-ISR(TIMER0_OVF_vect) {
-  overflows++;
 }
 
 // Called at least every 255 overflows, so the byte never laps.

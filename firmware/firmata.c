@@ -76,7 +76,11 @@ void firmata_command(struct firmata *firmata, uint8_t command, const uint8_t dat
 void firmata_sysex(struct firmata *firmata, const uint8_t bytes[], uint8_t length) {
   switch (bytes[0]) {
     case FIRMATA_FIRMWARE:
-      text_firmware(FIRMATA_FIRMWARE);
+      // With more it is no question: a message numbered 0x79 whose id was lost, and its host would take the report for
+      // a reset.
+      if (length == 1) {
+        text_firmware(FIRMATA_FIRMWARE);
+      }
       break;
     case FIRMATA_CAPABILITY_QUERY:
       queries_send_capabilities();

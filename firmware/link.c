@@ -30,9 +30,7 @@ void link_sysex(struct link *link, const uint8_t bytes[], uint8_t length, bool w
   struct check check;
   uint8_t expected[CHECK_LENGTH];
   check_start(&check);
-  for (uint8_t i = 0; i < length - CHECK_LENGTH; i++) {
-    check_update(&check, bytes[i]);
-  }
+  check_over(&check, bytes, (uint8_t)(length - CHECK_LENGTH));
   check_bytes(&check, expected);
   if (memcmp(expected, bytes + length - CHECK_LENGTH, CHECK_LENGTH) != 0) {
     reply_error(id, number, ERROR_DAMAGED, 0);
@@ -43,7 +41,8 @@ void link_sysex(struct link *link, const uint8_t bytes[], uint8_t length, bool w
   const uint8_t size = (uint8_t)(length - OVERHEAD);
   switch (id) {
     case MESSAGE_STREAM:
-      stream_message(&link->stream, store_active(&link->store), number, payload, size, check.crc);
+      stream_message(&link->stream, store_active(&link->store), store_transitions(&link->store), number, payload,
+                     size, check.crc);
       break;
     case MESSAGE_PROBE:
       probe(link, number, payload, size);
@@ -76,11 +75,19 @@ void link_sysex(struct link *link, const uint8_t bytes[], uint8_t length, bool w
 bool link_poll(struct link *link) {
   baud_poll(&link->baud);
   if (!update_poll(&link->update)) {
+    // Never in the poll that switches: until the caller has taken it, the stand-alone adder runs the old network.
+    if (link->update.phase != UPDATE_CHECKED) {
+      store_explore(&link->store);
+    }
     return false;
   }
   update_switch(&link->update, &link->store);
   stream_reset(&link->stream, store_active(&link->store));
   return true;
+}
+
+bool link_may_sleep(const struct link *link) {
+  return !link->update.id && link->store.transitions != TRANSITIONS_EXPLORING;
 }
 
 static void reset(struct link *link, uint8_t number) {

@@ -27,7 +27,11 @@ void link_init(struct link *link);
 // short or too long.
 void link_sysex(struct link *link, const uint8_t bytes[], uint8_t length, bool whole);
 
-// The work in the background. Returns true when another network has become active.
+// The work in the background. Returns true when another network has become active: the caller stops using the one
+// before, whose place is used for something else from the next call on.
 bool link_poll(struct link *link);
+
+// Whether none is waiting.
+bool link_may_sleep(const struct link *link);
 
 #endif

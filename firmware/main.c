@@ -10,7 +10,7 @@
 #include "board.h"
 
 // Its first members are the networks, which the fast path needs on whole pages of RAM: the Makefile puts it
-// first. (An alignment of 256 would make the assembler fill its last page, too.)
+// next to the receive ring, which is first. (An alignment of 256 would make the assembler fill its last page, too.)
 static struct app app;
 
 // After a watchdog reset the watchdog goes on with its shortest time (datasheet 10.8): off before anything.
@@ -38,6 +38,23 @@ ISR(PCINT2_vect) {
   cli();
   pins_note_change();
   PCICR |= _BV(PCIE2);
+}
+
+// A message's worth of bytes at most, so that the work in the background goes on, too.
+static void receive(void) {
+  const uint8_t *bytes;
+  uint8_t left = WIRE_SYSEX_MAX, count;
+  while (left && (count = uart_received(&bytes)) != 0) {
+    uint8_t taken = app_fill(&app, bytes, count < left ? count : left);
+    if (taken) {
+      uart_taken(taken);
+    } else {
+      const uint8_t byte = *bytes;
+      uart_taken(taken = 1);
+      app_feed(&app, byte);
+    }
+    left = (uint8_t)(left - taken);
+  }
 }
 
 static void sleep_until_interrupt(void) {
@@ -71,10 +88,7 @@ int main(void) {
     if (uart_overrun()) {
       app_overrun(&app);
     }
-    uint8_t byte, most = 64;
-    while (most-- && uart_receive(&byte)) {
-      app_feed(&app, byte);
-    }
+    receive();
     pins_forget_change();
     app_poll(&app);
     if (app_may_sleep(&app)) {

@@ -3,6 +3,20 @@
 #include "board.h"
 #include "wire.h"
 
+void reply_whole(uint8_t id, uint8_t number, const uint8_t payload[], uint8_t length) {
+  const uint8_t start[] = {WIRE_START, id, number};
+  uint8_t end[CHECK_LENGTH + 1];
+  struct check check;
+  check_start(&check);
+  check_over(&check, start + 1, sizeof start - 1);
+  check_over(&check, payload, length);
+  check_bytes(&check, end);
+  end[CHECK_LENGTH] = WIRE_END;
+  board_send_all(start, sizeof start);
+  board_send_all(payload, length);
+  board_send_all(end, sizeof end);
+}
+
 void reply_begin(struct reply *reply, uint8_t id, uint8_t number) {
   board_send(WIRE_START);
   check_start(&reply->check);

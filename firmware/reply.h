@@ -43,6 +43,9 @@ enum error {
   ERROR_OVERRUN = 20,      // bytes were lost before they could be read; id and number 0
 };
 
+// A whole message, queued in one go: for those that come often.
+void reply_whole(uint8_t id, uint8_t number, const uint8_t payload[], uint8_t length);
+
 // One message on its way out: begin, any number of puts, end.
 struct reply {
   struct check check;

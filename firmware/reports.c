@@ -5,7 +5,9 @@ static void poll_analog(struct firmata *firmata);
 static uint8_t input_mask(const struct firmata *firmata, uint8_t port);
 
 void reports_poll(struct firmata *firmata) {
-  poll_ports(firmata);
+  if (firmata->reported_ports) {
+    poll_ports(firmata);
+  }
   poll_analog(firmata);
 }
 
@@ -73,7 +75,7 @@ static void poll_analog(struct firmata *firmata) {
     }
     firmata->converting = BOARD_ANALOG;
   }
-  for (uint8_t channel = 0; channel < BOARD_ANALOG; channel++) {
+  for (uint8_t channel = 0; firmata->channels_due && channel < BOARD_ANALOG; channel++) {
     if (firmata->channels_due & (1 << channel)) {
       firmata->converting = channel;
       board_adc_start(channel);

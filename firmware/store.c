@@ -3,10 +3,12 @@
 #include <stdbool.h>
 #include <string.h>
 
+static union store_place *beside(struct store *store);
 static bool try_slot(struct store *store, uint8_t index, const struct slot *slot);
 
 void store_boot(struct store *store) {
   store->active = 0;
+  store->transitions = TRANSITIONS_NONE;
   store->active_slot = SLOT_NONE;
   memset(&store->slot, 0, sizeof store->slot);
   struct slot slots[SLOT_COUNT];
@@ -22,21 +24,40 @@ void store_boot(struct store *store) {
 }
 
 const struct cell_network *store_active(const struct store *store) {
-  return store->active_slot == SLOT_NONE ? 0 : &store->networks[store->active];
+  return store->active_slot == SLOT_NONE ? 0 : &store->places[store->active].network;
 }
 
 const struct cell_network *store_candidate(const struct store *store) {
-  return &store->networks[1 - store->active];
+  return &store->places[1 - store->active].network;
 }
 
 struct image_result store_load_candidate(struct store *store, uint8_t slot, uint16_t length) {
-  return image_load(&store->networks[1 - store->active], slot_image_address(slot), length);
+  store->transitions = TRANSITIONS_NONE;
+  return image_load(&beside(store)->network, slot_image_address(slot), length);
+}
+
+void store_explore(struct store *store) {
+  const struct cell_network *network = store_active(store);
+  if (network && store->transitions == TRANSITIONS_NONE) {
+    store->transitions = transitions_begin(&beside(store)->transitions, network);
+  } else if (store->transitions == TRANSITIONS_EXPLORING) {
+    store->transitions = transitions_explore(&beside(store)->transitions, network);
+  }
+}
+
+struct transitions *store_transitions(struct store *store) {
+  return store->transitions == TRANSITIONS_KNOWN ? &beside(store)->transitions : 0;
 }
 
 void store_switch(struct store *store, uint8_t slot, const struct slot *header) {
   store->active = (uint8_t)(1 - store->active);
+  store->transitions = TRANSITIONS_NONE;
   store->active_slot = slot;
   store->slot = *header;
+}
+
+static union store_place *beside(struct store *store) {
+  return &store->places[1 - store->active];
 }
 
 static bool try_slot(struct store *store, uint8_t index, const struct slot *slot) {

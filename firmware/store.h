@@ -1,5 +1,6 @@
 // The networks in RAM: the active one, from the newest valid slot, and beside it the candidate of an
-// update, so that it can be probed by the very code and constants that will run it.
+// update, so that it can be probed by the very code and constants that will run it. While there is no
+// candidate, its place remembers the active network's transitions.
 #ifndef CARRYBIT_STORE_H
 #define CARRYBIT_STORE_H
 
@@ -8,10 +9,17 @@
 #include "cell.h"
 #include "image.h"
 #include "slots.h"
+#include "transitions.h"
+
+union store_place {
+  struct cell_network network;
+  struct transitions transitions;
+};
 
 struct store {
-  struct cell_network networks[2];
-  uint8_t active;       // which of the two runs
+  union store_place places[2];
+  uint8_t active;                       // which of the two holds the network that runs
+  enum transitions_status transitions;  // whether the other holds that network's transitions
   uint8_t active_slot;  // SLOT_NONE: no network
   struct slot slot;     // header of the active slot; zeros without one
 };
@@ -25,6 +33,12 @@ const struct cell_network *store_active(const struct store *store);
 // The place beside it, and filling it from a slot.
 const struct cell_network *store_candidate(const struct store *store);
 struct image_result store_load_candidate(struct store *store, uint8_t slot, uint16_t length);
+
+// Explores the active network a little further, in the place beside it; only while that holds no candidate.
+void store_explore(struct store *store);
+
+// All transitions of the active network; 0: they are not known, or do not fit.
+struct transitions *store_transitions(struct store *store);
 
 // The candidate, loaded from `slot` with the finished header `header`, becomes the active network.
 void store_switch(struct store *store, uint8_t slot, const struct slot *header);

@@ -13,8 +13,8 @@ void stream_reset(struct stream *stream, const struct cell_network *network) {
   }
 }
 
-void stream_message(struct stream *stream, const struct cell_network *network, uint8_t number,
-                    const uint8_t payload[], uint8_t length, uint16_t crc) {
+void stream_message(struct stream *stream, const struct cell_network *network, struct transitions *transitions,
+                    uint8_t number, const uint8_t payload[], uint8_t length, uint16_t crc) {
   if (!network) {
     refuse(number, ERROR_NO_NETWORK, 0);
     return;
@@ -24,7 +24,7 @@ void stream_message(struct stream *stream, const struct cell_network *network, u
     return;
   }
   const uint8_t unused = payload[0] & 7u, mode = payload[0] >> 3;
-  const uint8_t in_places = (uint8_t)(7 / network->inputs), out_places = (uint8_t)(7 / network->outputs);
+  const uint8_t in_places = cell_places(network->inputs), out_places = cell_places(network->outputs);
   if (mode > STREAM_START || unused >= in_places) {
     refuse(number, ERROR_VALUE, 0);
     return;
@@ -56,7 +56,13 @@ void stream_message(struct stream *stream, const struct cell_network *network, u
   if (mode != STREAM_GO_ON) {
     cell_reset(network, stream->state);
   }
-  kept->length = cell_stream(network, stream->state, payload + 1, (uint8_t)steps, kept->bytes);
+  kept->length = 0;
+  if (transitions) {
+    kept->length = transitions_stream(transitions, stream->state, payload + 1, (uint8_t)steps, kept->bytes);
+  }
+  if (kept->length == 0) {
+    kept->length = cell_stream(network, stream->state, payload + 1, (uint8_t)steps, kept->bytes);
+  }
   kept->number = number;
   kept->crc = crc;
   stream->last = number;
@@ -72,12 +78,7 @@ static void forget(struct stream *stream) {
 }
 
 static void send(const struct stream_answer *answer) {
-  struct reply reply;
-  reply_begin(&reply, MESSAGE_STREAM, answer->number);
-  for (uint8_t i = 0; i < answer->length; i++) {
-    reply_put7(&reply, answer->bytes[i]);
-  }
-  reply_end(&reply);
+  reply_whole(MESSAGE_STREAM, answer->number, answer->bytes, answer->length);
 }
 
 static void refuse(uint8_t number, enum error code, uint16_t detail) {

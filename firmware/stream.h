@@ -1,4 +1,4 @@
-// Streams of bits over the link (docs/spec.md, section 7.8): messages in number order are stepped once
+// Streams of bits over the link (docs/spec.md, section 7.3): messages in number order are stepped once
 // each; the answers to the last four are kept, so that a repeated message is answered without stepping.
 #ifndef CARRYBIT_STREAM_H
 #define CARRYBIT_STREAM_H
@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "cell.h"
+#include "transitions.h"
 
 enum { STREAM_WINDOW = 4, STREAM_ANSWER_MAX = 32 };
 enum stream_mode { STREAM_GO_ON, STREAM_RESET, STREAM_START };
@@ -29,8 +30,8 @@ struct stream {
 void stream_reset(struct stream *stream, const struct cell_network *network);
 
 // Answers one message whose checksum `crc` was right: one byte of mode and unused places, then packed
-// steps. Sends the answer or an error.
-void stream_message(struct stream *stream, const struct cell_network *network, uint8_t number,
-                    const uint8_t payload[], uint8_t length, uint16_t crc);
+// steps. Sends the answer or an error. `transitions` are the network's, if all are known, or 0.
+void stream_message(struct stream *stream, const struct cell_network *network, struct transitions *transitions,
+                    uint8_t number, const uint8_t payload[], uint8_t length, uint16_t crc);
 
 #endif

@@ -1,76 +1,60 @@
 // USART0 (datasheet 19): interrupt-driven rings on both sides, double speed.
+#include "uart.h"
+
 #include <avr/interrupt.h>
-#include <avr/io.h>
 #include <util/delay_basic.h>
 
-#include "avr.h"
 #include "board.h"
 
-enum { SEND_SIZE = BOARD_SEND_RING + 1, SEND_MASK = SEND_SIZE - 1 };
+// Shared with the interrupts, which alone move the receive head and the send tail.
+uint8_t received[BOARD_RECEIVE_RING + 1] __attribute__((section(".bss.0_first")));
+volatile uint8_t sending[SEND_SIZE];
+const volatile uint8_t *volatile send_tail;  // the next byte to send
+volatile uint8_t send_head;                  // low byte of the address after the last one
+volatile uint8_t framing_errors;
 
-// The receive ring's indices wrap by being bytes.
-static volatile uint8_t received[BOARD_RECEIVE_RING + 1];
-static volatile uint8_t receive_head, receive_tail;
-static volatile uint8_t sending[SEND_SIZE];
-static volatile uint8_t send_head, send_tail;
-static volatile uint8_t framing_errors;
-static volatile bool overrun;
+static volatile uint8_t *filled;  // where the next byte to send goes: the send head
 static uint16_t current_divisor;
 
+_Static_assert(sizeof sending == BOARD_SEND_RING + 1, "one place stays free");
+
+static volatile uint8_t *const sending_end = sending + SEND_SIZE;
+
 static void set_divisor(uint16_t divisor);
+static void fill_to(volatile uint8_t *to);
+static bool is_sending(void);
 
 void uart_init(void) {
+  RECEIVE_HEAD = RECEIVE_TAIL = 0;
+  send_tail = filled = sending;
+  send_head = (uint8_t)(uint16_t)filled;
   UCSR0A = _BV(U2X0);
   UCSR0C = _BV(UCSZ01) | _BV(UCSZ00);
   set_divisor(BOARD_BOOT_DIVISOR);
-  UCSR0B = _BV(RXCIE0) | _BV(RXEN0) | _BV(TXEN0);
+  UCSR0B = UART_IDLE;
 }
 
-ISR(USART_RX_vect) {
-  const uint8_t status = UCSR0A, byte = UDR0;
-  if (status & _BV(DOR0)) {
-    overrun = true;
-  }
-  if (status & _BV(FE0)) {
-    if (framing_errors != 255) {
-      framing_errors++;
-    }
-    return;
-  }
-  const uint8_t head = receive_head, next = (uint8_t)(head + 1);
-  if (next == receive_tail) {
-    overrun = true;
-    return;
-  }
-  received[head] = byte;
-  receive_head = next;
+uint8_t uart_received(const uint8_t **bytes) {
+  const uint8_t head = RECEIVE_HEAD, tail = RECEIVE_TAIL;
+  __asm__ volatile("" ::: "memory");  // the bytes are read after the head
+  *bytes = received + tail;
+  // Up to the end of the ring.
+  return (uint8_t)((head >= tail ? head : 0) - tail);
 }
 
-ISR(USART_UDRE_vect) {
-  const uint8_t tail = send_tail;
-  UDR0 = sending[tail];
-  const uint8_t next = (uint8_t)((tail + 1) & SEND_MASK);
-  send_tail = next;
-  if (next == send_head) {
-    UCSR0B = _BV(RXCIE0) | _BV(RXEN0) | _BV(TXEN0);
-  }
+void uart_taken(uint8_t count) {
+  __asm__ volatile("" ::: "memory");  // and before their place is given away
+  RECEIVE_TAIL = (uint8_t)(RECEIVE_TAIL + count);
 }
 
 bool uart_has_received(void) {
-  return receive_head != receive_tail;
-}
-
-bool uart_receive(uint8_t *byte) {
-  const uint8_t tail = receive_tail;
-  if (tail == receive_head) {
-    return false;
-  }
-  *byte = received[tail];
-  receive_tail = (uint8_t)(tail + 1);
-  return true;
+  return RECEIVE_HEAD != RECEIVE_TAIL;
 }
 
 uint8_t uart_framing_errors(void) {
+  if (framing_errors == 0) {
+    return 0;
+  }
   cli();
   const uint8_t count = framing_errors;
   framing_errors = 0;
@@ -79,35 +63,60 @@ uint8_t uart_framing_errors(void) {
 }
 
 bool uart_overrun(void) {
-  const bool was = overrun;
+  const bool was = GPIOR0 & _BV(NOTE_OVERRUN);
   if (was) {
-    overrun = false;
+    GPIOR0 &= (uint8_t)~_BV(NOTE_OVERRUN);  // one instruction
   }
   return was;
 }
 
 void board_send(uint8_t byte) {
-  const uint8_t head = send_head, next = (uint8_t)((head + 1) & SEND_MASK);
-  while (next == send_tail) {
+  while (board_send_room() == 0) {
   }
-  sending[head] = byte;
-  cli();
-  send_head = next;
-  UCSR0B = _BV(RXCIE0) | _BV(RXEN0) | _BV(TXEN0) | _BV(UDRIE0);
-  sei();
+  volatile uint8_t *to = filled;
+  *to++ = byte;
+  fill_to(to == sending_end ? sending : to);
+}
+
+void board_send_all(const uint8_t bytes[], uint8_t length) {
+  while (board_send_room() < length) {
+  }
+  volatile uint8_t *to = filled;
+  while (length) {
+    uint8_t run = (uint8_t)(sending_end - to);
+    run = length < run ? length : run;
+    length = (uint8_t)(length - run);
+    while (run--) {
+      *to++ = *bytes++;
+    }
+    to = to == sending_end ? sending : to;
+  }
+  fill_to(to);
 }
 
 uint8_t board_send_room(void) {
-  return (uint8_t)((send_tail - send_head - 1) & SEND_MASK);
+  // Addresses differ as indices do: by less than the ring's size, and modulo that.
+  return (uint8_t)((uint8_t)(uint16_t)send_tail - send_head - 1) & (SEND_SIZE - 1);
 }
 
 void board_set_divisor(uint16_t divisor) {
-  while (send_head != send_tail || !(UCSR0A & _BV(UDRE0))) {
+  while (is_sending() || !(UCSR0A & _BV(UDRE0))) {
   }
   // The last byte may just have entered the shift register: two bytes' time of 10 bits each, a bit
   // being 8 cycles times the divisor; one round of the delay takes 4 cycles.
   _delay_loop_2((uint16_t)(2 * 10 * 8 / 4 * current_divisor));
   set_divisor(divisor);
+}
+
+// The interrupt turns itself off when it finds nothing to send, so it does no harm to turn it on too often.
+static void fill_to(volatile uint8_t *to) {
+  filled = to;
+  send_head = (uint8_t)(uint16_t)to;
+  UCSR0B = UART_IDLE | _BV(UDRIE0);
+}
+
+static bool is_sending(void) {
+  return board_send_room() != BOARD_SEND_RING;
 }
 
 static void set_divisor(uint16_t divisor) {

@@ -43,6 +43,23 @@ enum wire_event wire_feed(struct wire *wire, uint8_t byte) {
   return WIRE_COMMAND;
 }
 
+uint8_t wire_fill(struct wire *wire, const uint8_t bytes[], uint8_t count) {
+  if (wire->open != WIRE_START || wire->restart) {
+    return 0;
+  }
+  const uint8_t room = (uint8_t)(WIRE_SYSEX_MAX - wire->length);
+  uint8_t *to = wire->data + wire->length;
+  uint8_t left = count < room ? count : room;
+  const uint8_t most = left;
+  while (left && !(*bytes & 0x80u)) {
+    *to++ = *bytes++;
+    left--;
+  }
+  const uint8_t taken = (uint8_t)(most - left);
+  wire->length = (uint8_t)(wire->length + taken);
+  return taken;
+}
+
 static enum wire_event status(struct wire *wire, uint8_t byte) {
   if (byte == WIRE_VERSION || byte == WIRE_RESET) {
     wire_init(wire);

@@ -34,6 +34,10 @@ void wire_init(struct wire *wire);
 // status byte is damage: the rest up to 0xF7 or 0xF0 is skipped and no part of it is obeyed.
 enum wire_event wire_feed(struct wire *wire, uint8_t byte);
 
+// Takes those of `count` bytes with which wire_feed would only go on collecting the sysex under way, with less time a
+// byte. Returns how many; the next one, if there is one, is wire_feed's.
+uint8_t wire_fill(struct wire *wire, const uint8_t bytes[], uint8_t count);
+
 // Whether a message has begun and not ended.
 bool wire_is_open(const struct wire *wire);
 

@@ -1,11 +1,16 @@
-// The firmware's cell, from the firmware's own sources: with -DPLAIN the one for any network, else the adder's
-// stream loop, from cell_adder.c or cell_adder.S.
+// The firmware's cell, from the firmware's own sources: with -DPLAIN the one for any network, with -DREMEMBERED what the
+// cell has answered before, else the adder's stream loop, from cell_adder.c or cell_adder.S.
 #include <avr/pgmspace.h>
 
 #define CONSTANT const PROGMEM  // on the board they come from the EEPROM
 #include "cell.h"
 #include "contestant.h"
 #include "network.h"
+#ifdef REMEMBERED
+#include "transitions.h"
+
+static struct transitions transitions __attribute__((aligned(256)));
+#endif
 
 static struct cell_network network __attribute__((aligned(256)));
 
@@ -23,10 +28,18 @@ void contestant_init(void) {
 #ifndef PLAIN
   cell_prepare(&network);
 #endif
+#ifdef REMEMBERED
+  memcpy_P(network.initial, initial_state, sizeof initial_state);
+  transitions_begin(&transitions, &network);
+  while (transitions_explore(&transitions, &network) != TRANSITIONS_KNOWN) {
+  }
+#endif
 }
 
 void contestant_run(uint8_t steps) {
-#ifdef PLAIN
+#ifdef REMEMBERED
+  transitions_stream(&transitions, state, in, steps, out);
+#elif defined PLAIN
   cell_stream(&network, state, in, steps, out);
 #else
   cell_adder_stream(&network, state, in, steps, out);

@@ -157,7 +157,7 @@ export class Link {
 
   #take(content: Uint8Array): void {
     const message = decodeMessage(content);
-    if (content[0] === REPORT_FIRMWARE) this.#greeted(content);
+    if (isGreeting(content)) this.#greeted(content);
     if (message === undefined) return;
     for (const exchange of this.#asked) exchange.tries = 0;
     const exchange = this.#find(message.id, message.number);
@@ -243,4 +243,16 @@ export class Link {
     for (const { reject } of [...this.#asked, ...this.#waiting.splice(0)]) reject(failure);
     this.#asked = [];
   }
+}
+
+/**
+ * Whether this is a firmware report: its version, and the name in two bytes a character, seven bits and one. An answer
+ * that is numbered like the report's first byte and has lost its id is not.
+ */
+function isGreeting(content: Uint8Array): boolean {
+  return (
+    content[0] === REPORT_FIRMWARE &&
+    content.length % 2 === 1 &&
+    content.every((byte, at) => at < 4 || at % 2 === 1 || byte < 2)
+  );
 }

@@ -20,6 +20,32 @@ describe('a link', () => {
     );
   });
 
+  test.each(['to-board', 'to-host'] as const)(
+    'takes no message %s that has lost its id for a greeting, though it is numbered like one',
+    async (where) => {
+      const adder = await provenDocument();
+      const { uno, board } = await boardOn(runningUno(eepromWith(adder)));
+      const REPORT_FIRMWARE = 0x79;
+      let lost = 0;
+      let before: number[] = [];
+      // The id of a stream message waits for the number, and is lost the first time it is that one.
+      uno.serial.tamper = (byte, direction) => {
+        if (direction !== where) return [byte];
+        const held = before[0] === 0xf0 && before[1] === 0x08;
+        before = byte === 0xf0 ? [byte] : [...before, byte];
+        if (before.length === 2 && byte === 0x08) return [];
+        if (!held || before.length !== 3) return [byte];
+        if (byte !== REPORT_FIRMWARE || lost > 0) return [0x08, byte];
+        lost += 1;
+        return [byte];
+      };
+      const session = new StreamSession(board.link, adder.fixed);
+      for (let number = 0; number < 130; number += 1)
+        expect([...(await session.step(Uint8Array.of(3, 0), true))]).toEqual([0, 1]);
+      expect(lost).toBe(1);
+    },
+  );
+
   test('passes on what the board refuses, and why', async () => {
     const { board } = await boardOn(runningUno());
     await expect(board.check(314, 0)).rejects.toThrow(

@@ -5,6 +5,7 @@ import { cellSuite } from '../fixed/cell-suite.ts';
 import { fittingNetworks } from '../fixed/networks.ts';
 import type { TestCell } from '../fixed/reference-cell.ts';
 import { Chip, eepromWith, imageOf } from './chip.ts';
+import { Streaming } from './streaming.ts';
 
 /** The cell of our firmware on the simulated Uno, reached through probe messages. */
 function chipCell(network: FixedNetwork): TestCell {
@@ -20,4 +21,22 @@ function chipCell(network: FixedNetwork): TestCell {
   };
 }
 
-cellSuite('our firmware on the simulated Uno', chipCell, { networks: fittingNetworks, runs: 60 });
+/** The same through stream messages of one step, which are looked up where they can be; the state is that in RAM. */
+function streamingCell(network: FixedNetwork): TestCell {
+  const streaming = new Streaming(network);
+  streaming.steps(Uint8Array.of(0));
+  streaming.state = network.initialState;
+  return {
+    get state() {
+      return streaming.state;
+    },
+    set state(state) {
+      streaming.state = state;
+    },
+    step: (inputs) => streaming.steps(Uint8Array.of(inputs))[0] as number,
+  };
+}
+
+const CHOICE = { networks: fittingNetworks, runs: 60 };
+cellSuite('our firmware on the simulated Uno', chipCell, CHOICE);
+cellSuite('a stream of our firmware on the simulated Uno', streamingCell, CHOICE);

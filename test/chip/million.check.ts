@@ -5,10 +5,14 @@ import { expect, test } from 'vitest';
 import { ID, probesPerMessage } from '../../src/board/index.ts';
 import { fromPairs, toPairs } from '../../src/board/septets.ts';
 import { FixedCell, type FixedNetwork } from '../../src/fixed/index.ts';
-import { fittingNetworks, proven, transitions } from '../fixed/networks.ts';
+import { delay, fittingNetworks, proven, transitions } from '../fixed/networks.ts';
 import { Chip, eepromWith, FIRMWARE_FILE, imageOf } from './chip.ts';
+import { Streaming } from './streaming.ts';
 
 // The same steps taken by the cell in TypeScript, in C on this computer, and by the firmware on two simulated chips.
+
+/** Steps of a message of the adder's sizes, at most. */
+const MOST = 174;
 
 /** A network and what it is asked: records of hidden state bytes and one byte of inputs. */
 interface Job {
@@ -102,6 +106,23 @@ test('every reachable transition of every task, and a million random ones of the
   }
   const { fixed } = await proven('adder');
   await compare([...jobs, { network: fixed, records: randomRecords(fixed, 1_000_000, 1) }]);
+});
+
+test('a million random pairs streamed, looked up or stepped, are what the cell answers', async () => {
+  const { fixed } = await proven('adder');
+  const random = xoroshiro128plus(2);
+  for (const network of [fixed, delay(), { ...delay(), initialState: [0, -96, -96] }]) {
+    const cell = new FixedCell(network);
+    const streaming = new Streaming(network);
+    streaming.chip.hurry();
+    for (let done = 0; done < 350_000; done += MOST) {
+      const steps = Uint8Array.from({ length: MOST }, () => random.next() >>> 30);
+      const outputs = streaming.steps(steps);
+      if (steps.some((step, at) => cell.step(step) !== outputs[at])) throw new Error(`wrong after ${done}`);
+      streaming.chip.received.length = 0;
+    }
+    expect(streaming.state).toEqual([...cell.state]);
+  }
 });
 
 test('random steps of random networks of all sizes are equal on all four', async () => {

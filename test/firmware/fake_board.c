@@ -21,6 +21,12 @@ void board_send(uint8_t byte) {
   fake.sent[fake.sent_length++] = byte;
 }
 
+void board_send_all(const uint8_t bytes[], uint8_t length) {
+  while (length--) {
+    board_send(*bytes++);
+  }
+}
+
 uint8_t board_send_room(void) {
   return BOARD_SEND_RING;
 }

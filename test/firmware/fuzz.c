@@ -27,6 +27,19 @@ static void finish(void) {
   } while (app.link.update.id);
 }
 
+// As main.c does.
+static void take(const uint8_t *bytes, uint8_t count) {
+  while (count) {
+    uint8_t taken = app_fill(&app, bytes, count);
+    if (taken == 0) {
+      app_feed(&app, *bytes);
+      taken = 1;
+    }
+    bytes += taken;
+    count = (uint8_t)(count - taken);
+  }
+}
+
 static void message(uint8_t id, const uint8_t *bytes, uint8_t length) {
   uint8_t frame[80] = {0xF0, id};
   for (uint8_t i = 0; i < length; i++) {
@@ -34,9 +47,7 @@ static void message(uint8_t id, const uint8_t *bytes, uint8_t length) {
   }
   check_of(frame + 1, (uint16_t)(length + 1), frame + 2 + length);
   frame[6 + length] = 0xF7;
-  for (int i = 0; i < length + 7; i++) {
-    app_feed(&app, frame[i]);
-  }
+  take(frame, (uint8_t)(length + 7));
 }
 
 static void must(bool good) {
@@ -45,11 +56,25 @@ static void must(bool good) {
   }
 }
 
-// A good network in slot 1, an older one in slot 0.
+// What is remembered of the active network is what its cell answers.
+static void check_transitions(uint8_t from, uint8_t pair) {
+  const struct transitions *known = store_transitions(&app.link.store);
+  if (!known) {
+    return;
+  }
+  int8_t state[TRANSITIONS_HIDDEN];
+  from = from % known->count;
+  memcpy(state, known->states[from], known->hidden);
+  const uint8_t output = cell_step(store_active(&app.link.store), state, pair);
+  const uint8_t entry = known->next[TRANSITIONS_PAIRS * from + pair];
+  must(entry >> 7 == output && memcmp(known->states[(entry & 0x7F) >> 1], state, known->hidden) == 0);
+}
+
+// A good network in slot 1, of as many states as can be remembered; an older one in slot 0.
 static void make_good_eeprom(void) {
   memset(fake.eeprom, 0xFF, sizeof fake.eeprom);
   for (uint8_t slot = 0; slot < 2; slot++) {
-    const struct net net = slot ? random_adder(true) : random_net(2, 3, 1, true);
+    const struct net net = slot ? delay_net() : random_net(2, 3, 1, true);
     const struct image image = image_of(&net, "fuzz");
     const struct slot header = {(uint16_t)(slot + 7), image.length, crc_of(image.bytes, image.length)};
     slot_header(&header, fake.eeprom + slot_address(slot));
@@ -77,15 +102,16 @@ static void run(const uint8_t *data, size_t size) {
     at += 2u + count;
     switch (event) {
       case RAW:
-        for (uint8_t i = 0; i < count; i++) {
-          app_feed(&app, bytes[i]);
-        }
+        take(bytes, count);
         break;
       case MESSAGE:
         message(id, bytes, count > 60 ? 60 : count);
         break;
       case TIME:
         fake.millis = (uint16_t)(fake.millis + 16 * length);
+        while (!app_may_sleep(&app)) {
+          app_poll(&app);
+        }
         break;
       case FRAMING:
         app_framing_error(&app);
@@ -98,6 +124,7 @@ static void run(const uint8_t *data, size_t size) {
     if (event != RAW || length % 2) {
       finish();
     }
+    check_transitions((uint8_t)data[at - 1], id & 3);
     uint8_t output;
     standalone_look(&app.standalone, (uint8_t)(data[at - 1]), &output);
   }

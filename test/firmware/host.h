@@ -40,6 +40,8 @@ void test_wire(void);
 void test_update(void);
 void test_power_cuts(void);
 void test_stream(void);
+void test_transitions(void);
+void test_remembered(void);
 void test_link(void);
 void test_firmata(void);
 void test_standalone(void);

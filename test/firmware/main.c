@@ -14,6 +14,8 @@ int main(int argc, char **argv) {
       {"updates go to the other slot, in turn", test_update},
       {"a power cut leaves the old network or the new one", test_power_cuts},
       {"a stream steps every message once", test_stream},
+      {"remembered transitions are the cell's own", test_transitions},
+      {"a stream is the same, looked up or stepped", test_remembered},
       {"messages are answered as specified", test_link},
       {"Firmata is spoken as johnny-five expects", test_firmata},
       {"the stand-alone adder adds on rising edges", test_standalone},

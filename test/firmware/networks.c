@@ -61,6 +61,24 @@ struct net random_adder(bool flat) {
   return net;
 }
 
+struct net delay_net(void) {
+  static const int8_t levels[] = {-96, -32, 32, 96};
+  struct net net = {.inputs = 2, .hidden = 3, .outputs = 1, .weight_bits = 8, .state_bits = 8, .table_bits = 8,
+                    .index_shift = 8};
+  memset(net.initial, -96, 3);
+  // The first unit's indices are −30, −10, 10 and 30; a level of the unit before comes as −23, −8, 7 and 22.
+  net.input_weights[0] = 40;
+  net.input_weights[3] = 80;
+  net.state_bias[0] = -60;
+  net.recurrent[1] = net.recurrent[5] = 60;
+  net.output_weights[0] = net.output_weights[2] = 50;
+  net.output_weights[1] = -50;
+  for (int i = -128; i < 128; i++) {
+    net.table[(uint8_t)i] = levels[i < -15 ? 0 : i < 0 ? 1 : i < 16 ? 2 : 3];
+  }
+  return net;
+}
+
 static void append(struct image *image, const void *bytes, int count) {
   memcpy(image->bytes + image->length, bytes, (size_t)count);
   image->length = (uint16_t)(image->length + count);

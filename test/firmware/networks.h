@@ -24,6 +24,8 @@ struct net random_net(int inputs, int hidden, int outputs, bool wide);
 // A random adder that the fast path can run: rows of at most 127 units, or, if `flat`, longer rows and a table
 // that is flat from −20 down and from 20 up.
 struct net random_adder(bool flat);
+// An adder's layout with exactly 64 states: its units hold the last three pairs. With another initial state, 65.
+struct net delay_net(void);
 struct image image_of(const struct net *net, const char *name);
 // docs/spec.md section 2, word for word, in 64-bit integers.
 unsigned reference_step(const struct net *net, int8_t state[], unsigned input);

@@ -1,7 +1,8 @@
 // The firmware on simavr: `make -C firmware simavr`.
-//   simavr_test HEX [ADDRESS]   boot, update, probes and streams against the specification's cell, stand-alone
-//                               pins, stack depth; with the address of cell_adder_stream, its cycles too
-//   simavr_test HEX --bridge    serial port on stdin and stdout, at the simulated board's own pace
+//   simavr_test HEX [CELL FOLLOW]   boot, update, probes and streams against the specification's cell, stand-alone
+//                                   pins, stack depth; with the addresses of cell_adder_stream and
+//                                   transitions_follow, their cycles too
+//   simavr_test HEX --bridge        serial port on stdin and stdout, at the simulated board's own pace
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -163,8 +164,16 @@ static void standalone(const struct net *net) {
   printf("stand-alone: CLK to SUM %llu to %llu cycles on an idle board\n", (unsigned long long)least, (unsigned long long)most);
 }
 
-// Cycles of cell_adder_stream itself, by number of steps, over random data.
-static void cycles(uint32_t address) {
+// Cycles of the loop at `address`, by number of steps, over random data; `net` is one that it runs for.
+static void cycles(const char *name, uint32_t address, const struct net *net) {
+  // An answer may be left from before.
+  uno_run(&uno, 40 * MILLISECOND);
+  while (uno_receive(&uno) >= 0) {
+  }
+  const struct image image = image_of(net, "test");
+  install(&image);
+  // Time to take all transitions, 256 at most.
+  uno_run(&uno, 40 * MILLISECOND);
   uint64_t least[175], most[175];
   for (int i = 0; i < 175; i++) {
     least[i] = ~0ull;
@@ -184,7 +193,7 @@ static void cycles(uint32_t address) {
     }
     uno_send(&uno, bytes, (uint32_t)end + 5);
     for (long guard = 0; uno.avr->pc != address; guard++) {
-      check(guard < 2000000 && uno_step(&uno), "the stream loop is entered");
+      check(guard < 2000000 && uno_step(&uno), "the loop is entered");
     }
     const uint16_t sp = (uint16_t)(uno.avr->data[0x5D] | uno.avr->data[0x5E] << 8);
     const uint64_t start = uno.avr->cycle;
@@ -200,7 +209,7 @@ static void cycles(uint32_t address) {
     most[steps] = taken > most[steps] ? taken : most[steps];
   }
   check(least[3] == most[3] && least[174] == most[174], "the time does not depend on the data");
-  printf("stream loop: %.2f cycles a pair (%llu for 174 pairs, %llu for 3, call included; the same for all data)\n",
+  printf("%s: %.2f cycles a pair (%llu for 174 pairs, %llu for 3, call included; the same for all data)\n", name,
          (double)(least[174] - least[3]) / 171, (unsigned long long)least[174], (unsigned long long)least[3]);
 }
 
@@ -241,7 +250,7 @@ static bool is_lively(const struct net *net) {
 
 int main(int argc, char **argv) {
   if (argc < 2) {
-    fprintf(stderr, "usage: simavr_test HEX [ADDRESS | --bridge]\n");
+    fprintf(stderr, "usage: simavr_test HEX [CELL FOLLOW | --bridge]\n");
     return 2;
   }
   uno_start(&uno, argv[1]);
@@ -257,15 +266,18 @@ int main(int argc, char **argv) {
   check(answer.bytes[1] == 0x71, "then that there is no network");
   ask(MESSAGE_DESCRIBE, 1, 0, 0);
 
-  const int sizes[][4] = {{4, 8, 4, 1}, {1, 1, 1, 0}, {3, 5, 2, 0}, {2, 8, 1, 1}, {2, 3, 1, 1}};
+  const int sizes[][4] = {{4, 8, 4, 1}, {1, 1, 1, 0}, {3, 5, 2, 0}, {2, 8, 1, 1}};
+  enum { DELAY = 4, ADDER = 5 };
   struct net net;
-  for (int i = 0; i < 5; i++) {
+  for (int i = 0; i <= ADDER; i++) {
     do {
-      net = i == 4 ? random_adder(true) : random_net(sizes[i][0], sizes[i][1], sizes[i][2], sizes[i][3]);
-    } while (i == 4 && !is_lively(&net));
+      net = i == ADDER   ? random_adder(true)
+            : i == DELAY ? delay_net()
+                         : random_net(sizes[i][0], sizes[i][1], sizes[i][2], sizes[i][3]);
+    } while (i == ADDER && !is_lively(&net));
     const struct image image = image_of(&net, "test");
     install(&image);
-    probe(&net, i == 4 ? 400 : 60);
+    probe(&net, i == ADDER ? 400 : 60);
     stream(&net);
     printf("%d inputs, %d states, %d outputs: probes and streams equal the specification\n", net.inputs, net.hidden,
            net.outputs);
@@ -281,8 +293,11 @@ int main(int argc, char **argv) {
   }
   printf("stack: %d bytes at most\n", uno_stack_used(&uno));
   check(uno_stack_used(&uno) <= STACK_MAX, "the stack stays within its limit");
-  if (argc > 2) {
-    cycles((uint32_t)strtoul(argv[2], 0, 16));
+  if (argc > 3) {
+    net = delay_net();
+    cycles("remembered transitions", (uint32_t)strtoul(argv[3], 0, 16), &net);
+    net.initial[0] = 0;
+    cycles("the adder's cell", (uint32_t)strtoul(argv[2], 0, 16), &net);
   }
   return 0;
 }

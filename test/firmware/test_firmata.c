@@ -27,6 +27,9 @@ static void greets(void) {
   SENT("\xF9\x02\x05");
   FEED("\xF0\x79\xF7");
   sent(hello + 3, sizeof hello - 4);
+  // A stream message with number 0x79 whose id was lost.
+  FEED("\xF0\x79\x00\x01\x02\x03\x04\x05\xF7");
+  CHECK(fake.sent_length == 0);
 }
 
 static void tells_what_pins_can_do(void) {

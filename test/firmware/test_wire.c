@@ -21,7 +21,43 @@ static enum wire_event feed_wire(const char *bytes, unsigned length, int *events
 
 #define FEED(text) feed_wire(text, sizeof(text) - 1, &events)
 
+// Bytes taken in a row where that may be are the bytes taken one by one, whatever comes in whatever pieces.
+static void fills_as_it_feeds(void) {
+  static struct wire filled, fed;
+  wire_init(&filled);
+  wire_init(&fed);
+  memset(filled.data, 0, sizeof filled.data);
+  memset(fed.data, 0, sizeof fed.data);
+  int rows = 0;
+  for (int run = 0; run < 20000; run++) {
+    // Mostly messages, of all lengths; then a status byte of any kind.
+    uint8_t bytes[90];
+    const uint8_t count = (uint8_t)random_in(1, 90);
+    for (int i = 0; i < count; i++) {
+      bytes[i] = (uint8_t)random32() & (random32() % 64 ? 0x7F : 0xFF);
+    }
+    bytes[random_in(0, count - 1)] = random32() % 2 ? 0xF0 : 0xF7;
+    for (uint8_t at = 0; at < count;) {
+      const uint8_t most = (uint8_t)random_in(1, count - at);
+      const uint8_t taken = wire_fill(&filled, bytes + at, most);
+      CHECK(taken <= most);
+      for (int i = 0; i < taken; i++) {
+        CHECK(wire_feed(&fed, bytes[at + i]) == WIRE_NOTHING);
+      }
+      rows += taken > 20;
+      at = (uint8_t)(at + taken);
+      if (taken == 0) {
+        CHECK(wire_feed(&filled, bytes[at]) == wire_feed(&fed, bytes[at]));
+        at++;
+      }
+      CHECK(memcmp(&filled, &fed, sizeof filled) == 0);
+    }
+  }
+  CHECK(rows > 1000);
+}
+
 void test_wire(void) {
+  fills_as_it_feeds();
   int events;
   wire_init(&wire);
   CHECK(FEED("\xF9") == WIRE_COMMAND && wire.command == 0xF9 && events == 1);

@@ -78,6 +78,23 @@ function obeyRowRule(network: FixedNetwork): FixedNetwork {
   };
 }
 
+/** A network of the adder's sizes whose units hold the last three pairs: from its initial state it reaches 64. */
+export function delay(): FixedNetwork {
+  const levels = (index: number) => (index < -15 ? -96 : index < 0 ? -32 : index < 16 ? 32 : 96);
+  return {
+    ...{ inputs: 2, hidden: 3, outputs: 1, weightBits: 8, stateBits: 8, tableBits: 8 },
+    ...{ fractionBits: 4, indexShift: 8 },
+    initialState: [-96, -96, -96],
+    // Indices of the first unit are -30, -10, 10 and 30; a level of the unit before comes as -23, -8, 7 and 22.
+    inputWeights: [40, 0, 0, 80, 0, 0],
+    stateBias: [-60, 0, 0],
+    recurrentWeights: [0, 60, 0, 0, 0, 60, 0, 0, 0],
+    outputWeights: [50, -50, 50],
+    outputBias: [0],
+    table: Array.from({ length: 256 }, (_, index) => levels(index < 128 ? index : index - 256)),
+  };
+}
+
 /** A proven network of a task, trained on the spot. */
 export async function proven(name = 'adder', seed = 1, widths?: Widths) {
   const task = tasks.get(name);
