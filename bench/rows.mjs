@@ -9,6 +9,12 @@ const NPM = 'npm ci --prefix bench';
 
 const carrybit = { name: 'carrybit', command: node, file: 'carrybit.mjs' };
 const numpy = { name: 'numpy', command: python, file: 'numpy_update.py', remedy: 'pip install numpy' };
+const formulas = {
+  name: 'numpy, as the formulas read',
+  command: python,
+  file: 'numpy_formulas.py',
+  remedy: 'pip install numpy',
+};
 const torch = { name: 'torch', command: python, file: 'torch_update.py', remedy: 'pip install torch' };
 const plain = { name: 'plain JavaScript', command: node, file: 'plain.mjs' };
 const tfjs = { name: 'TensorFlow.js', command: node, file: 'tfjs.mjs', remedy: NPM };
@@ -77,7 +83,7 @@ function updateRow({ hidden, steps, batches }) {
       torch,
       plain,
       tfjs,
-      ...(small ? [trainer, { ...brain, unchecked: true }] : []),
+      ...(small ? [formulas, trainer, { ...brain, unchecked: true }] : []),
     ],
   };
 }

@@ -3,6 +3,7 @@ import type { Uno } from '../../firmware-sim/index.ts';
 import { closeLine, connect, type FlashStage, flash, StreamSession } from '../../src/board/index.ts';
 import { FixedCell, type NetworkDocument } from '../../src/index.ts';
 import { programHex } from '../firmware-sim/board.ts';
+import { proven } from '../fixed/networks.ts';
 import { boardOn, eepromWith, lineTo, provenDocument, runningUno } from './simulated.ts';
 
 const silent = () => {};
@@ -28,7 +29,7 @@ describe('flashing', () => {
       before: undefined,
       after: { slot: 0, sequence: 1, task: 'adder' },
     });
-    expect(first.transitions).toBe(44);
+    expect(first.transitions).toBe((await proven('adder')).proof.transitions);
     const second = await flash(board, await board.describe(), subtractor, silent);
     expect(second).toMatchObject({
       before: { slot: 0, task: 'adder' },

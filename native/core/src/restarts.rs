@@ -1,6 +1,6 @@
 //! Whole trainings from fresh starts, on all cores.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use crate::batch::{Batch, Samples};
@@ -8,9 +8,13 @@ use crate::error::Error;
 use crate::init::glorot;
 use crate::network::{Workspace, exact_fraction};
 use crate::optimizer::Rule;
+use crate::progress::Progress;
 use crate::real::Real;
 use crate::shape::Shape;
 use crate::trainer::Trainer;
+
+/// So many states are computed between two reports, or those of one update: a fraction of a millisecond.
+const STATES_OF_A_REPORT: usize = 1 << 16;
 
 /// How the training samples are cut into minibatches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,42 +42,6 @@ pub struct Attempt {
     pub finished: bool,
 }
 
-/// What a run reports while it works, and where it can be told to stop.
-#[derive(Debug, Default)]
-pub struct Progress {
-    cancelled: AtomicBool,
-    start: AtomicU64,
-    updates: AtomicU64,
-    loss: AtomicU64,
-}
-
-impl Progress {
-    /// Asks running attempts to stop after their current minibatch.
-    pub fn cancel(&self) {
-        self.cancelled.store(true, Ordering::Relaxed);
-    }
-
-    /// (number of the start heard from last, updates so far over all starts, last loss).
-    #[must_use]
-    pub fn read(&self) -> (u64, u64, f64) {
-        (
-            self.start.load(Ordering::Relaxed),
-            self.updates.load(Ordering::Relaxed),
-            f64::from_bits(self.loss.load(Ordering::Relaxed)),
-        )
-    }
-
-    fn report(&self, start: u64, loss: f64) {
-        self.start.store(start, Ordering::Relaxed);
-        self.updates.fetch_add(1, Ordering::Relaxed);
-        self.loss.store(loss.to_bits(), Ordering::Relaxed);
-    }
-
-    fn is_cancelled(&self) -> bool {
-        self.cancelled.load(Ordering::Relaxed)
-    }
-}
-
 /// Everything that all starts share.
 #[derive(Debug)]
 pub struct Restarts<R> {
@@ -82,6 +50,8 @@ pub struct Restarts<R> {
     seed: u64,
     epochs: usize,
     batches: Vec<Batch<R>>,
+    /// Updates between two reports: one costs what an update of a small network does.
+    report_after: usize,
     /// The test samples, cut like the minibatches: between two of them a test can be cancelled.
     tests: Vec<Batch<R>>,
 }
@@ -119,7 +89,9 @@ impl<R: Real> Restarts<R> {
             .step_by(batch)
             .map(|first| test.batch(shape, first, batch.min(test.samples - first)))
             .collect::<Result<_, _>>()?;
-        Ok(Self { shape, rule, seed, epochs, batches, tests })
+        let states = batch.saturating_mul(training.steps).saturating_mul(shape.hidden);
+        let report_after = (STATES_OF_A_REPORT / states).max(1);
+        Ok(Self { shape, rule, seed, epochs, batches, report_after, tests })
     }
 
     /// Runs the starts `first, first + 1, …` in parallel until one answers every test sample right, at most `limit`
@@ -182,13 +154,17 @@ impl<R: Real> Restarts<R> {
         trainer.restart(&glorot(self.shape, self.seed, start)).expect("as many as the shape says");
         let updates = self.epochs * self.batches.len();
         let mut losses = Vec::with_capacity(updates);
+        let mut reported = 0;
         for batch in (0..self.epochs).flat_map(|_| &self.batches) {
             if progress.is_cancelled() {
                 break;
             }
             let loss = trainer.update(batch);
             losses.push(loss);
-            progress.report(start, loss);
+            if losses.len() - reported == self.report_after || losses.len() == updates {
+                progress.report(start, losses.len() - reported, loss);
+                reported = losses.len();
+            }
         }
         let (exact, tested) = self.test(trainer.parameters(), test, progress);
         let parameters = trainer.parameters().iter().map(|p| p.to_f64()).collect();
@@ -264,6 +240,19 @@ mod tests {
         let all = copying(1).run_all(0, 50, 2, &Progress::default());
         assert_eq!(all.len(), 50);
         assert_eq!(fingerprint(&all[..some.len()]), fingerprint(&some));
+    }
+
+    #[test]
+    fn every_update_is_reported_by_the_end_however_many_go_into_a_report() {
+        for report_after in [1, 3, 10, 1000] {
+            let restarts = Restarts { report_after, ..copying(1) };
+            let progress = Progress::default();
+            let attempts = restarts.run_all(0, 5, 2, &progress);
+            let updates: usize = attempts.iter().map(|attempt| attempt.losses.len()).sum();
+            let (_, reported, loss) = progress.read();
+            assert_eq!(reported, updates as u64);
+            assert!(attempts.iter().any(|attempt| attempt.losses.last() == Some(&loss)));
+        }
     }
 
     #[test]
