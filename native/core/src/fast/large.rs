@@ -33,7 +33,12 @@ pub(super) fn loss_and_gradient<S: Simd>(
     all_logits(simd, p, 0.5, workspace);
     let (inputs, hidden, outputs) = workspace.shape.sizes();
     let Workspace { vectors, states, logits, deltas, carry, mask, transposed, scratch, .. } = workspace;
-    let loss = outputs::slopes(simd, logits, &batch.signs, mask, outputs, scratch);
+    for (logits, mask) in logits.chunks_exact_mut(outputs).zip(mask.iter().cycle()) {
+        for logit in logits {
+            *logit = store(load(simd, logit) * load(simd, mask));
+        }
+    }
+    let loss = outputs::slopes(simd, logits, &batch.signs, scratch);
 
     let block = *vectors * hidden;
     let after = &states[block..];

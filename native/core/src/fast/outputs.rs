@@ -13,28 +13,18 @@ const TILE: usize = 60;
 const WAYS: usize = 4;
 
 /// Turns z / 2 into 2 (y − t) and returns the loss, summed, without the ln 2 of each output. z, signs s (steps,
-/// vectors, outputs), mask (vectors).
+/// vectors, outputs).
 ///
 /// With τ = tanh(z / 2) = 2y − 1 and s = 1 − 2t the loss of one output is (|z| + s·z) / 2 + ln 2 − ln(1 + |τ|). Of the
-/// logarithms only that of their product is taken. Where a lane is padding, z and s are made 0, and so are the slope
-/// and everything that is summed here.
+/// logarithms only that of their product is taken. Where a lane is padding, z and s are 0, and so are the slope and
+/// everything that is summed here.
 #[inline(always)]
 pub(super) fn slopes<S: Simd>(
     simd: S,
     z: &mut [Lanes<f32>],
     signs: &[Lanes<f32>],
-    mask: &[Lanes<f32>],
-    outputs: usize,
     scratch: &mut [Lanes<f32>],
 ) -> f64 {
-    // Only the last vector of each step is padded.
-    let last = mask.last().map_or(splat(simd, 0.0), |mask| load(simd, mask));
-    for z in z.chunks_exact_mut(mask.len() * outputs) {
-        let (_, z) = z.split_at_mut((mask.len() - 1) * outputs);
-        for z in z {
-            *z = store(load(simd, z) * last);
-        }
-    }
     let (zero, one) = (splat(simd, 0.0), splat(simd, 1.0));
     let mut total = 0.0;
     for (z, signs) in z.chunks_mut(TILE).zip(signs.chunks(TILE)) {

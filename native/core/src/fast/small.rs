@@ -20,7 +20,7 @@ pub(super) fn forward<S: Simd, const I: usize, const H: usize>(
     let Workspace { vectors, states, logits, scratch, .. } = workspace;
     let cell = Cell::<S, I, H>::new(simd, p, 1.0);
     let below = scratch[..*vectors * H].as_chunks_mut().0;
-    all_states(simd, &cell, p.s0, batch, states.as_chunks_mut().0, logits, below);
+    all_states(simd, &cell, p.s0, batch, splat(simd, 1.0), states.as_chunks_mut().0, logits, below);
 }
 
 #[inline(always)]
@@ -36,8 +36,9 @@ pub(super) fn loss_and_gradient<S: Simd, const I: usize, const H: usize>(
     let inputs: &[[Lanes<f32>; I]] = batch.inputs.as_chunks().0;
     let states: &mut [[Lanes<f32>; H]] = states.as_chunks_mut().0;
     let cell = Cell::<S, I, H>::new(simd, p, 0.5);
-    all_states(simd, &cell, p.s0, batch, states, logits, scratch[..vectors * H].as_chunks_mut().0);
-    let loss = outputs::slopes(simd, logits, &batch.signs, mask, 1, scratch);
+    let below = scratch[..vectors * H].as_chunks_mut().0;
+    all_states(simd, &cell, p.s0, batch, load(simd, &mask[vectors - 1]), states, logits, below);
+    let loss = outputs::slopes(simd, logits, &batch.signs, scratch);
 
     let carry: &mut [[Lanes<f32>; H]] = carry.as_chunks_mut().0;
     carry.fill([Lanes::ZERO; H]);
@@ -55,16 +56,18 @@ pub(super) fn loss_and_gradient<S: Simd, const I: usize, const H: usize>(
     loss
 }
 
-/// Runs the recurrence and writes the cell's logits. states (1 + steps, vectors), logits (steps, vectors), below
-/// (vectors).
+/// Runs the recurrence and writes the cell's logits, in the last vector of samples times `mask`. states (1 + steps,
+/// vectors), logits (steps, vectors), below (vectors).
 ///
 /// A state is used while it is at hand: for its logit and for what the next step takes tanh of.
 #[inline(always)]
+#[expect(clippy::too_many_arguments, reason = "operands and results")]
 fn all_states<S: Simd, const I: usize, const H: usize>(
     simd: S,
     cell: &Cell<S, I, H>,
     s0: &[f32],
     batch: &Batch<f32>,
+    mask: f32x16<S>,
     states: &mut [[Lanes<f32>; H]],
     logits: &mut [Lanes<f32>],
     below: &mut [[Lanes<f32>; H]],
@@ -94,15 +97,16 @@ fn all_states<S: Simd, const I: usize, const H: usize>(
             *later = stored(cell.next(simd, cell.recurrent(s), x));
             s = next;
         }
-        logits[last] = store(cell.logit(s));
+        logits[last] = store(cell.logit(s) * mask);
         later[last] = stored(cell.next(simd, cell.recurrent(s), &inputs[last]));
         now = later;
     }
     fractions(simd, now.as_flattened_mut(), below.as_flattened_mut());
-    let logits = logits.next().into_iter().flatten();
-    for ((now, below), logit) in now.iter_mut().zip(&*below).zip(logits) {
+    let Some(logits) = logits.next() else { return };
+    for ((now, below), logit) in now.iter_mut().zip(&*below).zip(&mut *logits) {
         *logit = store(cell.logit(divide(simd, now, below)));
     }
+    logits[last] = store(load(simd, &logits[last]) * mask);
 }
 
 /// Parameters in vectors, each number in all lanes.
