@@ -9,6 +9,7 @@ import type { OpenBoard } from './find-boards.ts';
 export interface EngineFlags {
   readonly engine: 'board' | 'node' | 'packed' | 'gpio';
   readonly port?: string;
+  readonly baud?: number;
   readonly io?: string;
   readonly pins: string;
   readonly network: string;
@@ -32,8 +33,7 @@ export async function openEngine(flags: EngineFlags, onNotice: (notice: Notice) 
   const document = await readNetwork(flags.network);
   requireProof(flags.network, document, flags.unproven === true);
   const what = { task: taskOf(document), network: document.fixed };
-  if (flags.engine === 'board')
-    return { ...what, ...(await openBoardEngine(flags.port, document, onNotice)) };
+  if (flags.engine === 'board') return { ...what, ...(await openBoardEngine(flags, document, onNotice)) };
   const open = {
     node: async () => new NodeEngine(document.fixed),
     packed: () => packedEngine(flags.network, what),
@@ -58,7 +58,7 @@ async function packedEngine(path: string, { network, task }: Pick<Opened, 'netwo
 }
 
 async function openBoardEngine(
-  asked: string | undefined,
+  { port, baud }: EngineFlags,
   document: NetworkDocument,
   onNotice: (notice: Notice) => void,
 ): Promise<Pick<Opened, 'engine' | 'close'>> {
@@ -67,14 +67,15 @@ async function openBoardEngine(
     import('../board/index.ts'),
     import('../runtime/index.ts'),
   ]);
-  const path = await findPort(asked);
+  const path = await findPort(port);
   let opened: OpenBoard | undefined;
   const open = async () => {
     await opened?.close();
     opened = await openBoard(path);
     return opened.line;
   };
-  const options = { path, network: document.fixed, digest: digestOf(document.digests), onNotice, open };
+  const digest = digestOf(document.digests);
+  const options = { path, network: document.fixed, digest, onNotice, open, baudRate: baud };
   try {
     const engine = await atPort(path, () => openBoardEngine(options));
     return {

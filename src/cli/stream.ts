@@ -48,6 +48,11 @@ export function command(): Command {
         .default('board'),
     )
     .addOption(portOption())
+    .option(
+      '--baud <n>',
+      'with board: bits a second on the line, from 9600 to 1000000 (default: 57600)',
+      baudRate,
+    )
     .option('--io <package>', 'with gpio: a johnny-five io plugin that is installed, as raspi-io')
     .addOption(new Option('--pins <list>', 'with gpio: which pins, as a=2,b=3').default('', PINS_DEFAULT))
     .option('--network <file>', 'the network file', DEFAULT_NETWORK)
@@ -66,6 +71,8 @@ async function run(given: string[], flags: Flags): Promise<void> {
     import('./stream-output.ts'),
   ]);
   let output: StreamOutput | undefined;
+  /** What happens before there is an output. */
+  const early: string[] = [];
   const interrupt = new AbortController();
   const stop = () => {
     // Whoever asks twice does not want to wait for a clean end.
@@ -74,13 +81,14 @@ async function run(given: string[], flags: Flags): Promise<void> {
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   try {
-    const opened = await openEngine(flags, ({ text }) => output?.note(text));
+    const opened = await openEngine(flags, ({ text }) => (output ? output.note(text) : early.push(text)));
     try {
       const source = await openSource(opened.task, given, flags);
       output = outputFor(
         { ...opened, name: opened.engine.name },
         { ...flags, steps: flags.raw !== undefined },
       );
+      for (const text of early) output.note(text);
       const errors = await streamTo(opened, source, output, {
         rate: flags.rate ?? (output.isLive ? HUMAN_RATE : Number.POSITIVE_INFINITY),
         signal: interrupt.signal,
@@ -93,6 +101,14 @@ async function run(given: string[], flags: Flags): Promise<void> {
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
   }
+}
+
+/** What the board's clock can make of it, the board says. */
+function baudRate(text: string): number {
+  const value = whole(text);
+  if (value < 9600 || value > 1_000_000 || value % 100 !== 0)
+    throw new InvalidArgumentError('Expected 9600 to 1000000, a multiple of 100.');
+  return value;
 }
 
 function endless(text: string): number {

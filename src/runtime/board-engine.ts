@@ -1,4 +1,12 @@
-import { type Board, BoardError, closeLine, connect, type Line, StreamSession } from '../board/index.ts';
+import {
+  type Board,
+  BoardError,
+  closeLine,
+  connect,
+  type Line,
+  StreamSession,
+  setBaudRate,
+} from '../board/index.ts';
 import type { FixedNetwork } from '../fixed/index.ts';
 import type { Engine } from './engine.ts';
 import { type Notice, ResumingEngine, type Session, type Sessions } from './resuming-engine.ts';
@@ -11,6 +19,8 @@ export interface BoardEngineOptions {
   readonly digest: string;
   /** Opens the line to the board, anew after each loss. */
   readonly open: () => Promise<Line>;
+  /** Bits a second to agree on once the board answers; default: the rate at which it begins. */
+  readonly baudRate?: number | undefined;
   readonly onNotice?: ((notice: Notice) => void) | undefined;
 }
 
@@ -24,22 +34,21 @@ export function openBoardEngine({
   network,
   digest,
   open,
+  baudRate,
   onNotice,
 }: BoardEngineOptions): Promise<Engine> {
-  const sessions = new BoardSessions(open, digest);
+  const sessions = new BoardSessions({ open, digest, baudRate, onNotice });
   return ResumingEngine.open({ name: `Uno on ${path}`, network, sessions, onNotice });
 }
 
 class BoardSessions implements Sessions {
-  readonly #open: () => Promise<Line>;
-  readonly #digest: string;
+  readonly #options: Pick<BoardEngineOptions, 'open' | 'digest' | 'baudRate' | 'onNotice'>;
   #line: Line | undefined;
   #board: Board | undefined;
   #closed = false;
 
-  constructor(open: () => Promise<Line>, digest: string) {
-    this.#open = open;
-    this.#digest = digest;
+  constructor(options: Pick<BoardEngineOptions, 'open' | 'digest' | 'baudRate' | 'onNotice'>) {
+    this.#options = options;
   }
 
   /** On the same line if the board was only reset. */
@@ -60,9 +69,15 @@ class BoardSessions implements Sessions {
 
   async #connect(): Promise<void> {
     await this.#disconnect();
-    this.#line = await this.#open();
+    const { open, baudRate, onNotice } = this.#options;
+    const line = await open();
+    this.#line = line;
     if (this.#closed) throw new BoardError('lost', 'the engine was closed');
-    this.#board = (await connect(this.#line)).board;
+    const { board } = await connect(line);
+    this.#board = board;
+    if (baudRate === undefined) return;
+    const agreed = await setBaudRate(board, line, baudRate);
+    if (agreed !== baudRate) onNotice?.({ kind: 'slower', text: `the line stays at ${agreed} baud` });
   }
 
   /** A session with the right network. */
@@ -71,10 +86,10 @@ class BoardSessions implements Sessions {
     if (network === undefined) {
       throw new BoardError('refused', 'the board has no network; carrybit flash-weights gives it one');
     }
-    if (network.digest !== this.#digest) {
+    if (network.digest !== this.#options.digest) {
       throw new BoardError(
         'refused',
-        `the board runs another network, the ${network.task} ${network.digest}, not ${this.#digest}; carrybit flash-weights renews it`,
+        `the board runs another network, the ${network.task} ${network.digest}, not ${this.#options.digest}; carrybit flash-weights renews it`,
       );
     }
     return new StreamSession(board.link, network);

@@ -7,7 +7,7 @@ import { Replay } from './replay.ts';
 
 /** What happened to a board, for people. */
 export interface Notice {
-  readonly kind: 'reset' | 'lost' | 'waiting' | 'back';
+  readonly kind: 'reset' | 'lost' | 'waiting' | 'back' | 'slower';
   readonly text: string;
 }
 

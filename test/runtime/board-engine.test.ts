@@ -19,7 +19,7 @@ import { eepromWith, provenDocument, runningUno } from '../board/simulated.ts';
 const network = await provenDocument();
 
 /** A board with a network, behind an engine that notes what happens to it. */
-async function engineOn(uno: Uno, document: NetworkDocument = network) {
+async function engineOn(uno: Uno, document: NetworkDocument = network, baudRate?: number) {
   const notices: Notice[] = [];
   const binding = createBinding({ sim: uno });
   const engine = await openBoardEngine({
@@ -27,6 +27,7 @@ async function engineOn(uno: Uno, document: NetworkDocument = network) {
     network: document.fixed,
     digest: digestOf(document.digests),
     open: () => openLine('sim', binding),
+    baudRate,
     onNotice: (notice) => notices.push(notice),
   });
   onTestFinished(() => engine.close());
@@ -34,6 +35,9 @@ async function engineOn(uno: Uno, document: NetworkDocument = network) {
 }
 
 const board = (document = network) => runningUno(eepromWith(document));
+
+/** The rate at which the board sends and receives: UBRR0L, at double speed (datasheet 19.10). */
+const rateOf = ({ core }: Uno) => 2_000_000 / ((core.data[0xc4] as number) + 1);
 
 /** Streams additions and gives how many were answered, right and in order. */
 async function additions(engine: Engine, count: number, bits: number, onAnswer = (_index: number) => {}) {
@@ -66,6 +70,26 @@ describe('a board as an engine', () => {
     const bits: number[] = [];
     for await (const bytes of stream) bits.push(...bytes);
     expect(bits).toEqual([0, 1, 1, 1, 1, 0]);
+  });
+
+  test.each([115_200, 1_000_000])('streams at the rate that was asked for: %i baud', async (rate) => {
+    const uno = board();
+    const { engine, notices } = await engineOn(uno, network, rate);
+    expect(await additions(engine, 200, 64)).toBe(200);
+    expect(Math.abs(rateOf(uno) - rate) / rate).toBeLessThan(0.025);
+    expect(notices).toEqual([]);
+  });
+
+  test('a rate that the line cannot carry is given up, and it goes on at the old one', async () => {
+    const uno = board();
+    uno.serial.tamper = (byte) => (rateOf(uno) > 100_000 ? [] : [byte]);
+    const { engine, notices } = await engineOn(uno, network, 250_000);
+    expect(await additions(engine, 20, 64)).toBe(20);
+    expect(notices).toEqual([{ kind: 'slower', text: 'the line stays at 57600 baud' }]);
+  });
+
+  test('a rate that the board cannot make is refused', async () => {
+    await expect(engineOn(board(), network, 700_000)).rejects.toThrow('700000 baud');
   });
 
   test('takes a reset without steps for the next step', async () => {
@@ -139,6 +163,15 @@ describe('faults of a board', () => {
     },
     60_000,
   );
+
+  test('a board reset at 1,000,000 baud, which begins at its first rate again, is found', async () => {
+    const uno = board();
+    const { engine, notices } = await engineOn(uno, network, 1_000_000);
+    const done = atRandomMoments(uno, 5, () => uno.reset());
+    expect(await additions(engine, 100, 64)).toBe(100);
+    expect(done()).toBe(5);
+    expect(notices.filter(({ kind }) => kind === 'back').length).toBeGreaterThan(0);
+  }, 120_000);
 
   test('a reset between two steps of a number that waits is met at the next step', async () => {
     const uno = board();
