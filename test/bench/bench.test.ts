@@ -102,6 +102,15 @@ test('the README states the rates of these results', () => {
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
   expect(readme).toContain(`the fixed-point cell takes ${cell} million bit pairs a second`);
   expect(readme).toContain(`64 steps at once, ${packed} million bit pairs a second`);
+
+  const [ours, ...peers] = results.rows.find(({ what }: { what: string }) => what === 'update').results;
+  const times = (peer: string) =>
+    Math.round(peers.find(({ name }: { name: string }) => name === peer).ratio).toString();
+  expect(readme).toContain(`over seven steps takes ${(ours.median * 1e6).toFixed(1)} µs`);
+  expect(readme).toContain(`torch takes ${times('torch')} times that`);
+  expect(readme).toContain(`as they read ${times('numpy, as the formulas read')} times`);
+  expect(readme).toContain(`tuned by hand ${times('numpy')} times`);
+  expect(readme).toContain(`written out by hand ${times('plain JavaScript')} times`);
 });
 
 function middle(values: readonly number[]): number | undefined {

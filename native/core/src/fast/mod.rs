@@ -8,6 +8,7 @@
 #![allow(clippy::inline_always, reason = "see above")]
 #![allow(clippy::needless_range_loop, reason = "indices as in the formulas")]
 
+mod cell;
 mod large;
 mod logarithm;
 
@@ -230,12 +231,15 @@ pub(crate) mod tests {
     #[test]
     fn small_and_large_kernels_compute_the_same_bits() {
         let shape = Shape::new(2, 3, 1).expect("valid sizes");
-        let small = pass::<f32>(shape, (100, 7), |p, b, w, d| loss_and_gradient(level(), p, b, w, d));
-        let large = pass::<f32>(shape, (100, 7), |p, b, w, d| {
-            let loss = dispatch!(level(), simd => large::loss_and_gradient(simd, p, b, w, d));
-            mean(loss, w, d)
-        });
-        assert_eq!((small.loss, small.gradient), (large.loss, large.gradient));
+        // One step, and more than fit one piece of backpropagation.
+        for size in [(100, 7), (100, 1), (17, 2), (100, 450)] {
+            let small = pass::<f32>(shape, size, |p, b, w, d| loss_and_gradient(level(), p, b, w, d));
+            let large = pass::<f32>(shape, size, |p, b, w, d| {
+                let loss = dispatch!(level(), simd => large::loss_and_gradient(simd, p, b, w, d));
+                mean(loss, w, d)
+            });
+            assert_eq!((small.loss, small.gradient), (large.loss, large.gradient), "{size:?}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use fearless_simd::{Simd, f32x16};
 
-use super::tanh::{divide, fractions};
+use super::cell::{Cell, all_states};
 use super::vector::{add_sums, load, mul_add, splat, store};
 use super::{initial_gradients, outputs};
 use crate::batch::Batch;
@@ -54,118 +54,6 @@ pub(super) fn loss_and_gradient<S: Simd, const I: usize, const H: usize>(
     first_gradients(simd, &cell, &inputs[..end], &states[vectors..][..end], &logits[..end], carry, d);
     initial_gradients(p, d, H);
     loss
-}
-
-/// Runs the recurrence and writes the cell's logits, in the last vector of samples times `mask`. states (1 + steps,
-/// vectors), logits (steps, vectors), below (vectors).
-///
-/// A state is used while it is at hand: for its logit and for what the next step takes tanh of.
-#[inline(always)]
-#[expect(clippy::too_many_arguments, reason = "operands and results")]
-fn all_states<S: Simd, const I: usize, const H: usize>(
-    simd: S,
-    cell: &Cell<S, I, H>,
-    s0: &[f32],
-    batch: &Batch<f32>,
-    mask: f32x16<S>,
-    states: &mut [[Lanes<f32>; H]],
-    logits: &mut [Lanes<f32>],
-    below: &mut [[Lanes<f32>; H]],
-) {
-    let (vectors, last) = (below.len(), below.len() - 1);
-    let mut inputs = batch.inputs.as_chunks().0.chunks_exact(vectors);
-    let (before, mut now) = states.split_at_mut(vectors);
-    let mut initial = [splat(simd, 0.0); H];
-    for j in 0..H {
-        initial[j] = splat(simd, s0[j]);
-    }
-    before.fill(stored(initial));
-    let recurrent = cell.recurrent(initial);
-    for (now, x) in now.iter_mut().zip(inputs.next().unwrap_or_default()) {
-        *now = stored(cell.next(simd, recurrent, x));
-    }
-    let mut logits = logits.chunks_exact_mut(vectors);
-    for (inputs, logits) in inputs.zip(&mut logits) {
-        let (after, later) = now.split_at_mut(vectors);
-        fractions(simd, after.as_flattened_mut(), below.as_flattened_mut());
-        // One vector is divided while another is handed on, so that neither has to wait.
-        let mut s = divide(simd, &mut after[0], &below[0]);
-        let behind = later.iter_mut().zip(inputs).zip(&mut *logits);
-        for ((after, below), ((later, x), logit)) in after[1..].iter_mut().zip(&below[1..]).zip(behind) {
-            let next = divide(simd, after, below);
-            *logit = store(cell.logit(s));
-            *later = stored(cell.next(simd, cell.recurrent(s), x));
-            s = next;
-        }
-        logits[last] = store(cell.logit(s) * mask);
-        later[last] = stored(cell.next(simd, cell.recurrent(s), &inputs[last]));
-        now = later;
-    }
-    fractions(simd, now.as_flattened_mut(), below.as_flattened_mut());
-    let Some(logits) = logits.next() else { return };
-    for ((now, below), logit) in now.iter_mut().zip(&*below).zip(&mut *logits) {
-        *logit = store(cell.logit(divide(simd, now, below)));
-    }
-    logits[last] = store(load(simd, &logits[last]) * mask);
-}
-
-/// Parameters in vectors, each number in all lanes.
-struct Cell<S: Simd, const I: usize, const H: usize> {
-    /// Both biases of the state.
-    b: [f32x16<S>; H],
-    w_input: [[f32x16<S>; H]; I],
-    w_recurrent: [[f32x16<S>; H]; H],
-    /// Scaled, as is the bias.
-    w_output: [f32x16<S>; H],
-    b_output: f32x16<S>,
-}
-
-impl<S: Simd, const I: usize, const H: usize> Cell<S, I, H> {
-    /// A cell whose logits are scale · z.
-    #[inline(always)]
-    fn new(simd: S, p: &Parameters<'_, f32>, scale: f32) -> Self {
-        let mut b = [splat(simd, 0.0); H];
-        for j in 0..H {
-            b[j] = splat(simd, p.b_input[j] + p.b_recurrent[j]);
-        }
-        let [w_output] = matrix(simd, p.w_output, scale);
-        let (w_input, w_recurrent) = (matrix(simd, p.w_input, 1.0), matrix(simd, p.w_recurrent, 1.0));
-        Self { b, w_input, w_recurrent, w_output, b_output: splat(simd, scale * p.b_output[0]) }
-    }
-
-    /// What a state adds to the next step's arguments of tanh, biases included.
-    #[inline(always)]
-    fn recurrent(&self, s: [f32x16<S>; H]) -> [f32x16<S>; H] {
-        let mut t = self.b;
-        for i in 0..H {
-            for j in 0..H {
-                t[j] = mul_add(self.w_recurrent[i][j], s[i], t[j]);
-            }
-        }
-        t
-    }
-
-    /// The arguments of tanh.
-    #[inline(always)]
-    fn next(&self, simd: S, recurrent: [f32x16<S>; H], x: &[Lanes<f32>; I]) -> [f32x16<S>; H] {
-        let mut t = recurrent;
-        for i in 0..I {
-            let x = load(simd, &x[i]);
-            for j in 0..H {
-                t[j] = mul_add(self.w_input[i][j], x, t[j]);
-            }
-        }
-        t
-    }
-
-    #[inline(always)]
-    fn logit(&self, s: [f32x16<S>; H]) -> f32x16<S> {
-        let mut z = self.b_output;
-        for j in 0..H {
-            z = mul_add(self.w_output[j], s[j], z);
-        }
-        z
-    }
 }
 
 /// Goes back through some steps that are not the first and adds to the gradients. inputs, slopes (steps, vectors),
@@ -286,29 +174,4 @@ impl<S: Simd, const I: usize, const H: usize> Sums<S, I, H> {
         add_sums(simd, &self.b, &mut b);
         b
     }
-}
-
-/// scale · w in vectors, each number in all lanes. w (from, to).
-#[inline(always)]
-fn matrix<S: Simd, const FROM: usize, const TO: usize>(
-    simd: S,
-    w: &[f32],
-    scale: f32,
-) -> [[f32x16<S>; TO]; FROM] {
-    let mut matrix = [[splat(simd, 0.0); TO]; FROM];
-    for i in 0..FROM {
-        for j in 0..TO {
-            matrix[i][j] = splat(simd, scale * w[i * TO + j]);
-        }
-    }
-    matrix
-}
-
-#[inline(always)]
-fn stored<S: Simd, const H: usize>(vectors: [f32x16<S>; H]) -> [Lanes<f32>; H] {
-    let mut lanes = [Lanes::ZERO; H];
-    for j in 0..H {
-        lanes[j] = store(vectors[j]);
-    }
-    lanes
 }
