@@ -1,4 +1,4 @@
-// Changing the serial rate (docs/spec.md, section 7.10). A proposed rate must be confirmed at the new rate
+// Changing the serial rate (docs/spec.md, section 7.5). A proposed rate must be confirmed at the new rate
 // within a second, or the old one returns. At any rate but the boot rate, framing errors with no good
 // message between them also return to the boot rate: a host that starts anew there is understood.
 #ifndef CARRYBIT_BAUD_H

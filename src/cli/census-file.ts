@@ -1,23 +1,33 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import * as z from 'zod';
 import { type Census, countDisproved, NO_STARTS } from '../census.ts';
 import { LockedError, locked } from '../network/lock.ts';
 import { writeWhole } from '../network/write-whole.ts';
+import { tasks } from '../tasks/index.ts';
 import { CommandError } from './exit.ts';
 
 const count = z.number().int().min(0);
 
+/** A census of 10⁹ starts has far fewer bytes. */
+const SIZE_LIMIT = 1e6;
+
 /** What a census has come to, and what it must go on with. */
-const schema = z.strictObject({
-  task: z.string(),
-  seed: count,
-  starts: count,
-  learned: count,
-  proven: count,
-  notQuantizable: count,
-  undecided: count,
-  disproved: z.record(z.string().regex(/^\d+$/), count),
-});
+const schema = z
+  .strictObject({
+    task: z.enum([...tasks.keys()]),
+    seed: count,
+    starts: count,
+    learned: count,
+    proven: count,
+    notQuantizable: count,
+    undecided: count,
+    disproved: z.record(z.string().regex(/^[1-9]\d{0,5}$/), count),
+  })
+  .refine(
+    (census) =>
+      census.learned <= census.starts &&
+      census.proven + census.notQuantizable + census.undecided + countDisproved(census) === census.learned,
+  );
 
 /**
  * Counts while no other process does: of two into one file, each would write over what the other has counted. The
@@ -42,13 +52,15 @@ export async function whileOurs<Result>(
 
 /** The census that this file holds; one of no starts when there is no such file. */
 export async function readCensus(path: string, task: string, seed: number): Promise<Census> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const status = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
-    // Of a folder the system does not say which.
-    throw Object.assign(error, { path });
+    throw error;
   });
-  if (text === undefined) return NO_STARTS;
-  const parsed = schema.safeParse(parse(text));
+  if (status === undefined) return NO_STARTS;
+  // A pipe or a device may never end.
+  if (!status.isFile())
+    throw Object.assign(new Error('no file'), { code: status.isDirectory() ? 'EISDIR' : 'EINVAL', path });
+  const parsed = schema.safeParse(status.size > SIZE_LIMIT ? undefined : parse(await readFile(path, 'utf8')));
   if (!parsed.success) {
     throw new CommandError(`${path} is no census; delete it or choose another --out`);
   }

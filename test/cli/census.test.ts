@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -113,6 +114,49 @@ describe('carrybit census', () => {
     expect([code, stderr]).toEqual([
       2,
       'carrybit: --starts is 0, allowed is a whole number from 1 to 1000000000\n',
+    ]);
+  });
+
+  const whole = {
+    task: 'adder',
+    seed: 1,
+    starts: 10,
+    learned: 3,
+    proven: 2,
+    notQuantizable: 0,
+    undecided: 0,
+    disproved: { 7: 1 },
+  };
+  test.each<[string, object]>([
+    ['more learned than started', { starts: 2 }],
+    ['more proven than learned', { proven: 3 }],
+    ['disproved by no steps', { disproved: { 0: 1 } }],
+    ['disproved by more steps than any network is', { disproved: { 99999999999999999999: 1 } }],
+    ['a task that there is not', { task: 'divider' }],
+    ['a million spaces', { task: ' '.repeat(1e6) }],
+  ])('believes no file with %s', async (_, wrong) => {
+    const folder = emptyFolder();
+    mkdirSync(join(folder, 'trained'));
+    const file = join(folder, 'trained/census.json');
+    const run = () => carrybit(folder, ['census', '--starts', '10', '--json']);
+    writeFileSync(file, JSON.stringify(whole));
+    expect((await run()).code).toBe(0);
+    writeFileSync(file, JSON.stringify({ ...whole, ...wrong }));
+    const { code, stderr } = await run();
+    expect([code, stderr]).toEqual([
+      1,
+      'carrybit: trained/census.json is no census; delete it or choose another --out\n',
+    ]);
+  });
+
+  test('does not wait for a pipe', async () => {
+    const folder = emptyFolder();
+    mkdirSync(join(folder, 'trained'));
+    execFileSync('mkfifo', [join(folder, 'trained/census.json')]);
+    const { code, stderr } = await carrybit(folder, ['census', '--starts', '10']);
+    expect([code, stderr]).toEqual([
+      1,
+      'carrybit: trained/census.json: this is a device or a pipe, a file is needed\n',
     ]);
   });
 });

@@ -9,7 +9,7 @@ use crate::shape::Shape;
 /// The deltas kept at a time, with the states beside them, fill at most half of a common second-level cache.
 const DELTA_BYTES: usize = 1 << 18;
 
-/// Enough for many results at a time, few enough to stay in the first-level cache.
+/// Denominators of tanh that are worked on at a time, if one step of a network has no more states.
 const SCRATCH: usize = 60;
 
 /// Every buffer that a pass over a batch needs, allocated once. All are [`Lanes`] of samples, a vector of them
@@ -29,7 +29,7 @@ pub struct Workspace<R> {
     pub(crate) deltas: Vec<Lanes<R>>,
     /// (vectors, hidden): what one step hands back to the one before it.
     pub(crate) carry: Vec<Lanes<R>>,
-    /// Intermediate results, (vectors, hidden) or more.
+    /// Room for denominators of tanh, (vectors, hidden) or more.
     pub(crate) scratch: Vec<Lanes<R>>,
     /// (vectors): 1 where a lane holds a sample, 0 where it is padding.
     pub(crate) mask: Vec<Lanes<R>>,

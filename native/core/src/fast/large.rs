@@ -66,8 +66,8 @@ pub(super) fn loss_and_gradient<S: Simd>(
             }
         }
         let deltas = &deltas[..(end - first) * block];
-        let (before, after) = (&states[first * block..][..deltas.len()], &after[first * block..]);
-        let x = &batch.inputs[first * *vectors * inputs..];
+        let (before, after) = (&states[first * block..][..deltas.len()], &after[first * block..end * block]);
+        let x = &batch.inputs[first * *vectors * inputs..end * *vectors * inputs];
         let slopes = &logits[first * *vectors * outputs..][..(end - first) * *vectors * outputs];
         product::accumulate_weights(simd, x, deltas, d.w_input, (inputs, hidden));
         product::accumulate_weights(simd, after, slopes, d.w_output, (hidden, outputs));

@@ -11,7 +11,6 @@
 mod cell;
 mod large;
 mod logarithm;
-
 mod outputs;
 mod product;
 mod small;

@@ -17,7 +17,7 @@ const WAYS: usize = 4;
 ///
 /// With τ = tanh(z / 2) = 2y − 1 and s = 1 − 2t the loss of one output is (|z| + s·z) / 2 + ln 2 − ln(1 + |τ|). Of the
 /// logarithms only that of their product is taken. Where a lane is padding, z and s are 0, and so are the slope and
-/// everything that is summed here.
+/// everything that is summed here. The loss of an output is right within 5e-7, as tanh does not reach 1.
 #[inline(always)]
 pub(super) fn slopes<S: Simd>(
     simd: S,

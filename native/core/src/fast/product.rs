@@ -79,7 +79,7 @@ fn block<S: Simd, const N: usize, const C: usize>(
     }
 }
 
-/// `dw[i][j] += Σ_n Σ_lanes x[n][i] · d[n][j]`. x (n, from), d (n, to), dw (from, to).
+/// `dw[i][j] += Σ_n Σ_lanes x[n][i] · d[n][j]`, from the last n to the first. x (n, from), d (n, to), dw (from, to).
 #[inline(always)]
 pub(super) fn accumulate_weights<S: Simd>(
     simd: S,
@@ -130,7 +130,7 @@ fn weight_block<S: Simd, const R: usize, const C: usize>(
     (row, column): (usize, usize),
 ) {
     let mut sums = [[splat(simd, 0.0); C]; R];
-    for (x, d) in x[..d.len() / to * from].chunks_exact(from).zip(d.chunks_exact(to)).rev() {
+    for (x, d) in x.chunks_exact(from).zip(d.chunks_exact(to)).rev() {
         let x: &[Lanes<f32>; R] = x[row..].first_chunk().expect("row + R <= from");
         let d: &[Lanes<f32>; C] = d[column..].first_chunk().expect("column + C <= to");
         for r in 0..R {
@@ -147,7 +147,7 @@ fn weight_block<S: Simd, const R: usize, const C: usize>(
     }
 }
 
-/// `db[j] += Σ_n Σ_lanes d[n][j]`. d (n, to), db (to).
+/// `db[j] += Σ_n Σ_lanes d[n][j]`, from the last n to the first. d (n, to), db (to).
 #[inline(always)]
 pub(super) fn accumulate_bias<S: Simd>(simd: S, d: &[Lanes<f32>], db: &mut [f32]) {
     let to = db.len();

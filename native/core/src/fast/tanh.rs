@@ -38,7 +38,7 @@ fn divide_first<S: Simd, const N: usize>(simd: S, x: &mut [Lanes<f32>], below: &
     }
 }
 
-/// Turns x into the numerators and denominators of tanh x.
+/// Numerators of tanh x go to `x` itself, denominators to `below`.
 #[inline(always)]
 pub(super) fn fractions<S: Simd>(simd: S, x: &mut [Lanes<f32>], below: &mut [Lanes<f32>]) {
     for (x, below) in x.iter_mut().zip(below) {

@@ -1,0 +1,12 @@
+// npm runs this after an install. It runs it before npx carrybit in this folder, too, where all is built already and
+// building it again would take half a minute, without a word.
+import { execSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+if (process.env.npm_command !== 'exec' || !existsSync('dist/bin/carrybit.cjs')) {
+  try {
+    execSync('npm run --silent build', { stdio: 'inherit' });
+  } catch (error) {
+    process.exit(error.status ?? 1);
+  }
+}
