@@ -28,7 +28,8 @@ if (!quick) installPeers();
 try {
   const report = await run();
   const { table } = await import('./table.mjs');
-  process.stdout.write(json ? `${JSON.stringify(report, null, 1)}\n` : table(report) + onTheUno());
+  const note = quick ? 'One round from a cold start: it works. These times say nothing about speed.\n\n' : '';
+  process.stdout.write(json ? `${JSON.stringify(report, null, 1)}\n` : note + table(report) + onTheUno());
 } catch (error) {
   process.stderr.write(`bench: ${error.message}\n`);
   process.exit(1);

@@ -31,7 +31,7 @@ void link_sysex(struct link *link, const uint8_t bytes[], uint8_t length, bool w
 // before, whose place is used for something else from the next call on.
 bool link_poll(struct link *link);
 
-// Whether none is waiting.
+// Whether no work in the background is under way.
 bool link_may_sleep(const struct link *link);
 
 #endif

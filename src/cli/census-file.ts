@@ -1,8 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { type Census, countDisproved, NO_STARTS } from '../census.ts';
 import { LockedError, locked } from '../network/lock.ts';
-import { writeWhole } from '../network/write-whole.ts';
+import { sizeOfFile, writeWhole } from '../network/write-whole.ts';
 import { tasks } from '../tasks/index.ts';
 import { CommandError } from './exit.ts';
 
@@ -52,15 +52,9 @@ export async function whileOurs<Result>(
 
 /** The census that this file holds; one of no starts when there is no such file. */
 export async function readCensus(path: string, task: string, seed: number): Promise<Census> {
-  const status = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (status === undefined) return NO_STARTS;
-  // A pipe or a device may never end.
-  if (!status.isFile())
-    throw Object.assign(new Error('no file'), { code: status.isDirectory() ? 'EISDIR' : 'EINVAL', path });
-  const parsed = schema.safeParse(status.size > SIZE_LIMIT ? undefined : parse(await readFile(path, 'utf8')));
+  const size = await sizeOfFile(path);
+  if (size === undefined) return NO_STARTS;
+  const parsed = schema.safeParse(size > SIZE_LIMIT ? undefined : parse(await readFile(path, 'utf8')));
   if (!parsed.success) {
     throw new CommandError(`${path} is no census; delete it or choose another --out`);
   }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import { sizeOfFile } from '../network/write-whole.ts';
 import { DEFAULT_TRAINING, SettingError } from '../training/options.ts';
 import { jsonOption, seedOption, taskNamed, taskOption, whole } from './arguments.ts';
 import { CommandError, EXIT } from './exit.ts';
@@ -41,6 +42,8 @@ async function run({ task: name, seed, starts, out, json }: Flags): Promise<void
   const [{ census }, files] = await Promise.all([import('../census.ts'), import('./census-file.ts')]);
   const file = join(out, 'census.json');
   const plot = join(out, 'census.svg');
+  // Said before a million starts, not after.
+  await sizeOfFile(plot);
 
   const { earlier, latest, interrupted } = await files.whileOurs(file, (lost) =>
     interruptible(async (signal) => {

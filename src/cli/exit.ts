@@ -41,7 +41,9 @@ export function explainError(error: unknown): { message: string; exitCode: numbe
     return { message: `the certificate proves nothing: ${message}`, exitCode: EXIT.notProven };
   if (name === 'BoardError') return { message, exitCode: BOARD_PROBLEMS[problem as BoardProblem] };
   if (typeof code === 'string' && code in FILE_PROBLEMS) {
-    return { message: `${path ?? 'file'}: ${FILE_PROBLEMS[code]}`, exitCode: EXIT.failed };
+    const isNetwork = code === 'ENOENT' && String(path).endsWith('.json');
+    const hint = isNetwork ? '; npm run train makes trained/network.json' : '';
+    return { message: `${path ?? 'file'}: ${FILE_PROBLEMS[code]}${hint}`, exitCode: EXIT.failed };
   }
   return { message, exitCode: EXIT.failed };
 }
@@ -58,7 +60,7 @@ const BOARD_PROBLEMS: Readonly<Record<BoardProblem, number>> = {
 };
 
 const FILE_PROBLEMS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file or folder; npm run train makes trained/network.json',
+  ENOENT: 'there is no such file or folder',
   EACCES: 'permission denied; choose another place or change the permissions',
   EPERM: 'not permitted; choose another place or change the permissions',
   EISDIR: 'this is a folder, a file is needed',

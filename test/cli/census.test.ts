@@ -149,6 +149,14 @@ describe('carrybit census', () => {
     ]);
   });
 
+  test('says before it begins that its plot cannot be written', async () => {
+    const folder = emptyFolder();
+    mkdirSync(join(folder, 'trained/census.svg'), { recursive: true });
+    const { code, stderr } = await carrybit(folder, ['census', '--starts', '10']);
+    expect([code, stderr]).toEqual([1, 'carrybit: trained/census.svg: this is a folder, a file is needed\n']);
+    expect(existsSync(join(folder, 'trained/census.json'))).toBe(false);
+  });
+
   test('does not wait for a pipe', async () => {
     const folder = emptyFolder();
     mkdirSync(join(folder, 'trained'));
