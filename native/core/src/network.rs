@@ -9,9 +9,6 @@ use crate::shape::Shape;
 /// The deltas kept at a time, with the states beside them, fill at most half of a common second-level cache.
 const DELTA_BYTES: usize = 1 << 18;
 
-/// Denominators of tanh that are worked on at a time, if one step of a network has no more states.
-const SCRATCH: usize = 60;
-
 /// Every buffer that a pass over a batch needs, allocated once. All are [`Lanes`] of samples, a vector of them
 /// innermost but for the features.
 #[derive(Debug)]
@@ -21,7 +18,7 @@ pub struct Workspace<R> {
     pub(crate) steps: usize,
     /// Vectors of samples, the last one padded.
     pub(crate) vectors: usize,
-    /// (1 + steps, vectors, hidden): the initial state, then the state after each step.
+    /// (1 + steps, vectors, hidden): the initial state, for kernels that read it here, then the state after each step.
     pub(crate) states: Vec<Lanes<R>>,
     /// (steps, vectors, outputs): logits, then the loss's slopes there.
     pub(crate) logits: Vec<Lanes<R>>,
@@ -29,8 +26,6 @@ pub struct Workspace<R> {
     pub(crate) deltas: Vec<Lanes<R>>,
     /// (vectors, hidden): what one step hands back to the one before it.
     pub(crate) carry: Vec<Lanes<R>>,
-    /// Room for denominators of tanh, (vectors, hidden) or more.
-    pub(crate) scratch: Vec<Lanes<R>>,
     /// (vectors): 1 where a lane holds a sample, 0 where it is padding.
     pub(crate) mask: Vec<Lanes<R>>,
     /// (hidden + outputs, hidden): recurrent and output weights, (to, from).
@@ -54,7 +49,6 @@ impl<R: Real> Workspace<R> {
             logits: zeros(steps, shape.outputs),
             deltas: zeros((DELTA_BYTES / step_bytes).clamp(1, steps.max(1)), shape.hidden),
             carry: zeros(1, shape.hidden),
-            scratch: vec![Lanes::ZERO; SCRATCH.max(vectors * shape.hidden)],
             mask: (0..vectors)
                 .map(|vector| Lanes(std::array::from_fn(|index| lane(vector * LANES + index))))
                 .collect(),
@@ -162,7 +156,7 @@ pub fn loss_and_gradient<R: Real>(
     gradient: &mut [R],
 ) -> f64 {
     gradient.fill(R::ZERO);
-    R::loss_and_gradient(&shape.split(parameters), batch, workspace, &mut shape.split_mut(gradient))
+    R::loss_and_gradient(&shape.split(parameters), batch, workspace, gradient)
 }
 
 #[cfg(test)]

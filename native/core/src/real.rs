@@ -3,7 +3,7 @@ use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
 use crate::batch::Batch;
 use crate::network::Workspace;
-use crate::shape::{Parameters, ParametersMut};
+use crate::shape::Parameters;
 use crate::{fast, reference};
 
 /// The scalar type of a network and its kernels: `f32` for speed, `f64` for reference.
@@ -46,7 +46,7 @@ pub trait Real:
         parameters: &Parameters<'_, Self>,
         batch: &Batch<Self>,
         workspace: &mut Workspace<Self>,
-        gradient: &mut ParametersMut<'_, Self>,
+        gradient: &mut [Self],
     ) -> f64;
 }
 
@@ -73,9 +73,10 @@ impl Real for f64 {
         parameters: &Parameters<'_, Self>,
         batch: &Batch<Self>,
         workspace: &mut Workspace<Self>,
-        gradient: &mut ParametersMut<'_, Self>,
+        gradient: &mut [Self],
     ) -> f64 {
-        reference::loss_and_gradient(parameters, batch, workspace, gradient)
+        let d = &mut workspace.shape.split_mut(gradient);
+        reference::loss_and_gradient(parameters, batch, workspace, d)
     }
 }
 
@@ -103,7 +104,7 @@ impl Real for f32 {
         parameters: &Parameters<'_, Self>,
         batch: &Batch<Self>,
         workspace: &mut Workspace<Self>,
-        gradient: &mut ParametersMut<'_, Self>,
+        gradient: &mut [Self],
     ) -> f64 {
         fast::loss_and_gradient(fast::level(), parameters, batch, workspace, gradient)
     }

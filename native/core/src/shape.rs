@@ -69,8 +69,9 @@ impl Shape {
 
     /// Number of parameters.
     #[must_use]
-    pub fn parameters(&self) -> usize {
-        self.lengths().iter().sum()
+    pub const fn parameters(&self) -> usize {
+        let [s0, w_input, b_input, w_recurrent, b_recurrent, w_output, b_output] = self.lengths();
+        s0 + w_input + b_input + w_recurrent + b_recurrent + w_output + b_output
     }
 
     /// (inputs, hidden, outputs).
@@ -112,7 +113,7 @@ impl Shape {
         ParametersMut { s0, w_input, b_input, w_recurrent, b_recurrent, w_output, b_output }
     }
 
-    fn lengths(&self) -> [usize; 7] {
+    const fn lengths(&self) -> [usize; 7] {
         let Self { inputs, hidden, outputs } = *self;
         [hidden, inputs * hidden, hidden, hidden * hidden, hidden, hidden * outputs, outputs]
     }

@@ -2,7 +2,7 @@
 
 use fearless_simd::{Simd, f32x16};
 
-use super::tanh::{divide, fractions};
+use super::tanh::tanh_of_groups;
 use super::vector::{load, mul_add, splat, store};
 use crate::batch::Batch;
 use crate::lanes::Lanes;
@@ -57,6 +57,18 @@ impl<S: Simd, const I: usize, const H: usize> Cell<S, I, H> {
         t
     }
 
+    /// What gradients at the arguments of tanh hand back to the state before.
+    #[inline(always)]
+    pub(super) fn back(&self, simd: S, delta: [f32x16<S>; H]) -> [f32x16<S>; H] {
+        let mut back = [splat(simd, 0.0); H];
+        for i in 0..H {
+            for j in 0..H {
+                back[i] = mul_add(self.w_recurrent[i][j], delta[j], back[i]);
+            }
+        }
+        back
+    }
+
     #[inline(always)]
     fn logit(&self, s: [f32x16<S>; H]) -> f32x16<S> {
         let mut z = self.b_output;
@@ -68,7 +80,7 @@ impl<S: Simd, const I: usize, const H: usize> Cell<S, I, H> {
 }
 
 /// Runs the recurrence and writes the cell's logits, in the last vector of samples times `mask`. states (1 + steps,
-/// vectors), logits (steps, vectors), below (vectors).
+/// vectors), of which the first step's, s0, is not written; logits (steps, vectors).
 ///
 /// A state is used while it is at hand: for its logit and for what the next step takes tanh of.
 #[inline(always)]
@@ -81,16 +93,14 @@ pub(super) fn all_states<S: Simd, const I: usize, const H: usize>(
     mask: f32x16<S>,
     states: &mut [[Lanes<f32>; H]],
     logits: &mut [Lanes<f32>],
-    below: &mut [[Lanes<f32>; H]],
+    vectors: usize,
 ) {
-    let (vectors, last) = (below.len(), below.len() - 1);
     let mut inputs = batch.inputs.as_chunks().0.chunks_exact(vectors);
-    let (before, mut now) = states.split_at_mut(vectors);
+    let mut now = &mut states[vectors..];
     let mut initial = [splat(simd, 0.0); H];
     for j in 0..H {
         initial[j] = splat(simd, s0[j]);
     }
-    before.fill(stored(initial));
     let recurrent = cell.recurrent(initial);
     for (now, x) in now.iter_mut().zip(inputs.next().unwrap_or_default()) {
         *now = stored(cell.next(simd, recurrent, x));
@@ -98,26 +108,29 @@ pub(super) fn all_states<S: Simd, const I: usize, const H: usize>(
     let mut logits = logits.chunks_exact_mut(vectors);
     for (inputs, logits) in inputs.zip(&mut logits) {
         let (after, later) = now.split_at_mut(vectors);
-        fractions(simd, after.as_flattened_mut(), below.as_flattened_mut());
-        // One vector is divided while another is handed on, so that neither has to wait.
-        let mut s = divide(simd, &mut after[0], &below[0]);
-        let behind = later.iter_mut().zip(inputs).zip(&mut *logits);
-        for ((after, below), ((later, x), logit)) in after[1..].iter_mut().zip(&below[1..]).zip(behind) {
-            let next = divide(simd, after, below);
+        tanh_of_groups(simd, after);
+        for (((s, later), x), logit) in after.iter().zip(&mut *later).zip(inputs).zip(&mut *logits) {
+            let s = loaded(simd, s);
             *logit = store(cell.logit(s));
             *later = stored(cell.next(simd, cell.recurrent(s), x));
-            s = next;
         }
-        logits[last] = store(cell.logit(s) * mask);
-        later[last] = stored(cell.next(simd, cell.recurrent(s), &inputs[last]));
+        apply(simd, mask, logits);
         now = later;
     }
-    fractions(simd, now.as_flattened_mut(), below.as_flattened_mut());
+    tanh_of_groups(simd, now);
     let Some(logits) = logits.next() else { return };
-    for ((now, below), logit) in now.iter_mut().zip(&*below).zip(&mut *logits) {
-        *logit = store(cell.logit(divide(simd, now, below)));
+    for (s, logit) in now.iter().zip(&mut *logits) {
+        *logit = store(cell.logit(loaded(simd, s)));
     }
-    logits[last] = store(load(simd, &logits[last]) * mask);
+    apply(simd, mask, logits);
+}
+
+/// Multiplies the last vector by `mask`.
+#[inline(always)]
+fn apply<S: Simd>(simd: S, mask: f32x16<S>, vectors: &mut [Lanes<f32>]) {
+    if let Some(last) = vectors.last_mut() {
+        *last = store(load(simd, last) * mask);
+    }
 }
 
 /// scale · w in vectors, each number in all lanes. w (from, to).
@@ -134,6 +147,15 @@ fn matrix<S: Simd, const FROM: usize, const TO: usize>(
         }
     }
     matrix
+}
+
+#[inline(always)]
+fn loaded<S: Simd, const H: usize>(simd: S, lanes: &[Lanes<f32>; H]) -> [f32x16<S>; H] {
+    let mut vectors = [splat(simd, 0.0); H];
+    for j in 0..H {
+        vectors[j] = load(simd, &lanes[j]);
+    }
+    vectors
 }
 
 #[inline(always)]

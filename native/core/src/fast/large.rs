@@ -4,11 +4,11 @@ use fearless_simd::Simd;
 
 use super::tanh::tanh_in_place;
 use super::vector::{load, mul_add, splat, store};
-use super::{initial_gradients, outputs, product};
+use super::{mean_scale, outputs, product};
 use crate::batch::Batch;
 use crate::lanes::Lanes;
 use crate::network::Workspace;
-use crate::shape::{Parameters, ParametersMut};
+use crate::shape::Parameters;
 
 #[inline(always)]
 pub(super) fn forward<S: Simd>(
@@ -27,68 +27,86 @@ pub(super) fn loss_and_gradient<S: Simd>(
     p: &Parameters<'_, f32>,
     batch: &Batch<f32>,
     workspace: &mut Workspace<f32>,
-    d: &mut ParametersMut<'_, f32>,
+    gradient: &mut [f32],
 ) -> f64 {
     all_states(simd, p, batch, workspace);
     all_logits(simd, p, 0.5, workspace);
-    let (inputs, hidden, outputs) = workspace.shape.sizes();
-    let Workspace { vectors, states, logits, deltas, carry, mask, transposed, scratch, .. } = workspace;
+    let (scale, shape) = (mean_scale(workspace), workspace.shape);
+    let (inputs, hidden, outputs) = shape.sizes();
+    let Workspace { vectors, states, logits, deltas, carry, mask, transposed, .. } = workspace;
     for (logits, mask) in logits.chunks_exact_mut(outputs).zip(mask.iter().cycle()) {
         for logit in logits {
             *logit = store(load(simd, logit) * load(simd, mask));
         }
     }
-    let loss = outputs::slopes(simd, logits, &batch.signs, scratch);
+    let loss = outputs::slopes(simd, logits, &batch.signs);
 
     let block = *vectors * hidden;
-    let after = &states[block..];
     let (recurrent, output) = transposed.split_at_mut(hidden * hidden);
     transpose(p.w_recurrent, recurrent, hidden, 1.0);
     transpose(p.w_output, output, outputs, 0.5);
     let one = splat(simd, 1.0);
     carry.fill(Lanes::ZERO);
+    let d = shape.split_mut(gradient);
     let mut end = batch.steps;
     while end > 0 {
-        // The state before the very first step is the same for all samples, so that step is a piece of its own.
-        let first = if end == 1 { 0 } else { end.saturating_sub(deltas.len() / block).max(1) };
-        for step in (first..end).rev() {
-            let delta = &mut deltas[(step - first) * block..][..block];
-            let slopes = &logits[step * *vectors * outputs..][..*vectors * outputs];
+        let first = end.saturating_sub(deltas.len() / block);
+        let before = &states[first * block..end * block];
+        let after = &states[(first + 1) * block..(end + 1) * block];
+        let slopes = &logits[first * *vectors * outputs..end * *vectors * outputs];
+        let deltas = &mut deltas[..before.len()];
+        let steps = deltas.chunks_exact_mut(block).zip(after.chunks_exact(block));
+        for ((delta, after), slopes) in steps.zip(slopes.chunks_exact(*vectors * outputs)).rev() {
             delta.copy_from_slice(carry);
             product::accumulate(simd, slopes, output, delta, (outputs, hidden));
-            for (delta, state) in delta.iter_mut().zip(&after[step * block..]) {
+            for (delta, state) in delta.iter_mut().zip(after) {
                 let s = load(simd, state);
                 *delta = store(load(simd, delta) * mul_add(-s, s, one));
             }
-            if step > 0 {
-                carry.fill(Lanes::ZERO);
-                product::accumulate(simd, delta, recurrent, carry, (hidden, hidden));
-            }
+            carry.fill(Lanes::ZERO);
+            product::accumulate(simd, delta, recurrent, carry, (hidden, hidden));
         }
-        let deltas = &deltas[..(end - first) * block];
-        let (before, after) = (&states[first * block..][..deltas.len()], &after[first * block..end * block]);
         let x = &batch.inputs[first * *vectors * inputs..end * *vectors * inputs];
-        let slopes = &logits[first * *vectors * outputs..][..(end - first) * *vectors * outputs];
-        product::accumulate_weights(simd, x, deltas, d.w_input, (inputs, hidden));
-        product::accumulate_weights(simd, after, slopes, d.w_output, (hidden, outputs));
-        product::accumulate_bias(simd, slopes, d.b_output);
-        if first > 0 {
-            product::accumulate_weights(simd, before, deltas, d.w_recurrent, (hidden, hidden));
-            product::accumulate_bias(simd, deltas, d.b_input);
-        } else {
-            product::accumulate_bias(simd, deltas, d.b_recurrent);
-            initial_gradients(p, d, hidden);
+        product::accumulate_weights(simd, x, deltas, scale, d.w_input, (inputs, hidden));
+        product::accumulate_weights(simd, after, slopes, 0.5 * scale, d.w_output, (hidden, outputs));
+        product::accumulate_bias(simd, slopes, 0.5 * scale, d.b_output);
+        let mut start = 0;
+        if first == 0 {
+            // The state before the very first step is the same for all samples: sums over these, in the last
+            // block of the step, stand for it.
+            start = block - hidden;
+            let sums = sum_blocks(simd, &mut deltas[..block], hidden);
+            let handed_back = &mut carry[..hidden];
+            handed_back.fill(Lanes::ZERO);
+            product::accumulate(simd, sums, recurrent, handed_back, (hidden, hidden));
+            product::accumulate_bias(simd, handed_back, scale, d.s0);
         }
+        let (before, deltas) = (&before[start..], &deltas[start..]);
+        product::accumulate_weights(simd, before, deltas, scale, d.w_recurrent, (hidden, hidden));
+        product::accumulate_bias(simd, deltas, scale, d.b_input);
         end = first;
     }
+    d.b_recurrent.copy_from_slice(d.b_input);
     loss
+}
+
+/// Adds all blocks to the last one, and returns that. blocks (n, hidden).
+#[inline(always)]
+fn sum_blocks<S: Simd>(simd: S, blocks: &mut [Lanes<f32>], hidden: usize) -> &[Lanes<f32>] {
+    let (others, last) = blocks.split_at_mut(blocks.len() - hidden);
+    for block in others.chunks_exact(hidden).rev() {
+        for (sum, delta) in last.iter_mut().zip(block) {
+            *sum = store(load(simd, sum) + load(simd, delta));
+        }
+    }
+    last
 }
 
 /// Runs the recurrence.
 #[inline(always)]
 fn all_states<S: Simd>(simd: S, p: &Parameters<'_, f32>, batch: &Batch<f32>, workspace: &mut Workspace<f32>) {
     let (inputs, hidden, _) = workspace.shape.sizes();
-    let Workspace { vectors, states, scratch, .. } = workspace;
+    let Workspace { vectors, states, .. } = workspace;
     let block = *vectors * hidden;
     for state in states[..block].chunks_exact_mut(hidden) {
         state.iter_mut().zip(p.s0).for_each(|(state, &s0)| *state = Lanes::splat(s0));
@@ -103,7 +121,7 @@ fn all_states<S: Simd>(simd: S, p: &Parameters<'_, f32>, batch: &Batch<f32>, wor
         product::accumulate(simd, before, p.w_recurrent, after, (hidden, hidden));
         product::accumulate(simd, x, p.w_input, after, (inputs, hidden));
         for state in after.chunks_exact_mut(hidden) {
-            tanh_in_place(simd, state, scratch);
+            tanh_in_place(simd, state);
         }
     }
 }

@@ -23,7 +23,7 @@ use fearless_simd::{Level, Simd, dispatch};
 
 use crate::batch::Batch;
 use crate::network::Workspace;
-use crate::shape::{Parameters, ParametersMut};
+use crate::shape::{Parameters, Shape};
 
 /// What this machine can do; found out once.
 pub(crate) fn level() -> Level {
@@ -39,7 +39,7 @@ macro_rules! by_size {
         match $shape.sizes() {
             $(($inputs, $hidden, 1) => dispatch!($level, simd => {
                 if fuses_like(simd) {
-                    by_size!(@@ simd, small::$pass::<_, $inputs, $hidden>, $arguments)
+                    by_size!(@@ simd, small::$pass::<_, $inputs, $hidden, { parameters($inputs, $hidden) }>, $arguments)
                 } else {
                     by_size!(@@ simd, large::$pass, $arguments)
                 }
@@ -47,9 +47,15 @@ macro_rules! by_size {
             _ => dispatch!($level, simd => by_size!(@@ simd, large::$pass, $arguments)),
         }
     };
-    (@@ $simd:expr, $pass:expr, ($($argument:expr),*)) => {
+    (@@ $simd:expr, $pass:expr, ($($argument:expr),*)) => {{
+        vector::align_frame();
         $pass($simd, $($argument),*)
-    };
+    }};
+}
+
+/// How many parameters a network with one output has.
+const fn parameters(inputs: usize, hidden: usize) -> usize {
+    Shape { inputs, hidden, outputs: 1 }.parameters()
 }
 
 /// Small kernels are compiled only for machines that are fast at all.
@@ -68,45 +74,29 @@ pub(crate) fn forward(
     by_size!(level, workspace.shape, forward(p, batch, workspace));
 }
 
-/// The loss; its gradient, by backpropagation through time, goes to `d`.
+/// The loss; its gradient, by backpropagation through time, is added to `gradient`.
 pub(crate) fn loss_and_gradient(
     level: Level,
     p: &Parameters<'_, f32>,
     batch: &Batch<f32>,
     workspace: &mut Workspace<f32>,
-    d: &mut ParametersMut<'_, f32>,
+    gradient: &mut [f32],
 ) -> f64 {
-    let loss = by_size!(level, workspace.shape, loss_and_gradient(p, batch, workspace, d));
-    mean(loss, workspace, d)
+    let loss = by_size!(level, workspace.shape, loss_and_gradient(p, batch, workspace, gradient));
+    mean(loss, workspace)
 }
 
-/// What the first step hands back to the state before it, which is the same for all samples. `d.b_recurrent` holds
-/// the sum over samples of the gradients at that step's arguments of tanh.
-#[inline(always)]
-fn initial_gradients(p: &Parameters<'_, f32>, d: &mut ParametersMut<'_, f32>, hidden: usize) {
-    for i in 0..hidden {
-        for j in 0..hidden {
-            let (at, delta) = (i * hidden + j, d.b_recurrent[j]);
-            d.w_recurrent[at] += p.s0[i] * delta;
-            d.s0[i] += p.w_recurrent[at] * delta;
-        }
-        d.b_input[i] += d.b_recurrent[i];
-    }
-}
-
-/// Turns sums over samples and steps into means. Slopes at logits were kept as 2 (y − t), and the loss lacks ln 2
-/// for each output.
-fn mean(sum: f64, workspace: &Workspace<f32>, d: &mut ParametersMut<'_, f32>) -> f64 {
-    let factor = workspace.mean_factor();
-    #[expect(clippy::cast_possible_truncation, reason = "a factor for f32")]
-    let scale = factor as f32;
-    d.b_recurrent.copy_from_slice(d.b_input);
-    let hidden = [&mut *d.s0, d.w_input, d.b_input, d.w_recurrent, d.b_recurrent];
-    hidden.into_iter().flatten().for_each(|d| *d *= scale);
-    [&mut *d.w_output, d.b_output].into_iter().flatten().for_each(|d| *d *= 0.5 * scale);
+/// The mean loss, from the sum of those that lack ln 2 for each output.
+fn mean(sum: f64, workspace: &Workspace<f32>) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "sizes below 2^28")]
     let outputs = workspace.shape.outputs as f64;
-    sum * factor + LN_2 * outputs
+    sum * workspace.mean_factor() + LN_2 * outputs
+}
+
+/// What turns sums over samples and steps into means.
+#[expect(clippy::cast_possible_truncation, reason = "a factor for f32")]
+fn mean_scale(workspace: &Workspace<f32>) -> f32 {
+    workspace.mean_factor() as f32
 }
 
 #[cfg(test)]
@@ -114,8 +104,7 @@ pub(crate) mod tests {
     use super::*;
     use crate::batch::Samples;
     use crate::init::glorot;
-    use crate::reference;
-    use crate::shape::Shape;
+    use crate::real::Real as _;
 
     /// Every kind of vector code that this machine can run.
     pub(crate) fn levels() -> Vec<Level> {
@@ -146,7 +135,7 @@ pub(crate) mod tests {
     fn pass<R: crate::Real>(
         shape: Shape,
         (samples, steps): (usize, usize),
-        run: impl Fn(&Parameters<'_, R>, &Batch<R>, &mut Workspace<R>, &mut ParametersMut<'_, R>) -> f64,
+        run: impl Fn(&Parameters<'_, R>, &Batch<R>, &mut Workspace<R>, &mut [R]) -> f64,
     ) -> Pass {
         let (x, t) = (bits(samples * steps * shape.inputs, 5), bits(samples * steps * shape.outputs, 3));
         let batch =
@@ -155,7 +144,7 @@ pub(crate) mod tests {
         let mut workspace = Workspace::for_batch(shape, &batch);
         let mut gradient = vec![R::ZERO; parameters.len()];
         let p = shape.split(&parameters);
-        let loss = run(&p, &batch, &mut workspace, &mut shape.split_mut(&mut gradient));
+        let loss = run(&p, &batch, &mut workspace, &mut gradient);
         R::forward(&p, &batch, &mut workspace);
         let logits = workspace.logits.iter().flat_map(|lanes| lanes.0).map(R::to_f64).collect();
         Pass { loss, gradient: gradient.into_iter().map(R::to_f64).collect(), logits }
@@ -184,7 +173,7 @@ pub(crate) mod tests {
         for (inputs, hidden, outputs) in SIZES {
             let shape = Shape::new(inputs, hidden, outputs).expect("valid sizes");
             for size in BATCHES {
-                let exact = pass::<f64>(shape, size, reference::loss_and_gradient);
+                let exact = pass::<f64>(shape, size, f64::loss_and_gradient);
                 for level in levels() {
                     let fast = pass::<f32>(shape, size, |p, b, w, d| loss_and_gradient(level, p, b, w, d));
                     let close = |a: f64, b: f64| (a - b).abs() <= 2e-6 * (1.0 + b.abs());
@@ -235,7 +224,7 @@ pub(crate) mod tests {
             let small = pass::<f32>(shape, size, |p, b, w, d| loss_and_gradient(level(), p, b, w, d));
             let large = pass::<f32>(shape, size, |p, b, w, d| {
                 let loss = dispatch!(level(), simd => large::loss_and_gradient(simd, p, b, w, d));
-                mean(loss, w, d)
+                mean(loss, w)
             });
             assert_eq!((small.loss, small.gradient), (large.loss, large.gradient), "{size:?}");
         }

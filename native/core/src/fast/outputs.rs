@@ -1,16 +1,18 @@
 //! What does not go from step to step: from logits to the loss and its slopes.
 
-use fearless_simd::{Simd, prelude::*};
+use std::f64::consts::LN_2;
+
+use fearless_simd::{Simd, f32x16, prelude::*};
 
 use super::logarithm::logarithm;
-use super::tanh::tanh_in_place;
-use super::vector::{load, mul_add, splat, store, sum};
+use super::tanh::around_tanh;
+use super::vector::{load, mul_add, splat, sums_of};
 use crate::lanes::Lanes;
 
 /// So many factors of 1 to 2 have a product that `f32` holds.
 const TILE: usize = 60;
-/// Sums that grow side by side, so that none waits for itself.
-const WAYS: usize = 4;
+/// So many outputs are divided at once.
+const GROUP: usize = 3;
 
 /// Turns z / 2 into 2 (y − t) and returns the loss, summed, without the ln 2 of each output. z, signs s (steps,
 /// vectors, outputs).
@@ -19,37 +21,70 @@ const WAYS: usize = 4;
 /// logarithms only that of their product is taken. Where a lane is padding, z and s are 0, and so are the slope and
 /// everything that is summed here. The loss of an output is right within 5e-7, as tanh does not reach 1.
 #[inline(always)]
-pub(super) fn slopes<S: Simd>(
-    simd: S,
-    z: &mut [Lanes<f32>],
-    signs: &[Lanes<f32>],
-    scratch: &mut [Lanes<f32>],
-) -> f64 {
-    let (zero, one) = (splat(simd, 0.0), splat(simd, 1.0));
+pub(super) fn slopes<S: Simd>(simd: S, z: &mut [Lanes<f32>], signs: &[Lanes<f32>]) -> f64 {
     let mut total = 0.0;
     for (z, signs) in z.chunks_mut(TILE).zip(signs.chunks(TILE)) {
-        let (mut size, mut signed, mut product) = ([zero; WAYS], [zero; WAYS], [one; WAYS]);
-        for (z, signs) in z.chunks(WAYS).zip(signs.chunks(WAYS)) {
-            for (way, (z, sign)) in z.iter().zip(signs).enumerate() {
-                let z = load(simd, z);
-                size[way] += z.abs();
-                signed[way] = mul_add(z, load(simd, sign), signed[way]);
-            }
+        let mut losses = Losses::none(simd);
+        let ((rest, z), (rest_signs, signs)) = (z.as_rchunks_mut(), signs.as_rchunks());
+        match rest.len() {
+            1 => losses.take::<1>(simd, rest.as_chunks_mut().0, rest_signs.as_chunks().0),
+            2 => losses.take::<2>(simd, rest.as_chunks_mut().0, rest_signs.as_chunks().0),
+            _ => {}
         }
-        tanh_in_place(simd, z, scratch);
-        for (slopes, signs) in z.chunks_mut(WAYS).zip(signs.chunks(WAYS)) {
-            for (way, (slope, sign)) in slopes.iter_mut().zip(signs).enumerate() {
-                let t = load(simd, slope);
-                product[way] = mul_add(product[way], t.abs(), product[way]);
-                *slope = store(t + load(simd, sign));
-            }
-        }
-        for way in 1..WAYS {
-            size[0] += size[way];
-            signed[0] += signed[way];
-            product[0] *= product[way];
-        }
-        total += f64::from(sum(size[0] + signed[0])) - logarithm(simd, product[0]);
+        losses.take::<GROUP>(simd, z, signs);
+        total += losses.total(simd);
     }
     total
+}
+
+/// What losses are made of, by place in a group, so that no sum waits for itself: Σ |z| / 2, Σ s·z / 2 and
+/// Π (1 + |τ|).
+struct Losses<S: Simd> {
+    sizes: [f32x16<S>; GROUP],
+    signed: [f32x16<S>; GROUP],
+    product: [f32x16<S>; GROUP],
+}
+
+impl<S: Simd> Losses<S> {
+    #[inline(always)]
+    fn none(simd: S) -> Self {
+        let zeros = [splat(simd, 0.0); GROUP];
+        Self { sizes: zeros, signed: zeros, product: [splat(simd, 1.0); GROUP] }
+    }
+
+    /// Adds the losses of z and turns it into slopes, by groups of N.
+    #[inline(always)]
+    fn take<const N: usize>(&mut self, simd: S, z: &mut [[Lanes<f32>; N]], signs: &[[Lanes<f32>; N]]) {
+        assert_eq!(z.len(), signs.len());
+        let Self { sizes, signed, product } = self;
+        around_tanh(
+            simd,
+            z,
+            #[inline(always)]
+            |group, n, z| {
+                sizes[n] += z.abs();
+                signed[n] = mul_add(z, load(simd, &signs[group][n]), signed[n]);
+            },
+            #[inline(always)]
+            |group, n, tanh| {
+                product[n] = mul_add(product[n], tanh.abs(), product[n]);
+                tanh + load(simd, &signs[group][n])
+            },
+        );
+    }
+
+    #[inline(always)]
+    fn total(self, simd: S) -> f64 {
+        let Self { sizes, signed, mut product } = self;
+        let mut total = splat(simd, 0.0);
+        for n in 0..GROUP {
+            total += sizes[n] + signed[n];
+        }
+        for n in 1..GROUP {
+            product[0] *= product[n];
+        }
+        let (exponents, rest) = logarithm(simd, product[0]);
+        let [total, exponents, rest] = sums_of(simd, [total, exponents, rest], 1.0).map(f64::from);
+        total - exponents * LN_2 - rest
+    }
 }

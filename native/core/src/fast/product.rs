@@ -79,22 +79,23 @@ fn block<S: Simd, const N: usize, const C: usize>(
     }
 }
 
-/// `dw[i][j] += Σ_n Σ_lanes x[n][i] · d[n][j]`, from the last n to the first. x (n, from), d (n, to), dw (from, to).
+/// `dw[i][j] += scale · Σ_n Σ_lanes x[n][i] · d[n][j]`, from the last n to the first. x (n, from), d (n, to), dw (from, to).
 #[inline(always)]
 pub(super) fn accumulate_weights<S: Simd>(
     simd: S,
     x: &[Lanes<f32>],
     d: &[Lanes<f32>],
+    scale: f32,
     dw: &mut [f32],
     (from, to): (usize, usize),
 ) {
     let mut row = 0;
     while row + 4 <= from {
-        weight_columns::<S, 4>(simd, x, d, dw, (from, to), row);
+        weight_columns::<S, 4>(simd, x, d, scale, dw, (from, to), row);
         row += 4;
     }
     while row < from {
-        weight_columns::<S, 1>(simd, x, d, dw, (from, to), row);
+        weight_columns::<S, 1>(simd, x, d, scale, dw, (from, to), row);
         row += 1;
     }
 }
@@ -104,17 +105,18 @@ fn weight_columns<S: Simd, const R: usize>(
     simd: S,
     x: &[Lanes<f32>],
     d: &[Lanes<f32>],
+    scale: f32,
     dw: &mut [f32],
     (from, to): (usize, usize),
     row: usize,
 ) {
     let mut column = 0;
     while column + 4 <= to {
-        weight_block::<S, R, 4>(simd, x, d, dw, (from, to), (row, column));
+        weight_block::<S, R, 4>(simd, x, d, scale, dw, (from, to), (row, column));
         column += 4;
     }
     while column < to {
-        weight_block::<S, R, 1>(simd, x, d, dw, (from, to), (row, column));
+        weight_block::<S, R, 1>(simd, x, d, scale, dw, (from, to), (row, column));
         column += 1;
     }
 }
@@ -125,6 +127,7 @@ fn weight_block<S: Simd, const R: usize, const C: usize>(
     simd: S,
     x: &[Lanes<f32>],
     d: &[Lanes<f32>],
+    scale: f32,
     dw: &mut [f32],
     (from, to): (usize, usize),
     (row, column): (usize, usize),
@@ -142,20 +145,20 @@ fn weight_block<S: Simd, const R: usize, const C: usize>(
     }
     for r in 0..R {
         for c in 0..C {
-            dw[(row + r) * to + column + c] += sum(sums[r][c]);
+            dw[(row + r) * to + column + c] += scale * sum(sums[r][c]);
         }
     }
 }
 
-/// `db[j] += Σ_n Σ_lanes d[n][j]`, from the last n to the first. d (n, to), db (to).
+/// `db[j] += scale · Σ_n Σ_lanes d[n][j]`, from the last n to the first. d (n, to), db (to).
 #[inline(always)]
-pub(super) fn accumulate_bias<S: Simd>(simd: S, d: &[Lanes<f32>], db: &mut [f32]) {
+pub(super) fn accumulate_bias<S: Simd>(simd: S, d: &[Lanes<f32>], scale: f32, db: &mut [f32]) {
     let to = db.len();
     for (column, db) in db.iter_mut().enumerate() {
         let mut total = splat(simd, 0.0);
         for d in d.chunks_exact(to).rev() {
             total += load(simd, &d[column]);
         }
-        *db += sum(total);
+        *db += scale * sum(total);
     }
 }
