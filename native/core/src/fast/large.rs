@@ -109,13 +109,13 @@ fn all_states<S: Simd>(simd: S, p: &Parameters<'_, f32>, batch: &Batch<f32>, wor
     let Workspace { vectors, states, .. } = workspace;
     let block = *vectors * hidden;
     for state in states[..block].chunks_exact_mut(hidden) {
-        state.iter_mut().zip(p.s0).for_each(|(state, &s0)| *state = Lanes::splat(s0));
+        state.iter_mut().zip(p.s0).for_each(|(state, &s0)| *state = store(splat(simd, s0)));
     }
     for (step, x) in batch.inputs.chunks_exact(*vectors * inputs).enumerate() {
         let (before, after) = states[step * block..][..2 * block].split_at_mut(block);
         for state in after.chunks_exact_mut(hidden) {
             for ((state, b), c) in state.iter_mut().zip(p.b_input).zip(p.b_recurrent) {
-                *state = Lanes::splat(b + c);
+                *state = store(splat(simd, b + c));
             }
         }
         product::accumulate(simd, before, p.w_recurrent, after, (hidden, hidden));
@@ -132,7 +132,7 @@ fn all_logits<S: Simd>(simd: S, p: &Parameters<'_, f32>, scale: f32, workspace: 
     let (_, hidden, outputs) = workspace.shape.sizes();
     let Workspace { vectors, states, logits, .. } = workspace;
     for logit in logits.chunks_exact_mut(outputs) {
-        logit.iter_mut().zip(p.b_output).for_each(|(logit, &b)| *logit = Lanes::splat(b));
+        logit.iter_mut().zip(p.b_output).for_each(|(logit, &b)| *logit = store(splat(simd, b)));
     }
     product::accumulate(simd, &states[*vectors * hidden..], p.w_output, logits, (hidden, outputs));
     for logit in logits {

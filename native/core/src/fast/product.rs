@@ -2,7 +2,7 @@
 
 use fearless_simd::Simd;
 
-use super::vector::{load, mul_add, splat, store, sum};
+use super::vector::{load, mul_add, splat, store, sums_of};
 use crate::lanes::Lanes;
 
 /// `out[n][j] += Σ_i w[i][j] · x[n][i]`, summed from the first i to the last. x (n, from), w (from, to), out (n, to).
@@ -144,8 +144,9 @@ fn weight_block<S: Simd, const R: usize, const C: usize>(
         }
     }
     for r in 0..R {
+        let sums = sums_of(simd, sums[r], scale);
         for c in 0..C {
-            dw[(row + r) * to + column + c] += scale * sum(sums[r][c]);
+            dw[(row + r) * to + column + c] += sums[c];
         }
     }
 }
@@ -154,11 +155,35 @@ fn weight_block<S: Simd, const R: usize, const C: usize>(
 #[inline(always)]
 pub(super) fn accumulate_bias<S: Simd>(simd: S, d: &[Lanes<f32>], scale: f32, db: &mut [f32]) {
     let to = db.len();
-    for (column, db) in db.iter_mut().enumerate() {
-        let mut total = splat(simd, 0.0);
-        for d in d.chunks_exact(to).rev() {
-            total += load(simd, &d[column]);
+    let (blocks, rest) = db.as_chunks_mut::<4>();
+    for (block, db) in blocks.iter_mut().enumerate() {
+        bias_block(simd, d, scale, db, to, 4 * block);
+    }
+    let first = to - rest.len();
+    for (column, db) in rest.as_chunks_mut::<1>().0.iter_mut().enumerate() {
+        bias_block(simd, d, scale, db, to, first + column);
+    }
+}
+
+/// [`accumulate_bias`] for the C columns from `column`.
+#[inline(always)]
+fn bias_block<S: Simd, const C: usize>(
+    simd: S,
+    d: &[Lanes<f32>],
+    scale: f32,
+    db: &mut [f32; C],
+    to: usize,
+    column: usize,
+) {
+    let mut sums = [splat(simd, 0.0); C];
+    for d in d.chunks_exact(to).rev() {
+        let d: &[Lanes<f32>; C] = d[column..].first_chunk().expect("column + C <= to");
+        for c in 0..C {
+            sums[c] += load(simd, &d[c]);
         }
-        *db += scale * sum(total);
+    }
+    let sums = sums_of(simd, sums, scale);
+    for c in 0..C {
+        db[c] += sums[c];
     }
 }

@@ -80,10 +80,3 @@ pub(super) fn sums_of<S: Simd, const N: usize>(simd: S, vectors: [f32x16<S>; N],
     }
     sums
 }
-
-/// Σ over the lanes.
-#[inline(always)]
-pub(super) fn sum<S: Simd>(vector: f32x16<S>) -> f32 {
-    let [sum] = sums_of(vector.token(), [vector], 1.0);
-    sum
-}
