@@ -10,6 +10,8 @@ use crate::shape::Parameters;
 
 /// Parameters in vectors, each number in all lanes.
 pub(super) struct Cell<S: Simd, const I: usize, const H: usize> {
+    /// The initial state.
+    pub(super) s0: [f32x16<S>; H],
     /// Both biases of the state.
     b: [f32x16<S>; H],
     w_input: [[f32x16<S>; H]; I],
@@ -23,13 +25,14 @@ impl<S: Simd, const I: usize, const H: usize> Cell<S, I, H> {
     /// A cell whose logits are scale · z.
     #[inline(always)]
     pub(super) fn new(simd: S, p: &Parameters<'_, f32>, scale: f32) -> Self {
-        let mut b = [splat(simd, 0.0); H];
+        let [s0] = matrix(simd, p.s0, 1.0);
+        let mut b = s0;
         for j in 0..H {
             b[j] = splat(simd, p.b_input[j] + p.b_recurrent[j]);
         }
         let [w_output] = matrix(simd, p.w_output, scale);
         let (w_input, w_recurrent) = (matrix(simd, p.w_input, 1.0), matrix(simd, p.w_recurrent, 1.0));
-        Self { b, w_input, w_recurrent, w_output, b_output: splat(simd, scale * p.b_output[0]) }
+        Self { s0, b, w_input, w_recurrent, w_output, b_output: splat(simd, scale * p.b_output[0]) }
     }
 
     /// What a state adds to the next step's arguments of tanh, biases included.
@@ -84,11 +87,9 @@ impl<S: Simd, const I: usize, const H: usize> Cell<S, I, H> {
 ///
 /// A state is used while it is at hand: for its logit and for what the next step takes tanh of.
 #[inline(always)]
-#[expect(clippy::too_many_arguments, reason = "operands and results")]
 pub(super) fn all_states<S: Simd, const I: usize, const H: usize>(
     simd: S,
     cell: &Cell<S, I, H>,
-    s0: &[f32],
     batch: &Batch<f32>,
     mask: f32x16<S>,
     states: &mut [[Lanes<f32>; H]],
@@ -97,11 +98,7 @@ pub(super) fn all_states<S: Simd, const I: usize, const H: usize>(
 ) {
     let mut inputs = batch.inputs.as_chunks().0.chunks_exact(vectors);
     let mut now = &mut states[vectors..];
-    let mut initial = [splat(simd, 0.0); H];
-    for j in 0..H {
-        initial[j] = splat(simd, s0[j]);
-    }
-    let recurrent = cell.recurrent(initial);
+    let recurrent = cell.recurrent(cell.s0);
     for (now, x) in now.iter_mut().zip(inputs.next().unwrap_or_default()) {
         *now = stored(cell.next(simd, recurrent, x));
     }
@@ -150,7 +147,7 @@ fn matrix<S: Simd, const FROM: usize, const TO: usize>(
 }
 
 #[inline(always)]
-fn loaded<S: Simd, const H: usize>(simd: S, lanes: &[Lanes<f32>; H]) -> [f32x16<S>; H] {
+pub(super) fn loaded<S: Simd, const H: usize>(simd: S, lanes: &[Lanes<f32>; H]) -> [f32x16<S>; H] {
     let mut vectors = [splat(simd, 0.0); H];
     for j in 0..H {
         vectors[j] = load(simd, &lanes[j]);
@@ -159,7 +156,7 @@ fn loaded<S: Simd, const H: usize>(simd: S, lanes: &[Lanes<f32>; H]) -> [f32x16<
 }
 
 #[inline(always)]
-fn stored<S: Simd, const H: usize>(vectors: [f32x16<S>; H]) -> [Lanes<f32>; H] {
+pub(super) fn stored<S: Simd, const H: usize>(vectors: [f32x16<S>; H]) -> [Lanes<f32>; H] {
     let mut lanes = [Lanes::ZERO; H];
     for j in 0..H {
         lanes[j] = store(vectors[j]);

@@ -2,8 +2,8 @@
 
 use fearless_simd::{Simd, f32x16};
 
-use super::cell::{Cell, all_states};
-use super::vector::{load, mul_add, splat, store, sums_of};
+use super::cell::{Cell, all_states, loaded, stored};
+use super::vector::{load, mul_add, splat, sums_of};
 use super::{mean_scale, outputs};
 use crate::batch::Batch;
 use crate::lanes::Lanes;
@@ -19,7 +19,7 @@ pub(super) fn forward<S: Simd, const I: usize, const H: usize, const P: usize>(
 ) {
     let Workspace { vectors, states, logits, .. } = workspace;
     let cell = Cell::<S, I, H>::new(simd, p, 1.0);
-    all_states(simd, &cell, p.s0, batch, splat(simd, 1.0), states.as_chunks_mut().0, logits, *vectors);
+    all_states(simd, &cell, batch, splat(simd, 1.0), states.as_chunks_mut().0, logits, *vectors);
 }
 
 #[inline(always)]
@@ -37,7 +37,7 @@ pub(super) fn loss_and_gradient<S: Simd, const I: usize, const H: usize, const P
     let inputs: &[[Lanes<f32>; I]] = batch.inputs.as_chunks().0;
     let states: &mut [[Lanes<f32>; H]] = states.as_chunks_mut().0;
     let cell = Cell::<S, I, H>::new(simd, p, 0.5);
-    all_states(simd, &cell, p.s0, batch, load(simd, &mask[vectors - 1]), states, logits, vectors);
+    all_states(simd, &cell, batch, load(simd, &mask[vectors - 1]), states, logits, vectors);
     let loss = outputs::slopes(simd, logits, &batch.signs);
 
     let carry: &mut [[Lanes<f32>; H]] = carry.as_chunks_mut().0;
@@ -53,7 +53,7 @@ pub(super) fn loss_and_gradient<S: Simd, const I: usize, const H: usize, const P
         sums.add_later_steps(simd, &cell, &inputs[later.clone()], around, &logits[later], carry);
         if start == 0 {
             let after = &states[vectors..][..vectors];
-            sums.add_first_step(simd, &cell, &inputs[..vectors], after, &logits[..vectors], carry, p.s0);
+            sums.add_first_step(simd, &cell, &inputs[..vectors], after, &logits[..vectors], carry);
         }
         sums.add_to::<P>(simd, scale, gradient);
         end = start;
@@ -109,16 +109,7 @@ impl<S: Simd, const I: usize, const H: usize> Sums<S, I, H> {
             let blocks = inputs.iter().zip(before).zip(after).zip(slopes).zip(&mut *carry).rev();
             for ((((x, before), after), slope), carry) in blocks {
                 let delta = self.add(simd, &cell.w_output, x, after, slope, carry);
-                for i in 0..H {
-                    let s = load(simd, &before[i]);
-                    for j in 0..H {
-                        self.w_recurrent[i][j] = mul_add(s, delta[j], self.w_recurrent[i][j]);
-                    }
-                }
-                let back = cell.back(simd, delta);
-                for i in 0..H {
-                    carry[i] = store(back[i]);
-                }
+                *carry = stored(self.hand_back(simd, cell, loaded(simd, before), delta));
             }
         }
     }
@@ -126,7 +117,6 @@ impl<S: Simd, const I: usize, const H: usize> Sums<S, I, H> {
     /// Goes back through the very first step. The state before it is the same for all samples, so what concerns that
     /// is done with sums over blocks. inputs, after, slopes, carry (vectors).
     #[inline(always)]
-    #[expect(clippy::too_many_arguments, reason = "operands")]
     fn add_first_step(
         &mut self,
         simd: S,
@@ -135,20 +125,13 @@ impl<S: Simd, const I: usize, const H: usize> Sums<S, I, H> {
         after: &[[Lanes<f32>; H]],
         slopes: &[Lanes<f32>],
         carry: &[[Lanes<f32>; H]],
-        s0: &[f32],
     ) {
         let later = std::mem::replace(&mut self.b, [splat(simd, 0.0); H]);
         for (((x, after), slope), carry) in inputs.iter().zip(after).zip(slopes).zip(carry).rev() {
             self.add(simd, &cell.w_output, x, after, slope, carry);
         }
         let delta = self.b;
-        for i in 0..H {
-            let s = splat(simd, s0[i]);
-            for j in 0..H {
-                self.w_recurrent[i][j] = mul_add(s, delta[j], self.w_recurrent[i][j]);
-            }
-        }
-        self.s0 = cell.back(simd, delta);
+        self.s0 = self.hand_back(simd, cell, cell.s0, delta);
         for j in 0..H {
             self.b[j] = later[j] + delta[j];
         }
@@ -181,6 +164,23 @@ impl<S: Simd, const I: usize, const H: usize> Sums<S, I, H> {
             }
         }
         delta
+    }
+
+    /// Adds what concerns the state before; returns the gradient there. delta is that at the arguments of tanh.
+    #[inline(always)]
+    fn hand_back(
+        &mut self,
+        simd: S,
+        cell: &Cell<S, I, H>,
+        before: [f32x16<S>; H],
+        delta: [f32x16<S>; H],
+    ) -> [f32x16<S>; H] {
+        for i in 0..H {
+            for j in 0..H {
+                self.w_recurrent[i][j] = mul_add(before[i], delta[j], self.w_recurrent[i][j]);
+            }
+        }
+        cell.back(simd, delta)
     }
 
     /// Adds scale · sums to the gradient, with half of that for the outputs', whose slopes are doubled.
