@@ -11,10 +11,16 @@ const SAMPLES: usize = 100;
 
 fn update<R: Real>(criterion: &mut Criterion, precision: &str, hidden: usize, steps: usize) {
     let shape = Shape::new(2, hidden, 1).expect("valid sizes");
-    let bits = |count: usize, factor: usize| -> Vec<f64> {
-        (0..count).map(|index| f64::from(u8::from(index * factor % 7 < 3))).collect()
+    // Drawn, since samples that begin alike share steps.
+    let mut state = 1_u64;
+    let mut bits = |count: usize| -> Vec<f64> {
+        let bit = |_| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            f64::from(u8::from(state >> 63 == 1))
+        };
+        (0..count).map(bit).collect()
     };
-    let (inputs, targets) = (bits(SAMPLES * steps * 2, 5), bits(SAMPLES * steps, 3));
+    let (inputs, targets) = (bits(SAMPLES * steps * 2), bits(SAMPLES * steps));
     let samples = Samples { samples: SAMPLES, steps, inputs: &inputs, targets: &targets };
     let batch = samples.batch::<R>(shape, 0, SAMPLES).expect("fits");
     let rule = Rule::RmspropNesterov { decay: 0.5, learning_rate: 0.001, momentum: 0.8, epsilon: 1e-6 };

@@ -1,3 +1,4 @@
+use crate::beginnings::Beginnings;
 use crate::error::{Error, check_finite, check_length};
 use crate::lanes::{LANES, Lanes};
 use crate::real::Real;
@@ -28,6 +29,8 @@ pub struct Batch<R> {
     pub(crate) targets: Vec<Lanes<R>>,
     /// 1 − 2 · targets.
     pub(crate) signs: Vec<Lanes<R>>,
+    /// What samples share.
+    pub(crate) beginnings: Beginnings<R>,
 }
 
 impl Samples<'_> {
@@ -69,7 +72,8 @@ impl Samples<'_> {
         let targets: Vec<Lanes<R>> = slice("targets", self.targets, shape.outputs, 0.5)?;
         let sign = |t: R| R::ONE - t - t;
         let signs = targets.iter().map(|t| Lanes(t.0.map(sign))).collect();
-        Ok(Batch { samples: count, steps: self.steps, inputs, targets, signs })
+        let beginnings = Beginnings::of(&inputs, count, (self.steps, shape.inputs));
+        Ok(Batch { samples: count, steps: self.steps, inputs, targets, signs, beginnings })
     }
 
     fn check(&self, shape: Shape) -> Result<(), Error> {

@@ -9,6 +9,7 @@
 
 mod automaton;
 mod batch;
+mod beginnings;
 mod error;
 mod fast;
 mod init;

@@ -3,8 +3,9 @@
 use fearless_simd::{Simd, f32x16};
 
 use super::tanh::tanh_of_groups;
-use super::vector::{load, mul_add, splat, store};
+use super::vector::{at, load, mul_add, splat, store};
 use crate::batch::Batch;
+use crate::beginnings::Beginnings;
 use crate::lanes::Lanes;
 use crate::shape::Parameters;
 
@@ -85,7 +86,8 @@ impl<S: Simd, const I: usize, const H: usize> Cell<S, I, H> {
 /// Runs the recurrence and writes the cell's logits, in the last vector of samples times `mask`. states (1 + steps,
 /// vectors), of which the first step's, s0, is not written; logits (steps, vectors).
 ///
-/// A state is used while it is at hand: for its logit and for what the next step takes tanh of.
+/// Samples that begin alike share their first steps. A state is used while it is at hand: for its logit and for what
+/// the next step takes tanh of.
 #[inline(always)]
 pub(super) fn all_states<S: Simd, const I: usize, const H: usize>(
     simd: S,
@@ -96,11 +98,28 @@ pub(super) fn all_states<S: Simd, const I: usize, const H: usize>(
     logits: &mut [Lanes<f32>],
     vectors: usize,
 ) {
-    let mut inputs = batch.inputs.as_chunks().0.chunks_exact(vectors);
+    let Beginnings { steps, inputs: beginnings, places } = &batch.beginnings;
+    let shared = steps * vectors;
+    let (shared_logits, logits) = logits.split_at_mut(shared);
+    let mut inputs = batch.inputs.as_chunks().0[shared..].chunks_exact(vectors);
     let mut now = &mut states[vectors..];
-    let recurrent = cell.recurrent(cell.s0);
-    for (now, x) in now.iter_mut().zip(inputs.next().unwrap_or_default()) {
-        *now = stored(cell.next(simd, recurrent, x));
+    let mut recurrent = cell.recurrent(cell.s0);
+    for (x, logits) in beginnings.as_chunks().0.iter().zip(shared_logits.chunks_exact_mut(vectors)) {
+        let mut state = [stored(cell.next(simd, recurrent, x))];
+        tanh_of_groups(simd, &mut state);
+        let s = loaded(simd, &state[0]);
+        recurrent = cell.recurrent(s);
+        let logit = cell.logit(s);
+        let (after, later) = now.split_at_mut(vectors);
+        for ((after, at_logit), places) in after.iter_mut().zip(&mut *logits).zip(places) {
+            *after = stored(s.map(|s| at(s, places)));
+            *at_logit = store(at(logit, places));
+        }
+        apply(simd, mask, logits);
+        now = later;
+    }
+    for ((now, x), places) in now.iter_mut().zip(inputs.next().unwrap_or_default()).zip(places) {
+        *now = stored(cell.next(simd, recurrent.map(|t| at(t, places)), x));
     }
     let mut logits = logits.chunks_exact_mut(vectors);
     for (inputs, logits) in inputs.zip(&mut logits) {

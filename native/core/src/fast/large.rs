@@ -3,9 +3,10 @@
 use fearless_simd::Simd;
 
 use super::tanh::tanh_in_place;
-use super::vector::{load, mul_add, splat, store};
+use super::vector::{at, load, mul_add, splat, store};
 use super::{mean_scale, outputs, product};
 use crate::batch::Batch;
+use crate::beginnings::Beginnings;
 use crate::lanes::Lanes;
 use crate::network::Workspace;
 use crate::shape::Parameters;
@@ -102,7 +103,7 @@ fn sum_blocks<S: Simd>(simd: S, blocks: &mut [Lanes<f32>], hidden: usize) -> &[L
     last
 }
 
-/// Runs the recurrence.
+/// Runs the recurrence. Samples that begin alike share their first steps.
 #[inline(always)]
 fn all_states<S: Simd>(simd: S, p: &Parameters<'_, f32>, batch: &Batch<f32>, workspace: &mut Workspace<f32>) {
     let (inputs, hidden, _) = workspace.shape.sizes();
@@ -111,17 +112,50 @@ fn all_states<S: Simd>(simd: S, p: &Parameters<'_, f32>, batch: &Batch<f32>, wor
     for state in states[..block].chunks_exact_mut(hidden) {
         state.iter_mut().zip(p.s0).for_each(|(state, &s0)| *state = store(splat(simd, s0)));
     }
-    for (step, x) in batch.inputs.chunks_exact(*vectors * inputs).enumerate() {
+    let Beginnings { steps: shared, inputs: beginnings, places } = &batch.beginnings;
+    for (step, x) in beginnings.chunks_exact(inputs).enumerate() {
+        let (before, after) = states[step * block..][..block + hidden].split_at_mut(block);
+        next_states(simd, p, x, &before[..hidden], after);
+    }
+    for states in states[block..].chunks_exact_mut(block).take(*shared) {
+        spread(simd, states, places);
+    }
+    for (step, x) in batch.inputs.chunks_exact(*vectors * inputs).enumerate().skip(*shared) {
         let (before, after) = states[step * block..][..2 * block].split_at_mut(block);
-        for state in after.chunks_exact_mut(hidden) {
-            for ((state, b), c) in state.iter_mut().zip(p.b_input).zip(p.b_recurrent) {
-                *state = store(splat(simd, b + c));
-            }
+        next_states(simd, p, x, before, after);
+    }
+}
+
+/// One step. x (n, inputs), before, after (n, hidden).
+#[inline(always)]
+fn next_states<S: Simd>(
+    simd: S,
+    p: &Parameters<'_, f32>,
+    x: &[Lanes<f32>],
+    before: &[Lanes<f32>],
+    after: &mut [Lanes<f32>],
+) {
+    let hidden = p.b_input.len();
+    for state in after.chunks_exact_mut(hidden) {
+        for ((state, b), c) in state.iter_mut().zip(p.b_input).zip(p.b_recurrent) {
+            *state = store(splat(simd, b + c));
         }
-        product::accumulate(simd, before, p.w_recurrent, after, (hidden, hidden));
-        product::accumulate(simd, x, p.w_input, after, (inputs, hidden));
-        for state in after.chunks_exact_mut(hidden) {
-            tanh_in_place(simd, state);
+    }
+    product::accumulate(simd, before, p.w_recurrent, after, (hidden, hidden));
+    product::accumulate(simd, x, p.w_input, after, (p.w_input.len() / hidden, hidden));
+    for state in after.chunks_exact_mut(hidden) {
+        tanh_in_place(simd, state);
+    }
+}
+
+/// Gives the states of beginnings, in the first block of a step, to the samples. states (vectors, hidden).
+#[inline(always)]
+fn spread<S: Simd>(simd: S, states: &mut [Lanes<f32>], places: &[Lanes<[u8; 4]>]) {
+    let hidden = states.len() / places.len();
+    for j in 0..hidden {
+        let beginnings = load(simd, &states[j]);
+        for (state, places) in states.chunks_exact_mut(hidden).zip(places) {
+            state[j] = store(at(beginnings, places));
         }
     }
 }

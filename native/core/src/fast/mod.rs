@@ -104,6 +104,7 @@ pub(crate) mod tests {
     use super::*;
     use crate::batch::Samples;
     use crate::init::glorot;
+    use crate::lanes::LANES;
     use crate::real::Real as _;
 
     /// Every kind of vector code that this machine can run.
@@ -124,7 +125,8 @@ pub(crate) mod tests {
     }
 
     fn bits(count: usize, factor: usize) -> Vec<f64> {
-        (0..count).map(|i| f64::from(u8::from(i * factor % 7 < 3))).collect()
+        let mixed = |i: usize| (i * factor).wrapping_mul(0x9E37_79B9).wrapping_mul(i | 1);
+        (0..count).map(|i| f64::from(u8::from(mixed(i) >> 16 & 1 == 0))).collect()
     }
 
     /// Fresh parameters, none of them zero.
@@ -146,7 +148,13 @@ pub(crate) mod tests {
         let p = shape.split(&parameters);
         let loss = run(&p, &batch, &mut workspace, &mut gradient);
         R::forward(&p, &batch, &mut workspace);
-        let logits = workspace.logits.iter().flat_map(|lanes| lanes.0).map(R::to_f64).collect();
+        // Without the padding, whose logits nobody reads.
+        let vectors = workspace.logits.chunks_exact(shape.outputs).zip((0..workspace.vectors).cycle());
+        let logits = vectors
+            .flat_map(|(logits, vector)| logits.iter().map(move |lanes| (lanes, samples - vector * LANES)))
+            .flat_map(|(lanes, rest)| lanes.0.into_iter().take(rest))
+            .map(R::to_f64)
+            .collect();
         Pass { loss, gradient: gradient.into_iter().map(R::to_f64).collect(), logits }
     }
 

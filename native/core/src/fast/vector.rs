@@ -1,4 +1,4 @@
-use fearless_simd::{Simd, f32x16, prelude::*};
+use fearless_simd::{Simd, f32x16, prelude::*, u8x64};
 
 use crate::lanes::{LANES, Lanes};
 
@@ -22,6 +22,12 @@ pub(super) fn load<S: Simd>(simd: S, lanes: &Lanes<f32>) -> f32x16<S> {
 #[inline(always)]
 pub(super) fn store<S: Simd>(vector: f32x16<S>) -> Lanes<f32> {
     Lanes(vector.into())
+}
+
+/// In each lane the number that the vector has in the lane of the sample's beginning.
+#[inline(always)]
+pub(super) fn at<S: Simd>(vector: f32x16<S>, places: &Lanes<[u8; 4]>) -> f32x16<S> {
+    vector.swizzle_dyn(u8x64::from_slice(vector.token(), places.0.as_flattened()))
 }
 
 /// a · b + c, rounded once: on every machine, in hardware or emulated, so that all compute the same bits.
