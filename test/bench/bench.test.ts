@@ -106,7 +106,7 @@ test('the README states the rates of these results', () => {
   const [ours, ...peers] = results.rows.find(({ what }: { what: string }) => what === 'update').results;
   const times = (peer: string) =>
     Math.round(peers.find(({ name }: { name: string }) => name === peer).ratio).toString();
-  expect(readme).toContain(`over seven steps takes ${(ours.median * 1e6).toFixed(1)} µs`);
+  expect(readme).toContain(`over seven steps takes ${(ours.median * 1e6).toFixed(2)} µs`);
   expect(readme).toContain(`torch takes ${times('torch')} times that`);
   expect(readme).toContain(`as they read ${times('numpy, as the formulas read')} times`);
   expect(readme).toContain(`tuned by hand ${times('numpy')} times`);
