@@ -17,20 +17,25 @@ pub struct Samples<'a> {
     pub targets: &'a [f64],
 }
 
-/// A minibatch as the kernels want it: (steps, vectors, features) of [`Lanes`], where a vector is 16 samples. The last
-/// one is padded: inputs with 0, targets with ½.
+/// A sum of products of numbers up to this one stays in the range of `f32`.
+pub(crate) const MODERATE: f32 = 1e12;
+
+/// A minibatch as the kernels want it: vectors of 16 samples, as [`Lanes`], features fastest. The last one is padded:
+/// inputs with 0, targets with ½. Steps that [`Beginnings`] share come first and have one vector each.
 #[derive(Debug, Clone)]
 pub struct Batch<R> {
     pub(crate) samples: usize,
     pub(crate) steps: usize,
-    /// (steps, vectors, inputs).
-    pub(crate) inputs: Vec<Lanes<R>>,
-    /// (steps, vectors, outputs).
-    pub(crate) targets: Vec<Lanes<R>>,
-    /// 1 − 2 · targets.
-    pub(crate) signs: Vec<Lanes<R>>,
     /// What samples share.
     pub(crate) beginnings: Beginnings<R>,
+    /// (shared steps, inputs), then (steps, vectors, inputs).
+    pub(crate) inputs: Vec<Lanes<R>>,
+    /// Whether all inputs are small enough for all kernels.
+    pub(crate) moderate: bool,
+    /// 1 − 2 · targets: (shared steps, outputs), sums over each beginning's samples, then (steps, vectors, outputs).
+    pub(crate) signs: Vec<Lanes<R>>,
+    /// (steps, vectors, outputs), of all steps.
+    pub(crate) targets: Vec<Lanes<R>>,
 }
 
 impl Samples<'_> {
@@ -53,27 +58,32 @@ impl Samples<'_> {
             let row = self.steps * features;
             let window = &tensor[first * row..end * row];
             check_finite(operand, window)?;
-            let lanes = |step: usize, vector: usize, feature: usize| {
-                Lanes(std::array::from_fn(|lane| {
-                    let sample = vector * LANES + lane;
-                    R::of(if sample < count {
-                        window[sample * row + step * features + feature]
-                    } else {
-                        padding
-                    })
-                }))
-            };
-            Ok((0..self.steps)
-                .flat_map(|step| (0..count.div_ceil(LANES)).map(move |vector| (step, vector)))
-                .flat_map(|(step, vector)| (0..features).map(move |feature| lanes(step, vector, feature)))
-                .collect())
+            let vectors = count.div_ceil(LANES);
+            let mut lanes = vec![Lanes::splat(R::of(padding)); self.steps * vectors * features];
+            for (sample, steps) in window.chunks_exact(row).enumerate() {
+                for (step, values) in steps.chunks_exact(features).enumerate() {
+                    let block = (step * vectors + sample / LANES) * features;
+                    for (lanes, &value) in lanes[block..][..features].iter_mut().zip(values) {
+                        lanes.0[sample % LANES] = R::of(value);
+                    }
+                }
+            }
+            Ok(lanes)
         };
-        let inputs: Vec<Lanes<R>> = slice("inputs", self.inputs, shape.inputs, 0.0)?;
+        let mut inputs: Vec<Lanes<R>> = slice("inputs", self.inputs, shape.inputs, 0.0)?;
+        let row = self.steps * shape.inputs;
+        let moderate = self.inputs[first * row..end * row]
+            .iter()
+            .fold(true, |all, x| all & (x.abs() <= f64::from(MODERATE)));
         let targets: Vec<Lanes<R>> = slice("targets", self.targets, shape.outputs, 0.5)?;
         let sign = |t: R| R::ONE - t - t;
-        let signs = targets.iter().map(|t| Lanes(t.0.map(sign))).collect();
-        let beginnings = Beginnings::of(&inputs, count, (self.steps, shape.inputs));
-        Ok(Batch { samples: count, steps: self.steps, inputs, targets, signs, beginnings })
+        let mut signs: Vec<_> = targets.iter().map(|t| Lanes(t.0.map(sign))).collect();
+        let (beginnings, shared) = Beginnings::of(&inputs, count, (self.steps, shape.inputs));
+        let vectors = beginnings.steps * count.div_ceil(LANES);
+        inputs.splice(..vectors * shape.inputs, shared);
+        let sums = beginnings.sums(&signs, shape.outputs);
+        signs.splice(..vectors * shape.outputs, sums);
+        Ok(Batch { samples: count, steps: self.steps, beginnings, inputs, moderate, signs, targets })
     }
 
     fn check(&self, shape: Shape) -> Result<(), Error> {

@@ -1,26 +1,50 @@
 use crate::lanes::{LANES, Lanes};
 use crate::real::Real;
 
-/// What the samples of a batch begin with. Those of bits that begin alike have the same states so far, which are
-/// computed once: for as many steps as one vector holds all the different beginnings, but for the last step.
+/// What the samples of a batch begin with. Those of bits that begin alike have the same states so far, and the sum of
+/// what they hand back is all that these need: such steps are done once for each beginning, of which one vector holds
+/// all. The last step, which a sample has to itself, is never among them.
 #[derive(Debug, Clone)]
 pub(crate) struct Beginnings<R> {
+    /// Steps that are shared. When there are none, samples in the same lane share the initial state.
     pub(crate) steps: usize,
-    /// (steps, inputs), a beginning in each lane.
-    pub(crate) inputs: Vec<Lanes<R>>,
-    /// (vectors): the lane of each sample's beginning, by the bytes of an `f32` there.
-    pub(crate) places: Vec<Lanes<[u8; 4]>>,
+    /// (vectors): the lane of each sample's beginning.
+    pub(crate) places: Vec<Places>,
+    /// Samples of the beginning in each lane.
+    pub(crate) counts: Lanes<R>,
+    /// (vectors): who is of which beginning, in as many parts as one beginning has samples in the vector.
+    pub(crate) members: Vec<Vec<Members<R>>>,
 }
 
+/// For each lane another one, by the bytes of an `f32` there.
+pub(crate) type Places = Lanes<[u8; 4]>;
+
+/// At most one sample of each beginning.
+#[derive(Debug, Clone)]
+pub(crate) struct Members<R> {
+    /// Its lane.
+    pub(crate) places: Places,
+    /// 1, or 0 where there is none.
+    pub(crate) mask: Lanes<R>,
+}
+
+/// Two inputs that differ make 16 beginnings of so many steps; more are shared by samples that are all the same.
+pub(crate) const MOST: usize = LANES.ilog2() as usize;
+
 impl<R: Real> Beginnings<R> {
-    /// inputs (steps, vectors, features). Samples of one vector share nothing: that would save nothing.
-    pub(crate) fn of(inputs: &[Lanes<R>], samples: usize, (steps, features): (usize, usize)) -> Self {
+    /// inputs (steps, vectors, features). Returns those of the shared steps too, (steps, features) with a beginning in
+    /// each lane. Samples of one vector share nothing: that would save nothing.
+    pub(crate) fn of(
+        inputs: &[Lanes<R>],
+        samples: usize,
+        (steps, features): (usize, usize),
+    ) -> (Self, Vec<Lanes<R>>) {
         let vectors = samples.div_ceil(LANES);
+        let most = if R::SHARES && vectors > 1 { MOST.min(steps - 1) } else { 0 };
         let mut lanes = vec![0; samples];
         let mut beginnings: Vec<Lanes<R>> = vec![];
         let mut shared = 0;
-        while shared + 1 < steps && vectors > 1 {
-            let step = &inputs[shared * vectors * features..][..vectors * features];
+        for step in inputs.chunks_exact(vectors * features).take(most) {
             let Some(longer) = Longer::of(step, &lanes, features) else { break };
             for x in &mut beginnings {
                 let Lanes(shorter) = *x;
@@ -29,15 +53,70 @@ impl<R: Real> Beginnings<R> {
             beginnings.extend(longer.next);
             (lanes, shared) = (longer.lanes, shared + 1);
         }
-        let mut places = vec![Lanes([[0, 1, 2, 3]; LANES]); vectors];
-        for (sample, lane) in lanes.into_iter().enumerate() {
-            #[expect(clippy::cast_possible_truncation, reason = "below 16")]
-            let first = size_of::<f32>() as u8 * lane as u8;
-            places[sample / LANES].0[sample % LANES] = [first, first + 1, first + 2, first + 3];
+        if shared == 0 {
+            lanes.iter_mut().enumerate().for_each(|(sample, lane)| *lane = sample % LANES);
         }
-        Self { steps: shared, inputs: beginnings, places }
+        (Self::at(&lanes, shared), beginnings)
+    }
+
+    /// From the lanes of the samples' beginnings.
+    fn at(lanes: &[usize], steps: usize) -> Self {
+        let mut counts = Lanes::ZERO;
+        let (mut places, mut members) = (vec![], vec![]);
+        for lanes in lanes.chunks(LANES) {
+            let mut own = SAME;
+            let mut parts: Vec<Members<R>> = Vec::with_capacity(4);
+            for (sample, &lane) in lanes.iter().enumerate() {
+                counts.0[lane] += R::ONE;
+                own.0[sample] = SAME.0[lane];
+                let free = parts.iter().position(|part| part.mask.0[lane] == R::ZERO).unwrap_or(parts.len());
+                if free == parts.len() {
+                    parts.push(Members { places: SAME, mask: Lanes::ZERO });
+                }
+                parts[free].places.0[lane] = SAME.0[sample];
+                parts[free].mask.0[lane] = R::ONE;
+            }
+            places.push(own);
+            members.push(parts);
+        }
+        Self { steps, places, counts, members }
+    }
+
+    /// Sums over the samples of each beginning. values (steps, vectors, features), 0 where they are padding; sums (shared
+    /// steps, features).
+    pub(crate) fn sums(&self, values: &[Lanes<R>], features: usize) -> Vec<Lanes<R>> {
+        let vectors = self.places.len();
+        let mut sums = vec![Lanes::ZERO; self.steps * features];
+        for (values, sums) in values.chunks_exact(vectors * features).zip(sums.chunks_exact_mut(features)) {
+            for (values, places) in values.chunks_exact(features).zip(&self.places) {
+                for (value, sum) in values.iter().zip(&mut *sums) {
+                    for (value, [byte, ..]) in value.0.into_iter().zip(places.0) {
+                        sum.0[usize::from(byte) / size_of::<f32>()] += value;
+                    }
+                }
+            }
+        }
+        sums
+    }
+
+    /// Of a tensor with a vector for each shared step and (steps, vectors) for the others, how many vectors it has less
+    /// than one with (steps, vectors) for all.
+    pub(crate) fn saved(&self) -> usize {
+        self.steps * (self.places.len() - 1)
     }
 }
+
+/// Every lane in its place.
+const SAME: Places = {
+    let mut places = Lanes([[0; 4]; LANES]);
+    let mut byte = 0;
+    while byte < 4 * LANES {
+        #[expect(clippy::cast_possible_truncation, reason = "below 64")]
+        (places.0[byte / 4][byte % 4] = byte as u8);
+        byte += 1;
+    }
+    places
+};
 
 /// Beginnings that are a step longer.
 struct Longer<R> {
@@ -76,8 +155,8 @@ impl<R: Real> Longer<R> {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::batch::{Batch, Samples};
-    use crate::lanes::LANES;
     use crate::shape::Shape;
 
     fn batch(inputs: &[f64], (samples, steps): (usize, usize)) -> Batch<f32> {
@@ -104,7 +183,7 @@ mod tests {
             let lane = usize::from(byte) / 4;
             for step in 0..2 {
                 for input in 0..2 {
-                    let x = f64::from(beginnings.inputs[step * 2 + input].0[lane]);
+                    let x = f64::from(batch.inputs[step * 2 + input].0[lane]);
                     assert_eq!(x, inputs[(sample * steps + step) * 2 + input], "sample {sample}");
                 }
             }
@@ -114,11 +193,53 @@ mod tests {
     #[test]
     fn sharing_ends_before_the_last_step_and_where_a_vector_is_full() {
         let same = |samples, steps| batch(&vec![1.0; samples * steps], (samples, steps)).beginnings.steps;
-        assert_eq!((same(17, 1), same(17, 2), same(40, 9)), (0, 1, 8));
+        assert_eq!((same(17, 1), same(17, 2), same(40, 9)), (0, 1, 4));
         // One vector of samples is computed in one piece.
         assert_eq!(same(16, 9), 0);
         // 17 different numbers, none alike.
         let different: Vec<_> = (0..34).map(|n| f64::from(n / 2)).collect();
         assert_eq!(batch(&different, (17, 2)).beginnings.steps, 0);
+    }
+    #[test]
+    fn every_sample_is_a_member_of_its_beginning_once() {
+        let (samples, steps) = (100, 7);
+        let Beginnings { steps: shared, places, counts, members } =
+            batch(&counting(100, 7), (samples, steps)).beginnings;
+        let mut seen = vec![0; samples];
+        for (vector, parts) in members.iter().enumerate() {
+            for part in parts {
+                for lane in (0..LANES).filter(|&lane| part.mask.0[lane] == 1.0) {
+                    let sample = usize::from(part.places.0[lane][0]) / 4;
+                    assert_eq!(usize::from(places[vector].0[sample][0]) / 4, lane);
+                    seen[vector * LANES + sample] += 1;
+                }
+            }
+        }
+        assert_eq!((shared, seen), (2, vec![1; samples]));
+        // 100 = 6 · 16 + 4 numbers, counted up from 0: the first four beginnings have one more.
+        let more = counts.0.iter().filter(|&&count| count == 7.0).count();
+        assert_eq!((more, counts.0.iter().sum::<f32>()), (4, 100.0));
+    }
+
+    #[test]
+    fn without_a_shared_step_samples_of_one_lane_share_the_initial_state() {
+        let beginnings = batch(&[0.0; 18], (18, 1)).beginnings;
+        assert_eq!(beginnings.counts.0[..3], [2.0, 2.0, 1.0]);
+        assert_eq!(beginnings.members.iter().map(Vec::len).collect::<Vec<_>>(), [1, 1]);
+    }
+
+    #[test]
+    fn sums_are_over_the_samples_of_each_beginning() {
+        // Even numbers begin with 0, odd ones with 1; the last step is never shared.
+        let inputs: Vec<f64> = (0..20).flat_map(|n| [f64::from(n % 2), 0.0]).collect();
+        let targets: Vec<f64> = (0..20).flat_map(|n| [f64::from(n) / 32.0, 0.5]).collect();
+        let shape = Shape::new(1, 1, 1).expect("valid sizes");
+        let samples = Samples { samples: 20, steps: 2, inputs: &inputs, targets: &targets };
+        let batch = samples.batch::<f32>(shape, 0, 20).expect("fits");
+        // Σ (1 − n / 16): one shared step of one vector, then one step of two.
+        assert_eq!(batch.signs.len(), 3);
+        assert_eq!(batch.signs[0].0[..3], [10.0 - 90.0 / 16.0, 10.0 - 100.0 / 16.0, 0.0]);
+        // In f64 nothing is shared.
+        assert_eq!(samples.batch::<f64>(shape, 0, 20).expect("fits").beginnings.steps, 0);
     }
 }

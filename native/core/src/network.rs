@@ -1,6 +1,7 @@
 //! The whole network on one batch: linear → tanh recurrence → linear → logistic, mean cross-entropy.
 
 use crate::batch::Batch;
+use crate::beginnings::MOST;
 use crate::lanes::{LANES, Lanes};
 use crate::real::Real;
 use crate::reference::{cross_entropy, logistic};
@@ -19,10 +20,13 @@ pub struct Workspace<R> {
     /// Vectors of samples, the last one padded.
     pub(crate) vectors: usize,
     /// (1 + steps, vectors, hidden): the initial state, for kernels that read it here, then the state after each step.
+    /// Where steps are shared, one vector has the initial state, and each shared step one.
     pub(crate) states: Vec<Lanes<R>>,
     /// (steps, vectors, outputs): logits, then the loss's slopes there.
     pub(crate) logits: Vec<Lanes<R>>,
-    /// (some steps, vectors, hidden): gradients at the arguments of tanh.
+    /// Steps that backpropagation takes at a time.
+    pub(crate) piece: usize,
+    /// (shared steps, hidden), then (piece, vectors, hidden): gradients at the arguments of tanh.
     pub(crate) deltas: Vec<Lanes<R>>,
     /// (vectors, hidden): what one step hands back to the one before it.
     pub(crate) carry: Vec<Lanes<R>>,
@@ -39,6 +43,7 @@ impl<R: Real> Workspace<R> {
         let vectors = samples.div_ceil(LANES);
         let zeros = |blocks: usize, features: usize| vec![Lanes::ZERO; blocks * vectors * features];
         let step_bytes = (vectors * shape.hidden * size_of::<Lanes<R>>()).max(1);
+        let piece = (DELTA_BYTES / step_bytes).clamp(1, steps.max(1));
         let lane = |index: usize| if index < samples { R::ONE } else { R::ZERO };
         Self {
             shape,
@@ -47,7 +52,8 @@ impl<R: Real> Workspace<R> {
             vectors,
             states: zeros(steps + 1, shape.hidden),
             logits: zeros(steps, shape.outputs),
-            deltas: zeros((DELTA_BYTES / step_bytes).clamp(1, steps.max(1)), shape.hidden),
+            piece,
+            deltas: vec![Lanes::ZERO; (MOST + piece * vectors) * shape.hidden],
             carry: zeros(1, shape.hidden),
             mask: (0..vectors)
                 .map(|vector| Lanes(std::array::from_fn(|index| lane(vector * LANES + index))))

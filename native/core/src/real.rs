@@ -26,6 +26,8 @@ pub trait Real:
     const ZERO: Self;
     /// 1.
     const ONE: Self;
+    /// Whether its kernels take the first steps of samples that begin alike together.
+    const SHARES: bool;
 
     /// The nearest value of this type.
     #[must_use]
@@ -53,6 +55,7 @@ pub trait Real:
 impl Real for f64 {
     const ZERO: Self = 0.0;
     const ONE: Self = 1.0;
+    const SHARES: bool = false;
 
     fn of(value: f64) -> Self {
         value
@@ -83,6 +86,7 @@ impl Real for f64 {
 impl Real for f32 {
     const ZERO: Self = 0.0;
     const ONE: Self = 1.0;
+    const SHARES: bool = true;
 
     #[expect(clippy::cast_possible_truncation, reason = "rounding to f32 is the meaning of this function")]
     fn of(value: f64) -> Self {

@@ -17,6 +17,8 @@ pub struct Shape {
 /// A parameter vector split by name; matrices are row-major, (from, to).
 #[derive(Debug, Clone, Copy)]
 pub struct Parameters<'a, R> {
+    /// The whole vector.
+    pub all: &'a [R],
     /// Initial state, (hidden).
     pub s0: &'a [R],
     /// (inputs, hidden).
@@ -93,7 +95,7 @@ impl Shape {
                 rest = tail;
                 head
             });
-        Parameters { s0, w_input, b_input, w_recurrent, b_recurrent, w_output, b_output }
+        Parameters { all: flat, s0, w_input, b_input, w_recurrent, b_recurrent, w_output, b_output }
     }
 
     /// Splits a parameter vector by name, to write to.

@@ -83,11 +83,11 @@ impl<S: Simd, const I: usize, const H: usize> Cell<S, I, H> {
     }
 }
 
-/// Runs the recurrence and writes the cell's logits, in the last vector of samples times `mask`. states (1 + steps,
-/// vectors), of which the first step's, s0, is not written; logits (steps, vectors).
+/// Runs the recurrence and writes the cell's logits, in the last vector of samples times `mask` but for those that are
+/// shared. states (1 + shared steps), then (steps, vectors), of which the initial one is not written; logits (shared
+/// steps), then (steps, vectors).
 ///
-/// Samples that begin alike share their first steps. A state is used while it is at hand: for its logit and for what
-/// the next step takes tanh of.
+/// A state is used while it is at hand: for its logit and for what the next step takes tanh of.
 #[inline(always)]
 pub(super) fn all_states<S: Simd, const I: usize, const H: usize>(
     simd: S,
@@ -98,25 +98,19 @@ pub(super) fn all_states<S: Simd, const I: usize, const H: usize>(
     logits: &mut [Lanes<f32>],
     vectors: usize,
 ) {
-    let Beginnings { steps, inputs: beginnings, places } = &batch.beginnings;
-    let shared = steps * vectors;
-    let (shared_logits, logits) = logits.split_at_mut(shared);
-    let mut inputs = batch.inputs.as_chunks().0[shared..].chunks_exact(vectors);
-    let mut now = &mut states[vectors..];
+    let Beginnings { steps: shared, places, .. } = &batch.beginnings;
+    let inputs: &[[Lanes<f32>; I]] = batch.inputs.as_chunks().0;
+    let (shared_states, mut now) = states[1..=inputs.len()].split_at_mut(*shared);
+    let (shared_inputs, inputs) = inputs.split_at(*shared);
+    let (shared_logits, logits) = logits.split_at_mut(*shared);
+    let mut inputs = inputs.chunks_exact(vectors);
     let mut recurrent = cell.recurrent(cell.s0);
-    for (x, logits) in beginnings.as_chunks().0.iter().zip(shared_logits.chunks_exact_mut(vectors)) {
-        let mut state = [stored(cell.next(simd, recurrent, x))];
-        tanh_of_groups(simd, &mut state);
-        let s = loaded(simd, &state[0]);
+    for ((x, state), logit) in shared_inputs.iter().zip(shared_states).zip(shared_logits) {
+        *state = stored(cell.next(simd, recurrent, x));
+        tanh_of_groups(simd, std::slice::from_mut(state));
+        let s = loaded(simd, state);
         recurrent = cell.recurrent(s);
-        let logit = cell.logit(s);
-        let (after, later) = now.split_at_mut(vectors);
-        for ((after, at_logit), places) in after.iter_mut().zip(&mut *logits).zip(places) {
-            *after = stored(s.map(|s| at(s, places)));
-            *at_logit = store(at(logit, places));
-        }
-        apply(simd, mask, logits);
-        now = later;
+        *logit = store(cell.logit(s));
     }
     for ((now, x), places) in now.iter_mut().zip(inputs.next().unwrap_or_default()).zip(places) {
         *now = stored(cell.next(simd, recurrent.map(|t| at(t, places)), x));

@@ -21,7 +21,9 @@ use std::f64::consts::LN_2;
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use crate::batch::Batch;
+use crate::batch::{Batch, MODERATE};
+use crate::beginnings::Beginnings;
+use crate::lanes::Lanes;
 use crate::network::Workspace;
 use crate::shape::{Parameters, Shape};
 
@@ -64,6 +66,16 @@ const fn fuses_like<S: Simd>(_: S) -> bool {
     vector::fuses::<S>()
 }
 
+/// The level for a pass. The clamp of AVX-512 takes NaN for a number. So where one could come up, from a parameter or
+/// from infinities, AVX2 does the pass.
+fn level_for(level: Level, p: &Parameters<'_, f32>, batch: &Batch<f32>) -> Level {
+    #[cfg(target_arch = "x86_64")]
+    if !p.all.iter().fold(batch.moderate, |all, p| all & (p.abs() <= MODERATE)) {
+        return level.as_avx2().map_or(level, Level::Avx2);
+    }
+    level
+}
+
 /// Fills states and logits.
 pub(crate) fn forward(
     level: Level,
@@ -71,6 +83,7 @@ pub(crate) fn forward(
     batch: &Batch<f32>,
     workspace: &mut Workspace<f32>,
 ) {
+    let level = level_for(level, p, batch);
     by_size!(level, workspace.shape, forward(p, batch, workspace));
 }
 
@@ -82,8 +95,26 @@ pub(crate) fn loss_and_gradient(
     workspace: &mut Workspace<f32>,
     gradient: &mut [f32],
 ) -> f64 {
+    let level = level_for(level, p, batch);
     let loss = by_size!(level, workspace.shape, loss_and_gradient(p, batch, workspace, gradient));
     mean(loss, workspace)
+}
+
+/// Gives the logits of beginnings to all steps and samples. logits (saved), (shared steps, outputs), then (steps, vectors,
+/// outputs); becomes (steps, vectors, outputs) for all steps.
+#[inline(always)]
+fn spread<S: Simd>(simd: S, beginnings: &Beginnings<f32>, logits: &mut [Lanes<f32>], outputs: usize) {
+    let block = beginnings.places.len() * outputs;
+    for step in 0..beginnings.steps {
+        // Behind the block it goes to, or in its last vector.
+        let from = (beginnings.saved() + step) * outputs;
+        for output in 0..outputs {
+            let shared = vector::load(simd, &logits[from + output]);
+            for (logits, places) in logits[step * block..].chunks_exact_mut(outputs).zip(&beginnings.places) {
+                logits[output] = vector::store(vector::at(shared, places));
+            }
+        }
+    }
 }
 
 /// The mean loss, from the sum of those that lack ln 2 for each output.
@@ -238,15 +269,44 @@ pub(crate) mod tests {
         }
     }
 
+    /// Loss and gradient with one parameter replaced.
+    fn with_parameter(level: Level, index: usize, value: f32) -> (f64, Vec<f64>) {
+        let shape = Shape::new(2, 3, 1).expect("valid sizes");
+        let pass = pass::<f32>(shape, (20, 4), |p, b, w, d| {
+            let mut parameters = p.all.to_vec();
+            parameters[index] = value;
+            loss_and_gradient(level, &shape.split(&parameters), b, w, d)
+        });
+        (pass.loss, pass.gradient)
+    }
+
     #[test]
     fn nan_in_a_parameter_reaches_loss_and_gradient_at_every_level() {
-        let shape = Shape::new(2, 3, 1).expect("valid sizes");
         for level in levels() {
-            let pass = pass::<f32>(shape, (20, 4), |p, b, w, d| {
-                let s0 = [f32::NAN; 3];
-                loss_and_gradient(level, &Parameters { s0: &s0, ..*p }, b, w, d)
-            });
-            assert!(pass.loss.is_nan() && pass.gradient[4].is_nan(), "{level:?}");
+            for index in 0..28 {
+                let (loss, gradient) = with_parameter(level, index, f32::NAN);
+                assert!(loss.is_nan() && gradient[4].is_nan(), "{level:?}: parameter {index}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_level_computes_the_same_bits_of_parameters_of_any_size() {
+        for value in [1e-38, 30.0, -1e10, 1e13, -3e38, f32::INFINITY] {
+            for index in 0..28 {
+                let bits = |level| {
+                    let (loss, gradient) = with_parameter(level, index, value);
+                    // Which NaN it is may differ.
+                    [&[loss][..], &gradient]
+                        .concat()
+                        .into_iter()
+                        .map(|x| if x.is_nan() { None } else { Some(x) })
+                        .collect::<Vec<_>>()
+                };
+                for level in levels() {
+                    assert_eq!(bits(level), bits(Level::new()), "{level:?}: parameter {index} is {value}");
+                }
+            }
         }
     }
 }

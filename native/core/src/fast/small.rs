@@ -3,9 +3,10 @@
 use fearless_simd::{Simd, f32x16};
 
 use super::cell::{Cell, all_states, loaded, stored};
-use super::vector::{load, mul_add, splat, sums_of};
-use super::{mean_scale, outputs};
+use super::vector::{at, load, mul_add, splat, sums_of};
+use super::{mean_scale, outputs, spread};
 use crate::batch::Batch;
+use crate::beginnings::{Beginnings, Members};
 use crate::lanes::Lanes;
 use crate::network::Workspace;
 use crate::shape::Parameters;
@@ -19,7 +20,9 @@ pub(super) fn forward<S: Simd, const I: usize, const H: usize, const P: usize>(
 ) {
     let Workspace { vectors, states, logits, .. } = workspace;
     let cell = Cell::<S, I, H>::new(simd, p, 1.0);
-    all_states(simd, &cell, batch, splat(simd, 1.0), states.as_chunks_mut().0, logits, *vectors);
+    let own = &mut logits[batch.beginnings.saved()..];
+    all_states(simd, &cell, batch, splat(simd, 1.0), states.as_chunks_mut().0, own, *vectors);
+    spread(simd, &batch.beginnings, logits, 1);
 }
 
 #[inline(always)]
@@ -32,28 +35,36 @@ pub(super) fn loss_and_gradient<S: Simd, const I: usize, const H: usize, const P
 ) -> f64 {
     let scale = mean_scale(workspace);
     let gradient: &mut [f32; P] = gradient.try_into().expect("as many as parameters");
-    let Workspace { vectors, states, logits, deltas, carry, mask, .. } = workspace;
-    let vectors = *vectors;
+    let Workspace { vectors, states, logits, carry, mask, piece, .. } = workspace;
+    let (vectors, most, shared) = (*vectors, *piece * *vectors, batch.beginnings.steps);
     let inputs: &[[Lanes<f32>; I]] = batch.inputs.as_chunks().0;
     let states: &mut [[Lanes<f32>; H]] = states.as_chunks_mut().0;
+    let logits = &mut logits[batch.beginnings.saved()..];
     let cell = Cell::<S, I, H>::new(simd, p, 0.5);
     all_states(simd, &cell, batch, load(simd, &mask[vectors - 1]), states, logits, vectors);
-    let loss = outputs::slopes(simd, logits, &batch.signs);
+    let loss = outputs::slopes(simd, logits, batch, 1);
 
     let carry: &mut [[Lanes<f32>; H]] = carry.as_chunks_mut().0;
     carry.fill([Lanes::ZERO; H]);
     // As many steps at a time as the kernel for all sizes takes, so that the sums are the same.
-    let most = deltas.len() / H;
-    let mut end = batch.steps * vectors;
-    while end > 0 {
-        let start = end.saturating_sub(most);
+    let mut end = inputs.len();
+    while end > shared {
+        let start = end.saturating_sub(most).max(shared);
         let mut sums = Sums::<S, I, H>::new(simd);
-        let later = vectors.max(start)..end;
-        let around = &states[later.start..later.end + vectors];
+        let later = start.max(shared + vectors)..end;
+        let around = &states[later.start + 1 - vectors..=later.end];
         sums.add_later_steps(simd, &cell, &inputs[later.clone()], around, &logits[later], carry);
-        if start == 0 {
-            let after = &states[vectors..][..vectors];
-            sums.add_first_step(simd, &cell, &inputs[..vectors], after, &logits[..vectors], carry);
+        if start == shared {
+            let (states, until) = (&states[1..], shared + vectors);
+            sums.add_first_steps(
+                simd,
+                &cell,
+                &inputs[..until],
+                &states[..until],
+                logits,
+                carry,
+                &batch.beginnings,
+            );
         }
         sums.add_to::<P>(simd, scale, gradient);
         end = start;
@@ -99,25 +110,22 @@ impl<S: Simd, const I: usize, const H: usize> Sums<S, I, H> {
         carry: &mut [[Lanes<f32>; H]],
     ) {
         let vectors = carry.len();
-        let steps = inputs
-            .chunks_exact(vectors)
-            .zip(states.chunks_exact(vectors))
-            .zip(states[vectors..].chunks_exact(vectors))
-            .zip(slopes.chunks_exact(vectors))
-            .rev();
-        for (((inputs, before), after), slopes) in steps {
-            let blocks = inputs.iter().zip(before).zip(after).zip(slopes).zip(&mut *carry).rev();
-            for ((((x, before), after), slope), carry) in blocks {
-                let delta = self.add(simd, &cell.w_output, x, after, slope, carry);
-                *carry = stored(self.hand_back(simd, cell, loaded(simd, before), delta));
-            }
+        let blocks = inputs.iter().zip(states).zip(&states[vectors..]).zip(slopes).rev();
+        // One loop for all steps: sums stay in registers from one to the next.
+        let mut place = 0;
+        for (((x, before), after), slope) in blocks {
+            place = if place == 0 { vectors - 1 } else { place - 1 };
+            let carry = &mut carry[place];
+            let delta = self.add(simd, &cell.w_output, x, after, slope, carry);
+            *carry = stored(self.hand_back(simd, cell, loaded(simd, before), delta));
         }
     }
 
-    /// Goes back through the very first step. The state before it is the same for all samples, so what concerns that
-    /// is done with sums over blocks. inputs, after, slopes, carry (vectors).
+    /// Goes back through the first step that samples have to themselves, then with their sums through the steps that
+    /// they share. inputs, after, slopes (shared steps), then (vectors); carry (vectors).
+    #[expect(clippy::too_many_arguments, reason = "a step of the pass above")]
     #[inline(always)]
-    fn add_first_step(
+    fn add_first_steps(
         &mut self,
         simd: S,
         cell: &Cell<S, I, H>,
@@ -125,16 +133,29 @@ impl<S: Simd, const I: usize, const H: usize> Sums<S, I, H> {
         after: &[[Lanes<f32>; H]],
         slopes: &[Lanes<f32>],
         carry: &[[Lanes<f32>; H]],
+        beginnings: &Beginnings<f32>,
     ) {
-        let later = std::mem::replace(&mut self.b, [splat(simd, 0.0); H]);
-        for (((x, after), slope), carry) in inputs.iter().zip(after).zip(slopes).zip(carry).rev() {
-            self.add(simd, &cell.w_output, x, after, slope, carry);
+        let shared = beginnings.steps;
+        let mut sums = [splat(simd, 0.0); H];
+        let later = self.b;
+        let blocks = inputs[shared..].iter().zip(&after[shared..]).zip(&slopes[shared..]).zip(carry);
+        for ((((x, after), slope), carry), members) in blocks.zip(&beginnings.members).rev() {
+            let delta = self.add(simd, &cell.w_output, x, after, slope, carry);
+            for Members { places, mask } in members {
+                let mask = load(simd, mask);
+                for j in 0..H {
+                    sums[j] = mul_add(at(delta[j], places), mask, sums[j]);
+                }
+            }
         }
-        let delta = self.b;
-        self.s0 = self.hand_back(simd, cell, cell.s0, delta);
         for j in 0..H {
-            self.b[j] = later[j] + delta[j];
+            self.b[j] = later[j] + sums[j];
         }
+        for ((x, after), slope) in inputs.iter().zip(after).zip(slopes).take(shared).rev() {
+            let carry = stored(self.hand_back(simd, cell, loaded(simd, after), sums));
+            sums = self.add(simd, &cell.w_output, x, after, slope, &carry);
+        }
+        self.s0 = self.hand_back(simd, cell, cell.s0, sums);
     }
 
     /// Adds one block; returns its gradient at the arguments of tanh. Slopes are doubled, and so `w_output` is halved.

@@ -119,6 +119,9 @@ mod tests {
             for x in [8.001, 130.0, 1e9, f32::MAX, f32::INFINITY] {
                 assert_eq!(at(level, x), end, "{level:?}: {x}");
             }
+            // AVX-512 is never given one.
+            #[cfg(target_arch = "x86_64")]
+            let level = level.as_avx2().map_or(level, Level::Avx2);
             let mut x = [Lanes::splat(f32::NAN)];
             dispatch!(level, simd => tanh_in_place(simd, &mut x));
             assert!(x[0].0[7].is_nan(), "{level:?}");

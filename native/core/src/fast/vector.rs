@@ -1,5 +1,9 @@
+#[cfg(target_arch = "x86_64")]
+use std::arch::x86_64::{__m512, _mm512_range_ps};
+
 use fearless_simd::{Simd, f32x16, prelude::*, u8x64};
 
+use crate::beginnings::Places;
 use crate::lanes::{LANES, Lanes};
 
 /// Has the stack frame of the function around it aligned to whole vectors. LLVM aligns those that registers have no room
@@ -24,9 +28,9 @@ pub(super) fn store<S: Simd>(vector: f32x16<S>) -> Lanes<f32> {
     Lanes(vector.into())
 }
 
-/// In each lane the number that the vector has in the lane of the sample's beginning.
+/// In each lane the number that the vector has in that place.
 #[inline(always)]
-pub(super) fn at<S: Simd>(vector: f32x16<S>, places: &Lanes<[u8; 4]>) -> f32x16<S> {
+pub(super) fn at<S: Simd>(vector: f32x16<S>, places: &Places) -> f32x16<S> {
     vector.swizzle_dyn(u8x64::from_slice(vector.token(), places.0.as_flattened()))
 }
 
@@ -36,10 +40,14 @@ pub(super) fn mul_add<S: Simd>(a: f32x16<S>, b: f32x16<S>, c: f32x16<S>) -> f32x
     if fuses::<S>() { a.mul_add_precise(b, c) } else { emulated_mul_add(a, b, c) }
 }
 
-/// `a`, or ±end where it lies beyond; NaN stays NaN.
+/// `a`, or ±end where it lies beyond. NaN stays NaN, but not with AVX-512: see [`level_for`](super::level_for).
 #[inline(always)]
 pub(super) fn clamp<S: Simd>(simd: S, a: f32x16<S>, end: f32) -> f32x16<S> {
     let (low, high) = (splat(simd, -end), splat(simd, end));
+    #[cfg(target_arch = "x86_64")]
+    if let Some(avx512) = simd.level().as_avx512() {
+        return f32x16::simd_from(simd, nearer_to_zero(avx512, a.into(), high.into()));
+    }
     if fuses::<S>() {
         // Of a number and a NaN x86 takes the second one and ARM the NaN.
         low.max(high.min(a))
@@ -47,6 +55,15 @@ pub(super) fn clamp<S: Simd>(simd: S, a: f32x16<S>, end: f32) -> f32x16<S> {
         a.simd_lt(low).select(low, a.simd_gt(high).select(high, a))
     }
 }
+
+#[cfg(target_arch = "x86_64")]
+fearless_simd::kernel!(
+    /// Of two numbers the one of smaller magnitude, with the sign of the first one: a clamp in one instruction.
+    #[inline(always)]
+    fn nearer_to_zero(avx512: Avx512, a: __m512, b: __m512) -> __m512 {
+        _mm512_range_ps::<0b0010>(a, b)
+    }
+);
 
 /// Whether the machine has an instruction for [`mul_add`]: all with 64-bit ARM or vectors of more than 128 bits.
 pub(super) const fn fuses<S: Simd>() -> bool {
