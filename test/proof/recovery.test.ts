@@ -39,7 +39,7 @@ test('an adder of eight state bits is tried in all its 16,777,216 states', async
 });
 
 test('a state that is called stuck never comes back on zeros', async () => {
-  const { fixed, proof } = await proven('parity', 1, { weightBits: 4, stateBits: 3, tableBits: 3 });
+  const { fixed, proof } = await proven('parity', 2, { weightBits: 4, stateBits: 3, tableBits: 3 });
   const result = recovery(fixed, proof.reachable);
   expect(result?.recovering).toBeLessThan(result?.states ?? 0);
   const reachable = new Set<string>();
