@@ -2,11 +2,12 @@
 
 use fearless_simd::Simd;
 
+use super::beginnings::{spread, spread_logits, sum_up};
 use super::tanh::tanh_in_place;
-use super::vector::{at, load, mul_add, splat, store};
-use super::{mean_scale, outputs, product, spread};
+use super::vector::{load, mul_add, splat, store};
+use super::{mean_scale, outputs, product};
 use crate::batch::Batch;
-use crate::beginnings::{Beginnings, Members};
+use crate::beginnings::Beginnings;
 use crate::lanes::Lanes;
 use crate::network::Workspace;
 use crate::shape::Parameters;
@@ -20,7 +21,7 @@ pub(super) fn forward<S: Simd>(
 ) {
     all_states(simd, p, batch, workspace);
     all_logits(simd, p, 1.0, batch, workspace);
-    spread(simd, &batch.beginnings, &mut workspace.logits, workspace.shape.outputs);
+    spread_logits(simd, &batch.beginnings, &mut workspace.logits, workspace.shape.outputs);
 }
 
 #[inline(always)]
@@ -128,19 +129,6 @@ fn add_slopes<S: Simd>(
     }
 }
 
-/// Sums over the samples of each beginning. values (vectors, features), sums (features).
-#[inline(always)]
-fn sum_up<S: Simd>(simd: S, beginnings: &Beginnings<f32>, values: &[Lanes<f32>], sums: &mut [Lanes<f32>]) {
-    sums.fill(Lanes::ZERO);
-    for (values, members) in values.chunks_exact(sums.len()).zip(&beginnings.members).rev() {
-        for Members { places, mask } in members {
-            for (sum, value) in sums.iter_mut().zip(values) {
-                *sum = store(mul_add(at(load(simd, value), places), load(simd, mask), load(simd, sum)));
-            }
-        }
-    }
-}
-
 /// Runs the recurrence. states (1 + shared steps, hidden), then (steps, vectors, hidden).
 #[inline(always)]
 fn all_states<S: Simd>(simd: S, p: &Parameters<'_, f32>, batch: &Batch<f32>, workspace: &mut Workspace<f32>) {
@@ -161,12 +149,7 @@ fn all_states<S: Simd>(simd: S, p: &Parameters<'_, f32>, batch: &Batch<f32>, wor
         let (after, later) = now.split_at_mut(*vectors * hidden);
         if step == 0 {
             add_before(simd, p, before, &mut after[..hidden]);
-            for j in 0..hidden {
-                let sum = load(simd, &after[j]);
-                for (after, places) in after.chunks_exact_mut(hidden).zip(places) {
-                    after[j] = store(at(sum, places));
-                }
-            }
+            spread(simd, after, (0, 0), hidden, places);
         } else {
             add_before(simd, p, before, after);
         }

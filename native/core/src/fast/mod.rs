@@ -8,6 +8,7 @@
 #![allow(clippy::inline_always, reason = "see above")]
 #![allow(clippy::needless_range_loop, reason = "indices as in the formulas")]
 
+mod beginnings;
 mod cell;
 mod large;
 mod logarithm;
@@ -22,8 +23,6 @@ use std::f64::consts::LN_2;
 use fearless_simd::{Level, Simd, dispatch};
 
 use crate::batch::{Batch, MODERATE};
-use crate::beginnings::Beginnings;
-use crate::lanes::Lanes;
 use crate::network::Workspace;
 use crate::shape::{Parameters, Shape};
 
@@ -69,11 +68,12 @@ const fn fuses_like<S: Simd>(_: S) -> bool {
 /// The level for a pass. The clamp of AVX-512 takes NaN for a number. So where one could come up, from a parameter or
 /// from infinities, AVX2 does the pass.
 fn level_for(level: Level, p: &Parameters<'_, f32>, batch: &Batch<f32>) -> Level {
-    #[cfg(target_arch = "x86_64")]
-    if !p.all.iter().fold(batch.moderate, |all, p| all & (p.abs() <= MODERATE)) {
-        return level.as_avx2().map_or(level, Level::Avx2);
+    let moderate = p.all.iter().fold(batch.moderate, |all, p| all & (p.abs() <= MODERATE));
+    match level {
+        #[cfg(target_arch = "x86_64")]
+        Level::Avx512(_) if !moderate => level.as_avx2().map_or(level, Level::Avx2),
+        _ => level,
     }
-    level
 }
 
 /// Fills states and logits.
@@ -98,23 +98,6 @@ pub(crate) fn loss_and_gradient(
     let level = level_for(level, p, batch);
     let loss = by_size!(level, workspace.shape, loss_and_gradient(p, batch, workspace, gradient));
     mean(loss, workspace)
-}
-
-/// Gives the logits of beginnings to all steps and samples. logits (saved), (shared steps, outputs), then (steps, vectors,
-/// outputs); becomes (steps, vectors, outputs) for all steps.
-#[inline(always)]
-fn spread<S: Simd>(simd: S, beginnings: &Beginnings<f32>, logits: &mut [Lanes<f32>], outputs: usize) {
-    let block = beginnings.places.len() * outputs;
-    for step in 0..beginnings.steps {
-        // Behind the block it goes to, or in its last vector.
-        let from = (beginnings.saved() + step) * outputs;
-        for output in 0..outputs {
-            let shared = vector::load(simd, &logits[from + output]);
-            for (logits, places) in logits[step * block..].chunks_exact_mut(outputs).zip(&beginnings.places) {
-                logits[output] = vector::store(vector::at(shared, places));
-            }
-        }
-    }
 }
 
 /// The mean loss, from the sum of those that lack ln 2 for each output.

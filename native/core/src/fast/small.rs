@@ -2,9 +2,10 @@
 
 use fearless_simd::{Simd, f32x16};
 
+use super::beginnings::spread_logits;
 use super::cell::{Cell, all_states, loaded, stored};
 use super::vector::{at, load, mul_add, splat, sums_of};
-use super::{mean_scale, outputs, spread};
+use super::{mean_scale, outputs};
 use crate::batch::Batch;
 use crate::beginnings::{Beginnings, Members};
 use crate::lanes::Lanes;
@@ -22,7 +23,7 @@ pub(super) fn forward<S: Simd, const I: usize, const H: usize, const P: usize>(
     let cell = Cell::<S, I, H>::new(simd, p, 1.0);
     let own = &mut logits[batch.beginnings.saved()..];
     all_states(simd, &cell, batch, splat(simd, 1.0), states.as_chunks_mut().0, own, *vectors);
-    spread(simd, &batch.beginnings, logits, 1);
+    spread_logits(simd, &batch.beginnings, logits, 1);
 }
 
 #[inline(always)]

@@ -9,8 +9,8 @@ const END: f32 = 8.0;
 const P: [f32; 4] = [0.999_999_34, 0.129_115_33, 0.002_936_669_2, 1.128_909_7e-5];
 const Q: [f32; 5] = [1.0, 0.462_446_2, 0.023_754_716, 2.367_366_4e-4, 2.417_491e-7];
 
-/// x := tanh x, within 6e-7, odd, and constant from 8 on; a NaN makes those of its group NaN, but see `clamp`. Groups are of 4, the most
-/// states that a kernel of few states has, so that those divide alike.
+/// x := tanh x, within 6e-7, odd, and constant from 8 on; a NaN makes those of its group NaN, but see [`clamp`]. Groups
+/// are of 4, the most states that a kernel of few states has, so that those divide alike.
 #[inline(always)]
 pub(super) fn tanh_in_place<S: Simd>(simd: S, x: &mut [Lanes<f32>]) {
     let (groups, rest) = x.as_chunks_mut::<4>();
