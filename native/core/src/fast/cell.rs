@@ -2,7 +2,7 @@
 
 use fearless_simd::{Simd, f32x16};
 
-use super::tanh::tanh_of_groups;
+use super::tanh::tanh_in_place;
 use super::vector::{at, load, mul_add, splat, store};
 use crate::batch::Batch;
 use crate::beginnings::Beginnings;
@@ -107,7 +107,7 @@ pub(super) fn all_states<S: Simd, const I: usize, const H: usize>(
     let mut recurrent = cell.recurrent(cell.s0);
     for ((x, state), logit) in shared_inputs.iter().zip(shared_states).zip(shared_logits) {
         *state = stored(cell.next(simd, recurrent, x));
-        tanh_of_groups(simd, std::slice::from_mut(state));
+        tanh_in_place(simd, state);
         let s = loaded(simd, state);
         recurrent = cell.recurrent(s);
         *logit = store(cell.logit(s));
@@ -118,7 +118,7 @@ pub(super) fn all_states<S: Simd, const I: usize, const H: usize>(
     let mut logits = logits.chunks_exact_mut(vectors);
     for (inputs, logits) in inputs.zip(&mut logits) {
         let (after, later) = now.split_at_mut(vectors);
-        tanh_of_groups(simd, after);
+        tanh_in_place(simd, after.as_flattened_mut());
         for (((s, later), x), logit) in after.iter().zip(&mut *later).zip(inputs).zip(&mut *logits) {
             let s = loaded(simd, s);
             *logit = store(cell.logit(s));
@@ -127,7 +127,7 @@ pub(super) fn all_states<S: Simd, const I: usize, const H: usize>(
         apply(simd, mask, logits);
         now = later;
     }
-    tanh_of_groups(simd, now);
+    tanh_in_place(simd, now.as_flattened_mut());
     let Some(logits) = logits.next() else { return };
     for (s, logit) in now.iter().zip(&mut *logits) {
         *logit = store(cell.logit(loaded(simd, s)));

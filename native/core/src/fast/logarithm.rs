@@ -1,6 +1,6 @@
 use fearless_simd::{Simd, f32x16, prelude::*, u32x16};
 
-use super::tanh::polynomial;
+use super::vector::{mul_add, splat};
 
 /// ln(m) for m in 1 … 2 in powers of m − 1.5: Chebyshev's interpolation of degree 8, within 1e-7.
 const C: [f32; 9] = [
@@ -25,6 +25,16 @@ pub(super) fn logarithm<S: Simd>(simd: S, product: f32x16<S>) -> (f32x16<S>, f32
     let exponent: f32x16<S> = ((bits >> 23) | TWO_23.to_bits()).bitcast();
     let mantissa: f32x16<S> = ((bits & 0x7F_FFFF) | 1_f32.to_bits()).bitcast();
     (exponent - (TWO_23 + 127.0), polynomial(simd, mantissa - 1.5, C))
+}
+
+/// c₀ + x·(c₁ + x·(c₂ + …)).
+#[inline(always)]
+fn polynomial<S: Simd, const N: usize>(simd: S, x: f32x16<S>, c: [f32; N]) -> f32x16<S> {
+    let mut p = splat(simd, c[N - 1]);
+    for degree in (0..N - 1).rev() {
+        p = mul_add(p, x, splat(simd, c[degree]));
+    }
+    p
 }
 
 #[cfg(test)]

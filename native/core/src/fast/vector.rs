@@ -1,7 +1,10 @@
 #[cfg(target_arch = "x86_64")]
-use std::arch::x86_64::{__m512, _mm512_range_ps};
+use std::arch::x86_64::{
+    __m256, __m256i, __m512, __m512i, _mm256_and_ps, _mm256_castsi256_ps, _mm256_permutevar8x32_ps,
+    _mm256_slli_epi32, _mm256_srai_epi32, _mm256_xor_ps, _mm512_permutexvar_ps, _mm512_range_ps,
+};
 
-use fearless_simd::{Simd, f32x16, prelude::*, u8x64};
+use fearless_simd::{Simd, f32x8, f32x16, prelude::*, u8x64, u32x16};
 
 use crate::beginnings::Places;
 use crate::lanes::{LANES, Lanes};
@@ -40,28 +43,68 @@ pub(super) fn mul_add<S: Simd>(a: f32x16<S>, b: f32x16<S>, c: f32x16<S>) -> f32x
     if fuses::<S>() { a.mul_add_precise(b, c) } else { emulated_mul_add(a, b, c) }
 }
 
-/// `a`, or ±end where it lies beyond. NaN stays NaN, but not with AVX-512: see [`level_for`](super::level_for).
+/// |a|, or `end` where it is larger. NaN stays NaN, but not with AVX-512: see [`level_for`](super::level_for).
 #[inline(always)]
-pub(super) fn clamp<S: Simd>(simd: S, a: f32x16<S>, end: f32) -> f32x16<S> {
-    let (low, high) = (splat(simd, -end), splat(simd, end));
+pub(super) fn magnitude<S: Simd>(simd: S, a: f32x16<S>, end: f32) -> f32x16<S> {
+    let end = splat(simd, end);
     #[cfg(target_arch = "x86_64")]
     if let Some(avx512) = simd.level().as_avx512() {
-        return f32x16::simd_from(simd, nearer_to_zero(avx512, a.into(), high.into()));
+        return f32x16::simd_from(simd, smaller_magnitude(avx512, a.into(), end.into()));
     }
-    if fuses::<S>() {
-        // Of a number and a NaN x86 takes the second one and ARM the NaN.
-        low.max(high.min(a))
-    } else {
-        a.simd_lt(low).select(low, a.simd_gt(high).select(high, a))
+    let a = a.abs();
+    // Of a number and a NaN x86 takes the second one and ARM the NaN.
+    if fuses::<S>() { end.min(a) } else { a.simd_gt(end).select(end, a) }
+}
+
+/// In each lane what the table has at the place that the last four bits of the index say.
+#[inline(always)]
+pub(super) fn look_up<S: Simd>(simd: S, table: &Lanes<f32>, index: u32x16<S>) -> f32x16<S> {
+    let table = load(simd, table);
+    #[cfg(target_arch = "x86_64")]
+    {
+        let level = simd.level();
+        if let Some(avx512) = level.as_avx512() {
+            return f32x16::simd_from(simd, of_sixteen(avx512, table.into(), index.into()));
+        }
+        if let Some(avx2) = level.as_avx2() {
+            let ((low, high), (first, second)) = (table.split(), index.split());
+            let (low, high) = (low.into(), high.into());
+            let first: f32x8<S> = f32x8::simd_from(simd, of_two_eights(avx2, low, high, first.into()));
+            let second: f32x8<S> = f32x8::simd_from(simd, of_two_eights(avx2, low, high, second.into()));
+            return first.combine(second);
+        }
     }
+    // The four bytes of each number.
+    let bytes = (index & 0xF) * 0x0404_0404 + 0x0302_0100;
+    table.swizzle_dyn(bytes.bitcast::<u8x64<S>>())
 }
 
 #[cfg(target_arch = "x86_64")]
 fearless_simd::kernel!(
-    /// Of two numbers the one of smaller magnitude, with the sign of the first one: a clamp in one instruction.
+    /// In one instruction.
     #[inline(always)]
-    fn nearer_to_zero(avx512: Avx512, a: __m512, b: __m512) -> __m512 {
-        _mm512_range_ps::<0b0010>(a, b)
+    fn smaller_magnitude(avx512: Avx512, a: __m512, b: __m512) -> __m512 {
+        _mm512_range_ps::<0b1010>(a, b)
+    }
+);
+
+#[cfg(target_arch = "x86_64")]
+fearless_simd::kernel!(
+    #[inline(always)]
+    fn of_sixteen(avx512: Avx512, table: __m512, index: __m512i) -> __m512 {
+        _mm512_permutexvar_ps(index, table)
+    }
+);
+
+#[cfg(target_arch = "x86_64")]
+fearless_simd::kernel!(
+    /// Of the first eight or, where the last bit but three is set, of the others. A blend would take three instructions on
+    /// some machines.
+    #[inline(always)]
+    fn of_two_eights(avx2: Avx2, low: __m256, high: __m256, index: __m256i) -> __m256 {
+        let change = _mm256_permutevar8x32_ps(_mm256_xor_ps(low, high), index);
+        let changes = _mm256_castsi256_ps(_mm256_srai_epi32::<31>(_mm256_slli_epi32::<28>(index)));
+        _mm256_xor_ps(_mm256_permutevar8x32_ps(low, index), _mm256_and_ps(change, changes))
     }
 );
 
