@@ -9,7 +9,7 @@ export function table({ carrybit, machine, versions, rounds, rows, absent }) {
     Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)
       .join(', '),
-    `medians of ${rounds} rounds in turns, one thread each; × compares with the first of its kind`,
+    `medians of ${rounds} rounds in turns, one thread each; × compares time or rate with the first of its kind`,
     ...absent.map(({ name, remedy }) => `${name}: not present: ${remedy}`),
     '',
     'One training update, 100 samples',

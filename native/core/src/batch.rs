@@ -57,7 +57,7 @@ impl Samples<'_> {
         let slice = |operand: &'static str, tensor: &[f64], features: usize, padding: f64| {
             let row = self.steps * features;
             let window = &tensor[first * row..end * row];
-            check_finite(operand, window)?;
+            check_finite::<R>(operand, window)?;
             let vectors = count.div_ceil(LANES);
             let mut lanes = vec![Lanes::splat(R::of(padding)); self.steps * vectors * features];
             for (sample, steps) in window.chunks_exact(row).enumerate() {
@@ -140,6 +140,11 @@ mod tests {
         assert_eq!(error.to_string(), "inputs has 11 values, expected 12");
         let samples = Samples { inputs: &[0.0; 12], ..samples };
         assert!(samples.batch::<f64>(shape, 2, 2).is_err());
+        let inputs = [1e39; 12];
+        let samples = Samples { inputs: &inputs, ..samples };
+        assert!(samples.batch::<f64>(shape, 0, 1).is_ok());
+        let error = samples.batch::<f32>(shape, 0, 1).expect_err("3.4e38 is the largest");
+        assert!(error.to_string().ends_with("allowed is numbers that float32 can hold"), "{error}");
         let huge = Samples { samples: usize::MAX / 2, steps: 2, inputs: &[], targets: &[] };
         assert!(matches!(huge.batch::<f64>(shape, 0, 1), Err(Error::Size { operand: "inputs", .. })));
     }

@@ -1,3 +1,5 @@
+use crate::real::Real;
+
 /// What can be wrong with what a caller hands in. Each names the operand, what was expected and what came.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Error {
@@ -31,10 +33,13 @@ pub enum Error {
     },
 }
 
-/// Checks that every number is finite.
-pub(crate) fn check_finite(operand: &'static str, values: &[f64]) -> Result<(), Error> {
-    match values.iter().find(|value| !value.is_finite()) {
-        Some(&actual) => Err(Error::Range { operand, allowed: "finite numbers", actual }),
+/// Checks that every number is finite, in the precision `R` too.
+pub(crate) fn check_finite<R: Real>(operand: &'static str, values: &[f64]) -> Result<(), Error> {
+    match values.iter().find(|&&value| !R::of(value).to_f64().is_finite()) {
+        Some(&actual) => {
+            let allowed = if actual.is_finite() { "numbers that float32 can hold" } else { "finite numbers" };
+            Err(Error::Range { operand, allowed, actual })
+        }
         None => Ok(()),
     }
 }

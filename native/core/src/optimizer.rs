@@ -54,11 +54,11 @@ impl Rule {
     ///
     /// # Errors
     /// [`Error::Range`] naming the first one that makes no sense (NaN never does).
-    pub fn check(&self) -> Result<(), Error> {
-        const POSITIVE: &str = "a finite number above 0";
+    pub fn check<R: Real>(&self) -> Result<(), Error> {
+        const POSITIVE: &str = "a finite number above 0, in its precision too";
         const SHARE: &str = "0 or more and below 1";
         type Check = (&'static str, f64, &'static str, fn(f64) -> bool);
-        let positive = |x: f64| x > 0.0 && x.is_finite();
+        let positive = |x: f64| R::of(x) > R::ZERO && R::of(x).to_f64().is_finite();
         let share = |x: f64| (0.0..1.0).contains(&x);
         let checks: Vec<Check> = match *self {
             Self::RmspropNesterov { decay, learning_rate, momentum, epsilon } => vec![
@@ -248,9 +248,12 @@ mod tests {
     fn numbers_that_make_no_sense_are_named() {
         let rule = Rule::Sgd { learning_rate: f64::NAN, momentum: 0.0 };
         assert_eq!(
-            rule.check().expect_err("NaN").to_string(),
-            "learning rate is NaN, allowed is a finite number above 0"
+            rule.check::<f64>().expect_err("NaN").to_string(),
+            "learning rate is NaN, allowed is a finite number above 0, in its precision too"
         );
-        assert!(Rule::Sgd { learning_rate: 0.1, momentum: 1.0 }.check().is_err());
+        assert!(Rule::Sgd { learning_rate: 0.1, momentum: 1.0 }.check::<f64>().is_err());
+        // float32 would make it 0, and 0 / 0 of a gradient that is 0.
+        let rule = Rule::Adam { learning_rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-46 };
+        assert!(rule.check::<f64>().is_ok() && rule.check::<f32>().is_err());
     }
 }

@@ -69,7 +69,7 @@ impl<R: Real> Restarts<R> {
         training: &Samples<'_>,
         test: &Samples<'_>,
     ) -> Result<Self, Error> {
-        rule.check()?;
+        rule.check::<R>()?;
         let Schedule { batch, epochs, overlapping } = schedule;
         #[expect(clippy::cast_precision_loss, reason = "only printed")]
         if batch == 0 || batch > training.samples {

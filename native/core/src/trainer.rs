@@ -22,7 +22,7 @@ impl<R: Real> Trainer<R> {
     /// [`Error::Length`] when their number does not fit the shape, [`Error::Range`] when one is not finite or from
     /// [`Rule::check`].
     pub fn new(shape: Shape, parameters: &[f64], rule: Rule) -> Result<Self, Error> {
-        rule.check()?;
+        rule.check::<R>()?;
         let count = shape.parameters();
         let mut trainer = Self {
             shape,
@@ -41,7 +41,7 @@ impl<R: Real> Trainer<R> {
     /// [`Error::Length`] when their number does not fit the shape, [`Error::Range`] when one is not finite.
     pub fn restart(&mut self, parameters: &[f64]) -> Result<(), Error> {
         check_length("parameters", parameters.len(), self.shape.parameters())?;
-        check_finite("parameters", parameters)?;
+        check_finite::<R>("parameters", parameters)?;
         self.parameters.iter_mut().zip(parameters).for_each(|(p, &value)| *p = R::of(value));
         self.optimizer.reset();
         Ok(())

@@ -50,7 +50,7 @@ impl OptimizerRule {
             value.ok_or_else(|| invalid(format!("optimizer {} needs {name}", self.kind)))
         };
         let learning_rate = || need("learningRate", self.learning_rate);
-        let rule = match self.kind.as_str() {
+        Ok(match self.kind.as_str() {
             "rmsprop" => Rule::RmspropNesterov {
                 decay: need("decay", self.decay)?,
                 learning_rate: learning_rate()?,
@@ -74,9 +74,7 @@ impl OptimizerRule {
             other => {
                 return Err(invalid(format!("optimizer is {other}, allowed are rmsprop, rprop, adam, sgd")));
             }
-        };
-        rule.check().map_err(core_error)?;
-        Ok(rule)
+        })
     }
 }
 

@@ -252,6 +252,18 @@ pub(crate) mod tests {
         }
     }
 
+    #[test]
+    fn a_saturated_network_hands_nothing_back() {
+        let shape = Shape::new(2, 3, 1).expect("valid sizes");
+        for level in levels() {
+            let pass = pass::<f32>(shape, (20, 50), |_, b, w, d| {
+                loss_and_gradient(level, &shape.split(&[1e6; 28]), b, w, d)
+            });
+            assert_eq!(pass.gradient[..3], [0.0; 3], "{level:?}: initial state");
+            assert!(pass.loss.is_finite() && pass.gradient.iter().all(|d| d.is_finite()), "{level:?}");
+        }
+    }
+
     /// Loss and gradient with one parameter replaced.
     fn with_parameter(level: Level, index: usize, value: f32) -> (f64, Vec<f64>) {
         let shape = Shape::new(2, 3, 1).expect("valid sizes");

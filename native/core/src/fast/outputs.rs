@@ -11,14 +11,15 @@ use crate::batch::Batch;
 use crate::beginnings::Beginnings;
 use crate::lanes::Lanes;
 
-/// So many factors of 1 to 2 have a product that `f32` holds.
+/// `f32` holds the product of so many factors from 1 to 2.
 const TILE: usize = 120;
 
-/// Turns z / 2 into 2 (y − t) and returns the loss, summed, without the ln 2 of each output. z as the batch's signs s.
+/// Turns z / 2 into 2 (y − t) and returns the loss, summed, without the ln 2 of each output. z is laid out as the batch's
+/// signs s.
 ///
-/// With τ = tanh(z / 2) = 2y − 1 and s = 1 − 2t the loss of one output is (|z| + s·z) / 2 + ln 2 − ln(1 + |τ|). Where a
-/// lane is padding, z and s are 0, and so are the slope and everything that is summed here. The loss of an output is
-/// right within 5e-7, as tanh does not reach 1.
+/// With τ = tanh(z / 2) = 2y − 1 and s = 1 − 2t the loss of one output is (|z| + s·z) / 2 + ln 2 − ln(1 + |τ|), of which
+/// the last term is right within 6e-7, as tanh is. Where a lane is padding, z and s are 0 (or the count of a beginning is),
+/// and so are the slope and everything that is summed here.
 #[inline(always)]
 pub(super) fn slopes<S: Simd>(simd: S, z: &mut [Lanes<f32>], batch: &Batch<f32>, outputs: usize) -> f64 {
     let Beginnings { steps, counts, .. } = &batch.beginnings;

@@ -81,7 +81,7 @@ pub(super) fn look_up<S: Simd>(simd: S, table: &Lanes<f32>, index: u32x16<S>) ->
 
 #[cfg(target_arch = "x86_64")]
 fearless_simd::kernel!(
-    /// In one instruction.
+    /// The minimum of absolute values (bits 0 and 1), without a sign (bits 2 and 3).
     #[inline(always)]
     fn smaller_magnitude(avx512: Avx512, a: __m512, b: __m512) -> __m512 {
         _mm512_range_ps::<0b1010>(a, b)
@@ -98,7 +98,7 @@ fearless_simd::kernel!(
 
 #[cfg(target_arch = "x86_64")]
 fearless_simd::kernel!(
-    /// Of the first eight or, where the last bit but three is set, of the others. A blend would take three instructions on
+    /// Of the first eight or, where bit 3 is set, of the others. A blend would take three instructions on
     /// some machines.
     #[inline(always)]
     fn of_two_eights(avx2: Avx2, low: __m256, high: __m256, index: __m256i) -> __m256 {
