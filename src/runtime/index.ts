@@ -10,7 +10,7 @@ export { type GpioPins, PinError, parsePins, resolvePins } from './gpio-pins.ts'
 export { runGpio } from './gpio-run.ts';
 export type { Io } from './io.ts';
 export { NodeEngine } from './node-engine.ts';
-export { abridged, parseNumber, stepsFor, stream, toSteps } from './numbers.ts';
+export { abridged, parseNumber } from './numbers.ts';
 export { PackedAutomaton } from './packed-automaton.ts';
 export { PackedEngine } from './packed-engine.ts';
 export type { Notice } from './resuming-engine.ts';

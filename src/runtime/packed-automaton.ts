@@ -11,7 +11,10 @@ export class PackedAutomaton {
 
   /** @throws Error with code CARRYBIT_INVALID_ARGUMENT for more than 256 classes, 8 inputs or 8 outputs */
   constructor(automaton: Automaton) {
-    const edges = automaton.classes.flatMap((each) => each.edges);
+    // What never comes may lead anywhere.
+    const edges = automaton.classes.flatMap(({ edges }, index) =>
+      edges.map((edge) => edge ?? { to: index, outputs: 0 }),
+    );
     this.automaton = automaton;
     this.#native = new NativeAutomaton({
       inputs: automaton.task.inputs.length,

@@ -6,9 +6,9 @@ import type { Task } from '../tasks/index.ts';
 export function proofLines(
   task: Task,
   fixed: FixedNetwork,
-  { reachable, states, transitions, margin }: Proven,
+  { pairs: graph, states, transitions, margin }: Proven,
 ): string {
-  const pairs = reachable.taskStates.length;
+  const pairs = graph.nodes;
   return [
     `Proven: from its initial state the network can reach ${count(states, 'state')}, ${count(pairs, 'pair')} with the ${task.name}'s own;`,
     `each of the ${count(transitions, 'transition')} between them answers right, so streams of any length do. ` +
