@@ -50,7 +50,7 @@ async function run(path: string, flags: { out?: string; json?: true }): Promise<
   process.stdout.write(
     [
       `The ${proof.states} states that the network can reach are ${classes.length} that any stream can tell apart:`,
-      `(${task.inputs.join('')} / ${task.outputs.join('')} → next)`,
+      `(${task.inputs.join(' ')} / ${task.outputs.join(' ')} → next)`,
       ...lines,
       `drawn in ${files.svg} and ${files.dot}`,
       '',

@@ -1,5 +1,5 @@
 import { MAX_INPUTS, MAX_OUTPUTS } from '../machine/index.ts';
-import { ACCUMULATOR_LIMIT, type FixedNetwork, largestAccumulator } from './fixed-network.ts';
+import { ACCUMULATOR_LIMIT, type FixedNetwork, largestAccumulator, type Widths } from './fixed-network.ts';
 
 /** Integers that are no fixed network; the message names the field, its value and what was expected. */
 export class FixedNetworkError extends Error {
@@ -25,6 +25,26 @@ export const FIXED_LIMITS = {
   indexShift: [0, 15],
 } as const;
 
+const FIELDS = Object.keys(FIXED_LIMITS) as (keyof typeof FIXED_LIMITS)[];
+
+/** @throws FixedNetworkError */
+export function checkWidths(widths: Widths): void {
+  checkFields(widths, ['weightBits', 'stateBits', 'tableBits']);
+}
+
+/** Checks the named fields against their limits. @throws FixedNetworkError */
+export function checkFields<Field extends keyof typeof FIXED_LIMITS>(
+  values: Readonly<Record<Field, number>>,
+  fields: readonly Field[],
+): void {
+  for (const field of fields) {
+    const [least, most] = FIXED_LIMITS[field];
+    const value: unknown = values?.[field];
+    if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most)
+      throw new FixedNetworkError(field, `expected ${least}–${most}, got ${String(value)}`);
+  }
+}
+
 /**
  * Checks sizes, formats, every constant, and the row rule.
  *
@@ -33,11 +53,7 @@ export const FIXED_LIMITS = {
 export function checkFixed(network: FixedNetwork): void {
   if (typeof network !== 'object' || network === null)
     throw new FixedNetworkError('network', `expected a fixed network, got ${String(network)}`);
-  for (const [field, [least, most]] of Object.entries(FIXED_LIMITS)) {
-    const value: unknown = network[field as keyof typeof FIXED_LIMITS];
-    if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most)
-      throw new FixedNetworkError(field, `expected ${least}–${most}, got ${String(value)}`);
-  }
+  checkFields(network, FIELDS);
   const { inputs, hidden, outputs, weightBits, stateBits, tableBits } = network;
   checkConstants('initialState', network.initialState, hidden, stateBits);
   checkConstants('inputWeights', network.inputWeights, inputs * hidden, weightBits);

@@ -4,6 +4,7 @@ export { packSteps, unpackSteps } from './bit-planes.ts';
 export { type BoardEngineOptions, openBoardEngine } from './board-engine.ts';
 export type { Clocked } from './clocked-cell.ts';
 export type { Engine } from './engine.ts';
+export { EngineStepper } from './engine-stepper.ts';
 export { firmataIo, GpioAdder, type GpioOptions, readyIo } from './gpio.ts';
 export { type GpioEngineOptions, openGpioEngine } from './gpio-engine.ts';
 export { type GpioPins, PinError, parsePins, resolvePins } from './gpio-pins.ts';
