@@ -35,8 +35,23 @@ export function real(text: string): number {
   return value;
 }
 
-/** Refuses a network without a proof, unless told otherwise. */
-export function requireProof(path: string, { proof }: NetworkDocument, allowUnproven: boolean): void {
-  if (proof !== null || allowUnproven) return;
-  throw new CommandError(`${path} is not proven; train one that is, or pass --unproven`, EXIT.notProven);
+/**
+ * Refuses a network without a proof, unless told otherwise, and one that says it has a proof and has none: whoever
+ * changes a file can make its digests fit, so it is proven afresh.
+ */
+export async function requireProof(
+  path: string,
+  document: NetworkDocument,
+  allowUnproven: boolean,
+): Promise<void> {
+  if (document.proof === null) {
+    if (allowUnproven) return;
+    throw new CommandError(`${path} is not proven; train one that is, or pass --unproven`, EXIT.notProven);
+  }
+  const { verifyProof } = await import('../network/index.ts');
+  try {
+    verifyProof(document);
+  } catch (error) {
+    throw new CommandError(`${path}: ${(error as Error).message}`, EXIT.notProven);
+  }
 }

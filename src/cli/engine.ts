@@ -31,7 +31,7 @@ export async function openEngine(flags: EngineFlags, onNotice: (notice: Notice) 
     import('../runtime/index.ts'),
   ]);
   const document = await readNetwork(flags.network);
-  requireProof(flags.network, document, flags.unproven === true);
+  await requireProof(flags.network, document, flags.unproven === true);
   const what = { task: taskOf(document), network: document.fixed };
   if (flags.engine === 'board') return { ...what, ...(await openBoardEngine(flags, document, onNotice)) };
   const open = {

@@ -25,7 +25,7 @@ interface Outcome {
 async function run(path: string, flags: { port?: string; all?: true; json?: true }): Promise<void> {
   const { readNetwork } = await import('../network/index.ts');
   const document = await readNetwork(path);
-  requireProof(path, document, false);
+  await requireProof(path, document, false);
   const ports = flags.all ? await allPorts() : [await findPort(flags.port)];
   const progress = new FlashProgress(flags.json === true);
   const outcomes = await Promise.all(ports.map((port) => flashOne(port, document, progress)));

@@ -43,7 +43,7 @@ async function run(path: string, { http, engine, port }: Flags): Promise<void> {
     import('./live-engines.ts'),
   ]);
   const document = await readNetwork(path);
-  requireProof(path, document, false);
+  await requireProof(path, document, false);
   const task = taskOf(document);
   const proof = prove(document.fixed, task);
   if (proof.verdict !== 'proven')

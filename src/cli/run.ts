@@ -55,7 +55,7 @@ async function run(flags: Flags): Promise<void> {
       import('./run-output.ts'),
     ]);
   const document = await readNetwork(flags.network);
-  requireProof(flags.network, document, flags.unproven === true);
+  await requireProof(flags.network, document, flags.unproven === true);
   const task = taskOf(document);
   const pins = parsePins(task, flags.pins);
   const interrupt = new AbortController();
