@@ -8,7 +8,7 @@ import { version } from '../versions.mjs';
 const PIECES = 16;
 
 await serve(async () => {
-  const { fixed, proof } = await provenAdder();
+  const { proof } = await provenAdder();
   const planes = packSteps(stream().steps, 2).map((plane) => Buffer.concat(Array(PIECES).fill(plane)));
   return {
     versions: { carrybit: version(), node: process.versions.node },
