@@ -31,7 +31,9 @@ for program in node npm cc ld as ar sh \
 done
 
 cd "$bare/carrybit"
-grep '^    npm ci ' README.md | while read -r command; do
+mapfile -t commands < <(grep '^    npm ci ' README.md)
+[ "${#commands[@]}" -eq 2 ] || { echo 'failed: expected two commands in README.md that begin with npm ci' >&2; exit 1; }
+for command in "${commands[@]}"; do
   printf '\n$ %s\n' "$command"
   "${as_user[@]}" env -u CARGO_HOME -u RUSTUP_HOME -u CARRYBIT_PORT HOME="$bare/home" PATH="$bare/bin" \
     sh -c "$command" </dev/null
