@@ -76,10 +76,10 @@ async function explain(path: string, message: string): Promise<string> {
     return `permission denied; the port belongs to the group ${await groupOf(path)}, join it and log in again`;
   }
   if (/no such file|ENOENT|file not found/i.test(message)) {
-    const { ports } = await listPorts();
-    return ports.length === 0
+    const others = (await listPorts()).ports.map((port) => port.path).filter((other) => other !== path);
+    return others.length === 0
       ? 'there is no such port, nor any other; is the board plugged in?'
-      : `there is no such port; ports here: ${ports.map((port) => port.path).join(', ')}`;
+      : `there is no such port; ports here: ${others.join(', ')}`;
   }
   if (/lock|busy|already open|temporarily unavailable/i.test(message)) {
     return 'another program uses it; close that first';

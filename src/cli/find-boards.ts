@@ -53,7 +53,7 @@ export async function onlyPort(): Promise<string | undefined> {
   if (ports[0] === undefined) return undefined;
   const why = first
     ? 'several boards are plugged in, choose one with --port'
-    : `a port whose vendor is unknown may lead to a board or to something else; --port ${ports[0].path} chooses it`;
+    : `is it a board? The vendor is unknown; choose a port as with --port ${ports[0].path}`;
   throw new CommandError(`${why}:\n${portLines(ports)}`, EXIT.noBoard);
 }
 

@@ -64,7 +64,7 @@ describe('a port of unknown vendor', () => {
     const words = args.filter((word) => word !== undefined);
     const { code, stdout, stderr } = carrybitWith(device('/tmp/ttyNONE'), words);
     expect([code, stdout]).toEqual([4, '']);
-    expect(stderr).toContain('--port /tmp/ttyNONE chooses it');
+    expect(stderr).toContain('choose a port as with --port /tmp/ttyNONE');
   });
 
   test('does not stand in the way of a board', () => {
