@@ -25,6 +25,11 @@ says() {
   exit 1
 }
 
+cat >"$folder/library.mjs" <<END
+import { adder, DEFAULT_TRAINING, train } from '$root/dist/src/index.js';
+console.log((await train(adder, DEFAULT_TRAINING)).outcome);
+END
+
 for version in latest 24 22 20.19; do
   use "$version"
   (cd "$root" && npm run --silent build)
@@ -35,11 +40,8 @@ for version in latest 24 22 20.19; do
   says 'Proven: ' node "$main" prove
   says 'the certificate holds' node "$main" check
   says 'It now runs the adder' node "$main" flash-weights --port sim
-  says '17' node "$main" stream 13 4 --port sim
-  says '^proven$' node --input-type=module -e "
-    const { adder, DEFAULT_TRAINING, train } = await import('$root/dist/src/index.js');
-    console.log((await train(adder, DEFAULT_TRAINING)).outcome);
-  "
+  says '13 + 4 = 17' node "$main" stream 13 4 --port sim
+  says '^proven$' node "$folder/library.mjs"
 done
 
 use 18
