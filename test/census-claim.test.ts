@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { BYTE_WIDTHS } from '../src/fixed/index.ts';
-import { adder, unpack } from '../src/tasks/index.ts';
+import { adder } from '../src/tasks/index.ts';
 import { judge } from '../src/train.ts';
 import { allStarts, DEFAULT_TRAINING, type FloatNetwork, floatNetwork } from '../src/training/index.ts';
 import { root } from './cli/carrybit.ts';
@@ -16,7 +16,7 @@ function floatOutputs({ hidden, parameters }: FloatNetwork, inputs: readonly num
     Array.from(values).reduce((sum, value, from) => sum + value * (weights[from * width + to] ?? NaN), 0);
   let state = s0;
   return inputs.map((packed) => {
-    const bits = unpack(packed, 2);
+    const bits = [packed & 1, packed >> 1];
     state = Float64Array.from({ length: hidden }, (_, to) =>
       Math.tanh(
         dot(bits, wInput, to, hidden) +
