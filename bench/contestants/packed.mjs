@@ -14,7 +14,7 @@ await serve(async () => {
     versions: { carrybit: version(), node: process.versions.node },
     start(count, wanted) {
       const calls = Math.ceil(count / (PIECE * PIECES));
-      const packed = new PackedAutomaton(minimalAutomaton(fixed, adder, proof));
+      const packed = new PackedAutomaton(minimalAutomaton(adder, proof));
       return () => {
         let sum;
         for (let call = 0; call < calls; call++) [sum] = packed.run(planes, PIECE * PIECES);
