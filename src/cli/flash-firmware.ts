@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { Command } from 'commander';
-import { closeLine, connect, openLine } from '../board/index.ts';
+import { closeLine, connect, openLine, tcpUrl } from '../board/index.ts';
 import { jsonOption } from './arguments.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { atPort, onlyPort, portOption, SIMULATED } from './find-boards.ts';
@@ -53,7 +53,8 @@ function report(port: string, firmware: string, task: string | undefined): strin
 
 /** Writes the firmware and reads it back. @throws CommandError with what avrdude said last */
 async function avrdude(port: string): Promise<void> {
-  const args = ['-c', 'arduino', '-p', 'm328p', '-P', port.replace(/^tcp:\/\//, 'net:')];
+  const tcp = tcpUrl(port);
+  const args = ['-c', 'arduino', '-p', 'm328p', '-P', tcp ? `net:${tcp.host}` : port];
   args.push('-b', String(BOOT_LOADER_BAUD), '-D', '-U', `flash:w:${firmwarePath()}:i`);
   const child = spawn('avrdude', args, { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';

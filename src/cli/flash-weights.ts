@@ -1,9 +1,9 @@
 import { Command, Option } from 'commander';
-import { connect, type Flashed, flash, usbPorts } from '../board/index.ts';
+import { connect, type Flashed, flash } from '../board/index.ts';
 import type { NetworkDocument } from '../network/index.ts';
 import { jsonOption, networkArgument, requireProof } from './arguments.ts';
-import { CommandError, EXIT, explainError } from './exit.ts';
-import { atPort, findPort, openBoard, portOption } from './find-boards.ts';
+import { CommandError, explainError } from './exit.ts';
+import { allPorts, atPort, findPort, openBoard, portOption } from './find-boards.ts';
 import { FlashProgress } from './flash-progress.ts';
 
 export function command(): Command {
@@ -37,12 +37,6 @@ async function run(path: string, flags: { port?: string; all?: true; json?: true
       if (outcome.flashed) process.stdout.write(report(outcome.port, outcome.flashed));
   const failed = outcomes.flatMap(({ error }) => error ?? []);
   if (failed[0]) throw new CommandError(failed.map(({ message }) => message).join('\n'), failed[0].exitCode);
-}
-
-async function allPorts(): Promise<string[]> {
-  const ports = (await usbPorts()).map(({ path }) => path);
-  if (ports.length === 0) throw new CommandError('no board is plugged in', EXIT.noBoard);
-  return ports;
 }
 
 /** Never throws: with several boards, one that fails does not stop the others. */

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { EXIT, explainError } from './exit.ts';
 import { version } from './version.ts';

@@ -39,7 +39,7 @@ async function run(flags: Flags): Promise<void> {
   } else {
     process.stderr.write(
       `Simulated Uno running ${flags.firmware ?? 'carrybit’s firmware'}, EEPROM in ${flags.eeprom}.\n` +
-        `Its serial port is TCP ${line}: socket://${line} for pyserial, tcp:${line} for socat. Ctrl-C ends it.\n`,
+        `Its serial port is TCP ${line}: socket://${line} for --port and pyserial, tcp:${line} for socat. Ctrl-C ends it.\n`,
     );
   }
   try {

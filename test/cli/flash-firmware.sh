@@ -15,7 +15,7 @@ served() {
 }
 
 serve port ./uno "$optiboot" 2>log
-uno=tcp://127.0.0.1:$(served port)
+uno=socket://127.0.0.1:$(served port)
 carrybit train --quiet >/dev/null
 
 expect 7 'flash-firmware puts its firmware on an Uno' carrybit flash-weights --port "$uno"
@@ -25,7 +25,7 @@ expect 0 'is written, verified and answers. It runs the adder it had' carrybit f
 
 # A board without a boot loader, and a computer without avrdude.
 serve sim node "$main" sim --tcp 0 --json
-expect 5 'programmer is not responding\|not in sync' carrybit flash-firmware --port "tcp://127.0.0.1:$(served sim)"
+expect 5 'programmer is not responding\|not in sync' carrybit flash-firmware --port "socket://127.0.0.1:$(served sim)"
 mkdir bin && ln -s "$(command -v node)" "$(command -v timeout)" bin
 without_avrdude() { PATH=$folder/bin carrybit "$@"; }
 expect 1 'avrdude is not installed' without_avrdude flash-firmware --port "$uno"

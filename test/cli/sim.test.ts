@@ -73,7 +73,11 @@ describe('carrybit sim', () => {
       expect([code, stderr]).toEqual([1, expect.stringContaining(`${EEPROM} is in use`)]);
     }
     expect(readFileSync(join(folder, EEPROM))).toEqual(flashed);
-    const { code, stdout } = await carrybit(folder, ['flash-weights', '--port', `tcp://127.0.0.1:${port}`]);
+    const { code, stdout } = await carrybit(folder, [
+      'flash-weights',
+      '--port',
+      `socket://127.0.0.1:${port}`,
+    ]);
     expect([code, stdout]).toEqual([0, expect.stringContaining('slot 1, update 2')]);
   });
 

@@ -136,7 +136,7 @@ describe('carrybit stream', () => {
         '300',
         '--json',
         '--port',
-        `tcp://127.0.0.1:${JSON.parse(line).port}`,
+        `socket://127.0.0.1:${JSON.parse(line).port}`,
       ],
       { cwd: folder },
     );

@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { carrybit, emptyFolder, main } from './carrybit.ts';
@@ -53,9 +53,18 @@ describe('carrybit train', () => {
   });
 
   test('on a terminal the end is written below the dropped starts, not over them', () => {
-    const command = `${process.execPath} ${main} train --seed 15`;
-    const options = { cwd: emptyFolder(), encoding: 'utf8' as const, env: { ...process.env, TERM: 'xterm' } };
-    const shown = execFileSync('script', ['-qec', command, '/dev/null'], options);
+    const folder = emptyFolder();
+    const terminal = join(folder, 'terminal.cjs');
+    writeFileSync(terminal, 'for (const out of [process.stdout, process.stderr]) out.isTTY = true;');
+    // One file takes both outputs, in the order in which they are written.
+    const screen = openSync(join(folder, 'screen'), 'w');
+    spawnSync(process.execPath, ['--require', terminal, main, 'train', '--seed', '15'], {
+      cwd: folder,
+      stdio: ['ignore', screen, screen],
+      env: { ...process.env, TERM: 'xterm' },
+    });
+    closeSync(screen);
+    const shown = readFileSync(join(folder, 'screen'), 'utf8');
     // ESC 7 keeps the cursor's place and ESC 8 goes back to it.
     expect(shown.lastIndexOf('\u001b7')).toBeGreaterThan(shown.indexOf('goes wrong at step'));
     expect(shown.slice(shown.lastIndexOf('\u001b8'))).toContain('x1:');
