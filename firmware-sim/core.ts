@@ -1,17 +1,18 @@
-import { avrInstruction, CPU } from 'avr8js';
+import { CPU } from 'avr8js';
+import { FLASH_BYTES } from './hex.ts';
 import { Idle } from './idle.ts';
+import { type Instruction, instructionOf } from './instructions.ts';
 import { Schedule } from './schedule.ts';
+import { SREG, SREG_I } from './status.ts';
 
 /** Internal SRAM of the ATmega328P in bytes (datasheet section 8.3). */
 export const SRAM_BYTES = 2048;
 
-const SREG = 0x5f;
-const SREG_I = 0x80;
+/** The program counter counts the words of the flash. */
+const PC_MASK = FLASH_BYTES / 2 - 1;
 
-/** What avr8js leaves out of these instructions, see `finish`. */
-const PLAIN = 0;
-const SLEEP = 1;
-const CBI = 2;
+/** Above the I/O registers memory is nothing but memory. */
+const SRAM_START = 0x100;
 
 type Listener = () => void;
 
@@ -57,15 +58,20 @@ export class Core extends CPU {
 
   private limit = 0;
   private pending = 0;
-  private enabledBefore = 0;
+  /** Number of the instruction that enabled interrupts last. */
+  private enabledBy = 0;
   private readonly acknowledge: (Listener | undefined)[] = [];
-  private readonly kinds: Uint8Array;
+  private readonly program: Instruction[];
   private readonly idle: Idle;
 
   constructor(flash: Uint8Array) {
     super(new Uint16Array(flash.slice().buffer), SRAM_BYTES);
-    this.kinds = Uint8Array.from(this.progMem, kindOf);
+    this.program = Array.from(this.progMem, instructionOf);
     this.idle = new Idle(this);
+    this.writeHooks[SREG] = (value) => {
+      this.setStatus(value);
+      return true;
+    };
   }
 
   /** Cycle at which the running instruction's write to an I/O register takes effect: OUT takes one cycle, others two. */
@@ -99,21 +105,13 @@ export class Core extends CPU {
       // whole cycle, whenever within one an event on the serial line was.
       if (!this.wakes) this.cycles = Math.max(this.cycles, Math.ceil(Math.min(this.schedule.next, until)));
     } else {
-      const kind = this.kinds[this.pc];
-      avrInstruction(this);
+      (this.program[this.pc] as Instruction)(this);
       this.instructions += 1;
-      if (kind !== PLAIN) this.finish(kind);
     }
     if (this.schedule.next <= this.cycles) this.serve();
-    // One instruction passes between enabling interrupts and the first of them.
-    const enabled = (this.data[SREG] as number) & SREG_I;
-    if (this.pending !== 0) {
-      if (this.asleep) this.wake();
-      if (enabled && this.enabledBefore && this.pending !== 0) this.interrupt();
-    }
-    this.enabledBefore = (this.data[SREG] as number) & SREG_I;
+    if (this.pending !== 0) this.interruptIfEnabled();
     if (this.pc === this.idle.candidate) this.idle.visit(until);
-    else if (--this.idle.countdown < 0) this.idle.begin();
+    else if (this.instructions >= this.idle.due) this.idle.begin();
   }
 
   /** Something outside the chip acts on it. */
@@ -176,7 +174,6 @@ export class Core extends CPU {
     this.SP = this.data.length - 1;
     this.pc = 0;
     this.pending = 0;
-    this.enabledBefore = 0;
     this.activity += 1;
     this.schedule.cancelForeign();
     if (this.asleep) {
@@ -217,6 +214,13 @@ export class Core extends CPU {
     this.schedule.serve(this.cycles);
   }
 
+  /** One instruction passes between enabling interrupts and the first of them. */
+  private interruptIfEnabled(): void {
+    if (this.asleep) this.wake();
+    const enabled = ((this.data[SREG] as number) & SREG_I) !== 0;
+    if (enabled && this.instructions !== this.enabledBy && this.pending !== 0) this.interrupt();
+  }
+
   /** Datasheet section 7.7.1: two cycles to push PC, two more until the first instruction at the vector. */
   private interrupt(): void {
     const vector = 31 - Math.clz32(this.pending & -this.pending);
@@ -247,13 +251,33 @@ export class Core extends CPU {
     this.activity += 1;
   }
 
-  /** What avr8js does not do for these instructions. */
-  private finish(kind: number | undefined): void {
-    if (kind === CBI) this.cycles += 1;
-    if (kind === SLEEP && this.maySleep()) {
-      this.asleep = true;
-      this.onSleep(true);
-    }
+  /** Used by instructions: goes on by `words` and takes `cycles`. The program counter goes round at both ends. */
+  next(cycles: number, words = 1): void {
+    this.pc = (this.pc + words) & PC_MASK;
+    this.cycles += cycles;
+  }
+
+  /** Used by instructions: writes SREG. */
+  setStatus(value: number): void {
+    if (value & ~(this.data[SREG] as number) & SREG_I) this.enabledBy = this.instructions + 1;
+    this.data[SREG] = value;
+  }
+
+  /** Used by instructions: data memory, with what reading an I/O register does. */
+  override readData(address: number): number {
+    return address < SRAM_START ? super.readData(address) : (this.data[address] as number);
+  }
+
+  override writeData(address: number, value: number, mask = 0xff): void {
+    if (address < SRAM_START) super.writeData(address, value, mask);
+    else this.data[address] = value;
+  }
+
+  /** The SLEEP instruction. */
+  sleep(): void {
+    if (!this.maySleep()) return;
+    this.asleep = true;
+    this.onSleep(true);
   }
 
   /** Used by `Idle`: jumps over whole passes of a loop. */
@@ -261,10 +285,4 @@ export class Core extends CPU {
     this.cycles += cycles;
     if (restartsWatchdog) this.onWatchdogSkip(cycles);
   }
-}
-
-function kindOf(opcode: number): number {
-  if (opcode === 0x9588) return SLEEP;
-  if ((opcode & 0xff00) === 0x9800) return CBI;
-  return PLAIN;
 }
