@@ -47,6 +47,13 @@ export class Core extends CPU {
   maySleep: () => boolean = () => false;
   /** Cycles from a wake-up to the first instruction beyond the interrupt's own four. */
   wakeCycles: () => number = () => 0;
+  /** The SPM instruction. */
+  onSpm: () => void = () => {};
+  /** LPM from a byte address; answers what is read instead of the flash, if something is. */
+  onLpm: (address: number) => number | undefined = () => undefined;
+  /** Word addresses where resets go, and where the interrupt vectors begin. */
+  resetVector = 0;
+  vectors = 0;
   /** Called when something outside the chip has acted on it: whoever paces the board may want to run it. */
   onInput: () => void = () => {};
   /** Called when the core has skipped `cycles` in which the firmware executed WDR. */
@@ -168,11 +175,11 @@ export class Core extends CPU {
     }
   }
 
-  /** What a reset does to the CPU: I/O registers to 0, PC to 0, SP to RAMEND; registers and SRAM stay. */
+  /** What a reset does to the CPU: I/O registers to 0, PC to the reset vector, SP to RAMEND; registers and SRAM stay. */
   restart(): void {
     this.data.fill(0, 0x20, 0x100);
     this.SP = this.data.length - 1;
-    this.pc = 0;
+    this.pc = this.resetVector;
     this.pending = 0;
     this.activity += 1;
     this.schedule.cancelForeign();
@@ -230,7 +237,7 @@ export class Core extends CPU {
     this.SP = sp - 2;
     this.data[SREG] = (this.data[SREG] as number) & ~SREG_I;
     this.cycles += 4;
-    this.pc = vector * 2;
+    this.pc = this.vectors + vector * 2;
     this.activity += 1;
     this.acknowledge[vector]?.();
   }
@@ -248,6 +255,13 @@ export class Core extends CPU {
     this.asleep = false;
     this.onSleep(false);
     this.cycles += 4;
+    this.activity += 1;
+  }
+
+  /** Replaces words of the program from an address on. */
+  replace(from: number, words: Uint16Array): void {
+    this.progMem.set(words, from);
+    for (const [at, word] of words.entries()) this.program[from + at] = instructionOf(word);
     this.activity += 1;
   }
 

@@ -1,4 +1,5 @@
 import type { Core } from './core.ts';
+import { MCUCR, PUD } from './mcu-control.ts';
 
 /** Addresses of a port's registers (datasheet section 14.4). */
 export interface PortRegisters {
@@ -10,10 +11,6 @@ export interface PortRegisters {
 export const PORTB: PortRegisters = { PIN: 0x23, DDR: 0x24, PORT: 0x25 };
 export const PORTC: PortRegisters = { PIN: 0x26, DDR: 0x27, PORT: 0x28 };
 export const PORTD: PortRegisters = { PIN: 0x29, DDR: 0x2a, PORT: 0x2b };
-
-/** MCU Control Register (section 14.4.1). */
-const MCUCR = 0x55;
-const PUD = 1 << 4;
 
 /** `level` since `cycle`, on bit `bit`. */
 export type PortListener = (bit: number, level: 0 | 1, cycle: number) => void;
@@ -120,12 +117,4 @@ export class Port {
     const { data } = this.core;
     return (data[MCUCR] as number) & PUD ? 0 : (data[this.registers.PORT] as number);
   }
-}
-
-/** MCUCR.PUD switches off the pull-ups of all ports. */
-export function attachPullUpDisable(core: Core, ports: readonly Port[]): void {
-  core.onWrite(MCUCR, (value) => {
-    core.data[MCUCR] = value;
-    for (const port of ports) port.update(core.landing);
-  });
 }
