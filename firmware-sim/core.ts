@@ -16,9 +16,6 @@ const SRAM_START = 0x100;
 
 type Listener = () => void;
 
-/** The part of avr8js's interrupt description that its own peripherals hand over. */
-type ForeignInterrupt = Parameters<CPU['queueInterrupt']>[0];
-
 /**
  * The AVR CPU: avr8js's instructions and registers under a run loop of our own, which does what avr8js 0.21 does not:
  *
@@ -162,19 +159,6 @@ export class Core extends CPU {
     };
   }
 
-  /** Counts accesses through hooks that avr8js's own peripherals installed. */
-  watchForeignHooks(install: () => void): void {
-    const before = { ...this.writeHooks };
-    install();
-    for (const [key, hook] of Object.entries(this.writeHooks)) {
-      if (before[Number(key)] === hook) continue;
-      this.writeHooks[Number(key)] = (...args) => {
-        this.activity += 1;
-        return hook(...args);
-      };
-    }
-  }
-
   /** What a reset does to the CPU: I/O registers to 0, PC to the reset vector, SP to RAMEND; registers and SRAM stay. */
   restart(): void {
     this.data.fill(0, 0x20, 0x100);
@@ -182,38 +166,10 @@ export class Core extends CPU {
     this.pc = this.resetVector;
     this.pending = 0;
     this.activity += 1;
-    this.schedule.cancelForeign();
     if (this.asleep) {
       this.asleep = false;
       this.onSleep(false);
     }
-  }
-
-  override queueInterrupt(interrupt: ForeignInterrupt): void {
-    const vector = interrupt.address >> 1;
-    if (!interrupt.constant) this.onAcknowledge(vector, () => this.clearInterrupt(interrupt));
-    this.setPending(vector, true);
-  }
-
-  override clearInterrupt(interrupt: ForeignInterrupt, clearFlag = true): void {
-    const { address, flagRegister, flagMask } = interrupt;
-    if (clearFlag) this.data[flagRegister] = (this.data[flagRegister] as number) & ~flagMask;
-    this.setPending(address >> 1, false);
-  }
-
-  override addClockEvent(callback: Listener, cycles: number): Listener {
-    this.schedule.addForeign(callback, this.cycles + Math.max(1, cycles));
-    return callback;
-  }
-
-  override clearClockEvent(callback: Listener): boolean {
-    return this.schedule.removeForeign(callback);
-  }
-
-  override updateClockEvent(callback: Listener, cycles: number): boolean {
-    if (!this.clearClockEvent(callback)) return false;
-    this.addClockEvent(callback, cycles);
-    return true;
   }
 
   private serve(): void {

@@ -1,4 +1,3 @@
-import { AVRSPI, AVRTWI, spiConfig, twiConfig } from 'avr8js';
 import { Adc } from './adc.ts';
 import { programOf } from './boot-section.ts';
 import { Clock } from './clock.ts';
@@ -17,8 +16,10 @@ import { ClockEvent } from './schedule.ts';
 import { SelfProgramming } from './self-programming.ts';
 import { SerialAdapter } from './serial-adapter.ts';
 import { Sleep } from './sleep.ts';
+import { Spi } from './spi.ts';
 import { Timer } from './timer.ts';
 import { TIMER0, TIMER1, TIMER2 } from './timer-config.ts';
+import { Twi } from './twi.ts';
 import { Usart } from './usart.ts';
 import { Watchdog } from './watchdog.ts';
 
@@ -45,7 +46,7 @@ export interface UnoOptions {
  * every time, or by itself after `start`.
  *
  * Not simulated: the analog comparator, ADC auto trigger sources other than free running,
- * timer 2's own crystal, SPI and TWI partners (a TWI master gets no acknowledge), the 65 ms start-up time after resets,
+ * timer 2's own crystal, TWI as a slave, the 65 ms start-up time after resets,
  * brown-out, and the bits of a frame at pins 0 and 1.
  */
 export class Uno {
@@ -94,10 +95,8 @@ export class Uno {
     this.eeprom.flash = this.selfProgramming;
     const watchdog = new Watchdog(core, this.clock, () => this.resets.trigger('watchdog'));
     const sleep = new Sleep(core);
-    core.watchForeignHooks(() => {
-      new AVRSPI(core, spiConfig, UNO_HERTZ);
-      new AVRTWI(core, twiConfig, UNO_HERTZ);
-    });
+    const spi = new Spi(core, ports.B);
+    const twi = new Twi(core, ports.C);
     sleep.onNoiseReduction = () => this.adc.start();
     sleep.onClockStop = (stopped) => {
       for (const clocked of [prescaler, prescaler2, this.usart, this.adc]) clocked.stopClock(stopped);
@@ -112,6 +111,8 @@ export class Uno {
       ...Object.values(ports),
       external,
       this.usart,
+      spi,
+      twi,
       this.adc,
       this.eeprom,
       this.selfProgramming,
