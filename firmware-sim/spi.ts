@@ -167,7 +167,7 @@ export class Spi {
     const late = (control & CPHA) !== 0;
     this.edges += 1;
     if (leading !== late) this.take((port.levels >> from) & 1);
-    else if (late || this.edges < EDGES) port.takeOver(to, this.outgoing, cycle);
+    else if (late || this.edges < EDGES || !this.isMaster) port.takeOver(to, this.outgoing, cycle);
     if (this.edges === EDGES) this.finish();
   }
 
