@@ -20,6 +20,9 @@ export interface TcpPort {
   close(): Promise<void>;
 }
 
+/** Ms for which a newcomer waits for the client before, whose hanging up may arrive after the newcomer's call. */
+const CHANGE_OVER_MS = 250;
+
 /** Bytes waiting for the board above which the client's are left in the network. */
 const HIGH_WATER = 4096;
 
@@ -56,10 +59,16 @@ export async function serveTcp(board: Uno, options: TcpOptions = {}): Promise<Tc
   };
 }
 
-function serve(board: Uno, socket: Socket, { baudRate, reset = true }: TcpOptions): void {
-  const { serial } = board;
+function serve(board: Uno, socket: Socket, options: TcpOptions): void {
   // A connection that breaks is an ordinary end.
   socket.on('error', () => socket.destroy());
+  if (!board.serial.isOpen) attach(board, socket, options);
+  else setTimeout(() => attach(board, socket, options), CHANGE_OVER_MS);
+}
+
+function attach(board: Uno, socket: Socket, { baudRate, reset = true }: TcpOptions): void {
+  const { serial } = board;
+  if (socket.destroyed) return;
   socket.setNoDelay(true);
   let outgoing: number[] = [];
   let ended = false;

@@ -11,3 +11,4 @@ export { BAUD_RATE, type Binding, closeLine, type Line, openLine, tcpUrl } from 
 export { listPorts, type Port } from './ports.ts';
 export { STAND_ALONE_PINS } from './stand-alone.ts';
 export { StreamSession } from './stream-session.ts';
+export { BOOT_LOADER_BAUDS, type WrittenFirmware, writeFirmware } from './write-firmware.ts';

@@ -18,15 +18,16 @@ export type Line = SerialPortStream | Socket;
  * Opens the port of a board: a serial device, or `socket://HOST:PORT`, which is TCP. Opening resets an Uno.
  *
  * @param binding default: this computer's own ports
+ * @param baudRate default: the rate at which every board of ours begins
  * @throws BoardError 'absent' saying why it cannot be opened
  */
-export async function openLine(path: string, binding?: Binding): Promise<Line> {
+export async function openLine(path: string, binding?: Binding, baudRate = BAUD_RATE): Promise<Line> {
   const url = tcpUrl(path);
   if (url) return openTcp(path, url);
   const port = new SerialPortStream({
     binding: binding ?? (await import('@serialport/bindings-cpp')).autoDetect(),
     path,
-    baudRate: BAUD_RATE,
+    baudRate,
     autoOpen: false,
   });
   const problem = await new Promise<Error | null>((resolve) => port.open(resolve));

@@ -8,6 +8,7 @@ interface Flags {
   tcp: number;
   host: string;
   firmware?: string;
+  bootLoader?: string;
   eeprom: string;
   json?: true;
 }
@@ -20,6 +21,12 @@ export function command(): Command {
     )
     .addOption(new Option('--host <address>', 'address to listen on').default('127.0.0.1'))
     .addOption(new Option('--firmware <file>', 'any Intel HEX file (default: carrybit’s firmware)'))
+    .addOption(
+      new Option(
+        '--boot-loader <file>',
+        'Intel HEX file of a boot loader, for flash-firmware (default: none)',
+      ),
+    )
     .addOption(new Option('--eeprom <file>', 'what the EEPROM holds, kept').default(SIMULATED_EEPROM))
     .addOption(jsonOption())
     .action(run);
@@ -34,8 +41,8 @@ async function run(flags: Flags): Promise<void> {
   uno.start();
   const line = `${flags.host.includes(':') ? `[${flags.host}]` : flags.host}:${port}`;
   if (flags.json) {
-    const { host, firmware = null, eeprom } = flags;
-    process.stdout.write(`${JSON.stringify({ host, port, firmware, eeprom })}\n`);
+    const { host, firmware = null, bootLoader = null, eeprom } = flags;
+    process.stdout.write(`${JSON.stringify({ host, port, firmware, bootLoader, eeprom })}\n`);
   } else {
     process.stderr.write(
       `Simulated Uno running ${flags.firmware ?? 'carrybit’s firmware'}, EEPROM in ${flags.eeprom}.\n` +

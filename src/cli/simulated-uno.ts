@@ -17,17 +17,18 @@ export const firmwarePath = (): string =>
  * @param onLost called if another process takes the file over
  */
 export async function simulatedUno(
-  options: { readonly firmware?: string; readonly eeprom?: string },
+  options: { readonly firmware?: string; readonly bootLoader?: string; readonly eeprom?: string },
   onLost: (error: Error) => void,
 ): Promise<{ uno: Uno; release: () => Promise<void> }> {
   const { firmware = firmwarePath(), eeprom = SIMULATED_EEPROM } = options;
-  const hex = await readFirmware(firmware);
+  const hex = await readHex(firmware);
+  const bootLoader = options.bootLoader === undefined ? undefined : await readHex(options.bootLoader);
   await mkdir(dirname(eeprom), { recursive: true });
   const release = await lockEepromFile(eeprom, onLost);
-  return { uno: new Uno({ firmware: hex, eeprom }), release };
+  return { uno: new Uno({ firmware: hex, bootLoader, eeprom }), release };
 }
 
-async function readFirmware(path: string): Promise<string> {
+async function readHex(path: string): Promise<string> {
   try {
     return await readFile(path, 'latin1');
   } catch (error) {
