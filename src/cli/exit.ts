@@ -14,6 +14,7 @@ export const EXIT = {
   boardLost: 9,
   wrongAnswer: 10,
   interrupted: 130,
+  terminated: 143,
 } as const;
 
 /** What a command ends with when it cannot do what was asked. */

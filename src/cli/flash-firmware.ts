@@ -56,6 +56,8 @@ async function avrdude(port: string): Promise<void> {
   const args = ['-c', 'arduino', '-p', 'm328p', '-P', port.replace(/^tcp:\/\//, 'net:')];
   args.push('-b', String(BOOT_LOADER_BAUD), '-D', '-U', `flash:w:${firmwarePath()}:i`);
   const child = spawn('avrdude', args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  // Who ends this command ends avrdude, which would write on alone.
+  process.once('exit', () => child.kill());
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text) => {
     said += text;

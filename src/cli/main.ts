@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { EXIT, explainError } from './exit.ts';
+import { endOnSignals, exitInterrupted, interrupted } from './interrupt.ts';
 import { version } from './version.ts';
 
 /** Each command's file is loaded only when it is asked for: Node's own start is most of the time a command takes. */
@@ -31,9 +32,10 @@ async function main(): Promise<void> {
       `
 Exit codes: ${EXIT.done} done, ${EXIT.failed} failed, ${EXIT.usage} wrong usage, ${EXIT.notProven} not proven, ${EXIT.noBoard} no board, ${EXIT.boardRefused} board refused,
             ${EXIT.startsExhausted} no start within the limit was proven, ${EXIT.foreignBoard} not a carrybit board, ${EXIT.firmwareVersion} its firmware is too old or too new,
-            ${EXIT.boardLost} board lost, ${EXIT.wrongAnswer} wrong answer from the board, ${EXIT.interrupted} interrupted`,
+            ${EXIT.boardLost} board lost, ${EXIT.wrongAnswer} wrong answer from the board, ${EXIT.interrupted} interrupted, ${EXIT.terminated} told to end by SIGTERM`,
     )
-    .exitOverride();
+    .exitOverride()
+    .hook('preAction', endOnSignals);
   const asked = process.argv[2] ?? '';
   const files = Object.hasOwn(commands, asked) ? [commands[asked]] : Object.values(commands);
   for (const file of files) {
@@ -53,13 +55,15 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 // Nobody is left to tell.
 process.stderr.on('error', () => {});
 
-main().catch((error: unknown) => {
-  if (error instanceof CommanderError) {
-    // Commander has said what is wrong, or has printed the help that was asked for.
-    process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
-  } else {
-    const { message, exitCode } = explainError(error);
-    process.stderr.write(`carrybit: ${message}\n`);
-    process.exitCode = exitCode;
-  }
-});
+main()
+  .catch((error: unknown) => {
+    if (error instanceof CommanderError) {
+      // Commander has said what is wrong, or has printed the help that was asked for.
+      process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    } else {
+      const { message, exitCode } = explainError(error);
+      process.stderr.write(`carrybit: ${message}\n`);
+      process.exitCode = exitCode;
+    }
+  })
+  .finally(() => interrupted() && exitInterrupted());

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { DEFAULT_NETWORK, jsonOption, PINS_DEFAULT, requireProof } from './arguments.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { portOption } from './find-boards.ts';
+import { interruptible } from './interrupt.ts';
 import type { GpioOutput } from './run-output.ts';
 
 interface Flags {
@@ -58,36 +59,29 @@ async function run(flags: Flags): Promise<void> {
   requireProof(flags.network, document, flags.unproven === true);
   const task = taskOf(document);
   const pins = parsePins(task, flags.pins);
-  const interrupt = new AbortController();
-  const stop = () => {
-    // Whoever asks twice does not want to wait for a clean end.
-    if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
-    interrupt.abort();
-  };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
   const io = await openIo(flags, (uno, ready) =>
     drivePins(uno, task, resolvePins(task, pins, ready), flags.clock),
   );
   let output: GpioOutput | undefined;
   try {
-    await runGpio({
-      task,
-      pins,
-      network: document.fixed,
-      async connect() {
-        const ready = await io.connect();
-        resolvePins(task, pins, ready);
-        output ??= new view.GpioOutput({ name: io.name, task, network: document.fixed }, flags);
-        return ready;
-      },
-      signal: interrupt.signal,
-      onChange: (change) => output?.take(change),
-      onNotice: ({ text }) => output?.note(`${io.name}: ${text}`),
-    });
-    process.exitCode = EXIT.interrupted;
+    await interruptible((signal) =>
+      runGpio({
+        task,
+        pins,
+        network: document.fixed,
+        async connect() {
+          const ready = await io.connect();
+          resolvePins(task, pins, ready);
+          output ??= new view.GpioOutput({ name: io.name, task, network: document.fixed }, flags);
+          return ready;
+        },
+        signal,
+        onChange: (change) => output?.take(change),
+        onNotice: ({ text }) => output?.note(`${io.name}: ${text}`),
+      }),
+    );
   } finally {
     output?.end();
     await io.close();
-    process.off('SIGINT', stop).off('SIGTERM', stop);
   }
 }
