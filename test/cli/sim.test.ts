@@ -44,7 +44,7 @@ describe('carrybit sim', () => {
     socket.write(RESET);
     await until(socket, RESET);
     child.kill('SIGINT');
-    expect((await once(child, 'exit'))[0]).toBe(0);
+    expect((await once(child, 'exit'))[0]).toBe(130);
     expect(existsSync(join(folder, `${EEPROM}.lock`))).toBe(false);
   });
 
