@@ -19,7 +19,11 @@ const STUCK_TRIES = 50;
 /** Ms until a board that was busy is asked again, or one of which something damaged came. */
 const BUSY_PAUSE = 10;
 const DAMAGED_PAUSE = 2;
-/** A question is not asked again within so many ms after the latest byte: its answer may be on a slow line. */
+/**
+ * A question is not asked again within so many ms after the latest byte, for its answer may be on a slow line: while it
+ * is not known how long answers take, and later.
+ */
+const QUIET_AT_FIRST_MS = 150;
 const QUIET_MS = 25;
 /** Ms between a question and its repetition because the board has booted; twice as long each time. */
 const BOOTED_PAUSE = 30;
@@ -66,7 +70,7 @@ export class Link {
   /** Asked and not answered, oldest first. */
   #asked: Exchange[] = [];
   #askedBytes = 0;
-  /** Moments in ms: of the latest byte, of the latest whole message, of the latest damaged one or greeting. */
+  /** Moments in ms: of the latest byte, of the latest whole message, of the latest damaged one. */
   #heard = 0;
   #answered = 0;
   #noticed = 0;
@@ -179,9 +183,9 @@ export class Link {
       this.#fail(new BoardError('silent', `the board did not answer ${silent.doing} for ${seconds} s`));
       return;
     }
+    const quiet = this.#heard + (this.#timing.known ? QUIET_MS : QUIET_AT_FIRST_MS);
     // Oldest first: what the board has missed it then gets in the right order.
     for (const exchange of late) {
-      const quiet = this.#heard + QUIET_MS;
       if (!exchange.lost && quiet > now && now - exchange.sent < SILENT_MS) exchange.deadline = quiet;
       else this.#send(exchange);
     }
@@ -217,7 +221,6 @@ export class Link {
     this.firmware = String.fromCharCode(
       ...Array.from({ length: (content.length - 3) >> 1 }, (_, at) => fromSeptets(content, 3 + 2 * at, 2)),
     );
-    this.#noticed = performance.now();
     this.#endSession();
     // One that boots over and over is not asked more and more.
     for (const exchange of this.#asked)

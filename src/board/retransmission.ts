@@ -10,6 +10,11 @@ export class Retransmission {
   #mean: number | undefined;
   #deviation = 0;
 
+  /** Whether it is known how long answers take. */
+  get known(): boolean {
+    return this.#mean !== undefined;
+  }
+
   /** Takes the time in ms that an answer took; not of questions asked twice, whose answer may be to either. */
   sample(time: number): void {
     if (this.#mean === undefined) {

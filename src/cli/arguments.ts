@@ -39,6 +39,20 @@ export function whole(text: string): number {
   return Number(text);
 }
 
+/** How long a board that was lost is waited for; `giveUpMs` of its value is what an engine takes. */
+export const giveUpOption = () =>
+  new Option(
+    '--give-up <seconds>',
+    'end when a board that was lost has not answered for so long (default: never)',
+  ).argParser((text: string) => {
+    const seconds = real(text);
+    if (!(seconds > 0 && seconds <= 1e6)) throw new InvalidArgumentError('Expected more than 0 to 1000000.');
+    return seconds;
+  });
+
+export const giveUpMs = ({ giveUp }: { readonly giveUp?: number }): number | undefined =>
+  giveUp === undefined ? undefined : giveUp * 1000;
+
 /** Parses a finite number. */
 export function real(text: string): number {
   const value = Number(text);

@@ -1,5 +1,12 @@
 import { Command, Option } from 'commander';
-import { DEFAULT_NETWORK, jsonOption, PINS_DEFAULT, requireProof } from './arguments.ts';
+import {
+  DEFAULT_NETWORK,
+  giveUpMs,
+  giveUpOption,
+  jsonOption,
+  PINS_DEFAULT,
+  requireProof,
+} from './arguments.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { portOption } from './find-boards.ts';
 import { interruptible } from './interrupt.ts';
@@ -13,6 +20,7 @@ interface Flags {
   clock: number;
   network: string;
   unproven?: true;
+  giveUp?: number;
   json?: true;
   plotter?: true;
 }
@@ -36,6 +44,7 @@ export function command(): Command {
         .argParser(Number),
     )
     .option('--network <file>', 'the network file', DEFAULT_NETWORK)
+    .addOption(giveUpOption())
     .addOption(jsonOption().conflicts('plotter'))
     .addOption(new Option('--plotter', 'print what the Arduino Serial Plotter reads'))
     .addOption(new Option('--unproven', 'run a network without a proof'))
@@ -76,6 +85,7 @@ async function run(flags: Flags): Promise<void> {
           return ready;
         },
         signal,
+        giveUp_ms: giveUpMs(flags),
         onChange: (change) => output?.take(change),
         onNotice: ({ text }) => output?.note(`${io.name}: ${text}`),
       }),

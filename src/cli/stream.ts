@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { DEFAULT_NETWORK, jsonOption, PINS_DEFAULT, whole } from './arguments.ts';
+import { DEFAULT_NETWORK, giveUpOption, jsonOption, PINS_DEFAULT, whole } from './arguments.ts';
 import type { EngineFlags } from './engine.ts';
 import { CommandError } from './exit.ts';
 import { portOption } from './find-boards.ts';
@@ -58,6 +58,7 @@ export function command(): Command {
     .addOption(new Option('--pins <list>', 'with gpio: which pins, as a=2,b=3').default('', PINS_DEFAULT))
     .option('--network <file>', 'the network file', DEFAULT_NETWORK)
     .option('--rate <n>', `bits a second, or max (default: ${HUMAN_RATE} on a terminal, else max)`, rate)
+    .addOption(giveUpOption())
     .addOption(jsonOption().conflicts('plotter'))
     .addOption(new Option('--plotter', 'print what the Arduino Serial Plotter reads'))
     .addOption(new Option('--unproven', 'run a network without a proof'))
@@ -72,9 +73,10 @@ async function run(given: string[], flags: Flags): Promise<void> {
     import('./stream-output.ts'),
   ]);
   let output: StreamOutput | undefined;
-  /** What happens before there is an output. */
-  const early: string[] = [];
-  const opened = await openEngine(flags, ({ text }) => (output ? output.note(text) : early.push(text)));
+  const opened = await openEngine(flags, ({ text }) => {
+    if (output) output.note(text);
+    else process.stderr.write(`${text}\n`);
+  });
   try {
     const source = await openSource(opened.task, given, flags);
     const shown = outputFor(
@@ -82,7 +84,6 @@ async function run(given: string[], flags: Flags): Promise<void> {
       { ...flags, steps: flags.raw !== undefined },
     );
     output = shown;
-    for (const text of early) shown.note(text);
     const rate = flags.rate ?? (shown.isLive ? HUMAN_RATE : Number.POSITIVE_INFINITY);
     const errors = await interruptible((signal) => streamTo(opened, source, shown, { rate, signal }));
     if (errors > 0) throw new CommandError(`${errors} wrong answers`);
