@@ -55,6 +55,14 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 // Nobody is left to tell.
 process.stderr.on('error', () => {});
 
+// A simulated board runs on the event loop, and nobody can catch what it throws.
+process.on('uncaughtException', (error) => {
+  const { message, exitCode } = explainError(error);
+  const isOurs = error.name === 'EepromFileError';
+  process.stderr.write(isOurs ? `carrybit: ${message}\n` : `${error.stack ?? message}\n`);
+  process.exit(exitCode);
+});
+
 main()
   .catch((error: unknown) => {
     if (error instanceof CommanderError) {

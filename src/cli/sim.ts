@@ -75,7 +75,6 @@ function failing(): { promise: Promise<never>; fail: (error: Error) => void } {
   let fail: (error: Error) => void = () => {};
   const promise = new Promise<never>((_, reject) => {
     fail = reject;
-    process.once('uncaughtException', reject);
   });
   promise.catch(() => {});
   return { promise, fail };
