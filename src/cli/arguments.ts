@@ -31,10 +31,10 @@ export const seedOption = () =>
 export const hiddenOption = () =>
   new Option('--hidden <n>', 'hidden states').argParser(whole).default(DEFAULT_TRAINING.hidden);
 
-/** Parses a whole number; its range is checked where it is used. */
+/** Parses a whole number, written in digits and nothing else; its range is checked where it is used. */
 export function whole(text: string): number {
-  if (!/^[+-]?\d{1,15}$/.test(text) && !/^\d(\.\d+)?e\d{1,2}$/i.test(text)) {
-    throw new InvalidArgumentError('Expected a whole number.');
+  if (!/^-?\d{1,15}$/.test(text)) {
+    throw new InvalidArgumentError('Expected a whole number in digits, such as 1000.');
   }
   return Number(text);
 }

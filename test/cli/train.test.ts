@@ -111,7 +111,7 @@ describe('carrybit train', () => {
 describe('what train refuses, with the value and what is allowed, and without leaving a file', () => {
   test.each<[string, string, number]>([
     ['--hidden 0', '--hidden is 0, allowed is a whole number from 1 to 256', 2],
-    ['--samples 1e9', '--samples is 1000000000, allowed is a whole number from 1 to 1000000', 2],
+    ['--samples 1000000000', '--samples is 1000000000, allowed is a whole number from 1 to 1000000', 2],
     ['--test-samples 0', '--test-samples is 0', 2],
     ['--learning-rate NaN', "argument 'NaN' is invalid", 2],
     ['--learning-rate -1', 'learning rate is -1, allowed is a finite number above 0', 2],
