@@ -31,6 +31,7 @@ export function npmProblems({ packages }) {
     const name = `${path.replace(/^.*node_modules\//, '')}@${version}`;
     return [
       isAllowed(license) ||
+        (dev && ALLOWED_FOR_TOOLS.has(license)) ||
         (license === undefined && ELSEWHERE.has(name)) ||
         `licence ${license ?? 'missing'}`,
       /^sha512-/.test(integrity ?? '') || `digest ${integrity ?? 'missing'}`,
