@@ -39,6 +39,26 @@ export function whole(text: string): number {
   return Number(text);
 }
 
+/** What the constructor of an io plugin is given. */
+export const ioOptionsOption = () =>
+  new Option(
+    '--io-options <json>',
+    'with --io: what the plugin’s constructor is given, as \'{"enableSoftPwm":true}\'',
+  ).argParser((text: string) => {
+    const value = parse(text);
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      throw new InvalidArgumentError('Expected a JSON object, such as \'{"enableSoftPwm":true}\'.');
+    return value;
+  });
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** How long a board that was lost is waited for; `giveUpMs` of its value is what an engine takes. */
 export const giveUpOption = () =>
   new Option(

@@ -11,6 +11,7 @@ export interface EngineFlags {
   readonly port?: string;
   readonly baud?: number;
   readonly io?: string;
+  readonly ioOptions?: object;
   readonly pins: string;
   readonly network: string;
   readonly unproven?: true;

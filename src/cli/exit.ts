@@ -13,6 +13,7 @@ export const EXIT = {
   firmwareVersion: 8,
   boardLost: 9,
   wrongAnswer: 10,
+  pluginFailed: 11,
   interrupted: 130,
   terminated: 143,
 } as const;

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { closeLine, connect, type Flashed, type FlashStage, flash, usbPorts } from '../board/index.ts';
 import type { NetworkDocument } from '../network/index.ts';
+import { printable } from '../runtime/printable.ts';
 import { jsonOption, networkArgument, requireProof } from './arguments.ts';
 import { CommandError, EXIT, explainError } from './exit.ts';
 import { atPort, findPort, openBoard, portOption } from './find-boards.ts';
@@ -89,7 +90,7 @@ const ABORTED: Readonly<Record<FlashStage, string>> = {
 };
 
 function report(port: string, { bytes, transitions, before, after }: Flashed): string {
-  const had = before ? `the ${before.task} ${before.digest}` : 'no network';
+  const had = before ? `the ${printable(before.task)} ${before.digest}` : 'no network';
   return [
     `${port}: ${bytes} bytes written and read back; ${transitions} of ${transitions} reachable transitions taken by the board`,
     `as proven. It now runs the ${after.task} ${after.digest} (slot ${after.slot}, update ${after.sequence}), before ${had}.`,

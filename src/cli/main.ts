@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { printable } from '../runtime/printable.ts';
 import { EXIT, explainError } from './exit.ts';
 import { endOnSignals, exitInterrupted, interrupted } from './interrupt.ts';
 import { version } from './version.ts';
@@ -27,12 +28,14 @@ async function main(): Promise<void> {
     .description('Train a tiny recurrent network, prove it in fixed point, and carry it to a board.')
     .version(version())
     .showHelpAfterError('(carrybit --help lists what there is)')
+    .configureOutput({ writeErr: (text) => process.stderr.write(printable(text, 'many')) })
     .addHelpText(
       'after',
       `
 Exit codes: ${EXIT.done} done, ${EXIT.failed} failed, ${EXIT.usage} wrong usage, ${EXIT.notProven} not proven, ${EXIT.noBoard} no board, ${EXIT.boardRefused} board refused,
             ${EXIT.startsExhausted} no start within the limit was proven, ${EXIT.foreignBoard} not a carrybit board, ${EXIT.firmwareVersion} its firmware is too old or too new,
-            ${EXIT.boardLost} board lost, ${EXIT.wrongAnswer} wrong answer from the board, ${EXIT.interrupted} interrupted, ${EXIT.terminated} told to end by SIGTERM`,
+            ${EXIT.boardLost} board lost, ${EXIT.wrongAnswer} wrong answer from the board, ${EXIT.pluginFailed} io plugin failed,
+            ${EXIT.interrupted} interrupted, ${EXIT.terminated} told to end by SIGTERM`,
     )
     .exitOverride()
     .hook('preAction', endOnSignals);
@@ -59,7 +62,7 @@ process.stderr.on('error', () => {});
 process.on('uncaughtException', (error) => {
   const { message, exitCode } = explainError(error);
   const isOurs = error.name === 'EepromFileError';
-  process.stderr.write(isOurs ? `carrybit: ${message}\n` : `${error.stack ?? message}\n`);
+  process.stderr.write(isOurs ? `carrybit: ${printable(message, 'many')}\n` : `${error.stack ?? message}\n`);
   process.exit(exitCode);
 });
 
@@ -70,7 +73,7 @@ main()
       process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
     } else {
       const { message, exitCode } = explainError(error);
-      process.stderr.write(`carrybit: ${message}\n`);
+      process.stderr.write(`carrybit: ${printable(message, 'many')}\n`);
       process.exitCode = exitCode;
     }
   })

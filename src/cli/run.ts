@@ -3,6 +3,7 @@ import {
   DEFAULT_NETWORK,
   giveUpMs,
   giveUpOption,
+  ioOptionsOption,
   jsonOption,
   PINS_DEFAULT,
   requireProof,
@@ -15,6 +16,7 @@ import type { GpioOutput } from './run-output.ts';
 interface Flags {
   gpio?: true;
   io?: string;
+  ioOptions?: object;
   port?: string;
   pins: string;
   clock: number;
@@ -36,6 +38,7 @@ export function command(): Command {
         'port',
       ),
     )
+    .addOption(ioOptionsOption())
     .addOption(portOption())
     .addOption(new Option('--pins <list>', 'which pins, as a=2,b=3').default('', PINS_DEFAULT))
     .addOption(

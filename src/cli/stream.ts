@@ -1,5 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { DEFAULT_NETWORK, giveUpOption, jsonOption, PINS_DEFAULT, whole } from './arguments.ts';
+import { printable } from '../runtime/printable.ts';
+import {
+  DEFAULT_NETWORK,
+  giveUpOption,
+  ioOptionsOption,
+  jsonOption,
+  PINS_DEFAULT,
+  whole,
+} from './arguments.ts';
 import type { EngineFlags } from './engine.ts';
 import { CommandError } from './exit.ts';
 import { portOption } from './find-boards.ts';
@@ -55,6 +63,7 @@ export function command(): Command {
       baudRate,
     )
     .option('--io <package>', 'with gpio: a johnny-five io plugin that is installed, as raspi-io')
+    .addOption(ioOptionsOption())
     .addOption(new Option('--pins <list>', 'with gpio: which pins, as a=2,b=3').default('', PINS_DEFAULT))
     .option('--network <file>', 'the network file', DEFAULT_NETWORK)
     .option('--rate <n>', `bits a second, or max (default: ${HUMAN_RATE} on a terminal, else max)`, rate)
@@ -75,7 +84,7 @@ async function run(given: string[], flags: Flags): Promise<void> {
   let output: StreamOutput | undefined;
   const opened = await openEngine(flags, ({ text }) => {
     if (output) output.note(text);
-    else process.stderr.write(`${text}\n`);
+    else process.stderr.write(`${printable(text)}\n`);
   });
   try {
     const source = await openSource(opened.task, given, flags);
