@@ -5,8 +5,8 @@ import { EXIT } from './exit.ts';
 const EXIT_CODES = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated } as const;
 
 /** Ms after the signal: what was to be finished in order is given up, and the process is ended from outside. */
-const GRACE_MS = 110;
-const LAST_RESORT_MS = 140;
+const GRACE_MS = 150;
+const LAST_RESORT_MS = 170;
 
 const controller = new AbortController();
 let received: keyof typeof EXIT_CODES | undefined;

@@ -119,7 +119,7 @@ async function run(flags: Flags): Promise<void> {
         if (bar) bar.print(report?.droppedLine(task, dropped) ?? '');
         if (talks && tried === HOPELESS && notLearned.length === tried)
           said = adviceOn(task, options, notLearned).then((text) => {
-            say(`${tried} starts, and none has learned: ${text}`);
+            say(`${HOPELESS} starts, and none has learned: ${text}`);
           });
       },
     }),
