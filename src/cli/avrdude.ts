@@ -12,6 +12,8 @@ export async function avrdude(port: string, baud: number): Promise<void> {
   const args = ['-c', 'arduino', '-p', 'm328p', '-P', tcp ? `net:${tcp.host}` : port];
   args.push('-b', String(baud), '-D', '-U', `flash:w:${firmwarePath()}:i`);
   const child = spawn('avrdude', args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  // Who ends this command ends avrdude, which would write on alone.
+  process.once('exit', () => child.kill());
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text) => {
     said += text;

@@ -41,7 +41,7 @@ export async function whileOurs<Result>(
   path: string,
   work: (lost: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
-  const advice = 'stop that one (if it was killed, wait ten seconds) or choose another --out';
+  const advice = 'stop that one or choose another --out';
   try {
     return await locked(path, 'refuse', async (lost) => {
       const result = await work(lost);

@@ -13,7 +13,9 @@ export const EXIT = {
   firmwareVersion: 8,
   boardLost: 9,
   wrongAnswer: 10,
+  pluginFailed: 11,
   interrupted: 130,
+  terminated: 143,
 } as const;
 
 /** What a command ends with when it cannot do what was asked. */

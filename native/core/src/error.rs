@@ -14,7 +14,7 @@ pub enum Error {
         actual: usize,
     },
     /// A number lies outside what is allowed.
-    #[error("{operand} is {actual}, allowed is {allowed}")]
+    #[error("{operand} is {}, allowed is {allowed}", short(*.actual))]
     Range {
         /// Which argument.
         operand: &'static str,
@@ -31,6 +31,12 @@ pub enum Error {
         /// The largest allowed number of elements.
         limit: usize,
     },
+}
+
+/// A number as people write it: 0.05 and 1000000, but 1e308 rather than its 309 digits.
+fn short(value: f64) -> String {
+    let plain = value.to_string();
+    if plain.len() > 20 { format!("{value:e}") } else { plain }
 }
 
 /// Checks that every number is finite, in the precision `R` too.
