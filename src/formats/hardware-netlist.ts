@@ -1,0 +1,166 @@
+import type { FixedNetwork } from '../fixed/fixed-network.ts';
+import type { Machine } from '../machine/machine.ts';
+import { cellStep, outputBit, rowWidth, sum, tableIndex } from './cell-netlist.ts';
+import { machineStep, stateWidth } from './machine-netlist.ts';
+import { type Netlist, NetlistBuilder, signedWidth } from './netlist.ts';
+
+// Circuits that take a step at each rising edge of a clock. While `reset` is 1 they go to the initial state instead.
+// The outputs of a step can be read from the edge that took its inputs until the next one.
+
+/** Tables from this many bits on are worth a block RAM. */
+const BLOCK_RAM_INDEX_BITS = 6;
+
+/** The fixed network as a circuit, step for step the cell's outputs from any state that a reset leads to. */
+export function networkCircuit(name: string, network: FixedNetwork): Netlist {
+  if (network.tableBits >= BLOCK_RAM_INDEX_BITS) return productCircuit(name, network);
+  return codeCircuit(name, network);
+}
+
+/** The machine as a circuit. What it does after an unspecified step is left open: here it goes to state 0. */
+export function machineCircuit(name: string, machine: Machine): Netlist {
+  const builder = new NetlistBuilder();
+  const { reset, inputs } = pins(builder, machine.inputs.length);
+  const state = builder.register('state', stateWidth(machine), null);
+  const step = machineStep(builder, machine, state, inputs);
+  builder.connect(
+    state,
+    builder.choose(reset, builder.constant(machine.initial, stateWidth(machine)), step.next),
+  );
+  const outputs = machine.outputs.map((_, at) => {
+    const register = builder.register(`y${at}`, 1, null);
+    builder.connect(register, builder.slice(step.output, at, 1));
+    return { name: `y${at}`, node: register };
+  });
+  return builder.build(name, outputs);
+}
+
+/**
+ * For small tables. A register holds a unit's table index where that is no wider than its state and the initial
+ * state has one, else the state itself; what the table holds is then a matter of a few gates.
+ */
+function codeCircuit(name: string, network: FixedNetwork): Netlist {
+  const { table, tableBits, stateBits, initialState } = network;
+  const builder = new NetlistBuilder();
+  const { reset, inputs } = pins(builder, network.inputs);
+  const indices = initialState.map((value) => table.indexOf(value));
+  const indexed = tableBits <= stateBits && !indices.includes(-1);
+  const width = indexed ? tableBits : stateBits;
+  const registers = initialState.map((_, unit) => builder.register(`s${unit}`, width, null));
+  const state = registers.map((register) =>
+    indexed ? builder.lookup(register, table, stateBits) : register,
+  );
+  const { next, indices: nextIndices } = cellStep(builder, network, state, inputs);
+  registers.forEach((register, unit) => {
+    const initial = (indexed ? indices : initialState)[unit] as number;
+    const code = (indexed ? nextIndices : next)[unit] as number;
+    builder.connect(register, builder.choose(reset, builder.constant(initial, width), code));
+  });
+  const outputs = Array.from({ length: network.outputs }, (_, output) => ({
+    name: `y${output}`,
+    node: outputBit(builder, network, state, output),
+  }));
+  return builder.build(name, outputs);
+}
+
+/**
+ * For large tables. A block RAM for each weight holds that weight's product with every entry of the table, so that
+ * a step adds words up and multiplies nothing; what the RAM reads is the state. An initial state that is not in the
+ * table is put right in the first step, by a constant.
+ */
+function productCircuit(name: string, network: FixedNetwork): Netlist {
+  const { hidden, table, stateBits, tableBits, initialState } = network;
+  const one = 2 ** (stateBits - 1);
+  const builder = new NetlistBuilder();
+  const { reset, inputs } = pins(builder, network.inputs);
+  const resetIndices = initialState.map((value) => nearest(table, value));
+  const errors = initialState.map((value, unit) => value - (table[resetIndices[unit] as number] as number));
+  const first = errors.some((error) => error !== 0) ? builder.register('first', 1, null) : null;
+  if (first !== null) builder.connect(first, reset);
+
+  // The address of each unit's RAMs is known only once their words are added up.
+  const reads: { register: number; unit: number; words: readonly number[] }[] = [];
+  const read = (unit: number, to: string, words: readonly number[]): number | null => {
+    if (words.every((word) => word === 0)) return null;
+    const width = signedWidth(Math.max(...words.map(Math.abs)));
+    const register = builder.register(`s${unit}_${to}`, width, null);
+    reads.push({ register, unit, words });
+    return register;
+  };
+  const rows = (to: string, weight: (from: number) => number, bias: number) =>
+    initialState.map((_, from) => {
+      const start = from === 0 ? bias : 0;
+      return read(
+        from,
+        to,
+        table.map((value) => value * weight(from) + start),
+      );
+    });
+
+  const addresses = initialState.map((_, unit) => {
+    const weight = (from: number) => network.recurrentWeights[from * hidden + unit] as number;
+    const inputWeights = inputs.map(
+      (_, input) => (network.inputWeights[input * hidden + unit] as number) * one,
+    );
+    const bias = (network.stateBias[unit] as number) * one;
+    const correction = errors.reduce((total, error, from) => total + error * weight(from), 0);
+    const bound = [bias, ...inputWeights, ...initialState.map((_, from) => weight(from) * one)];
+    const width = rowWidth(bound);
+    const words = rows(`${unit}`, weight, 0);
+    const starts = inputTerms(builder, inputs, inputWeights, bias, first, correction, width);
+    const products = words.map((word) => (word === null ? null : builder.extend(word, width)));
+    const index = tableIndex(builder, network, sum(builder, 0, [...products, ...starts], width));
+    return builder.choose(reset, builder.constant(resetIndices[unit] as number, tableBits), index);
+  });
+  const outputs = Array.from({ length: network.outputs }, (_, output) => {
+    const weight = (from: number) => network.outputWeights[from * network.outputs + output] as number;
+    const bias = (network.outputBias[output] as number) * one;
+    const width = rowWidth([bias, ...initialState.map((_, from) => weight(from) * one)]);
+    const words = rows(`y${output}`, weight, bias).map((word) =>
+      word === null ? null : builder.extend(word, width),
+    );
+    return {
+      name: `y${output}`,
+      node: builder.not(builder.slice(sum(builder, 0, words, width), width - 1, 1)),
+    };
+  });
+  for (const { register, unit, words } of reads) {
+    builder.connect(register, builder.lookup(addresses[unit] as number, words, builder.width(register)));
+  }
+  return builder.build(name, outputs);
+}
+
+/** What inputs, bias and the first step's correction add, as few words: one table while few bits choose. */
+function inputTerms(
+  builder: NetlistBuilder,
+  inputs: readonly number[],
+  weights: readonly number[],
+  bias: number,
+  first: number | null,
+  correction: number,
+  width: number,
+): number[] {
+  const choices = [...inputs.map((node, at) => ({ node, value: weights[at] as number }))];
+  if (first !== null && correction !== 0) choices.push({ node: first, value: correction });
+  const groups: (typeof choices)[] = [];
+  for (let at = 0; at < choices.length; at += 4) groups.push(choices.slice(at, at + 4));
+  return groups.map((group, number) => {
+    const values = Array.from({ length: 2 ** group.length }, (_, word) =>
+      group.reduce((total, { value }, bit) => total + ((word >> bit) & 1) * value, number === 0 ? bias : 0),
+    );
+    return builder.lookup(builder.join(group.map(({ node }) => node)), values, width);
+  });
+}
+
+function pins(builder: NetlistBuilder, count: number) {
+  const reset = builder.input('reset');
+  return { reset, inputs: Array.from({ length: count }, (_, at) => builder.input(`x${at}`)) };
+}
+
+/** The index of the table's entry nearest to a value. */
+function nearest(table: readonly number[], value: number): number {
+  return table.reduce(
+    (best, entry, index) =>
+      Math.abs(entry - value) < Math.abs((table[best] as number) - value) ? index : best,
+    0,
+  );
+}
