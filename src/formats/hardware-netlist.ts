@@ -2,6 +2,7 @@ import type { FixedNetwork } from '../fixed/fixed-network.ts';
 import type { Machine } from '../machine/machine.ts';
 import { cellStep, outputBit, rowWidth, sum, tableIndex } from './cell-netlist.ts';
 import { machineStep, stateWidth } from './machine-netlist.ts';
+import { differs } from './miter.ts';
 import { type Netlist, NetlistBuilder, signedWidth } from './netlist.ts';
 
 // Circuits that take a step at each rising edge of a clock. While `reset` is 1 they go to the initial state instead.
@@ -163,4 +164,33 @@ function nearest(table: readonly number[], value: number): number {
       Math.abs(entry - value) < Math.abs((table[best] as number) - value) ? index : best,
     0,
   );
+}
+
+/**
+ * A circuit that watches a network's circuit on the same clock, reset and inputs, and has its outputs as further
+ * inputs. `bad` is 1 after a step in which an output that matters is not the machine's, unless there was no reset
+ * yet or an unspecified step since the last one.
+ */
+export function monitorCircuit(name: string, machine: Machine): Netlist {
+  const builder = new NetlistBuilder();
+  const { reset, inputs } = pins(builder, machine.inputs.length);
+  const outputs = machine.outputs.map((_, at) => builder.input(`x${machine.inputs.length + at}`));
+  const width = outputs.length;
+  const state = builder.register('state', stateWidth(machine), null);
+  const step = machineStep(builder, machine, state, inputs);
+  builder.connect(
+    state,
+    builder.choose(reset, builder.constant(machine.initial, stateWidth(machine)), step.next),
+  );
+  const output = builder.register('expected', width, null);
+  builder.connect(output, step.output);
+  const care = builder.register('care', width, null);
+  builder.connect(care, step.care);
+  const assumed = builder.register('assumed', 1, 0);
+  const still = step.specified === null ? assumed : builder.and(assumed, step.specified);
+  builder.connect(assumed, builder.or(reset, still));
+  const stepped = builder.register('stepped', 1, 0);
+  builder.connect(stepped, builder.and(builder.not(reset), still));
+  const wrong = differs(builder, outputs, { ...step, output, care });
+  return builder.build(name, [{ name: 'bad', node: builder.and(stepped, wrong) }]);
 }

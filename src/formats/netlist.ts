@@ -158,12 +158,26 @@ export class NetlistBuilder {
     return this.#add({ op: 'lookup', width, index, values });
   }
 
+  /** The netlist with these outputs; nodes that nothing reads are left out, inputs and registers are not. */
   build(name: string, outputs: readonly Port[]): Netlist {
     const registers = this.#registers.map(({ next, ...register }): Register => {
       if (next === null) throw new RangeError(`${register.name} has no next word`);
       return { ...register, next };
     });
-    return { name, nodes: this.#nodes, inputs: this.#inputs, registers, outputs };
+    const kept = new Set([...this.#inputs, ...registers, ...outputs].map(({ node }) => node));
+    for (const { next } of registers) kept.add(next);
+    for (const node of kept) for (const read of operands(this.#nodes[node] as Node)) kept.add(read);
+    const order = [...kept].sort((a, b) => a - b);
+    const places = new Map(order.map((node, place) => [node, place]));
+    const at = (node: number) => places.get(node) as number;
+    const moved = ({ name, node }: Port) => ({ name, node: at(node) });
+    return {
+      name,
+      nodes: order.map((node) => renumbered(this.#nodes[node] as Node, at)),
+      inputs: this.#inputs.map(moved),
+      registers: registers.map((register) => ({ ...register, ...moved(register), next: at(register.next) })),
+      outputs: outputs.map(moved),
+    };
   }
 
   #add(node: Node): number {
@@ -181,10 +195,20 @@ export class NetlistBuilder {
   }
 }
 
-/** The nodes that a node reads. */
-export function operands(node: Node): number[] {
-  if ('index' in node) return [node.index];
-  if ('condition' in node) return [node.condition, node.a, node.b];
-  if ('b' in node) return [node.a, node.b];
-  return 'a' in node ? [node.a] : [];
+/** The fields of a node that are nodes. */
+const OPERANDS = ['a', 'b', 'condition', 'index'] as const;
+type Operands = { readonly width: number } & { readonly [name in (typeof OPERANDS)[number]]?: number };
+
+function operands(node: Node): number[] {
+  const fields: Operands = node;
+  return OPERANDS.flatMap((field) => fields[field] ?? []);
+}
+
+function renumbered(node: Node, at: (node: number) => number): Node {
+  const fields: Operands = node;
+  const moved = OPERANDS.flatMap((field) => {
+    const read = fields[field];
+    return read === undefined ? [] : [[field, at(read)] as const];
+  });
+  return { ...node, ...Object.fromEntries(moved) };
 }

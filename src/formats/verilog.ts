@@ -11,8 +11,7 @@ export interface Pins {
 const MEMORY_INDEX_BITS = 6;
 
 /**
- * A circuit as one synthesizable module of Verilog-2005: `clk`, `reset`, then the pins. Registers have no initial
- * value: hold `reset` for one rising edge first.
+ * A circuit as one synthesizable module of Verilog-2005: `clk`, `reset`, then the pins.
  *
  * @param comment lines that stand above the module.
  */
@@ -64,9 +63,10 @@ export function verilogModule(netlist: Netlist, pins: Pins, comment: readonly st
     ...ports.inputs.map((port) => `    input wire ${port},`),
     ports.outputs.map((port) => `    output wire ${port}`).join(',\n'),
     ');',
-    ...registers.map(
-      ({ name: register, node }) => `    reg ${vector((nodes[node] as Node).width)}${register}_r;`,
-    ),
+    ...registers.map(({ name: register, node, initial }) => {
+      const { width } = nodes[node] as Node;
+      return `    reg ${vector(width)}${register}_r${initial === null ? '' : ` = ${literal(initial, width)}`};`;
+    }),
     ...functions,
     ...wires,
     ...clocked,
@@ -77,7 +77,7 @@ export function verilogModule(netlist: Netlist, pins: Pins, comment: readonly st
 
 /** The pins' names as Verilog has them; those that are no identifiers or are taken get other ones. */
 export function portNames({ inputs, outputs }: Pins): Pins {
-  const names = identifiers([...inputs, ...outputs], [...KEYWORDS, 'clk', 'reset', 'bad']);
+  const names = identifiers([...inputs, ...outputs], [...KEYWORDS, 'clk', 'reset']);
   return { inputs: names.slice(0, inputs.length), outputs: names.slice(inputs.length) };
 }
 

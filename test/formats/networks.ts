@@ -97,6 +97,12 @@ export function shortestFailure(network: FixedNetwork, machine: Machine): number
   return 0;
 }
 
+/** The network with another first input weight. */
+export function weightChanged(network: FixedNetwork): FixedNetwork {
+  const [first = 0, ...others] = network.inputWeights;
+  return { ...network, inputWeights: [-first - 1, ...others] };
+}
+
 /** What `train` makes of a task by default. */
 export async function defaultNetwork(task: string): Promise<FixedNetwork> {
   return (await proven(task)).fixed;

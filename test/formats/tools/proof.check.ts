@@ -19,6 +19,7 @@ import {
   reachablePairs,
   shortestFailure,
   tray,
+  weightChanged,
 } from '../networks.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'carrybit-proof-'));
@@ -63,9 +64,7 @@ describe('ABC on a miter', () => {
     'refutes %s with a changed weight, after as many steps as a search',
     async (_, network, machine) => {
       const fixed = await network();
-      const inputWeights = [...fixed.inputWeights];
-      inputWeights[0] = -(inputWeights[0] as number) - 1;
-      const broken = { ...fixed, inputWeights };
+      const broken = weightChanged(fixed);
       const steps = shortestFailure(broken, machine);
       expect(steps).toBeGreaterThan(0);
       expect(abc(broken, machine, 'dc2; scorr; pdr')).toMatch(/was asserted in frame/);
