@@ -88,8 +88,9 @@ describe('the float network in onnxruntime-web', () => {
     for (let at = 0; at < steps; at += 10) {
       const x = new ort.Tensor('float32', data.slice(at * batch * 2, (at + 10) * batch * 2), [10, batch, 2]);
       const result = await parts.run({ x, h0 });
-      answers.push(...(result.y?.data as Float32Array));
-      h0 = result.hT as typeof h0;
+      const { y: part, hT } = result as { y: typeof x; hT: typeof x };
+      answers.push(...(part.data as Float32Array));
+      h0 = hT;
     }
     const differences = answers.map((answer, at) => Math.abs(answer - Number(y?.data[at])));
     expect(differences).toHaveLength(steps * batch);
