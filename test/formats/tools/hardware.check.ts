@@ -142,8 +142,11 @@ const READ_ONLY_RAM = `module SB_RAM40_4K(
     parameter WRITE_MODE = 0;
     parameter READ_MODE = 0;
 ${Array.from({ length: 16 }, (_, at) => `    parameter INIT_${at.toString(16).toUpperCase()} = 256'h0;`).join('\n')}
-    wire [4095:0] words = {${Array.from({ length: 16 }, (_, at) => `INIT_${(15 - at).toString(16).toUpperCase()}`).join(', ')}};
-    always @(posedge RCLK) if (RCLKE && RE) RDATA <= words[{RADDR[7:0], 4'b0} +: 16];
+    localparam [4095:0] words = {${Array.from({ length: 16 }, (_, at) => `INIT_${(15 - at).toString(16).toUpperCase()}`).join(', ')}};
+    reg [15:0] rom [0:255];
+    integer at;
+    initial for (at = 0; at < 256; at = at + 1) rom[at] = words[at * 16 +: 16];
+    always @(posedge RCLK) if (RCLKE && RE) RDATA <= rom[RADDR[7:0]];
 endmodule
 `;
 
