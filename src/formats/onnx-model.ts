@@ -20,7 +20,7 @@ export interface OnnxNotes {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-export const DATA_TYPE = { float: 1, int32: 6, int64: 7, bool: 9 } as const;
+export const DATA_TYPE = { float: 1, int32: 6, int64: 7, bool: 9, double: 11 } as const;
 const ATTRIBUTE = { int: 2, graph: 5, ints: 7 } as const;
 
 /** A model in bytes. */
