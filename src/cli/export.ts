@@ -142,11 +142,8 @@ function automatonMachine({ task, classes, initial }: Automaton): Machine {
 
 /** Refuses to write over a file that does not hold the constants of this digest. */
 async function refuseOther(file: string, digest: string): Promise<void> {
-  const content = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'EISDIR') return null;
-    throw error;
-  });
-  if (content === null || content.includes(digest)) return;
+  const { sizeOfFile } = await import('../network/write-whole.ts');
+  if ((await sizeOfFile(file)) === undefined || (await readFile(file)).includes(digest)) return;
   throw new CommandError(
     `${file} holds another network or none; pass --force to write over it, or another --out`,
   );

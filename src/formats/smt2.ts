@@ -31,13 +31,21 @@ export function smt2(
   const step = cellStep(builder, network, state, inputs);
   const expected = machineStep(builder, machine, machineState, inputs);
   const wrong = differs(builder, step.outputs, expected);
-  const netlist = builder.build('step', []);
+  const netlist = builder.build('step', [
+    ...step.next.map((node, unit) => ({ name: `s${unit}`, node })),
+    { name: 'm', node: expected.next },
+    { name: 'wrong', node: wrong },
+    ...(expected.specified === null ? [] : [{ name: 'specified', node: expected.specified }]),
+  ]);
 
   const width = hidden * stateBits;
-  const term = (node: number) => nodeName(netlist.nodes, node);
-  const after = `(inside ${term(expected.next)} ${concatenated(step.next.map(term))})`;
-  const now = `(inside m ${concatenated(state.map(term))})`;
-  const specified = expected.specified === null ? [] : [isOne(term(expected.specified))];
+  const [next, [machineNext = '', isWrong = '', isSpecified]] = split(
+    netlist.outputs.map(({ node }) => nodeName(netlist.nodes, node)),
+    hidden,
+  );
+  const after = `(inside ${machineNext} ${concatenated(next)})`;
+  const now = `(inside m ${concatenated(network.initialState.map((_, unit) => `s${unit}`))})`;
+  const specified = isSpecified === undefined ? [] : [isOne(isSpecified)];
   const initial = `(inside ${literal(machine.initial, stateWidth(machine))} ${stateLiteral(network.initialState, stateBits)})`;
   return `${[
     ...comment.map((line) => `; ${line}`.trimEnd()),
@@ -50,10 +58,14 @@ export function smt2(
     ...definitions(netlist),
     `(define-fun inside ((m ${sort(stateWidth(machine))}) (s ${sort(width)})) Bool ${members(network, machine, pairs)})`,
     ...query('The initial pair is inside.', [`(not ${initial})`]),
-    ...query('From inside, every output that matters is right.', [now, ...specified, isOne(term(wrong))]),
+    ...query('From inside, every output that matters is right.', [now, ...specified, isOne(isWrong)]),
     ...query('From inside, every step stays inside.', [now, ...specified, `(not ${after})`]),
     '(exit)',
   ].join('\n')}\n`;
+}
+
+function split(terms: readonly string[], at: number): [string[], string[]] {
+  return [terms.slice(0, at), terms.slice(at)];
 }
 
 function query(title: string, assertions: readonly string[]): string[] {
