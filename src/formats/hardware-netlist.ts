@@ -1,9 +1,10 @@
+import { FixedCell } from '../fixed/fixed-cell.ts';
 import type { FixedNetwork } from '../fixed/fixed-network.ts';
 import type { Machine } from '../machine/machine.ts';
 import { cellStep, outputBit, rowWidth, sum, tableIndex } from './cell-netlist.ts';
 import { machineStep, stateWidth } from './machine-netlist.ts';
 import { differs } from './miter.ts';
-import { type Netlist, NetlistBuilder, signedWidth } from './netlist.ts';
+import { indexWidth, type Netlist, NetlistBuilder, signedWidth } from './netlist.ts';
 
 // Circuits that take a step at each rising edge of a clock. While `reset` is 1 they go to the initial state instead.
 // The outputs of a step can be read from the edge that took its inputs until the next one.
@@ -36,31 +37,60 @@ export function machineCircuit(name: string, machine: Machine): Netlist {
 }
 
 /**
- * For small tables. A register holds a unit's table index where that is no wider than its state and the initial
- * state has one, else the state itself; what the table holds is then a matter of a few gates.
+ * For small tables. A register holds which of the values that its unit can ever have from a reset on it has: often
+ * one bit. Other values have no code, so unlike the cell the circuit does not recover from a state that no stream
+ * of inputs leads to, except by a reset.
  */
 function codeCircuit(name: string, network: FixedNetwork): Netlist {
-  const { table, tableBits, stateBits, initialState } = network;
+  const { table, stateBits, initialState } = network;
   const builder = new NetlistBuilder();
   const { reset, inputs } = pins(builder, network.inputs);
-  const indices = initialState.map((value) => table.indexOf(value));
-  const indexed = tableBits <= stateBits && !indices.includes(-1);
-  const width = indexed ? tableBits : stateBits;
-  const registers = initialState.map((_, unit) => builder.register(`s${unit}`, width, null));
-  const state = registers.map((register) =>
-    indexed ? builder.lookup(register, table, stateBits) : register,
+  const values = unitValues(network);
+  const width = (unit: number) => indexWidth((values[unit] as number[]).length);
+  const code = (unit: number, value: number) => Math.max((values[unit] as number[]).indexOf(value), 0);
+  const registers = initialState.map((_, unit) => builder.register(`s${unit}`, width(unit), null));
+  const state = registers.map((register, unit) =>
+    builder.lookup(register, values[unit] as number[], stateBits),
   );
-  const { next, indices: nextIndices } = cellStep(builder, network, state, inputs);
+  const { indices } = cellStep(builder, network, state, inputs);
   registers.forEach((register, unit) => {
-    const initial = (indexed ? indices : initialState)[unit] as number;
-    const code = (indexed ? nextIndices : next)[unit] as number;
-    builder.connect(register, builder.choose(reset, builder.constant(initial, width), code));
+    const codes = table.map((value) => code(unit, value));
+    const next = builder.lookup(indices[unit] as number, codes, width(unit));
+    const initial = builder.constant(code(unit, initialState[unit] as number), width(unit));
+    builder.connect(register, builder.choose(reset, initial, next));
   });
   const outputs = Array.from({ length: network.outputs }, (_, output) => ({
     name: `y${output}`,
     node: outputBit(builder, network, state, output),
   }));
   return builder.build(name, outputs);
+}
+
+/** So many states are looked at before every value of the table counts as possible. */
+const MAX_EXPLORED_STATES = 4096;
+
+/** The values that each unit can have after a reset and any inputs, in ascending order. */
+function unitValues(network: FixedNetwork): number[][] {
+  const cell = new FixedCell(network);
+  const values = network.initialState.map((value) => new Set([value]));
+  const states = [network.initialState];
+  const seen = new Set([String(network.initialState)]);
+  for (const from of states) {
+    if (states.length > MAX_EXPLORED_STATES) {
+      for (const set of values) for (const value of network.table) set.add(value);
+      break;
+    }
+    for (let word = 0; word < 2 ** network.inputs; word++) {
+      cell.state.set(from);
+      cell.step(word);
+      const state = Array.from(cell.state);
+      if (seen.has(String(state))) continue;
+      seen.add(String(state));
+      states.push(state);
+      for (const [unit, value] of state.entries()) values[unit]?.add(value);
+    }
+  }
+  return values.map((set) => [...set].sort((a, b) => a - b));
 }
 
 /**
