@@ -1,24 +1,19 @@
-import { dirname } from 'node:path';
-import { Command, Option } from 'commander';
+import { readFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Machine, UNSPECIFIED } from '../machine/machine.ts';
 import type { NetworkDocument } from '../network/index.ts';
-import { networkArgument, requireProof } from './arguments.ts';
+import type { Automaton } from '../proof/index.ts';
+import { networkArgument, requireProof, whole } from './arguments.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { FORMATS, type Format, type FormatOptions, type Subject } from './export-formats.ts';
 
-const FORMATS: Readonly<
-  Record<string, { file: string; make(document: NetworkDocument): Promise<string | Uint8Array> }>
-> = {
-  c: {
-    file: 'network.h',
-    make: async (document) => (await import('../network/export-c.ts')).exportC(document),
-  },
-  onnx: {
-    file: 'network.onnx',
-    make: async (document) => (await import('../network/export-onnx.ts')).exportOnnx(document),
-  },
-  safetensors: {
-    file: 'network.safetensors',
-    make: async (document) => (await import('../network/export-safetensors.ts')).exportSafetensors(document),
-  },
+type Flags = FormatOptions & {
+  readonly format: string;
+  readonly out?: string;
+  readonly name?: string;
+  readonly unproven?: true;
+  readonly force?: true;
 };
 
 export function command(): Command {
@@ -28,24 +23,111 @@ export function command(): Command {
     .addOption(
       new Option(
         '--format <format>',
-        'c: header with constants and cell; onnx, safetensors: the float network',
+        Object.entries(FORMATS)
+          .map(([name, { about }]) => `${name}: ${about}`)
+          .join('; '),
       )
         .choices(Object.keys(FORMATS))
         .makeOptionMandatory(),
     )
+    .addOption(new Option('--form <form>', 'verilog: network, automaton, testbench; onnx: stream, step'))
+    .addOption(
+      new Option('--name <name>', 'names in the file begin with it (default: as the file or the task)'),
+    )
+    .addOption(new Option('--opset <n>', 'onnx: the operator set, 15 to 23').argParser(whole))
+    .addOption(new Option('--static <steps[,batch]>', 'onnx: fix the sizes').argParser(sizes))
+    .addOption(new Option('--state', 'onnx-float: take the state in and give it out'))
     .addOption(new Option('--out <file>', 'where to write (default: beside the network)'))
+    .addOption(new Option('--force', 'write over a file of another network'))
     .addOption(new Option('--unproven', 'export a network without a proof'))
     .action(run);
 }
 
-async function run(path: string, flags: { format: string; out?: string; unproven?: true }): Promise<void> {
+async function run(path: string, flags: Flags): Promise<void> {
+  const format = FORMATS[flags.format] as Format;
+  checkFlags(format, flags);
   const { readNetwork, writeWhole } = await import('../network/index.ts');
-  const format = FORMATS[flags.format];
-  if (format === undefined) throw new CommandError(`--format is ${flags.format}`, EXIT.usage);
   const document = await readNetwork(path);
   await requireProof(path, document, flags.unproven === true);
-  const content = await format.make(document);
-  const file = flags.out ?? `${dirname(path)}/${format.file}`;
+  const subject = await subjectOf(path, document, flags.name);
+  const needsProof = format.proven === true || flags.form === 'automaton';
+  if (subject.pairs === null && needsProof) {
+    throw new CommandError(`${path} is not proven, and ${flags.format} is made of the proof`, EXIT.notProven);
+  }
+  const content = await format.make(subject, flags);
+  const form = flags.form === undefined || flags.form === format.forms?.[0] ? '' : `_${flags.form}`;
+  const file = flags.out ?? `${dirname(path)}/${subject.name}${form}${format.ending}`;
+  if (flags.force !== true && format.holds !== 'none') await refuseOther(file, subject.digests[format.holds]);
   await writeWhole(file, content);
   process.stdout.write(`${file}\n`);
+}
+
+function checkFlags({ forms, options = [] }: Format, flags: Flags): void {
+  if (flags.form !== undefined && !forms?.includes(flags.form)) {
+    const expected = forms === undefined ? 'nothing' : forms.join(' or ');
+    throw new CommandError(
+      `--form: expected ${expected} for --format ${flags.format}, got ${flags.form}`,
+      EXIT.usage,
+    );
+  }
+  for (const option of ['opset', 'static', 'state'] as const) {
+    if (flags[option] === undefined || options.includes(option)) continue;
+    throw new CommandError(`--${option} does not go with --format ${flags.format}`, EXIT.usage);
+  }
+}
+
+/** The network with what is known of it. A proof is done again: the file's word for it is not enough. */
+async function subjectOf(
+  path: string,
+  document: NetworkDocument,
+  name: string | undefined,
+): Promise<Subject> {
+  const [{ floatOf, verifyProof }, { minimalAutomaton }, { stateOf }, { identifier }] = await Promise.all([
+    import('../network/index.ts'),
+    import('../proof/index.ts'),
+    import('../machine/index.ts'),
+    import('../formats/identifiers.ts'),
+  ]);
+  const { fixed, machine, digests, provenance } = document;
+  const proof = document.proof === null ? null : verifyProof(document).proof;
+  const stem = basename(path).replace(/\.json$/, '');
+  return {
+    name: identifier(name ?? (stem === 'network' ? machine.name : stem)),
+    version: provenance.carrybit,
+    machine,
+    fixed,
+    float: floatOf(document),
+    digests,
+    pairs:
+      proof && Array.from({ length: proof.pairs.nodes }, (_, pair) => Array.from(stateOf(proof.pairs, pair))),
+    automaton: proof && automatonMachine(minimalAutomaton(machine, proof)),
+  };
+}
+
+function automatonMachine({ task, classes, initial }: Automaton): Machine {
+  const edges = classes.flatMap((each) => each.edges);
+  return {
+    ...{ name: task.name, inputs: task.inputs, outputs: task.outputs, initial },
+    states: classes.map((_, index) => `${index}`),
+    next: edges.map((edge) => edge?.to ?? UNSPECIFIED),
+    output: edges.map((edge) => edge?.outputs ?? 0),
+    care: edges.map((edge) => (edge === undefined ? 0 : 2 ** task.outputs.length - 1)),
+  };
+}
+
+/** Refuses to write over a file that does not hold the constants of this digest. */
+async function refuseOther(file: string, digest: string): Promise<void> {
+  const { sizeOfFile } = await import('../network/write-whole.ts');
+  if ((await sizeOfFile(file)) === undefined || (await readFile(file)).includes(digest)) return;
+  throw new CommandError(
+    `${file} holds another network or none; pass --force to write over it, or another --out`,
+  );
+}
+
+/** Parses STEPS or STEPS,BATCH. */
+function sizes(text: string): { steps: number; batch: number } {
+  const [steps = 0, batch = 1] = text.split(',').map(Number);
+  const good = /^\d+(,\d+)?$/.test(text) && steps >= 1 && batch >= 1;
+  if (!good) throw new InvalidArgumentError('Expected STEPS or STEPS,BATCH, whole numbers of at least 1.');
+  return { steps, batch };
 }

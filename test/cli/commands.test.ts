@@ -32,13 +32,51 @@ describe('the commands on a trained network', () => {
   });
 
   test.each([
-    ['c', 'network.h'],
-    ['onnx', 'network.onnx'],
-    ['safetensors', 'network.safetensors'],
+    ['c', 'adder.h'],
+    ['onnx', 'adder.onnx'],
+    ['onnx-float', 'adder.float.onnx'],
+    ['safetensors', 'adder.safetensors'],
+    ['smt2', 'adder.smt2'],
+    ['aiger', 'adder.aig'],
+    ['btor2', 'adder.btor2'],
+    ['verilog', 'adder.v'],
+    ['python-checker', 'adder.check.py'],
   ])('export --format %s writes %s beside it', async (format, file) => {
     const { code, stdout } = await carrybit(folder, ['export', '--format', format]);
     expect([code, stdout]).toEqual([0, `trained/${file}\n`]);
     expect(existsSync(join(folder, 'trained', file))).toBe(true);
+  });
+
+  test('export keeps a file of another network unless told otherwise', async () => {
+    const file = join(folder, 'trained/other.h');
+    writeFileSync(file, 'mine');
+    const asked = ['export', '--format', 'c', '--out', 'trained/other.h'];
+    const refused = await carrybit(folder, asked);
+    expect([refused.code, readFileSync(file, 'utf8')]).toEqual([1, 'mine']);
+    expect(refused.stderr).toContain('trained/other.h holds another network or none; pass --force');
+    expect((await carrybit(folder, [...asked, '--force'])).code).toBe(0);
+    // Its own network's file is written over by itself, under another name as well.
+    expect((await carrybit(folder, [...asked, '--name', 'ripple carry'])).code).toBe(0);
+    expect(readFileSync(file, 'utf8')).toContain('ripple_carry_step(');
+  });
+
+  test('export writes the automaton and the testbench of a Verilog module', async () => {
+    for (const form of ['automaton', 'testbench']) {
+      const { code, stdout } = await carrybit(folder, ['export', '--format', 'verilog', '--form', form]);
+      expect([code, stdout]).toEqual([0, `trained/adder_${form}.v\n`]);
+    }
+    expect(readFileSync(join(folder, 'trained/adder_automaton.v'), 'utf8')).toMatch(/^module adder \($/m);
+  });
+
+  test.each([
+    [['--format', 'c', '--form', 'step'], '--form: expected nothing for --format c, got step'],
+    [['--format', 'verilog', '--form', 'step'], '--form: expected network or automaton or testbench'],
+    [['--format', 'c', '--opset', '17'], '--opset does not go with --format c'],
+    [['--format', 'onnx', '--opset', '99'], 'expected an operator set of 15–23, got 99'],
+    [['--format', 'onnx', '--static', '0'], 'Expected STEPS or STEPS,BATCH'],
+  ])('export %s is refused', async (flags, message) => {
+    const { code, stderr } = await carrybit(folder, ['export', ...flags]);
+    expect([code === 0, stderr]).toEqual([false, expect.stringContaining(message)]);
   });
 
   test('gradcheck names every parameter it compared', async () => {
@@ -100,7 +138,7 @@ describe('mistakes', () => {
     [['check', '.'], 1, 'this is a folder'],
     [['explain', 'missing.json'], 1, 'there is no such file'],
     [['export'], 2, "required option '--format <format>' not specified"],
-    [['export', '--format', 'pdf'], 2, 'Allowed choices are c, onnx, safetensors'],
+    [['export', '--format', 'pdf'], 2, 'Allowed choices are c, verilog, onnx'],
     [['export', '--format', 'c', '--out', 'no/such/folder/x.h'], 1, 'there is no such file or folder'],
     [['export', '--format', 'c', '--out', '/dev/null'], 1, '/dev/null: this is a device or a pipe'],
     [['export', '--format', 'c', '--out', '.'], 1, '.: this is a folder, a file is needed'],

@@ -1,0 +1,152 @@
+import type { FixedNetwork } from '../fixed/index.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { FloatNetwork } from '../training/index.ts';
+
+/** What can be written of a network. */
+export interface Subject {
+  /** Stands in the names of modules, functions and macros. */
+  readonly name: string;
+  /** The version of carrybit. */
+  readonly version: string;
+  readonly machine: Machine;
+  readonly fixed: FixedNetwork;
+  readonly float: FloatNetwork;
+  /** SHA-256 of the fixed and of the float constants. */
+  readonly digests: { readonly fixed: string; readonly float: string };
+  /** Pairs of machine state and network state that a proof reached; null without a proof. */
+  readonly pairs: readonly (readonly number[])[] | null;
+  /** The smallest machine that does what the network does; null without a proof. */
+  readonly automaton: Machine | null;
+}
+
+export interface FormatOptions {
+  readonly form?: string | undefined;
+  readonly opset?: number | undefined;
+  readonly static?: { readonly steps: number; readonly batch: number } | undefined;
+  readonly state?: boolean | undefined;
+}
+
+export interface Format {
+  readonly about: string;
+  /** What follows the network's name in the file's. */
+  readonly ending: string;
+  /** The constants that the file holds; files without any hold for every network. */
+  readonly holds: 'fixed' | 'float' | 'none';
+  /** Forms to choose from, the default first. */
+  readonly forms?: readonly string[];
+  /** Options that it takes. */
+  readonly options?: readonly ('opset' | 'static' | 'state')[];
+  /** Needs a proof, whatever else is allowed. */
+  readonly proven?: true;
+  make(subject: Subject, options: FormatOptions): Promise<string | Uint8Array>;
+}
+
+const formats = () => import('../formats/index.ts');
+
+export const FORMATS: Readonly<Record<string, Format>> = {
+  c: {
+    about: 'constants and cell as a C header',
+    ending: '.h',
+    holds: 'fixed',
+    make: async (subject) => (await formats()).cHeader(subject.name, subject.fixed, claim(subject)),
+  },
+  verilog: {
+    about: 'a synthesizable module, its automaton, or a testbench',
+    ending: '.v',
+    holds: 'fixed',
+    forms: ['network', 'automaton', 'testbench'],
+    make: async (subject, { form }) => {
+      const { verilogAutomaton, verilogNetwork, verilogTestbench } = await formats();
+      const { name, fixed, machine, automaton } = subject;
+      if (form === 'testbench') return verilogTestbench(name, fixed, machine, claim(subject));
+      if (form === 'automaton' && automaton !== null)
+        return verilogAutomaton(name, automaton, claim(subject));
+      return verilogNetwork(name, fixed, machine, claim(subject));
+    },
+  },
+  onnx: {
+    about: 'the fixed cell in integers, for streams or one step',
+    ending: '.onnx',
+    holds: 'fixed',
+    forms: ['stream', 'step'],
+    options: ['opset', 'static'],
+    make: async (subject, { form, ...options }) =>
+      (await formats()).onnxCell(subject.fixed, form === 'step' ? 'step' : 'stream', options, {
+        ...notes(subject),
+        metadata: { constants: subject.digests.fixed },
+      }),
+  },
+  'onnx-float': {
+    about: 'the float network, which is not what was proven',
+    ending: '.float.onnx',
+    holds: 'float',
+    options: ['opset', 'static', 'state'],
+    make: async (subject, options) =>
+      (await formats()).onnxFloat(subject.float, options, floatNotes(subject)),
+  },
+  safetensors: {
+    about: 'the float network for PyTorch, which is not what was proven',
+    ending: '.safetensors',
+    holds: 'float',
+    make: async (subject) =>
+      (await formats()).safetensors(subject.float, { format: 'pt', ...floatNotes(subject).metadata }),
+  },
+  smt2: {
+    about: 'the certificate as queries for z3',
+    ending: '.smt2',
+    holds: 'fixed',
+    proven: true,
+    make: async (subject) =>
+      (await formats()).smt2(subject.fixed, subject.machine, subject.pairs ?? [], claim(subject)),
+  },
+  aiger: {
+    about: 'network and machine side by side for ABC',
+    ending: '.aig',
+    holds: 'fixed',
+    make: async (subject) => {
+      const { aiger, gates, miter } = await formats();
+      return aiger(gates(miter(subject.name, subject.fixed, subject.machine)), claim(subject));
+    },
+  },
+  btor2: {
+    about: 'the same for word-level model checkers',
+    ending: '.btor2',
+    holds: 'fixed',
+    make: async (subject) => {
+      const { btor2, miter } = await formats();
+      return btor2(miter(subject.name, subject.fixed, subject.machine), claim(subject));
+    },
+  },
+  'python-checker': {
+    about: 'a checker of certificates in Python',
+    ending: '.check.py',
+    holds: 'none',
+    make: async () => (await formats()).PYTHON_CHECKER,
+  },
+};
+
+/** What a file with the fixed constants may say of them. */
+function claim({ machine, fixed, pairs, digests }: Subject): string[] {
+  const { inputs, hidden, outputs } = fixed;
+  return [
+    `The ${machine.name} of carrybit: ${inputs} inputs, ${hidden} states, ${outputs} output${outputs === 1 ? '' : 's'}.`,
+    pairs === null ? 'NOT PROVEN.' : `Proven for streams of any length: ${pairs.length} reachable pairs.`,
+    `Constants: SHA-256 ${digests.fixed}.`,
+  ];
+}
+
+function notes(subject: Subject) {
+  const text = [
+    ...claim(subject),
+    'x: (steps, batch, inputs), y: (steps, batch, outputs); a step has no first axis.',
+  ];
+  return { name: subject.name, version: subject.version, text: text.join('\n') };
+}
+
+/** The float constants have another digest, and nothing is proven of them. */
+function floatNotes({ name, version, machine, digests }: Subject) {
+  const text =
+    `The float network of the ${machine.name}, before quantizing: nothing is proven of it.\n` +
+    'x: (steps, batch, inputs), y: (steps, batch, outputs).';
+  return { name, version, text, metadata: { float: digests.float, proof: 'none' } };
+}

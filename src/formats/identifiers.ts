@@ -1,0 +1,24 @@
+/** One name as an identifier of C and Verilog: letters, digits and underscores, not beginning with a digit. */
+export function identifier(name: string): string {
+  const plain = name
+    .normalize('NFKD')
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '');
+  return /^[A-Za-z]/.test(plain) ? plain : `x${plain === '' ? '' : '_'}${plain}`;
+}
+
+/**
+ * Names as identifiers, all different from each other, from those reserved, and from `n1`, `t1`, `s0_r` and the like,
+ * which netlists use themselves.
+ */
+export function identifiers(names: readonly string[], reserved: readonly string[]): string[] {
+  const taken = new Set(reserved);
+  return names.map((name) => {
+    const plain = identifier(name);
+    const base = /^[nt]\d+$|_r$/.test(plain) || taken.has(plain) ? `${plain}_pin` : plain;
+    let unique = base;
+    for (let number = 2; taken.has(unique); number++) unique = `${base}_${number}`;
+    taken.add(unique);
+    return unique;
+  });
+}

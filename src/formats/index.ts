@@ -1,0 +1,16 @@
+export { aiger } from './aiger.ts';
+export { btor2 } from './btor2.ts';
+export { cHeader } from './c-header.ts';
+export { gates } from './gates.ts';
+export { identifier } from './identifiers.ts';
+export { importOnnx } from './import-onnx.ts';
+export { importSafetensors } from './import-safetensors.ts';
+export { miter } from './miter.ts';
+export { onnxCell } from './onnx-cell.ts';
+export { onnxFloat } from './onnx-float.ts';
+export { type OnnxNotes, type OnnxOptions, OPSETS } from './onnx-model.ts';
+export { PYTHON_CHECKER } from './python-checker.ts';
+export { safetensors } from './safetensors.ts';
+export { smt2 } from './smt2.ts';
+export { ImportError } from './torch-tensors.ts';
+export { verilogAutomaton, verilogNetwork, verilogTestbench } from './verilog-files.ts';
