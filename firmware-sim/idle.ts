@@ -2,7 +2,7 @@ import type { Core } from './core.ts';
 
 /** Instructions between two searches: doubled after each one in vain, from the first to the second figure. */
 const SHORTEST_PAUSE = 32;
-const LONGEST_PAUSE = 16_384;
+const LONGEST_PAUSE = 4096;
 /** A search is given up after so many visits to its address, or so many cycles: doubled in the same way. */
 const VISITS = 256;
 const SHORTEST_SEARCH = 2000;
