@@ -1,18 +1,12 @@
 import { CPU } from 'avr8js';
-import { FLASH_BYTES } from './hex.ts';
+import { DecodedProgram } from './decode.ts';
+import { execute } from './execute.ts';
 import { Idle } from './idle.ts';
-import { type Instruction, instructionOf } from './instructions.ts';
 import { Schedule } from './schedule.ts';
 import { SREG, SREG_I } from './status.ts';
 
 /** Internal SRAM of the ATmega328P in bytes (datasheet section 8.3). */
 export const SRAM_BYTES = 2048;
-
-/** The program counter counts the words of the flash. */
-const PC_MASK = FLASH_BYTES / 2 - 1;
-
-/** Above the I/O registers memory is nothing but memory. */
-const SRAM_START = 0x100;
 
 type Listener = () => void;
 
@@ -65,12 +59,12 @@ export class Core extends CPU {
   /** Number of the instruction that enabled interrupts last. */
   private enabledBy = 0;
   private readonly acknowledge: (Listener | undefined)[] = [];
-  private readonly program: Instruction[];
+  private readonly program: DecodedProgram;
   private readonly idle: Idle;
 
   constructor(flash: Uint8Array) {
     super(new Uint16Array(flash.slice().buffer), SRAM_BYTES);
-    this.program = Array.from(this.progMem, instructionOf);
+    this.program = new DecodedProgram(this.progMem);
     this.idle = new Idle(this);
     this.writeHooks[SREG] = (value) => {
       this.setStatus(value);
@@ -94,7 +88,7 @@ export class Core extends CPU {
   /** Runs until `cycles` reaches `until` or `halt` is called; the last instruction may overshoot by its own length. */
   run(until: number): void {
     this.limit = until;
-    while (this.cycles < this.limit) this.step(this.limit);
+    while (this.cycles < this.limit) this.step(this.limit, Number.POSITIVE_INFINITY);
   }
 
   /** Ends `run` after the current instruction. */
@@ -102,15 +96,20 @@ export class Core extends CPU {
     this.limit = 0;
   }
 
-  /** One instruction, or one stretch of sleep or idle loop up to the next event and no further than `until`. */
-  step(until: number): void {
+  /**
+   * Up to `most` instructions, or one stretch of sleep or idle loop, up to the next event and no further than `until`.
+   */
+  step(until: number, most = 1): void {
     if (this.asleep) {
       // An interrupt that something outside has raised since the last step wakes it now. Otherwise the CPU goes on at a
       // whole cycle, whenever within one an event on the serial line was.
       if (!this.wakes) this.cycles = Math.max(this.cycles, Math.ceil(Math.min(this.schedule.next, until)));
     } else {
-      (this.program[this.pc] as Instruction)(this);
-      this.instructions += 1;
+      // Between an instruction that enabled interrupts and the first of them there is one more, and only one.
+      const waiting = this.pending !== 0 && ((this.data[SREG] as number) & SREG_I) !== 0;
+      const { candidate, due } = this.idle;
+      const count = waiting ? 1 : Math.min(most, due - this.instructions);
+      execute(this, this.program, Math.min(until, this.schedule.next), count, candidate);
     }
     if (this.schedule.next <= this.cycles) this.serve();
     if (this.pending !== 0) this.interruptIfEnabled();
@@ -217,30 +216,14 @@ export class Core extends CPU {
   /** Replaces words of the program from an address on. */
   replace(from: number, words: Uint16Array): void {
     this.progMem.set(words, from);
-    for (const [at, word] of words.entries()) this.program[from + at] = instructionOf(word);
+    this.program.set(words, from);
     this.activity += 1;
-  }
-
-  /** Used by instructions: goes on by `words` and takes `cycles`. The program counter goes round at both ends. */
-  next(cycles: number, words = 1): void {
-    this.pc = (this.pc + words) & PC_MASK;
-    this.cycles += cycles;
   }
 
   /** Used by instructions: writes SREG. */
   setStatus(value: number): void {
     if (value & ~(this.data[SREG] as number) & SREG_I) this.enabledBy = this.instructions + 1;
     this.data[SREG] = value;
-  }
-
-  /** Used by instructions: data memory, with what reading an I/O register does. */
-  override readData(address: number): number {
-    return address < SRAM_START ? super.readData(address) : (this.data[address] as number);
-  }
-
-  override writeData(address: number, value: number, mask = 0xff): void {
-    if (address < SRAM_START) super.writeData(address, value, mask);
-    else this.data[address] = value;
   }
 
   /** The SLEEP instruction. */
