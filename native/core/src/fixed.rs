@@ -1,5 +1,8 @@
 //! The fixed network of docs/spec.md: small integers, and the cell that they make.
 
+use crate::error::Error;
+use crate::machine::range;
+
 /// The widths of a fixed network's constants, in bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Widths {
@@ -9,6 +12,16 @@ pub struct Widths {
     pub state: u32,
     /// 1 to 8: the table has 2^table entries.
     pub table: u32,
+}
+
+impl Widths {
+    /// # Errors
+    /// [`Error::Range`] for a width that is not allowed.
+    pub fn check(&self) -> Result<(), Error> {
+        range("weight bits", self.weight as usize, 2, 8, "2 to 8")?;
+        range("state bits", self.state as usize, 1, 8, "1 to 8")?;
+        range("table bits", self.table as usize, 1, 8, "1 to 8")
+    }
 }
 
 /// What an accumulator may hold.
@@ -62,10 +75,10 @@ pub(crate) fn to_state(value: f64, bits: u32) -> i32 {
 }
 
 /// tanh at the middle of each interval of accumulators that falls on an entry, docs/spec.md section 3.
-pub(crate) fn tanh_table(widths: Widths, fraction_bits: i32, index_shift: u32) -> Vec<i32> {
+pub(crate) fn tanh_table(widths: Widths, fraction_bits: i32, index_shift: i32) -> Vec<i32> {
     let Widths { state, table, .. } = widths;
     let size = 1 << table;
-    let exponent = i32::try_from(index_shift).expect("at most 15") - fraction_bits - state.cast_signed() + 1;
+    let exponent = index_shift - fraction_bits - state.cast_signed() + 1;
     let width = 2.0_f64.powi(exponent);
     (0..size)
         .map(|address| {
@@ -84,7 +97,6 @@ impl FixedNetwork {
         ((index & (2 * half - 1)) as usize)
     }
 
-    #[cfg(test)]
     /// What unit `unit` starts from with this word of inputs: the part of its accumulator that no state changes.
     pub(crate) fn start(&self, word: usize, unit: usize) -> i32 {
         let inputs = (0..self.inputs).filter(|input| word >> input & 1 == 1);

@@ -175,7 +175,7 @@ fn parts(index: usize, space: &Space, machine: &Machine, tables: Tables) -> Vec<
     let mut parts: Vec<Part> = Vec::new();
     for shift in shifts {
         for fraction_bits in FRACTION_BITS[0]..=FRACTION_BITS[1] {
-            let table = tanh_table(space.widths, fraction_bits, shift);
+            let table = tanh_table(space.widths, fraction_bits, shift.cast_signed());
             let known = parts.iter().any(|part| {
                 (part.shift == shift || space.widths.table == 1)
                     && part.tanh.as_ref().is_some_and(|(_, known)| *known == table)
