@@ -9,4 +9,4 @@ export {
   type Widths,
 } from './fixed-network.ts';
 export { BYTE_WIDTHS, QuantizeError, quantize, type Scales } from './quantize.ts';
-export { quantizeRounded, type Rounding, ROUNDINGS } from './rounding.ts';
+export { quantizeRounded, ROUNDINGS, type Rounding } from './rounding.ts';

@@ -1,6 +1,6 @@
 //! The fixed network of docs/spec.md: small integers, and the cell that they make.
 
-use crate::error::Error;
+use crate::error::{Error, check_length};
 use crate::machine::range;
 
 /// The widths of a fixed network's constants, in bits.
@@ -89,6 +89,49 @@ pub(crate) fn tanh_table(widths: Widths, fraction_bits: i32, index_shift: i32) -
 }
 
 impl FixedNetwork {
+    /// Checks lengths, ranges and the row rule.
+    ///
+    /// # Errors
+    /// [`Error::Length`] or [`Error::Range`] for the first that is not as docs/spec.md section 1 says.
+    pub fn check(&self) -> Result<(), Error> {
+        let Self { inputs, hidden, outputs, widths, .. } = *self;
+        widths.check()?;
+        range("inputs", inputs, 1, 12, "1 to 12")?;
+        range("hidden", hidden, 1, 256, "1 to 256")?;
+        range("outputs", outputs, 1, 16, "1 to 16")?;
+        range("index shift", self.index_shift as usize, 0, 15, "0 to 15")?;
+        for (operand, values, length, bits) in [
+            ("initial state", &self.initial_state, hidden, widths.state),
+            ("input weights", &self.input_weights, inputs * hidden, widths.weight),
+            ("state bias", &self.state_bias, hidden, widths.weight),
+            ("recurrent weights", &self.recurrent_weights, hidden * hidden, widths.weight),
+            ("output weights", &self.output_weights, hidden * outputs, widths.weight),
+            ("output bias", &self.output_bias, outputs, widths.weight),
+            ("table", &self.table, 1 << widths.table, widths.state),
+        ] {
+            check_length(operand, values.len(), length)?;
+            let half = 1 << (bits - 1);
+            if let Some(&odd) = values.iter().find(|value| !(-half..half).contains(*value)) {
+                return Err(Error::Range { operand, allowed: "what its bits can hold", actual: odd.into() });
+            }
+        }
+        let row = |bias: &[i32], matrices: [&[i32]; 2], at: usize| -> i32 {
+            let weights = matrices.into_iter().flat_map(|matrix| matrix.iter().skip(at).step_by(bias.len()));
+            bias[at].abs() + weights.map(|weight| weight.abs()).sum::<i32>()
+        };
+        let states =
+            (0..hidden).map(|at| row(&self.state_bias, [&self.input_weights, &self.recurrent_weights], at));
+        let logits = (0..outputs).map(|at| row(&self.output_bias, [&self.output_weights, &[]], at));
+        match states.chain(logits).map(|sum| sum << (widths.state - 1)).find(|&sum| sum > ACCUMULATOR_LIMIT) {
+            Some(sum) => Err(Error::Range {
+                operand: "largest accumulator",
+                allowed: "at most 32767",
+                actual: sum.into(),
+            }),
+            None => Ok(()),
+        }
+    }
+
     /// The address in the table that an accumulator leads to.
     pub(crate) fn address(accumulator: i32, index_shift: u32, table_bits: u32) -> usize {
         let half = 1 << (table_bits - 1);

@@ -4,6 +4,10 @@
 
 mod automaton;
 mod error;
+mod judge;
+mod machine;
 mod options;
+mod recovery;
 mod restarts;
+mod smallest;
 mod trainer;

@@ -24,7 +24,10 @@ fn bits(machine: &Machine, tables: Tables, min_bits: u32) -> u32 {
         assert!(rising.is_sorted());
     }
     if tables == Tables::Tanh {
-        assert_eq!(network.table, tanh_table(network.widths, network.fraction_bits, network.index_shift.cast_signed()));
+        assert_eq!(
+            network.table,
+            tanh_table(network.widths, network.fraction_bits, network.index_shift.cast_signed())
+        );
     }
     last.space.bits
 }
