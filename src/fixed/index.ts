@@ -1,3 +1,4 @@
+export { type Apart, whereApart } from './apart.ts';
 export { FixedCell } from './fixed-cell.ts';
 export {
   ACCUMULATOR_LIMIT,

@@ -8,6 +8,7 @@ export {
   sha256,
 } from './certificate.ts';
 export { CertificateError, type Checked, checkCertificate } from './check.ts';
+export { explorePairs, PairTable } from './pair-table.ts';
 export {
   type Counterexample,
   type Disproved,
@@ -17,4 +18,8 @@ export {
   type ReachableSet,
   type Undecided,
 } from './prove.ts';
+export { type Pairs, type Recoveries, reachableStates, recoveries, type Settling } from './recoveries.ts';
 export { RECOVERY_LIMIT, type Recovery, recovery } from './recovery.ts';
+export { sampledRecoveries } from './sampled-recoveries.ts';
+export { type Flow, sampledFlow, type ZeroFlow, zeroFlow } from './zero-flow.ts';
+export { STATE_LIMIT } from './zero-images.ts';

@@ -1,7 +1,7 @@
 import type { FixedNetwork } from '../fixed/index.ts';
 import type { Machine } from '../machine/machine.ts';
 import { packState, unpackState } from './packed-state.ts';
-import { type ZeroFlow, zeroFlow } from './zero-flow.ts';
+import { sampledFlow, type ZeroFlow, zeroFlow } from './zero-flow.ts';
 import { takesZeros, zeroState } from './zero-state.ts';
 
 /** Pairs of states that some stream leads to, side by side. */
@@ -11,7 +11,7 @@ export interface Pairs {
   readonly networkStates: ArrayLike<number>;
 }
 
-/** What zeros do to a network whose state was corrupted: docs/spec.md, "Recovery". */
+/** What zeros do to a network whose state was corrupted: docs/spec.md section 10. */
 export interface Recoveries {
   /** States tried: all 2^(stateBits · hidden), unless the flow is a sample. */
   readonly states: number;
@@ -45,13 +45,16 @@ export function recoveries(
   pairs: Pairs,
   flow: (network: FixedNetwork, reachable: readonly number[]) => ZeroFlow = zeroFlow,
 ): Recoveries {
-  const { hidden, stateBits } = network;
-  const reachable = reachableStates(pairs, hidden, stateBits);
+  const reachable = reachableStates(pairs, network);
   const starts = [...reachable.keys()];
   const { groups, fromReachable } = flow(network, starts);
   const states = groups.reduce((sum, { count }) => sum + count, 0);
   const recovers = new Count(network);
-  for (const { steps, count, example } of groups) recovers.add(steps, count, example);
+  for (const { steps, count, example } of groups) {
+    // Where zeros never come, a reachable state may lead out of the set for good; it does not count as lost.
+    const odd = Number.isNaN(steps) && reachable.has(example);
+    recovers.add(steps, count, odd ? lostState(network, reachable) : example);
+  }
   // A reachable state is back at once, wherever a zero leads from it.
   for (const { steps } of fromReachable) {
     recovers.add(steps, -1);
@@ -78,6 +81,17 @@ export function recoveries(
   return { states, recovers: recovers.settling(), resynchronizes: resynchronizes.settling() };
 }
 
+/** The lowest state outside the reachable set that zeros never lead into it, if there is one. */
+function lostState(network: FixedNetwork, reachable: ReadonlyMap<number, unknown>): number | undefined {
+  const states = 2 ** (network.stateBits * network.hidden);
+  for (let state = 0; state < states; state++) {
+    if (reachable.has(state)) continue;
+    const [flow] = sampledFlow(network, [...reachable.keys()], [state]).groups;
+    if (Number.isNaN(flow?.steps)) return state;
+  }
+  return undefined;
+}
+
 /** For each reachable state, by number, how many zeros lead to one that is in step; NaN if none does. */
 function stepsUntilInStep(inStep: readonly boolean[], next: readonly number[]): number[] {
   return inStep.map((_, state) => {
@@ -90,8 +104,8 @@ function stepsUntilInStep(inStep: readonly boolean[], next: readonly number[]): 
   });
 }
 
-/** Each reachable network state, packed, with the machine's states that it was seen with. */
-function reachableStates(pairs: Pairs, hidden: number, stateBits: number): Map<number, number[]> {
+/** Each reachable network state, packed, once, with the machine's states that it was seen with. */
+export function reachableStates(pairs: Pairs, { hidden, stateBits }: FixedNetwork): Map<number, number[]> {
   const reachable = new Map<number, number[]>();
   const { machineStates, networkStates } = pairs;
   for (let pair = 0; pair < machineStates.length; pair++) {

@@ -1,4 +1,5 @@
 export { adder } from './adder.ts';
+export { asMachine } from './as-machine.ts';
 export { comparator } from './comparator.ts';
 export { Machine } from './machine.ts';
 export { parity } from './parity.ts';

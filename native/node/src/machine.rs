@@ -38,6 +38,7 @@ impl MachineTables {
 
 /// Widths of a fixed network's constants, in bits.
 #[napi(object, object_to_js = false)]
+#[allow(clippy::struct_field_names, reason = "the names that JavaScript sees")]
 pub struct ConstantWidths {
     /// 2 to 8.
     pub weight_bits: u32,

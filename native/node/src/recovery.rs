@@ -3,7 +3,7 @@ use napi::bindgen_prelude::{AsyncTask, Uint32Array};
 use napi::{Env, Task};
 use napi_derive::napi;
 
-use crate::error::Result;
+use crate::error::{Result, core_error};
 use crate::machine::FixedConstants;
 
 /// Where zeros lead from all states that a network's bits can hold.
@@ -29,11 +29,14 @@ pub struct Flow {
 }
 
 /// Follows zeros from all states of at most 32 bits, off the main thread. `reachable` holds packed states: each
-/// unit's code as an unsigned field, the first one lowest. Rejects for a network that does not fit.
+/// unit's code as an unsigned field, the first one lowest. Throws `CARRYBIT_INVALID_ARGUMENT` for constants that are no
+/// fixed network, rejects when a state has more than 32 bits.
 #[napi(ts_return_type = "Promise<ZeroFlow>")]
 pub fn zero_flow(network: FixedConstants, reachable: Uint32Array) -> Result<AsyncTask<ZeroFlowSearch>> {
     let reachable = reachable.iter().copied().map(u64::from).collect();
-    Ok(AsyncTask::new(ZeroFlowSearch { network: network.network(), reachable }))
+    let network = network.network();
+    network.check().map_err(core_error)?;
+    Ok(AsyncTask::new(ZeroFlowSearch { network, reachable }))
 }
 
 /// The work of [`zero_flow`], on libuv's thread pool.
