@@ -17,6 +17,7 @@ export type Judged =
       readonly rounding: Rounding;
       /** How many rounds of fine-tuning it took; 0 where rounding was enough. */
       readonly rounds: number;
+      /** Both are made anew whenever they are asked for: most who judge only count. */
       readonly float: FloatNetwork;
       readonly fixed: FixedNetwork;
     }
@@ -64,16 +65,18 @@ export class Judge {
   ): Judged {
     const first = this.judge(parameters);
     if (first.verdict !== 'disproved') return first;
-    const trainer = new Trainer(this.#shape, parameters, optimizer, precision);
     const counterexamples: SampleTensors[] = [];
     let { counterexample } = first;
+    let from = parameters;
     for (let round = 1; round <= MAX_ROUNDS; round++) {
+      const trainer = new Trainer(this.#shape, this.#withinStates(from), optimizer, precision);
       counterexamples.push(this.#sample(counterexample, trainer));
       for (const [index, minibatch] of minibatches.entries()) {
         trainer.update(minibatch);
         trainer.update(counterexamples[index % counterexamples.length] as SampleTensors);
       }
-      const judged = this.#judged(trainer.parameters, ROUNDINGS.length, round);
+      from = trainer.parameters;
+      const judged = this.#judged(from, ROUNDINGS.length, round);
       if (judged.verdict === 'proven') return judged;
       if (judged.verdict !== 'disproved') break;
       counterexample = judged.counterexample;
@@ -86,9 +89,26 @@ export class Judge {
     if (verdict === 'disproved') return { verdict, counterexample: Array.from(counterexample ?? []) };
     if (verdict === 'undecided') return { verdict, pairs: pairs ?? 0 };
     if (verdict === 'not quantizable') return { verdict };
-    const float = floatNetwork(this.#shape, parameters);
     const rounding = ROUNDINGS[index] as Rounding;
-    return { verdict, rounding, rounds, float, fixed: quantizeRounded(float, this.#widths, rounding) };
+    const float = () => floatNetwork(this.#shape, parameters);
+    const fixed = () => quantizeRounded(float(), this.#widths, rounding);
+    return {
+      verdict,
+      rounding,
+      rounds,
+      get float() {
+        return float();
+      },
+      get fixed() {
+        return fixed();
+      },
+    };
+  }
+
+  /** Training moves initial states beyond ±1, where no state can be; from there rounding takes them far. */
+  #withinStates(parameters: Float64Array): Float64Array {
+    const { hidden } = this.#shape;
+    return parameters.map((value, index) => (index < hidden ? Math.min(Math.max(value, -1), 1) : value));
   }
 
   /**

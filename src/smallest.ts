@@ -44,12 +44,15 @@ export interface SmallestLimits {
   readonly minBits?: number;
   /** Networks of more bits are not looked for. */
   readonly maxBits?: number;
-  /** Nodes visited for one space and shift: what is found within them does not depend on the machine's speed. */
-  readonly nodes?: number;
+  /**
+   * Rows of weights looked at for one space and shift, about a thousand in a microsecond: what is found within that
+   * does not depend on the computer's speed.
+   */
+  readonly work?: number;
   readonly timeLimit_ms?: number;
 }
 
-export const SMALLEST_LIMITS = { minBits: 0, maxBits: 256, nodes: 20_000_000, timeLimit_ms: 60_000 } as const;
+export const SMALLEST_LIMITS = { minBits: 0, maxBits: 256, work: 2 ** 31, timeLimit_ms: 60_000 } as const;
 
 /**
  * Looks for the fixed network with the fewest bits of constants that does what a machine says, on all cores. The

@@ -57,7 +57,7 @@ test('a machine that gives up nothing needs less where it cares less', async () 
 }, 60_000);
 
 test('a limit leaves spaces open: then nothing is said of them', async () => {
-  const { examined, lowerBound } = await smallest(asMachine(adder), 'any', { nodes: 1000, maxBits: 40 });
+  const { examined, lowerBound } = await smallest(asMachine(adder), 'any', { work: 2 ** 16, maxBits: 40 });
   const open = examined.find(({ outcome }) => outcome === 'open');
   expect(open).toBeDefined();
   expect(lowerBound).toBe(open?.bits);

@@ -288,8 +288,8 @@ export interface SmallestLimits {
   minBits: number
   /** Networks of more bits are not looked for. */
   maxBits: number
-  /** Nodes visited for one space and shift. */
-  nodes: number
+  /** Work on one space and shift: so many rows are looked at, about a thousand in a microsecond. */
+  work: number
   /** After so many milliseconds no node is visited any more. */
   timeLimitMs: number
 }

@@ -27,7 +27,12 @@ interface Flags {
 }
 
 async function run({ task: name, tables, maxBits, timeLimit, json }: Flags): Promise<void> {
-  if (timeLimit < 0) throw new CommandError(`--time-limit: expected 0 or more, got ${timeLimit}`, EXIT.usage);
+  if (!(timeLimit >= 0 && timeLimit <= 1e6)) {
+    throw new CommandError(`--time-limit: expected 0–1000000 seconds, got ${timeLimit}`, EXIT.usage);
+  }
+  if (!(maxBits >= 1 && maxBits <= 1024)) {
+    throw new CommandError(`--max-bits: expected 1–1024, got ${maxBits}`, EXIT.usage);
+  }
   const task = taskNamed(name);
   const [{ smallest }, { prove }, { asMachine }] = await Promise.all([
     import('../smallest.ts'),
@@ -74,7 +79,7 @@ function report(kind: Tables, { network, examined, lowerBound }: Smallest): stri
       : lowerBound === bits
         ? `${bits} bits are enough, and no network has fewer`
         : `${bits} bits are enough; none has fewer than ${lowerBound}, between them the open spaces are not decided`;
-  const lines = [`With ${TITLES[kind]}: ${answer}.`, '', ...table(searched), ''];
+  const lines = [`With ${TITLES[kind]}: ${answer}.`, '', ...table(searched)];
   const argued = [
     [count('too few states'), 'their networks have fewer states than the machine needs'],
     [
@@ -84,6 +89,7 @@ function report(kind: Tables, { network, examined, lowerBound }: Smallest): stri
     [count('open'), 'not decided: a limit came first'],
     [count('too large'), 'not decided: a row has too many candidates'],
   ] as const;
+  if (argued.some(([spaces]) => spaces > 0)) lines.push('');
   for (const [spaces, reason] of argued) {
     if (spaces > 0) lines.push(`${spaces} more space${spaces === 1 ? '' : 's'}: ${reason}`);
   }

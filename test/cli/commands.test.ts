@@ -127,6 +127,7 @@ describe('help', () => {
       'check',
       'explain',
       'shrink',
+      'smallest',
       'export',
       'gradcheck',
       'Exit codes',

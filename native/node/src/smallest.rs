@@ -9,6 +9,9 @@ use crate::error::{Result, invalid};
 use crate::machine::{FixedConstants, MachineTables};
 use crate::options::whole;
 
+/// Of larger machines all pairs of states are not compared.
+const MAX_STATES: usize = 512;
+
 /// How far a search for the smallest network goes.
 #[napi(object, object_to_js = false)]
 pub struct SmallestLimits {
@@ -16,8 +19,8 @@ pub struct SmallestLimits {
     pub min_bits: f64,
     /// Networks of more bits are not looked for.
     pub max_bits: f64,
-    /// Nodes visited for one space and shift.
-    pub nodes: f64,
+    /// Work on one space and shift: so many rows are looked at, about a thousand in a microsecond.
+    pub work: f64,
     /// After so many milliseconds no node is visited any more.
     pub time_limit_ms: f64,
 }
@@ -74,13 +77,16 @@ pub fn smallest(
     };
     let min_bits = bits("min bits", limits.min_bits)?;
     let max_bits = bits("max bits", limits.max_bits)?;
-    let nodes = whole("nodes", limits.nodes)?;
+    let work = whole("work", limits.work)?;
     let time_limit = Duration::from_millis(whole("time limit", limits.time_limit_ms)?);
     let machine = machine.machine()?;
-    if machine.states() > 4096 {
-        return Err(invalid(format!("machine states: expected at most 4096, got {}", machine.states())));
+    if machine.states() > MAX_STATES {
+        return Err(invalid(format!(
+            "machine states: expected at most {MAX_STATES}, got {}",
+            machine.states()
+        )));
     }
-    Ok(AsyncTask::new(SmallestSearch { machine, tables, min_bits, max_bits, nodes, time_limit }))
+    Ok(AsyncTask::new(SmallestSearch { machine, tables, min_bits, max_bits, work, time_limit }))
 }
 
 /// The work of [`smallest`], on libuv's thread pool.
@@ -89,7 +95,7 @@ pub struct SmallestSearch {
     tables: Tables,
     min_bits: u32,
     max_bits: u32,
-    nodes: u64,
+    work: u64,
     time_limit: Duration,
 }
 
@@ -100,7 +106,7 @@ impl Task for SmallestSearch {
     fn compute(&mut self) -> napi::Result<Self::Output> {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let deadline = Instant::now() + self.time_limit;
-        let limits = Limits { min_bits: self.min_bits, max_bits: self.max_bits, nodes: self.nodes, deadline };
+        let limits = Limits { min_bits: self.min_bits, max_bits: self.max_bits, work: self.work, deadline };
         Ok(search(&self.machine, self.tables, limits, threads))
     }
 

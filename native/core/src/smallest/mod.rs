@@ -22,11 +22,14 @@ pub struct Limits {
     pub min_bits: u32,
     /// Networks of more bits are not looked for.
     pub max_bits: u32,
-    /// Nodes visited for one space and shift.
-    pub nodes: u64,
+    /// Work on one space and shift: so many rows are looked at, about a thousand in a microsecond.
+    pub work: u64,
     /// No node is visited after this moment.
     pub deadline: Instant,
 }
+
+/// Work of the first pass on one space and shift.
+const FIRST_WORK: u64 = 1 << 22;
 
 /// What became of a space.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,8 +90,9 @@ struct Done {
     nodes: u64,
 }
 
-/// Looks through the spaces of networks for this machine, the smallest first, until one holds a network. The result
-/// does not depend on the number of threads, as long as the deadline does not come.
+/// Looks through the spaces of networks for this machine, the smallest first, until one holds a network. A first pass
+/// spends little on each space, so that some network is found soon; a second one goes on with the smaller spaces that
+/// this left open. The result does not depend on the number of threads, as long as the deadline does not come.
 ///
 /// # Panics
 /// When the system cannot start a thread.
@@ -106,63 +110,96 @@ pub fn smallest(machine: &Machine, tables: Tables, limits: Limits, threads: usiz
         .filter(|(_, space)| space.states() >= needed)
         .flat_map(|(index, space)| parts(index, space, machine, tables))
         .collect();
-    let next = AtomicUsize::new(0);
-    // One past the last part worth searching.
-    let end = AtomicUsize::new(parts.len());
-    let done = Mutex::new(Vec::new());
-    let work = || {
-        loop {
-            let part = next.fetch_add(1, Ordering::Relaxed);
-            if part >= end.load(Ordering::Relaxed) {
-                break;
+    let task = Task { machine, distinguished: &distinguished, spaces: &spaces, parts: &parts, tables };
+    let mut done =
+        task.pass(&(0..parts.len()).collect::<Vec<_>>(), FIRST_WORK.min(limits.work), limits, threads);
+    let open: Vec<usize> =
+        done.iter().filter(|done| done.end == Some(End::Stopped)).map(|done| done.part).collect();
+    if limits.work > FIRST_WORK {
+        for again in task.pass(&open, limits.work, limits, threads) {
+            let at = done.partition_point(|done| done.part < again.part);
+            let found = matches!(again.end, Some(End::Found(_)));
+            done[at] = again;
+            if found {
+                done.truncate(at + 1);
             }
-            let go_on = || part < end.load(Ordering::Relaxed) && Instant::now() < limits.deadline;
-            let Part { space, shift, tanh } = &parts[part];
-            let table = tanh.as_ref().map(|(_, table)| table.as_slice());
-            let how = (*shift, tables == Tables::Monotone, table);
-            let (mut found, rows, nodes) =
-                search((machine, &distinguished), &spaces[*space], how, limits.nodes, &go_on);
-            if let (Some(End::Found(network)), Some((fraction_bits, _))) = (&mut found, tanh) {
-                network.fraction_bits = *fraction_bits;
-            }
-            if matches!(found, Some(End::Found(_))) {
-                end.fetch_min(part + 1, Ordering::Relaxed);
-            }
-            done.lock().unwrap_or_else(PoisonError::into_inner).push(Done { part, end: found, rows, nodes });
         }
-    };
-    std::thread::scope(|scope| {
-        for _ in 0..threads.max(1) {
-            // The search recurses once for each step that it decides.
-            std::thread::Builder::new()
-                .stack_size(1 << 28)
-                .spawn_scoped(scope, work)
-                .expect("a thread can start");
-        }
-    });
-    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    done.sort_unstable_by_key(|done| done.part);
-    done.truncate(end.into_inner());
+    }
     report(machine, &spaces, &parts, done, needed)
 }
 
-/// A part's end (nothing where its rows are too many), rows and distinct ones, and nodes.
-fn search(
-    (machine, distinguished): (&Machine, &Distinguished),
-    space: &Space,
-    (shift, monotone, table): (u32, bool, Option<&[i32]>),
-    max_nodes: u64,
-    go_on: &dyn Fn() -> bool,
-) -> (Option<End>, (u64, u64), u64) {
-    if !go_on() {
-        return (Some(End::Stopped), (0, 0), 0);
+/// What all threads of a search share.
+struct Task<'a> {
+    machine: &'a Machine,
+    distinguished: &'a Distinguished,
+    spaces: &'a [Space],
+    parts: &'a [Part],
+    tables: Tables,
+}
+
+impl Task<'_> {
+    /// Searches these parts up to the first that holds a network.
+    fn pass(&self, chosen: &[usize], work: u64, limits: Limits, threads: usize) -> Vec<Done> {
+        let next = AtomicUsize::new(0);
+        // One past the last one worth searching.
+        let end = AtomicUsize::new(chosen.len());
+        let done = Mutex::new(Vec::new());
+        let run = || {
+            loop {
+                let index = next.fetch_add(1, Ordering::Relaxed);
+                if index >= end.load(Ordering::Relaxed) {
+                    break;
+                }
+                let go_on = || index < end.load(Ordering::Relaxed) && Instant::now() < limits.deadline;
+                let result = self.search(chosen[index], work, &go_on);
+                if matches!(result.end, Some(End::Found(_))) {
+                    end.fetch_min(index + 1, Ordering::Relaxed);
+                }
+                done.lock().unwrap_or_else(PoisonError::into_inner).push(result);
+            }
+        };
+        std::thread::scope(|scope| {
+            for _ in 0..threads.max(1) {
+                // The search recurses once for each step that it decides.
+                std::thread::Builder::new()
+                    .stack_size(1 << 28)
+                    .spawn_scoped(scope, run)
+                    .expect("a thread can start");
+            }
+        });
+        let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+        done.sort_unstable_by_key(|done: &Done| done.part);
+        done.truncate(end.into_inner());
+        done
     }
-    let Some(choices) = Choices::of(space, machine, shift) else { return (None, (0, 0), 0) };
-    let visited = AtomicU64::new(0);
-    let look = |nodes: u64| visited.fetch_add(nodes, Ordering::Relaxed) + nodes <= max_nodes && go_on();
-    let (end, nodes) =
-        Search::new((machine, distinguished), space, &choices, (shift, monotone), &look).run(table);
-    (Some(end), (choices.units.total, choices.units.len() as u64), nodes)
+
+    fn search(&self, part: usize, max_work: u64, go_on: &dyn Fn() -> bool) -> Done {
+        let Part { space, shift, tanh } = &self.parts[part];
+        let space = &self.spaces[*space];
+        let mut done = Done { part, end: Some(End::Stopped), rows: (0, 0), nodes: 0 };
+        // Just to list many rows would be more work than that.
+        let too_many = space.rows_log2(self.machine) > max_work.max(1 << 8).ilog2() - 8;
+        if too_many || !go_on() {
+            return done;
+        }
+        let Some(choices) = Choices::of(space, self.machine, *shift) else {
+            return Done { end: None, ..done };
+        };
+        done.rows = (choices.units.total, choices.units.len() as u64);
+        let spent = AtomicU64::new(0);
+        let look = |work: u64| spent.fetch_add(work, Ordering::Relaxed) + work <= max_work && go_on();
+        let how = (*shift, self.tables == Tables::Monotone);
+        let search = Search::new((self.machine, self.distinguished), space, &choices, how, &look);
+        let (end, nodes) = search.run(tanh.as_ref().map(|(_, table)| table.as_slice()));
+        done.nodes = nodes;
+        done.end = Some(match (end, tanh) {
+            (End::Found(network), Some((fraction_bits, _))) => {
+                End::Found(Box::new(FixedNetwork { fraction_bits: *fraction_bits, ..*network }))
+            }
+            (end, _) => end,
+        });
+        done
+    }
 }
 
 fn parts(index: usize, space: &Space, machine: &Machine, tables: Tables) -> Vec<Part> {

@@ -7,9 +7,9 @@ use crate::fixed::{ACCUMULATOR_LIMIT, FixedNetwork};
 use crate::machine::Machine;
 
 /// More candidates of one row than this are not listed.
-const CANDIDATE_LIMIT: u64 = 1 << 22;
+const CANDIDATE_LIMIT: u64 = 1 << 20;
 /// Behaviours are compared where that takes at most so many accumulators.
-const COMPARISON_LIMIT: usize = 1 << 26;
+const COMPARISON_LIMIT: usize = 1 << 24;
 
 /// Candidate rows of weights. A unit and an output differ in what they add to the weighted states: a number for each
 /// word of inputs, or just one.

@@ -125,10 +125,12 @@ pub(super) struct Search<'a> {
     choices: &'a Choices,
     shift: u32,
     monotone: bool,
-    /// Asked now and then whether to go on, with the number of nodes since the last time.
+    /// Asked now and then whether to go on, with the number of rows looked at since the last time.
     go_on: &'a dyn Fn(u64) -> bool,
     stopped: bool,
     nodes: u64,
+    /// Rows looked at since `go_on` was asked.
+    work: u64,
     /// Rows that are left, all lists one after the other.
     lists: Vec<u32>,
     /// Addresses of the rows that units under decision are left with.
@@ -143,8 +145,8 @@ pub(super) struct Search<'a> {
     tied: Vec<bool>,
 }
 
-/// So many nodes are visited between two looks at the clock.
-const NODES_OF_A_LOOK: u64 = 1 << 10;
+/// So many rows are looked at between two looks at the clock.
+const WORK_OF_A_LOOK: u64 = 1 << 16;
 
 impl<'a> Search<'a> {
     pub(super) fn new(
@@ -164,6 +166,7 @@ impl<'a> Search<'a> {
             go_on,
             stopped: false,
             nodes: 0,
+            work: 0,
             lists: Vec::new(),
             addresses: Vec::new(),
             units: Vec::new(),
@@ -232,8 +235,8 @@ impl<'a> Search<'a> {
     /// when it returns false.
     fn expand(&mut self, mut cursor: usize) -> bool {
         self.nodes += 1;
-        if self.nodes.is_multiple_of(NODES_OF_A_LOOK) && !(self.go_on)(NODES_OF_A_LOOK) {
-            self.stopped = true;
+        if self.work >= WORK_OF_A_LOOK {
+            self.stopped |= !(self.go_on)(std::mem::take(&mut self.work));
         }
         let words = 1 << self.machine.inputs();
         loop {
@@ -301,6 +304,7 @@ impl<'a> Search<'a> {
 
     /// Appends the address that each row of a list leads to; returns which came up.
     fn address(&mut self, List { first, len }: List, state: usize, word: usize) -> [bool; 256] {
+        self.work += len as u64 + 16;
         let mut present = [false; 256];
         let codes = &self.seen[state].codes;
         for &row in &self.lists[first..first + len] {
@@ -364,6 +368,7 @@ impl<'a> Search<'a> {
         let mut possible = true;
         for bit in (0..self.machine.outputs()).filter(|bit| (step.care & !known) >> bit & 1 == 1) {
             let List { first, len } = self.outputs[bit];
+            self.work += len as u64;
             let narrowed = self.lists.len();
             for at in first..first + len {
                 let row = self.lists[at];

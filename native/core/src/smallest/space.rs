@@ -43,6 +43,11 @@ impl Space {
         self.bits - spare * u32::try_from(self.hidden).expect("at most 16")
     }
 
+    /// The base-2 logarithm of the number of rows that a unit may have, but for the row rule.
+    pub(crate) fn rows_log2(&self, machine: &Machine) -> u32 {
+        self.widths.weight * u32::try_from(1 + machine.inputs() + self.hidden).expect("small")
+    }
+
     /// How many states its networks can be in: the initial one, and one for each choice of a code or an entry of the
     /// table for every unit.
     pub(crate) fn states(&self) -> u128 {

@@ -7,7 +7,7 @@ use crate::machine::tests::{adder, comparator, machine, parity, subtractor};
 
 fn limits() -> Limits {
     let deadline = Instant::now() + Duration::from_secs(600);
-    Limits { min_bits: 0, max_bits: 60, nodes: u64::MAX, deadline }
+    Limits { min_bits: 0, max_bits: 60, work: u64::MAX, deadline }
 }
 
 /// Size of the smallest network, which is tried, and nothing before which was left open.
@@ -174,9 +174,10 @@ fn by_search(machine: &Machine, hidden: usize, widths: Widths, tables: Tables) -
     let space = Space { hidden, widths, bits: 0 };
     space.states() >= distinguished.least_states(machine) as u128
         && (0..if widths.table == 1 { 1 } else { 8 }).any(|shift| {
-            let how = (shift, tables == Tables::Monotone, None);
-            let (end, _, _) = search((machine, &distinguished), &space, how, u64::MAX, &|| true);
-            match end.expect("few rows") {
+            let parts = [Part { space: 0, shift, tanh: None }];
+            let (spaces, parts) = (&[space][..], &parts[..]);
+            let task = Task { machine, distinguished: &distinguished, spaces, parts, tables };
+            match task.search(0, u64::MAX, &|| true).end.expect("few rows") {
                 End::Found(network) => {
                     assert!(network.answers(machine));
                     true
@@ -211,7 +212,7 @@ fn the_search_finds_what_brute_force_finds_and_nothing_else() {
 
 #[test]
 fn a_limit_leaves_spaces_open_and_says_so() {
-    let few = smallest(&adder(), Tables::Any, Limits { nodes: 100, max_bits: 34, ..limits() }, 2);
+    let few = smallest(&adder(), Tables::Any, Limits { work: 1 << 16, max_bits: 34, ..limits() }, 2);
     assert!(few.examined.iter().any(|e| e.outcome == Outcome::Open));
     let late = smallest(&adder(), Tables::Any, Limits { deadline: Instant::now(), ..limits() }, 2);
     assert!(late.network.is_none());
