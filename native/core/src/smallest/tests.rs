@@ -191,11 +191,12 @@ fn by_search(machine: &Machine, hidden: usize, widths: Widths, tables: Tables) -
 fn the_search_finds_what_brute_force_finds_and_nothing_else() {
     let mut found = [0, 0];
     for (hidden, weight, state, table, machines, states) in [
-        (1, 2, 1, 1, 60, 2),
+        (1, 2, 1, 1, 40, 2),
         (1, 2, 2, 1, 60, 3),
-        (1, 3, 2, 1, 20, 3),
-        (1, 2, 1, 2, 30, 3),
-        (2, 2, 1, 1, 4, 3),
+        (1, 3, 2, 1, 12, 3),
+        (1, 2, 1, 2, 40, 3),
+        (1, 2, 2, 2, 10, 4),
+        (2, 2, 1, 1, 12, 4),
     ] {
         let widths = Widths { weight, state, table };
         for machine in some_machines(machines, states) {
