@@ -196,3 +196,47 @@ fn all_states(codes: &[i32], hidden: usize, mut holds: impl FnMut(&[i32]) -> boo
     }
     false
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixed::Widths;
+    use crate::machine::tests::{adder, parity};
+
+    #[test]
+    fn what_is_left_does_all_that_rows_and_codes_can_do() {
+        for (machine, hidden, weight, state, table) in
+            [(parity(), 1, 3, 3, 2), (parity(), 2, 2, 2, 3), (adder(), 2, 2, 1, 2), (adder(), 1, 2, 4, 2)]
+        {
+            let space = Space { hidden, widths: Widths { weight, state, table }, bits: 0 };
+            let half = 1 << (state - 1);
+            let codes: Vec<i32> = (-half..half).collect();
+            for shift in space.shifts(&machine) {
+                let choices = Choices::of(&space, &machine, shift).expect("few rows");
+                let address = |sum| FixedNetwork::address(sum, shift, table);
+                let check = |all: &Rows, kept: &Rows, read: &dyn Fn(i32) -> usize| {
+                    let behaviour = |rows: &Rows, row: u32, code: &dyn Fn(i32) -> i32| {
+                        let mut behaviour = Vec::new();
+                        all_states(&codes, hidden, |state| {
+                            let state: Vec<i32> = state.iter().map(|&s| code(s)).collect();
+                            behaviour.extend((0..rows.words).map(|word| read(rows.sum(row, &state, word))));
+                            true
+                        });
+                        behaviour
+                    };
+                    let rows = |rows: &Rows| 0..u32::try_from(rows.len()).expect("few");
+                    let stand_in = |code| choices.representative(code);
+                    let of_kept: HashSet<_> = rows(kept).map(|row| behaviour(kept, row, &stand_in)).collect();
+                    assert_eq!(of_kept.len(), kept.len());
+                    for row in rows(all) {
+                        assert_eq!(behaviour(all, row, &|code| code), behaviour(all, row, &stand_in));
+                        assert!(of_kept.contains(&behaviour(all, row, &stand_in)));
+                    }
+                };
+                let units = Rows::all(&space, machine.inputs()).expect("few");
+                check(&units, &choices.units, &address);
+                check(&Rows::all(&space, 0).expect("few"), &choices.outputs, &|sum| usize::from(sum >= 0));
+            }
+        }
+    }
+}
