@@ -2,12 +2,22 @@
 export { type Census, census, NO_STARTS } from './census.ts';
 export { checkNetwork } from './check-network.ts';
 export * from './fixed/index.ts';
+export { Judge, type Judged, MAX_ROUNDS } from './judge.ts';
 export * from './machine/index.ts';
 export * from './network/index.ts';
 export * from './proof/index.ts';
 export { ReproduceError, reproduce } from './reproduce.ts';
 export * from './runtime/index.ts';
 export { type Shrunk, shrink } from './shrink.ts';
+export {
+  SMALLEST_LIMITS,
+  type Smallest,
+  type SmallestLimits,
+  type Space,
+  smallest,
+  type Tables,
+} from './smallest.ts';
 export * from './tasks/index.ts';
 export { countDropped, type Dropped, type Training, train } from './train.ts';
 export * from './training/index.ts';
+export { wideRecoveries } from './wide-recoveries.ts';

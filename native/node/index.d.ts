@@ -28,6 +28,17 @@ export declare class Automaton {
   run(inputs: Array<Uint8Array>, steps: number): Array<Uint8Array>
 }
 
+/** Rounds networks of one shape to small integers and decides whether they do what a machine says. */
+export declare class Judge {
+  /** Throws `CARRYBIT_INVALID_ARGUMENT` for tables, sizes or widths that do not fit. */
+  constructor(machine: MachineTables, shape: NetworkShape, widths: ConstantWidths)
+  /**
+   * Tries the first `roundings` roundings, one after the other, until one is proven. Parameters are in the order
+   * of `Trainer`. Throws `CARRYBIT_INVALID_ARGUMENT` when there are not as many as the shape says.
+   */
+  judge(parameters: Float64Array, roundings: number): Judgement
+}
+
 /** Trainings of one network from fresh starts, all on the same samples. */
 export declare class Restarts {
   /** Throws `CARRYBIT_INVALID_ARGUMENT` for sizes, numbers or tensors that do not fit. */
@@ -114,9 +125,104 @@ export interface BatchSchedule {
  * there are no such signals. Throws when the system allows no handler.
  */
 export declare function endAfterSignal(graceMs: number): void
+/** Widths of a fixed network's constants, in bits. */
+export interface ConstantWidths {
+  /** 2 to 8. */
+  weightBits: number
+  /** 1 to 8. */
+  stateBits: number
+  /** 1 to 8. */
+  tableBits: number
+}
+
+/** All networks of one number of hidden units and of the same widths, and what became of them. */
+export interface ExaminedSpace {
+  hidden: number
+  weightBits: number
+  stateBits: number
+  tableBits: number
+  /** Size of the constants of each network. */
+  bits: number
+  /**
+   * found; none: searched through; too few states, table too large: none, by argument; open: a limit came first;
+   * too large: a row has too many candidates.
+   */
+  outcome: 'found' | 'none' | 'too few states' | 'table too large' | 'open' | 'too large'
+  /** Base-2 logarithm of the number of networks with one shift. */
+  networksLog2: number
+  /** Shifts that make a difference. */
+  shifts: number
+  /** Rows of weights that a unit may have, over all shifts. */
+  rows: number
+  /** Those that differ in what they do. */
+  distinctRows: number
+  /** Nodes visited. */
+  nodes: number
+}
+
+/** A network of small integers; matrices are row-major, (from, to). */
+export interface FixedConstants {
+  inputs: number
+  hidden: number
+  outputs: number
+  weightBits: number
+  stateBits: number
+  tableBits: number
+  fractionBits: number
+  indexShift: number
+  initialState: readonly number[]
+  inputWeights: readonly number[]
+  stateBias: readonly number[]
+  recurrentWeights: readonly number[]
+  outputWeights: readonly number[]
+  outputBias: readonly number[]
+  table: readonly number[]
+}
+
+/** States that zeros lead the same way. */
+export interface Flow {
+  /** After so many zeros, at least one, the state is a reachable one; NaN if it never is. */
+  steps: number
+  /** Which reachable state that is, or -1. */
+  entry: number
+  /** So many states. */
+  count: number
+  /** One of them, packed. */
+  example: number
+}
 
 /** Fresh parameters of the given start: Glorot-uniform matrices, everything else zero. */
 export declare function initialParameters(shape: NetworkShape, seed: number, start: number): Float64Array
+
+/** What became of a network. */
+export interface Judgement {
+  /** Not quantizable: there is no scale for it. Undecided: too many pairs of states are reachable. */
+  verdict: 'proven' | 'disproved' | 'undecided' | 'not quantizable'
+  /** The rounding that was proven; of a network that was not, the first one, 0. */
+  rounding: number
+  /** Reachable pairs, if it is proven or undecided. */
+  pairs?: number
+  /** The smallest |logit| that matters, if it is proven. */
+  margin?: number
+  /** A shortest stream on which the first rounding is wrong in the last step, if it is disproved. */
+  counterexample?: Uint32Array
+}
+
+/** A Mealy machine, indexed by `state << inputs | packed inputs`. */
+export interface MachineTables {
+  /** Input bits of a step, 1 to 12. */
+  inputs: number
+  /** Output bits of a step, 1 to 16. */
+  outputs: number
+  /** The state at the start. */
+  initial: number
+  /** The state after the step, (states, 2^inputs); -1 where this input never comes in this state. */
+  next: Int32Array
+  /** The packed output bits, as many. */
+  output: Uint32Array
+  /** The packed output bits that matter, as many. */
+  care: Uint32Array
+}
 
 /** Sizes of a network: inputs → hidden tanh states → logistic outputs. */
 export interface NetworkShape {
@@ -156,6 +262,9 @@ export interface RestartsProgress {
   loss: number
 }
 
+/** How many roundings there are. */
+export declare function roundingCount(): number
+
 /** Inputs and targets as tensors (samples, steps, features), the last index fastest. */
 export interface SampleTensors {
   samples: number
@@ -164,4 +273,44 @@ export interface SampleTensors {
   inputs: Float64Array
   /** (samples, steps, outputs). */
   targets: Float64Array
+}
+
+/**
+ * Looks for the smallest fixed network that does what a machine says, on all cores, off the main thread. Tables may
+ * hold anything, or rise, or be those of tanh. Throws `CARRYBIT_INVALID_ARGUMENT` for tables and limits that do not
+ * fit.
+ */
+export declare function smallest(machine: MachineTables, tables: 'any' | 'monotone' | 'tanh', limits: SmallestLimits): Promise<SmallestFound>
+
+/** The smallest network, and all spaces that were looked at on the way, the smallest first. */
+export interface SmallestFound {
+  network?: FixedConstants
+  examined: Array<ExaminedSpace>
+}
+
+/** How far a search for the smallest network goes. */
+export interface SmallestLimits {
+  /** Networks of fewer bits are not looked for: it is known that there are none. */
+  minBits: number
+  /** Networks of more bits are not looked for. */
+  maxBits: number
+  /** Work on one space and shift: so many rows are looked at, about a thousand in a microsecond. */
+  work: number
+  /** After so many milliseconds no node is visited any more. */
+  timeLimitMs: number
+}
+
+/**
+ * Follows zeros from all states of at most 32 bits, off the main thread. `reachable` holds packed states: each
+ * unit's code as an unsigned field, the first one lowest. Throws `CARRYBIT_INVALID_ARGUMENT` for constants that are no
+ * fixed network, rejects when a state has more than 32 bits.
+ */
+export declare function zeroFlow(network: FixedConstants, reachable: Uint32Array): Promise<ZeroFlow>
+
+/** Where zeros lead from all states that a network's bits can hold. */
+export interface ZeroFlow {
+  /** All states, as groups; each state belongs to one. */
+  groups: Array<Flow>
+  /** The same for each reachable state, in the order in which they were given. */
+  fromReachable: Array<Flow>
 }

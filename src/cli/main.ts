@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<{ command(): Command }>>> 
   check: () => import('./check.ts'),
   explain: () => import('./explain.ts'),
   shrink: () => import('./shrink.ts'),
+  smallest: () => import('./smallest.ts'),
   census: () => import('./census.ts'),
   export: () => import('./export.ts'),
   gradcheck: () => import('./gradcheck.ts'),

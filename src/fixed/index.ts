@@ -1,3 +1,4 @@
+export { type Apart, whereApart } from './apart.ts';
 export { checkFixed, checkWidths, FIXED_LIMITS, FixedNetworkError } from './check-fixed.ts';
 export { FixedCell } from './fixed-cell.ts';
 export {
@@ -10,3 +11,4 @@ export {
   type Widths,
 } from './fixed-network.ts';
 export { BYTE_WIDTHS, QuantizeError, quantize, type Scales } from './quantize.ts';
+export { quantizeRounded, ROUNDINGS, type Rounding } from './rounding.ts';

@@ -13,7 +13,7 @@ export interface Scales {
 /** Eight bits of everything: the table's index is the accumulator's high byte. */
 export const BYTE_WIDTHS: Widths = { weightBits: 8, stateBits: 8, tableBits: 8 };
 
-const FRACTION_BITS = { least: -8, most: 15 };
+export const FRACTION_BITS = { least: -8, most: 15 };
 
 /** Why a float network has no fixed form in the asked widths. */
 export class QuantizeError extends Error {
@@ -109,7 +109,7 @@ function rounded(
 }
 
 /** tanh at the middle of each interval of accumulators that falls on an entry. */
-function tanhTable({ stateBits, tableBits }: Widths, { fractionBits, indexShift }: Scales): number[] {
+export function tanhTable({ stateBits, tableBits }: Widths, { fractionBits, indexShift }: Scales): number[] {
   const size = 2 ** tableBits;
   const width = 2 ** (indexShift - fractionBits - stateBits + 1);
   return Array.from({ length: size }, (_, address) => {
@@ -119,7 +119,7 @@ function tanhTable({ stateBits, tableBits }: Widths, { fractionBits, indexShift 
 }
 
 /** A number in −1 … 1 as a fraction of 2^(bits − 1), saturated. */
-function toState(value: number, bits: number): number {
+export function toState(value: number, bits: number): number {
   const one = 2 ** (bits - 1);
   return clamp(Math.round(value * one), -one, one - 1);
 }

@@ -17,6 +17,7 @@ export {
 export { type Checked, checkCertificate } from './check.ts';
 export { CertificateError } from './check-parts.ts';
 export { type NetworkGraph, networkGraph } from './network-graph.ts';
+export { explorePairs, PairTable } from './pair-table.ts';
 export {
   type Counterexample,
   type Disproved,
@@ -26,4 +27,15 @@ export {
   prove,
   type Undecided,
 } from './prove.ts';
+export {
+  type Pairs,
+  pairsOfProof,
+  type Recoveries,
+  reachableStates,
+  recoveries,
+  type Settling,
+} from './recoveries.ts';
 export { MAX_RECOVERY_STATES, type Recovery, recovery } from './recovery.ts';
+export { sampledRecoveries } from './sampled-recoveries.ts';
+export { type Flow, sampledFlow, type ZeroFlow, zeroFlow } from './zero-flow.ts';
+export { STATE_LIMIT } from './zero-images.ts';

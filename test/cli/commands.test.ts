@@ -166,6 +166,7 @@ describe('help', () => {
       'check',
       'explain',
       'shrink',
+      'smallest',
       'export',
       'gradcheck',
       'Exit codes',

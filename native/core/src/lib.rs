@@ -3,7 +3,9 @@
 //! `reference` is the network in plain loops in `f64`, `fast` the same in `f32` with vectors; `network` gives their
 //! losses, gradients and answers, `optimizer` turns gradients into updates, `trainer` runs updates and `restarts`
 //! runs whole trainings from fresh starts on all cores. `automaton` runs what a network was proven to be on long
-//! streams. Nothing here knows what the network is to learn.
+//! streams. `machine` is a Mealy machine as data and `fixed` a network of small integers; `judge` rounds a network and
+//! decides whether it does what a machine says, `recovery` follows zeros from all states, and `smallest` searches for
+//! the fewest constants. Nothing else here knows what the network is to learn.
 
 #![cfg_attr(test, allow(clippy::float_cmp, reason = "tests compare exact results"))]
 
@@ -12,27 +14,37 @@ mod batch;
 mod beginnings;
 mod error;
 mod fast;
+mod fixed;
 mod init;
+mod judge;
 mod lanes;
+mod machine;
 mod many_classes;
 mod network;
 mod optimizer;
 mod progress;
 mod real;
+mod recovery;
 mod reference;
 mod restarts;
 mod shape;
+mod smallest;
 mod trainer;
 mod two_classes;
 
 pub use automaton::{Automaton, Table};
 pub use batch::{Batch, Samples};
 pub use error::Error;
+pub use fixed::{FixedNetwork, Widths};
 pub use init::glorot;
+pub use judge::{Judge, Judgement, ROUNDINGS, Rounding, Verdict};
+pub use machine::{Machine, MachineTables, Step};
 pub use network::{Workspace, loss, loss_and_gradient, predict};
 pub use optimizer::{Optimizer, Rule};
 pub use progress::Progress;
 pub use real::Real;
+pub use recovery::{Flow, zero_flow, zero_ways};
 pub use restarts::{Attempt, Restarts, Schedule};
 pub use shape::{Parameters, ParametersMut, Shape};
+pub use smallest::{Examined, Limits, Outcome, Smallest, Space, Tables, smallest};
 pub use trainer::Trainer;

@@ -4,7 +4,11 @@
 
 mod automaton;
 mod error;
+mod judge;
+mod machine;
 mod options;
+mod recovery;
 mod restarts;
 mod signals;
+mod smallest;
 mod trainer;

@@ -1,0 +1,498 @@
+//! Whether a space holds a network that does what a machine says, decided without a look at every network.
+//!
+//! The search follows the machine and an unfinished network from their initial states, and decides only what a step
+//! asks for: which entry of the table a unit's accumulator falls on, and what that entry holds. What remains is, for
+//! each unit and output, the list of rows that agree with all decisions so far. A branch ends as soon as a list is
+//! empty or a state of the network stands for two states of the machine that some stream tells apart.
+
+use super::rows::{Choices, Rows};
+use super::space::Space;
+use crate::fixed::FixedNetwork;
+use crate::machine::{Machine, Step};
+
+/// What tables may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tables {
+    /// Anything.
+    Any,
+    /// Entries that never fall as the index rises.
+    Monotone,
+    /// tanh at the middle of the intervals, docs/spec.md section 3, for some number of fraction bits.
+    Tanh,
+}
+
+/// How a search ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum End {
+    Found(Box<FixedNetwork>),
+    /// There is none.
+    None,
+    /// It was told to stop.
+    Stopped,
+}
+
+/// Which pairs of a machine's states some stream tells apart, both being specified on it.
+#[derive(Debug)]
+pub(super) struct Distinguished {
+    states: usize,
+    pairs: Vec<bool>,
+}
+
+impl Distinguished {
+    pub(super) fn of(machine: &Machine) -> Self {
+        let states = machine.states();
+        let mut pairs = vec![false; states * states];
+        let words = 1 << machine.inputs();
+        loop {
+            let mut changed = false;
+            for a in 0..states {
+                for b in 0..a {
+                    if pairs[a * states + b] {
+                        continue;
+                    }
+                    let apart = (0..words).any(|word| match (machine.step(a, word), machine.step(b, word)) {
+                        (Some(x), Some(y)) => {
+                            (x.output ^ y.output) & x.care & y.care != 0 || pairs[x.next * states + y.next]
+                        }
+                        _ => false,
+                    });
+                    if apart {
+                        pairs[a * states + b] = true;
+                        pairs[b * states + a] = true;
+                        changed = true;
+                    }
+                }
+            }
+            if !changed {
+                return Self { states, pairs };
+            }
+        }
+    }
+
+    pub(super) fn tells(&self, a: usize, b: usize) -> bool {
+        self.pairs[a * self.states + b]
+    }
+
+    /// So many reachable states that are pairwise told apart: a network needs at least as many states.
+    pub(super) fn least_states(&self, machine: &Machine) -> usize {
+        let mut apart: Vec<usize> = Vec::new();
+        for state in machine.reachable() {
+            if apart.iter().all(|&other| self.tells(state, other)) {
+                apart.push(state);
+            }
+        }
+        apart.len()
+    }
+}
+
+/// A state that the unfinished network has been seen in.
+#[derive(Debug, Clone)]
+struct Seen {
+    codes: Vec<i32>,
+    /// States of the machine at the same time.
+    machine: Vec<usize>,
+    /// (words): the state after a step, where that is decided.
+    next: Vec<Option<usize>>,
+    /// Output bits decided on entering it, and what they are.
+    known: u32,
+    output: u32,
+}
+
+/// A part of `Search::lists`.
+#[derive(Debug, Clone, Copy)]
+struct List {
+    first: usize,
+    len: usize,
+}
+
+/// One way on: the rows whose accumulator falls on this undecided entry, or on any decided one that holds the only code.
+#[derive(Debug)]
+struct Branch {
+    entry: Option<usize>,
+    codes: Vec<i32>,
+}
+
+impl Branch {
+    fn takes(&self, address: usize, table: &[Option<i32>]) -> bool {
+        self.entry.map_or_else(|| table[address] == Some(self.codes[0]), |entry| entry == address)
+    }
+}
+
+pub(super) struct Search<'a> {
+    machine: &'a Machine,
+    distinguished: &'a Distinguished,
+    space: &'a Space,
+    choices: &'a Choices,
+    shift: u32,
+    monotone: bool,
+    /// Asked now and then whether to go on, with the number of rows looked at since the last time.
+    go_on: &'a dyn Fn(u64) -> bool,
+    stopped: bool,
+    nodes: u64,
+    /// Rows looked at since `go_on` was asked.
+    work: u64,
+    /// Rows that are left, all lists one after the other.
+    lists: Vec<u32>,
+    /// Addresses of the rows that units under decision are left with.
+    addresses: Vec<u8>,
+    units: Vec<List>,
+    outputs: Vec<List>,
+    table: Vec<Option<i32>>,
+    seen: Vec<Seen>,
+    /// (machine state, index in `seen`), in the order in which they came up.
+    pairs: Vec<(usize, usize)>,
+    /// Whether a unit had the same code as the one before it in every state so far: then the two may be exchanged.
+    tied: Vec<bool>,
+}
+
+/// So many rows are looked at between two looks at the clock.
+const WORK_OF_A_LOOK: u64 = 1 << 16;
+
+impl<'a> Search<'a> {
+    pub(super) fn new(
+        (machine, distinguished): (&'a Machine, &'a Distinguished),
+        space: &'a Space,
+        choices: &'a Choices,
+        (shift, monotone): (u32, bool),
+        go_on: &'a dyn Fn(u64) -> bool,
+    ) -> Self {
+        Self {
+            machine,
+            distinguished,
+            space,
+            choices,
+            shift,
+            monotone,
+            go_on,
+            stopped: false,
+            nodes: 0,
+            work: 0,
+            lists: Vec::new(),
+            addresses: Vec::new(),
+            units: Vec::new(),
+            outputs: Vec::new(),
+            table: vec![None; 1 << space.widths.table],
+            seen: Vec::new(),
+            pairs: Vec::new(),
+            tied: Vec::new(),
+        }
+    }
+
+    /// Searches with every initial state; `table` is decided from the start, if given.
+    pub(super) fn run(mut self, table: Option<&[i32]>) -> (End, u64) {
+        if let Some(table) = table {
+            self.table = table.iter().map(|&code| Some(self.choices.representative(code))).collect();
+        }
+        let initial_codes = initial_codes(self.space);
+        let mut codes: Vec<i32> =
+            initial_codes.iter().map(|&code| self.choices.representative(code)).collect();
+        codes.dedup();
+        let mut total = 0;
+        for initial in descending(&codes, self.space.hidden) {
+            let found = self.from(&initial);
+            total += self.nodes;
+            if found {
+                let mut network = self.network(table);
+                // A state of the space in place of the one that stands for it.
+                network.initial_state = initial
+                    .iter()
+                    .map(|&code| {
+                        let is = |&&real: &&i32| self.choices.representative(real) == code;
+                        *initial_codes.iter().find(is).expect("it came from one")
+                    })
+                    .collect();
+                return (End::Found(Box::new(network)), total);
+            }
+            if self.stopped {
+                return (End::Stopped, total);
+            }
+        }
+        (End::None, total)
+    }
+
+    fn from(&mut self, initial: &[i32]) -> bool {
+        self.nodes = 0;
+        self.lists.clear();
+        self.addresses.clear();
+        let list = |lists: &mut Vec<u32>, rows: &Rows| {
+            let first = lists.len();
+            lists.extend(0..u32::try_from(rows.len()).expect("limited"));
+            List { first, len: rows.len() }
+        };
+        let units = list(&mut self.lists, &self.choices.units);
+        let outputs = list(&mut self.lists, &self.choices.outputs);
+        self.units = vec![units; self.space.hidden];
+        self.outputs = vec![outputs; self.machine.outputs()];
+        self.tied = (0..initial.len()).map(|unit| unit > 0 && initial[unit] == initial[unit - 1]).collect();
+        self.seen.clear();
+        self.pairs.clear();
+        self.intern(initial);
+        self.pair(self.machine.initial(), 0);
+        self.expand(0)
+    }
+
+    /// Goes on at the `cursor`-th step: pair `cursor / words` with word `cursor % words`. Leaves everything as it was
+    /// when it returns false.
+    fn expand(&mut self, mut cursor: usize) -> bool {
+        self.nodes += 1;
+        if self.work >= WORK_OF_A_LOOK {
+            self.stopped |= !(self.go_on)(std::mem::take(&mut self.work));
+        }
+        let words = 1 << self.machine.inputs();
+        loop {
+            let Some(&(from, state)) = self.pairs.get(cursor / words) else { return true };
+            let word = cursor % words;
+            let Some(step) = self.machine.step(from, word) else {
+                cursor += 1;
+                continue;
+            };
+            return match self.seen[state].next[word] {
+                // Another node, so that a failure undoes just this.
+                Some(next) => self.enter(next, step, cursor),
+                None => self.choose(cursor, state, word, step, &mut Vec::with_capacity(self.space.hidden)),
+            };
+        }
+    }
+
+    /// Decides the codes after a step, unit by unit.
+    fn choose(&mut self, cursor: usize, state: usize, word: usize, step: Step, codes: &mut Vec<i32>) -> bool {
+        if self.stopped {
+            return false;
+        }
+        let unit = codes.len();
+        if unit == self.space.hidden {
+            return self.decide(cursor, (state, word), step, codes);
+        }
+        let most = if self.tied[unit] { codes[unit - 1] } else { i32::MAX };
+        let list = self.units[unit];
+        let marks = (self.lists.len(), self.addresses.len());
+        let present = self.address(list, state, word);
+        let found = self.branches(&present, most).into_iter().any(|branch| {
+            self.lists.truncate(marks.0);
+            for offset in 0..list.len {
+                let address = usize::from(self.addresses[marks.1 + offset]);
+                if branch.takes(address, &self.table) {
+                    self.lists.push(self.lists[list.first + offset]);
+                }
+            }
+            self.units[unit] = List { first: marks.0, len: self.lists.len() - marks.0 };
+            let end = self.lists.len();
+            let found = branch.codes.iter().any(|&code| {
+                if let Some(entry) = branch.entry {
+                    self.table[entry] = Some(code);
+                }
+                codes.push(code);
+                let found = self.choose(cursor, state, word, step, codes);
+                if !found {
+                    codes.pop();
+                    self.lists.truncate(end);
+                }
+                found
+            });
+            if let (false, Some(entry)) = (found, branch.entry) {
+                self.table[entry] = None;
+            }
+            found
+        });
+        if !found {
+            self.units[unit] = list;
+            self.lists.truncate(marks.0);
+            self.addresses.truncate(marks.1);
+        }
+        found
+    }
+
+    /// Appends the address that each row of a list leads to; returns which came up.
+    fn address(&mut self, List { first, len }: List, state: usize, word: usize) -> [bool; 256] {
+        self.work += len as u64 + 16;
+        let mut present = [false; 256];
+        let codes = &self.seen[state].codes;
+        for &row in &self.lists[first..first + len] {
+            let sum = self.choices.units.sum(row, codes, word);
+            let address = FixedNetwork::address(sum, self.shift, self.space.widths.table);
+            present[address] = true;
+            self.addresses.push(u8::try_from(address).expect("at most 8 table bits"));
+        }
+        present
+    }
+
+    /// What a unit may do: each code of a decided entry that is asked for, and each entry that is not decided with all
+    /// the codes that it may hold; no code above `most`.
+    fn branches(&self, present: &[bool; 256], most: i32) -> Vec<Branch> {
+        let asked = (0..self.table.len()).filter(|&address| present[address]);
+        let mut decided: Vec<i32> =
+            asked.clone().filter_map(|entry| self.table[entry]).filter(|&code| code <= most).collect();
+        decided.sort_unstable();
+        decided.dedup();
+        let decided = decided.into_iter().map(|code| Branch { entry: None, codes: vec![code] });
+        let open = asked.filter(|&entry| self.table[entry].is_none()).map(|entry| {
+            let (low, high) = self.allowed(entry);
+            let fits = |code: &i32| (low..=high.min(most)).contains(code);
+            Branch { entry: Some(entry), codes: self.choices.codes.iter().copied().filter(fits).collect() }
+        });
+        decided.chain(open).collect()
+    }
+
+    /// The step's next state is decided.
+    fn decide(&mut self, cursor: usize, (state, word): (usize, usize), step: Step, codes: &[i32]) -> bool {
+        let tied = self.tied.clone();
+        for unit in 1..codes.len() {
+            self.tied[unit] &= codes[unit] == codes[unit - 1];
+        }
+        let before = self.seen.len();
+        let next = self.intern(codes);
+        self.seen[state].next[word] = Some(next);
+        if self.enter(next, step, cursor) {
+            return true;
+        }
+        self.seen[state].next[word] = None;
+        self.seen.truncate(before);
+        self.tied = tied;
+        false
+    }
+
+    /// The step leads to this state: its outputs must be the machine's, and it must not stand for states that are told
+    /// apart.
+    fn enter(&mut self, next: usize, step: Step, cursor: usize) -> bool {
+        let (known, output) = (self.seen[next].known, self.seen[next].output);
+        if (output ^ step.output) & known & step.care != 0 {
+            return false;
+        }
+        let others = &self.seen[next].machine;
+        if others.iter().any(|&other| self.distinguished.tells(other, step.next)) {
+            return false;
+        }
+        let new_pair = !others.contains(&step.next);
+        let mark = self.lists.len();
+        let before = if step.care & !known == 0 { Vec::new() } else { self.outputs.clone() };
+        let mut possible = true;
+        for bit in (0..self.machine.outputs()).filter(|bit| (step.care & !known) >> bit & 1 == 1) {
+            let List { first, len } = self.outputs[bit];
+            self.work += len as u64;
+            let narrowed = self.lists.len();
+            for at in first..first + len {
+                let row = self.lists[at];
+                let sum = self.choices.outputs.sum(row, &self.seen[next].codes, 0);
+                if (sum >= 0) == (step.output >> bit & 1 == 1) {
+                    self.lists.push(row);
+                }
+            }
+            self.outputs[bit] = List { first: narrowed, len: self.lists.len() - narrowed };
+            possible &= self.lists.len() > narrowed;
+        }
+        if possible {
+            self.seen[next].known |= step.care;
+            self.seen[next].output |= step.output;
+            if new_pair {
+                self.pair(step.next, next);
+            }
+            if self.expand(cursor + 1) {
+                return true;
+            }
+            if new_pair {
+                self.pairs.pop();
+                self.seen[next].machine.pop();
+            }
+            self.seen[next].known = known;
+            self.seen[next].output = output;
+        }
+        if !before.is_empty() {
+            self.outputs = before;
+        }
+        self.lists.truncate(mark);
+        false
+    }
+
+    fn pair(&mut self, machine: usize, state: usize) {
+        self.pairs.push((machine, state));
+        self.seen[state].machine.push(machine);
+    }
+
+    fn intern(&mut self, codes: &[i32]) -> usize {
+        self.seen.iter().position(|seen| seen.codes == codes).unwrap_or_else(|| {
+            let next = vec![None; 1 << self.machine.inputs()];
+            self.seen.push(Seen { codes: codes.to_vec(), machine: Vec::new(), next, known: 0, output: 0 });
+            self.seen.len() - 1
+        })
+    }
+
+    /// What an entry may hold: with monotone tables, what lies between its decided neighbours.
+    fn allowed(&self, address: usize) -> (i32, i32) {
+        if !self.monotone {
+            return (i32::MIN, i32::MAX);
+        }
+        let size = self.table.len();
+        // By rising index, the lower half of addresses comes last.
+        let rank = (address + size / 2) % size;
+        let at = |rank: usize| self.table[(rank + size / 2) % size];
+        let low = (0..rank).rev().find_map(at).unwrap_or(i32::MIN);
+        let high = (rank + 1..size).find_map(at).unwrap_or(i32::MAX);
+        (low, high)
+    }
+
+    /// The first network that agrees with all decisions.
+    fn network(&self, table: Option<&[i32]>) -> FixedNetwork {
+        let Space { hidden, widths, .. } = *self.space;
+        let (inputs, outputs) = (self.machine.inputs(), self.machine.outputs());
+        let first = |rows: &Rows, list: &List| rows.constants(self.lists[list.first], widths.weight);
+        let units: Vec<_> = self.units.iter().map(|list| first(&self.choices.units, list)).collect();
+        let rows: Vec<_> = self.outputs.iter().map(|list| first(&self.choices.outputs, list)).collect();
+        let column = |rows: &[Vec<i32>], at: usize| rows.iter().map(|row| row[at]).collect::<Vec<_>>();
+        let columns = |rows: &[Vec<i32>], from: usize, count: usize| {
+            (from..from + count).flat_map(|at| column(rows, at)).collect()
+        };
+        FixedNetwork {
+            inputs,
+            hidden,
+            outputs,
+            widths,
+            fraction_bits: 0,
+            index_shift: self.shift,
+            initial_state: Vec::new(),
+            input_weights: columns(&units, 1, inputs),
+            state_bias: column(&units, 0),
+            recurrent_weights: columns(&units, 1 + inputs, hidden),
+            output_weights: columns(&rows, 1, hidden),
+            output_bias: column(&rows, 0),
+            table: table.map_or_else(|| self.filled(), <[i32]>::to_vec),
+        }
+    }
+
+    /// The table; entries that nothing reaches hold what the nearest lower one does, or the lowest one.
+    fn filled(&self) -> Vec<i32> {
+        let size = self.table.len();
+        let at = |rank: usize| self.table[(rank + size / 2) % size];
+        (0..size)
+            .map(|address| {
+                let rank = (address + size / 2) % size;
+                (0..=rank).rev().chain(rank + 1..size).find_map(at).unwrap_or(0)
+            })
+            .collect()
+    }
+}
+
+/// Codes that an initial state may have: it costs no more bits than a weight.
+fn initial_codes(space: &Space) -> Vec<i32> {
+    let bits = space.widths.weight.min(space.widths.state);
+    let half = 1 << (bits - 1);
+    (-half..half).map(|code: i32| code << (space.widths.state - bits)).collect()
+}
+
+/// Every vector of these codes that does not rise: units may be exchanged, so others need not be looked at.
+fn descending(codes: &[i32], hidden: usize) -> Vec<Vec<i32>> {
+    let mut all = vec![Vec::new()];
+    for _ in 0..hidden {
+        all = all
+            .into_iter()
+            .flat_map(|vector: Vec<i32>| {
+                let most = vector.last().copied().unwrap_or(i32::MAX);
+                codes.iter().filter(move |&&code| code <= most).map(move |&code| {
+                    let mut longer = vector.clone();
+                    longer.push(code);
+                    longer
+                })
+            })
+            .collect();
+    }
+    all
+}

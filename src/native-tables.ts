@@ -1,0 +1,14 @@
+import type { MachineTables } from '#native';
+import type { Machine } from './machine/machine.ts';
+
+/** A machine as the kernels take it. */
+export function nativeTables({ inputs, outputs, initial, next, output, care }: Machine): MachineTables {
+  return {
+    inputs: inputs.length,
+    outputs: outputs.length,
+    initial,
+    next: Int32Array.from(next),
+    output: Uint32Array.from(output),
+    care: Uint32Array.from(care),
+  };
+}

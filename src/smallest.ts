@@ -1,0 +1,79 @@
+import { smallest as searchNative } from '#native';
+import type { FixedNetwork } from './fixed/index.ts';
+import type { Machine } from './machine/machine.ts';
+import { nativeTables } from './native-tables.ts';
+
+/** What a network's table may hold: anything, what never falls as the index rises, or tanh (docs/spec.md section 3). */
+export type Tables = 'any' | 'monotone' | 'tanh';
+
+/** All networks of one number of hidden units and of the same widths, and what became of them. */
+export interface Space {
+  readonly hidden: number;
+  readonly weightBits: number;
+  readonly stateBits: number;
+  readonly tableBits: number;
+  /** Size of the constants of each network: docs/spec.md section 3. */
+  readonly bits: number;
+  /**
+   * `found`: it holds a network. It holds none: `none` says so after a search, `too few states` and `table too large`
+   * by argument. Not decided: `open` where a limit came first, `too large` where a row has too many candidates.
+   */
+  readonly outcome: 'found' | 'none' | 'too few states' | 'table too large' | 'open' | 'too large';
+  /** Base-2 logarithm of the number of networks with one shift. */
+  readonly networksLog2: number;
+  /** Shifts that make a difference. */
+  readonly shifts: number;
+  /** Rows of weights that a unit may have, over all shifts, and those of them that differ in what they do. */
+  readonly rows: number;
+  readonly distinctRows: number;
+  /** Nodes that the search visited. */
+  readonly nodes: number;
+}
+
+export interface Smallest {
+  /** The first network that was found, in the order of {@link examined}. */
+  readonly network: FixedNetwork | undefined;
+  /** Every space that was looked at, those with the fewest bits first, up to the network's own. */
+  readonly examined: readonly Space[];
+  /** No network has fewer bits than this. */
+  readonly lowerBound: number;
+}
+
+export interface SmallestLimits {
+  /** Networks of fewer bits are known not to exist. */
+  readonly minBits?: number;
+  /** Networks of more bits are not looked for. */
+  readonly maxBits?: number;
+  /**
+   * Rows of weights looked at for one space and shift, about a thousand in a microsecond: what is found within that
+   * does not depend on the computer's speed.
+   */
+  readonly work?: number;
+  readonly timeLimit_ms?: number;
+}
+
+export const SMALLEST_LIMITS = { minBits: 0, maxBits: 256, work: 2 ** 31, timeLimit_ms: 60_000 } as const;
+
+/**
+ * Looks for the fixed network with the fewest bits of constants that does what a machine says, on all cores. The
+ * result does not depend on the number of cores; it does depend on the clock when the time limit comes.
+ *
+ * @throws an Error with code CARRYBIT_INVALID_ARGUMENT for a machine or limits that do not fit
+ */
+export async function smallest(
+  machine: Machine,
+  tables: Tables = 'any',
+  limits: SmallestLimits = {},
+): Promise<Smallest> {
+  const all = { ...SMALLEST_LIMITS, ...limits };
+  const found = await searchNative(nativeTables(machine), tables, {
+    ...all,
+    timeLimitMs: all.timeLimit_ms,
+  });
+  const undecided = found.examined.find(({ outcome }) => outcome === 'open' || outcome === 'too large');
+  return {
+    network: found.network ?? undefined,
+    examined: found.examined,
+    lowerBound: undecided?.bits ?? found.examined.at(-1)?.bits ?? all.maxBits,
+  };
+}

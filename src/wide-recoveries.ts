@@ -1,0 +1,18 @@
+import { zeroFlow } from '#native';
+import type { FixedNetwork } from './fixed/index.ts';
+import type { Machine } from './machine/machine.ts';
+import { type Pairs, type Recoveries, reachableStates, recoveries } from './proof/index.ts';
+
+/**
+ * What {@link recoveries} says, for networks of up to 2^32 states, off the main thread.
+ *
+ * @throws an Error when there are more states, or with code CARRYBIT_INVALID_ARGUMENT when this is no fixed network
+ */
+export async function wideRecoveries(
+  network: FixedNetwork,
+  machine: Machine,
+  pairs: Pairs,
+): Promise<Recoveries> {
+  const flow = await zeroFlow(network, Uint32Array.from(reachableStates(pairs, network).keys()));
+  return recoveries(network, machine, pairs, () => flow);
+}
