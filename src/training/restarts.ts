@@ -1,4 +1,4 @@
-import { type Attempt, Restarts, type RestartsProgress } from '#native';
+import { type Attempt, loadCore, Restarts, type RestartsProgress } from '#native';
 import { drawSamples, sampleGenerator, type Task } from '../tasks/index.ts';
 import { checkTraining, type TrainingOptions } from './options.ts';
 
@@ -24,7 +24,7 @@ export async function* restarts(
   { onProgress, signal }: RestartHooks = {},
 ): AsyncGenerator<Attempt> {
   const { maxStarts } = options;
-  const native = nativeRestarts(task, options);
+  const native = await nativeRestarts(task, options);
   const cancel = () => native.cancel();
   signal?.addEventListener('abort', cancel, { once: true });
   const timer = onProgress && setInterval(() => onProgress(native.progress()), 100);
@@ -51,7 +51,7 @@ export async function replay(
   start: number,
   signal?: AbortSignal,
 ): Promise<Attempt | undefined> {
-  const native = nativeRestarts(task, options);
+  const native = await nativeRestarts(task, options);
   const cancel = () => native.cancel();
   signal?.addEventListener('abort', cancel, { once: true });
   try {
@@ -75,7 +75,7 @@ export async function* allStarts(
   first: number,
   { signal }: Pick<RestartHooks, 'signal'> = {},
 ): AsyncGenerator<Attempt[]> {
-  const native = nativeRestarts(task, options);
+  const native = await nativeRestarts(task, options);
   const cancel = () => native.cancel();
   signal?.addEventListener('abort', cancel, { once: true });
   const piece = (from: number) =>
@@ -97,8 +97,9 @@ export async function* allStarts(
   }
 }
 
-function nativeRestarts(task: Task, options: TrainingOptions): Restarts {
+async function nativeRestarts(task: Task, options: TrainingOptions): Promise<Restarts> {
   checkTraining(options);
+  await loadCore();
   const { seed, hidden, bits, samples, testSamples, batch, epochs, overlapping } = options;
   const shape = { inputs: task.inputs.length, hidden, outputs: task.outputs.length };
   const generator = sampleGenerator(seed);

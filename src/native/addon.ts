@@ -1,0 +1,86 @@
+import { existsSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { Core } from './core.ts';
+
+export interface Found {
+  /** Absent where none can be loaded. */
+  readonly addon?: Core;
+  /** The package's own folder. */
+  readonly root: string;
+  /** What is wrong. */
+  readonly problem: string;
+  /** The command that mends it, in a sentence. */
+  readonly remedy: string;
+}
+
+/** An addon for a machine: built in this folder, or a package of its own. */
+interface Candidate {
+  readonly name: string;
+  readonly file: string;
+  readonly isBuiltHere: boolean;
+}
+
+/** The addon that fits this machine, and otherwise what is missing. */
+export function findAddon(require = createRequire(import.meta.url)): Found {
+  const manifest = require.resolve('carrybit/package.json');
+  const root = dirname(manifest);
+  const { version, optionalDependencies = {} } = require(manifest) as Manifest;
+  const isClone = existsSync(join(root, 'native/node/Cargo.toml'));
+  let broken: string | undefined;
+  for (const { name, file, isBuiltHere } of candidates(root)) {
+    try {
+      const path = require.resolve(file);
+      if (!isBuiltHere) checkPackage(require(`${name}/package.json`) as Manifest, version, path);
+      return { addon: require(path) as Core, root, problem: '', remedy: '' };
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code !== 'MODULE_NOT_FOUND') broken ??= `the addon ${name} cannot be loaded (${message.split('\n')[0]})`;
+    }
+  }
+  const name = `carrybit-${target()}`;
+  const problem = broken ?? `the addon ${name} is not installed`;
+  if (isClone) return { root, problem, remedy: 'npm run build makes it, with Rust from https://rustup.rs.' };
+  if (!(name in optionalDependencies)) return { root, problem: `there is no addon for ${target()}`, remedy: '' };
+  return { root, problem, remedy: `npm install --force ${name}@${version} brings it.` };
+}
+
+interface Manifest {
+  readonly version: string;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+  /** Of an addon's package: the size of the addon itself. */
+  readonly addonBytes?: number;
+}
+
+/** Refuses another version, and a file that was cut short: loading that would end the process. */
+function checkPackage(manifest: Manifest, version: string, path: string): void {
+  if (manifest.version !== version) throw new Error(`it is ${manifest.version}, and carrybit ${version}`);
+  const { size } = statSync(path);
+  if (size !== manifest.addonBytes) throw new Error(`it has ${size} bytes, and should have ${manifest.addonBytes}`);
+}
+
+/** Which addons may run here. Of those for different libraries of C on Linux, only one can be loaded. */
+function candidates(root: string): Candidate[] {
+  const { platform, arch } = process;
+  const kinds = { linux: ['-gnu', '-musl'], win32: ['-msvc', '-gnu'] }[platform as string] ?? [''];
+  return kinds.flatMap((kind) => {
+    const name = `${platform}-${arch}${kind}`;
+    return [
+      {
+        name: `carrybit.${name}.node`,
+        file: join(root, 'native/node', `carrybit.${name}.node`),
+        isBuiltHere: true,
+      },
+      { name: `carrybit-${name}`, file: `carrybit-${name}`, isBuiltHere: false },
+    ];
+  });
+}
+
+/** This machine, as packages are named after it. */
+function target(): string {
+  const { platform, arch } = process;
+  if (platform === 'win32') return `win32-${arch}-msvc`;
+  if (platform !== 'linux') return `${platform}-${arch}`;
+  const { header } = (process.report?.getReport() ?? {}) as { header?: { glibcVersionRuntime?: string } };
+  return `linux-${arch}-${header === undefined || header.glibcVersionRuntime ? 'gnu' : 'musl'}`;
+}
