@@ -11,10 +11,10 @@ const write = (name, text) => writeFileSync(new URL(name, import.meta.url), text
 const schema = z.toJSONSchema(networkSchema, { target: 'draft-2020-12' });
 write(
   'network.schema.json',
-  `${JSON.stringify({ ...schema, $id: 'carrybit-network-1.schema.json' }, null, 2)}\n`,
+  `${JSON.stringify({ ...schema, $id: 'carrybit-network-2.schema.json' }, null, 2)}\n`,
 );
 
-const { fixed, proof, attempt } = await train(adder, DEFAULT_TRAINING);
+const { proof, attempt } = await train(adder, DEFAULT_TRAINING);
 write('loss.svg', lossSvg(attempt.losses, 'adder, seed 1, start 0'));
-const dot = automatonDot(minimalAutomaton(fixed, adder, proof));
+const dot = automatonDot(minimalAutomaton(adder, proof));
 write('automaton.svg', (await instance()).renderString(dot, { format: 'svg' }));

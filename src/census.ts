@@ -1,7 +1,13 @@
 import { BYTE_WIDTHS, type Widths } from './fixed/index.ts';
-import type { Task } from './tasks/index.ts';
+import { checkTask, type TaskInput } from './tasks/index.ts';
 import { judge } from './train.ts';
-import { allStarts, floatNetwork, type RestartHooks, type TrainingOptions } from './training/index.ts';
+import {
+  allStarts,
+  completeTraining,
+  floatNetwork,
+  type RestartHooks,
+  type TrainingOptions,
+} from './training/index.ts';
 
 /** What became of the first starts of a seed. */
 export interface Census {
@@ -36,12 +42,14 @@ export function countDisproved({ disproved }: Census): number {
  * @throws SettingError, or an Error with code CARRYBIT_INVALID_ARGUMENT, for settings that make no sense.
  */
 export async function* census(
-  task: Task,
-  options: TrainingOptions,
+  given: TaskInput,
+  settings: Partial<TrainingOptions> = {},
   earlier: Census = NO_STARTS,
   hooks: Pick<RestartHooks, 'signal'> = {},
   widths: Widths = BYTE_WIDTHS,
 ): AsyncGenerator<Census> {
+  const task = checkTask(given);
+  const options = completeTraining(settings);
   const shape = { inputs: task.inputs.length, hidden: options.hidden, outputs: task.outputs.length };
   const count = { ...earlier, disproved: { ...earlier.disproved } };
   for await (const attempts of allStarts(task, options, earlier.starts, hooks)) {

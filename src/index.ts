@@ -2,6 +2,7 @@
 export { type Census, census, NO_STARTS } from './census.ts';
 export { checkNetwork } from './check-network.ts';
 export * from './fixed/index.ts';
+export * from './machine/index.ts';
 export * from './network/index.ts';
 export * from './proof/index.ts';
 export { ReproduceError, reproduce } from './reproduce.ts';

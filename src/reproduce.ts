@@ -1,4 +1,4 @@
-import { type NetworkDocument, networkDocument, optionsOf, taskOf } from './network/index.ts';
+import { fileContent, type NetworkDocument, networkDocument, optionsOf, taskOf } from './network/index.ts';
 import { certificate } from './proof/index.ts';
 import { shrink } from './shrink.ts';
 import { countDropped, train } from './train.ts';
@@ -13,7 +13,7 @@ export class ReproduceError extends Error {
  * Does again what a proven network file says was done, and compares every field. Training repeats to the bit, so
  * what passes is exactly what `train` or `shrink` writes for the options in it: nothing in it can be untrue.
  *
- * @param version of carrybit; only the one that a file names trains its network again.
+ * @param version of carrybit
  * @throws ReproduceError naming the first field that comes out otherwise; the signal's reason when it aborts.
  */
 export async function reproduce(
@@ -21,20 +21,20 @@ export async function reproduce(
   version: string,
   hooks: RestartHooks = {},
 ): Promise<void> {
-  const { carrybit } = document.provenance;
-  if (carrybit !== version) {
-    throw new ReproduceError(
-      `provenance.carrybit: is ${JSON.stringify(carrybit)}, and only that version trains to the same bits; this is ${version}`,
-    );
-  }
   const again = await rebuilt(document, hooks).catch((error: Error & { code?: unknown }) => {
     const refused = error.name === 'SettingError' || error.code === 'CARRYBIT_INVALID_ARGUMENT';
     throw refused ? new ReproduceError(`provenance: ${error.message}`) : error;
   });
   hooks.signal?.throwIfAborted();
-  if (again === undefined) throw new ReproduceError('provenance: with these options no start is proven');
-  const difference = firstDifference(document, again, '');
-  if (difference !== undefined) throw new ReproduceError(difference);
+  const { carrybit } = document.provenance;
+  const other =
+    carrybit === version
+      ? ''
+      : `; carrybit ${carrybit} wrote the file, this is ${version}, which may train otherwise`;
+  if (again === undefined)
+    throw new ReproduceError(`provenance: with these options no start is proven${other}`);
+  const difference = firstDifference(fileContent(document), fileContent(again), '');
+  if (difference !== undefined) throw new ReproduceError(difference + other);
 }
 
 /** What the provenance leads to. A file that does not count its dropped starts was found by `shrink`. */
@@ -42,7 +42,7 @@ async function rebuilt(document: NetworkDocument, hooks: RestartHooks): Promise<
   const task = taskOf(document);
   const options = optionsOf(document);
   const { weightBits, stateBits, tableBits } = document.fixed;
-  const searched = document.provenance.dropped === null;
+  const searched = document.provenance.method === 'shrink';
   const training = searched
     ? undefined
     : await train(task, options, { weightBits, stateBits, tableBits }, hooks);
@@ -53,11 +53,11 @@ async function rebuilt(document: NetworkDocument, hooks: RestartHooks): Promise<
     options,
     start: attempt.start,
     exact: attempt.exact,
-    dropped: training ? countDropped(training.dropped) : null,
+    dropped: training && countDropped(training.dropped),
     version: document.provenance.carrybit,
   };
   const proven = { proof, certificate: certificate(fixed, task, proof) };
-  return networkDocument(task, float, fixed, origin, proven);
+  return networkDocument(task, float, fixed, origin, proven, document.version);
 }
 
 /** The first field at which two documents differ, and how. */

@@ -1,9 +1,10 @@
 import { constantBits, type FixedNetwork, WIDTH_LIMITS, type Widths } from './fixed/index.ts';
 import { type Proven, prove } from './proof/index.ts';
-import type { Task } from './tasks/index.ts';
+import { checkTask, type Task, type TaskInput } from './tasks/index.ts';
 import { quantized } from './train.ts';
 import {
   type Attempt,
+  completeTraining,
   type FloatNetwork,
   floatNetwork,
   type RestartHooks,
@@ -34,12 +35,14 @@ const PAIRS = 100_000;
  * @returns the frontier, smallest first: no network in it has all widths at most those of another.
  */
 export async function shrink(
-  task: Task,
-  options: TrainingOptions,
+  given: TaskInput,
+  settings: Partial<TrainingOptions> = {},
   hooks: RestartHooks & {
     readonly onStart?: ((start: number, smallest: Shrunk | undefined) => void) | undefined;
   } = {},
 ): Promise<Shrunk[]> {
+  const task = checkTask(given);
+  const options = completeTraining(settings);
   const shape = { inputs: task.inputs.length, hidden: options.hidden, outputs: task.outputs.length };
   const candidates = allWidths()
     .map((widths) => ({ widths, bits: constantBits({ ...shape, ...widths }) }))

@@ -1,5 +1,6 @@
 import {
   BYTE_WIDTHS,
+  checkWidths,
   type FixedNetwork,
   QuantizeError,
   quantize,
@@ -7,9 +8,10 @@ import {
   type Widths,
 } from './fixed/index.ts';
 import { type Counterexample, type Proven, prove } from './proof/index.ts';
-import type { Task } from './tasks/index.ts';
+import { checkTask, type Task, type TaskInput } from './tasks/index.ts';
 import {
   type Attempt,
+  completeTraining,
   type FloatNetwork,
   floatNetwork,
   type RestartHooks,
@@ -55,14 +57,19 @@ export type Training = {
  * The way of the data, from a task to a proven network: draw samples, train from fresh starts, quantize what has
  * learned, prove it, and go on with the next start until a proof holds.
  *
- * @throws SettingError, or an Error with code CARRYBIT_INVALID_ARGUMENT, for settings that make no sense.
+ * @param settings what is left out is {@link DEFAULT_TRAINING}'s
+ * @throws MachineError for no task; SettingError, FixedNetworkError or an Error with code CARRYBIT_INVALID_ARGUMENT for
+ *   settings and widths that make no sense
  */
 export async function train(
-  task: Task,
-  options: TrainingOptions,
+  given: TaskInput,
+  settings: Partial<TrainingOptions> = {},
   widths: Widths = BYTE_WIDTHS,
   hooks: RestartHooks & { readonly onDropped?: ((dropped: Dropped) => void) | undefined } = {},
 ): Promise<Training> {
+  const task = checkTask(given);
+  const options = completeTraining(settings);
+  checkWidths(widths);
   const shape = { inputs: task.inputs.length, hidden: options.hidden, outputs: task.outputs.length };
   const known = { task, options, widths };
   const dropped: Dropped[] = [];

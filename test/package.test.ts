@@ -29,7 +29,9 @@ function userOf(program: string): string {
 
 describe('the package', () => {
   test('has types with which the README’s examples compile, for whoever checks those of libraries, too', () => {
-    const [first, second] = [...readme.matchAll(/^```ts\n(.*?)^```/gms)].map(([, text = '']) => text);
+    const [first, machine, second] = [...readme.matchAll(/^```ts\n(.*?)^```/gms)].map(
+      ([, text = '']) => text,
+    );
     const folder = userOf(`
       ${first}
       if (outcome !== 'proven') throw new Error(outcome);
@@ -42,10 +44,18 @@ describe('the package', () => {
       // @ts-expect-error: those of johnny-five's io, too
       io.digitalWrite();
     `);
+    writeFileSync(join(folder, 'machine.ts'), machine ?? '');
     const strict = ['--strict', '--noEmit', '--target', 'ES2023', '--module', 'NodeNext'];
     const { status, stdout } = spawnSync(
       process.execPath,
-      [join(root, 'node_modules/typescript/bin/tsc'), ...strict, '--skipLibCheck', 'false', 'user.ts'],
+      [
+        join(root, 'node_modules/typescript/bin/tsc'),
+        ...strict,
+        '--skipLibCheck',
+        'false',
+        'user.ts',
+        'machine.ts',
+      ],
       { cwd: folder, encoding: 'utf8' },
     );
     expect([status, stdout]).toEqual([0, '']);

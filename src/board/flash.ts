@@ -1,6 +1,6 @@
-import { FixedCell, type FixedNetwork } from '../fixed/index.ts';
+import { UNSPECIFIED } from '../machine/index.ts';
 import { type NetworkDocument, taskOf } from '../network/index.ts';
-import { prove } from '../proof/index.ts';
+import { networkGraph, prove } from '../proof/index.ts';
 import { type Board, MOST_READ, MOST_WRITTEN, type ProbeRecord, probesPerMessage } from './board.ts';
 import { BoardError } from './board-error.ts';
 import type { Description, RunningNetwork } from './description.ts';
@@ -41,7 +41,7 @@ export async function flash(
   const { fixed } = document;
   const records = reachableTransitions(document);
   requireFit(fixed, description);
-  const image = encodeImage(document);
+  const image = encodeImage({ ...document, task: document.machine.name });
   const { slot } = await board.begin(image.length);
   await inParts('write', image.length, MOST_WRITTEN, onProgress, async (at, end) => {
     await board.write(at, image.subarray(at, end));
@@ -58,7 +58,7 @@ export async function flash(
   await board.check(image.length, crc16(image));
   const atOnce = PROBES_AT_ONCE * probesPerMessage(fixed.hidden);
   await inParts('probe', records.length, atOnce, onProgress, (at, end) =>
-    compare(board, fixed, records.slice(at, end)),
+    compare(board, fixed.hidden, records.slice(at, end)),
   );
   onProgress('commit', 0, 1);
   const committed = await board.commit(crc16(image));
@@ -72,38 +72,43 @@ export async function flash(
   return { bytes: image.length, transitions: records.length, before: description.network, after: network };
 }
 
-/** Every transition that the proof reaches. @throws BoardError if the proof fails */
-function reachableTransitions(document: NetworkDocument): ProbeRecord[] {
-  const { fixed } = document;
-  const proof = prove(fixed, taskOf(document));
-  if (proof.verdict !== 'proven')
-    throw new BoardError('refused', `the network is ${proof.verdict}, it stays off the board`);
-  const { networkStates } = proof.reachable;
-  const records: ProbeRecord[] = [];
-  for (let at = 0; at < networkStates.length; at += fixed.hidden) {
-    const state = networkStates.slice(at, at + fixed.hidden);
-    for (let inputs = 0; inputs < 1 << fixed.inputs; inputs++) records.push({ state, inputs });
-  }
-  return records;
+/** A step that the proof reaches, with what the network makes of it. */
+interface Transition extends ProbeRecord {
+  readonly next: Int32Array;
+  readonly outputs: number;
 }
 
-/** Has the board take transitions with the candidate. @throws BoardError at the first that differs from the cell's */
-async function compare(board: Board, fixed: FixedNetwork, records: readonly ProbeRecord[]): Promise<void> {
-  const size = probesPerMessage(fixed.hidden);
+/** Every transition that the proof reaches. @throws BoardError if the proof fails */
+function reachableTransitions(document: NetworkDocument): Transition[] {
+  const proof = prove(document.fixed, taskOf(document));
+  if (proof.verdict !== 'proven')
+    throw new BoardError('refused', `the network is ${proof.verdict}, it stays off the board`);
+  const { hidden, inputs: width, states, next, output } = networkGraph(proof.pairs);
+  const state = (node: number) => states.subarray(node * hidden, (node + 1) * hidden);
+  return Array.from(next, (to, index) => ({ to, index }))
+    .filter(({ to }) => to !== UNSPECIFIED)
+    .map(({ to, index }) => ({
+      state: state(index >> width),
+      inputs: index & ((1 << width) - 1),
+      next: state(to),
+      outputs: output[index] as number,
+    }));
+}
+
+/** Has the board take transitions with the candidate. @throws BoardError at the first that differs from the proof's */
+async function compare(board: Board, hidden: number, records: readonly Transition[]): Promise<void> {
+  const size = probesPerMessage(hidden);
   const parts = Array.from({ length: Math.ceil(records.length / size) }, (_, part) =>
     records.slice(part * size, (part + 1) * size),
   );
   const answers = (await Promise.all(parts.map((part) => board.probe('candidate', part)))).flat();
-  const cell = new FixedCell(fixed);
-  for (const [index, { state, inputs }] of records.entries()) {
-    cell.state.set(state);
-    const outputs = cell.step(inputs);
+  for (const [index, { state, inputs, next, outputs }] of records.entries()) {
     const answer = answers[index];
-    if (answer?.outputs === outputs && answer.next.join() === cell.state.join()) continue;
+    if (answer?.outputs === outputs && answer.next.join() === next.join()) continue;
     throw new BoardError(
       'wrong',
       `from state (${Array.from(state).join(', ')}) with inputs ${inputs} the board goes to (${answer?.next.join(', ')}) ` +
-        `and puts out ${answer?.outputs}; due are (${cell.state.join(', ')}) and ${outputs}`,
+        `and puts out ${answer?.outputs}; due are (${next.join(', ')}) and ${outputs}`,
     );
   }
 }

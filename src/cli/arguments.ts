@@ -1,6 +1,5 @@
 import { Argument, InvalidArgumentError, Option } from 'commander';
 import type { NetworkDocument } from '../network/index.ts';
-import { type Task, tasks } from '../tasks/index.ts';
 import { DEFAULT_TRAINING } from '../training/options.ts';
 import { CommandError, EXIT } from './exit.ts';
 
@@ -13,17 +12,6 @@ export const networkArgument = () => new Argument('[network]', 'the network file
 export const PINS_DEFAULT = 'a=2,b=3,clk=4,reset=5,sum=13';
 
 export const jsonOption = () => new Option('--json', 'print one JSON document and nothing else');
-
-export const taskOption = () =>
-  new Option('--task <name>', 'what to learn').choices([...tasks.keys()]).default('adder');
-
-/** The task of a checked {@link taskOption}. */
-export function taskNamed(name: string): Task {
-  const task = tasks.get(name);
-  if (task === undefined)
-    throw new CommandError(`--task is ${name}, allowed are ${[...tasks.keys()].join(', ')}`, EXIT.usage);
-  return task;
-}
 
 export const seedOption = () =>
   new Option('--seed <n>', 'determines samples and starts').argParser(whole).default(DEFAULT_TRAINING.seed);

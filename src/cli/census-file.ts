@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { type Census, countDisproved, NO_STARTS } from '../census.ts';
+import { MAX_NAME, machineDigest } from '../machine/index.ts';
 import { LockedError, locked } from '../network/lock.ts';
 import { sizeOfFile, writeWhole } from '../network/write-whole.ts';
-import { tasks } from '../tasks/index.ts';
+import { type Task, tasks } from '../tasks/index.ts';
 import { CommandError } from './exit.ts';
 
 const count = z.number().int().min(0);
@@ -14,7 +15,9 @@ const SIZE_LIMIT = 1e6;
 /** What a census has come to, and what it must go on with. */
 const schema = z
   .strictObject({
-    task: z.enum([...tasks.keys()]),
+    task: z.string().min(1).max(MAX_NAME),
+    /** Digest of the machine; carrybit 0.1 knew tasks by name only. */
+    machine: z.string().optional(),
     seed: count,
     starts: count,
     learned: count,
@@ -51,25 +54,32 @@ export async function whileOurs<Result>(
 }
 
 /** The census that this file holds; one of no starts when there is no such file. */
-export async function readCensus(path: string, task: string, seed: number): Promise<Census> {
+export async function readCensus(path: string, task: Task, seed: number): Promise<Census> {
   const size = await sizeOfFile(path);
   if (size === undefined) return NO_STARTS;
   const parsed = schema.safeParse(size > SIZE_LIMIT ? undefined : parse(await readFile(path, 'utf8')));
   if (!parsed.success) {
     throw new CommandError(`${path} is no census; delete it or choose another --out`);
   }
-  const { task: of, seed: from, ...census } = parsed.data;
-  if (of !== task || from !== seed) {
+  const { task: of, machine = digestOf(of), seed: from, ...census } = parsed.data;
+  if (machine !== machineDigest(task) || from !== seed) {
+    const which = machine === machineDigest(task) ? '' : ' another machine,';
     throw new CommandError(
-      `${path} is a census of ${of}, seed ${from}; pass --task ${of} --seed ${from} to go on, or another --out`,
+      `${path} is a census of${which} ${of}, seed ${from}; choose these to go on, or another --out`,
     );
   }
   return census;
 }
 
 /** Replaces the file at once, so that a census that is killed can go on from the last piece. */
-export async function writeCensus(path: string, task: string, seed: number, census: Census): Promise<void> {
-  await writeWhole(path, `${JSON.stringify({ task, seed, ...census })}\n`);
+export async function writeCensus(path: string, task: Task, seed: number, census: Census): Promise<void> {
+  const head = { task: task.name, machine: machineDigest(task), seed };
+  await writeWhole(path, `${JSON.stringify({ ...head, ...census })}\n`);
+}
+
+function digestOf(name: string): string | undefined {
+  const task = tasks.get(name);
+  return task && machineDigest(task);
 }
 
 /** Draws at which step the disproved networks go wrong. */

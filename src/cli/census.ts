@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { sizeOfFile } from '../network/write-whole.ts';
 import { DEFAULT_TRAINING, SettingError } from '../training/options.ts';
-import { jsonOption, seedOption, taskNamed, taskOption, whole } from './arguments.ts';
+import { jsonOption, seedOption, whole } from './arguments.ts';
+import { chosenTask, machineOption, type TaskFlags, taskOption } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { makeFolder } from './folder.ts';
 import { interruptible } from './interrupt.ts';
@@ -15,6 +16,7 @@ export function command(): Command {
       'count what becomes of many starts: how many learn, how many of these are proven, where others fail',
     )
     .addOption(taskOption())
+    .addOption(machineOption())
     .addOption(seedOption())
     .option('--starts <n>', 'how many starts, those of an earlier census included', whole, 1_000_000)
     .addOption(out.default('trained'))
@@ -22,8 +24,7 @@ export function command(): Command {
     .action(run);
 }
 
-interface Flags {
-  task: string;
+interface Flags extends TaskFlags {
   seed: number;
   starts: number;
   out: string;
@@ -33,9 +34,10 @@ interface Flags {
 /** The file is written so often, in milliseconds. */
 const SAVE = 2000;
 
-async function run({ task: name, seed, starts, out, json }: Flags): Promise<void> {
+async function run(flags: Flags): Promise<void> {
+  const { seed, starts, out, json } = flags;
   const began = performance.now();
-  const task = taskNamed(name);
+  const task = await chosenTask(flags);
   if (!Number.isInteger(starts) || starts < 1 || starts > 1e9)
     throw new SettingError('starts', starts, 'a whole number from 1 to 1000000000');
   await makeFolder(out);
@@ -47,7 +49,7 @@ async function run({ task: name, seed, starts, out, json }: Flags): Promise<void
 
   const { earlier, latest, interrupted } = await files.whileOurs(file, (lost) =>
     interruptible(async (signal) => {
-      const earlier = await files.readCensus(file, task.name, seed);
+      const earlier = await files.readCensus(file, task, seed);
       const bar =
         redraws() && !json ? (await import('./census-progress.ts')).progress(earlier, starts) : undefined;
       const options = { ...DEFAULT_TRAINING, seed, maxStarts: starts };
@@ -57,14 +59,14 @@ async function run({ task: name, seed, starts, out, json }: Flags): Promise<void
         for await (latest of census(task, options, earlier, { signal: AbortSignal.any([signal, lost]) })) {
           bar?.update(latest);
           if (performance.now() - saved < SAVE || lost.aborted) continue;
-          await files.writeCensus(file, task.name, seed, latest);
+          await files.writeCensus(file, task, seed, latest);
           saved = performance.now();
         }
       } finally {
         bar?.stop();
       }
       if (!lost.aborted) {
-        await files.writeCensus(file, task.name, seed, latest);
+        await files.writeCensus(file, task, seed, latest);
         await files.writePlot(plot, task.name, seed, latest);
       }
       return { earlier, latest, interrupted: signal.aborted };

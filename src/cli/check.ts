@@ -38,7 +38,8 @@ async function run(path: string, flags: { json?: true }): Promise<void> {
       throw error;
     })
     .finally(() => bar?.stop());
-  const { task, proof } = document;
+  const { proof } = document;
+  const task = document.machine.name;
   process.stdout.write(
     flags.json
       ? `${JSON.stringify({ network: path, task, verdict: 'proven', pairs, transitions, certificate: proof?.certificate })}\n`

@@ -50,7 +50,7 @@ async function packedEngine(path: string, { network, task }: Pick<Opened, 'netwo
     import('../runtime/index.ts'),
   ]);
   const proof = prove(network, task);
-  if (proof.verdict === 'proven') return new PackedEngine(minimalAutomaton(network, task, proof));
+  if (proof.verdict === 'proven') return new PackedEngine(minimalAutomaton(task, proof));
   throw new CommandError(
     `${path} is not proven, so no automaton stands for it; --engine node runs the cell`,
     EXIT.notProven,

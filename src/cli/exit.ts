@@ -35,6 +35,7 @@ export function explainError(error: unknown): { message: string; exitCode: numbe
   if (name === 'CommandError') return { message, exitCode: exitCode as number };
   if (name === 'SettingError')
     return { message: `${flag(setting)} is ${value}, allowed is ${allowed}`, exitCode: EXIT.usage };
+  if (name === 'MachineFileError') return { message, exitCode: EXIT.usage };
   if (name === 'PinError') return { message: `--pins: ${message}`, exitCode: EXIT.usage };
   if (code === 'CARRYBIT_INVALID_ARGUMENT') return { message, exitCode: EXIT.usage };
   if (name === 'CertificateError')

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { Command, Option } from 'commander';
-import { unpack } from '../tasks/index.ts';
+import { unpack } from '../machine/index.ts';
 import { jsonOption, networkArgument } from './arguments.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { makeFolder } from './folder.ts';
@@ -23,7 +23,7 @@ async function run(path: string, flags: { out?: string; json?: true }): Promise<
   if (proof.verdict !== 'proven')
     throw new CommandError(`${path} is not proven; carrybit prove tells why`, EXIT.notProven);
 
-  const automaton = minimalAutomaton(document.fixed, task, proof);
+  const automaton = minimalAutomaton(task, proof);
   const dot = automatonDot(automaton);
   const svg = (await instance()).renderString(dot, { format: 'svg' });
   const folder = flags.out ?? dirname(path);
@@ -40,15 +40,17 @@ async function run(path: string, flags: { out?: string; json?: true }): Promise<
   const name = (index: number) => classes[index]?.labels.join(' or ') ?? '';
   const lines = classes.flatMap(({ states, edges }, index) => [
     `${name(index)}${index === initial ? ' (at the start)' : ''}: ${states} network states`,
-    ...edges.map(({ to, outputs }, inputs) => {
+    ...edges.map((edge, inputs) => {
       const bits = (packed: number, width: number) => unpack(packed, width).join('');
-      return `  ${bits(inputs, task.inputs.length)} / ${bits(outputs, task.outputs.length)}  →  ${name(to)}`;
+      const word = bits(inputs, task.inputs.length);
+      if (edge === undefined) return `  ${word} never comes`;
+      return `  ${word} / ${bits(edge.outputs, task.outputs.length)}  →  ${name(edge.to)}`;
     }),
   ]);
   process.stdout.write(
     [
       `The ${proof.states} states that the network can reach are ${classes.length} that any stream can tell apart:`,
-      `(${task.inputs.join('')} / ${task.outputs.join('')} → next)`,
+      `(${task.inputs.join(' ')} / ${task.outputs.join(' ')} → next)`,
       ...lines,
       `drawn in ${files.svg} and ${files.dot}`,
       '',

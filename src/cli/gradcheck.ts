@@ -1,12 +1,14 @@
 import { Command } from 'commander';
 import { DEFAULT_TRAINING } from '../training/options.ts';
-import { hiddenOption, jsonOption, seedOption, taskNamed, taskOption, whole } from './arguments.ts';
+import { hiddenOption, jsonOption, seedOption, whole } from './arguments.ts';
+import { chosenTask, machineOption, type TaskFlags, taskOption } from './chosen-task.ts';
 import { CommandError } from './exit.ts';
 
 export function command(): Command {
   return new Command('gradcheck')
     .description('compare backpropagation with central differences, parameter by parameter')
     .addOption(taskOption())
+    .addOption(machineOption())
     .addOption(seedOption())
     .addOption(hiddenOption())
     .option('--bits <n>', 'bits of each number', whole, DEFAULT_TRAINING.bits)
@@ -15,8 +17,7 @@ export function command(): Command {
     .action(run);
 }
 
-interface Flags {
-  task: string;
+interface Flags extends TaskFlags {
   seed: number;
   hidden: number;
   bits: number;
@@ -31,7 +32,7 @@ async function run(flags: Flags): Promise<void> {
   ]);
   const { seed, hidden, bits, samples } = flags;
   checkTraining({ ...DEFAULT_TRAINING, seed, hidden, bits, samples, batch: samples });
-  const task = taskNamed(flags.task);
+  const task = await chosenTask(flags);
   const shape = { inputs: task.inputs.length, hidden, outputs: task.outputs.length };
   const comparisons = checkGradient(shape, seed, drawSamples(task, sampleGenerator(seed), samples, bits));
 

@@ -48,7 +48,7 @@ async function run(path: string, { http, engine, port }: Flags): Promise<void> {
   const proof = prove(document.fixed, task);
   if (proof.verdict !== 'proven')
     throw new CommandError(`${path} is not proven; carrybit prove tells why`, EXIT.notProven);
-  const automaton = minimalAutomaton(document.fixed, task, proof);
+  const automaton = minimalAutomaton(task, proof);
   const loss = await web.lossCurve(document, task);
   const engines = liveEngines(document, task, port);
   const about = await web.aboutNetwork(path, document, task, proof, automaton, engines, loss !== undefined);

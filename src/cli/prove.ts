@@ -43,9 +43,9 @@ async function run(path: string, flags: { json?: true }): Promise<void> {
     case 'proven': {
       // To try every state takes a second or more, and the proof does not wait for it.
       if (!flags.json) process.stdout.write(`${view.proofLines(task, document.fixed, proof)}\n`);
-      const recovered = recovery(document.fixed, proof.reachable);
-      const { reachable, states, transitions, margin } = proof;
-      const pairs = reachable.taskStates.length;
+      const recovered = recovery(document.fixed, proof);
+      const { states, transitions, margin } = proof;
+      const pairs = proof.pairs.nodes;
       print(
         { verdict: proof.verdict, pairs, states, transitions, margin, recovery: recovered ?? null },
         recovered

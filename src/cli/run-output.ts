@@ -1,5 +1,6 @@
-import { type Answer, type Clocked, isRight, stream } from '../runtime/index.ts';
-import { Machine, toNumber } from '../tasks/index.ts';
+import { MachineStepper, toNumber } from '../machine/index.ts';
+import { type Answer, type Clocked, isRight } from '../runtime/index.ts';
+import { stream } from '../tasks/index.ts';
 import { Tally } from '../view/index.ts';
 import { outputFor, type Shown, type StreamOutput } from './stream-output.ts';
 
@@ -11,7 +12,7 @@ export class GpioOutput {
   readonly #shown: Shown;
   readonly #output: StreamOutput;
   readonly #tally = new Tally();
-  readonly #machine: Machine;
+  readonly #machine: MachineStepper;
   #inputs: number[] = [];
   #outputs: number[] = [];
   #steps = 0;
@@ -19,7 +20,7 @@ export class GpioOutput {
 
   constructor(shown: Shown, flags: { readonly json?: true; readonly plotter?: true }) {
     this.#shown = shown;
-    this.#machine = new Machine(shown.task);
+    this.#machine = new MachineStepper(shown.task);
     this.#output = outputFor(shown, { ...flags, steps: flags.json === true });
     this.#output.begin();
   }

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Shrunk } from '../shrink.ts';
 import { DEFAULT_TRAINING } from '../training/options.ts';
-import { hiddenOption, jsonOption, seedOption, taskNamed, taskOption, whole } from './arguments.ts';
+import { hiddenOption, jsonOption, seedOption, whole } from './arguments.ts';
+import { chosenTask, machineOption, type TaskFlags, taskOption } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { makeFolder } from './folder.ts';
 import { interruptible } from './interrupt.ts';
@@ -12,6 +13,7 @@ export function command(): Command {
   return new Command('shrink')
     .description('search for the smallest constants that still prove, and keep the smallest network')
     .addOption(taskOption())
+    .addOption(machineOption())
     .addOption(seedOption())
     .addOption(hiddenOption())
     .option('--max-starts <n>', 'how many starts are trained and tried', whole, 200)
@@ -20,8 +22,7 @@ export function command(): Command {
     .action(run);
 }
 
-interface Flags {
-  task: string;
+interface Flags extends TaskFlags {
   seed: number;
   hidden: number;
   maxStarts: number;
@@ -29,8 +30,9 @@ interface Flags {
   json?: true;
 }
 
-async function run({ task: name, seed, hidden, maxStarts: starts, out, json }: Flags): Promise<void> {
-  const task = taskNamed(name);
+async function run(flags: Flags): Promise<void> {
+  const { seed, hidden, maxStarts: starts, out, json } = flags;
+  const task = await chosenTask(flags);
   await makeFolder(out);
   const [{ shrink }, { writeNetwork }, { version }] = await Promise.all([
     import('../shrink.ts'),
@@ -69,7 +71,13 @@ async function run({ task: name, seed, hidden, maxStarts: starts, out, json }: F
   }
   const { attempt, float, fixed, proof } = smallest;
   const options = { ...DEFAULT_TRAINING, seed, hidden, maxStarts: tried };
-  const origin = { options, start: attempt.start, exact: attempt.exact, dropped: null, version: version() };
+  const origin = {
+    options,
+    start: attempt.start,
+    exact: attempt.exact,
+    dropped: undefined,
+    version: version(),
+  };
   const files = await writeNetwork(join(out, 'smallest.json'), task, float, fixed, origin, proof);
 
   if (json) {

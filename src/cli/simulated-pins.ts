@@ -1,6 +1,6 @@
 import type { Uno } from '../../firmware-sim/index.ts';
-import { randomNumbers, toSteps } from '../runtime/index.ts';
-import type { Task } from '../tasks/index.ts';
+import { randomNumbers } from '../runtime/index.ts';
+import { type Task, toSteps } from '../tasks/index.ts';
 
 /** Bits of the numbers at the pins. */
 const BITS = 6;
@@ -25,7 +25,7 @@ export function drivePins(
     for (const numbers of randomNumbers(task, 1, BITS, Number.POSITIVE_INFINITY)) {
       yield () => set('reset', 1);
       yield () => set('reset', 0);
-      for (const step of toSteps(numbers)) {
+      for (const step of toSteps(task, numbers)) {
         yield () => {
           set('clk', 0);
           for (const [bit, role] of task.inputs.entries()) set(role, (step >> bit) & 1);

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createLogUpdate } from 'log-update';
 import type { FixedNetwork } from '../fixed/index.ts';
+import { unpack } from '../machine/index.ts';
 import type { Answer } from '../runtime/index.ts';
-import { type Task, unpack } from '../tasks/index.ts';
+import type { Task } from '../tasks/index.ts';
 import { answerJson, answerLine, answerLines, LiveView, type Tally } from '../view/index.ts';
 
 /** Where a stream is shown. */

@@ -1,5 +1,6 @@
 import { FixedCell } from '../fixed/index.ts';
-import { drawSamples, pack, sampleGenerator, sampleStreams, type Task, unpack } from '../tasks/index.ts';
+import { pack, unpack } from '../machine/index.ts';
+import { drawSamples, sampleGenerator, sampleStreams, type Task } from '../tasks/index.ts';
 import { countDropped, type Dropped, type Training } from '../train.ts';
 import { formatCounterexample, formatSample, lossChart, proofLines, type SampleView } from '../view/index.ts';
 import type { Files } from './train-files.ts';
@@ -56,7 +57,7 @@ export function report(training: Training, files: Files, milliseconds: number) {
       ),
     fixed,
     proof: proof && {
-      pairs: proof.reachable.taskStates.length,
+      pairs: proof.pairs.nodes,
       states: proof.states,
       transitions: proof.transitions,
       margin: proof.margin,
@@ -73,7 +74,7 @@ function freshSamples({ task, options, fixed }: Training): SampleView[] {
   // The complement of a seed is a seed of its own.
   const { samples, steps, inputs, targets } = drawSamples(
     task,
-    sampleGenerator(~options.seed),
+    sampleGenerator(~options.seed >>> 0),
     5,
     options.bits,
   );

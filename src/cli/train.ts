@@ -2,7 +2,8 @@ import { Command, Option } from 'commander';
 import { WIDTH_LIMITS, type Widths } from '../fixed/fixed-network.ts';
 import type { Attempt, OptimizerRule, TrainingOptions } from '../training/index.ts';
 import { DEFAULT_TRAINING, OPTIMIZER_DEFAULTS, SettingError } from '../training/options.ts';
-import { hiddenOption, jsonOption, real, seedOption, taskNamed, taskOption, whole } from './arguments.ts';
+import { hiddenOption, jsonOption, real, seedOption, whole } from './arguments.ts';
+import { chosenTask, machineOption, type TaskFlags, taskOption } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { makeFolder } from './folder.ts';
 import { interruptible } from './interrupt.ts';
@@ -20,9 +21,9 @@ const OPTIMIZER_NUMBERS = [
   'initialStep',
 ] as const;
 
-type Flags = Partial<Omit<TrainingOptions, 'optimizer'>> &
+type Flags = TaskFlags &
+  Partial<Omit<TrainingOptions, 'optimizer'>> &
   Partial<Record<(typeof OPTIMIZER_NUMBERS)[number], number>> & {
-    task: string;
     optimizer: OptimizerRule['kind'];
     weightBits: number;
     stateBits: number;
@@ -42,6 +43,7 @@ export function command(): Command {
   return new Command('train')
     .description('train, quantize and prove a network, from fresh starts until a proof holds')
     .addOption(taskOption())
+    .addOption(machineOption())
     .addOption(seedOption())
     .addOption(hiddenOption())
     .addOption(count('--bits <n>', 'bits of each number in a sample', d.bits))
@@ -83,7 +85,7 @@ export function command(): Command {
 
 async function run(flags: Flags): Promise<void> {
   const started = performance.now();
-  const task = taskNamed(flags.task);
+  const task = await chosenTask(flags);
   const options = trainingOptions(flags);
   const widths = checkWidths(flags);
   // The folder comes first: nobody wants to learn after a long training that it cannot be written.

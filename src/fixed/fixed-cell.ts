@@ -1,9 +1,12 @@
+import { checkWord, type Explorable } from '../machine/index.ts';
 import { type CellConstants, cellConstants } from './cell-constants.ts';
+import { checkFixed } from './check-fixed.ts';
 import type { FixedNetwork } from './fixed-network.ts';
 import { runThreeStates } from './three-states.ts';
 
 /** The fixed network in motion: docs/spec.md section 2. Bits are packed with the first one lowest. */
-export class FixedCell {
+export class FixedCell implements Explorable {
+  readonly inputs: number;
   /** The state, (hidden); set it to continue from another one. */
   readonly state: Int32Array;
   /** The last step's logits, (outputs). */
@@ -12,7 +15,10 @@ export class FixedCell {
   readonly #constants: CellConstants;
   readonly #next: Int32Array;
 
+  /** @throws FixedNetworkError */
   constructor(network: FixedNetwork) {
+    checkFixed(network);
+    this.inputs = network.inputs;
     this.state = Int32Array.from(network.initialState);
     this.logits = new Int32Array(network.outputs);
     this.#initialState = network.initialState;
@@ -25,8 +31,10 @@ export class FixedCell {
     this.state.set(this.#initialState);
   }
 
-  /** Takes one step's input bits and gives its output bits, both packed. */
+  /** Takes one step's input bits and gives its output bits, both packed. @throws RangeError */
   step(inputs: number): number {
+    // One comparison for what is nearly always right.
+    if (inputs >>> this.inputs !== 0 || inputs >>> 0 !== inputs) checkWord(inputs, this.inputs);
     const { hidden, outputs, indexShift, least, most, mask } = this.#constants;
     const { starts, recurrent, output, outputStarts, table } = this.#constants;
     const state = this.state;
@@ -71,7 +79,7 @@ export class FixedCell {
   #checkRun(inputs: Uint8Array, outputs: Uint8Array): void {
     const { inputs: width, outputs: outputWidth } = this.#constants;
     if (outputs.length < inputs.length) {
-      throw new RangeError(`outputs has room for ${outputs.length} steps, inputs holds ${inputs.length}`);
+      throw new RangeError(`outputs: expected room for ${inputs.length} steps, got ${outputs.length}`);
     }
     if (outputWidth > 8) {
       throw new RangeError(`the network has ${outputWidth} outputs, run packs at most 8 in a byte; use step`);
@@ -80,6 +88,6 @@ export class FixedCell {
     for (let step = 0; step < inputs.length; step++) seen |= inputs[step] as number;
     if (seen >> width === 0) return;
     const step = inputs.findIndex((bits) => bits >> width !== 0);
-    throw new RangeError(`step ${step} has input ${inputs[step]}, allowed is 0 to ${2 ** width - 1}`);
+    throw new RangeError(`step ${step}: expected an input word of 0–${2 ** width - 1}, got ${inputs[step]}`);
   }
 }

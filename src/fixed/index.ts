@@ -1,3 +1,4 @@
+export { checkFixed, checkWidths, FIXED_LIMITS, FixedNetworkError } from './check-fixed.ts';
 export { FixedCell } from './fixed-cell.ts';
 export {
   ACCUMULATOR_LIMIT,

@@ -1,4 +1,5 @@
-import type { FloatNetwork } from '../training/index.ts';
+import { checkFloat, type FloatNetwork } from '../training/float-network.ts';
+import { checkFields, checkWidths } from './check-fixed.ts';
 import { ACCUMULATOR_LIMIT, type FixedNetwork, largestAccumulator, type Widths } from './fixed-network.ts';
 
 /** A choice that {@link quantize} makes by itself unless it is given one. */
@@ -23,13 +24,13 @@ export class QuantizeError extends Error {
  * Turns a float network into small integers (docs/spec.md section 3): the finest power-of-two scale at which every
  * weight fits and no accumulator can overflow, the initial state in the state's own format, tanh as a table.
  *
- * @throws QuantizeError when there is no such scale, or when the given one breaks the row rule.
+ * @throws QuantizeError when there is no such scale, when the given one breaks the row rule, or for numbers that are
+ *   not finite; FixedNetworkError for widths or scales out of bounds; FloatNetworkError for parameters of other sizes
  */
 export function quantize(float: FloatNetwork, widths: Widths = BYTE_WIDTHS, scales?: Scales): FixedNetwork {
-  for (const [name, values] of Object.entries<Float64Array>({ ...float.parameters })) {
-    const odd = values.find((value) => !Number.isFinite(value));
-    if (odd !== undefined) throw new QuantizeError(`${name} holds ${odd}, allowed are finite numbers`);
-  }
+  checkParameters(float);
+  checkWidths(widths);
+  if (scales !== undefined) checkFields(scales, ['fractionBits', 'indexShift']);
   if (scales !== undefined) {
     const { network } = rounded(float, widths, scales);
     if (largestAccumulator(network) > ACCUMULATOR_LIMIT) {
@@ -49,6 +50,15 @@ export function quantize(float: FloatNetwork, widths: Widths = BYTE_WIDTHS, scal
   throw new QuantizeError(
     `no power-of-two scale lets every weight fit ${widths.weightBits} bits and every accumulator fit 16 bits`,
   );
+}
+
+/** A training may end in NaN: that is a network without a fixed form. */
+function checkParameters(float: FloatNetwork): void {
+  for (const [name, values] of Object.entries<Float64Array>({ ...float.parameters })) {
+    const odd = values.find((value) => !Number.isFinite(value));
+    if (odd !== undefined) throw new QuantizeError(`${name}: expected finite numbers, got ${odd}`);
+  }
+  checkFloat(float);
 }
 
 /**

@@ -20,6 +20,9 @@ export interface Machine {
   readonly care: readonly number[];
 }
 
+/** A machine as people write it: without `care` every output bit of a specified step matters. */
+export type MachineInput = Omit<Machine, 'care'> & Partial<Pick<Machine, 'care'>>;
+
 /** Stands in {@link Machine.next} where an input is assumed never to come. */
 export const UNSPECIFIED = -1;
 
@@ -28,3 +31,6 @@ export const MAX_INPUTS = 12;
 export const MAX_OUTPUTS = 16;
 export const MAX_STATES = 2 ** 20;
 export const MAX_TRANSITIONS = 2 ** 22;
+
+/** Characters of a name. */
+export const MAX_NAME = 64;

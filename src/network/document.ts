@@ -1,26 +1,29 @@
 import type * as z from 'zod';
 import type { FixedNetwork } from '../fixed/index.ts';
+import { checkMachine, type Machine, sha256, valueDigest } from '../machine/index.ts';
 import {
   type Certificate,
-  canonicalJson,
+  type CertificateV1,
   certificateText,
+  certificateV1,
+  compact,
   fixedDigest,
   type Proven,
-  sha256,
 } from '../proof/index.ts';
 import type { Task } from '../tasks/index.ts';
-import {
-  type FloatNetwork,
-  floatNetwork,
-  OPTIMIZER_DEFAULTS,
-  type OptimizerRule,
-  parameterShapes,
-  type TrainingOptions,
-} from '../training/index.ts';
-import type { networkSchema } from './schema.ts';
+import { type FloatNetwork, floatNetwork, parameterShapes } from '../training/float-network.ts';
+import { OPTIMIZER_DEFAULTS, type TrainingOptions } from '../training/options.ts';
+import type { networkSchema, networkSchemaV1 } from './schema.ts';
 
-/** A network file's content; docs/network.schema.json describes it. */
-export type NetworkDocument = z.infer<typeof networkSchema>;
+type Current = z.infer<typeof networkSchema>;
+type V1 = z.infer<typeof networkSchemaV1>;
+
+/**
+ * A network file's content; docs/network.schema.json describes it. One of version 1 has its machine here too, and
+ * digests as they stand in the file.
+ */
+export type NetworkDocument = Omit<Current, 'version' | 'machine' | 'about' | 'reading'> &
+  Pick<Task, 'about' | 'reading'> & { readonly version: 1 | 2; readonly machine: Machine };
 
 /** How a network came to be. */
 export interface Origin {
@@ -29,43 +32,39 @@ export interface Origin {
   readonly start: number;
   /** Share of test samples it answered exactly. */
   readonly exact: number;
-  /** How many starts before it were dropped, by reason; null when `maxStarts` were searched for the smallest. */
-  readonly dropped: NetworkDocument['provenance']['dropped'];
+  /** How many starts before it were dropped, by reason; undefined when `maxStarts` were searched for the smallest. */
+  readonly dropped: Extract<Current['provenance'], { method: 'train' }>['dropped'] | undefined;
   /** The version of carrybit. */
   readonly version: string;
 }
 
-/** Puts a network file together. Without a proof the file says so, and nothing downstream accepts it by itself. */
+/**
+ * Puts a network file together. Without a proof the file says so, and nothing downstream accepts it by itself.
+ *
+ * @param version of the file
+ */
 export function networkDocument(
   task: Task,
   float: FloatNetwork,
   fixed: FixedNetwork,
   origin: Origin,
   proven?: { readonly proof: Proven; readonly certificate: Certificate },
+  version: 1 | 2 = 2,
 ): NetworkDocument {
-  const { hidden: _, maxStarts, seed, ...options } = origin.options;
-  const { dropped } = origin;
   const content = {
     format: 'carrybit-network' as const,
-    version: 1 as const,
-    task: task.name,
+    version,
+    machine: checkMachine(task),
+    ...(task.about !== undefined && { about: task.about }),
+    ...(task.reading !== undefined && { reading: task.reading }),
     float: floatTensors(float),
     fixed: plain(fixed),
-    provenance: {
-      carrybit: origin.version,
-      seed,
-      ...options,
-      optimizer: readNumbers(options.optimizer),
-      starts: dropped
-        ? Object.values(dropped).reduce((sum, count) => sum + count, proven ? 1 : 0)
-        : maxStarts,
-      start: origin.start,
-      exact: origin.exact,
-      dropped,
-    },
+    provenance: provenance(origin, proven !== undefined),
     proof: proven
       ? {
-          certificate: sha256(certificateText(proven.certificate)),
+          certificate: certificateDigest(
+            version === 1 ? certificateV1(proven.certificate) : proven.certificate,
+          ),
           pairs: proven.certificate.pairs.length,
           states: proven.proof.states,
           transitions: proven.proof.transitions,
@@ -76,19 +75,68 @@ export function networkDocument(
   return { ...content, digests: digests(content) };
 }
 
+function provenance({ options, dropped, ...origin }: Origin, proven: boolean): Current['provenance'] {
+  const { hidden: _, maxStarts, seed, ...training } = options;
+  const starts = dropped
+    ? Object.values(dropped).reduce((sum, count) => sum + count, proven ? 1 : 0)
+    : maxStarts;
+  const trained = {
+    carrybit: origin.version,
+    seed,
+    ...training,
+    optimizer: readNumbers(training.optimizer),
+    starts,
+    start: origin.start,
+    exact: origin.exact,
+  };
+  return dropped ? { method: 'train', ...trained, dropped } : { method: 'shrink', ...trained };
+}
+
+/** SHA-256 of a certificate: of its value; in version 1 of its file's bytes. */
+export function certificateDigest(certificate: Certificate | CertificateV1): string {
+  return certificate.version === 1 ? sha256(certificateText(certificate)) : valueDigest(certificate);
+}
+
 /**
  * SHA-256 of the float parameters, of the fixed constants, and of everything but the digests; docs/spec.md
  * section 4.
  */
-export function digests({
-  digests: _,
-  ...content
-}: Omit<NetworkDocument, 'digests'> & { digests?: unknown }): NetworkDocument['digests'] {
+export function digests(document: Omit<NetworkDocument, 'digests'>): NetworkDocument['digests'] {
+  const { digests: _, ...content } = fileContent(document);
   return {
-    float: sha256(canonicalJson(content.float)),
-    fixed: fixedDigest(content.fixed),
-    file: sha256(canonicalJson(content)),
+    float: valueDigest(document.float),
+    fixed: fixedDigest(document.fixed),
+    file: valueDigest(content),
   };
+}
+
+/** What stands in the file of a document, which depends on the file's version. */
+export function fileContent<Document extends Omit<NetworkDocument, 'digests'>>(document: Document) {
+  if (document.version === 2) return document as Document & { digests?: unknown };
+  const { format, version, machine, about: _, reading: __, float, fixed, provenance, ...others } = document;
+  const { method, ...made } = provenance;
+  return {
+    ...{ format, version, task: machine.name, float, fixed },
+    provenance: method === 'train' ? made : { ...made, dropped: null },
+    ...others,
+  } as typeof others & { digests?: unknown };
+}
+
+/** A file of version 1 as a document: its task is the machine of that name. */
+export function fromVersion1({ task: _, provenance, ...others }: V1, task: Task): NetworkDocument {
+  const { dropped, ...made } = provenance;
+  return {
+    ...others,
+    machine: checkMachine(task),
+    ...(task.about !== undefined && { about: task.about }),
+    ...(task.reading !== undefined && { reading: task.reading }),
+    provenance: dropped === null ? { method: 'shrink', ...made } : { method: 'train', ...made, dropped },
+  };
+}
+
+/** The task that a document's network was made for. */
+export function taskOf({ machine, about, reading }: NetworkDocument): Task {
+  return { ...machine, about, reading };
 }
 
 /** The float network that a document holds. */
@@ -101,14 +149,26 @@ export function floatOf({ float, fixed }: NetworkDocument): FloatNetwork {
 
 /** The options that a document's network was trained with, limited to as many starts as were tried. */
 export function optionsOf({ provenance, fixed }: NetworkDocument): TrainingOptions {
-  const { carrybit: _, starts, start: __, exact: ___, dropped: ____, ...options } = provenance;
-  return { ...options, hidden: fixed.hidden, maxStarts: starts };
+  const { seed, bits, samples, testSamples, batch, epochs, overlapping, optimizer, precision, starts } =
+    provenance;
+  return {
+    seed,
+    hidden: fixed.hidden,
+    bits,
+    samples,
+    testSamples,
+    batch,
+    epochs,
+    overlapping,
+    optimizer,
+    precision,
+    maxStarts: starts,
+  };
 }
 
 /** The file's text: one field a line, except that arrays of numbers stay on theirs. */
 export function networkText(document: NetworkDocument): string {
-  const text = JSON.stringify(document, null, 2);
-  return `${text.replace(/\[[^[\]{}"]*\]/g, (array) => array.replace(/\s+/g, ' ').replace('[ ', '[').replace(' ]', ']'))}\n`;
+  return `${compact(JSON.stringify(fileContent(document), null, 2))}\n`;
 }
 
 function floatTensors(float: FloatNetwork): NetworkDocument['float'] {
@@ -121,8 +181,8 @@ function floatTensors(float: FloatNetwork): NetworkDocument['float'] {
 }
 
 /** An optimizer's rule with the numbers that its kind reads, and no others. */
-function readNumbers(rule: OptimizerRule): NetworkDocument['provenance']['optimizer'] {
-  const names = Object.keys(OPTIMIZER_DEFAULTS[rule.kind].optimizer) as (keyof OptimizerRule)[];
+function readNumbers(rule: TrainingOptions['optimizer']): NetworkDocument['provenance']['optimizer'] {
+  const names = Object.keys(OPTIMIZER_DEFAULTS[rule.kind].optimizer) as (keyof typeof rule)[];
   return Object.fromEntries(
     names.map((name) => [name, rule[name]]),
   ) as NetworkDocument['provenance']['optimizer'];

@@ -5,9 +5,10 @@ import type { NetworkDocument } from './document.ts';
  * any machine: no multiplication wider than 8 × 8, no division, no float.
  */
 export function exportC(document: NetworkDocument): string {
-  const { fixed, task, digests, proof } = document;
+  const { fixed, machine, digests, proof } = document;
+  const task = machine.name;
   const { inputs, hidden, outputs, stateBits, tableBits, indexShift } = fixed;
-  const guard = `CARRYBIT_${task.toUpperCase()}_H`;
+  const guard = `CARRYBIT_${task.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_H`;
   const half = 2 ** (tableBits - 1);
   const one = stateBits - 1;
   const index =

@@ -35,10 +35,10 @@ export function exportOnnx(document: NetworkDocument): Uint8Array {
     irVersion: 8,
     producerName: 'carrybit',
     producerVersion: document.provenance.carrybit,
-    docString: `${document.task}, constants ${document.digests.fixed}`,
+    docString: `${document.machine.name}, constants ${document.digests.fixed}`,
     opsetImport: [{ domain: '', version: 17 }],
     graph: {
-      name: document.task,
+      name: document.machine.name,
       node: nodes,
       initializer: initializers,
       input: [valueInfo('x', inputs)],

@@ -8,7 +8,7 @@ import { floatOf, type NetworkDocument } from './document.ts';
 export function exportSafetensors(document: NetworkDocument): Buffer {
   const float = floatOf(document);
   const header: Record<string, unknown> = {
-    __metadata__: { task: document.task, format: 'carrybit', fixed: document.digests.fixed },
+    __metadata__: { task: document.machine.name, format: 'carrybit', fixed: document.digests.fixed },
   };
   const parts: Buffer[] = [];
   let offset = 0;

@@ -1,13 +1,43 @@
 import * as z from 'zod';
+import {
+  MAX_INPUTS,
+  MAX_NAME,
+  MAX_OUTPUTS,
+  MAX_STATES,
+  MAX_TRANSITIONS,
+  UNSPECIFIED,
+} from '../machine/machine.ts';
+import { MAX_ABOUT, MAX_EXTRA_STEPS, MAX_OPERATOR } from '../tasks/task.ts';
 
 /** The network file's version; it changes whenever an old reader would misread a new file. */
-export const NETWORK_VERSION = 1;
+export const NETWORK_VERSION = 2;
 
-const bitsOf = (least: number, most: number) => z.int().min(least).max(most);
-const count = bitsOf(1, 256);
-const constants = z.array(bitsOf(-128, 127)).max(65_536);
+const between = (least: number, most: number) => z.int().min(least).max(most);
+const count = between(1, 256);
+const constants = z.array(between(-128, 127)).max(65_536);
 const digest = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 lower-case hexadecimal digits');
 const tensor = z.strictObject({ shape: z.array(count).max(2), values: z.array(z.number()).max(65_536) });
+const names = (most: number) => z.array(z.string().min(1).max(MAX_NAME)).min(1).max(most);
+const table = (least: number, most: number) => z.array(between(least, most)).max(MAX_TRANSITIONS);
+
+/** A Mealy machine; docs/spec.md section 4 says how its tables are indexed. */
+export const machineSchema = z.strictObject({
+  name: z.string().min(1).max(MAX_NAME),
+  inputs: names(MAX_INPUTS),
+  outputs: names(MAX_OUTPUTS),
+  states: names(MAX_STATES),
+  initial: between(0, MAX_STATES - 1),
+  next: table(UNSPECIFIED, MAX_STATES - 1),
+  output: table(0, 2 ** MAX_OUTPUTS - 1),
+  care: table(0, 2 ** MAX_OUTPUTS - 1),
+});
+
+/** How people read the numbers that go through the machine. */
+export const readingSchema = z.strictObject({
+  operator: z.string().max(MAX_OPERATOR),
+  extraSteps: between(0, MAX_EXTRA_STEPS),
+  output: z.union([z.enum(['unsigned', 'signed']), z.tuple([z.string().max(32), z.string().max(32)])]),
+});
 
 const float = z.strictObject({
   s0: tensor,
@@ -20,14 +50,14 @@ const float = z.strictObject({
 });
 
 const fixed = z.strictObject({
-  inputs: bitsOf(1, 8),
+  inputs: between(1, MAX_INPUTS),
   hidden: count,
-  outputs: bitsOf(1, 8),
-  weightBits: bitsOf(2, 8),
-  stateBits: bitsOf(1, 8),
-  tableBits: bitsOf(1, 8),
-  fractionBits: bitsOf(-8, 15),
-  indexShift: bitsOf(0, 15),
+  outputs: between(1, MAX_OUTPUTS),
+  weightBits: between(2, 8),
+  stateBits: between(1, 8),
+  tableBits: between(1, 8),
+  fractionBits: between(-8, 15),
+  indexShift: between(0, 15),
   initialState: constants,
   inputWeights: constants,
   stateBias: constants,
@@ -58,7 +88,7 @@ const optimizer = z.discriminatedUnion('kind', [
 
 const whole = z.int().min(0);
 
-const provenance = z.strictObject({
+const trained = {
   carrybit: z.string().max(64),
   seed: whole.max(2 ** 32 - 1),
   bits: whole,
@@ -73,10 +103,20 @@ const provenance = z.strictObject({
   starts: whole,
   start: whole,
   exact: z.number().min(0).max(1),
-  dropped: z
-    .strictObject({ notLearned: whole, notQuantizable: whole, disproved: whole, undecided: whole })
-    .nullable(),
+};
+
+const dropped = z.strictObject({
+  notLearned: whole,
+  notQuantizable: whole,
+  disproved: whole,
+  undecided: whole,
 });
+
+/** How the network was made: the first start that is proven, or the smallest constants of all starts. */
+const provenance = z.discriminatedUnion('method', [
+  z.strictObject({ method: z.literal('train'), ...trained, dropped }),
+  z.strictObject({ method: z.literal('shrink'), ...trained }),
+]);
 
 const proof = z.strictObject({
   certificate: digest,
@@ -86,31 +126,55 @@ const proof = z.strictObject({
   margin: whole,
 });
 
+const rest = {
+  float,
+  fixed,
+  proof: proof.nullable(),
+  digests: z.strictObject({ float: digest, fixed: digest, file: digest }),
+};
+
 /** What a network file holds, field by field. What one field asks of another is checked when it is read. */
 export const networkSchema = z
   .strictObject({
     format: z.literal('carrybit-network'),
     version: z.literal(NETWORK_VERSION),
-    task: z.string().max(64),
-    float,
-    fixed,
+    machine: machineSchema,
+    about: z.string().max(MAX_ABOUT).optional(),
+    reading: readingSchema.optional(),
+    ...rest,
     provenance,
-    proof: proof.nullable(),
-    digests: z.strictObject({ float: digest, fixed: digest, file: digest }),
   })
   .meta({
     title: 'carrybit network',
     description:
-      'A trained network: float parameters, fixed-point constants, where it comes from, and its proof.',
+      'A trained network: the machine it does the job of, float parameters, fixed-point constants, where it comes from, and its proof.',
   });
 
-const pair = z.tuple([z.string().max(64)], bitsOf(-128, 127));
+/** What carrybit 0.1 wrote: a built-in task by its name; `dropped` is null where `shrink` made it. */
+export const networkSchemaV1 = z.strictObject({
+  format: z.literal('carrybit-network'),
+  version: z.literal(1),
+  task: z.string().max(64),
+  ...rest,
+  provenance: z.strictObject({ ...trained, dropped: dropped.nullable() }),
+});
+
+const certificateRest = {
+  format: z.literal('carrybit-certificate'),
+  fixed: digest,
+  pairs: z.array(z.tuple([z.string().max(MAX_NAME)], between(-128, 127))).min(1),
+};
 
 /** What a certificate file holds. */
 export const certificateSchema = z.strictObject({
-  format: z.literal('carrybit-certificate'),
+  ...certificateRest,
+  version: z.literal(2),
+  machine: machineSchema,
+});
+
+/** What carrybit 0.1 wrote. */
+export const certificateSchemaV1 = z.strictObject({
+  ...certificateRest,
   version: z.literal(1),
   task: z.string().max(64),
-  fixed: digest,
-  pairs: z.array(pair).min(1),
 });

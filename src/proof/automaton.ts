@@ -1,10 +1,11 @@
-import { FixedCell, type FixedNetwork } from '../fixed/index.ts';
-import { type Task, unpack } from '../tasks/index.ts';
+import { type Machine, partition, UNSPECIFIED, unpack } from '../machine/index.ts';
+import { networkGraph } from './network-graph.ts';
 import type { Proven } from './prove.ts';
 
 /** The smallest machine that behaves as the network does: what the network has learned to remember. */
 export interface Automaton {
-  readonly task: Task;
+  /** The machine that the network was proven against. */
+  readonly task: Machine;
   readonly classes: readonly AutomatonClass[];
   /** Index of the class of the initial state. */
   readonly initial: number;
@@ -13,98 +14,78 @@ export interface Automaton {
 }
 
 export interface AutomatonClass {
-  /** The task's states that stand beside the network states of this class. */
+  /** The machine's states that stand beside the network states of this class. */
   readonly labels: readonly string[];
   /** How many network states are in it. */
   readonly states: number;
-  /** For each packed input: the class it leads to and the packed output. */
-  readonly edges: readonly { readonly to: number; readonly outputs: number }[];
+  /** For each packed input: the class it leads to and the packed output; undefined for one that never comes. */
+  readonly edges: readonly (AutomatonEdge | undefined)[];
 }
 
-/**
- * Merges the reachable network states that no input stream can tell apart, by partition refinement (Moore 1956):
- * begin with the states that answer alike, and split until members of a class also lead to the same classes.
- */
-export function minimalAutomaton(network: FixedNetwork, task: Task, { reachable }: Proven): Automaton {
-  const { hidden } = network;
-  const symbols = 2 ** task.inputs.length;
-  const ids = new Map<string, number>();
-  const labels: Set<number>[] = [];
-  const states: number[][] = [];
-  reachable.taskStates.forEach((taskState, pair) => {
-    const state = reachable.networkStates.slice(pair * hidden, (pair + 1) * hidden);
-    const key = state.join();
-    let id = ids.get(key);
-    if (id === undefined) {
-      id = states.push(state) - 1;
-      ids.set(key, id);
-      labels.push(new Set());
-    }
-    labels[id]?.add(taskState);
+export interface AutomatonEdge {
+  readonly to: number;
+  readonly outputs: number;
+}
+
+/** Merges the reachable network states that no input stream can tell apart. */
+export function minimalAutomaton(task: Machine, { pairs }: Proven): Automaton {
+  const graph = networkGraph(pairs);
+  const { inputs, nodes, next, output } = graph;
+  const words = 2 ** inputs;
+  const classOf = partition({ inputs, nodes, next, signature: output });
+  const members: number[][] = [];
+  classOf.forEach((index, node) => {
+    members[index] ??= [];
+    members[index]?.push(node);
   });
-
-  const cell = new FixedCell(network);
-  const edges = states.map((state) =>
-    Array.from({ length: symbols }, (_, inputs) => {
-      cell.state.set(state);
-      const outputs = cell.step(inputs);
-      return { to: ids.get(cell.state.join()) as number, outputs };
-    }),
-  );
-
-  let classOf = partition(edges.map((row) => row.map((edge) => edge.outputs).join()));
-  for (let count = 0; count !== new Set(classOf).size; ) {
-    count = new Set(classOf).size;
-    classOf = partition(edges.map((row, id) => [classOf[id], ...row.map((edge) => classOf[edge.to])].join()));
-  }
-
-  const classes = Array.from(new Set(classOf), (index): AutomatonClass => {
-    const members = classOf.flatMap((of, id) => (of === index ? [id] : []));
-    const names = new Set(members.flatMap((id) => [...(labels[id] ?? [])]));
-    const representative = edges[members[0] as number] ?? [];
+  const labels = members.map(() => new Set<number>());
+  graph.ofPair.forEach((node, pair) => {
+    labels[classOf[node] as number]?.add(pairs.states[pair * pairs.size] as number);
+  });
+  const classes = members.map((nodesOf, index): AutomatonClass => {
+    const from = (nodesOf[0] as number) * words;
     return {
-      labels: [...names].sort((a, b) => a - b).map((state) => task.states[state] as string),
-      states: members.length,
-      edges: representative.map(({ to, outputs }) => ({ to: classOf[to] as number, outputs })),
+      labels: [...(labels[index] ?? [])].sort((a, b) => a - b).map((state) => task.states[state] as string),
+      states: nodesOf.length,
+      edges: Array.from({ length: words }, (_, word) => {
+        const to = next[from + word] as number;
+        if (to === UNSPECIFIED) return undefined;
+        return { to: classOf[to] as number, outputs: output[from + word] as number };
+      }),
     };
   });
   return {
     task,
     classes,
     initial: classOf[0] as number,
-    classOf: (state) => classOf[ids.get(Array.from(state).join()) ?? -1],
+    classOf: (state) => {
+      const node = graph.find(state);
+      return node === undefined ? undefined : classOf[node];
+    },
   };
-}
-
-/** Numbers the distinct keys in the order in which they appear. */
-function partition(keys: readonly string[]): number[] {
-  const numbers = new Map<string, number>();
-  return keys.map((key) => {
-    const number = numbers.get(key) ?? numbers.size;
-    numbers.set(key, number);
-    return number;
-  });
 }
 
 /** The automaton as a Graphviz digraph: edges read inputs / outputs. */
 export function automatonDot({ task, classes, initial }: Automaton): string {
   const width = task.inputs.length;
   const lines = classes.flatMap(({ labels, states, edges }, index) => {
-    const node = `  ${index} [label="${labels.join(' or ')}\\n${states} network state${states === 1 ? '' : 's'}"]`;
-    const targets = new Set(edges.map((edge) => edge.to));
+    const node = `  ${index} [label=${quoted(`${labels.join(' or ')}\n${states} network state${states === 1 ? '' : 's'}`)}]`;
+    const targets = new Set(edges.flatMap((edge) => edge?.to ?? []));
     const arrows = [...targets].map((to) => {
       const words = edges.flatMap((edge, inputs) =>
-        edge.to === to
+        edge?.to === to
           ? [`${unpack(inputs, width).join('')} / ${unpack(edge.outputs, task.outputs.length).join('')}`]
           : [],
       );
-      return `  ${index} -> ${to} [label="${words.join('\\n')}"]`;
+      return `  ${index} -> ${to} [label=${quoted(words.join('\n'))}]`;
     });
     return [node, ...arrows];
   });
+  const together = (names: readonly string[]) =>
+    names.join(names.every((name) => name.length === 1) ? '' : ' ');
   return [
-    `digraph "${task.name}" {`,
-    `  label="${task.inputs.join('')} / ${task.outputs.join('')}"`,
+    `digraph ${quoted(task.name)} {`,
+    `  label=${quoted(`${together(task.inputs)} / ${together(task.outputs)}`)}`,
     '  rankdir=LR',
     '  fontname="Helvetica"',
     '  bgcolor=white',
@@ -116,4 +97,9 @@ export function automatonDot({ task, classes, initial }: Automaton): string {
     '}',
     '',
   ].join('\n');
+}
+
+/** A quoted string of DOT; names may hold anything that is printable. */
+function quoted(text: string): string {
+  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
 }

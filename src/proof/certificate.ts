@@ -1,52 +1,70 @@
-import { createHash } from 'node:crypto';
 import type { FixedNetwork } from '../fixed/index.ts';
-import type { Task } from '../tasks/index.ts';
+import { checkMachine, type Machine, type MachineInput, stateOf, valueDigest } from '../machine/index.ts';
 import type { Proven } from './prove.ts';
 
 /**
  * What a proof leaves behind (docs/spec.md section 4): a set of pairs that holds the initial one, is closed under
- * every step, and answers every step as the task does. Whoever checks that has checked the proof.
+ * every step that the machine specifies, and answers each as the machine does. Whoever checks that has checked the
+ * proof.
  */
 export interface Certificate {
   readonly format: 'carrybit-certificate';
-  readonly version: 1;
-  readonly task: string;
+  readonly version: 2;
+  readonly machine: Machine;
   /** SHA-256 of the fixed network, {@link fixedDigest}. */
   readonly fixed: string;
-  /** Each pair: the task's state by name, then the network's states. */
-  readonly pairs: readonly (readonly [string, ...number[]])[];
+  /** Each pair: the machine's state by name, then the network's states. */
+  readonly pairs: readonly Pair[];
 }
 
-export function certificate(network: FixedNetwork, task: Task, { reachable }: Proven): Certificate {
-  const { taskStates, networkStates } = reachable;
-  const pairs = taskStates.map((taskState, pair): [string, ...number[]] => [
-    task.states[taskState] as string,
-    ...networkStates.slice(pair * network.hidden, (pair + 1) * network.hidden),
-  ]);
-  return { format: 'carrybit-certificate', version: 1, task: task.name, fixed: fixedDigest(network), pairs };
+/** What carrybit 0.1 wrote: the machine is a built-in task, by its name. */
+export type CertificateV1 = Omit<Certificate, 'version' | 'machine'> & {
+  readonly version: 1;
+  readonly task: string;
+};
+
+export type Pair = readonly [string, ...number[]];
+
+/** @throws MachineError */
+export function certificate(network: FixedNetwork, task: MachineInput, { pairs }: Proven): Certificate {
+  const machine = checkMachine(task);
+  return {
+    format: 'carrybit-certificate',
+    version: 2,
+    machine,
+    fixed: fixedDigest(network),
+    pairs: Array.from({ length: pairs.nodes }, (_, node): Pair => {
+      const [state, ...networkState] = stateOf(pairs, node);
+      return [machine.states[state as number] as string, ...networkState];
+    }),
+  };
+}
+
+/** The same proof as carrybit 0.1 wrote it down. */
+export function certificateV1({ machine, fixed, pairs, format }: Certificate): CertificateV1 {
+  return { format, version: 1, task: machine.name, fixed, pairs };
 }
 
 /** The certificate as it stands in its file: one pair a line. */
-export function certificateText({ pairs, ...head }: Certificate): string {
-  const start = JSON.stringify(head, null, 2).slice(0, -2);
+export function certificateText(certificate: Certificate | CertificateV1): string {
+  const { format, fixed, pairs } = certificate;
+  // The digest of version 1 is of these bytes, so the order counts, whoever wrote the file since.
+  const head =
+    certificate.version === 1
+      ? { format, version: 1, task: certificate.task, fixed }
+      : { format, version: 2, machine: certificate.machine, fixed };
+  const start = compact(JSON.stringify(head, null, 2).slice(0, -2));
   return `${start},\n  "pairs": [\n${pairs.map((pair) => `    ${JSON.stringify(pair)}`).join(',\n')}\n  ]\n}\n`;
 }
 
-/** SHA-256 of the fixed network's {@link canonicalJson}. */
-export function fixedDigest(network: FixedNetwork): string {
-  return sha256(canonicalJson(network));
-}
-
-/** Lower-case hexadecimal SHA-256 of a text in UTF-8, or of bytes. */
-export function sha256(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
-}
-
-/** JSON without white space, the keys of every object in alphabetical order. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
+/** JSON text with each array of numbers on one line. */
+export function compact(json: string): string {
+  return json.replace(/\[[^[\]{}"]*\]/g, (array) =>
+    array.replace(/\s+/g, ' ').replace('[ ', '[').replace(' ]', ']'),
   );
+}
+
+/** SHA-256 of the fixed network's canonical form. */
+export function fixedDigest(network: FixedNetwork): string {
+  return valueDigest(network);
 }

@@ -1,8 +1,10 @@
-// An independent checker: it shares no code with the prover, the quantizer or the cell, only their data types and
-// the tasks. docs/spec.md sections 1, 2 and 4 are all it knows.
+// An independent checker: it shares no code with the prover, the quantizer, the cell or the machine's own checks, only
+// their data types. docs/spec.md sections 1, 2 and 4 are all it knows.
 import type { FixedNetwork } from '../fixed/fixed-network.ts';
-import type { Task } from '../tasks/index.ts';
-import type { Certificate } from './certificate.ts';
+import { valueDigest } from '../machine/digest.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { Certificate, CertificateV1 } from './certificate.ts';
+import { CertificateError, requireMachine, requireNetwork } from './check-parts.ts';
 
 /** What a sound certificate says. */
 export interface Checked {
@@ -10,59 +12,109 @@ export interface Checked {
   readonly transitions: number;
 }
 
-/** Why a certificate proves nothing. */
-export class CertificateError extends Error {
-  override readonly name = 'CertificateError';
+/**
+ * Verifies that the certificate's pairs are an inductive proof that `network` does what `machine` says, for ever.
+ *
+ * @throws CertificateError naming the first thing that does not hold
+ */
+export function checkCertificate(
+  network: FixedNetwork,
+  machine: Machine,
+  certificate: Certificate | CertificateV1,
+): Checked {
+  requireNetwork(network);
+  requireMachine(machine);
+  requireHead(network, machine, certificate);
+  const pairs = requirePairs(network, machine, certificate.pairs);
+  const set = new Set(pairs.map(keyOf));
+  const initial = [machine.initial, ...network.initialState];
+  if (!set.has(keyOf(initial)))
+    throw new CertificateError(`the initial pair (${named(machine, initial)}) is not in the certificate`);
+
+  const width = machine.inputs.length;
+  let transitions = 0;
+  for (const pair of pairs) {
+    const [from = 0, ...state] = pair;
+    for (let word = 0; word < 2 ** width; word++) {
+      const entry = from * 2 ** width + word;
+      const to = at(machine.next, entry);
+      if (to === -1) continue;
+      transitions += 1;
+      const bits = Array.from({ length: width }, (_, input) => Math.floor(word / 2 ** input) % 2);
+      const step = `from (${named(machine, pair)}) with input ${bits.join('')}`;
+      const actual = take(network, state, bits);
+      const wrong = actual.outputs.findIndex(
+        (bit, output) =>
+          bitOf(at(machine.care, entry), output) === 1 && bit !== bitOf(at(machine.output, entry), output),
+      );
+      if (wrong >= 0) {
+        throw new CertificateError(
+          `${step} the network answers ${actual.outputs.join('')}, and ${machine.outputs[wrong]} should be ` +
+            `${bitOf(at(machine.output, entry), wrong)}`,
+        );
+      }
+      const next = [to, ...actual.state];
+      if (!set.has(keyOf(next)))
+        throw new CertificateError(
+          `${step} leads to (${named(machine, next)}), which is not in the certificate`,
+        );
+    }
+  }
+  return { pairs: set.size, transitions };
 }
 
-/**
- * Verifies that the certificate's pairs are an inductive proof that `network` does what `task` says, for ever.
- *
- * @throws CertificateError naming the first thing that does not hold.
- */
-export function checkCertificate(network: FixedNetwork, task: Task, certificate: Certificate): Checked {
-  checkRowRule(network);
-  if (certificate.task !== task.name) {
-    throw new CertificateError(`the certificate is for the task ${certificate.task}, not ${task.name}`);
+/** What the certificate says of itself: what it is, and what it is about. */
+function requireHead(
+  network: FixedNetwork,
+  machine: Machine,
+  certificate: Certificate | CertificateV1,
+): void {
+  const { format, version, fixed } = certificate;
+  if (format !== 'carrybit-certificate')
+    throw new CertificateError(`format: expected "carrybit-certificate", got ${JSON.stringify(format)}`);
+  if (version !== 1 && version !== 2)
+    throw new CertificateError(`version: expected 1 or 2, got ${JSON.stringify(version)}`);
+  const digest = valueDigest(network);
+  if (fixed !== digest)
+    throw new CertificateError(`fixed: the certificate is about the constants ${fixed}, these are ${digest}`);
+  if (certificate.version === 1) {
+    if (certificate.task !== machine.name)
+      throw new CertificateError(`task: expected ${machine.name}, got ${certificate.task}`);
+    return;
   }
-  const set = new Set(certificate.pairs.map((pair) => pair.join()));
-  const initial = [task.states[task.initial], ...network.initialState].join();
-  if (!set.has(initial))
-    throw new CertificateError(`the initial pair (${initial}) is not in the certificate`);
+  requireMachine(certificate.machine);
+  const [due, got] = [valueDigest(tables(machine)), valueDigest(tables(certificate.machine))];
+  if (got !== due)
+    throw new CertificateError(`machine: the certificate is about the machine ${got}, this one is ${due}`);
+}
 
-  const inputs = Array.from({ length: 2 ** task.inputs.length }, (_, word) =>
-    task.inputs.map((_, bit) => (word >> bit) & 1),
-  );
-  for (const [name, ...state] of certificate.pairs) {
-    const from = task.states.indexOf(name);
-    if (from < 0) throw new CertificateError(`"${name}" is no state of the task ${task.name}`);
-    if (state.length !== network.hidden) {
-      throw new CertificateError(
-        `the pair (${name},${state}) has ${state.length} network states, not ${network.hidden}`,
-      );
-    }
-    for (const bits of inputs) {
-      const expected = task.step(from, bits);
-      const actual = step(network, state, bits);
-      if (actual.outputs.join() !== expected.outputs.join()) {
-        throw new CertificateError(
-          `from (${name},${state}) with input ${bits.join('')} the network answers ${actual.outputs.join('')}, ` +
-            `the task ${expected.outputs.join('')}`,
-        );
-      }
-      const next = [task.states[expected.state], ...actual.state].join();
-      if (!set.has(next)) {
-        throw new CertificateError(
-          `from (${name},${state}) input ${bits.join('')} leads to (${next}), which is not in the certificate`,
-        );
-      }
-    }
-  }
-  return { pairs: set.size, transitions: set.size * inputs.length };
+/** A machine's own fields: what people write beside them proves nothing. */
+function tables({ name, inputs, outputs, states, initial, next, output, care }: Machine): Machine {
+  return { name, inputs, outputs, states, initial, next, output, care };
+}
+
+/** The pairs as numbers, the machine's state first. */
+function requirePairs(network: FixedNetwork, machine: Machine, pairs: Certificate['pairs']): number[][] {
+  if (!Array.isArray(pairs)) throw new CertificateError('pairs: expected a list');
+  const bound = 2 ** (network.stateBits - 1);
+  const indices = new Map(machine.states.map((name, index) => [name, index]));
+  return pairs.map((pair: readonly unknown[], index) => {
+    const fail = (problem: string) => new CertificateError(`pairs[${index}]: ${problem}`);
+    if (!Array.isArray(pair)) throw fail('expected a list');
+    const [name, ...state] = pair;
+    const from = indices.get(name as string);
+    if (from === undefined) throw fail(`${JSON.stringify(name)} is no state of the machine ${machine.name}`);
+    if (state.length !== network.hidden)
+      throw fail(`expected ${network.hidden} network states, got ${state.length}`);
+    const bad = state.findIndex((value) => !Number.isInteger(value) || value < -bound || value >= bound);
+    if (bad >= 0)
+      throw fail(`expected network states of ${-bound} to ${bound - 1}, got ${String(state[bad])}`);
+    return [from, ...(state as number[])];
+  });
 }
 
 /** docs/spec.md section 2, literally. */
-function step(network: FixedNetwork, state: readonly number[], bits: readonly number[]) {
+function take(network: FixedNetwork, state: readonly number[], bits: readonly number[]) {
   const { hidden, outputs, stateBits, tableBits, indexShift, table } = network;
   const sum = (weights: readonly number[], values: readonly number[], columns: number, to: number) =>
     values.reduce((total, value, from) => total + value * at(weights, from * columns + to), 0);
@@ -82,30 +134,22 @@ function step(network: FixedNetwork, state: readonly number[], bits: readonly nu
   return { state: next, outputs: answers };
 }
 
-/** docs/spec.md section 1: no accumulator can leave 16 bits. */
-function checkRowRule(network: FixedNetwork): void {
-  const { hidden, outputs, stateBits } = network;
-  const column = (weights: readonly number[], columns: number, to: number) =>
-    weights.reduce((total, weight, index) => total + (index % columns === to ? Math.abs(weight) : 0), 0);
-  const states = Array.from(
-    { length: hidden },
-    (_, j) =>
-      column(network.stateBias, hidden, j) +
-      column(network.inputWeights, hidden, j) +
-      column(network.recurrentWeights, hidden, j),
-  );
-  const logits = Array.from(
-    { length: outputs },
-    (_, o) => column(network.outputBias, outputs, o) + column(network.outputWeights, outputs, o),
-  );
-  const largest = Math.max(...states, ...logits) * 2 ** (stateBits - 1);
-  if (largest > 32_767)
-    throw new CertificateError(`an accumulator can reach ${largest}, more than 16 bits hold`);
+/** Integers with a separator: no two pairs have one key. */
+function keyOf(pair: readonly number[]): string {
+  return pair.join();
+}
+
+function named(machine: Machine, [state = 0, ...network]: readonly number[]): string {
+  return [machine.states[state], ...network].join();
+}
+
+function bitOf(word: number, index: number): number {
+  return Math.floor(word / 2 ** index) % 2;
 }
 
 function at(values: readonly number[], index: number): number {
   const value = values[index];
   if (value === undefined)
-    throw new CertificateError(`the network has a row of ${values.length} where ${index + 1} are due`);
+    throw new CertificateError(`expected ${index + 1} numbers in a row of ${values.length}`);
   return value;
 }

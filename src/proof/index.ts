@@ -1,20 +1,29 @@
-export { type Automaton, type AutomatonClass, automatonDot, minimalAutomaton } from './automaton.ts';
+export {
+  type Automaton,
+  type AutomatonClass,
+  type AutomatonEdge,
+  automatonDot,
+  minimalAutomaton,
+} from './automaton.ts';
 export {
   type Certificate,
-  canonicalJson,
+  type CertificateV1,
   certificate,
   certificateText,
+  certificateV1,
+  compact,
   fixedDigest,
-  sha256,
 } from './certificate.ts';
-export { CertificateError, type Checked, checkCertificate } from './check.ts';
+export { type Checked, checkCertificate } from './check.ts';
+export { CertificateError } from './check-parts.ts';
+export { type NetworkGraph, networkGraph } from './network-graph.ts';
 export {
   type Counterexample,
   type Disproved,
+  MAX_PAIRS,
   type Proof,
   type Proven,
   prove,
-  type ReachableSet,
   type Undecided,
 } from './prove.ts';
-export { RECOVERY_LIMIT, type Recovery, recovery } from './recovery.ts';
+export { MAX_RECOVERY_STATES, type Recovery, recovery } from './recovery.ts';

@@ -1,16 +1,18 @@
 import { FixedCell, type FixedNetwork } from '../fixed/index.ts';
-import { type Task, tabulate } from '../tasks/index.ts';
+import { type Explorable, explore, type Graph, MachineStepper, UNSPECIFIED } from '../machine/index.ts';
+import { checkTask, type Task, type TaskInput } from '../tasks/index.ts';
+import { networkGraph } from './network-graph.ts';
 
-/** The network answers as the task does, for streams of any length. */
+/** The network answers as its machine does, for streams of any length. */
 export interface Proven {
   readonly verdict: 'proven';
-  /** Every pair of task state and network state that any input stream can lead to. */
-  readonly reachable: ReachableSet;
+  /** Every pair of machine state and network state that any input stream can lead to: the machine's, then the network's. */
+  readonly pairs: Graph;
   /** Distinct network states among them. */
   readonly states: number;
-  /** Pairs times inputs: every step that can ever happen. */
+  /** Every step that can ever happen: pairs times inputs, without those that the machine leaves unspecified. */
   readonly transitions: number;
-  /** The smallest |logit| over all of them, in accumulator units. */
+  /** The smallest |logit| of an output that matters, over all of them, in accumulator units. */
   readonly margin: number;
 }
 
@@ -20,7 +22,7 @@ export interface Disproved {
   readonly counterexample: Counterexample;
 }
 
-/** More pairs are reachable than {@link PAIR_LIMIT}. */
+/** More pairs are reachable than {@link MAX_PAIRS}. */
 export interface Undecided {
   readonly verdict: 'undecided';
   readonly pairs: number;
@@ -28,14 +30,7 @@ export interface Undecided {
 
 export type Proof = Proven | Disproved | Undecided;
 
-/** Pairs side by side: the i-th is task state `taskStates[i]` with network state `networkStates[i·hidden …]`. */
-export interface ReachableSet {
-  readonly taskStates: readonly number[];
-  /** (pairs, hidden) */
-  readonly networkStates: readonly number[];
-}
-
-/** A stream on which network and task differ, with packed bits for each step. The last step is the wrong one. */
+/** A stream on which network and machine differ, with packed bits for each step. The last step is the wrong one. */
 export interface Counterexample {
   readonly inputs: readonly number[];
   readonly expected: readonly number[];
@@ -43,102 +38,107 @@ export interface Counterexample {
 }
 
 /** So many pairs are kept before the search gives up: some hundred megabytes. */
-export const PAIR_LIMIT = 4_000_000;
+export const MAX_PAIRS = 4_000_000;
 
 /**
- * Decides whether a fixed network does what a task says, for ever: breadth-first search over the pairs of task
- * state and network state that the same input stream leads to, from both initial states.
+ * Decides whether a fixed network does what a machine says, for ever: breadth-first search over the pairs of machine
+ * state and network state that the same input stream leads to, from both initial states. Steps that the machine leaves
+ * unspecified are assumed never to come; output bits that it does not care for may be anything.
  *
- * @throws RangeError when the network's inputs or outputs are not the task's in number.
+ * @throws MachineError or FixedNetworkError for what is none; RangeError when they differ in inputs or outputs
  */
-export function prove(network: FixedNetwork, task: Task, pairLimit = PAIR_LIMIT): Proof {
-  checkInterface(network, task);
-  const { hidden } = network;
-  const width = task.inputs.length;
-  const table = tabulate(task);
+export function prove(network: FixedNetwork, given: TaskInput, maxPairs = MAX_PAIRS): Proof {
+  const task = checkTask(given);
   const cell = new FixedCell(network);
+  checkInterface(network, task);
+  if (!Number.isInteger(maxPairs) || maxPairs < 1 || maxPairs > MAX_PAIRS)
+    throw new RangeError(`maxPairs: expected 1–${MAX_PAIRS}, got ${maxPairs}`);
 
-  const taskStates = [task.initial];
-  const networkStates = [...network.initialState];
-  // How each pair was first reached: from which pair, by which input.
-  const parents = [-1];
-  const causes = [-1];
-  const seen = new Set([pairKey(task.initial, cell.state)]);
+  const pair = new Pair(new MachineStepper(task), cell);
+  let transitions = 0;
   let margin = Number.POSITIVE_INFINITY;
+  const pairs = explore(pair, maxPairs, () => {
+    if (!pair.right) return false;
+    transitions += 1;
+    margin = Math.min(margin, pair.margin());
+    return true;
+  });
+  if (!('reason' in pairs))
+    return { verdict: 'proven', pairs, states: networkGraph(pairs).nodes, transitions, margin };
+  if (pairs.reason === 'limit') return { verdict: 'undecided', pairs: maxPairs };
+  return { verdict: 'disproved', counterexample: replay(cell, task, pairs.path) };
+}
 
-  for (let pair = 0; pair < taskStates.length; pair++) {
-    const taskState = taskStates[pair] as number;
-    for (let inputs = 0; inputs < 1 << width; inputs++) {
-      for (let unit = 0; unit < hidden; unit++)
-        cell.state[unit] = networkStates[pair * hidden + unit] as number;
-      const actual = cell.step(inputs);
-      const index = (taskState << width) | inputs;
-      if (actual !== table.outputs[index]) {
-        const stream = [...pathTo(pair, parents, causes), inputs];
-        return { verdict: 'disproved', counterexample: replay(network, task, stream) };
-      }
-      for (const logit of cell.logits) margin = Math.min(margin, Math.abs(logit));
-      const next = table.next[index] as number;
-      const key = pairKey(next, cell.state);
-      if (seen.has(key)) continue;
-      if (seen.size >= pairLimit) return { verdict: 'undecided', pairs: seen.size };
-      seen.add(key);
-      taskStates.push(next);
-      for (const value of cell.state) networkStates.push(value);
-      parents.push(pair);
-      causes.push(inputs);
-    }
+/** Machine and network on the same inputs; a step answers what the network does. */
+class Pair implements Explorable {
+  readonly inputs: number;
+  /** (1 + hidden): the machine's state, then the network's. */
+  readonly state: Int32Array;
+  /** Whether the last step's outputs are what the machine allows. */
+  right = true;
+  readonly #machine: MachineStepper;
+  readonly #cell: FixedCell;
+
+  constructor(machine: MachineStepper, cell: FixedCell) {
+    this.inputs = machine.inputs;
+    this.state = new Int32Array(1 + cell.state.length);
+    this.#machine = machine;
+    this.#cell = cell;
   }
-  return {
-    verdict: 'proven',
-    reachable: { taskStates, networkStates },
-    states: countStates(networkStates, hidden),
-    transitions: taskStates.length << width,
-    margin,
-  };
+
+  reset(): void {
+    this.#machine.reset();
+    this.#cell.reset();
+    this.#gather();
+  }
+
+  step(word: number): number {
+    const { state } = this;
+    const machine = this.#machine;
+    const cell = this.#cell;
+    machine.state[0] = state[0] as number;
+    const due = machine.step(word);
+    if (due === UNSPECIFIED) return UNSPECIFIED;
+    for (let unit = 1; unit < state.length; unit++) cell.state[unit - 1] = state[unit] as number;
+    const actual = cell.step(word);
+    this.right = machine.allows(actual, due);
+    this.#gather();
+    return actual;
+  }
+
+  /** The smallest |logit| of the last step among the outputs that matter. */
+  margin(): number {
+    const { care } = this.#machine;
+    const { logits } = this.#cell;
+    let margin = Number.POSITIVE_INFINITY;
+    for (let output = 0; output < logits.length; output++) {
+      if ((care >> output) & 1) margin = Math.min(margin, Math.abs(logits[output] as number));
+    }
+    return margin;
+  }
+
+  #gather(): void {
+    const { state } = this;
+    state[0] = this.#machine.state[0] as number;
+    for (let unit = 1; unit < state.length; unit++) state[unit] = this.#cell.state[unit - 1] as number;
+  }
 }
 
 function checkInterface(network: FixedNetwork, task: Task): void {
   if (network.inputs !== task.inputs.length || network.outputs !== task.outputs.length) {
     throw new RangeError(
-      `the network has ${network.inputs} inputs and ${network.outputs} outputs, ` +
-        `the task ${task.name} has ${task.inputs.length} and ${task.outputs.length}`,
+      `network: expected ${task.inputs.length} inputs and ${task.outputs.length} outputs, as the machine ` +
+        `${task.name} has, got ${network.inputs} and ${network.outputs}`,
     );
   }
 }
 
-function pairKey(taskState: number, state: Int32Array): string {
-  let key = String.fromCharCode(taskState);
-  for (const value of state) key += String.fromCharCode(value + 128);
-  return key;
-}
-
-function countStates(networkStates: readonly number[], hidden: number): number {
-  const distinct = new Set<string>();
-  for (let at = 0; at < networkStates.length; at += hidden) {
-    distinct.add(String.fromCharCode(...networkStates.slice(at, at + hidden).map((value) => value + 128)));
-  }
-  return distinct.size;
-}
-
-/** The inputs that lead from the initial pair to this one. */
-function pathTo(pair: number, parents: readonly number[], causes: readonly number[]): number[] {
-  const path: number[] = [];
-  for (let at = pair; at > 0; at = parents[at] as number) path.push(causes[at] as number);
-  return path.reverse();
-}
-
-function replay(network: FixedNetwork, task: Task, inputs: readonly number[]): Counterexample {
-  const table = tabulate(task);
-  const cell = new FixedCell(network);
-  let state = task.initial;
-  const expected: number[] = [];
-  const actual: number[] = [];
-  for (const bits of inputs) {
-    const index = (state << task.inputs.length) | bits;
-    expected.push(table.outputs[index] as number);
-    state = table.next[index] as number;
-    actual.push(cell.step(bits));
-  }
-  return { inputs, expected, actual };
+function replay(cell: FixedCell, task: Task, inputs: readonly number[]): Counterexample {
+  const machine = new MachineStepper(task);
+  cell.reset();
+  return {
+    inputs,
+    expected: inputs.map((word) => machine.step(word)),
+    actual: inputs.map((word) => cell.step(word)),
+  };
 }

@@ -1,5 +1,6 @@
 import { FixedCell, type FixedNetwork } from '../fixed/index.ts';
-import type { ReachableSet } from './prove.ts';
+import { networkGraph } from './network-graph.ts';
+import type { Proven } from './prove.ts';
 
 /** What zeros do to a network whose state was corrupted, from every state that its bits can hold. */
 export interface Recovery {
@@ -16,26 +17,26 @@ export interface Recovery {
 }
 
 /** The largest number of states that are enumerated: three states of eight bits. */
-export const RECOVERY_LIMIT = 2 ** 24;
+export const MAX_RECOVERY_STATES = 2 ** 24;
 
 /**
  * Decides from which states the network comes back when it is fed zeros: enumerates every state, follows the zero
  * step, and counts the steps into the reachable set. Returns nothing when there are more than
- * {@link RECOVERY_LIMIT} states.
+ * {@link MAX_RECOVERY_STATES} states.
  */
-export function recovery(network: FixedNetwork, reachable: ReachableSet): Recovery | undefined {
+export function recovery(network: FixedNetwork, { pairs }: Proven): Recovery | undefined {
   const { hidden, stateBits } = network;
   const states = 2 ** (stateBits * hidden);
-  if (states > RECOVERY_LIMIT) return undefined;
+  if (states > MAX_RECOVERY_STATES) return undefined;
 
   // Steps each state needs; a state on the path that is being followed is marked, to see cycles.
   const UNKNOWN = -1;
   const STUCK = -2;
   const ON_PATH = -3;
   const needed = new Int32Array(states).fill(UNKNOWN);
-  for (let at = 0; at < reachable.networkStates.length; at += hidden) {
-    needed[packState(reachable.networkStates, at, hidden, stateBits)] = 0;
-  }
+  const reachable = networkGraph(pairs).states;
+  for (let at = 0; at < reachable.length; at += hidden)
+    needed[packState(reachable, at, hidden, stateBits)] = 0;
   const cell = new FixedCell(network);
   const path: number[] = [];
   for (let start = 0; start < states; start++) {

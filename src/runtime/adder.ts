@@ -1,9 +1,18 @@
 import { Transform, type TransformCallback } from 'node:stream';
-import type { Task } from '../tasks/index.ts';
+import type { MachineInput } from '../machine/index.ts';
 import type { Engine } from './engine.ts';
 
 /** Set in a byte written to an {@link Adder} when a new number begins with this step. */
 export const FIRST = 0x80;
+
+/** @throws RangeError for a machine whose steps do not fit a byte with {@link FIRST} */
+export function requireBytes({ name, inputs, outputs }: MachineInput): void {
+  if (inputs.length > 7 || outputs.length > 8) {
+    throw new RangeError(
+      `${name}: expected at most 7 inputs and 8 outputs for a stream of bytes, got ${inputs.length} and ${outputs.length}`,
+    );
+  }
+}
 
 /** Bytes that wait in the stream, and so the most that an engine is asked for at once. */
 const HIGH_WATER = 16_384;
@@ -18,10 +27,12 @@ const HIGH_WATER = 16_384;
  */
 export class Adder extends Transform {
   readonly engine: Engine;
-  readonly #task: Task;
+  readonly #task: MachineInput;
   #position = 0;
 
-  constructor(engine: Engine, task: Task) {
+  /** @throws RangeError for a machine of more than 7 inputs or 8 outputs: a step is one byte */
+  constructor(engine: Engine, task: MachineInput) {
+    requireBytes(task);
     super({ readableHighWaterMark: HIGH_WATER, writableHighWaterMark: HIGH_WATER });
     this.engine = engine;
     this.#task = task;

@@ -1,4 +1,5 @@
 import { FixedCell, type FixedNetwork } from '../fixed/index.ts';
+import { explore } from '../machine/index.ts';
 
 /** Steps that are kept of a number; of a longer one, a shorter stream that leads to the same state. */
 const MOST = 65_536;
@@ -32,22 +33,15 @@ export class Replay {
   }
 }
 
-/** A shortest stream that brings the network from its initial state where `steps` brings it: a breadth-first search. */
+/** A shortest stream that brings the network from its initial state where `steps` brings it. */
 export function shortcut(network: FixedNetwork, steps: Uint8Array): Uint8Array {
   const cell = new FixedCell(network);
   for (const inputs of steps) cell.step(inputs);
-  const target = cell.state.join();
-  const start = Int32Array.from(network.initialState);
-  const found = new Map([[start.join(), { state: start, path: [] as readonly number[] }]]);
-  // A Map hands out what is added during the walk, in order: it is its own queue.
-  for (const [key, { state, path }] of found) {
-    if (key === target) return Uint8Array.from(path);
-    for (let inputs = 0; inputs < 1 << network.inputs; inputs++) {
-      cell.state.set(state);
-      cell.step(inputs);
-      const next = cell.state.join();
-      if (!found.has(next)) found.set(next, { state: cell.state.slice(), path: [...path, inputs] });
-    }
-  }
-  throw new Error('a state that was reached cannot be reached');
+  const target = cell.state.slice();
+  const there = () => cell.state.every((value, unit) => value === target[unit]);
+  cell.reset();
+  if (there()) return new Uint8Array();
+  const found = explore(cell, Number.POSITIVE_INFINITY, () => !there());
+  if (!('reason' in found)) throw new Error('a state that was reached cannot be reached');
+  return Uint8Array.from(found.path);
 }

@@ -7,9 +7,34 @@ export class SourceError extends Error {
   override readonly name = 'SourceError';
 }
 
-/** Uniform numbers below 2^bits, one for each input of the task; the same seed draws the same. */
-export function* randomNumbers(task: Task, seed: number, bits: number, count: number): Generator<bigint[]> {
+/** Bits of the longest random number. */
+const MAX_BITS = 2 ** 24;
+
+/**
+ * Uniform numbers below 2^bits, one for each input of the task; the same seed draws the same.
+ *
+ * @param count how many, or Infinity
+ * @throws RangeError
+ */
+export function randomNumbers(
+  task: Pick<Task, 'inputs'>,
+  seed: number,
+  bits: number,
+  count: number,
+): Generator<bigint[]> {
   const generator = sampleGenerator(seed);
+  if (!Number.isInteger(bits) || bits < 1 || bits > MAX_BITS)
+    throw new RangeError(`bits: expected 1–${MAX_BITS}, got ${bits}`);
+  if (!(count >= 0)) throw new RangeError(`count: expected 0 or more, got ${count}`);
+  return draws(task, generator, bits, count);
+}
+
+function* draws(
+  task: Pick<Task, 'inputs'>,
+  generator: ReturnType<typeof sampleGenerator>,
+  bits: number,
+  count: number,
+): Generator<bigint[]> {
   const draw = () => {
     const words = Array.from({ length: Math.ceil(bits / 32) }, () => generator.next() >>> 0);
     const digits = words.map((word) => word.toString(16).padStart(8, '0')).join('');

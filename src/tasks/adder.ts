@@ -1,4 +1,4 @@
-import { type Task, toNumber } from './task.ts';
+import type { Task } from './task.ts';
 
 /** Adds two numbers, least significant bit first; the state is the carry. */
 export const adder: Task = {
@@ -8,11 +8,9 @@ export const adder: Task = {
   outputs: ['sum'],
   states: ['carry 0', 'carry 1'],
   initial: 0,
-  step(carry, [a = 0, b = 0]) {
-    const total = a + b + carry;
-    return { state: total >> 1, outputs: [total & 1] };
-  },
-  operator: '+',
-  reading: (bits) => toNumber(bits).toString(),
-  exact: ([a = 0n, b = 0n], steps) => BigInt.asUintN(steps, a + b).toString(),
+  //     00 10 01 11
+  next: [0, 0, 0, 1, 0, 1, 1, 1],
+  output: [0, 1, 1, 0, 1, 0, 0, 1],
+  care: [1, 1, 1, 1, 1, 1, 1, 1],
+  reading: { operator: '+', extraSteps: 1, output: 'unsigned' },
 };

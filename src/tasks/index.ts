@@ -1,8 +1,18 @@
 export { adder } from './adder.ts';
 export { comparator } from './comparator.ts';
-export { Machine } from './machine.ts';
+export { stepsFor, stream, toSteps } from './operands.ts';
 export { parity } from './parity.ts';
+export { MachineFileError, parseTask } from './parse-task.ts';
+export { extraStepsOf, operatorOf, readOutput } from './reading.ts';
 export { tasks } from './registry.ts';
 export { drawSamples, type Samples, sampleGenerator, sampleStreams } from './samples.ts';
 export { subtractor } from './subtractor.ts';
-export { pack, type Step, type Task, type TaskTable, tabulate, toNumber, unpack } from './task.ts';
+export {
+  checkTask,
+  MAX_ABOUT,
+  MAX_EXTRA_STEPS,
+  MAX_OPERATOR,
+  type Reading,
+  type Task,
+  type TaskInput,
+} from './task.ts';

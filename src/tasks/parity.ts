@@ -8,11 +8,8 @@ export const parity: Task = {
   outputs: ['odd'],
   states: ['even', 'odd'],
   initial: 0,
-  step(odd, [x = 0]) {
-    const answer = odd ^ x;
-    return { state: answer, outputs: [answer] };
-  },
-  operator: '',
-  reading: (bits) => (bits.at(-1) === 1 ? 'odd' : 'even'),
-  exact: ([x = 0n]) => (x.toString(2).replaceAll('0', '').length % 2 === 1 ? 'odd' : 'even'),
+  next: [0, 1, 1, 0],
+  output: [0, 1, 1, 0],
+  care: [1, 1, 1, 1],
+  reading: { operator: '', extraSteps: 1, output: ['even', 'odd'] },
 };

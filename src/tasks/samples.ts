@@ -1,7 +1,9 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { skipN } from 'pure-rand/utils/skipN';
-import { type Task, tabulate } from './task.ts';
+import { type Machine, MachineError, UNSPECIFIED } from '../machine/index.ts';
+import { extraStepsOf } from './reading.ts';
+import { checkTask, type Task, type TaskInput } from './task.ts';
 
 /** Inputs and targets as tensors (samples, steps, features), the last index fastest; each number is a bit. */
 export interface Samples {
@@ -9,12 +11,22 @@ export interface Samples {
   readonly steps: number;
   /** (samples, steps, inputs) */
   readonly inputs: Float64Array;
-  /** (samples, steps, outputs) */
+  /** (samples, steps, outputs); 0 where nobody cares */
   readonly targets: Float64Array;
 }
 
-/** A generator for {@link drawSamples}: the same seed (0 to 2^32 − 1) draws the same samples everywhere. */
+/** The largest number of elements of one tensor, as in native/core/src/shape.rs. */
+export const MAX_ELEMENTS = 2 ** 28;
+
+/**
+ * A generator for {@link drawSamples}: the same seed draws the same samples everywhere.
+ *
+ * @param seed 0 to 2^32 − 1
+ * @throws RangeError for another one, which would draw what some other seed draws
+ */
 export function sampleGenerator(seed: number): RandomGenerator {
+  if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
+    throw new RangeError(`seed: expected 0–${2 ** 32 - 1}, got ${seed}`);
   const generator = xoroshiro128plus(seed);
   // Neighbouring seeds start with neighbouring states; the first draws spread them.
   skipN(generator, 64);
@@ -22,13 +34,40 @@ export function sampleGenerator(seed: number): RandomGenerator {
 }
 
 /**
- * Draws samples of a task: each input is a uniform number below 2^bits, written least significant bit first and
- * padded with one 0, so that there are bits + 1 steps and what was carried has room.
+ * Draws samples of a task: each input is a uniform number below 2^bits, written least significant bit first, and
+ * followed by the zeros that the task's reading asks for. Where a machine leaves steps unspecified, each step takes
+ * one of the inputs that may come instead.
+ *
+ * @throws MachineError for no task, or a state in which no input may come; RangeError for sizes beyond bounds
  */
-export function drawSamples(task: Task, generator: RandomGenerator, samples: number, bits: number): Samples {
+export function drawSamples(
+  given: TaskInput,
+  generator: RandomGenerator,
+  samples: number,
+  bits: number,
+): Samples {
+  const task = checkTask(given);
   const width = task.inputs.length;
-  const steps = bits + 1;
+  const steps = bits + extraStepsOf(task);
+  checkSize('bits', bits, 2 ** 20);
+  checkSize('samples', samples, Math.floor(MAX_ELEMENTS / (steps * Math.max(width, task.outputs.length))));
   const inputs = new Float64Array(samples * steps * width);
+  if (task.next.includes(UNSPECIFIED)) walkSpecified(task, generator, inputs, samples, steps);
+  else drawNumbers(generator, inputs, { samples, steps, width, bits });
+  return { samples, steps, inputs, targets: expectedOutputs(task, inputs, samples, steps) };
+}
+
+function checkSize(name: string, value: number, most: number): void {
+  if (!Number.isInteger(value) || value < 1 || value > most)
+    throw new RangeError(`${name}: expected 1–${most}, got ${value}`);
+}
+
+/** Uniform bits for each sample, input by input. */
+function drawNumbers(
+  generator: RandomGenerator,
+  inputs: Float64Array,
+  { samples, steps, width, bits }: { samples: number; steps: number; width: number; bits: number },
+): void {
   for (let sample = 0; sample < samples; sample++) {
     for (let input = 0; input < width; input++) {
       let word = 0;
@@ -38,7 +77,39 @@ export function drawSamples(task: Task, generator: RandomGenerator, samples: num
       }
     }
   }
-  return { samples, steps, inputs, targets: expectedOutputs(task, inputs, samples, steps) };
+}
+
+/** A random walk over the steps that may come, for each sample. */
+function walkSpecified(
+  { inputs: names, states, initial, next }: Machine,
+  generator: RandomGenerator,
+  inputs: Float64Array,
+  samples: number,
+  steps: number,
+): void {
+  const width = names.length;
+  const words = 2 ** width;
+  const allowed = states.map((_, state) =>
+    Array.from({ length: words }, (_, word) => word).filter(
+      (word) => next[state * words + word] !== UNSPECIFIED,
+    ),
+  );
+  for (let sample = 0; sample < samples; sample++) {
+    let state = initial;
+    for (let step = 0; step < steps; step++) {
+      const choices = allowed[state] as number[];
+      if (choices.length === 0) {
+        throw new MachineError(
+          `states[${state}] (${states[state]})`,
+          'expected an input that may come; every step from here is unspecified, so no stream goes on',
+        );
+      }
+      const word = choices[(generator.next() >>> 0) % choices.length] as number;
+      for (let input = 0; input < width; input++)
+        inputs[(sample * steps + step) * width + input] = (word >> input) & 1;
+      state = next[state * words + word] as number;
+    }
+  }
 }
 
 /** One sample's streams: for each feature its bits over time. */
@@ -54,7 +125,7 @@ export function sampleStreams(
 }
 
 function expectedOutputs(task: Task, inputs: Float64Array, samples: number, steps: number): Float64Array {
-  const { next, outputs } = tabulate(task);
+  const { next, output } = task;
   const width = task.inputs.length;
   const features = task.outputs.length;
   const targets = new Float64Array(samples * steps * features);
@@ -63,9 +134,9 @@ function expectedOutputs(task: Task, inputs: Float64Array, samples: number, step
     for (let step = sample * steps; step < (sample + 1) * steps; step++) {
       let index = state << width;
       for (let input = 0; input < width; input++) index |= (inputs[step * width + input] as number) << input;
-      const packed = outputs[index] as number;
-      for (let output = 0; output < features; output++)
-        targets[step * features + output] = (packed >> output) & 1;
+      const word = output[index] as number;
+      for (let feature = 0; feature < features; feature++)
+        targets[step * features + feature] = (word >> feature) & 1;
       state = next[index] as number;
     }
   }

@@ -1,4 +1,4 @@
-import { type Task, toNumber } from './task.ts';
+import type { Task } from './task.ts';
 
 /** Subtracts b from a, least significant bit first, in two's complement; the state is the borrow. */
 export const subtractor: Task = {
@@ -8,11 +8,9 @@ export const subtractor: Task = {
   outputs: ['difference'],
   states: ['borrow 0', 'borrow 1'],
   initial: 0,
-  step(borrow, [a = 0, b = 0]) {
-    const difference = a - b - borrow;
-    return { state: difference < 0 ? 1 : 0, outputs: [difference & 1] };
-  },
-  operator: '-',
-  reading: (bits) => BigInt.asIntN(bits.length, toNumber(bits)).toString(),
-  exact: ([a = 0n, b = 0n], steps) => BigInt.asIntN(steps, a - b).toString(),
+  //     00 10 01 11
+  next: [0, 0, 1, 0, 1, 0, 1, 1],
+  output: [0, 1, 1, 0, 1, 0, 0, 1],
+  care: [1, 1, 1, 1, 1, 1, 1, 1],
+  reading: { operator: '-', extraSteps: 1, output: 'signed' },
 };

@@ -1,66 +1,72 @@
+import { checkMachine, type Machine, MachineError, type MachineInput } from '../machine/index.ts';
+
 /**
- * What a network is to learn: a Mealy machine. Samples, expected outputs and the proof's specification all come
- * from this one definition.
+ * What a network is to learn: a machine, and for machines that calculate how people read the numbers that go through
+ * it. Samples, expected outputs and the proof's specification all come from this one definition.
  */
-export interface Task {
-  readonly name: string;
+export interface Task extends Machine {
   /** One sentence for people. */
-  readonly about: string;
-  /** Names of the input bits of a step. */
-  readonly inputs: readonly string[];
-  /** Names of the output bits of a step. */
-  readonly outputs: readonly string[];
-  /** Names of the states; a state is an index into them. */
-  readonly states: readonly string[];
-  readonly initial: number;
-  /** One step: the state after it and its output bits. `inputs` holds a bit (0 or 1) for each input. */
-  step(state: number, inputs: readonly number[]): Step;
-  /** Stands between the operands when a sample is printed. */
+  readonly about?: string | undefined;
+  readonly reading?: Reading | undefined;
+}
+
+/** A task as people write it; any machine is one. */
+export type TaskInput = MachineInput & Pick<Task, 'about' | 'reading'>;
+
+/** How people read the numbers that go through a machine, least significant bit first, one at each input. */
+export interface Reading {
+  /** Stands between the operands: `+`. */
   readonly operator: string;
-  /** How people read the first output's bits (least significant first). */
-  reading(bits: readonly number[]): string;
-  /** What {@link reading} says after `steps` steps of these numbers, one for each input, by exact arithmetic. */
-  exact(numbers: readonly bigint[], steps: number): string;
+  /** Steps that follow the last bit of the longest operand, in which its inputs are 0: room for what was carried. */
+  readonly extraSteps: number;
+  /** An output's bits as a number, in two's complement, or its last bit as one of two words. */
+  readonly output: 'unsigned' | 'signed' | readonly [zero: string, one: string];
 }
 
-export interface Step {
-  readonly state: number;
-  readonly outputs: readonly number[];
+/** Limits of a task's texts and of {@link Reading.extraSteps}. */
+export const MAX_ABOUT = 400;
+export const MAX_OPERATOR = 8;
+export const MAX_EXTRA_STEPS = 64;
+
+/** Checks everything about a task and gives it in full. @throws MachineError naming the first thing that is wrong */
+export function checkTask(value: TaskInput): Task {
+  const machine = checkMachine(value);
+  const { about, reading } = value;
+  if (about !== undefined) checkText('about', about, MAX_ABOUT);
+  return {
+    ...machine,
+    ...(about !== undefined && { about }),
+    ...(reading !== undefined && { reading: checkReading(reading) }),
+  };
 }
 
-/** A task's whole behaviour, indexed by `state << inputs | packed inputs`. */
-export interface TaskTable {
-  /** State after the step. */
-  readonly next: Int32Array;
-  /** Output bits, packed. */
-  readonly outputs: Int32Array;
-}
-
-/** Tabulates a task. Bits are packed with the first one lowest. */
-export function tabulate(task: Task): TaskTable {
-  const width = task.inputs.length;
-  const size = task.states.length << width;
-  const next = new Int32Array(size);
-  const outputs = new Int32Array(size);
-  for (let index = 0; index < size; index++) {
-    const step = task.step(index >> width, unpack(index, width));
-    next[index] = step.state;
-    outputs[index] = pack(step.outputs);
+function checkReading(value: Reading): Reading {
+  if (typeof value !== 'object' || value === null)
+    throw new MachineError('reading', `expected an object, got ${String(value)}`);
+  const { operator, extraSteps, output } = value;
+  checkText('reading.operator', operator, MAX_OPERATOR);
+  if (!Number.isInteger(extraSteps) || extraSteps < 0 || extraSteps > MAX_EXTRA_STEPS) {
+    throw new MachineError('reading.extraSteps', `expected 0–${MAX_EXTRA_STEPS}, got ${String(extraSteps)}`);
   }
-  return { next, outputs };
+  if (Array.isArray(output)) {
+    if (output.length !== 2)
+      throw new MachineError('reading.output', `expected two words, got ${output.length}`);
+    output.forEach((word, index) => {
+      checkText(`reading.output[${index}]`, word, MAX_OPERATOR * 4);
+    });
+  } else if (output !== 'unsigned' && output !== 'signed') {
+    throw new MachineError(
+      'reading.output',
+      `expected "unsigned", "signed" or two words, got ${String(output)}`,
+    );
+  }
+  return { operator, extraSteps, output };
 }
 
-/** The lowest `width` bits of `packed`, the lowest first. */
-export function unpack(packed: number, width: number): number[] {
-  return Array.from({ length: width }, (_, bit) => (packed >> bit) & 1);
-}
-
-/** The inverse of {@link unpack}. */
-export function pack(bits: readonly number[]): number {
-  return bits.reduce((packed, bit, index) => packed | (bit << index), 0);
-}
-
-/** The number that these bits write, least significant first. */
-export function toNumber(bits: readonly number[]): bigint {
-  return BigInt(`0b0${bits.toReversed().join('')}`);
+function checkText(place: string, value: unknown, most: number): void {
+  if (typeof value !== 'string' || value.length > most || /\p{C}/u.test(value))
+    throw new MachineError(
+      place,
+      `expected a text of at most ${most} characters, got ${JSON.stringify(value)}`,
+    );
 }

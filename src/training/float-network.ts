@@ -1,3 +1,5 @@
+import { MAX_INPUTS, MAX_OUTPUTS } from '../machine/machine.ts';
+
 /** Sizes of a network: inputs → hidden tanh states → logistic outputs. */
 export interface Shape {
   readonly inputs: number;
@@ -45,9 +47,56 @@ export function parameterShapes({
   ];
 }
 
-/** Splits a flat parameter vector by name. */
+/** What is no shape or float network; the message names the part, its value and what was expected. */
+export class FloatNetworkError extends Error {
+  override readonly name = 'FloatNetworkError';
+}
+
+/** Limits of a shape, least and most. */
+const SHAPE_LIMITS = { inputs: [1, MAX_INPUTS], hidden: [1, 256], outputs: [1, MAX_OUTPUTS] } as const;
+
+/** @throws FloatNetworkError */
+export function checkShape(shape: Shape): void {
+  for (const [name, [least, most]] of Object.entries(SHAPE_LIMITS)) {
+    const value: unknown = shape?.[name as keyof Shape];
+    if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most)
+      throw new FloatNetworkError(`${name}: expected ${least}–${most}, got ${String(value)}`);
+  }
+}
+
+/** @throws FloatNetworkError for a part that is missing, too long or short, or holds what is no finite number */
+export function checkFloat(network: FloatNetwork): void {
+  checkShape(network);
+  for (const [name, dimensions] of parameterShapes(network)) {
+    const values = network.parameters?.[name];
+    const size = dimensions.reduce((product, dimension) => product * dimension, 1);
+    if (values?.length !== size)
+      throw new FloatNetworkError(`${name}: expected ${size} numbers, got ${String(values?.length)}`);
+    const odd = values.findIndex((value) => !Number.isFinite(value));
+    if (odd >= 0)
+      throw new FloatNetworkError(`${name}[${odd}]: expected a finite number, got ${values[odd]}`);
+  }
+}
+
+/** How many parameters a network of this shape has. */
+export function parameterCount(shape: Shape): number {
+  const sizes = parameterShapes(shape).map(([, dimensions]) => dimensions.reduce((a, b) => a * b, 1));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+/**
+ * Splits a flat parameter vector by name.
+ *
+ * @throws FloatNetworkError for another count of parameters than the shape has
+ */
 export function floatNetwork(shape: Shape, flat: Float64Array): FloatNetwork {
+  checkShape(shape);
   const { inputs, hidden, outputs } = shape;
+  const count = parameterCount(shape);
+  if (!(flat instanceof Float64Array) || flat.length !== count) {
+    const got = flat instanceof Float64Array ? `${flat.length}` : typeof flat;
+    throw new FloatNetworkError(`parameters: expected a Float64Array of ${count} numbers, got ${got}`);
+  }
   let offset = 0;
   const parameters = Object.fromEntries(
     parameterShapes(shape).map(([name, dimensions]) => {

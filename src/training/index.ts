@@ -10,16 +10,21 @@ export {
   Trainer,
 } from '#native';
 export {
+  checkFloat,
+  checkShape,
   type FloatNetwork,
+  FloatNetworkError,
   type FloatParameters,
   flatParameters,
   floatNetwork,
+  parameterCount,
   parameterShapes,
   type Shape,
 } from './float-network.ts';
 export { checkGradient, type GradientComparison } from './gradient-check.ts';
 export {
   checkTraining,
+  completeTraining,
   DEFAULT_TRAINING,
   OPTIMIZER_DEFAULTS,
   SettingError,

@@ -1,4 +1,5 @@
 import type { OptimizerRule, Precision } from '#native';
+import { MAX_ELEMENTS } from '../tasks/samples.ts';
 
 /** Everything that determines a training, besides its task. */
 export interface TrainingOptions {
@@ -81,8 +82,25 @@ const LIMITS = {
   maxStarts: [1, 1_000_000_000],
 } as const satisfies Partial<Record<keyof TrainingOptions, readonly [number, number]>>;
 
-/** The largest number of elements of any one tensor, as in native/core/src/shape.rs. */
-const ELEMENT_LIMIT = 2 ** 28;
+/**
+ * What is not given is the tutorial's, or what suits the given optimizer.
+ *
+ * @throws SettingError for a setting that there is not, or one out of bounds
+ */
+export function completeTraining(given: Partial<TrainingOptions> = {}): TrainingOptions {
+  const stray = Object.keys(given).find((name) => !Object.hasOwn(DEFAULT_TRAINING, name));
+  if (stray !== undefined) {
+    const names = Object.keys(DEFAULT_TRAINING).join(', ');
+    throw new SettingError(stray, (given as Record<string, unknown>)[stray], `only among ${names}`);
+  }
+  const kind = given.optimizer?.kind ?? DEFAULT_TRAINING.optimizer.kind;
+  if (!Object.hasOwn(OPTIMIZER_DEFAULTS, kind))
+    throw new SettingError('optimizer.kind', kind, `one of ${Object.keys(OPTIMIZER_DEFAULTS).join(', ')}`);
+  const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const options: TrainingOptions = { ...DEFAULT_TRAINING, ...OPTIMIZER_DEFAULTS[kind], ...set };
+  checkTraining(options);
+  return options;
+}
 
 /**
  * Checks every whole-number setting; the optimizer's numbers are checked where they are used, in Rust.
@@ -97,7 +115,9 @@ export function checkTraining(options: TrainingOptions): void {
       throw new SettingError(name, value, `a whole number from ${least} to ${most}`);
     }
   }
-  const rows = Math.floor(ELEMENT_LIMIT / ((options.bits + 1) * Math.max(options.hidden, 8)));
+  const rows = Math.floor(
+    MAX_ELEMENTS / ((options.bits + 1) * Math.max(options.hidden, 8)),
+  );
   for (const name of ['samples', 'testSamples'] as const) {
     if (options[name] > rows) {
       const sizes = `${options.bits} bits and ${options.hidden} hidden states`;

@@ -1,6 +1,6 @@
 import { type Attempt, loadCore, Restarts, type RestartsProgress } from '#native';
-import { drawSamples, sampleGenerator, type Task } from '../tasks/index.ts';
-import { checkTraining, type TrainingOptions } from './options.ts';
+import { drawSamples, sampleGenerator, type TaskInput } from '../tasks/index.ts';
+import { completeTraining, type TrainingOptions } from './options.ts';
 
 export interface RestartHooks {
   /** Called ten times a second while Rust works. */
@@ -19,10 +19,11 @@ const PIECE = 256;
  * @throws SettingError, or an Error with code CARRYBIT_INVALID_ARGUMENT, for settings that make no sense.
  */
 export async function* restarts(
-  task: Task,
-  options: TrainingOptions,
+  task: TaskInput,
+  settings: Partial<TrainingOptions>,
   { onProgress, signal }: RestartHooks = {},
 ): AsyncGenerator<Attempt> {
+  const options = completeTraining(settings);
   const { maxStarts } = options;
   const native = await nativeRestarts(task, options);
   const cancel = () => native.cancel();
@@ -46,12 +47,12 @@ export async function* restarts(
  * @param signal stops after the update under way; the attempt is then what it came to
  */
 export async function replay(
-  task: Task,
-  options: TrainingOptions,
+  task: TaskInput,
+  settings: Partial<TrainingOptions>,
   start: number,
   signal?: AbortSignal,
 ): Promise<Attempt | undefined> {
-  const native = await nativeRestarts(task, options);
+  const native = await nativeRestarts(task, completeTraining(settings));
   const cancel = () => native.cancel();
   signal?.addEventListener('abort', cancel, { once: true });
   try {
@@ -70,11 +71,12 @@ export async function replay(
  * @throws SettingError, or an Error with code CARRYBIT_INVALID_ARGUMENT, for settings that make no sense.
  */
 export async function* allStarts(
-  task: Task,
-  options: TrainingOptions,
+  task: TaskInput,
+  settings: Partial<TrainingOptions>,
   first: number,
   { signal }: Pick<RestartHooks, 'signal'> = {},
 ): AsyncGenerator<Attempt[]> {
+  const options = completeTraining(settings);
   const native = await nativeRestarts(task, options);
   const cancel = () => native.cancel();
   signal?.addEventListener('abort', cancel, { once: true });
@@ -97,8 +99,7 @@ export async function* allStarts(
   }
 }
 
-async function nativeRestarts(task: Task, options: TrainingOptions): Promise<Restarts> {
-  checkTraining(options);
+async function nativeRestarts(task: TaskInput, options: TrainingOptions): Promise<Restarts> {
   await loadCore();
   const { seed, hidden, bits, samples, testSamples, batch, epochs, overlapping } = options;
   const shape = { inputs: task.inputs.length, hidden, outputs: task.outputs.length };

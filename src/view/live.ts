@@ -1,5 +1,6 @@
 import { FixedCell, type FixedNetwork } from '../fixed/index.ts';
-import { type Task, unpack } from '../tasks/index.ts';
+import { unpack } from '../machine/index.ts';
+import type { Task } from '../tasks/index.ts';
 import { blocks } from './blocks.ts';
 
 /** Characters of a state's bar on each side of zero. */

@@ -1,5 +1,6 @@
+import { toNumber, unpack } from '../machine/index.ts';
 import type { Counterexample } from '../proof/index.ts';
-import { type Task, toNumber, unpack } from '../tasks/index.ts';
+import { operatorOf, readOutput, type Task } from '../tasks/index.ts';
 
 /** Streams of one sample: for each input or output its bits over time. */
 export interface SampleView {
@@ -21,7 +22,7 @@ export interface SampleView {
  */
 export function formatSample(task: Task, { inputs, expected, answers }: SampleView): string {
   const numbers = inputs.map((bits) => toNumber(bits).toString());
-  const readings = expected.map((bits) => task.reading(bits));
+  const readings = expected.map((bits) => readOutput(task, bits));
   const width = Math.max(...[...numbers, ...readings].map((text) => text.length));
   const names = (letter: string, count: number) =>
     Array.from({ length: count }, (_, index) => (count === 1 ? letter : `${letter}${index + 1}`));
@@ -33,7 +34,7 @@ export function formatSample(task: Task, { inputs, expected, answers }: SampleVi
 
   const steps = inputs[0]?.length ?? 0;
   const operands = names('x', inputs.length).map((name, index) =>
-    line(name, index === 0 ? '' : task.operator, inputs[index] ?? [], numbers[index] ?? ''),
+    line(name, index === 0 ? '' : operatorOf(task), inputs[index] ?? [], numbers[index] ?? ''),
   );
   const targets = names('t', expected.length).map((name, index) =>
     line(name, '=', expected[index] ?? [], readings[index] ?? ''),
@@ -41,7 +42,7 @@ export function formatSample(task: Task, { inputs, expected, answers }: SampleVi
   const answered = names('y', answers.length).map((name, index) => {
     const bits = answers[index] ?? [];
     const right = bits.join() === expected[index]?.join();
-    return line(name, '=', bits, right ? '' : task.reading(bits));
+    return line(name, '=', bits, right ? '' : readOutput(task, bits));
   });
   const rule = `${' '.repeat(margin + 3)}${'-'.repeat(steps)}   ${'-'.repeat(width)}`;
   return [...operands, rule, ...targets, ...answered].join('\n');

@@ -1,6 +1,6 @@
 import { instance } from '@viz-js/viz';
 import { floatOf, type NetworkDocument, optionsOf } from '../network/index.ts';
-import { type Automaton, automatonDot, type Proven, recovery } from '../proof/index.ts';
+import { type Automaton, automatonDot, networkGraph, type Proven, recovery } from '../proof/index.ts';
 import type { Task } from '../tasks/index.ts';
 import { flatParameters, replay } from '../training/index.ts';
 import { lossSvg, proofLines, recoveryLines } from '../view/index.ts';
@@ -22,11 +22,17 @@ export async function aboutNetwork(
   loss: boolean,
 ): Promise<About> {
   const { fixed, provenance, digests } = document;
-  const recovered = recovery(fixed, proof.reachable);
+  const recovered = recovery(fixed, proof);
   return {
     type: 'about',
     version: provenance.carrybit,
-    task: task.name,
+    task: {
+      name: task.name,
+      about: task.about,
+      inputs: task.inputs,
+      outputs: task.outputs,
+      reading: task.reading,
+    },
     network: {
       path,
       hidden: fixed.hidden,
@@ -49,19 +55,13 @@ export async function aboutNetwork(
   };
 }
 
-function reachableStates(
-  hidden: number,
-  { reachable, states }: Proven,
-  { classOf }: Automaton,
-): About['reachable'] {
-  if (states > MOST_LISTED) return [];
-  const { networkStates } = reachable;
-  const distinct = new Map<string, About['reachable'][number]>();
-  for (let at = 0; at < networkStates.length; at += hidden) {
-    const state = networkStates.slice(at, at + hidden);
-    distinct.set(state.join(), { state, stateClass: classOf(state) ?? 0 });
-  }
-  return [...distinct.values()];
+function reachableStates(hidden: number, proof: Proven, { classOf }: Automaton): About['reachable'] {
+  if (proof.states > MOST_LISTED) return [];
+  const { nodes, states } = networkGraph(proof.pairs);
+  return Array.from({ length: nodes }, (_, node) => {
+    const state = Array.from(states.subarray(node * hidden, (node + 1) * hidden));
+    return { state, stateClass: classOf(state) ?? 0 };
+  });
 }
 
 /**

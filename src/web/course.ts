@@ -1,5 +1,6 @@
+import { unpack } from '../machine/index.ts';
 import type { Automaton } from '../proof/index.ts';
-import { type Task, unpack } from '../tasks/index.ts';
+import type { Task } from '../tasks/index.ts';
 import type { EngineInUse } from './engine-in-use.ts';
 import type { Fault, Frame, Step, Sum } from './frame.ts';
 import { RunningSum } from './running-sum.ts';

@@ -1,3 +1,5 @@
+import type { Task } from '../tasks/task.ts';
+
 /** What viewers get: first what stands still (`About`), then what moves (`Frame`), and what was refused. */
 export type Telling = About | Frame | Refusal;
 
@@ -5,8 +7,8 @@ export type Telling = About | Frame | Refusal;
 export interface About {
   readonly type: 'about';
   readonly version: string;
-  /** Name of the task; the page has the tasks themselves. */
-  readonly task: string;
+  /** What the network does, as far as the page shows it. */
+  readonly task: ShownTask;
   readonly network: {
     readonly path: string;
     readonly hidden: number;
@@ -28,6 +30,9 @@ export interface About {
   readonly loss: boolean;
   readonly engines: readonly EngineOffer[];
 }
+
+/** A task without its tables. */
+export type ShownTask = Pick<Task, 'name' | 'about' | 'inputs' | 'outputs' | 'reading'>;
 
 /** An engine as the page offers it. */
 export interface EngineOffer {
@@ -73,7 +78,7 @@ export interface Step {
   readonly begins: boolean;
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
-  /** What the task answers; null where it has nothing to say, after a flip. */
+  /** What is due; null where it has nothing to say, after a flip. */
   readonly expected: readonly number[] | null;
   /** State after the step, (hidden). */
   readonly state: readonly number[];
@@ -102,7 +107,7 @@ export interface Sum {
   readonly typed: boolean;
   /** For each input its bits. */
   readonly inputs: readonly string[];
-  /** For each output the bits that the task answers. */
+  /** For each output the bits that are due; `-` where nobody cares. */
   readonly expected: readonly string[];
   /** For each output the bits answered so far. */
   readonly answers: readonly string[];

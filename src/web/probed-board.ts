@@ -1,7 +1,8 @@
 import { type Board, connect, digestOf, type Line } from '../board/index.ts';
 import type { FixedNetwork } from '../fixed/index.ts';
+import { unpack } from '../machine/index.ts';
 import type { NetworkDocument } from '../network/index.ts';
-import { type Task, unpack } from '../tasks/index.ts';
+import type { Task } from '../tasks/index.ts';
 import { flipBit, type LiveEngine, type Taken } from './live-engine.ts';
 import { StepEdges } from './step-edges.ts';
 
@@ -62,7 +63,7 @@ export class ProbedBoard implements LiveEngine {
           ? `it runs the ${description.network.task} ${description.network.digest}`
           : 'it has no network';
         throw new Error(
-          `the board does not run the ${document.task} ${due}, ${has}; carrybit flash-weights changes that`,
+          `the board does not run the ${document.machine.name} ${due}, ${has}; carrybit flash-weights changes that`,
         );
       }
       return new ProbedBoard(board, line, close, document.fixed, task);

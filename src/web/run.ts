@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FixedNetwork } from '../fixed/index.ts';
+import { pack } from '../machine/index.ts';
 import type { Automaton } from '../proof/index.ts';
-import { pack, type Task } from '../tasks/index.ts';
+import { type Task, toSteps } from '../tasks/index.ts';
 import type { Command } from './command.ts';
 import { Course } from './course.ts';
 import { EngineInUse } from './engine-in-use.ts';
@@ -11,7 +12,6 @@ import { Jobs } from './jobs.ts';
 import { PACE } from './limits.ts';
 import type { EngineChoice } from './live-engine.ts';
 import { RefusedError } from './refused-error.ts';
-import { wordsOf } from './running-sum.ts';
 
 /** Bits of a number that is set bit by bit. */
 const MOST_BITS = 1024;
@@ -70,7 +70,7 @@ export class Run {
     switch (command.type) {
       case 'add': {
         this.#requireBits(command.numbers.length);
-        const words = wordsOf(command.numbers.map(BigInt));
+        const words = Array.from(toSteps(this.#task, command.numbers.map(BigInt)));
         return this.#job((signal) => this.#add(words, signal));
       }
       case 'clock': {

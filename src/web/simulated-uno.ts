@@ -1,7 +1,8 @@
 import { EEPROM_BYTES, type Pin, Uno } from '../../firmware-sim/index.ts';
 import { encodeImage, encodeSlotHeader, STAND_ALONE_PINS } from '../board/index.ts';
+import { unpack } from '../machine/index.ts';
 import type { NetworkDocument } from '../network/index.ts';
-import { type Task, unpack } from '../tasks/index.ts';
+import type { Task } from '../tasks/index.ts';
 import type { Edge } from './frame.ts';
 import { CLOCK_FALLS, CLOCK_RISES, flipBit, type LiveEngine, type Taken } from './live-engine.ts';
 import { findState } from './state-in-ram.ts';
@@ -34,7 +35,7 @@ export class SimulatedUno implements LiveEngine {
 
   /** @throws Error when the board does not run the network */
   constructor(firmware: string, document: NetworkDocument, task: Task) {
-    const image = encodeImage(document);
+    const image = encodeImage({ ...document, task: document.machine.name });
     if (image.length > LONGEST_IMAGE) throw new Error(TOO_LARGE);
     const eeprom = new Uint8Array(EEPROM_BYTES).fill(0xff);
     eeprom.set(encodeSlotHeader(image, 1));

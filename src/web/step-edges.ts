@@ -1,4 +1,5 @@
-import { type Task, unpack } from '../tasks/index.ts';
+import { unpack } from '../machine/index.ts';
+import type { Task } from '../tasks/index.ts';
 import type { Edge } from './frame.ts';
 import { CLOCK_FALLS, CLOCK_RISES } from './live-engine.ts';
 

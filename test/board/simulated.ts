@@ -14,7 +14,7 @@ export async function provenDocument(task = 'adder', seed = 1, widths?: Widths):
 
 /** An EEPROM whose slot 0 holds the network. */
 export function eepromWith(document: NetworkDocument): Uint8Array {
-  const image = encodeImage(document);
+  const image = encodeImage({ ...document, task: document.machine.name });
   const memory = new Uint8Array(1024).fill(0xff);
   memory.set(encodeSlotHeader(image, 1), 0);
   memory.set(image, 10);

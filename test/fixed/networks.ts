@@ -6,6 +6,8 @@ import {
   type NetworkDocument,
   networkDocument,
   type Origin,
+  type Proven,
+  stateOf,
   type Training,
   tasks,
   train,
@@ -105,9 +107,11 @@ export async function proven(name = 'adder', seed = 1, widths?: Widths) {
   return { task, training, fixed, float, proof, attempt };
 }
 
+const NONE = { notLearned: 0, notQuantizable: 0, disproved: 0, undecided: 0 };
+
 /** Where a proven network comes from, as `train` would write it. */
 export function originOf({ training, attempt }: Awaited<ReturnType<typeof proven>>): Origin {
-  return { options: training.options, start: attempt.start, exact: 1, dropped: null, version: '0.0.0' };
+  return { options: training.options, start: attempt.start, exact: 1, dropped: NONE, version: '0.0.0' };
 }
 
 /** The document of a proven network, without its proof. */
@@ -116,12 +120,17 @@ export function documentOf(network: Awaited<ReturnType<typeof proven>>): Network
   return networkDocument(task, float, fixed, originOf(network));
 }
 
+/** Every reachable pair of machine state and network state. */
+export function pairsOf({ pairs }: Proven): { machine: number; state: number[] }[] {
+  return Array.from({ length: pairs.nodes }, (_, node) => {
+    const [machine = -1, ...state] = stateOf(pairs, node);
+    return { machine, state };
+  });
+}
+
 /** Every reachable transition of a proven network: from which state, with which input. */
-export function* transitions({ fixed, proof, task }: Awaited<ReturnType<typeof proven>>) {
-  const { networkStates } = proof.reachable;
-  for (let at = 0; at < networkStates.length; at += fixed.hidden) {
-    for (let inputs = 0; inputs < 1 << task.inputs.length; inputs++) {
-      yield { state: networkStates.slice(at, at + fixed.hidden), inputs };
-    }
+export function* transitions({ proof, task }: Awaited<ReturnType<typeof proven>>) {
+  for (const { state } of pairsOf(proof)) {
+    for (let inputs = 0; inputs < 1 << task.inputs.length; inputs++) yield { state, inputs };
   }
 }

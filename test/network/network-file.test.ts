@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { chmod, mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,6 +12,7 @@ import {
   networkText,
   readCertificate,
   readNetwork,
+  verifyProof,
   writeNetwork,
 } from '../../src/index.ts';
 import { digests } from '../../src/network/document.ts';
@@ -112,15 +114,20 @@ describe('what is wrong with a file is named', () => {
   };
 
   test.each<[string, unknown, string]>([
-    ['format', 'other', 'format: is "other"'],
-    ['version', 2, 'version: is 2, this carrybit reads version 1'],
-    ['version', '1', 'version: is "1"'],
-    [
-      'task',
-      'multiplier',
-      'task: "multiplier" is not known; known are adder, subtractor, comparator, parity',
-    ],
-    ['task', 'parity', 'fixed.inputs: is 2, the task has 1'],
+    ['format', 'other', 'format: expected "carrybit-network", got "other"'],
+    ['version', 3, 'version: expected 1 or 2, got 3'],
+    ['version', '2', 'version: expected 1 or 2, got "2"'],
+    ['machine', undefined, 'machine'],
+    ['machine.name', '', 'machine.name'],
+    ['machine.inputs', ['a'], 'machine.next: expected 4 numbers'],
+    ['machine.inputs', ['a', 'a'], 'machine.inputs[1]: expected a name of its own'],
+    ['machine.states.1', 'carry 0', 'machine.states[1]: expected a name of its own'],
+    ['machine.initial', 2, 'machine.initial: expected the index of a state from 0 to 1, got 2'],
+    ['machine.next.3', 2, 'machine.next[3]: expected a whole number from -1 to 1, got 2'],
+    ['machine.next.3', 0.5, 'machine.next.3'],
+    ['machine.output.1', 2, 'machine.output[1]: expected a whole number from 0 to 1, got 2'],
+    ['machine.outputs', ['s', 't'], 'fixed.outputs: expected 2, as the machine has, got 1'],
+    ['reading.output', 'float', 'reading.output'],
     ['surplus', 1, 'surplus'],
     ['fixed.surplus', 1, 'fixed'],
     ['fixed.table', undefined, 'fixed.table'],
@@ -128,11 +135,11 @@ describe('what is wrong with a file is named', () => {
     ['fixed.table.3', null, 'fixed.table.3'],
     ['fixed.recurrentWeights.4', 0.5, 'fixed.recurrentWeights.4'],
     ['fixed.weightBits', 9, 'fixed.weightBits'],
-    ['fixed.weightBits', 2, 'bits hold -2 to 1'],
-    ['fixed.hidden', 4, 'float.s0.shape: is [3], due is [4]'],
-    ['fixed.stateBias', [127, 127, 127], 'fixed: an accumulator can reach'],
-    ['fixed.initialState', [0], 'fixed.initialState: has 1 numbers, due are 3'],
-    ['float.wInput.values', [1], 'float.wInput.values: has 1 numbers, due are 6'],
+    ['fixed.weightBits', 2, 'expected a whole number of 2 bits, -2 to 1'],
+    ['fixed.hidden', 4, 'fixed.initialState: expected 4 numbers, got 3'],
+    ['fixed.stateBias', [127, 127, 127], 'fixed.weights: expected accumulators of at most 32767'],
+    ['fixed.initialState', [0], 'fixed.initialState: expected 3 numbers, got 1'],
+    ['float.wInput.values', [1], 'float.wInput.values: expected 6 numbers, got 1'],
     ['float.wInput.values.0', 'NaN', 'float.wInput.values.0'],
     ['provenance.seed', -1, 'provenance.seed'],
     ['provenance.optimizer.kind', 'lion', 'provenance.optimizer.kind'],
@@ -160,13 +167,9 @@ describe('what is wrong with a file is named', () => {
     ['half a file', '{"format": "carrybit-network", "vers', 'this is not JSON'],
     ['NaN', '{"format": "carrybit-network", "version": NaN}', 'this is not JSON'],
     ['bytes', Buffer.from([0, 255, 1, 254]), 'this is not JSON'],
-    ['null', 'null', 'format: is undefined'],
-    ['a list', '[]', 'format: is undefined'],
-    [
-      '100 MB',
-      Buffer.alloc(100 * 2 ** 20, ' '),
-      'the file has 104857600 bytes, allowed are at most 16777216',
-    ],
+    ['null', 'null', 'format: expected "carrybit-network", got undefined'],
+    ['a list', '[]', 'format: expected'],
+    ['100 MB', Buffer.alloc(100 * 2 ** 20, ' '), 'expected at most 67108864 bytes, got 104857600'],
   ])('%s', async (_, content, message) => {
     writeFileSync(path, content);
     await expect(readNetwork(path)).rejects.toThrow(message);
@@ -174,8 +177,11 @@ describe('what is wrong with a file is named', () => {
   });
 
   test.each<[string, string, string]>([
-    ['a field that stands there twice', '"seed": 5, "seed": 1', 'a field stands there twice'],
-    ['a number written in another way', '"seed": 1e0', 'is not written as JSON.stringify writes it'],
+    [
+      'a field that stands there twice',
+      '"seed": 5, "seed": 1',
+      'the field "seed" stands twice in one object',
+    ],
     ['a field named like the prototype', '"__proto__": 1, "seed": 1', 'provenance: Unrecognized key'],
   ])('%s', async (_, field, message) => {
     await written();
@@ -189,6 +195,8 @@ describe('what is wrong with a file is named', () => {
     const text = readFileSync(files.certificate ?? '', 'utf8');
     writeFileSync(files.certificate ?? '', text.replace('"carry 1"', '"carry 0"'));
     await expect(readCertificate(path, document)).rejects.toThrow('the certificate was changed');
+    writeFileSync(files.certificate ?? '', JSON.stringify({ ...JSON.parse(text), version: 9 }));
+    await expect(readCertificate(path, document)).rejects.toThrow('version: expected 1 or 2, got 9');
     const other = {
       ...document,
       proof: document.proof && { ...document.proof, certificate: '0'.repeat(64) },
@@ -197,4 +205,62 @@ describe('what is wrong with a file is named', () => {
     expect(networkText(document)).toContain('"initialState": [');
     await chmod(folder, 0o700);
   });
+});
+
+describe('a file that other programs wrote anew is the same file', () => {
+  /** As Python's json, jq and editors write JSON: other white space, order, digits and escapes, the same value. */
+  const rewritings: [string, (text: string) => string | Buffer][] = [
+    ['without white space', (text) => JSON.stringify(JSON.parse(text))],
+    ['with CRLF', (text) => text.replaceAll('\n', '\r\n')],
+    ['with a byte order mark', (text) => `\ufeff${text}`],
+    ['with its fields in reverse', (text) => JSON.stringify(reversed(JSON.parse(text)), null, 4)],
+    [
+      'with numbers in other forms',
+      (text) => text.replace('"seed": 1', '"seed": 10e-1').replace('0.05', '5E-2'),
+    ],
+    ['with escapes', (text) => text.replaceAll('carry 0', '\\u0063arry 0').replaceAll('’', '\\u2019')],
+  ];
+
+  test.each(rewritings)('%s', async (_, rewrite) => {
+    const { files } = await written();
+    const document = await readNetwork(path);
+    const certificate = await readCertificate(path, document);
+    for (const file of [path, files.certificate ?? ''])
+      writeFileSync(file, rewrite(readFileSync(file, 'utf8')));
+    expect(await readNetwork(path)).toEqual(document);
+    expect(await readCertificate(path, document)).toEqual(certificate);
+  });
+
+  test('by Python’s own json', async () => {
+    const { files } = await written();
+    const document = await readNetwork(path);
+    const program =
+      'import json, sys\nfor f in sys.argv[1:]:\n v = json.load(open(f))\n json.dump(v, open(f, "w"), sort_keys=True)';
+    execFileSync('python3', ['-c', program, path, files.certificate ?? '']);
+    expect(await readNetwork(path)).toEqual(document);
+    expect((await readCertificate(path, document)).pairs.length).toBe(document.proof?.pairs);
+  });
+
+  function reversed(value: unknown): unknown {
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return value.map(reversed);
+    return Object.fromEntries(
+      Object.entries(value)
+        .reverse()
+        .map(([name, each]) => [name, reversed(each)]),
+    );
+  }
+});
+
+test('what the file says of its proof is held against a proof made afresh', async () => {
+  await written();
+  const document = await readNetwork(path);
+  expect(verifyProof(document).proof.pairs.nodes).toBe(document.proof?.pairs);
+  const { outputWeights } = document.fixed;
+  const changed = { ...document.fixed, outputWeights: outputWeights.map((weight) => -weight) };
+  expect(() => verifyProof({ ...document, fixed: changed })).toThrow('fixed: these constants are disproved');
+  for (const field of ['pairs', 'states', 'transitions', 'margin'] as const) {
+    const said = document.proof && { ...document.proof, [field]: document.proof[field] + 1 };
+    expect(() => verifyProof({ ...document, proof: said })).toThrow(`proof.${field}: is`);
+  }
 });

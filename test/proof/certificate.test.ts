@@ -7,6 +7,7 @@ import {
   fixedDigest,
   parity,
   prove,
+  subtractor,
 } from '../../src/index.ts';
 import { proven } from '../fixed/networks.ts';
 
@@ -19,7 +20,7 @@ describe('a certificate', () => {
   test.each(['adder', 'subtractor', 'comparator', 'parity'])('of a proven %s is accepted', async (name) => {
     const { fixed, task, proof, sound } = await certified(name);
     expect(checkCertificate(fixed, task, sound)).toEqual({
-      pairs: proof.reachable.taskStates.length,
+      pairs: proof.pairs.nodes,
       transitions: proof.transitions,
     });
     expect(sound.fixed).toBe(fixedDigest(fixed));
@@ -44,7 +45,7 @@ describe('a certificate', () => {
     });
   });
 
-  test('proves nothing about other constants: each one changed makes it fail, or leaves it true', async () => {
+  test('proves nothing about other constants, though it says it does: each one changed makes it fail, or leaves it true', async () => {
     const { fixed, task, sound } = await certified();
     let refused = 0;
     for (const field of [
@@ -58,7 +59,7 @@ describe('a certificate', () => {
       for (const [index, value] of fixed[field].entries()) {
         const changed = { ...fixed, [field]: fixed[field].with(index, value > 0 ? value - 8 : value + 8) };
         try {
-          checkCertificate(changed, task, sound);
+          checkCertificate(changed, task, { ...sound, fixed: fixedDigest(changed) });
           expect(prove(changed, task).verdict).toBe('proven');
         } catch (error) {
           expect(error).toBeInstanceOf(CertificateError);
@@ -70,7 +71,14 @@ describe('a certificate', () => {
   });
 
   test.each<[string, (sound: Certificate) => Certificate, string]>([
-    ['for another task', (sound) => ({ ...sound, task: 'subtractor' }), 'is for the task subtractor'],
+    ['of another version', (sound) => ({ ...sound, version: 3 as 2 }), 'version: expected 1 or 2, got 3'],
+    ['of another format', (sound) => ({ ...sound, format: 'x' as never }), 'format: expected'],
+    [
+      'about other constants',
+      (sound) => ({ ...sound, fixed: '0'.repeat(64) }),
+      'is about the constants 0000',
+    ],
+    ['for another machine', (sound) => ({ ...sound, machine: subtractor }), 'is about the machine'],
     [
       'with an unknown state',
       (sound) => ({ ...sound, pairs: [...sound.pairs, ['carry 2', 0, 0, 0]] }),
@@ -79,7 +87,7 @@ describe('a certificate', () => {
     [
       'with a short pair',
       (sound) => ({ ...sound, pairs: [...sound.pairs, ['carry 0', 0]] }),
-      'has 1 network states, not 3',
+      'expected 3 network states, got 1',
     ],
     ['without pairs', (sound) => ({ ...sound, pairs: [] }), 'the initial pair'],
   ])('%s is refused', async (_, forge, message) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { FixedCell, recovery } from '../../src/index.ts';
-import { proven } from '../fixed/networks.ts';
+import { pairsOf, proven } from '../fixed/networks.ts';
 
 test.each([
   { weightBits: 8, stateBits: 4, tableBits: 8 },
@@ -8,8 +8,7 @@ test.each([
 ])('recovery is what following zeros from every state says: %o', async (widths) => {
   const { fixed, proof } = await proven('adder', 2, widths);
   const reachable = new Set<string>();
-  const { networkStates } = proof.reachable;
-  for (let at = 0; at < networkStates.length; at += 3) reachable.add(networkStates.slice(at, at + 3).join());
+  for (const { state } of pairsOf(proof)) reachable.add(state.join());
   const half = 2 ** (widths.stateBits - 1);
   const values = Array.from({ length: 2 * half }, (_, index) => index - half);
   const cell = new FixedCell(fixed);
@@ -24,7 +23,7 @@ test.each([
       }
     }
   }
-  const result = recovery(fixed, proof.reachable);
+  const result = recovery(fixed, proof);
   expect(result?.histogram).toEqual(Array.from(histogram, (count) => count ?? 0));
   expect(result?.states).toBe(8 ** widths.stateBits);
   expect(result?.steps).toBe(histogram.length - 1);
@@ -32,7 +31,7 @@ test.each([
 
 test('an adder of eight state bits is tried in all its 16,777,216 states', async () => {
   const { fixed, proof } = await proven('adder', 1);
-  const result = recovery(fixed, proof.reachable);
+  const result = recovery(fixed, proof);
   expect(result?.states).toBe(16_777_216);
   expect(result?.recovering).toBe(16_777_216);
   expect(result?.stuck).toBeUndefined();
@@ -40,11 +39,10 @@ test('an adder of eight state bits is tried in all its 16,777,216 states', async
 
 test('a state that is called stuck never comes back on zeros', async () => {
   const { fixed, proof } = await proven('parity', 2, { weightBits: 4, stateBits: 3, tableBits: 3 });
-  const result = recovery(fixed, proof.reachable);
+  const result = recovery(fixed, proof);
   expect(result?.recovering).toBeLessThan(result?.states ?? 0);
   const reachable = new Set<string>();
-  const { networkStates } = proof.reachable;
-  for (let at = 0; at < networkStates.length; at += 3) reachable.add(networkStates.slice(at, at + 3).join());
+  for (const { state } of pairsOf(proof)) reachable.add(state.join());
   const cell = new FixedCell(fixed);
   cell.state.set(result?.stuck ?? []);
   for (let step = 0; step < 512; step++) {
@@ -56,5 +54,5 @@ test('a state that is called stuck never comes back on zeros', async () => {
 test('states too many to try are not guessed', async () => {
   const { fixed, proof } = await proven('adder', 1);
   const wide = { ...fixed, hidden: 4 };
-  expect(recovery(wide, proof.reachable)).toBeUndefined();
+  expect(recovery(wide, proof)).toBeUndefined();
 });

@@ -4,18 +4,19 @@ import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Adder, type Engine, FIRST, NodeEngine, toSteps } from '../../src/runtime/index.ts';
-import { Machine, tasks } from '../../src/tasks/index.ts';
+import { MachineStepper } from '../../src/machine/index.ts';
+import { Adder, type Engine, FIRST, NodeEngine } from '../../src/runtime/index.ts';
+import { type Task, tasks, toSteps } from '../../src/tasks/index.ts';
 import { proven } from '../fixed/networks.ts';
 
 const networks = await Promise.all([...tasks.keys()].map((name) => proven(name)));
 const [network] = networks as [(typeof networks)[0]];
 
 /** Numbers as bytes for an Adder. */
-function bytesOf(numbers: readonly (readonly bigint[])[]): Buffer {
+function bytesOf(task: Task, numbers: readonly (readonly bigint[])[]): Buffer {
   return Buffer.concat(
     numbers.map((operands) => {
-      const steps = toSteps(operands);
+      const steps = toSteps(task, operands);
       steps[0] = (steps[0] ?? 0) | FIRST;
       return steps;
     }),
@@ -24,7 +25,7 @@ function bytesOf(numbers: readonly (readonly bigint[])[]): Buffer {
 
 /** What the task answers to such bytes. */
 function expected(task: (typeof networks)[0]['task'], bytes: Buffer): number[] {
-  const machine = new Machine(task);
+  const machine = new MachineStepper(task);
   return Array.from(bytes, (byte) => {
     if (byte & FIRST) machine.reset();
     return machine.step(byte & ~FIRST);
@@ -42,7 +43,7 @@ describe('an adder as a stream', () => {
           fc.array(operands, { minLength: 1, maxLength: 5 }),
           fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1 }),
           async (numbers, cuts) => {
-            const bytes = bytesOf(numbers);
+            const bytes = bytesOf(task, numbers);
             const chunks: Buffer[] = [];
             for (let at = 0, cut = 0; at < bytes.length; cut++) {
               const size = cuts[cut % cuts.length] ?? 1;

@@ -43,7 +43,7 @@ const rateOf = ({ core }: Uno) => 2_000_000 / ((core.data[0xc4] as number) + 1);
 async function additions(engine: Engine, count: number, bits: number, onAnswer = (_index: number) => {}) {
   const due = [...randomNumbers(adder, 3, bits, count)];
   let index = 0;
-  for await (const answer of answers(engine, due)) {
+  for await (const answer of answers(engine, adder, due)) {
     expect(answer.numbers).toEqual(due[index]);
     expect(isRight(adder, answer)).toBe(true);
     onAnswer(index);
@@ -59,7 +59,7 @@ describe('a board as an engine', () => {
     const operand = fc.oneof(fc.bigInt({ min: 0n, max: 255n }), fc.bigInt({ min: 0n, max: 2n ** 1500n }));
     const operands = fc.array(operand, { minLength: task.inputs.length, maxLength: task.inputs.length });
     for (const numbers of fc.sample(operands, { numRuns: 12, seed: 5 })) {
-      for await (const answer of answers(engine, [numbers])) expect(isRight(task, answer)).toBe(true);
+      for await (const answer of answers(engine, task, [numbers])) expect(isRight(task, answer)).toBe(true);
     }
   });
 

@@ -58,7 +58,7 @@ test('an adder that stands alone answers through its pins', async () => {
   const { engine } = await wired();
   const due = [...randomNumbers(adder, 5, 20, 6)];
   let index = 0;
-  for await (const answer of answers(engine, due)) {
+  for await (const answer of answers(engine, adder, due)) {
     expect([answer.numbers, isRight(adder, answer)]).toEqual([due[index], true]);
     index += 1;
   }
@@ -79,7 +79,7 @@ test('the driver’s cable pulled and the driver reset in the middle of numbers:
     });
   });
   let index = 0;
-  for await (const answer of answers(engine, due)) {
+  for await (const answer of answers(engine, adder, due)) {
     expect([answer.numbers, isRight(adder, answer)]).toEqual([due[index], true]);
     index += 1;
   }

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createBinding, UNO_HERTZ, Uno } from '../../firmware-sim/index.ts';
 import { closeLine, type Line, openLine } from '../../src/board/index.ts';
+import { MachineStepper } from '../../src/machine/index.ts';
 import {
   type Clocked,
   firmataIo,
@@ -9,9 +10,8 @@ import {
   parsePins,
   randomNumbers,
   runGpio,
-  toSteps,
 } from '../../src/runtime/index.ts';
-import { Machine } from '../../src/tasks/index.ts';
+import { toSteps } from '../../src/tasks/index.ts';
 import { FIRMWARE, runningUno } from '../board/simulated.ts';
 import { proven } from '../fixed/networks.ts';
 
@@ -92,7 +92,7 @@ async function clockIn(
   numbers: readonly bigint[],
   { hertz, set, pins = ['2', '3', '4'] }: Clocking,
 ) {
-  const steps = toSteps(numbers, 200);
+  const steps = toSteps(task, numbers, 200);
   const period = UNO_HERTZ / hertz;
   const start = uno.cycles + 1000;
   const sums: number[] = [];
@@ -108,7 +108,7 @@ async function clockIn(
     uno.at(fall + 1.5 * period - TURN, () => sums.push(uno.pin('13').level));
   }
   await runTo(uno, start + (steps.length + 1) * period + UNO_HERTZ / 100);
-  const machine = new Machine(task);
+  const machine = new MachineStepper(task);
   const expected = Array.from(steps, (step) => machine.step(step));
   const seen = changes.flatMap((change) => (change.kind === 'step' ? [change.inputs] : []));
   return { steps: [...steps], seen, expected, sums };

@@ -6,7 +6,7 @@ import { proven } from '../fixed/networks.ts';
 
 async function provenAutomaton(name: string) {
   const { fixed, task, proof } = await proven(name);
-  return { fixed, automaton: minimalAutomaton(fixed, task, proof) };
+  return { fixed, automaton: minimalAutomaton(task, proof) };
 }
 
 /** Streams in pieces: packed steps, of any length. */

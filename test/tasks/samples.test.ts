@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  adder,
-  drawSamples,
-  sampleGenerator,
-  sampleStreams,
-  tasks,
-  toNumber,
-} from '../../src/tasks/index.ts';
+import { MachineStepper, pack, unpack } from '../../src/machine/index.ts';
+import { toNumber } from '../../src/machine/word.ts';
+import { adder, drawSamples, sampleGenerator, sampleStreams, tasks } from '../../src/tasks/index.ts';
 
 test('the same seed draws the same samples, another seed others', () => {
   const draw = (seed: number) => drawSamples(adder, sampleGenerator(seed), 100, 6);
@@ -55,14 +50,44 @@ test.each([...tasks.values()])('samples of the $name follow its machine', (task)
   for (let sample = 0; sample < samples; sample++) {
     const x = sampleStreams(inputs, sample, steps, task.inputs.length);
     const t = sampleStreams(targets, sample, steps, task.outputs.length);
-    let state = task.initial;
+    const machine = new MachineStepper(task);
     for (let step = 0; step < steps; step++) {
-      const answer = task.step(
-        state,
-        x.map((bits) => bits[step] ?? -1),
-      );
-      expect(t.map((bits) => bits[step])).toEqual(answer.outputs);
-      state = answer.state;
+      const due = machine.step(pack(x.map((bits) => bits[step] ?? -1)));
+      expect(t.map((bits) => bits[step])).toEqual(unpack(due, task.outputs.length));
     }
   }
+});
+
+/** Alternates: 1 may come only after 0; the second output matters in one state only. */
+const alternating = {
+  name: 'alternating',
+  inputs: ['x'],
+  outputs: ['y', 'z'],
+  states: ['after 0', 'after 1'],
+  initial: 0,
+  next: [0, 1, 0, -1],
+  output: [0, 3, 0, 0],
+  care: [1, 3, 1, 0],
+};
+
+test('samples of a machine with unspecified steps take only steps that may come, all of them', () => {
+  const { samples, steps, inputs } = drawSamples(alternating, sampleGenerator(2), 200, 9);
+  expect(steps).toBe(9);
+  let ones = 0;
+  for (let sample = 0; sample < samples; sample++) {
+    const bits = inputs.subarray(sample * steps, (sample + 1) * steps).join('');
+    expect(bits).not.toContain('11');
+    ones += bits.replaceAll('0', '').length;
+  }
+  expect(ones).toBeGreaterThan(400);
+});
+
+test('a machine in which no stream goes on, another seed and sizes out of bounds are refused', () => {
+  const stuck = { ...alternating, next: [0, 1, -1, -1], output: [0, 1, 0, 0], care: [1, 3, 0, 0] };
+  expect(() => drawSamples(stuck, sampleGenerator(1), 10, 5)).toThrow(
+    'states[1] (after 1): expected an input',
+  );
+  expect(() => sampleGenerator(2 ** 32)).toThrow('seed: expected 0–4294967295, got 4294967296');
+  expect(() => drawSamples(adder, sampleGenerator(1), 1e21, 6)).toThrow('samples: expected 1–');
+  expect(() => drawSamples(adder, sampleGenerator(1), 10, 0)).toThrow('bits: expected 1–1048576, got 0');
 });

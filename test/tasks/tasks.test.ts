@@ -1,15 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { pack, type Task, tabulate, tasks, toNumber, unpack } from '../../src/tasks/index.ts';
+import { MachineStepper, pack, toNumber } from '../../src/machine/index.ts';
+import { checkTask, readOutput, type Task, tasks } from '../../src/tasks/index.ts';
 
 /** What a task answers to a stream of steps. */
 function run(task: Task, stream: readonly (readonly number[])[]): number[] {
-  let state = task.initial;
-  return stream.map((inputs) => {
-    const step = task.step(state, inputs);
-    state = step.state;
-    return step.outputs[0] ?? -1;
-  });
+  const machine = new MachineStepper(task);
+  return stream.map((inputs) => machine.step(pack(inputs)));
 }
 
 function streamsOf(numbers: readonly bigint[], steps: number): number[][] {
@@ -34,7 +31,7 @@ describe('what each task computes', () => {
       fc.property(word, word, (a, b) => {
         const bits = run(task('subtractor'), streamsOf([a, b], 201));
         expect(BigInt.asIntN(201, toNumber(bits))).toBe(a - b);
-        expect(task('subtractor').reading(bits)).toBe((a - b).toString());
+        expect(readOutput(task('subtractor'), bits)).toBe((a - b).toString());
       }),
     );
   });
@@ -64,24 +61,27 @@ describe('what each task computes', () => {
   });
 });
 
-describe.each([...tasks.values()])('the interface holds for the $name', (task) => {
-  test('every step leads to a state and gives a bit for every output', () => {
-    const { next, outputs } = tabulate(task);
-    expect(next).toHaveLength(task.states.length << task.inputs.length);
-    next.forEach((state, index) => {
-      const step = task.step(index >> task.inputs.length, unpack(index, task.inputs.length));
-      expect([state, unpack(outputs[index] ?? -1, task.outputs.length)]).toEqual([step.state, step.outputs]);
-      expect(task.states[state]).toBeDefined();
-    });
-  });
+test.each([...tasks.values()])('the $name is a machine in full, as data', (task) => {
+  expect(checkTask(JSON.parse(JSON.stringify(task)))).toEqual(task);
 });
 
-test('unpack undoes pack', () => {
-  fc.assert(
-    fc.property(fc.array(fc.integer({ min: 0, max: 1 }), { maxLength: 20 }), (bits) => {
-      expect(unpack(pack(bits), bits.length)).toEqual(bits);
-    }),
-  );
+test('what an output says is a number, a signed number or one of two words, and without a reading its bits', () => {
+  const said = (output: 'unsigned' | 'signed' | [string, string]) =>
+    readOutput({ reading: { operator: '', extraSteps: 0, output } }, [0, 1, 1]);
+  expect([said('unsigned'), said('signed'), said(['no', 'yes'])]).toEqual(['6', '-2', 'yes']);
+  expect(readOutput({}, [0, 1, 1])).toBe('011');
+});
+
+test.each([
+  [{ extraSteps: 65 }, 'reading.extraSteps: expected 0–64, got 65'],
+  [{ extraSteps: 0.5 }, 'reading.extraSteps: expected 0–64, got 0.5'],
+  [{ operator: 7 }, 'reading.operator: expected a text'],
+  [{ output: 'float' }, 'reading.output: expected "unsigned", "signed" or two words, got float'],
+  [{ output: ['no'] }, 'reading.output: expected two words, got 1'],
+])('a reading with %o is refused', (change, message) => {
+  const adder = task('adder');
+  const broken = { ...adder, reading: { ...adder.reading, ...change } } as never;
+  expect(() => checkTask(broken)).toThrow(message);
 });
 
 function task(name: string): Task {

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { toSteps } from '../../src/runtime/index.ts';
-import { adder, Machine } from '../../src/tasks/index.ts';
+import { MachineStepper } from '../../src/machine/index.ts';
+import { adder, toSteps } from '../../src/tasks/index.ts';
 import { answerJson, answerLine, answerLines, bar, LiveView, Tally } from '../../src/view/index.ts';
 import { proven } from '../fixed/networks.ts';
 
 const { task, fixed } = await proven();
 
 function answer(numbers: bigint[], flip = -1) {
-  const machine = new Machine(adder);
-  const inputs = toSteps(numbers);
+  const machine = new MachineStepper(adder);
+  const inputs = toSteps(adder, numbers);
   const outputs = inputs.map((bits, step) => machine.step(bits) ^ (step === flip ? 1 : 0));
   return { numbers, inputs, outputs, milliseconds: 1.23456 };
 }

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import WebSocket from 'ws';
+import { taskOf } from '../../src/network/index.ts';
 import { minimalAutomaton, prove } from '../../src/proof/index.ts';
-import { tasks } from '../../src/tasks/index.ts';
 import type { Frame, Telling } from '../../src/web/frame.ts';
 import {
   aboutNetwork,
@@ -21,10 +21,10 @@ const LOSS = '<svg xmlns="http://www.w3.org/2000/svg"/>';
 export async function served() {
   // What flipped bits do is then decided in a moment.
   const document = await provenDocument('adder', 1, { weightBits: 8, stateBits: 5, tableBits: 6 });
-  const task = tasks.get(document.task);
-  const proof = task && prove(document.fixed, task);
-  if (task === undefined || proof?.verdict !== 'proven') throw new Error('the adder is not proven');
-  const automaton = minimalAutomaton(document.fixed, task, proof);
+  const task = taskOf(document);
+  const proof = prove(document.fixed, task);
+  if (proof.verdict !== 'proven') throw new Error('the adder is not proven');
+  const automaton = minimalAutomaton(task, proof);
   const engines: EngineChoice[] = [
     {
       id: 'node',

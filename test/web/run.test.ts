@@ -6,7 +6,7 @@ import { eepromWith, lineTo, provenDocument, runningUno } from '../board/simulat
 import { proven } from '../fixed/networks.ts';
 
 const { fixed, task, proof } = await proven();
-const automaton = minimalAutomaton(fixed, task, proof);
+const automaton = minimalAutomaton(task, proof);
 
 const engine = (id: string, open: EngineChoice['open']): EngineChoice => ({
   id,

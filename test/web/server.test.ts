@@ -124,7 +124,7 @@ describe('viewers', () => {
     one.send({ type: 'add', numbers: ['123456789', '987654321'] });
     for (const viewer of [one, other]) {
       await expect.poll(() => viewer.frame?.sum?.complete, { timeout: 5000 }).toBe(true);
-      expect(viewer.tellings[0]).toMatchObject({ type: 'about', task: 'adder' });
+      expect(viewer.tellings[0]).toMatchObject({ type: 'about', task: { name: 'adder' } });
       expect(viewer.frame).toMatchObject({ viewers: 2, sum: { right: true } });
     }
   });

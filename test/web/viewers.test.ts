@@ -13,7 +13,7 @@ test('who does not read gets no frames on top of what waits, holds up nobody, an
   const { fixed, task, proof } = await proven();
   const open = async () => new NodeCell(fixed, task);
   const choices = [{ id: 'node', name: 'Node cell', about: '', board: false, open }];
-  const run = await Run.open(task, fixed, minimalAutomaton(fixed, task, proof), choices, 'node');
+  const run = await Run.open(task, fixed, minimalAutomaton(task, proof), choices, 'node');
   // More than the buffers of both ends of a connection hold.
   const viewers = new Viewers(run, { type: 'about', proof: '.'.repeat(32 * 2 ** 20) } as About);
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });

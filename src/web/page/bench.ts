@@ -1,8 +1,7 @@
 import '@wokwi/elements/dist/esm/arduino-uno-element.js';
 import '@wokwi/elements/dist/esm/led-element.js';
 import { html, svg } from 'lit';
-import type { Task } from '../../tasks/task.ts';
-import type { Frame } from '../frame.ts';
+import type { Frame, ShownTask } from '../frame.ts';
 import { lineColor } from './line-color.ts';
 import type { Shown } from './main.ts';
 
@@ -35,7 +34,7 @@ interface Terminal {
 }
 
 /** The Uno and what is wired to it: an LED for each output, buttons for CLK and RESET, a switch for each input. */
-export function bench(shown: Shown, task: Task) {
+export function bench(shown: Shown, task: ShownTask) {
   const { frame, about } = shown;
   const board = about.engines.find(({ id }) => id === frame.engine)?.board === true;
   const terminals = wiring(shown, task).sort((one, other) => other.pin - one.pin);
@@ -74,7 +73,7 @@ export function bench(shown: Shown, task: Task) {
     </p>`;
 }
 
-function wiring(shown: Shown, task: Task): Terminal[] {
+function wiring(shown: Shown, task: ShownTask): Terminal[] {
   const { frame, switches, send } = shown;
   const last = frame.steps.at(-1);
   const inputs = task.inputs.map((name, index): Terminal => {

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
-import type { Task } from '../../tasks/task.ts';
+import { operatorOf } from '../../tasks/reading.ts';
+import type { ShownTask } from '../frame.ts';
 import { MOST_DIGITS } from '../limits.ts';
 import type { Shown } from './main.ts';
 
@@ -7,14 +8,14 @@ import type { Shown } from './main.ts';
 const PACES = [1, 2, 4, 8, 16, 32, 64, 125, 250, 500];
 
 /** Numbers to feed, the pace of the clock, and a stop. */
-export function feed(shown: Shown, task: Task) {
+export function feed(shown: Shown, task: ShownTask) {
   const { frame, refusal, send } = shown;
-  const verb = task.operator === '+' ? 'Add' : 'Feed';
+  const verb = operatorOf(task) === '+' ? 'Add' : 'Feed';
   return html`<form novalidate @submit=${(event: SubmitEvent) => submit(event, shown, task)}>
       <div class="numbers">
         ${task.inputs.map(
           (_, index) =>
-            html`${index > 0 ? html`<span class="operator" aria-hidden="true">${task.operator}</span>` : nothing}<label>
+            html`${index > 0 ? html`<span class="operator" aria-hidden="true">${operatorOf(task)}</span>` : nothing}<label>
                 <span>${task.inputs.length === 1 ? 'x' : `x${index + 1}`}</span>
                 <input
                   name="number"
@@ -54,7 +55,7 @@ export function feed(shown: Shown, task: Task) {
     </label>`;
 }
 
-function submit(event: SubmitEvent, { send, change }: Shown, task: Task): void {
+function submit(event: SubmitEvent, { send, change }: Shown, task: ShownTask): void {
   event.preventDefault();
   const fields = numberFields(event.target as HTMLFormElement);
   const numbers = fields.map(({ value }) => value.replace(/[\s_]/g, ''));

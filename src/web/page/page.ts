@@ -1,7 +1,5 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { tasks } from '../../tasks/registry.ts';
-import type { Task } from '../../tasks/task.ts';
 import { automaton } from './automaton.ts';
 import { bench } from './bench.ts';
 import { feed } from './feed.ts';
@@ -13,8 +11,7 @@ import { latestSums, spoken, sum } from './sum.ts';
 /** The whole page. */
 export function page(shown: Shown) {
   const { about, frame, loss } = shown;
-  const task = tasks.get(about.task) as Task;
-  const { network } = about;
+  const { network, task } = about;
   return html`
     <header>
       <h1>carrybit <span>live</span></h1>

@@ -1,7 +1,6 @@
 import { html, nothing, svg } from 'lit';
 import { createRef, ref } from 'lit/directives/ref.js';
-import type { Task } from '../../tasks/task.ts';
-import type { About, Frame, Step } from '../frame.ts';
+import type { About, Frame, ShownTask, Step } from '../frame.ts';
 import { lineColor } from './line-color.ts';
 
 /** Share of a step's time at which the state changes: CLK rises then. */
@@ -36,7 +35,7 @@ export class Scope {
   });
   readonly #holder = createRef<HTMLElement>();
 
-  view(task: Task, about: About, frame: Frame) {
+  view(task: ShownTask, about: About, frame: Frame) {
     const holder = this.#holder.value;
     if (holder) this.#observer.observe(holder);
     const { delay } = frame.steps.findLast((step) => step.delay !== null) ?? { delay: null };
@@ -50,7 +49,7 @@ export class Scope {
       </p>`;
   }
 
-  #picture(task: Task, about: About, frame: Frame) {
+  #picture(task: ShownTask, about: About, frame: Frame) {
     const lines = [...task.inputs, 'clk', ...task.outputs];
     const left = Math.max(...[...lines, CLASS].map((name) => name.length)) * LETTER + MARGIN;
     const room = Math.max(4, Math.floor((this.#width - left - RIGHT) / STEP));
@@ -111,7 +110,7 @@ function marks(step: Step, from: number, to: number, top: number, bottom: number
 
 /** Draws the edges of a line as they were told, each at its time. */
 function trace(
-  task: Task,
+  task: ShownTask,
   line: string,
   steps: readonly Step[],
   before: Step | undefined,
@@ -175,7 +174,7 @@ function classBands(about: About, steps: readonly Step[], x: (time: number) => n
   });
 }
 
-function spokenStep(task: Task, about: About, { steps, state }: Frame): string {
+function spokenStep(task: ShownTask, about: About, { steps, state }: Frame): string {
   const last = steps.at(-1);
   if (last === undefined) return 'Traces, empty: nothing was fed yet';
   const bits = (names: readonly string[], values: readonly number[]) =>

@@ -1,13 +1,17 @@
 import { html } from 'lit';
 import { ref } from 'lit/directives/ref.js';
-import { type Task, toNumber } from '../../tasks/task.ts';
-import type { Sum } from '../frame.ts';
+import { toNumber } from '../../machine/word.ts';
+import { operatorOf, readOutput } from '../../tasks/reading.ts';
+import type { ShownTask, Sum } from '../frame.ts';
 
 const bitsOf = (text: string) => Array.from(text, Number);
 const numberOf = (text: string) => toNumber(bitsOf(text)).toString();
 
+/** What an output's bits say; nothing where some of them matter to nobody. */
+const reading = (task: ShownTask, bits: string) => (bits.includes('-') ? '' : readOutput(task, bitsOf(bits)));
+
 /** The number under way as the tutorial prints it; the bit that was answered last is marked. */
-export function sum(shown: Sum | null, task: Task) {
+export function sum(shown: Sum | null, task: ShownTask) {
   if (shown === null) return html`<p class="empty">Add two numbers, or set the switches and press CLK.</p>`;
   const { inputs, expected, answers } = shown;
   const length = inputs[0]?.length ?? 0;
@@ -15,11 +19,11 @@ export function sum(shown: Sum | null, task: Task) {
   const names = (letter: string, all: readonly string[]) =>
     all.map((_, index) => (all.length === 1 ? letter : `${letter}${index + 1}`));
   const numbers = inputs.map(numberOf);
-  const readings = expected.map((bits) => task.reading(bitsOf(bits)));
+  const readings = expected.map((bits) => reading(task, bits));
   const verdict = shown.complete || !shown.typed ? (shown.right ? '✓' : '✗') : '';
   const rows = [
     ...names('x', inputs).map((name, index) =>
-      row(name, index ? task.operator : '', inputs[index] ?? '', numbers[index] ?? ''),
+      row(name, index ? operatorOf(task) : '', inputs[index] ?? '', numbers[index] ?? ''),
     ),
     html`<tr class="rule"><td colspan="3"></td></tr>`,
     ...names('t', expected).map((name, index) =>
@@ -40,7 +44,7 @@ export function sum(shown: Sum | null, task: Task) {
   function row(name: string, sign: string, bits: string, text: string, due?: string) {
     // No white space between these tags: it would be shown.
     const marked = Array.from(bits, (bit, at) => {
-      const wrong = due !== undefined && bit !== ' ' && bit !== due[at] ? 'wrong' : '';
+      const wrong = due !== undefined && bit !== ' ' && due[at] !== '-' && bit !== due[at] ? 'wrong' : '';
       const now = at === taken - 1 && !shown?.complete;
       return html`<span class="${now ? 'now' : ''} ${wrong}" ${ref(now ? follow : undefined)}>${bit}</span>`;
     });
@@ -53,7 +57,7 @@ export function sum(shown: Sum | null, task: Task) {
 }
 
 /** The latest complete sums in a line each. */
-export function latestSums(sums: readonly Sum[], task: Task) {
+export function latestSums(sums: readonly Sum[], task: ShownTask) {
   return html`<ol class="sums" aria-label="latest sums">
     ${sums.map(
       (each) =>
@@ -65,14 +69,14 @@ export function latestSums(sums: readonly Sum[], task: Task) {
 }
 
 /** For those who listen. */
-export function spoken(sum: Sum | null, task: Task): string {
+export function spoken(sum: Sum | null, task: ShownTask): string {
   return sum?.complete ? `${inWords(sum, task)}, ${sum.right ? 'right' : 'wrong'}` : '';
 }
 
 /** `13 + 4 = 17`, with what the network answered. */
-function inWords({ inputs, answers }: Sum, task: Task): string {
-  const numbers = inputs.map(numberOf).join(` ${task.operator} `);
-  return `${numbers} = ${answers.map((bits) => task.reading(bitsOf(bits))).join(', ')}`;
+function inWords({ inputs, answers }: Sum, task: ShownTask): string {
+  const numbers = inputs.map(numberOf).join(` ${operatorOf(task)} `);
+  return `${numbers} = ${answers.map((bits) => reading(task, bits)).join(', ')}`;
 }
 
 /** Keeps the bit under way in view where a number is wider than the page. */

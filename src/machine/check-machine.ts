@@ -1,0 +1,135 @@
+import {
+  MAX_INPUTS,
+  MAX_NAME,
+  MAX_OUTPUTS,
+  MAX_STATES,
+  MAX_TRANSITIONS,
+  type Machine,
+  type MachineInput,
+  UNSPECIFIED,
+} from './machine.ts';
+
+/** A value that is no machine; the message names the place in it, the value and what was expected. */
+export class MachineError extends Error {
+  override readonly name = 'MachineError';
+  /** Where in the machine: `next[5]`. */
+  readonly place: string;
+
+  constructor(place: string, problem: string) {
+    super(`${place}: ${problem}`);
+    this.place = place;
+  }
+}
+
+const FIELDS = ['name', 'inputs', 'outputs', 'states', 'initial', 'next', 'output', 'care'] as const;
+
+/**
+ * Checks everything about a machine and gives it in full: plain arrays of its own, and only the fields of a machine.
+ *
+ * @throws MachineError naming the first thing that is wrong
+ */
+export function checkMachine(value: MachineInput): Machine {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new MachineError('machine', `expected an object with ${FIELDS.join(', ')}, got ${shown(value)}`);
+  const name = checkName('name', value.name);
+  const inputs = checkNames('inputs', value.inputs, MAX_INPUTS);
+  const outputs = checkNames('outputs', value.outputs, MAX_OUTPUTS);
+  const states = checkNames('states', value.states, MAX_STATES);
+  if (states.length << inputs.length > MAX_TRANSITIONS) {
+    throw new MachineError(
+      'states',
+      `expected at most ${MAX_TRANSITIONS >> inputs.length} with ${inputs.length} inputs, got ${states.length}`,
+    );
+  }
+  const initial = checkInteger('initial', value.initial, 0, states.length - 1, 'the index of a state');
+  const size = states.length << inputs.length;
+  const most = 2 ** outputs.length - 1;
+  const next = checkTable('next', value.next, size, UNSPECIFIED, states.length - 1);
+  const output = checkTable('output', value.output, size, 0, most);
+  const care =
+    value.care === undefined
+      ? next.map((state) => (state === UNSPECIFIED ? 0 : most))
+      : checkTable('care', value.care, size, 0, most);
+  for (let index = 0; index < size; index++) {
+    const place = (table: string) => `${table}[${index}] (${at(index, states, inputs)})`;
+    if (next[index] === UNSPECIFIED && care[index] !== 0)
+      throw new MachineError(place('care'), `expected 0, as the step is unspecified, got ${care[index]}`);
+    const stray = (output[index] as number) & ~(care[index] as number);
+    if (stray !== 0)
+      throw new MachineError(
+        place('output'),
+        `expected 0 in bits that nobody cares for, got ${output[index]} with care ${care[index]}`,
+      );
+  }
+  return { name, inputs, outputs, states, initial, next, output, care };
+}
+
+function checkNames(place: string, value: unknown, most: number): string[] {
+  if (!Array.isArray(value)) throw new MachineError(place, `expected a list of names, got ${shown(value)}`);
+  if (value.length < 1 || value.length > most)
+    throw new MachineError(place, `expected 1–${most} names, got ${value.length}`);
+  const seen = new Map<string, number>();
+  return Array.from(value, (each: unknown, index) => {
+    const name = checkName(`${place}[${index}]`, each);
+    const before = seen.get(name);
+    if (before !== undefined)
+      throw new MachineError(
+        `${place}[${index}]`,
+        `expected a name of its own, got ${shown(name)}, as [${before}]`,
+      );
+    seen.set(name, index);
+    return name;
+  });
+}
+
+function checkName(place: string, value: unknown): string {
+  const expected = `expected a name of 1–${MAX_NAME} characters without control characters`;
+  if (typeof value !== 'string' || value.length < 1 || value.length > MAX_NAME || /\p{C}/u.test(value))
+    throw new MachineError(place, `${expected}, got ${shown(value)}`);
+  return value;
+}
+
+function checkTable(place: string, value: unknown, size: number, least: number, most: number): number[] {
+  const isList = Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+  if (!isList) throw new MachineError(place, `expected a list of ${size} numbers, got ${shown(value)}`);
+  const list = value as ArrayLike<unknown>;
+  if (list.length !== size)
+    throw new MachineError(
+      place,
+      `expected ${size} numbers, one for each state and input, got ${list.length}`,
+    );
+  return Array.from(list, (each, index) => checkInteger(`${place}[${index}]`, each, least, most));
+}
+
+function checkInteger(
+  place: string,
+  value: unknown,
+  least: number,
+  most: number,
+  what = 'a whole number',
+): number {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most)
+    throw new MachineError(place, `expected ${what} from ${least} to ${most}, got ${shown(value)}`);
+  // −0 would be another number to a comparison.
+  return value + 0;
+}
+
+/** `idle, input 10`: where a table's entry is, for people. */
+function at(index: number, states: readonly string[], inputs: readonly string[]): string {
+  const word = index & ((1 << inputs.length) - 1);
+  const bits = Array.from(inputs, (_, bit) => (word >> bit) & 1).join('');
+  return `${states[index >> inputs.length]}, input ${bits}`;
+}
+
+/** A value in a message: as JSON where there is such, cut where it is long. */
+function shown(value: unknown): string {
+  let text: string | undefined;
+  try {
+    text = typeof value === 'bigint' ? `${value}n` : Number.isNaN(value) ? 'NaN' : JSON.stringify(value);
+  } catch {
+    // A circle, or a toJSON that throws.
+  }
+  text ??= value === undefined ? 'nothing' : `a ${typeof value}`;
+  if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) text = String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

@@ -1,0 +1,111 @@
+import { UNSPECIFIED } from './machine.ts';
+import { doubled, StateTable } from './state-table.ts';
+import type { Explorable } from './stepper.ts';
+
+/** Everything that can happen from an initial state: node 0 is that state, others follow in breadth-first order. */
+export interface Graph {
+  readonly inputs: number;
+  /** Integers of a state. */
+  readonly size: number;
+  readonly nodes: number;
+  /** (nodes, size) */
+  readonly states: Int32Array;
+  /** (nodes, 2^inputs): the node after each input word; {@link UNSPECIFIED} where it never comes. */
+  readonly next: Int32Array;
+  /** (nodes, 2^inputs): the output word; 0 where the input never comes. */
+  readonly output: Int32Array;
+  /** (nodes): the node that each was first reached from, −1 for the initial one; see {@link pathTo}. */
+  readonly parents: Int32Array;
+  /** (nodes): the input word that led there. */
+  readonly causes: Int32Array;
+}
+
+/** What ended a search before everything was seen. */
+export interface Unfinished {
+  readonly reason: 'limit' | 'stopped';
+  /** Nodes found so far. */
+  readonly nodes: number;
+  /** The inputs from the initial state up to and including the step that was taken last. */
+  readonly path: readonly number[];
+}
+
+/** Told of every step; false ends the search. */
+export type StepVisitor = (output: number, word: number) => boolean;
+
+/**
+ * Finds every state that a stepper can reach, each by a shortest path: a breadth-first search.
+ *
+ * @param system a step that gives {@link UNSPECIFIED} is one that never comes, and is not followed
+ * @param maxNodes the search ends when there are more
+ */
+export function explore(system: Explorable, maxNodes: number, onStep?: StepVisitor): Graph | Unfinished {
+  const { inputs, state } = system;
+  const size = state.length;
+  const words = 2 ** inputs;
+  system.reset();
+  const table = new StateTable(size);
+  table.add(state);
+  let next: Int32Array = new Int32Array(16 * words);
+  let output: Int32Array = new Int32Array(16 * words);
+  const parents = [-1];
+  const causes = [-1];
+  for (let node = 0; node < table.count; node++) {
+    if ((node + 1) * words > next.length) {
+      next = doubled(next);
+      output = doubled(output);
+    }
+    for (let word = 0; word < words; word++) {
+      table.copy(node, state);
+      const answer = system.step(word);
+      const index = node * words + word;
+      if (answer === UNSPECIFIED) {
+        next[index] = UNSPECIFIED;
+        continue;
+      }
+      const unfinished = (reason: Unfinished['reason']) => ({
+        reason,
+        nodes: table.count,
+        path: [...path(node, parents, causes), word],
+      });
+      if (onStep !== undefined && !onStep(answer, word)) return unfinished('stopped');
+      const known = table.count;
+      const to = table.add(state);
+      if (to === known) {
+        if (table.count > maxNodes) return unfinished('limit');
+        parents.push(node);
+        causes.push(word);
+      }
+      next[index] = to;
+      output[index] = answer;
+    }
+  }
+  const nodes = table.count;
+  return {
+    inputs,
+    size,
+    nodes,
+    states: table.states,
+    next: next.subarray(0, nodes * words),
+    output: output.subarray(0, nodes * words),
+    parents: Int32Array.from(parents),
+    causes: Int32Array.from(causes),
+  };
+}
+
+/** The input words of a shortest path from the initial state to a node. @throws RangeError for a node that is not there */
+export function pathTo({ nodes, parents, causes }: Graph, node: number): number[] {
+  if (!Number.isInteger(node) || node < 0 || node >= nodes)
+    throw new RangeError(`node: expected 0–${nodes - 1}, got ${node}`);
+  return path(node, parents, causes);
+}
+
+/** The integers of a node's state, a view. */
+export function stateOf({ states, size }: Graph, node: number): Int32Array {
+  return states.subarray(node * size, (node + 1) * size);
+}
+
+function path(node: number, parents: ArrayLike<number>, causes: ArrayLike<number>): number[] {
+  const words: number[] = [];
+  for (let at = node; at > 0; at = parents[at] as number) words.push(causes[at] as number);
+  return words.reverse();
+}

@@ -1,0 +1,22 @@
+export { checkMachine, MachineError } from './check-machine.ts';
+export { difference } from './difference.ts';
+export { canonicalJson, machineDigest, sha256, valueDigest } from './digest.ts';
+export { explore, type Graph, pathTo, type StepVisitor, stateOf, type Unfinished } from './explore.ts';
+export { JsonError, parseJson } from './json.ts';
+export {
+  MAX_INPUTS,
+  MAX_NAME,
+  MAX_OUTPUTS,
+  MAX_STATES,
+  MAX_TRANSITIONS,
+  type Machine,
+  type MachineInput,
+  UNSPECIFIED,
+} from './machine.ts';
+export { minimize, reachable } from './minimize.ts';
+export { partition, type Transitions } from './partition.ts';
+export { StateTable } from './state-table.ts';
+export { checkWord, type Explorable, MachineStepper, type Stepper } from './stepper.ts';
+export { type StepFunction, tabulate } from './tabulate.ts';
+export { type Deviation, deviation, tour } from './tour.ts';
+export { pack, toNumber, unpack } from './word.ts';

@@ -1,0 +1,55 @@
+import { checkMachine } from './check-machine.ts';
+import { explore, type Graph } from './explore.ts';
+import { type Machine, type MachineInput, UNSPECIFIED } from './machine.ts';
+import { partition } from './partition.ts';
+import { MachineStepper } from './stepper.ts';
+
+/** The states of a machine that some input stream leads to. @throws MachineError */
+export function reachable(machine: MachineInput): Graph {
+  const graph = explore(new MachineStepper(machine), machine.states.length);
+  if ('reason' in graph) throw new Error('a machine reached more states than it has');
+  return graph;
+}
+
+/**
+ * The machine without its unreachable states, states that no input stream can tell apart made one; each keeps the name
+ * of the first that it stands for. The smallest machine where every step is specified and every output bit matters;
+ * otherwise one that is no larger, in which don't-cares stay as they are.
+ *
+ * @throws MachineError
+ */
+export function minimize(given: MachineInput): Machine {
+  const machine = checkMachine(given);
+  const { inputs, outputs, states, output, care } = machine;
+  const graph = reachable(machine);
+  const { nodes } = graph;
+  const words = 2 ** inputs.length;
+  const old = (node: number) => graph.states[node] as number;
+  const tables = { output, care };
+  const entry = (table: keyof typeof tables, node: number, word: number) =>
+    tables[table][old(node) * words + word] as number;
+  const signature = Float64Array.from(
+    { length: nodes * words },
+    (_, index) =>
+      entry('care', Math.floor(index / words), index % words) * 2 ** outputs.length +
+      entry('output', Math.floor(index / words), index % words),
+  );
+  const blocks = partition({ inputs: inputs.length, nodes, next: graph.next, signature });
+  const members: number[] = [];
+  blocks.forEach((block, node) => {
+    members[block] ??= node;
+  });
+  const table = (value: (node: number, word: number) => number) =>
+    members.flatMap((node) => Array.from({ length: words }, (_, word) => value(node, word)));
+  return {
+    ...machine,
+    states: members.map((node) => states[old(node)] as string),
+    initial: blocks[0] as number,
+    next: table((node, word) => {
+      const to = graph.next[node * words + word] as number;
+      return to === UNSPECIFIED ? UNSPECIFIED : (blocks[to] as number);
+    }),
+    output: table((node, word) => entry('output', node, word)),
+    care: table((node, word) => entry('care', node, word)),
+  };
+}

@@ -1,0 +1,53 @@
+import { pathTo } from './explore.ts';
+import { type MachineInput, UNSPECIFIED } from './machine.ts';
+import { reachable } from './minimize.ts';
+import { MachineStepper, type Stepper } from './stepper.ts';
+
+/**
+ * Input streams, each from the initial state, that together take every step that a machine can ever take: to each
+ * state by a shortest path, then one step.
+ *
+ * @throws MachineError
+ */
+export function* tour(machine: MachineInput): Generator<readonly number[]> {
+  const graph = reachable(machine);
+  const words = 2 ** machine.inputs.length;
+  for (let node = 0; node < graph.nodes; node++) {
+    const path = pathTo(graph, node);
+    for (let word = 0; word < words; word++) {
+      if (graph.next[node * words + word] !== UNSPECIFIED) yield [...path, word];
+    }
+  }
+}
+
+/** Where something that steps does otherwise than its machine: the input words so far, and the last output word. */
+export interface Deviation {
+  readonly inputs: readonly number[];
+  readonly expected: number;
+  readonly actual: number;
+}
+
+/**
+ * Holds anything that steps against a machine on its {@link tour}. It finds every wrong step of something whose states
+ * are the machine's; a proof is what finds the others.
+ *
+ * @returns the first deviation, or undefined
+ * @throws MachineError; what the stepper throws
+ */
+export async function deviation(
+  stepper: Stepper<number | Promise<number>>,
+  machine: MachineInput,
+): Promise<Deviation | undefined> {
+  const specification = new MachineStepper(machine);
+  for (const inputs of tour(machine)) {
+    stepper.reset();
+    specification.reset();
+    for (const [step, word] of inputs.entries()) {
+      const expected = specification.step(word);
+      const actual = await stepper.step(word);
+      if (!specification.allows(actual, expected))
+        return { inputs: inputs.slice(0, step + 1), expected, actual };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,120 @@
+import type * as z from 'zod';
+import { checkFixed, FixedNetworkError } from '../fixed/index.ts';
+import { checkMachine, JsonError, MachineError, parseJson } from '../machine/index.ts';
+import type { Certificate, CertificateV1 } from '../proof/index.ts';
+import { tasks } from '../tasks/index.ts';
+import { parameterShapes } from '../training/float-network.ts';
+import { certificateDigest, digests, fromVersion1, type NetworkDocument } from './document.ts';
+import { NetworkFileError } from './network-file-error.ts';
+import { certificateSchema, certificateSchemaV1, networkSchema, networkSchemaV1 } from './schema.ts';
+
+/**
+ * Reads a network file's text and checks everything in it: every field's type and range, sizes against each other, the
+ * row rule, and the digests.
+ *
+ * @param name of the file, for messages
+ * @throws NetworkFileError naming the first field that is wrong
+ */
+export function parseNetwork(text: string, name: string): NetworkDocument {
+  const document = versioned(text, name, 'network', (value, version) => {
+    if (version === 2) return valid(value, networkSchema, name);
+    const old = valid(value, networkSchemaV1, name);
+    const task = tasks.get(old.task);
+    if (task !== undefined) return fromVersion1(old, task);
+    const known = [...tasks.keys()].join(', ');
+    throw new NetworkFileError(`${name}: task: expected one of ${known}, got "${old.task}"`);
+  });
+  checkParts(document, name);
+  const actual = digests(document);
+  for (const part of ['float', 'fixed', 'file'] as const) {
+    if (document.digests[part] !== actual[part]) {
+      const what = part === 'file' ? 'something in the file' : `a number in ${part}`;
+      throw new NetworkFileError(
+        `${name}: digests.${part}: is not the SHA-256 of what stands there: ${what} was changed`,
+      );
+    }
+  }
+  return document;
+}
+
+/**
+ * Reads the text of the certificate that belongs to a network.
+ *
+ * @param name of the file, for messages
+ * @throws NetworkFileError naming the first field that is wrong
+ */
+export function parseCertificate(
+  text: string,
+  name: string,
+  document: NetworkDocument,
+): Certificate | CertificateV1 {
+  const certificate = versioned(text, name, 'certificate', (value, version) =>
+    version === 2 ? valid(value, certificateSchema, name) : valid(value, certificateSchemaV1, name),
+  );
+  if (certificateDigest(certificate) !== document.proof?.certificate) {
+    throw new NetworkFileError(
+      `${name}: the certificate was changed: its SHA-256 is not the one in proof.certificate`,
+    );
+  }
+  if (certificate.fixed !== document.digests.fixed) {
+    throw new NetworkFileError(
+      `${name}: fixed: the certificate is about other constants than those of the network file`,
+    );
+  }
+  return certificate;
+}
+
+/** What one field asks of another. */
+function checkParts({ machine, float, fixed }: NetworkDocument, name: string): void {
+  const fail = (field: string, problem: string) => new NetworkFileError(`${name}: ${field}: ${problem}`);
+  try {
+    checkMachine(machine);
+    checkFixed(fixed);
+  } catch (error) {
+    if (error instanceof MachineError) throw new NetworkFileError(`${name}: machine.${error.message}`);
+    if (error instanceof FixedNetworkError) throw new NetworkFileError(`${name}: fixed.${error.message}`);
+    throw error;
+  }
+  for (const side of ['inputs', 'outputs'] as const) {
+    if (fixed[side] !== machine[side].length)
+      throw fail(`fixed.${side}`, `expected ${machine[side].length}, as the machine has, got ${fixed[side]}`);
+  }
+  for (const [part, shape] of parameterShapes(fixed)) {
+    if (float[part].shape.join() !== shape.join())
+      throw fail(`float.${part}.shape`, `expected [${shape}], got [${float[part].shape}]`);
+    const size = shape.reduce((product, dimension) => product * dimension, 1);
+    if (float[part].values.length !== size)
+      throw fail(`float.${part}.values`, `expected ${size} numbers, got ${float[part].values.length}`);
+  }
+}
+
+/** Parses JSON and hands it to the reader of its version. */
+function versioned<Result>(
+  text: string,
+  name: string,
+  kind: 'network' | 'certificate',
+  read: (value: unknown, version: 1 | 2) => Result,
+): Result {
+  const fail = (problem: string) => new NetworkFileError(`${name}: ${problem}`);
+  let value: { format?: unknown; version?: unknown } | null;
+  try {
+    value = parseJson(text) as typeof value;
+  } catch (error) {
+    throw error instanceof JsonError ? fail(error.message) : error;
+  }
+  if (value?.format !== `carrybit-${kind}`)
+    throw fail(`format: expected "carrybit-${kind}", got ${JSON.stringify(value?.format)}`);
+  const { version } = value;
+  if (version !== 1 && version !== 2)
+    throw fail(
+      `version: expected 1 or 2, got ${JSON.stringify(version)}; a newer carrybit may have written it`,
+    );
+  return read(value, version);
+}
+
+function valid<Schema extends z.ZodType>(value: unknown, schema: Schema, name: string): z.infer<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new NetworkFileError(`${name}: ${issue?.path.join('.') || 'the file'}: ${issue?.message}`);
+}

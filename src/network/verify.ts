@@ -1,0 +1,33 @@
+import { certificate, certificateV1, type Proven, prove } from '../proof/index.ts';
+import type { Task } from '../tasks/index.ts';
+import { certificateDigest, type NetworkDocument, taskOf } from './document.ts';
+import { NetworkFileError } from './network-file-error.ts';
+
+/**
+ * Proves a document's constants afresh, and holds what the file says of its proof against that: whoever changes a file
+ * can make its digests fit, but not the proof.
+ *
+ * @throws NetworkFileError if the constants are not proven, or the file says something else of the proof
+ */
+export function verifyProof(document: NetworkDocument): { readonly task: Task; readonly proof: Proven } {
+  const task = taskOf(document);
+  const proof = prove(document.fixed, task);
+  if (proof.verdict !== 'proven')
+    throw new NetworkFileError(`fixed: these constants are ${proof.verdict}; carrybit prove tells more`);
+  const said = document.proof;
+  if (said !== null) {
+    const made = certificate(document.fixed, task, proof);
+    const due = {
+      certificate: certificateDigest(document.version === 1 ? certificateV1(made) : made),
+      pairs: proof.pairs.nodes,
+      states: proof.states,
+      transitions: proof.transitions,
+      margin: proof.margin,
+    };
+    for (const field of Object.keys(due) as (keyof typeof due)[]) {
+      if (said[field] !== due[field])
+        throw new NetworkFileError(`proof.${field}: is ${said[field]}; proven afresh it is ${due[field]}`);
+    }
+  }
+  return { task, proof };
+}

@@ -1,0 +1,23 @@
+import type { Stepper } from '../machine/index.ts';
+import type { Engine } from './engine.ts';
+
+/** An engine, such as a board, that takes one step at a time: what judges machines and cells can judge it, too. */
+export class EngineStepper implements Stepper<Promise<number>> {
+  readonly #engine: Engine;
+  #begins = true;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  reset(): void {
+    this.#begins = true;
+  }
+
+  async step(word: number): Promise<number> {
+    const begins = this.#begins;
+    this.#begins = false;
+    const [output = 0] = await this.#engine.step(Uint8Array.of(word), begins);
+    return output;
+  }
+}

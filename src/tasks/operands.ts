@@ -1,0 +1,43 @@
+import { extraStepsOf } from './reading.ts';
+import type { Task } from './task.ts';
+
+/** How many steps numbers take: those of the longest one's bits, and what the task's reading adds. */
+export function stepsFor(task: Pick<Task, 'reading'>, numbers: readonly bigint[]): number {
+  const bits = numbers.map((number) => (number === 0n ? 0 : number.toString(2).length));
+  return Math.max(1, ...bits) + extraStepsOf(task);
+}
+
+/**
+ * Numbers as the steps of a stream, least significant bit first: bit i of each byte is number i's.
+ *
+ * @param numbers one for each input of the task
+ * @returns (steps)
+ * @throws RangeError for another count of numbers, when one is negative, or when one needs more steps
+ */
+export function toSteps(
+  task: Pick<Task, 'name' | 'inputs' | 'reading'>,
+  numbers: readonly bigint[],
+  steps = stepsFor(task, numbers),
+): Uint8Array {
+  if (numbers.length !== task.inputs.length) {
+    throw new RangeError(
+      `numbers: expected ${task.inputs.length}, one for each input of the ${task.name}, got ${numbers.length}`,
+    );
+  }
+  const packed = new Uint8Array(steps);
+  numbers.forEach((number, input) => {
+    if (number < 0n) throw new RangeError(`numbers[${input}]: expected 0 or more, got ${number}`);
+    const digits = number.toString(2);
+    if (digits.length > steps)
+      throw new RangeError(`numbers[${input}]: expected at most ${steps} bits, got ${digits.length}`);
+    for (let step = 0; step < digits.length; step++) {
+      if (digits[digits.length - 1 - step] === '1') packed[step] = (packed[step] as number) | (1 << input);
+    }
+  });
+  return packed;
+}
+
+/** The bits over time of one input or output of packed steps. */
+export function stream(packed: Uint8Array, feature: number): number[] {
+  return Array.from(packed, (word) => (word >> feature) & 1);
+}

@@ -1,0 +1,41 @@
+import { JsonError, MachineError, parseJson } from '../machine/index.ts';
+import { checkTask, type Task, type TaskInput } from './task.ts';
+
+const FIELDS = [
+  'name',
+  'about',
+  'inputs',
+  'outputs',
+  'states',
+  'initial',
+  'next',
+  'output',
+  'care',
+  'reading',
+];
+
+/** What is no machine, read from a file; the message names the file, the place in it, the value and what was expected. */
+export class MachineFileError extends Error {
+  override readonly name = 'MachineFileError';
+}
+
+/**
+ * Reads a machine, and how people read its numbers, from JSON: the fields of a Task.
+ *
+ * @param name of the file, for messages
+ * @throws MachineFileError
+ */
+export function parseTask(text: string, name: string): Task {
+  try {
+    const value = parseJson(text) as TaskInput;
+    if (typeof value === 'object' && value !== null) {
+      const stray = Object.keys(value).find((field) => !FIELDS.includes(field));
+      if (stray !== undefined) throw new MachineError(stray, `expected one of ${FIELDS.join(', ')}`);
+    }
+    return checkTask(value);
+  } catch (error) {
+    if (error instanceof MachineError || error instanceof JsonError)
+      throw new MachineFileError(`${name}: ${error.message}`);
+    throw error;
+  }
+}

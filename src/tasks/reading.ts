@@ -1,0 +1,21 @@
+import { toNumber } from '../machine/index.ts';
+import type { Task } from './task.ts';
+
+/** What stands between the operands when a sample is printed. */
+export function operatorOf({ reading }: Pick<Task, 'reading'>): string {
+  return reading?.operator ?? '';
+}
+
+/** How many steps follow the last bit of the longest operand. */
+export function extraStepsOf({ reading }: Pick<Task, 'reading'>): number {
+  return reading?.extraSteps ?? 0;
+}
+
+/** What an output's bits say, least significant first; the bits themselves where the task says nothing about it. */
+export function readOutput({ reading }: Pick<Task, 'reading'>, bits: readonly number[]): string {
+  if (reading === undefined) return bits.join('');
+  const { output } = reading;
+  if (output === 'unsigned') return toNumber(bits).toString();
+  if (output === 'signed') return BigInt.asIntN(bits.length, toNumber(bits)).toString();
+  return output[bits.at(-1) === 1 ? 1 : 0];
+}
