@@ -1,3 +1,5 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Core } from '../../src/native/core.ts';
 import { adder, drawSamples, parity, type Samples, sampleGenerator } from '../../src/tasks/index.ts';
 import { OPTIMIZER_DEFAULTS } from '../../src/training/options.ts';
@@ -31,9 +33,9 @@ export async function digests(core: Core, seeds: number): Promise<string[]> {
         parts.push(trainer(core, samples, core.initialParameters(shape, seed, 1), optimizer, precision, shape));
       }
     }
-    const all = new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer());
-    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', all));
-    results.push(Array.from(digest.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join(''));
+    const hash = sha256.create();
+    for (const part of parts) hash.update(part);
+    results.push(bytesToHex(hash.digest()).slice(0, 16));
   }
   return results;
 }

@@ -1,9 +1,10 @@
-import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { findAddon } from '../../src/native/addon.ts';
 import type { Core } from '../../src/native/core.ts';
 import { isFused } from '../../src/native/engine.ts';
 import { adder, DEFAULT_TRAINING, drawSamples, sampleGenerator } from '../../src/index.ts';
-import { moduleCore } from './cores.ts';
+import { wasmCore } from '../../src/native/wasm.ts';
+import { moduleCore, moduleInstances } from './cores.ts';
 import { digests } from './digests.ts';
 
 const SEEDS = 200;
@@ -32,6 +33,8 @@ describe.each(isFused() ? (['exact', 'fast'] as const) : (['exact'] as const))('
       samples,
       'float32',
     );
+
+  const trainer = () => new core.Trainer(shape, new Float64Array(28), optimizer, 'float32');
 
   test(`computes the addon's bits for ${SEEDS} seeds, with every optimizer in both precisions`, async () => {
     expect(await digests(core, SEEDS)).toEqual(expected);
@@ -95,7 +98,7 @@ describe.each(isFused() ? (['exact', 'fast'] as const) : (['exact'] as const))('
     ],
     [
       'more samples than memory',
-      () => restarts().constructor && new core.Trainer(shape, new Float64Array(28), optimizer, 'float32').loss({ ...samples, samples: 2 ** 40 }),
+      () => trainer().loss({ ...samples, samples: 2 ** 40 }),
       'inputs would hold more than',
     ],
   ])('refuses %s as the addon does', (_, act, message) => {
@@ -104,6 +107,21 @@ describe.each(isFused() ? (['exact', 'fast'] as const) : (['exact'] as const))('
   });
 });
 
-describe('when memory runs out', () => {
-  test('that object is lost, and new ones are made', () => {});
+test('an instance that runs out of memory is left to the objects in it', () => {
+  const instance = moduleInstances('exact');
+  let made = 0;
+  const core = wasmCore(() => {
+    made++;
+    const { exports } = instance() as { exports: Record<string, unknown> };
+    const failing = () => {
+      throw new RangeError('unreachable');
+    };
+    return { exports: made === 1 ? { ...exports, loss: failing } : exports };
+  });
+  const trainer = () => new core.Trainer(shape, core.initialParameters(shape, 1, 0), optimizer, 'float32');
+  const [lost, another] = [trainer(), trainer()];
+  expect(() => lost.loss(samples)).toThrow(/^WebAssembly failed, most likely out of memory, at \d MiB$/);
+  expect(() => another.update(samples)).toThrow('was lost');
+  expect(trainer().loss(samples)).toBeGreaterThan(0);
+  expect(made).toBe(2);
 });
