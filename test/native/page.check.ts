@@ -9,7 +9,7 @@ import { train } from '../../src/train.ts';
 import { DEFAULT_TRAINING } from '../../src/training/index.ts';
 import { digests } from './digests.ts';
 import type { Calls } from './page/main.ts';
-import { openPage } from './page.ts';
+import { openPage } from './open-page.mjs';
 
 const SEEDS = 200;
 const folder = mkdtempSync(join(tmpdir(), 'carrybit-page-'));
