@@ -13,7 +13,8 @@ const [, found] = /^rustc ([\d.]+)/.exec(stdout ?? '') ?? [];
 const minor = (version) => Number(version.split('.')[1]);
 
 if (found === undefined || minor(found) < minor(needed)) {
-  const lack = found === undefined ? 'there is no Rust here' : `Rust here is ${found}, and ${needed} is needed`;
+  const lack =
+    found === undefined ? 'there is no Rust here' : `Rust here is ${found}, and ${needed} is needed`;
   say(`${lack}: training runs on the committed WebAssembly, which is slower.`);
   say('To have the addon: install Rust from https://rustup.rs, then npm run build.');
 } else {

@@ -1,10 +1,21 @@
 // node native/pack.mjs FOLDER: packs what is published. The package itself, and one for each addon that lies in
 // native/node: there it depends on those, optionally, and on no others, so nothing is promised that was not built.
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+const say = (text) => process.stdout.write(`${text}\n`);
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = resolve(process.argv[2] ?? 'packages');
@@ -36,14 +47,14 @@ for (const target of names.targets) {
   const addonBytes = statSync(join(here, addon)).size;
   write(join(here, 'package.json'), { ...manifest, license, engines, addonBytes });
   optionalDependencies[manifest.name] = version;
-  console.log(pack(here));
+  say(pack(here));
 }
 
 // What people install needs nothing to be built or tested.
 execFileSync('tar', ['-xzf', join(work, pack(root, work)), '-C', work]);
 const { scripts, devDependencies, overrides, ...manifest } = read(join(work, 'package/package.json'));
 write(join(work, 'package/package.json'), { ...manifest, optionalDependencies });
-console.log(pack(join(work, 'package')));
+say(pack(join(work, 'package')));
 rmSync(work, { recursive: true });
 
 /** x86_64-unknown-linux-gnu → linux-x64-gnu, as Node and napi-rs name it. */

@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+const say = (text) => process.stdout.write(`${text}\n`);
+
 const RUSTC = '/usr/bin/rustc';
 const LINKER = 'wasm-ld-22';
 const TARGET = 'wasm32-unknown-unknown';
@@ -28,11 +30,11 @@ if (!check) {
 } else if (toolchain === readFileSync(join(here, 'toolchain.txt'), 'utf8')) {
   for (const [name, file] of Object.entries(built)) {
     const isSame = readFileSync(file).equals(readFileSync(join(here, `${name}.wasm`)));
-    console.log(`${name}.wasm is ${isSame ? 'reproduced' : `not what its sources make: ${file}`}`);
+    say(`${name}.wasm is ${isSame ? 'reproduced' : `not what its sources make: ${file}`}`);
     if (!isSame) process.exitCode = 1;
   }
 } else {
-  console.log(`the committed modules are by another toolchain than\n${toolchain}so what they compute is compared`);
+  say(`the committed modules are by another toolchain than\n${toolchain}so what they compute is compared`);
   const folder = mkdtempSync(join(tmpdir(), 'carrybit-wasm-'));
   for (const [name, file] of Object.entries(built)) copyFileSync(file, join(folder, `${name}.wasm`));
   const env = { ...process.env, CARRYBIT_WASM: folder };

@@ -26,8 +26,7 @@ export function findAddon(require = createRequire(import.meta.url)): Found {
   const manifest = require.resolve('carrybit/package.json');
   const root = dirname(manifest);
   const { version, optionalDependencies = {} } = require(manifest) as Manifest;
-  const isClone = existsSync(join(root, 'native/node/Cargo.toml'));
-  let broken: string | undefined;
+  let broken: { readonly name: string; readonly problem: string } | undefined;
   for (const { name, file, isBuiltHere } of candidates(root)) {
     try {
       const path = require.resolve(file);
@@ -35,14 +34,21 @@ export function findAddon(require = createRequire(import.meta.url)): Found {
       return { addon: require(path) as Core, root, problem: '', remedy: '' };
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      if (code !== 'MODULE_NOT_FOUND') broken ??= `the addon ${name} cannot be loaded (${message.split('\n')[0]})`;
+      if (code !== 'MODULE_NOT_FOUND')
+        broken ??= { name, problem: `the addon ${name} cannot be loaded (${message.split('\n')[0]})` };
     }
   }
+  if (existsSync(join(root, 'native/node/Cargo.toml'))) {
+    const remedy = 'npm run build makes it, with Rust from https://rustup.rs.';
+    return { root, problem: broken?.problem ?? 'the addon is not built', remedy };
+  }
   const name = `carrybit-${target()}`;
-  const problem = broken ?? `the addon ${name} is not installed`;
-  if (isClone) return { root, problem, remedy: 'npm run build makes it, with Rust from https://rustup.rs.' };
-  if (!(name in optionalDependencies)) return { root, problem: `there is no addon for ${target()}`, remedy: '' };
-  return { root, problem, remedy: `npm install --force ${name}@${version} brings it.` };
+  if (!(name in optionalDependencies))
+    return { root, problem: broken?.problem ?? `there is no addon for ${target()}`, remedy: '' };
+  const problem = broken?.problem ?? `the addon ${name} is not installed`;
+  // npm leaves a file alone that it has installed, whatever has become of that.
+  const command = broken?.name === name ? 'npm ci' : `npm install ${name}@${version}`;
+  return { root, problem, remedy: `${command} mends that.` };
 }
 
 interface Manifest {
@@ -56,7 +62,8 @@ interface Manifest {
 function checkPackage(manifest: Manifest, version: string, path: string): void {
   if (manifest.version !== version) throw new Error(`it is ${manifest.version}, and carrybit ${version}`);
   const { size } = statSync(path);
-  if (size !== manifest.addonBytes) throw new Error(`it has ${size} bytes, and should have ${manifest.addonBytes}`);
+  if (size !== manifest.addonBytes)
+    throw new Error(`it has ${size} bytes, and should have ${manifest.addonBytes}`);
 }
 
 /** Which addons may run here. Of those for different libraries of C on Linux, only one can be loaded. */

@@ -44,6 +44,7 @@ async function load(): Promise<void> {
     ? new URL('../../../native/wasm/fast.wasm', import.meta.url)
     : new URL('../../../native/wasm/exact.wasm', import.meta.url);
   const response = await fetch(url);
-  if (!response.ok) throw new Error(`the WebAssembly core could not be fetched: ${url} answered ${response.status}`);
+  if (!response.ok)
+    throw new Error(`the WebAssembly core could not be fetched: ${url} answered ${response.status}`);
   core = wasmCore(await instancesLater(new Uint8Array(await response.arrayBuffer())));
 }

@@ -12,7 +12,7 @@ export function lazily(load: () => Core): Core {
   };
   const lazyClass = <Name extends 'Automaton' | 'Restarts' | 'Trainer'>(name: Name): Core[Name] =>
     // A class's own `prototype` could not be replaced by the loaded one's.
-    new Proxy(function () {} as unknown as Core[Name], {
+    new Proxy((() => {}) as unknown as Core[Name], {
       construct: (_, parameters) => Reflect.construct(core()[name], parameters),
       get: (_, property) => Reflect.get(core()[name], property),
     });

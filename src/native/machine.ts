@@ -62,7 +62,7 @@ export class Machine {
    *
    * @throws Error with code CARRYBIT_INVALID_ARGUMENT for what it refuses
    */
-  call<Result extends number | void>(work: (exports: Exports) => Result): Result {
+  call<Result>(work: (exports: Exports) => Result): Result {
     if (this.hasFailed) throw new Error('this object was lost when WebAssembly ran out of memory before');
     let result: Result;
     try {
@@ -72,7 +72,7 @@ export class Machine {
       const size = Math.round(this.exports.memory.buffer.byteLength / 2 ** 20);
       throw new Error(`WebAssembly failed, most likely out of memory, at ${size} MiB`, { cause: error });
     }
-    if (result === -1) throw invalidArgument(new TextDecoder().decode(this.bytes()));
+    if ((result as unknown) === -1) throw invalidArgument(new TextDecoder().decode(this.bytes()));
     return result;
   }
 
@@ -99,7 +99,10 @@ function total(arrays: readonly ArrayLike<number>[]): number {
   return arrays.reduce((sum, { length }) => sum + length, 0);
 }
 
-function fill<Into extends Float64Array | Uint8Array>(into: Into, arrays: readonly ArrayLike<number>[]): void {
+function fill<Into extends Float64Array | Uint8Array>(
+  into: Into,
+  arrays: readonly ArrayLike<number>[],
+): void {
   let at = 0;
   for (const array of arrays) {
     into.set(array, at);

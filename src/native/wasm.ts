@@ -143,7 +143,10 @@ export function wasmCore(instantiate: () => Instance): Core {
       try {
         for (let start = first; start < first + count && !this.#isCancelled; start++) {
           this.#machine.call(({ begin }) => begin(this.#object, underway, start));
-          while (!this.#isCancelled && this.#machine.call(({ advance }) => advance(this.#object, underway)) === 0) {
+          while (
+            !this.#isCancelled &&
+            this.#machine.call(({ advance }) => advance(this.#object, underway)) === 0
+          ) {
             if (turn.isOver) await turn.next();
           }
           const attempt = this.#end(underway, start);

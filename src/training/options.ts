@@ -115,9 +115,7 @@ export function checkTraining(options: TrainingOptions): void {
       throw new SettingError(name, value, `a whole number from ${least} to ${most}`);
     }
   }
-  const rows = Math.floor(
-    MAX_ELEMENTS / ((options.bits + 1) * Math.max(options.hidden, 8)),
-  );
+  const rows = Math.floor(MAX_ELEMENTS / ((options.bits + 1) * Math.max(options.hidden, 8)));
   for (const name of ['samples', 'testSamples'] as const) {
     if (options[name] > rows) {
       const sizes = `${options.bits} bits and ${options.hidden} hidden states`;

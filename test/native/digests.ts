@@ -30,7 +30,9 @@ export async function digests(core: Core, seeds: number): Promise<string[]> {
         }
         // Which start was heard from last is up to the addon's threads.
         parts.push(bytes([restarts.progress().updates]));
-        parts.push(trainer(core, samples, core.initialParameters(shape, seed, 1), optimizer, precision, shape));
+        parts.push(
+          trainer(core, samples, core.initialParameters(shape, seed, 1), optimizer, precision, shape),
+        );
       }
     }
     const hash = sha256.create();

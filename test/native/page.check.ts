@@ -8,8 +8,8 @@ import { adder } from '../../src/tasks/index.ts';
 import { train } from '../../src/train.ts';
 import { DEFAULT_TRAINING } from '../../src/training/index.ts';
 import { digests } from './digests.ts';
-import type { Calls } from './page/main.ts';
 import { openPage } from './open-page.mjs';
+import type { Calls } from './page/main.ts';
 
 const SEEDS = 200;
 const folder = mkdtempSync(join(tmpdir(), 'carrybit-page-'));

@@ -11,4 +11,4 @@ const { addon, problem } = findAddon();
 if (kind === 'addon' && addon === undefined) throw new Error(problem);
 const core = kind === 'addon' ? addon : moduleCore(name);
 process.stderr.write(`${kind ?? name}\n`);
-if (core) for (const digest of await digests(core, Number(seeds))) console.log(digest);
+if (core) for (const digest of await digests(core, Number(seeds))) process.stdout.write(`${digest}\n`);

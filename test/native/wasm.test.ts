@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { adder, DEFAULT_TRAINING, drawSamples, sampleGenerator } from '../../src/index.ts';
 import { findAddon } from '../../src/native/addon.ts';
 import type { Core } from '../../src/native/core.ts';
 import { isFused } from '../../src/native/engine.ts';
-import { adder, DEFAULT_TRAINING, drawSamples, sampleGenerator } from '../../src/index.ts';
 import { wasmCore } from '../../src/native/wasm.ts';
 import { moduleCore, moduleInstances } from './cores.ts';
 import { digests } from './digests.ts';

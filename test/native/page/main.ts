@@ -45,7 +45,12 @@ const calls = {
     const { fixed, proof, attempt } = training;
     const { transitions } = checkCertificate(fixed, adder, certificate(fixed, adder, proof));
     const { classes } = minimalAutomaton(adder, proof);
-    return { start: attempt.start, parameters: [...attempt.parameters], transitions, classes: classes.length };
+    return {
+      start: attempt.start,
+      parameters: [...attempt.parameters],
+      transitions,
+      classes: classes.length,
+    };
   },
 
   /** A search in a worker that is cancelled once it has told so often where it is. */
