@@ -11,8 +11,9 @@ export function lazily(load: () => Core): Core {
     return loaded;
   };
   const lazyClass = <Name extends 'Automaton' | 'Restarts' | 'Trainer'>(name: Name): Core[Name] =>
-    // A class's own `prototype` could not be replaced by the loaded one's.
-    new Proxy((() => {}) as unknown as Core[Name], {
+    // The `prototype` of a class could not be replaced by the loaded one's.
+    // biome-ignore lint/complexity/useArrowFunction: an arrow function cannot be constructed
+    new Proxy(function () {} as unknown as Core[Name], {
       construct: (_, parameters) => Reflect.construct(core()[name], parameters),
       get: (_, property) => Reflect.get(core()[name], property),
     });
