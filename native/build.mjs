@@ -8,8 +8,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const say = (text) => process.stderr.write(`carrybit: ${text}\n`);
 
 const [, needed] = /^rust-version = "([\d.]+)"$/m.exec(readFileSync(`${root}native/Cargo.toml`, 'utf8'));
-const { stdout } = spawnSync('rustc', ['--version'], { cwd: root, encoding: 'utf8' });
-const [, found] = /^rustc ([\d.]+)/.exec(stdout ?? '') ?? [];
+// Both come together; Debian's compiler for WebAssembly comes alone.
+const { stdout } = spawnSync('cargo', ['--version'], { cwd: root, encoding: 'utf8' });
+const [, found] = /^cargo ([\d.]+)/.exec(stdout ?? '') ?? [];
 const minor = (version) => Number(version.split('.')[1]);
 
 if (found === undefined || minor(found) < minor(needed)) {
