@@ -3,7 +3,7 @@
 import { build } from 'rolldown';
 
 await build({
-  input: { carrybit: 'src/cli/main.ts' },
+  input: { carrybit: 'src/cli/entry.mjs' },
   platform: 'node',
   // Addons stay where they are, and so do packages that look for files beside their own.
   external: [/^@?serialport/, 'johnny-five', 'firmata-io', /^carrybit\//],

@@ -9,6 +9,9 @@ import { median } from './measure.mjs';
 const python = process.env.PYTHON ?? 'python3';
 const main = fileURLToPath(new URL('../dist/bin/carrybit.cjs', import.meta.url));
 
+/** Where it is set, Node reads these certificates at every start, which takes longer than the rest of the start. */
+const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
+
 const COMMANDS = [
   { name: 'node -e 0', command: process.execPath, args: ['-e', '0'] },
   { name: 'carrybit train', command: process.execPath, args: [main, 'train'] },
@@ -56,7 +59,11 @@ export function measureCommands({ rounds }) {
 /** Seconds, or nothing when the command fails for want of something that can be installed. */
 function run({ name, command, args, remedy }, folder) {
   const before = process.hrtime.bigint();
-  const { status, stderr } = spawnSync(command, args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+  const { status, stderr } = spawnSync(command, args, {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   if (status === 0) return Number(process.hrtime.bigint() - before) / 1e9;
   if (remedy === undefined) throw new Error(`${name} failed:\n${stderr}`);
   return undefined;

@@ -1,22 +1,20 @@
-import { avrInstruction, CPU } from 'avr8js';
+import { CPU } from 'avr8js';
+import { FLASH_BYTES } from './hex.ts';
 import { Idle } from './idle.ts';
+import { type Instruction, instructionOf } from './instructions.ts';
 import { Schedule } from './schedule.ts';
+import { SREG, SREG_I } from './status.ts';
 
 /** Internal SRAM of the ATmega328P in bytes (datasheet section 8.3). */
 export const SRAM_BYTES = 2048;
 
-const SREG = 0x5f;
-const SREG_I = 0x80;
+/** The program counter counts the words of the flash. */
+const PC_MASK = FLASH_BYTES / 2 - 1;
 
-/** What avr8js leaves out of these instructions, see `finish`. */
-const PLAIN = 0;
-const SLEEP = 1;
-const CBI = 2;
+/** Above the I/O registers memory is nothing but memory. */
+const SRAM_START = 0x100;
 
 type Listener = () => void;
-
-/** The part of avr8js's interrupt description that its own peripherals hand over. */
-type ForeignInterrupt = Parameters<CPU['queueInterrupt']>[0];
 
 /**
  * The AVR CPU: avr8js's instructions and registers under a run loop of our own, which does what avr8js 0.21 does not:
@@ -46,6 +44,13 @@ export class Core extends CPU {
   maySleep: () => boolean = () => false;
   /** Cycles from a wake-up to the first instruction beyond the interrupt's own four. */
   wakeCycles: () => number = () => 0;
+  /** The SPM instruction. */
+  onSpm: () => void = () => {};
+  /** LPM from a byte address; answers what is read instead of the flash, if something is. */
+  onLpm: (address: number) => number | undefined = () => undefined;
+  /** Word addresses where resets go, and where the interrupt vectors begin. */
+  resetVector = 0;
+  vectors = 0;
   /** Called when something outside the chip has acted on it: whoever paces the board may want to run it. */
   onInput: () => void = () => {};
   /** Called when the core has skipped `cycles` in which the firmware executed WDR. */
@@ -57,15 +62,20 @@ export class Core extends CPU {
 
   private limit = 0;
   private pending = 0;
-  private enabledBefore = 0;
+  /** Number of the instruction that enabled interrupts last. */
+  private enabledBy = 0;
   private readonly acknowledge: (Listener | undefined)[] = [];
-  private readonly kinds: Uint8Array;
+  private readonly program: Instruction[];
   private readonly idle: Idle;
 
   constructor(flash: Uint8Array) {
     super(new Uint16Array(flash.slice().buffer), SRAM_BYTES);
-    this.kinds = Uint8Array.from(this.progMem, kindOf);
+    this.program = Array.from(this.progMem, instructionOf);
     this.idle = new Idle(this);
+    this.writeHooks[SREG] = (value) => {
+      this.setStatus(value);
+      return true;
+    };
   }
 
   /** Cycle at which the running instruction's write to an I/O register takes effect: OUT takes one cycle, others two. */
@@ -99,21 +109,13 @@ export class Core extends CPU {
       // whole cycle, whenever within one an event on the serial line was.
       if (!this.wakes) this.cycles = Math.max(this.cycles, Math.ceil(Math.min(this.schedule.next, until)));
     } else {
-      const kind = this.kinds[this.pc];
-      avrInstruction(this);
+      (this.program[this.pc] as Instruction)(this);
       this.instructions += 1;
-      if (kind !== PLAIN) this.finish(kind);
     }
     if (this.schedule.next <= this.cycles) this.serve();
-    // One instruction passes between enabling interrupts and the first of them.
-    const enabled = (this.data[SREG] as number) & SREG_I;
-    if (this.pending !== 0) {
-      if (this.asleep) this.wake();
-      if (enabled && this.enabledBefore && this.pending !== 0) this.interrupt();
-    }
-    this.enabledBefore = (this.data[SREG] as number) & SREG_I;
+    if (this.pending !== 0) this.interruptIfEnabled();
     if (this.pc === this.idle.candidate) this.idle.visit(until);
-    else if (--this.idle.countdown < 0) this.idle.begin();
+    else if (this.instructions >= this.idle.due) this.idle.begin();
   }
 
   /** Something outside the chip acts on it. */
@@ -157,64 +159,29 @@ export class Core extends CPU {
     };
   }
 
-  /** Counts accesses through hooks that avr8js's own peripherals installed. */
-  watchForeignHooks(install: () => void): void {
-    const before = { ...this.writeHooks };
-    install();
-    for (const [key, hook] of Object.entries(this.writeHooks)) {
-      if (before[Number(key)] === hook) continue;
-      this.writeHooks[Number(key)] = (...args) => {
-        this.activity += 1;
-        return hook(...args);
-      };
-    }
-  }
-
-  /** What a reset does to the CPU: I/O registers to 0, PC to 0, SP to RAMEND; registers and SRAM stay. */
+  /** What a reset does to the CPU: I/O registers to 0, PC to the reset vector, SP to RAMEND; registers and SRAM stay. */
   restart(): void {
     this.data.fill(0, 0x20, 0x100);
     this.SP = this.data.length - 1;
-    this.pc = 0;
+    this.pc = this.resetVector;
     this.pending = 0;
-    this.enabledBefore = 0;
     this.activity += 1;
-    this.schedule.cancelForeign();
     if (this.asleep) {
       this.asleep = false;
       this.onSleep(false);
     }
   }
 
-  override queueInterrupt(interrupt: ForeignInterrupt): void {
-    const vector = interrupt.address >> 1;
-    if (!interrupt.constant) this.onAcknowledge(vector, () => this.clearInterrupt(interrupt));
-    this.setPending(vector, true);
-  }
-
-  override clearInterrupt(interrupt: ForeignInterrupt, clearFlag = true): void {
-    const { address, flagRegister, flagMask } = interrupt;
-    if (clearFlag) this.data[flagRegister] = (this.data[flagRegister] as number) & ~flagMask;
-    this.setPending(address >> 1, false);
-  }
-
-  override addClockEvent(callback: Listener, cycles: number): Listener {
-    this.schedule.addForeign(callback, this.cycles + Math.max(1, cycles));
-    return callback;
-  }
-
-  override clearClockEvent(callback: Listener): boolean {
-    return this.schedule.removeForeign(callback);
-  }
-
-  override updateClockEvent(callback: Listener, cycles: number): boolean {
-    if (!this.clearClockEvent(callback)) return false;
-    this.addClockEvent(callback, cycles);
-    return true;
-  }
-
   private serve(): void {
     this.activity += 1;
     this.schedule.serve(this.cycles);
+  }
+
+  /** One instruction passes between enabling interrupts and the first of them. */
+  private interruptIfEnabled(): void {
+    if (this.asleep) this.wake();
+    const enabled = ((this.data[SREG] as number) & SREG_I) !== 0;
+    if (enabled && this.instructions !== this.enabledBy && this.pending !== 0) this.interrupt();
   }
 
   /** Datasheet section 7.7.1: two cycles to push PC, two more until the first instruction at the vector. */
@@ -226,7 +193,7 @@ export class Core extends CPU {
     this.SP = sp - 2;
     this.data[SREG] = (this.data[SREG] as number) & ~SREG_I;
     this.cycles += 4;
-    this.pc = vector * 2;
+    this.pc = this.vectors + vector * 2;
     this.activity += 1;
     this.acknowledge[vector]?.();
   }
@@ -247,13 +214,40 @@ export class Core extends CPU {
     this.activity += 1;
   }
 
-  /** What avr8js does not do for these instructions. */
-  private finish(kind: number | undefined): void {
-    if (kind === CBI) this.cycles += 1;
-    if (kind === SLEEP && this.maySleep()) {
-      this.asleep = true;
-      this.onSleep(true);
-    }
+  /** Replaces words of the program from an address on. */
+  replace(from: number, words: Uint16Array): void {
+    this.progMem.set(words, from);
+    for (const [at, word] of words.entries()) this.program[from + at] = instructionOf(word);
+    this.activity += 1;
+  }
+
+  /** Used by instructions: goes on by `words` and takes `cycles`. The program counter goes round at both ends. */
+  next(cycles: number, words = 1): void {
+    this.pc = (this.pc + words) & PC_MASK;
+    this.cycles += cycles;
+  }
+
+  /** Used by instructions: writes SREG. */
+  setStatus(value: number): void {
+    if (value & ~(this.data[SREG] as number) & SREG_I) this.enabledBy = this.instructions + 1;
+    this.data[SREG] = value;
+  }
+
+  /** Used by instructions: data memory, with what reading an I/O register does. */
+  override readData(address: number): number {
+    return address < SRAM_START ? super.readData(address) : (this.data[address] as number);
+  }
+
+  override writeData(address: number, value: number, mask = 0xff): void {
+    if (address < SRAM_START) super.writeData(address, value, mask);
+    else this.data[address] = value;
+  }
+
+  /** The SLEEP instruction. */
+  sleep(): void {
+    if (!this.maySleep()) return;
+    this.asleep = true;
+    this.onSleep(true);
   }
 
   /** Used by `Idle`: jumps over whole passes of a loop. */
@@ -261,10 +255,4 @@ export class Core extends CPU {
     this.cycles += cycles;
     if (restartsWatchdog) this.onWatchdogSkip(cycles);
   }
-}
-
-function kindOf(opcode: number): number {
-  if (opcode === 0x9588) return SLEEP;
-  if ((opcode & 0xff00) === 0x9800) return CBI;
-  return PLAIN;
 }

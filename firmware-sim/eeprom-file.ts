@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { lock } from 'proper-lockfile';
-import writeFileAtomic from 'write-file-atomic';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { EEPROM_BYTES } from './eeprom.ts';
 
 /** An EEPROM file that cannot be used; the message names it and says what to do. */
@@ -17,8 +15,15 @@ export class EepromFileError extends Error {
 export function readEepromFile(path: string): Uint8Array {
   let bytes: Buffer;
   try {
+    const status = statSync(path);
+    // To read from a pipe or a device might never end.
+    if (!status.isFile()) {
+      const kind = status.isDirectory() ? 'folder' : status.isFIFO() ? 'pipe' : 'device';
+      throw new EepromFileError(`the EEPROM file ${path} is a ${kind}, a file is needed`);
+    }
     bytes = readFileSync(path);
   } catch (error) {
+    if (error instanceof EepromFileError) throw error;
     if (hasCode(error, 'ENOENT')) return new Uint8Array(EEPROM_BYTES).fill(0xff);
     throw new EepromFileError(`cannot read the EEPROM file ${path}: ${text(error)}`, { cause: error });
   }
@@ -37,55 +42,26 @@ export function readEepromFile(path: string): Uint8Array {
  * @throws EepromFileError if that fails
  */
 export function writeEepromFile(path: string, memory: Uint8Array): void {
+  const temporary = temporaryEepromFile(path);
   try {
     // A simulation may be killed at any time, but need not outlive the machine: no fsync for each byte programmed.
-    writeFileAtomic.sync(path, Buffer.from(memory), { fsync: false });
+    writeFileSync(temporary, memory);
+    renameSync(temporary, path);
   } catch (error) {
+    rmSync(temporary, { force: true });
     throw new EepromFileError(`cannot write the EEPROM file ${path}: ${text(error)}`, { cause: error });
   }
 }
 
-/**
- * Keeps an EEPROM image for this process alone, until it ends or calls the function this resolves to: of two boards on
- * one file, each would write over what the other has programmed. The lock is a folder beside the file, named
- * `FILE.lock`; one that a killed process left behind counts for ten seconds.
- *
- * @param onLost called if another process takes the file over, because this one stood still for so long
- * @throws EepromFileError if another process has it, or the folder cannot be written
- */
-export async function lockEepromFile(
-  path: string,
-  onLost: (error: EepromFileError) => void,
-): Promise<() => Promise<void>> {
-  let lost = false;
-  try {
-    const release = await lock(path, {
-      realpath: false,
-      onCompromised: () => {
-        lost = true;
-        onLost(new EepromFileError(`the EEPROM file ${path} was taken over by another process`));
-      },
-    });
-    // What is lost is not given back, and whoever was told of that needs no second error.
-    return async () => {
-      if (!lost) await release();
-    };
-  } catch (error) {
-    if (hasCode(error, 'ELOCKED')) {
-      throw new EepromFileError(
-        `the EEPROM file ${path} is in use by another simulated board; stop that one (if it was killed, wait ten ` +
-          'seconds) or use another file',
-        { cause: error },
-      );
-    }
-    throw new EepromFileError(`cannot lock the EEPROM file ${path}: ${text(error)}`, { cause: error });
-  }
-}
+/** Where an image is written before it replaces the file; a killed simulation may leave it behind. */
+export const temporaryEepromFile = (path: string): string => `${path}.tmp`;
 
 function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }
 
 function text(error: unknown): string {
+  if (hasCode(error, 'ENOSPC')) return 'the disk is full';
+  if (hasCode(error, 'EFBIG')) return 'the system allows no file of this size (ulimit -f)';
   return error instanceof Error ? error.message : String(error);
 }

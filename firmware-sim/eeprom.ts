@@ -58,6 +58,8 @@ export class Eeprom {
   onOperation: ((operation: EepromOperation) => void) | undefined;
   /** Called after a cell has changed, or may have. */
   onChange: (() => void) | undefined;
+  /** The flash; while it is being programmed the EEPROM is not (section 8.6.3). */
+  flash: { readonly busy: boolean; forget(): void } | undefined;
   /** Operations begun since power-on. */
   operations = 0;
 
@@ -152,7 +154,8 @@ export class Eeprom {
     const { core } = this;
     const mode = (core.data[EECR] as number) & EEPM;
     this.masterUntil = 0;
-    if (mode === EEPM_RESERVED) return;
+    if (mode === EEPM_RESERVED || this.flash?.busy) return;
+    this.flash?.forget();
     const data = core.data[EEDR] as number;
     const seconds = mode === 0 ? ATOMIC_STEP : SINGLE_STEP;
     this.stepCycles = Math.round(seconds * this.clock.frequency);

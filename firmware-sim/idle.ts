@@ -22,8 +22,8 @@ const LONGEST_SEARCH = 64_000;
 export class Idle {
   /** Address (in words) under watch, or -1. */
   candidate = -1;
-  /** Instructions left until the next search. */
-  countdown = SHORTEST_PAUSE;
+  /** Number of the instruction at which the next search begins. */
+  due = SHORTEST_PAUSE;
 
   private readonly core: Core;
   private readonly state: Uint8Array;
@@ -46,19 +46,19 @@ export class Idle {
   begin(): void {
     const { core } = this;
     if (this.candidate >= 0) {
-      // The countdown goes on during a search, at instructions away from the address under watch.
-      if (core.cycles < this.deadline) this.countdown = this.pause;
+      // The count goes on during a search, at instructions away from the address under watch.
+      if (core.cycles < this.deadline) this.due = core.instructions + this.pause;
       else this.giveUp();
       return;
     }
     if (!core.skipIdle || core.asleep) {
-      this.countdown = LONGEST_PAUSE;
+      this.due = core.instructions + LONGEST_PAUSE;
       return;
     }
     this.candidate = core.pc;
     this.visits = 0;
     this.deadline = core.cycles + this.patience;
-    this.countdown = this.pause;
+    this.due = core.instructions + this.pause;
     this.remember(1);
   }
 
@@ -93,9 +93,10 @@ export class Idle {
   }
 
   private giveUp(): void {
+    const { core } = this;
     this.candidate = -1;
     this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
-    this.countdown = this.pause;
+    this.due = core.instructions + this.pause;
     this.patience = this.patience < LONGEST_SEARCH ? this.patience * 2 : SHORTEST_SEARCH;
   }
 

@@ -1,6 +1,6 @@
 export { createBinding, type UnoBinding, UnoPort } from './binding.ts';
 export { EEPROM_BYTES, type EepromOperation, type PowerCut } from './eeprom.ts';
-export { EepromFileError, lockEepromFile, readEepromFile, writeEepromFile } from './eeprom-file.ts';
+export { EepromFileError, readEepromFile, temporaryEepromFile, writeEepromFile } from './eeprom-file.ts';
 export { FLASH_BYTES, HexError, parseHex } from './hex.ts';
 export type { Pace } from './pace.ts';
 export type { Pin, PinListener, PinMode } from './pin.ts';

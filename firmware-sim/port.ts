@@ -1,4 +1,5 @@
 import type { Core } from './core.ts';
+import { MCUCR, PUD } from './mcu-control.ts';
 
 /** Addresses of a port's registers (datasheet section 14.4). */
 export interface PortRegisters {
@@ -11,17 +12,13 @@ export const PORTB: PortRegisters = { PIN: 0x23, DDR: 0x24, PORT: 0x25 };
 export const PORTC: PortRegisters = { PIN: 0x26, DDR: 0x27, PORT: 0x28 };
 export const PORTD: PortRegisters = { PIN: 0x29, DDR: 0x2a, PORT: 0x2b };
 
-/** MCU Control Register (section 14.4.1). */
-const MCUCR = 0x55;
-const PUD = 1 << 4;
-
 /** `level` since `cycle`, on bit `bit`. */
 export type PortListener = (bit: number, level: 0 | 1, cycle: number) => void;
 
 /**
  * A port of eight pins (datasheet chapter 14). An output shows PORT or, where a timer has taken it over, the timer's
  * level, whoever else drives it. An input shows what drives it from outside; driven by nobody it reads 1 with the
- * pull-up on and 0 without (on a real chip: anything). The input synchronizer's delay of 0.5 to 1.5 cycles is left out.
+ * pull-up on and 0 without (on a real chip: anything). Serial interfaces take pins over as the datasheet says. The input synchronizer's delay of 0.5 to 1.5 cycles is left out.
  */
 export class Port {
   /** All eight levels. */
@@ -32,8 +29,16 @@ export class Port {
   private readonly listeners: PortListener[] = [];
   private driven = 0;
   private drivenLevels = 0;
+  /** Pins taken over by a timer, and by a serial interface; a pin that both have shows either's 1 (table 14-3). */
   private overridden = 0;
   private overrideLevels = 0;
+  private taken = 0;
+  private takenLevels = 0;
+  /** Inputs whatever DDR says. */
+  private inputs = 0;
+  /** Pins on an open-drain bus with pull-ups, and those of them that the chip pulls low. */
+  private bus = 0;
+  private pulled = 0;
 
   constructor(core: Core, registers: PortRegisters) {
     this.core = core;
@@ -58,7 +63,7 @@ export class Port {
 
   /** True if the firmware has made the pin an output. */
   isOutput(bit: number): boolean {
-    return (((this.core.data[this.registers.DDR] as number) >> bit) & 1) === 1;
+    return ((this.outputs >> bit) & 1) === 1;
   }
 
   /** True if the pin is an input with its pull-up on. */
@@ -83,6 +88,39 @@ export class Port {
     this.update(cycle);
   }
 
+  /** True if the pin is an input that something outside holds low. */
+  isDrivenLow(bit: number): boolean {
+    const mask = 1 << bit;
+    return (this.driven & mask) !== 0 && (this.levels & mask) === 0 && !this.isOutput(bit);
+  }
+
+  /** SPI takes over the pin, or gives it back (undefined). It still has to be an output. */
+  takeOver(bit: number, level: 0 | 1 | undefined, cycle: number): void {
+    const mask = 1 << bit;
+    this.taken = level === undefined ? this.taken & ~mask : this.taken | mask;
+    this.takenLevels = level === 1 ? this.takenLevels | mask : this.takenLevels & ~mask;
+    this.update(cycle);
+  }
+
+  /** Makes inputs of these pins, and of no others, whatever DDR says. */
+  forceInputs(mask: number, cycle: number): void {
+    this.inputs = mask;
+    this.update(cycle);
+  }
+
+  /** TWI pulls the pin low or lets go of it, or gives it back (undefined). */
+  pull(bit: number, low: boolean | undefined, cycle: number): void {
+    const mask = 1 << bit;
+    this.bus = low === undefined ? this.bus & ~mask : this.bus | mask;
+    this.pulled = low ? this.pulled | mask : this.pulled & ~mask;
+    this.update(cycle);
+  }
+
+  /** True if TWI pulls the pin low. */
+  isPulled(bit: number): boolean {
+    return (this.bus & this.pulled & (1 << bit)) !== 0;
+  }
+
   /** Calls `listener` on every change of a level from now on. Returns how to stop it. */
   listen(listener: PortListener): () => void {
     this.listeners.push(listener);
@@ -94,17 +132,22 @@ export class Port {
 
   reset(): void {
     this.overridden = 0;
+    this.taken = 0;
+    this.inputs = 0;
+    this.bus = 0;
     this.update(this.core.now);
   }
 
   /** Brings PIN up to date, after something it depends on has changed at `cycle`. */
   update(cycle: number): void {
     const { core, registers } = this;
-    const ddr = core.data[registers.DDR] as number;
+    const ddr = (core.data[registers.DDR] as number) & ~this.inputs;
     const port = core.data[registers.PORT] as number;
-    const output = (port & ~this.overridden) | (this.overrideLevels & this.overridden);
+    const overrides = (this.overrideLevels & this.overridden) | (this.takenLevels & this.taken);
+    const output = (port & ~(this.overridden | this.taken)) | overrides;
     const input = (this.pullUps & ~this.driven) | (this.drivenLevels & this.driven);
-    const levels = (output & ddr) | (input & ~ddr);
+    const bus = ~this.pulled & (this.drivenLevels | ~this.driven);
+    const levels = (((output & ddr) | (input & ~ddr)) & ~this.bus) | (bus & this.bus);
     const changed = levels ^ this.levels;
     core.data[registers.PIN] = levels;
     if (changed === 0) return;
@@ -116,16 +159,12 @@ export class Port {
     }
   }
 
+  private get outputs(): number {
+    return (this.core.data[this.registers.DDR] as number) & ~this.inputs & ~this.bus;
+  }
+
   private get pullUps(): number {
     const { data } = this.core;
     return (data[MCUCR] as number) & PUD ? 0 : (data[this.registers.PORT] as number);
   }
-}
-
-/** MCUCR.PUD switches off the pull-ups of all ports. */
-export function attachPullUpDisable(core: Core, ports: readonly Port[]): void {
-  core.onWrite(MCUCR, (value) => {
-    core.data[MCUCR] = value;
-    for (const port of ports) port.update(core.landing);
-  });
 }

@@ -23,8 +23,6 @@ export class Schedule {
   current: number | undefined;
 
   private head: ClockEvent | undefined;
-  /** Events of avr8js's own peripherals, which know them by their callback. */
-  private readonly foreign = new Map<() => void, ClockEvent>();
 
   /** Schedules `event` at `cycle`, in place of the time it had. */
   add(event: ClockEvent, cycle: number): void {
@@ -69,27 +67,5 @@ export class Schedule {
     } finally {
       this.current = undefined;
     }
-  }
-
-  addForeign(callback: () => void, cycle: number): void {
-    const event = new ClockEvent(() => {
-      this.foreign.delete(callback);
-      callback();
-    });
-    this.removeForeign(callback);
-    this.foreign.set(callback, event);
-    this.add(event, cycle);
-  }
-
-  removeForeign(callback: () => void): boolean {
-    const event = this.foreign.get(callback);
-    if (event === undefined) return false;
-    this.cancel(event);
-    return this.foreign.delete(callback);
-  }
-
-  cancelForeign(): void {
-    for (const event of this.foreign.values()) this.cancel(event);
-    this.foreign.clear();
   }
 }

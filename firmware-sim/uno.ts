@@ -1,22 +1,25 @@
-import { AVRSPI, AVRTWI, spiConfig, twiConfig } from 'avr8js';
 import { Adc } from './adc.ts';
+import { programOf } from './boot-section.ts';
 import { Clock } from './clock.ts';
 import { Core } from './core.ts';
 import { Eeprom } from './eeprom.ts';
 import { readEepromFile, writeEepromFile } from './eeprom-file.ts';
 import { ExternalInterrupts } from './external-interrupts.ts';
-import { FLASH_BYTES, parseHex } from './hex.ts';
+import { McuControl } from './mcu-control.ts';
 import { type Pace, Pacer } from './pace.ts';
 import type { Pin } from './pin.ts';
 import { boardPins } from './pins.ts';
-import { attachPullUpDisable, PORTB, PORTC, PORTD, Port } from './port.ts';
+import { PORTB, PORTC, PORTD, Port } from './port.ts';
 import { attachPrescalerReset, Prescaler, PSRASY, PSRSYNC } from './prescaler.ts';
 import { Reset } from './reset.ts';
 import { ClockEvent } from './schedule.ts';
+import { SelfProgramming } from './self-programming.ts';
 import { SerialAdapter } from './serial-adapter.ts';
 import { Sleep } from './sleep.ts';
+import { Spi } from './spi.ts';
 import { Timer } from './timer.ts';
 import { TIMER0, TIMER1, TIMER2 } from './timer-config.ts';
+import { Twi } from './twi.ts';
 import { Usart } from './usart.ts';
 import { Watchdog } from './watchdog.ts';
 
@@ -26,6 +29,11 @@ export const UNO_HERTZ = 16_000_000;
 export interface UnoOptions {
   /** Intel HEX text, or a flash image of up to 32768 bytes. */
   readonly firmware: string | Uint8Array;
+  /**
+   * Intel HEX text of a boot loader, from 0x7000 on: the board starts there after each reset. Default: none; the board
+   * starts its firmware at once.
+   */
+  readonly bootLoader?: string | undefined;
   /** A file that keeps the EEPROM, or its first contents (1024 bytes). Default: erased, kept while the board exists. */
   readonly eeprom?: string | Uint8Array | undefined;
   /** Byte that fills SRAM and registers at power-on. Default: garbage, the same on every run. */
@@ -33,18 +41,19 @@ export interface UnoOptions {
 }
 
 /**
- * An Arduino Uno: ATmega328P at 16 MHz with its USB-serial converter, without a boot loader. Time is counted in CPU
+ * An Arduino Uno: ATmega328P at 16 MHz with its USB-serial converter, with or without a boot loader. Time is counted in CPU
  * cycles since the board was made and passes only while the board is run: by `runCycles` or `runUntil`, the same way
  * every time, or by itself after `start`.
  *
- * Not simulated: the analog comparator, SPM and boot loader section, ADC auto trigger sources other than free running,
- * timer 2's own crystal, SPI and TWI partners (a TWI master gets no acknowledge), the 65 ms start-up time after resets,
+ * Not simulated: the analog comparator, ADC auto trigger sources other than free running,
+ * timer 2's own crystal, TWI as a slave, the 65 ms start-up time after resets,
  * brown-out, and the bits of a frame at pins 0 and 1.
  */
 export class Uno {
   readonly core: Core;
   readonly clock: Clock;
   readonly eeprom: Eeprom;
+  readonly selfProgramming: SelfProgramming;
   readonly usart: Usart;
   readonly adc: Adc;
   /** The USB port. */
@@ -60,12 +69,14 @@ export class Uno {
   private on = false;
 
   constructor(options: UnoOptions) {
-    const core = new Core(flashOf(options.firmware));
+    const program = programOf(options.firmware, options.bootLoader);
+    const core = new Core(program.flash);
+    core.resetVector = program.resetStart / 2;
     this.core = core;
     this.ram = options.ram;
     this.clock = new Clock(core, UNO_HERTZ);
     const ports = { B: new Port(core, PORTB), C: new Port(core, PORTC), D: new Port(core, PORTD) };
-    attachPullUpDisable(core, Object.values(ports));
+    const control = new McuControl(core, Object.values(ports), program.bootStart);
     const prescaler = new Prescaler(core, PSRSYNC);
     const prescaler2 = new Prescaler(core, PSRASY);
     attachPrescalerReset(core, [prescaler, prescaler2]);
@@ -80,18 +91,19 @@ export class Uno {
     this.adc = new Adc(core, (channel) => this.pins.get(`A${channel}`)?.volts ?? 0);
     const memory = typeof options.eeprom === 'string' ? readEepromFile(options.eeprom) : options.eeprom;
     this.eeprom = new Eeprom(core, this.clock, () => this.lose(), memory);
+    this.selfProgramming = new SelfProgramming(core, this.clock, program, this.eeprom);
+    this.eeprom.flash = this.selfProgramming;
     const watchdog = new Watchdog(core, this.clock, () => this.resets.trigger('watchdog'));
     const sleep = new Sleep(core);
-    core.watchForeignHooks(() => {
-      new AVRSPI(core, spiConfig, UNO_HERTZ);
-      new AVRTWI(core, twiConfig, UNO_HERTZ);
-    });
+    const spi = new Spi(core, ports.B);
+    const twi = new Twi(core, ports.C);
     sleep.onNoiseReduction = () => this.adc.start();
     sleep.onClockStop = (stopped) => {
       for (const clocked of [prescaler, prescaler2, this.usart, this.adc]) clocked.stopClock(stopped);
     };
     this.resets = new Reset(core, [
       this.clock,
+      control,
       sleep,
       prescaler,
       prescaler2,
@@ -99,8 +111,11 @@ export class Uno {
       ...Object.values(ports),
       external,
       this.usart,
+      spi,
+      twi,
       this.adc,
       this.eeprom,
+      this.selfProgramming,
       watchdog,
     ]);
     this.serial = new SerialAdapter(core, this.clock, this.usart, () => this.reset());
@@ -196,18 +211,9 @@ export class Uno {
 
   private lose(): void {
     this.on = false;
+    this.selfProgramming.powerOff();
     this.core.halt();
     this.serial.setPower(false);
     this.onPowerOff?.();
   }
-}
-
-function flashOf(firmware: string | Uint8Array): Uint8Array {
-  if (typeof firmware === 'string') return parseHex(firmware);
-  if (firmware.length > FLASH_BYTES) {
-    throw new RangeError(`firmware of ${firmware.length} bytes; the flash has ${FLASH_BYTES}`);
-  }
-  const flash = new Uint8Array(FLASH_BYTES).fill(0xff);
-  flash.set(firmware);
-  return flash;
 }

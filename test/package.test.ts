@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -12,10 +12,9 @@ function userOf(program: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'carrybit-user-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const packed = join(folder, 'node_modules/carrybit');
-  mkdirSync(packed, { recursive: true });
-  const pack = ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder];
-  const name = execFileSync('npm', pack, { cwd: root, encoding: 'utf8' }).trim();
-  execFileSync('tar', ['-xzf', join(folder, name), '-C', packed, '--strip-components', '1']);
+  const pack = ['pack', '--dry-run', '--ignore-scripts', '--json'];
+  const [{ files }] = JSON.parse(execFileSync('npm', pack, { cwd: root, encoding: 'utf8' }));
+  for (const { path } of files) cpSync(join(root, path), join(packed, path));
   const { dependencies } = JSON.parse(readFileSync(join(packed, 'package.json'), 'utf8'));
   for (const dependency of [...Object.keys(dependencies), '@types/node', 'undici-types']) {
     const place = join(folder, 'node_modules', dependency);

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Uno } from '../../dist/firmware-sim/index.js';
-import { adder, DEFAULT_TRAINING, FixedCell, train } from '../../dist/src/index.js';
+import { adder, DEFAULT_TRAINING, FixedCell, networkGraph, train } from '../../dist/src/index.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const firmware = fileURLToPath(new URL('../../firmware', import.meta.url));
@@ -74,9 +74,9 @@ run('gcc', [
 ]);
 
 const empty = program({ state: 'int8_t', arguments: ['-Os', 'nothing.c'] });
-const { networkStates } = proof.reachable;
-const transitions = Array.from({ length: networkStates.length / 3 }, (_, at) =>
-  networkStates.slice(3 * at, 3 * at + 3),
+const { nodes, states } = networkGraph(proof.pairs);
+const transitions = Array.from({ length: nodes }, (_, at) =>
+  Array.from(states.subarray(3 * at, 3 * at + 3)),
 ).flatMap((state) => [0, 1, 2, 3].map((pair) => ({ state, pair })));
 const stream = randomPairs(174);
 const rows = CONTESTANTS.map((contestant) => figures(contestant, program(contestant)));

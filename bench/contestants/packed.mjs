@@ -8,13 +8,13 @@ import { version } from '../versions.mjs';
 const PIECES = 16;
 
 await serve(async () => {
-  const { fixed, proof } = await provenAdder();
+  const { proof } = await provenAdder();
   const planes = packSteps(stream().steps, 2).map((plane) => Buffer.concat(Array(PIECES).fill(plane)));
   return {
     versions: { carrybit: version(), node: process.versions.node },
     start(count, wanted) {
       const calls = Math.ceil(count / (PIECE * PIECES));
-      const packed = new PackedAutomaton(minimalAutomaton(fixed, adder, proof));
+      const packed = new PackedAutomaton(minimalAutomaton(adder, proof));
       return () => {
         let sum;
         for (let call = 0; call < calls; call++) [sum] = packed.run(planes, PIECE * PIECES);

@@ -100,6 +100,13 @@ export interface BatchSchedule {
   overlapping: boolean
 }
 
+/**
+ * Ends the process `graceMs` after SIGINT or SIGTERM with exit code 128 + signal, whatever its main thread is busy
+ * with. Handlers that were there before are called first: they have so long to end it in order. Without effect where
+ * there are no such signals. Throws when the system allows no handler.
+ */
+export declare function endAfterSignal(graceMs: number): void
+
 /** Fresh parameters of the given start: Glorot-uniform matrices, everything else zero. */
 export declare function initialParameters(shape: NetworkShape, seed: number, start: number): Float64Array
 

@@ -18,9 +18,9 @@ export async function setBaudRate(board: Board, line: Line, rate: number): Promi
   const old = line.baudRate;
   const units = rate / 100;
   await board.link.ask(ID.baud, [0, ...toSeptets(units, 3)], `a rate of ${rate} baud`);
-  await update(line, rate);
+  await updateBaudRate(line, rate);
   // The board then is back at the old rate, and answers a confirmation there with that rate.
-  const back = setTimeout(() => void update(line, old).catch(() => {}), TRIAL);
+  const back = setTimeout(() => void updateBaudRate(line, old).catch(() => {}), TRIAL);
   try {
     const answer = await board.link.ask(ID.baud, [1], `at ${rate} baud`, TRIAL / 4);
     // The board rounds to what its clock can do.
@@ -30,7 +30,8 @@ export async function setBaudRate(board: Board, line: Line, rate: number): Promi
   }
 }
 
-function update(line: Extract<Line, { baudRate: number }>, baudRate: number): Promise<void> {
+/** Changes this computer's end of a serial line. */
+export function updateBaudRate(line: Extract<Line, { baudRate: number }>, baudRate: number): Promise<void> {
   return new Promise((resolve, reject) => {
     line.update({ baudRate }, (error) => (error ? reject(error) : resolve()));
   });

@@ -4,19 +4,37 @@ import type { Description } from './description.ts';
 import { Link } from './link.ts';
 import type { Line } from './open.ts';
 
+/** Name of carrybit's firmware. */
+const OURS = 'carrybit';
+/** Bytes of a text that is kept. */
+const LONGEST_TEXT = 200;
+
 /**
  * Waits until the board on an open line answers as one of ours, through its boot loader if it was reset.
  *
- * @throws BoardError 'foreign' or 'version' if it never does, 'lost' if the line closes
+ * @throws BoardError 'foreign', 'silent' or 'version' if it never does, 'lost' if the line closes, 'absent' if it says
+ *   in words that another has the board
  */
 export async function connect(line: Line): Promise<{ board: Board; description: Description }> {
+  const text = greetingText(line);
   const link = new Link(line);
   const board = new Board(link);
   try {
     return { board, description: await board.describe() };
   } catch (error) {
     link.close();
-    if (!(error instanceof BoardError) || error.problem !== 'silent') throw error;
+    if (!(error instanceof BoardError)) throw error;
+    if (error.problem === 'lost' && text())
+      throw new BoardError('absent', `the board is taken: the port says "${text()}"; end what uses it`);
+    if (error.problem !== 'silent') throw error;
+    const seconds = /[\d.]+ s$/.exec(error.message)?.[0] ?? '';
+    if (link.firmware === OURS)
+      throw new BoardError(
+        'silent',
+        `its firmware is ${OURS}, but it gave no whole answer for ${seconds}; is it reset over and over, or the cable bad?`,
+      );
+    if (link.damaged > 0)
+      throw new BoardError('silent', `all that came for ${seconds} was damaged; is the cable bad?`);
     const remedy = 'carrybit flash-firmware puts its firmware on an Uno';
     if (link.firmware !== undefined) {
       throw new BoardError(
@@ -27,4 +45,13 @@ export async function connect(line: Line): Promise<{ board: Board; description: 
     const heard = link.received > 0 ? 'what answers is no carrybit board' : 'nothing answers';
     throw new BoardError('foreign', `${heard}; ${remedy}`);
   }
+}
+
+/** What a line says in words, as one on TCP does when another program has it; empty when it says anything else. */
+function greetingText(line: Line): () => string {
+  let said = '';
+  line.on('data', (bytes: Buffer) => {
+    if (said.length < LONGEST_TEXT) said += bytes.toString('latin1');
+  });
+  return () => (/^[\x20-\x7e\r\n]+$/.test(said) ? said.trim().slice(0, LONGEST_TEXT) : '');
 }

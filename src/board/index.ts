@@ -7,7 +7,8 @@ export { type Flashed, type FlashProgress, type FlashStage, flash } from './flas
 export { digestOf, encodeImage, encodeSlotHeader } from './image.ts';
 export { Link } from './link.ts';
 export { decodeMessage, encodeMessage, ID, LONGEST_PAYLOAD, type Message } from './message.ts';
-export { BAUD_RATE, type Binding, closeLine, type Line, openLine } from './open.ts';
-export { type Port, usbPorts } from './ports.ts';
+export { BAUD_RATE, type Binding, closeLine, type Line, openLine, tcpUrl } from './open.ts';
+export { listPorts, type Port } from './ports.ts';
 export { STAND_ALONE_PINS } from './stand-alone.ts';
 export { StreamSession } from './stream-session.ts';
+export { BOOT_LOADER_BAUDS, type WrittenFirmware, writeFirmware } from './write-firmware.ts';

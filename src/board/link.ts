@@ -8,10 +8,26 @@ import { SysexParser } from './sysex-parser.ts';
 /** Bytes and stream messages that may be on their way unanswered: docs/spec.md section 7, "Flow". */
 const WINDOW_BYTES = 255;
 const WINDOW_STREAM = 4;
-/** Times a question is asked without a sound from the board before it counts as silent; some 4 s at the start. */
+/** Times a question is asked without an answer to any, and how long in ms, before the board counts as silent. */
 const MOST_TRIES = 6;
-/** Ms until a board that was busy is asked again. */
+const SILENT_MS = 4000;
+/** The same when something of ours does come, but damaged; at one byte in thirty a long answer takes ten tries. */
+const NOISY_MS = 15_000;
+/** Ms and transmissions after which a question is given up though others are answered. */
+const STUCK_MS = 60_000;
+const STUCK_TRIES = 50;
+/** Ms until a board that was busy is asked again, or one of which something damaged came. */
 const BUSY_PAUSE = 10;
+const DAMAGED_PAUSE = 2;
+/**
+ * A question is not asked again within so many ms after the latest byte, for its answer may be on a slow line: while it
+ * is not known how long answers take, and later.
+ */
+const QUIET_AT_FIRST_MS = 150;
+const QUIET_MS = 25;
+/** Ms between a question and its repetition because the board has booted; twice as long each time. */
+const BOOTED_PAUSE = 30;
+const LONGEST_BOOTED_PAUSE = 1000;
 const REPORT_FIRMWARE = 0x79;
 
 /** A question and where it stands. */
@@ -27,9 +43,14 @@ interface Exchange extends Message {
   sent: number;
   /** Counts transmissions on the link: the order in which the board sees them. */
   order: number;
-  /** Transmissions since the board was last heard. */
+  /** Transmissions since the board was last heard, and in all. */
   tries: number;
+  transmissions: number;
+  /** How often the board has booted meanwhile. */
+  boots: number;
   deadline: number;
+  /** Known to be lost: asked again at its deadline, whatever comes. */
+  lost: boolean;
 }
 
 /**
@@ -41,12 +62,18 @@ export class Link {
   firmware: string | undefined;
   /** Bytes that came, of any kind. */
   received = 0;
+  /** Messages that came damaged. */
+  damaged = 0;
   readonly #transport: Duplex;
   readonly #timing = new Retransmission();
   readonly #waiting: Exchange[] = [];
   /** Asked and not answered, oldest first. */
   #asked: Exchange[] = [];
   #askedBytes = 0;
+  /** Moments in ms: of the latest byte, of the latest whole message, of the latest damaged one. */
+  #heard = 0;
+  #answered = 0;
+  #noticed = 0;
   #transmissions = 0;
   #timer: NodeJS.Timeout | undefined;
   #number = 0;
@@ -59,6 +86,7 @@ export class Link {
     const parser = new SysexParser((content) => this.#take(content));
     transport.on('data', (bytes: Buffer) => {
       this.received += bytes.length;
+      this.#heard = performance.now();
       parser.take(bytes);
     });
     const lose = (cause?: Error | null) =>
@@ -102,7 +130,10 @@ export class Link {
         sent: 0,
         order: 0,
         tries: 0,
+        transmissions: 0,
+        boots: 0,
         deadline: 0,
+        lost: false,
       });
       this.#fill();
     });
@@ -129,7 +160,9 @@ export class Link {
     exchange.firstSent ||= exchange.sent;
     exchange.order = ++this.#transmissions;
     exchange.deadline = exchange.sent + this.#timing.timeout(exchange.tries) + exchange.patience;
+    exchange.lost = false;
     exchange.tries++;
+    exchange.transmissions++;
     this.#transport.write(exchange.bytes);
     this.#schedule();
   }
@@ -144,21 +177,34 @@ export class Link {
   #late(): void {
     const now = performance.now();
     const late = this.#asked.filter(({ deadline }) => deadline <= now);
-    const silent = late.find(({ tries }) => tries >= MOST_TRIES);
+    const silent = late.find((exchange) => this.#isSilent(exchange, now));
     if (silent) {
       const seconds = ((now - silent.firstSent) / 1000).toFixed(1);
       this.#fail(new BoardError('silent', `the board did not answer ${silent.doing} for ${seconds} s`));
       return;
     }
+    const quiet = this.#heard + (this.#timing.known ? QUIET_MS : QUIET_AT_FIRST_MS);
     // Oldest first: what the board has missed it then gets in the right order.
-    for (const exchange of late) this.#send(exchange);
+    for (const exchange of late) {
+      if (!exchange.lost && quiet > now && now - exchange.sent < SILENT_MS) exchange.deadline = quiet;
+      else this.#send(exchange);
+    }
     this.#schedule();
+  }
+
+  #isSilent({ firstSent, tries, transmissions, patience }: Exchange, now: number): boolean {
+    if (transmissions >= STUCK_TRIES && now - firstSent >= STUCK_MS) return true;
+    const since = Math.max(firstSent, this.#answered);
+    const limit = this.#noticed > since ? NOISY_MS : SILENT_MS;
+    return tries >= MOST_TRIES && now - since >= limit + patience;
   }
 
   #take(content: Uint8Array): void {
     const message = decodeMessage(content);
     if (isGreeting(content)) this.#greeted(content);
+    else if (message === undefined) this.#garbled(content[0]);
     if (message === undefined) return;
+    this.#answered = performance.now();
     for (const exchange of this.#asked) exchange.tries = 0;
     const exchange = this.#find(message.id, message.number);
     if (message.id === ID.error) this.#refused(message);
@@ -176,7 +222,28 @@ export class Link {
       ...Array.from({ length: (content.length - 3) >> 1 }, (_, at) => fromSeptets(content, 3 + 2 * at, 2)),
     );
     this.#endSession();
-    for (const exchange of this.#asked) this.#send(exchange);
+    // One that boots over and over is not asked more and more.
+    for (const exchange of this.#asked)
+      this.#again(
+        exchange,
+        exchange.sent + Math.min(BOOTED_PAUSE * 2 ** exchange.boots++, LONGEST_BOOTED_PAUSE),
+      );
+  }
+
+  /** Something came damaged: if its id is one of ours, it was an answer. */
+  #garbled(id: number | undefined): void {
+    if (id === undefined || id === 0 || id > ID.error) return;
+    this.damaged += 1;
+    this.#noticed = performance.now();
+    const meant = this.#asked.find((exchange) => exchange.id === id);
+    if (meant) this.#again(meant, this.#noticed + DAMAGED_PAUSE);
+  }
+
+  /** Asks what was lost again, at a moment. */
+  #again(exchange: Exchange, moment: number): void {
+    exchange.lost = true;
+    exchange.deadline = Math.min(exchange.deadline, moment);
+    this.#schedule();
   }
 
   #refused({ number, payload }: Message): void {
@@ -186,7 +253,7 @@ export class Link {
     if (code === REFUSAL.damaged) {
       // Its number may be part of the damage: then the only question under way is meant, or a later error tells.
       const meant = exchange ?? (this.#asked.length === 1 ? this.#asked[0] : undefined);
-      if (meant) this.#send(meant);
+      if (meant) this.#again(meant, performance.now() + DAMAGED_PAUSE);
     } else if (exchange === undefined) {
       return;
     } else if (id === ID.stream && code === REFUSAL.outOfOrder) {

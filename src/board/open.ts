@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { type OpenOptions, SerialPortStream } from '@serialport/stream';
 import { BoardError } from './board-error.ts';
+import { listPorts } from './ports.ts';
 
 /** The rate at which every board of ours begins: docs/spec.md section 7.5. */
 export const BAUD_RATE = 57_600;
@@ -14,17 +15,19 @@ export type Binding = OpenOptions['binding'];
 export type Line = SerialPortStream | Socket;
 
 /**
- * Opens the port of a board: a serial device, or `tcp://host:port`. Opening resets an Uno.
+ * Opens the port of a board: a serial device, or `socket://HOST:PORT`, which is TCP. Opening resets an Uno.
  *
  * @param binding default: this computer's own ports
+ * @param baudRate default: the rate at which every board of ours begins
  * @throws BoardError 'absent' saying why it cannot be opened
  */
-export async function openLine(path: string, binding?: Binding): Promise<Line> {
-  if (path.startsWith('tcp://')) return openTcp(path);
+export async function openLine(path: string, binding?: Binding, baudRate = BAUD_RATE): Promise<Line> {
+  const url = tcpUrl(path);
+  if (url) return openTcp(path, url);
   const port = new SerialPortStream({
     binding: binding ?? (await import('@serialport/bindings-cpp')).autoDetect(),
     path,
-    baudRate: BAUD_RATE,
+    baudRate,
     autoOpen: false,
   });
   const problem = await new Promise<Error | null>((resolve) => port.open(resolve));
@@ -41,14 +44,22 @@ export async function closeLine(line: Line): Promise<void> {
   }
 }
 
-async function openTcp(path: string): Promise<Socket> {
-  const { hostname, port } = URL.canParse(path) ? new URL(path) : { hostname: '', port: '' };
-  if (hostname === '' || port === '') {
-    throw new BoardError(
-      'absent',
-      `cannot open ${path}: expected tcp://host:port, such as tcp://127.0.0.1:3030`,
-    );
-  }
+/**
+ * What `socket://HOST:PORT`, pyserial's spelling, or `tcp://HOST:PORT` means; undefined for a serial device.
+ *
+ * @throws BoardError 'absent' if host or port is missing
+ */
+export function tcpUrl(path: string): URL | undefined {
+  if (!/^(socket|tcp):/i.test(path)) return undefined;
+  const url = URL.canParse(path) ? new URL(path) : undefined;
+  if (url?.hostname && url.port) return url;
+  throw new BoardError(
+    'absent',
+    `cannot open ${path}: expected socket://HOST:PORT, such as socket://127.0.0.1:3030`,
+  );
+}
+
+async function openTcp(path: string, { hostname, port }: URL): Promise<Socket> {
   const socket = connectTcp({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port), noDelay: true });
   try {
     await once(socket, 'connect');
@@ -65,8 +76,12 @@ async function explain(path: string, message: string): Promise<string> {
   if (/permission|EACCES|access denied/i.test(message)) {
     return `permission denied; the port belongs to the group ${await groupOf(path)}, join it and log in again`;
   }
-  if (/no such file|ENOENT|file not found/i.test(message))
-    return 'there is no such port; is the board plugged in?';
+  if (/no such file|ENOENT|file not found/i.test(message)) {
+    const others = (await listPorts()).ports.map((port) => port.path).filter((other) => other !== path);
+    return others.length === 0
+      ? 'there is no such port, nor any other; is the board plugged in?'
+      : `there is no such port; ports here: ${others.join(', ')}`;
+  }
   if (/lock|busy|already open|temporarily unavailable/i.test(message)) {
     return 'another program uses it; close that first';
   }

@@ -1,13 +1,82 @@
+import { readdir, readlink } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
 /** A port that may lead to a board. */
 export interface Port {
   readonly path: string;
-  readonly manufacturer: string | undefined;
-  readonly serialNumber: string | undefined;
+  /** Who made it and its serial number, as far as the system tells; undefined if its vendor is unknown. */
+  readonly device: string | undefined;
 }
 
-/** The USB serial ports of this computer: those whose device tells its vendor. */
-export async function usbPorts(): Promise<Port[]> {
+/** The ports of this computer, and why the system cannot list them, if so: they are then only those in /dev. */
+export interface PortList {
+  readonly ports: readonly Port[];
+  readonly problem: string | undefined;
+}
+
+/** What a system tells of a port, as far as it is of use here. */
+export interface SystemPort {
+  readonly path: string;
+  readonly manufacturer?: string | undefined;
+  readonly serialNumber?: string | undefined;
+  readonly vendorId?: string | undefined;
+  readonly pnpId?: string | undefined;
+}
+
+/** Nearly every computer has these, whether anything is connected or not; no board is plugged into them. */
+const BUILT_IN_PATH = /tty(S|AMA|O|MFD)\d+$|rfcomm|bluetooth|debug-console|wlan-debug/i;
+const BUILT_IN_ID = /^(ACPI|BTHENUM)\\/;
+
+/**
+ * Lists the ports that a board may be plugged into: those that the system lists, and those that /dev shows. A system
+ * may be unable to list any, as Linux without udevadm, or leave some out, as in a container.
+ *
+ * @param list what the system lists them with
+ * @param devices the folder of device files
+ */
+export async function listPorts(list = systemPorts, devices = '/dev'): Promise<PortList> {
+  let problem: string | undefined;
+  const listed = await list().catch((error: NodeJS.ErrnoException) => {
+    problem = explain(error);
+    return [];
+  });
+  const ports = new Map<string, Port>();
+  for (const port of [...(await devicePorts(devices)), ...listed.filter(isPlugged).map(describe)]) {
+    if (ports.get(port.path)?.device === undefined) ports.set(port.path, port);
+  }
+  return { ports: [...ports.values()].sort((one, other) => one.path.localeCompare(other.path)), problem };
+}
+
+async function systemPorts(): Promise<SystemPort[]> {
   const { autoDetect } = await import('@serialport/bindings-cpp');
-  const ports = await autoDetect().list();
-  return ports.filter(({ vendorId }) => vendorId !== undefined);
+  return autoDetect().list();
+}
+
+function isPlugged({ path, vendorId, pnpId = '' }: SystemPort): boolean {
+  return vendorId !== undefined || !(BUILT_IN_PATH.test(path) || BUILT_IN_ID.test(pnpId));
+}
+
+function describe({ path, manufacturer, serialNumber, vendorId }: SystemPort): Port {
+  if (vendorId === undefined) return { path, device: undefined };
+  const device = [manufacturer ?? `vendor ${vendorId}`, serialNumber].filter(Boolean);
+  return { path, device: device.join('  ') };
+}
+
+/** USB serial devices. Those of known vendors are linked to from names that udev gives: usb-VENDOR_MODEL_SERIAL-if00. */
+async function devicePorts(devices: string): Promise<Port[]> {
+  const names = (folder: string) => readdir(folder).catch(() => []);
+  const byId = join(devices, 'serial/by-id');
+  const known = (await names(byId)).map(async (name) => {
+    const target = await readlink(join(byId, name)).catch(() => name);
+    return { path: resolve(byId, target), device: name };
+  });
+  const all = (await names(devices)).filter((name) => /^tty(ACM|USB)\d+$/.test(name));
+  return [
+    ...all.map((name) => ({ path: resolve(devices, name), device: undefined })),
+    ...(await Promise.all(known)),
+  ];
+}
+
+function explain({ code, syscall, message }: NodeJS.ErrnoException): string {
+  return code === 'ENOENT' && syscall === 'spawn udevadm' ? 'udevadm is not installed' : message;
 }

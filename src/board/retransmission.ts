@@ -2,11 +2,18 @@
 const FIRST = 200;
 const LEAST = 30;
 const MOST = 1000;
+/** The longest answer time that is believed, in ms. */
+const SLOWEST = 8000;
 
 /** When to ask again: the time-out of RFC 6298, from the times that answers took. */
 export class Retransmission {
   #mean: number | undefined;
   #deviation = 0;
+
+  /** Whether it is known how long answers take. */
+  get known(): boolean {
+    return this.#mean !== undefined;
+  }
 
   /** Takes the time in ms that an answer took; not of questions asked twice, whose answer may be to either. */
   sample(time: number): void {
@@ -22,6 +29,7 @@ export class Retransmission {
   /** Ms to wait for an answer that was asked for `times` times before in silence. */
   timeout(times: number): number {
     const once = this.#mean === undefined ? FIRST : Math.max(LEAST, this.#mean + 4 * this.#deviation);
-    return Math.min(MOST, once * 2 ** times);
+    // On a line slower than MOST, once is what it takes.
+    return Math.max(Math.min(once, SLOWEST), Math.min(MOST, once * 2 ** times));
   }
 }

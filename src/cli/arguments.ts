@@ -19,13 +19,47 @@ export const seedOption = () =>
 export const hiddenOption = () =>
   new Option('--hidden <n>', 'hidden states').argParser(whole).default(DEFAULT_TRAINING.hidden);
 
-/** Parses a whole number; its range is checked where it is used. */
+/** Parses a whole number, written in digits and nothing else; its range is checked where it is used. */
 export function whole(text: string): number {
-  if (!/^[+-]?\d{1,15}$/.test(text) && !/^\d(\.\d+)?e\d{1,2}$/i.test(text)) {
-    throw new InvalidArgumentError('Expected a whole number.');
+  if (!/^-?\d{1,15}$/.test(text)) {
+    throw new InvalidArgumentError('Expected a whole number in digits, such as 1000.');
   }
   return Number(text);
 }
+
+/** What the constructor of an io plugin is given. */
+export const ioOptionsOption = () =>
+  new Option(
+    '--io-options <json>',
+    'with --io: what the plugin’s constructor is given, as \'{"enableSoftPwm":true}\'',
+  ).argParser((text: string) => {
+    const value = parse(text);
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      throw new InvalidArgumentError('Expected a JSON object, such as \'{"enableSoftPwm":true}\'.');
+    return value;
+  });
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** How long a board that was lost is waited for; `giveUpMs` of its value is what an engine takes. */
+export const giveUpOption = () =>
+  new Option(
+    '--give-up <seconds>',
+    'end when a board that was lost has not answered for so long (default: never)',
+  ).argParser((text: string) => {
+    const seconds = real(text);
+    if (!(seconds > 0 && seconds <= 1e6)) throw new InvalidArgumentError('Expected more than 0 to 1000000.');
+    return seconds;
+  });
+
+export const giveUpMs = ({ giveUp }: { readonly giveUp?: number }): number | undefined =>
+  giveUp === undefined ? undefined : giveUp * 1000;
 
 /** Parses a finite number. */
 export function real(text: string): number {
@@ -35,8 +69,23 @@ export function real(text: string): number {
   return value;
 }
 
-/** Refuses a network without a proof, unless told otherwise. */
-export function requireProof(path: string, { proof }: NetworkDocument, allowUnproven: boolean): void {
-  if (proof !== null || allowUnproven) return;
-  throw new CommandError(`${path} is not proven; train one that is, or pass --unproven`, EXIT.notProven);
+/**
+ * Refuses a network without a proof, unless told otherwise, and one that says it has a proof and has none: whoever
+ * changes a file can make its digests fit, so it is proven afresh.
+ */
+export async function requireProof(
+  path: string,
+  document: NetworkDocument,
+  allowUnproven: boolean,
+): Promise<void> {
+  if (document.proof === null) {
+    if (allowUnproven) return;
+    throw new CommandError(`${path} is not proven; train one that is, or pass --unproven`, EXIT.notProven);
+  }
+  const { verifyProof } = await import('../network/index.ts');
+  try {
+    verifyProof(document);
+  } catch (error) {
+    throw new CommandError(`${path}: ${(error as Error).message}`, EXIT.notProven);
+  }
 }

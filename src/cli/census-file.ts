@@ -28,6 +28,7 @@ const schema = z
   })
   .refine(
     (census) =>
+      (census.machine !== undefined || tasks.has(census.task)) &&
       census.learned <= census.starts &&
       census.proven + census.notQuantizable + census.undecided + countDisproved(census) === census.learned,
   );
@@ -40,7 +41,7 @@ export async function whileOurs<Result>(
   path: string,
   work: (lost: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
-  const advice = 'stop that one (if it was killed, wait ten seconds) or choose another --out';
+  const advice = 'stop that one or choose another --out';
   try {
     return await locked(path, 'refuse', async (lost) => {
       const result = await work(lost);
@@ -63,9 +64,9 @@ export async function readCensus(path: string, task: Task, seed: number): Promis
   }
   const { task: of, machine = digestOf(of), seed: from, ...census } = parsed.data;
   if (machine !== machineDigest(task) || from !== seed) {
-    const which = machine === machineDigest(task) ? '' : ' another machine,';
+    const chosen = tasks.has(of) && machine === digestOf(of) ? `--task ${of}` : `the --machine of ${of}`;
     throw new CommandError(
-      `${path} is a census of${which} ${of}, seed ${from}; choose these to go on, or another --out`,
+      `${path} is a census of ${of}, seed ${from}; pass ${chosen} --seed ${from} to go on, or another --out`,
     );
   }
   return census;

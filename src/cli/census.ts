@@ -41,7 +41,13 @@ async function run(flags: Flags): Promise<void> {
   if (!Number.isInteger(starts) || starts < 1 || starts > 1e9)
     throw new SettingError('starts', starts, 'a whole number from 1 to 1000000000');
   await makeFolder(out);
-  const [{ census }, files] = await Promise.all([import('../census.ts'), import('./census-file.ts')]);
+  // All of it is loaded now: who ends the command gets the counts at once.
+  const [{ census }, files, { summary }] = await Promise.all([
+    import('../census.ts'),
+    import('./census-file.ts'),
+    import('./census-report.ts'),
+    import('../view/census-svg.ts'),
+  ]);
   const file = join(out, 'census.json');
   const plot = join(out, 'census.svg');
   // Said before a million starts, not after.
@@ -77,7 +83,6 @@ async function run(flags: Flags): Promise<void> {
   if (json)
     process.stdout.write(`${JSON.stringify({ task: task.name, seed, ...latest, seconds, file, plot })}\n`);
   else {
-    const { summary } = await import('./census-report.ts');
     const columns = process.stdout.columns ?? 100;
     process.stdout.write(summary(task, { earlier, latest, seconds, file, plot }, columns));
   }

@@ -2,7 +2,7 @@ import type { FixedNetwork } from '../fixed/index.ts';
 import type { NetworkDocument } from '../network/index.ts';
 import type { Engine, Notice } from '../runtime/index.ts';
 import type { Task } from '../tasks/index.ts';
-import { requireProof } from './arguments.ts';
+import { giveUpMs, requireProof } from './arguments.ts';
 import { CommandError, EXIT } from './exit.ts';
 import type { OpenBoard } from './find-boards.ts';
 
@@ -11,9 +11,12 @@ export interface EngineFlags {
   readonly port?: string;
   readonly baud?: number;
   readonly io?: string;
+  readonly ioOptions?: object;
   readonly pins: string;
   readonly network: string;
   readonly unproven?: true;
+  /** Seconds. */
+  readonly giveUp?: number;
 }
 
 /** An engine with what it runs. */
@@ -31,7 +34,7 @@ export async function openEngine(flags: EngineFlags, onNotice: (notice: Notice) 
     import('../runtime/index.ts'),
   ]);
   const document = await readNetwork(flags.network);
-  requireProof(flags.network, document, flags.unproven === true);
+  await requireProof(flags.network, document, flags.unproven === true);
   const what = { task: taskOf(document), network: document.fixed };
   if (flags.engine === 'board') return { ...what, ...(await openBoardEngine(flags, document, onNotice)) };
   const open = {
@@ -58,7 +61,7 @@ async function packedEngine(path: string, { network, task }: Pick<Opened, 'netwo
 }
 
 async function openBoardEngine(
-  { port, baud }: EngineFlags,
+  { port, baud, ...flags }: EngineFlags,
   document: NetworkDocument,
   onNotice: (notice: Notice) => void,
 ): Promise<Pick<Opened, 'engine' | 'close'>> {
@@ -75,7 +78,15 @@ async function openBoardEngine(
     return opened.line;
   };
   const digest = digestOf(document.digests);
-  const options = { path, network: document.fixed, digest, onNotice, open, baudRate: baud };
+  const options = {
+    path,
+    network: document.fixed,
+    digest,
+    onNotice,
+    open,
+    baudRate: baud,
+    giveUp_ms: giveUpMs(flags),
+  };
   try {
     const engine = await atPort(path, () => openBoardEngine(options));
     return {
@@ -102,5 +113,14 @@ async function openPinsEngine(
   ]);
   const pins = parsePins(task, flags.pins);
   const { name, connect, close } = await openIo(flags);
-  return openGpioEngine({ path: name, task, network, pins, connect, close, onNotice });
+  return openGpioEngine({
+    path: name,
+    task,
+    network,
+    pins,
+    connect,
+    close,
+    onNotice,
+    giveUp_ms: giveUpMs(flags),
+  });
 }

@@ -13,7 +13,9 @@ export const EXIT = {
   firmwareVersion: 8,
   boardLost: 9,
   wrongAnswer: 10,
+  pluginFailed: 11,
   interrupted: 130,
+  terminated: 143,
 } as const;
 
 /** What a command ends with when it cannot do what was asked. */
@@ -35,7 +37,7 @@ export function explainError(error: unknown): { message: string; exitCode: numbe
   if (name === 'CommandError') return { message, exitCode: exitCode as number };
   if (name === 'SettingError')
     return { message: `${flag(setting)} is ${value}, allowed is ${allowed}`, exitCode: EXIT.usage };
-  if (name === 'MachineFileError') return { message, exitCode: EXIT.usage };
+  if (name === 'MachineFileError' || name === 'MachineError') return { message, exitCode: EXIT.usage };
   if (name === 'PinError') return { message: `--pins: ${message}`, exitCode: EXIT.usage };
   if (code === 'CARRYBIT_INVALID_ARGUMENT') return { message, exitCode: EXIT.usage };
   if (name === 'CertificateError')

@@ -39,13 +39,11 @@ export function command(): Command {
 }
 
 async function run(path: string, flags: { format: string; out?: string; unproven?: true }): Promise<void> {
-  const { readNetwork, verifyProof, writeWhole } = await import('../network/index.ts');
+  const { readNetwork, writeWhole } = await import('../network/index.ts');
   const format = FORMATS[flags.format];
   if (format === undefined) throw new CommandError(`--format is ${flags.format}`, EXIT.usage);
   const document = await readNetwork(path);
-  requireProof(path, document, flags.unproven === true);
-  // What is written says that it is proven; so it is proven here, whatever the file says.
-  if (document.proof !== null) verifyProof(document);
+  await requireProof(path, document, flags.unproven === true);
   const content = await format.make(document);
   const file = flags.out ?? `${dirname(path)}/${format.file}`;
   await writeWhole(file, content);

@@ -1,6 +1,14 @@
 import { Option } from 'commander';
 import type { Uno } from '../../firmware-sim/index.ts';
-import { type Binding, BoardError, closeLine, type Line, openLine, usbPorts } from '../board/index.ts';
+import {
+  type Binding,
+  BoardError,
+  closeLine,
+  type Line,
+  listPorts,
+  openLine,
+  type Port,
+} from '../board/index.ts';
 import { CommandError, EXIT } from './exit.ts';
 
 /** The name of the simulated Uno among the ports. */
@@ -9,7 +17,7 @@ export const SIMULATED = 'sim';
 export const portOption = () =>
   new Option(
     '--port <path>',
-    `port of the board: a device, tcp://host:port, or ${SIMULATED} for the simulated Uno`,
+    `port of the board: a device, socket://HOST:PORT, or ${SIMULATED} for the simulated Uno`,
   ).env('CARRYBIT_PORT');
 
 /** An open line to a board, simulated or real. */
@@ -24,7 +32,7 @@ export interface OpenBoard {
 /**
  * The port that was asked for, else the one board that is plugged in, else the simulated one.
  *
- * @throws CommandError listing the ports if there are several
+ * @throws CommandError listing the ports if it takes a person to choose
  */
 export async function findPort(asked: string | undefined): Promise<string> {
   const port = asked ?? (await onlyPort());
@@ -33,17 +41,47 @@ export async function findPort(asked: string | undefined): Promise<string> {
   return SIMULATED;
 }
 
-/** The port of the one board that is plugged in, if any is. @throws CommandError listing the ports if there are several */
+/**
+ * The port of the one board that is plugged in; undefined if there is no port that one may be plugged into.
+ *
+ * @throws CommandError listing the ports if there are several, or only some whose vendor is unknown
+ */
 export async function onlyPort(): Promise<string | undefined> {
-  const ports = await usbPorts();
-  if (ports.length <= 1) return ports[0]?.path;
-  const list = ports.map(({ path, manufacturer, serialNumber }) =>
-    ['  ', path, manufacturer, serialNumber].filter(Boolean).join('  '),
-  );
-  throw new CommandError(
-    `several boards are plugged in, choose one with --port:\n${list.join('\n')}`,
-    EXIT.noBoard,
-  );
+  const ports = await visiblePorts();
+  const [first, ...others] = ports.filter(({ device }) => device !== undefined);
+  if (first && others.length === 0) return first.path;
+  if (ports[0] === undefined) return undefined;
+  const why = first
+    ? 'several boards are plugged in, choose one with --port'
+    : `is it a board? The vendor is unknown; choose a port as with --port ${ports[0].path}`;
+  throw new CommandError(`${why}:\n${portLines(ports)}`, EXIT.noBoard);
+}
+
+/** The ports of all boards that are plugged in. @throws CommandError if there is none */
+export async function allPorts(): Promise<string[]> {
+  const ports = (await visiblePorts()).filter(({ device }) => device !== undefined);
+  if (ports.length > 0) return ports.map(({ path }) => path);
+  await onlyPort();
+  throw new CommandError('no board is plugged in', EXIT.noBoard);
+}
+
+/** One a line. */
+function portLines(ports: readonly Port[]): string {
+  return ports.map(({ path, device }) => `   ${path}  ${device ?? '(vendor unknown)'}`).join('\n');
+}
+
+let told = false;
+
+/** The ports of this computer. Says once if the system cannot list them. */
+async function visiblePorts(): Promise<readonly Port[]> {
+  const { ports, problem } = await listPorts();
+  if (problem !== undefined && !told) {
+    told = true;
+    process.stderr.write(
+      `Ports cannot be listed here, ${problem}: looking for /dev/serial/by-id, /dev/ttyACM* and /dev/ttyUSB*.\n`,
+    );
+  }
+  return ports;
 }
 
 /** Opens a port; `sim` makes the simulated Uno and lets it run. @throws BoardError 'absent' */

@@ -1,25 +1,58 @@
-import { spawn } from 'node:child_process';
-import { Command } from 'commander';
-import { closeLine, connect, openLine } from '../board/index.ts';
-import { jsonOption } from './arguments.ts';
+import { readFile } from 'node:fs/promises';
+import { Command, Option } from 'commander';
+import { parseHex } from '../../firmware-sim/index.ts';
+import {
+  BOOT_LOADER_BAUDS,
+  BoardError,
+  closeLine,
+  connect,
+  type Description,
+  type Line,
+  openLine,
+  writeFirmware,
+} from '../board/index.ts';
+import { jsonOption, whole } from './arguments.ts';
+import { avrdude } from './avrdude.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { atPort, onlyPort, portOption, SIMULATED } from './find-boards.ts';
+import { FlashProgress } from './flash-progress.ts';
 import { firmwarePath } from './simulated-uno.ts';
 
-/** Rate of the boot loader of an Uno (optiboot). */
-const BOOT_LOADER_BAUD = 115_200;
-/** Lines of avrdude's that an error repeats. */
-const LAST_LINES = 6;
+/** Ms that a boot loader may wait before it starts the firmware: 8 s, the longest time of a watchdog, and some. */
+const BOOT_LOADER_WAIT_MS = 9000;
+
+interface Flags {
+  readonly port?: string;
+  readonly baud?: number;
+  readonly programmer: 'stk500v1' | 'avrdude';
+  readonly json?: true;
+}
 
 export function command(): Command {
   return new Command('flash-firmware')
-    .description('put carrybit’s firmware on an Arduino Uno, through avrdude; its networks stay')
+    .description(
+      'put carrybit’s firmware on an Arduino Uno or Nano, through its boot loader; its networks stay',
+    )
     .addOption(portOption())
+    .addOption(
+      new Option(
+        '--baud <rate>',
+        `rate of the boot loader (default: ${BOOT_LOADER_BAUDS.join(', then ')})`,
+      ).argParser(whole),
+    )
+    .addOption(
+      new Option('--programmer <name>', 'who speaks to the boot loader')
+        .choices(['stk500v1', 'avrdude'])
+        .default('stk500v1'),
+    )
     .addOption(jsonOption())
     .action(run);
 }
 
-async function run(flags: { port?: string; json?: true }): Promise<void> {
+async function run(flags: Flags): Promise<void> {
+  const { baud, json } = flags;
+  if (baud !== undefined && (baud < 1200 || baud > 1_000_000))
+    throw new CommandError(`--baud: expected 1200–1000000, got ${baud}`, EXIT.usage);
   const port = flags.port ?? (await onlyPort());
   if (port === undefined)
     throw new CommandError(
@@ -29,53 +62,69 @@ async function run(flags: { port?: string; json?: true }): Promise<void> {
   if (port === SIMULATED)
     throw new CommandError('the simulated Uno always runs carrybit’s firmware: nothing to do', EXIT.usage);
   await atPort(port, async () => {
-    // What keeps a port from being opened is said here, the same way as by every other command.
-    await closeLine(await openLine(port));
-    if (!flags.json)
-      process.stderr.write(`Writing and verifying the firmware on ${port}, some ten seconds…\n`);
-    await avrdude(port);
-    const line = await openLine(port);
+    const written =
+      flags.programmer === 'avrdude' ? await throughAvrdude(port, flags) : await write(port, flags);
     try {
-      const { firmware, network } = (await connect(line)).description;
-      if (flags.json)
-        process.stdout.write(`${JSON.stringify({ port, firmware, network: network ?? null })}\n`);
-      else process.stdout.write(report(port, firmware, network?.task));
+      const { firmware, network } = await started(written.line);
+      if (json) {
+        const { chip = null, baud: rate } = written;
+        process.stdout.write(
+          `${JSON.stringify({ port, firmware, network: network ?? null, chip, baud: rate })}\n`,
+        );
+      } else process.stdout.write(report(port, firmware, network?.task));
     } finally {
-      await closeLine(line);
+      await closeLine(written.line);
     }
   });
+}
+
+interface Written {
+  readonly line: Line;
+  readonly baud: number;
+  readonly chip?: string;
+}
+
+async function write(port: string, { baud, json }: Flags): Promise<Written> {
+  const flash = parseHex(await readFile(firmwarePath(), 'latin1'));
+  const firmware = flash.subarray(0, flash.findLastIndex((byte) => byte !== 0xff) + 1);
+  const progress = new FlashProgress(json === true);
+  try {
+    return await writeFirmware(
+      (rate) => openLine(port, undefined, rate),
+      firmware,
+      baud === undefined ? BOOT_LOADER_BAUDS : [baud],
+      (...step) => progress.update(port, ...step),
+    );
+  } finally {
+    progress.stop();
+  }
+}
+
+async function throughAvrdude(
+  port: string,
+  { baud = BOOT_LOADER_BAUDS[0] as number, json }: Flags,
+): Promise<Written> {
+  // What keeps a port from being opened is said here, the same way as by every other command.
+  await closeLine(await openLine(port));
+  if (!json) process.stderr.write(`Writing and verifying the firmware on ${port}, some ten seconds…\n`);
+  await avrdude(port, baud);
+  return { line: await openLine(port), baud };
+}
+
+/** Waits for the firmware to answer, through the boot loader. @throws BoardError */
+async function started(line: Line): Promise<Description> {
+  const end = performance.now() + BOOT_LOADER_WAIT_MS;
+  for (;;) {
+    try {
+      return (await connect(line)).description;
+    } catch (error) {
+      const silent = error instanceof BoardError && error.problem === 'foreign';
+      if (!silent || performance.now() >= end) throw error;
+    }
+  }
 }
 
 function report(port: string, firmware: string, task: string | undefined): string {
   const runs = task === undefined ? 'no network yet: npm run flash-weights' : `the ${task} it had`;
   return `${port}: firmware ${firmware} is written, verified and answers. It runs ${runs}.\n`;
-}
-
-/** Writes the firmware and reads it back. @throws CommandError with what avrdude said last */
-async function avrdude(port: string): Promise<void> {
-  const args = ['-c', 'arduino', '-p', 'm328p', '-P', port.replace(/^tcp:\/\//, 'net:')];
-  args.push('-b', String(BOOT_LOADER_BAUD), '-D', '-U', `flash:w:${firmwarePath()}:i`);
-  const child = spawn('avrdude', args, { stdio: ['ignore', 'ignore', 'pipe'] });
-  let said = '';
-  child.stderr.setEncoding('utf8').on('data', (text) => {
-    said += text;
-  });
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.on('close', resolve);
-    child.on('error', (error: NodeJS.ErrnoException) => reject(error.code === 'ENOENT' ? missing() : error));
-  });
-  if (code === 0) return;
-  const lines = said.split(/[\r\n]+/).filter((line) => line.trim() !== '');
-  throw new CommandError(
-    `${port}: avrdude could not write the firmware; is it an Arduino Uno? avrdude’s last words:\n` +
-      lines.slice(-LAST_LINES).join('\n'),
-    EXIT.boardRefused,
-  );
-}
-
-function missing(): CommandError {
-  return new CommandError(
-    'avrdude is not installed, and only it can write firmware: apt install avrdude on Debian and Ubuntu, ' +
-      'brew install avrdude on macOS, winget install AVRDudes.AVRDUDE on Windows',
-  );
 }

@@ -1,10 +1,12 @@
 import { Command, Option } from 'commander';
-import { connect, type Flashed, flash, usbPorts } from '../board/index.ts';
+import { closeLine, connect, type Flashed, type FlashStage, flash } from '../board/index.ts';
 import type { NetworkDocument } from '../network/index.ts';
+import { printable } from '../runtime/printable.ts';
 import { jsonOption, networkArgument, requireProof } from './arguments.ts';
 import { CommandError, EXIT, explainError } from './exit.ts';
-import { atPort, findPort, openBoard, portOption } from './find-boards.ts';
+import { allPorts, atPort, findPort, openBoard, portOption } from './find-boards.ts';
 import { FlashProgress } from './flash-progress.ts';
+import { interruptible } from './interrupt.ts';
 
 export function command(): Command {
   return new Command('flash-weights')
@@ -25,10 +27,12 @@ interface Outcome {
 async function run(path: string, flags: { port?: string; all?: true; json?: true }): Promise<void> {
   const { readNetwork } = await import('../network/index.ts');
   const document = await readNetwork(path);
-  requireProof(path, document, false);
+  await requireProof(path, document, false);
   const ports = flags.all ? await allPorts() : [await findPort(flags.port)];
   const progress = new FlashProgress(flags.json === true);
-  const outcomes = await Promise.all(ports.map((port) => flashOne(port, document, progress)));
+  const outcomes = await interruptible((signal) =>
+    Promise.all(ports.map((port) => flashOne(port, document, progress, signal))),
+  );
   progress.stop();
 
   if (flags.json) process.stdout.write(`${JSON.stringify({ network: path, boards: outcomes })}\n`);
@@ -39,34 +43,48 @@ async function run(path: string, flags: { port?: string; all?: true; json?: true
   if (failed[0]) throw new CommandError(failed.map(({ message }) => message).join('\n'), failed[0].exitCode);
 }
 
-async function allPorts(): Promise<string[]> {
-  const ports = (await usbPorts()).map(({ path }) => path);
-  if (ports.length === 0) throw new CommandError('no board is plugged in', EXIT.noBoard);
-  return ports;
-}
-
 /** Never throws: with several boards, one that fails does not stop the others. */
-async function flashOne(port: string, document: NetworkDocument, progress: FlashProgress): Promise<Outcome> {
+async function flashOne(
+  port: string,
+  document: NetworkDocument,
+  progress: FlashProgress,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  let stage: FlashStage = 'write';
   try {
     return await atPort(port, async () => {
       const opened = await openBoard(port);
+      // Whoever waits for the board learns that the line is closed.
+      const close = () => void closeLine(opened.line);
+      signal.addEventListener('abort', close);
       try {
         const { board, description } = await connect(opened.line);
-        const flashed = await flash(board, description, document, (...step) =>
-          progress.update(port, ...step),
-        );
+        const flashed = await flash(board, description, document, (...step) => {
+          [stage] = step;
+          progress.update(port, ...step);
+        });
         return { port, flashed };
       } finally {
+        signal.removeEventListener('abort', close);
         await opened.close();
       }
     });
   } catch (error) {
-    return { port, error: explainError(error) };
+    if (!signal.aborted) return { port, error: explainError(error) };
+    return { port, error: { message: `${port}: ${ABORTED[stage]}`, exitCode: EXIT.interrupted } };
   }
 }
 
+const BEFORE_COMMIT = 'interrupted before the commit; the board goes on with the network it had';
+const ABORTED: Readonly<Record<FlashStage, string>> = {
+  write: BEFORE_COMMIT,
+  'read back': BEFORE_COMMIT,
+  probe: BEFORE_COMMIT,
+  commit: 'interrupted at the commit; the board runs the network it had or the new one, and either is whole',
+};
+
 function report(port: string, { bytes, transitions, before, after }: Flashed): string {
-  const had = before ? `the ${before.task} ${before.digest}` : 'no network';
+  const had = before ? `the ${printable(before.task)} ${before.digest}` : 'no network';
   return [
     `${port}: ${bytes} bytes written and read back; ${transitions} of ${transitions} reachable transitions taken by the board`,
     `as proven. It now runs the ${after.task} ${after.digest} (slot ${after.slot}, update ${after.sequence}), before ${had}.`,

@@ -1,18 +1,70 @@
+import { endAfterSignal } from '#native';
+import { EXIT } from './exit.ts';
+
+/** Exit codes of a command that was told to end, by Ctrl-C or by the system. */
+const EXIT_CODES = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated } as const;
+
+/** Ms after the signal: what was to be finished in order is given up, and the process is ended from outside. */
+const GRACE_MS = 150;
+const LAST_RESORT_MS = 170;
+
+const controller = new AbortController();
+let received: keyof typeof EXIT_CODES | undefined;
+/** Works that end in order when told to. */
+let underWay = 0;
+
 /**
- * Runs long work that Ctrl-C or SIGTERM ends early but cleanly: the signal it is given aborts then. A second one
- * ends the process at once.
+ * Ends the process at Ctrl-C and SIGTERM, whatever it is busy with: at once while nothing is {@link interruptible};
+ * else when that has ended, or has taken too long. JavaScript that does not come back to the event loop never hears of
+ * a signal, so a thread of the addon watches, too, where there is one. A second signal ends the process at once.
  */
-export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const controller = new AbortController();
-  const stop = () => {
-    controller.abort();
-    release();
-  };
-  const release = () => {
-    for (const name of SIGNALS) process.removeListener(name, stop);
-  };
-  for (const name of SIGNALS) process.on(name, stop);
-  return work(controller.signal).finally(release);
+export function endOnSignals(): void {
+  for (const name of Object.keys(EXIT_CODES) as (keyof typeof EXIT_CODES)[]) {
+    process.on(name, () => {
+      if (received !== undefined) process.exit(EXIT_CODES[name]);
+      received = name;
+      controller.abort();
+      if (underWay === 0) void exitInterrupted('carrybit: interrupted\n');
+      else setTimeout(() => void exitInterrupted(), GRACE_MS);
+    });
+  }
+  endAfterSignal(LAST_RESORT_MS);
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** Runs work that ends early but in order when the signal that it is given aborts. */
+export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  underWay += 1;
+  try {
+    return await work(controller.signal);
+  } finally {
+    underWay -= 1;
+  }
+}
+
+/** Settles when the command is told to end: of one that runs until then. */
+export function interruption(): Promise<void> {
+  return interruptible(
+    (signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())),
+  );
+}
+
+/** Whether the command was told to end. */
+export function interrupted(): boolean {
+  return received !== undefined;
+}
+
+/** Ends a command that was told to, when its output is written. */
+export async function exitInterrupted(message = ''): Promise<void> {
+  const code = EXIT_CODES[received ?? 'SIGINT'];
+  process.stderr.write(message);
+  setTimeout(() => process.exit(code), GRACE_MS);
+  await Promise.all([process.stdout, process.stderr].map(written));
+  process.exit(code);
+}
+
+function written(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    if (stream.writableLength === 0) resolve();
+    else stream.write('', () => resolve());
+  });
+}

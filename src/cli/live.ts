@@ -1,10 +1,10 @@
-import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { networkArgument, requireProof, whole } from './arguments.ts';
 import { CommandError, EXIT, explainError } from './exit.ts';
 import { portOption } from './find-boards.ts';
+import { interruption } from './interrupt.ts';
 
 /** The built page. */
 const PAGE = join(dirname(createRequire(import.meta.url).resolve('carrybit/package.json')), 'dist/page');
@@ -43,7 +43,7 @@ async function run(path: string, { http, engine, port }: Flags): Promise<void> {
     import('./live-engines.ts'),
   ]);
   const document = await readNetwork(path);
-  requireProof(path, document, false);
+  await requireProof(path, document, false);
   const task = taskOf(document);
   const proof = prove(document.fixed, task);
   if (proof.verdict !== 'proven')
@@ -68,6 +68,6 @@ async function run(path: string, { http, engine, port }: Flags): Promise<void> {
       throw new CommandError(`port ${http} ${problem}; choose another with --http, or 0 for a free one`);
     });
   process.stdout.write(`${path} runs at ${server.url} (Ctrl-C ends it)\n`);
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await interruption();
   await server.close();
 }

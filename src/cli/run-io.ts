@@ -1,10 +1,15 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { Uno } from '../../firmware-sim/index.ts';
 import { firmataIo, type Io, readyIo } from '../runtime/index.ts';
+import { printable } from '../runtime/printable.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { findPort, type OpenBoard, openBoard, SIMULATED } from './find-boards.ts';
+
+/** Ms between a plugin's last writes and its end. */
+const LAST_WRITES_MS = 30;
 
 /** Where pins are, and how to reach them. */
 export interface OpenIo {
@@ -15,6 +20,8 @@ export interface OpenIo {
 
 export interface IoFlags {
   readonly io?: string;
+  /** For the plugin's constructor. */
+  readonly ioOptions?: object;
   readonly port?: string;
 }
 
@@ -22,8 +29,11 @@ export interface IoFlags {
 export type Work = (uno: Uno, io: Io) => () => void;
 
 /** The pins that the flags ask for; nothing is opened yet. */
-export async function openIo({ io, port }: IoFlags, work?: Work): Promise<OpenIo> {
-  return io === undefined ? boardIo(await findPort(port), work) : pluginIo(io);
+export async function openIo({ io, ioOptions, port }: IoFlags, work?: Work): Promise<OpenIo> {
+  if (io !== undefined) return pluginIo(io, ioOptions);
+  if (ioOptions !== undefined)
+    throw new CommandError('--io-options are for an io plugin; name it with --io', EXIT.usage);
+  return boardIo(await findPort(port), work);
 }
 
 function boardIo(path: string, work: Work | undefined): OpenIo {
@@ -53,20 +63,46 @@ function boardIo(path: string, work: Work | undefined): OpenIo {
   };
 }
 
-async function pluginIo(name: string): Promise<OpenIo> {
-  const plugin = await load(name);
+async function pluginIo(name: string, options?: object): Promise<OpenIo> {
+  const failed = (error: unknown) =>
+    new CommandError(
+      `the io plugin ${name} failed: ${error instanceof Error ? error.message : error}; ` +
+        '--io-options passes options to it, and its own documentation says which it needs',
+      EXIT.pluginFailed,
+    );
+  const plugin = await load(name, failed);
+  let isReady = false;
+  // What a plugin throws while it gets ready nobody can catch.
+  process.prependListener('uncaughtException', (error) => {
+    if (isReady) return;
+    process.stderr.write(`carrybit: ${printable(failed(error).message)}\n`);
+    process.exit(EXIT.pluginFailed);
+  });
   return {
     name,
-    connect: () => readyIo(() => new plugin()),
+    async connect() {
+      try {
+        const io = await readyIo(() => (options ? new plugin(options) : new plugin()));
+        isReady = true;
+        return io;
+      } catch (error) {
+        throw failed(error);
+      }
+    },
     async close() {
-      // A plugin cannot be closed, and what it holds would keep the process alive; its last writes are given time.
-      setTimeout(() => process.exit(), 200).unref();
+      // Its last writes are given a moment.
+      await pause(LAST_WRITES_MS);
+      // A plugin cannot be closed, and what it holds would keep the process alive.
+      setTimeout(() => process.exit(), LAST_WRITES_MS).unref();
     },
   };
 }
 
 /** The class that an io plugin's package exports, from where the user has installed it. */
-async function load(name: string): Promise<new () => Io> {
+async function load(
+  name: string,
+  failed: (error: unknown) => CommandError,
+): Promise<new (options?: object) => Io> {
   const missing = new CommandError(
     `${name} is not installed here: npm install ${name} installs it`,
     EXIT.usage,
@@ -77,7 +113,9 @@ async function load(name: string): Promise<new () => Io> {
   } catch {
     throw missing;
   }
-  const module = await import(pathToFileURL(file).href);
+  const module = await import(pathToFileURL(file).href).catch((error) => {
+    throw failed(error);
+  });
   // The class is the module itself, its default, or what it exports by a name of its own.
   const exported = [module.default, ...Object.values(module.default ?? {}), ...Object.values(module)];
   const plugin = exported.find((value) => typeof value === 'function');

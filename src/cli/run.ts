@@ -1,17 +1,28 @@
 import { Command, Option } from 'commander';
-import { DEFAULT_NETWORK, jsonOption, PINS_DEFAULT, requireProof } from './arguments.ts';
+import {
+  DEFAULT_NETWORK,
+  giveUpMs,
+  giveUpOption,
+  ioOptionsOption,
+  jsonOption,
+  PINS_DEFAULT,
+  requireProof,
+} from './arguments.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { portOption } from './find-boards.ts';
+import { interruptible } from './interrupt.ts';
 import type { GpioOutput } from './run-output.ts';
 
 interface Flags {
   gpio?: true;
   io?: string;
+  ioOptions?: object;
   port?: string;
   pins: string;
   clock: number;
   network: string;
   unproven?: true;
+  giveUp?: number;
   json?: true;
   plotter?: true;
 }
@@ -27,6 +38,7 @@ export function command(): Command {
         'port',
       ),
     )
+    .addOption(ioOptionsOption())
     .addOption(portOption())
     .addOption(new Option('--pins <list>', 'which pins, as a=2,b=3').default('', PINS_DEFAULT))
     .addOption(
@@ -35,6 +47,7 @@ export function command(): Command {
         .argParser(Number),
     )
     .option('--network <file>', 'the network file', DEFAULT_NETWORK)
+    .addOption(giveUpOption())
     .addOption(jsonOption().conflicts('plotter'))
     .addOption(new Option('--plotter', 'print what the Arduino Serial Plotter reads'))
     .addOption(new Option('--unproven', 'run a network without a proof'))
@@ -55,39 +68,33 @@ async function run(flags: Flags): Promise<void> {
       import('./run-output.ts'),
     ]);
   const document = await readNetwork(flags.network);
-  requireProof(flags.network, document, flags.unproven === true);
+  await requireProof(flags.network, document, flags.unproven === true);
   const task = taskOf(document);
   const pins = parsePins(task, flags.pins);
-  const interrupt = new AbortController();
-  const stop = () => {
-    // Whoever asks twice does not want to wait for a clean end.
-    if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
-    interrupt.abort();
-  };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
   const io = await openIo(flags, (uno, ready) =>
     drivePins(uno, task, resolvePins(task, pins, ready), flags.clock),
   );
   let output: GpioOutput | undefined;
   try {
-    await runGpio({
-      task,
-      pins,
-      network: document.fixed,
-      async connect() {
-        const ready = await io.connect();
-        resolvePins(task, pins, ready);
-        output ??= new view.GpioOutput({ name: io.name, task, network: document.fixed }, flags);
-        return ready;
-      },
-      signal: interrupt.signal,
-      onChange: (change) => output?.take(change),
-      onNotice: ({ text }) => output?.note(`${io.name}: ${text}`),
-    });
-    process.exitCode = EXIT.interrupted;
+    await interruptible((signal) =>
+      runGpio({
+        task,
+        pins,
+        network: document.fixed,
+        async connect() {
+          const ready = await io.connect();
+          resolvePins(task, pins, ready);
+          output ??= new view.GpioOutput({ name: io.name, task, network: document.fixed }, flags);
+          return ready;
+        },
+        signal,
+        giveUp_ms: giveUpMs(flags),
+        onChange: (change) => output?.take(change),
+        onNotice: ({ text }) => output?.note(`${io.name}: ${text}`),
+      }),
+    );
   } finally {
     output?.end();
     await io.close();
-    process.off('SIGINT', stop).off('SIGTERM', stop);
   }
 }

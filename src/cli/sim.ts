@@ -2,12 +2,14 @@ import { Command, Option } from 'commander';
 import { serveTcp, type TcpPort, type Uno } from '../../firmware-sim/index.ts';
 import { jsonOption, whole } from './arguments.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { interruption } from './interrupt.ts';
 import { SIMULATED_EEPROM, simulatedUno } from './simulated-uno.ts';
 
 interface Flags {
   tcp: number;
   host: string;
   firmware?: string;
+  bootLoader?: string;
   eeprom: string;
   json?: true;
 }
@@ -20,6 +22,12 @@ export function command(): Command {
     )
     .addOption(new Option('--host <address>', 'address to listen on').default('127.0.0.1'))
     .addOption(new Option('--firmware <file>', 'any Intel HEX file (default: carrybit’s firmware)'))
+    .addOption(
+      new Option(
+        '--boot-loader <file>',
+        'Intel HEX file of a boot loader, for flash-firmware (default: none)',
+      ),
+    )
     .addOption(new Option('--eeprom <file>', 'what the EEPROM holds, kept').default(SIMULATED_EEPROM))
     .addOption(jsonOption())
     .action(run);
@@ -28,22 +36,22 @@ export function command(): Command {
 async function run(flags: Flags): Promise<void> {
   if (flags.tcp < 0 || flags.tcp > 65_535)
     throw new CommandError(`--tcp is ${flags.tcp}, allowed is 0 to 65535`, EXIT.usage);
-  const end = ending();
-  const { uno, release } = await simulatedUno(flags, end.fail);
+  const broken = failing();
+  const { uno, release } = await simulatedUno(flags, broken.fail);
   const { port, close } = await listen(uno, flags);
   uno.start();
   const line = `${flags.host.includes(':') ? `[${flags.host}]` : flags.host}:${port}`;
   if (flags.json) {
-    const { host, firmware = null, eeprom } = flags;
-    process.stdout.write(`${JSON.stringify({ host, port, firmware, eeprom })}\n`);
+    const { host, firmware = null, bootLoader = null, eeprom } = flags;
+    process.stdout.write(`${JSON.stringify({ host, port, firmware, bootLoader, eeprom })}\n`);
   } else {
     process.stderr.write(
       `Simulated Uno running ${flags.firmware ?? 'carrybit’s firmware'}, EEPROM in ${flags.eeprom}.\n` +
-        `Its serial port is TCP ${line}: socket://${line} for pyserial, tcp:${line} for socat. Ctrl-C ends it.\n`,
+        `Its serial port is TCP ${line}: socket://${line} for --port and pyserial, tcp:${line} for socat. Ctrl-C ends it.\n`,
     );
   }
   try {
-    await end.promise;
+    await Promise.race([interruption(), broken.promise]);
   } finally {
     uno.stop();
     await close();
@@ -69,13 +77,12 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'no such host; leave --host out, or give an address of this machine',
 };
 
-/** Settles when the user ends the program, or when the board, which runs on the event loop, cannot go on. */
-function ending(): { promise: Promise<void>; fail: (error: Error) => void } {
+/** Rejects when the board, which runs on the event loop, cannot go on. */
+function failing(): { promise: Promise<never>; fail: (error: Error) => void } {
   let fail: (error: Error) => void = () => {};
-  const promise = new Promise<void>((resolve, reject) => {
+  const promise = new Promise<never>((_, reject) => {
     fail = reject;
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
-    process.once('uncaughtException', reject);
   });
+  promise.catch(() => {});
   return { promise, fail };
 }

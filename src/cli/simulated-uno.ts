@@ -1,7 +1,8 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import { lockEepromFile, Uno } from '../../firmware-sim/index.ts';
+import { temporaryEepromFile, Uno } from '../../firmware-sim/index.ts';
+import { LockedError, lock } from '../network/lock.ts';
 import { CommandError } from './exit.ts';
 
 /** Where the simulated Uno of every command keeps its EEPROM. */
@@ -17,17 +18,32 @@ export const firmwarePath = (): string =>
  * @param onLost called if another process takes the file over
  */
 export async function simulatedUno(
-  options: { readonly firmware?: string; readonly eeprom?: string },
+  options: { readonly firmware?: string; readonly bootLoader?: string; readonly eeprom?: string },
   onLost: (error: Error) => void,
 ): Promise<{ uno: Uno; release: () => Promise<void> }> {
   const { firmware = firmwarePath(), eeprom = SIMULATED_EEPROM } = options;
-  const hex = await readFirmware(firmware);
+  const hex = await readHex(firmware);
+  const bootLoader = options.bootLoader === undefined ? undefined : await readHex(options.bootLoader);
   await mkdir(dirname(eeprom), { recursive: true });
-  const release = await lockEepromFile(eeprom, onLost);
-  return { uno: new Uno({ firmware: hex, eeprom }), release };
+  // Of two boards on one file, each would write over what the other has programmed.
+  const release = await lock(eeprom, () =>
+    onLost(new CommandError(`the EEPROM file ${eeprom} was taken over by another process`)),
+  ).catch((error) => {
+    if (!(error instanceof LockedError)) throw error;
+    throw new CommandError(
+      `the EEPROM file ${eeprom} is in use by another simulated board; stop that one or use another file`,
+    );
+  });
+  try {
+    await rm(temporaryEepromFile(eeprom), { force: true });
+    return { uno: new Uno({ firmware: hex, bootLoader, eeprom }), release };
+  } catch (error) {
+    await release();
+    throw error;
+  }
 }
 
-async function readFirmware(path: string): Promise<string> {
+async function readHex(path: string): Promise<string> {
   try {
     return await readFile(path, 'latin1');
   } catch (error) {

@@ -3,6 +3,7 @@ import { createLogUpdate } from 'log-update';
 import type { FixedNetwork } from '../fixed/index.ts';
 import { unpack } from '../machine/index.ts';
 import type { Answer } from '../runtime/index.ts';
+import { printable } from '../runtime/printable.ts';
 import type { Task } from '../tasks/index.ts';
 import { answerJson, answerLine, answerLines, LiveView, type Tally } from '../view/index.ts';
 
@@ -62,7 +63,7 @@ abstract class Output implements StreamOutput {
   number(_right: boolean, _steps: number): void {}
 
   note(text: string): void {
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${printable(text)}\n`);
   }
 
   async written(): Promise<void> {
@@ -202,7 +203,7 @@ class LiveOutput extends Output {
   }
 
   override note(text: string): void {
-    this.#screen.persist(`  ${text}`);
+    this.#screen.persist(`  ${printable(text)}`);
   }
 
   override end(tally: Tally): void {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import { MachineStepper } from '../machine/index.ts';
 import { Adder, type Answer, answerSlowly, answers, FIRST, isRight } from '../runtime/index.ts';
 import type { Task } from '../tasks/index.ts';
@@ -14,6 +14,9 @@ export interface Pace {
   /** Ends the stream; what is under way is dropped. */
   readonly signal: AbortSignal;
 }
+
+/** Ms that engines which answer at once may keep everything else, such as Ctrl-C, waiting. */
+const TURN_MS = 20;
 
 /** Streams a source through an engine to its end or an interruption. Returns how many answers were wrong. */
 export async function streamTo(
@@ -58,9 +61,11 @@ async function streamNumbers(
     return output.written();
   };
   if (rate === Number.POSITIVE_INFINITY) {
+    const giveWay = turns();
     for await (const answer of answers(engine, task, numbers)) {
       output.steps(answer.inputs, answer.outputs, true);
       await take(answer);
+      await giveWay();
       signal.throwIfAborted();
     }
     return;
@@ -103,6 +108,7 @@ async function streamSteps(
   const adder = new Adder(engine, task);
   // An error of the source destroys the adder, and the loop below meets it there.
   source.on('error', (error) => adder.destroy(error)).pipe(adder);
+  const giveWay = turns();
   let inputs: Uint8Array | undefined;
   let at = 0;
   for await (const outputs of adder as AsyncIterable<Buffer>) {
@@ -114,6 +120,7 @@ async function streamSteps(
       output.steps(Uint8Array.of(byte & ~FIRST), Uint8Array.of(answer), (byte & FIRST) !== 0);
     }
     await output.written();
+    await giveWay();
   }
   number.finish();
 }
@@ -143,6 +150,16 @@ class RunningNumber {
     this.#right = true;
     this.#steps = 0;
   }
+}
+
+/** Calls come back at once, except that the event loop gets its turn now and then. */
+function turns(): () => Promise<void> {
+  let last = performance.now();
+  return async () => {
+    if (performance.now() - last < TURN_MS) return;
+    await turn();
+    last = performance.now();
+  };
 }
 
 /** Calls come back at a steady rate, however long the caller takes between them. */

@@ -1,8 +1,17 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { DEFAULT_NETWORK, jsonOption, PINS_DEFAULT, whole } from './arguments.ts';
+import { printable } from '../runtime/printable.ts';
+import {
+  DEFAULT_NETWORK,
+  giveUpOption,
+  ioOptionsOption,
+  jsonOption,
+  PINS_DEFAULT,
+  whole,
+} from './arguments.ts';
 import type { EngineFlags } from './engine.ts';
-import { CommandError, EXIT } from './exit.ts';
+import { CommandError } from './exit.ts';
 import { portOption } from './find-boards.ts';
+import { interruptible } from './interrupt.ts';
 import type { StreamOutput } from './stream-output.ts';
 import type { Source } from './stream-source.ts';
 
@@ -54,9 +63,11 @@ export function command(): Command {
       baudRate,
     )
     .option('--io <package>', 'with gpio: a johnny-five io plugin that is installed, as raspi-io')
+    .addOption(ioOptionsOption())
     .addOption(new Option('--pins <list>', 'with gpio: which pins, as a=2,b=3').default('', PINS_DEFAULT))
     .option('--network <file>', 'the network file', DEFAULT_NETWORK)
     .option('--rate <n>', `bits a second, or max (default: ${HUMAN_RATE} on a terminal, else max)`, rate)
+    .addOption(giveUpOption())
     .addOption(jsonOption().conflicts('plotter'))
     .addOption(new Option('--plotter', 'print what the Arduino Serial Plotter reads'))
     .addOption(new Option('--unproven', 'run a network without a proof'))
@@ -71,35 +82,22 @@ async function run(given: string[], flags: Flags): Promise<void> {
     import('./stream-output.ts'),
   ]);
   let output: StreamOutput | undefined;
-  /** What happens before there is an output. */
-  const early: string[] = [];
-  const interrupt = new AbortController();
-  const stop = () => {
-    // Whoever asks twice does not want to wait for a clean end.
-    if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
-    interrupt.abort();
-  };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
+  const opened = await openEngine(flags, ({ text }) => {
+    if (output) output.note(text);
+    else process.stderr.write(`${printable(text)}\n`);
+  });
   try {
-    const opened = await openEngine(flags, ({ text }) => (output ? output.note(text) : early.push(text)));
-    try {
-      const source = await openSource(opened.task, given, flags);
-      output = outputFor(
-        { ...opened, name: opened.engine.name },
-        { ...flags, steps: flags.raw !== undefined },
-      );
-      for (const text of early) output.note(text);
-      const errors = await streamTo(opened, source, output, {
-        rate: flags.rate ?? (output.isLive ? HUMAN_RATE : Number.POSITIVE_INFINITY),
-        signal: interrupt.signal,
-      });
-      if (errors > 0) throw new CommandError(`${errors} wrong answers`);
-      if (interrupt.signal.aborted) process.exitCode = EXIT.interrupted;
-    } finally {
-      await opened.close();
-    }
+    const source = await openSource(opened.task, given, flags);
+    const shown = outputFor(
+      { ...opened, name: opened.engine.name },
+      { ...flags, steps: flags.raw !== undefined },
+    );
+    output = shown;
+    const rate = flags.rate ?? (shown.isLive ? HUMAN_RATE : Number.POSITIVE_INFINITY);
+    const errors = await interruptible((signal) => streamTo(opened, source, shown, { rate, signal }));
+    if (errors > 0) throw new CommandError(`${errors} wrong answers`);
   } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
+    await opened.close();
   }
 }
 

@@ -1,8 +1,9 @@
 import { FixedCell } from '../fixed/index.ts';
 import { pack, unpack } from '../machine/index.ts';
 import { drawSamples, sampleGenerator, sampleStreams, type Task } from '../tasks/index.ts';
-import { countDropped, type Dropped, type Training } from '../train.ts';
+import type { Dropped, Training } from '../train.ts';
 import { formatCounterexample, formatSample, lossChart, proofLines, type SampleView } from '../view/index.ts';
+import { droppedCounts } from './dropped-counts.ts';
 import type { Files } from './train-files.ts';
 
 /** Why a start was dropped, for people. */
@@ -93,14 +94,8 @@ function freshSamples({ task, options, fixed }: Training): SampleView[] {
 }
 
 function startsLine(start: number, dropped: readonly Dropped[]): string {
-  const { notLearned, disproved, notQuantizable, undecided } = countDropped(dropped);
-  const others = [
-    notLearned && `${notLearned} did not learn`,
-    disproved && `${disproved} learned the samples and were disproved`,
-    notQuantizable && `${notQuantizable} fit no scale`,
-    undecided && `${undecided} reached too many states`,
-  ].filter((part) => part);
-  return `Start ${start} learned and is proven${others.length > 0 ? `; of those before it ${others.join(', ')}` : ''}.`;
+  const others = droppedCounts(dropped);
+  return `Start ${start} learned and is proven${others === '' ? '' : `; of those before it ${others}`}.`;
 }
 
 function fileLines({ network, certificate: proof, loss }: Files): string {

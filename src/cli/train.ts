@@ -1,13 +1,19 @@
 import { Command, Option } from 'commander';
 import { WIDTH_LIMITS, type Widths } from '../fixed/fixed-network.ts';
-import type { Attempt, OptimizerRule, TrainingOptions } from '../training/index.ts';
+import type { Task } from '../tasks/index.ts';
+import type { Training } from '../train.ts';
+import type { OptimizerRule, TrainingOptions } from '../training/index.ts';
 import { DEFAULT_TRAINING, OPTIMIZER_DEFAULTS, SettingError } from '../training/options.ts';
 import { hiddenOption, jsonOption, real, seedOption, whole } from './arguments.ts';
 import { chosenTask, machineOption, type TaskFlags, taskOption } from './chosen-task.ts';
+import { droppedCounts } from './dropped-counts.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { makeFolder } from './folder.ts';
 import { interruptible } from './interrupt.ts';
 import { redraws } from './terminal.ts';
+
+/** After so many starts of which none has learned it is said why. */
+const HOPELESS = 32;
 
 const OPTIMIZER_NUMBERS = [
   'learningRate',
@@ -100,18 +106,29 @@ async function run(flags: Flags): Promise<void> {
   const talks = report !== undefined && !flags.json;
   const bar =
     talks && redraws() ? new (await import('./train-progress.ts')).TrainProgress(options) : undefined;
+  const notLearned: number[] = [];
+  let tried = 0;
+  let said: Promise<void> | undefined;
+  const say = (text: string) => (bar ? bar.print(text) : process.stderr.write(`${text}\n`));
   const training = await interruptible((signal) =>
     train(task, options, widths, {
       signal,
       onProgress: bar && ((progress) => bar.update(progress)),
       onDropped: (dropped) => {
-        if (!talks) return;
-        const text = report.droppedLine(task, dropped);
-        if (bar) bar.print(text);
-        else process.stderr.write(`${text}\n`);
+        tried += 1;
+        if (dropped.reason === 'not learned') notLearned.push(dropped.start);
+        // Of a thousand lines nobody reads one; where none is drawn over, the end tells how many there were.
+        if (bar) bar.print(report?.droppedLine(task, dropped) ?? '');
+        if (talks && tried === HOPELESS && notLearned.length === tried)
+          said = adviceOn(task, options, notLearned).then((text) => {
+            say(`${HOPELESS} starts, and none has learned: ${text}`);
+          });
       },
     }),
-  ).finally(() => bar?.stop());
+  ).finally(async () => {
+    await said;
+    bar?.stop();
+  });
 
   const files = await writeFiles(training, flags.out);
   if (report !== undefined) {
@@ -123,22 +140,32 @@ async function run(flags: Flags): Promise<void> {
     );
   }
   if (training.outcome === 'proven') return;
-  throw notProven(training.outcome, options.maxStarts, training.attempt, files.network);
+  const why =
+    training.outcome === 'exhausted' && notLearned.length > 0
+      ? await adviceOn(task, options, notLearned)
+      : undefined;
+  throw notProven(training, options.maxStarts, files.network, why);
+}
+
+async function adviceOn(task: Task, options: TrainingOptions, starts: readonly number[]): Promise<string> {
+  return (await import('./train-advice.ts')).advice(task, options, starts);
 }
 
 function notProven(
-  outcome: 'exhausted' | 'interrupted',
+  { outcome, attempt: best, dropped }: Training,
   maxStarts: number,
-  best: Attempt | undefined,
   file: string | undefined,
+  why: string | undefined,
 ): CommandError {
-  const kept = best
-    ? `; the best network so far, start ${best.start} with ${(best.exact * 100).toFixed(1)} % exact answers, is in ${file}`
-    : '';
+  const kept =
+    best && file
+      ? `; the best network so far, start ${best.start} with ${(best.exact * 100).toFixed(1)} % exact answers, is in ${file}`
+      : '';
   return outcome === 'interrupted'
     ? new CommandError(`interrupted${kept}`, EXIT.interrupted)
     : new CommandError(
-        `none of ${maxStarts} starts was proven${kept}; try --max-starts, --hidden or another optimizer`,
+        `none of ${maxStarts} starts was proven (${droppedCounts(dropped)})${kept}; ` +
+          (why ?? 'try more --max-starts, --hidden or another --optimizer'),
         EXIT.startsExhausted,
       );
 }

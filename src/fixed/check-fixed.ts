@@ -72,15 +72,13 @@ export function checkFixed(network: FixedNetwork): void {
 }
 
 function checkConstants(field: string, values: readonly number[], size: number, bits: number): void {
-  const length = values?.length;
+  const length = Array.isArray(values) || ArrayBuffer.isView(values) ? values.length : undefined;
   if (length !== size) throw new FixedNetworkError(field, `expected ${size} numbers, got ${String(length)}`);
   const bound = 2 ** (bits - 1);
-  for (let index = 0; index < size; index++) {
-    const value = values[index];
-    if (typeof value === 'number' && Number.isInteger(value) && value >= -bound && value < bound) continue;
-    throw new FixedNetworkError(
-      `${field}[${index}]`,
-      `expected a whole number of ${bits} bits, ${-bound} to ${bound - 1}, got ${String(value)}`,
-    );
-  }
+  const bad = values.findIndex((value) => !(Number.isInteger(value) && value >= -bound && value < bound));
+  if (bad < 0) return;
+  throw new FixedNetworkError(
+    `${field}[${bad}]`,
+    `expected a whole number of ${bits} bits, ${-bound} to ${bound - 1}, got ${String(values[bad])}`,
+  );
 }

@@ -50,14 +50,17 @@ export function checkMachine(value: MachineInput): Machine {
     value.care === undefined
       ? next.map((state) => (state === UNSPECIFIED ? 0 : most))
       : checkTable('care', value.care, size, 0, most);
+  const place = (table: string, index: number) => `${table}[${index}] (${at(index, states, inputs)})`;
   for (let index = 0; index < size; index++) {
-    const place = (table: string) => `${table}[${index}] (${at(index, states, inputs)})`;
     if (next[index] === UNSPECIFIED && care[index] !== 0)
-      throw new MachineError(place('care'), `expected 0, as the step is unspecified, got ${care[index]}`);
+      throw new MachineError(
+        place('care', index),
+        `expected 0, as the step is unspecified, got ${care[index]}`,
+      );
     const stray = (output[index] as number) & ~(care[index] as number);
     if (stray !== 0)
       throw new MachineError(
-        place('output'),
+        place('output', index),
         `expected 0 in bits that nobody cares for, got ${output[index]} with care ${care[index]}`,
       );
   }
@@ -98,7 +101,14 @@ function checkTable(place: string, value: unknown, size: number, least: number, 
       place,
       `expected ${size} numbers, one for each state and input, got ${list.length}`,
     );
-  return Array.from(list, (each, index) => checkInteger(`${place}[${index}]`, each, least, most));
+  const table = new Array<number>(size);
+  for (let index = 0; index < size; index++) {
+    const each = list[index];
+    // The place is put into words only where something is wrong: a table may have millions of entries.
+    const fits = typeof each === 'number' && Number.isInteger(each) && each >= least && each <= most;
+    table[index] = fits ? each + 0 : checkInteger(`${place}[${index}]`, each, least, most);
+  }
+  return table;
 }
 
 function checkInteger(

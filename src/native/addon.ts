@@ -1,11 +1,12 @@
 import { existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type * as Addon from '#addon';
 import type { Core } from './core.ts';
 
 export interface Found {
   /** Absent where none can be loaded. */
-  readonly addon?: Core;
+  readonly addon?: Core & Pick<typeof Addon, 'endAfterSignal'>;
   /** The package's own folder. */
   readonly root: string;
   /** What is wrong. */
@@ -31,7 +32,7 @@ export function findAddon(require = createRequire(import.meta.url)): Found {
     try {
       const path = require.resolve(file);
       if (!isBuiltHere) checkPackage(require(`${name}/package.json`) as Manifest, version, path);
-      return { addon: require(path) as Core, root, problem: '', remedy: '' };
+      return { addon: require(path) as typeof Addon, root, problem: '', remedy: '' };
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       if (code !== 'MODULE_NOT_FOUND')

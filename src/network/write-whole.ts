@@ -1,4 +1,10 @@
-import { stat } from 'node:fs/promises';
+import { type FileHandle, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { hasEnded, OWNER } from './owner.ts';
+
+/** Temporary files are named after their process, so that a dead one's are known. */
+const TEMPORARY = /^\.carrybit-(.*)-\d+\.tmp$/;
+let written = 0;
 
 /**
  * Looks what is at a place for a file: nothing, or a file of so many bytes.
@@ -7,6 +13,38 @@ import { stat } from 'node:fs/promises';
  *   rename would replace, and which may never end
  */
 export async function sizeOfFile(path: string): Promise<number | undefined> {
+  return (await statusOfFile(path))?.size;
+}
+
+/**
+ * Writes a file whole or not at all: beside its place, synced, renamed, its folder synced. What killed processes have
+ * left there is cleared away.
+ *
+ * @throws an Error with the system's code and the file's own path, or what {@link sizeOfFile} throws
+ */
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  const status = await statusOfFile(path);
+  try {
+    // A link stays one.
+    const place = status ? await realpath(path) : path;
+    const folder = dirname(place);
+    await removeLeftovers(folder);
+    const temporary = join(folder, `.carrybit-${OWNER}-${written++}.tmp`);
+    try {
+      await synced(await open(temporary, 'wx', status?.mode), (file) => file.writeFile(content));
+      await rename(temporary, place);
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
+    await syncFolder(folder);
+  } catch (error) {
+    // The system names the temporary file.
+    throw Object.assign(error as Error, { path });
+  }
+}
+
+async function statusOfFile(path: string) {
   const status = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
@@ -15,21 +53,28 @@ export async function sizeOfFile(path: string): Promise<number | undefined> {
     const code = status.isDirectory() ? 'EISDIR' : 'EINVAL';
     throw Object.assign(new Error(`${path} is no file`), { code, path });
   }
-  return status?.size;
+  return status;
 }
 
-/**
- * Writes a file whole or not at all: beside its place, synced, renamed.
- *
- * @throws an Error with the system's code and the file's own path, or what {@link sizeOfFile} throws
- */
-export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  await sizeOfFile(path);
-  const { default: writeFileAtomic } = await import('write-file-atomic');
+async function synced(file: FileHandle, work: (file: FileHandle) => Promise<void>): Promise<void> {
   try {
-    await writeFileAtomic(path, typeof content === 'string' ? content : Buffer.from(content));
-  } catch (error) {
-    // The system names the temporary file.
-    throw Object.assign(error as Error, { path });
+    await work(file);
+    await file.sync();
+  } finally {
+    await file.close();
   }
+}
+
+/** A rename is on the disk when its folder is. */
+async function syncFolder(folder: string): Promise<void> {
+  // Some systems have no such thing.
+  await synced(await open(folder), async () => {}).catch(() => {});
+}
+
+async function removeLeftovers(folder: string): Promise<void> {
+  const dead = (await readdir(folder)).filter((name) => {
+    const [, owner] = TEMPORARY.exec(name) ?? [];
+    return owner !== undefined && hasEnded(owner);
+  });
+  await Promise.all(dead.map((name) => rm(join(folder, name), { force: true })));
 }

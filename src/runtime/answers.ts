@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { MachineStepper } from '../machine/index.ts';
 import { type Task, toSteps } from '../tasks/index.ts';
 import type { Engine } from './engine.ts';
@@ -61,7 +62,8 @@ export async function* answers(
         next = drawn?.done ? undefined : source.next();
         if (!drawn || drawn.done) continue;
         const inputs = toSteps(task, drawn.value);
-        push(ask(engine, drawn.value, inputs), inputs.length);
+        const { answer } = await ask(engine, drawn.value, inputs);
+        push(answer, inputs.length);
       } catch (error) {
         // The numbers before the one that cannot be had are still answered.
         next = undefined;
@@ -104,14 +106,27 @@ export function isRight(task: Task, { inputs, outputs }: Pick<Answer, 'inputs' |
   );
 }
 
-async function ask(engine: Engine, numbers: readonly bigint[], inputs: Uint8Array): Promise<Answer> {
+/** Comes back when the engine was asked for all steps; between the pieces of a long number others get their turn. */
+async function ask(
+  engine: Engine,
+  numbers: readonly bigint[],
+  inputs: Uint8Array,
+): Promise<{ answer: Promise<Answer> }> {
   const started = performance.now();
   const pieces: Promise<Uint8Array>[] = [];
   for (let from = 0; from < inputs.length; from += PIECE) {
-    pieces.push(engine.step(inputs.subarray(from, from + PIECE), from === 0));
+    if (from > 0) await turn();
+    const piece = engine.step(inputs.subarray(from, from + PIECE), from === 0);
+    piece.catch(() => {});
+    pieces.push(piece);
   }
-  const outputs = Uint8Array.from(Buffer.concat(await Promise.all(pieces)));
-  return { numbers, inputs, outputs, milliseconds: performance.now() - started };
+  const answer = Promise.all(pieces).then((parts) => ({
+    numbers,
+    inputs,
+    outputs: Uint8Array.from(Buffer.concat(parts)),
+    milliseconds: performance.now() - started,
+  }));
+  return { answer };
 }
 
 async function* fromAnywhere<Item>(items: AsyncIterable<Item> | Iterable<Item>): AsyncGenerator<Item> {

@@ -22,6 +22,8 @@ export interface BoardEngineOptions {
   /** Bits a second to agree on once the board answers; default: the rate at which it begins. */
   readonly baudRate?: number | undefined;
   readonly onNotice?: ((notice: Notice) => void) | undefined;
+  /** Ms without an answer after a loss until it is given up. Default: never. */
+  readonly giveUp_ms?: number | undefined;
 }
 
 /**
@@ -36,9 +38,10 @@ export function openBoardEngine({
   open,
   baudRate,
   onNotice,
+  giveUp_ms,
 }: BoardEngineOptions): Promise<Engine> {
   const sessions = new BoardSessions({ open, digest, baudRate, onNotice });
-  return ResumingEngine.open({ name: `Uno on ${path}`, network, sessions, onNotice });
+  return ResumingEngine.open({ name: `Uno on ${path}`, network, sessions, onNotice, giveUp_ms });
 }
 
 class BoardSessions implements Sessions {

@@ -23,6 +23,8 @@ export interface GpioEngineOptions {
   /** Closes what was opened last, if anything was. */
   readonly close: () => Promise<void>;
   readonly onNotice?: ((notice: Notice) => void) | undefined;
+  /** Ms without an answer after a loss until it is given up. Default: never. */
+  readonly giveUp_ms?: number | undefined;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface GpioEngineOptions {
  * @throws what the first connection throws, and PinError
  */
 export function openGpioEngine(options: GpioEngineOptions): Promise<Engine> {
-  const { path, network, connect, close, onNotice } = options;
+  const { path, network, connect, close, onNotice, giveUp_ms } = options;
   const sessions = {
     async open() {
       await close();
@@ -40,7 +42,13 @@ export function openGpioEngine(options: GpioEngineOptions): Promise<Engine> {
     },
     close,
   };
-  return ResumingEngine.open({ name: `adder at the pins of ${path}`, network, sessions, onNotice });
+  return ResumingEngine.open({
+    name: `adder at the pins of ${path}`,
+    network,
+    sessions,
+    onNotice,
+    giveUp_ms,
+  });
 }
 
 class GpioSession implements Session {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { BoardError } from '../board/index.ts';
 import { GpioAdder, type GpioOptions } from './gpio.ts';
 import { PinError } from './gpio-pins.ts';
 import type { Io } from './io.ts';
@@ -9,6 +10,8 @@ export interface GpioRun extends Omit<GpioOptions, 'waiting'> {
   /** Opens an io that is ready, anew after each loss. */
   readonly connect: () => Promise<Io>;
   readonly onNotice: (notice: Notice) => void;
+  /** Ms without pins after a loss until they are given up. Default: never. */
+  readonly giveUp_ms?: number | undefined;
   /** Ends the run. */
   readonly signal: AbortSignal;
 }
@@ -19,7 +22,7 @@ export interface GpioRun extends Omit<GpioOptions, 'waiting'> {
  *
  * @throws what the first connection throws, and PinError
  */
-export async function runGpio({ connect, onNotice, signal, ...options }: GpioRun): Promise<void> {
+export async function runGpio({ connect, onNotice, signal, giveUp_ms, ...options }: GpioRun): Promise<void> {
   const aborted = new Promise<undefined>((resolve) =>
     signal.addEventListener('abort', () => resolve(undefined), { once: true }),
   );
@@ -30,7 +33,7 @@ export async function runGpio({ connect, onNotice, signal, ...options }: GpioRun
     const reason = await Promise.race([adder.ended, aborted]);
     if (reason === undefined) break;
     onNotice({ kind: 'lost', text: `${reason.message}; the number in flight is dropped` });
-    const again = await Promise.race([reconnect({ connect, onNotice, signal }), aborted]);
+    const again = await Promise.race([reconnect({ connect, onNotice, signal, giveUp_ms }), aborted]);
     if (again === undefined) return;
     adder = new GpioAdder(again, { ...options, waiting: true });
     onNotice({ kind: 'back', text: 'the pins are back; set RESET high to begin a new number' });
@@ -42,17 +45,22 @@ async function reconnect({
   connect,
   onNotice,
   signal,
-}: Pick<GpioRun, 'connect' | 'onNotice' | 'signal'>): Promise<Io | undefined> {
+  giveUp_ms = Number.POSITIVE_INFINITY,
+}: Pick<GpioRun, 'connect' | 'onNotice' | 'signal' | 'giveUp_ms'>): Promise<Io | undefined> {
+  const deadline = performance.now() + giveUp_ms;
   let said = '';
   const pauses = growingPauses();
   for (;;) {
-    await pause(pauses.next().value, undefined, { signal }).catch(() => {});
+    const left_ms = Math.max(0, deadline - performance.now());
+    await pause(Math.min(pauses.next().value, left_ms), undefined, { signal }).catch(() => {});
     if (signal.aborted) return undefined;
     try {
       return await connect();
     } catch (error) {
       if (error instanceof PinError) throw error;
       const { message } = error as Error;
+      if (performance.now() >= deadline)
+        throw new BoardError('lost', `${message}; given up after ${giveUp_ms / 1000} s`);
       if (message !== said) onNotice({ kind: 'waiting', text: `${message}; trying on` });
       said = message;
     }

@@ -16,33 +16,45 @@ const HANDSHAKE = 15_000;
 export async function firmataIo(transport: Duplex): Promise<Io> {
   const { default: firmata } = await import('firmata-io');
   // Firmata learns from an event that its transport is open, and this one is.
-  return readyIo(
-    () => new firmata.Firmata(transport) as Io,
-    (io) => io.emit('connect'),
-  );
+  return readyIo(() => new firmata.Firmata(transport) as Io, {
+    begin: (io) => io.emit('connect'),
+    silent: 'no Firmata answers; is StandardFirmata or carrybit’s firmware on it?',
+  });
 }
 
 /**
  * Makes a johnny-five io plugin and waits until it is ready, behind a Board of its own.
  *
  * @param begin called when both listen
+ * @param silent what is said when it is not ready in time
  * @throws BoardError if it never is ready
  */
-export async function readyIo(make: () => Io, begin = (_io: Io): unknown => undefined): Promise<Io> {
+export async function readyIo(
+  make: () => Io,
+  {
+    begin = () => {},
+    silent = `it did not become ready within ${HANDSHAKE / 1000} s: it never told "ready"`,
+  }: { begin?: (io: Io) => unknown; silent?: string } = {},
+): Promise<Io> {
   const { default: five } = await import('johnny-five');
   // The Board must not miss what a plugin tells soon after it is made.
   const io = make();
   const board = new five.Board({ io, repl: false, debug: false, sigint: false, timeout: HANDSHAKE });
+  // The process stays for as long; a plugin need not hold it.
+  let late: NodeJS.Timeout | undefined;
   try {
     await new Promise<void>((resolve, reject) => {
       const lost = (what: string) => () => reject(new BoardError('lost', what));
       board.once('ready', resolve);
-      board.once('error', lost('no Firmata answers; is StandardFirmata or carrybit’s firmware on it?'));
+      late = setTimeout(lost(silent), HANDSHAKE);
+      board.once('error', lost(silent));
+      io.once('error', (error: Error) => reject(error));
       const gone = lost('the port was closed before the board was ready');
       io.once('close', gone).once('disconnect', gone);
       begin(io);
     });
   } finally {
+    clearTimeout(late);
     if (board.timer) clearTimeout(board.timer);
     clearTimeout(io.reportVersionTimeoutId);
   }

@@ -1,3 +1,5 @@
+import { printable } from './printable.ts';
+
 /** The most digits or bits that a number may be written with: what a string of JavaScript holds with room to spare. */
 const LONGEST = 2 ** 28;
 
@@ -15,9 +17,9 @@ export function parseNumber(text: string): bigint {
   return BigInt(text);
 }
 
-/** Long text cut in its middle. */
+/** Text of others, cut in its middle if it is long, and printable. */
 export function abridged(text: string, most = 40): string {
-  if (text.length <= most) return text;
+  if (text.length <= most) return printable(text);
   const kept = Math.floor((most - 1) / 2);
-  return `${text.slice(0, kept)}…${text.slice(-kept)}`;
+  return `${printable(text.slice(0, kept))}…${printable(text.slice(-kept))}`;
 }

@@ -37,6 +37,8 @@ export interface ResumingOptions {
   readonly network: FixedNetwork;
   readonly sessions: Sessions;
   readonly onNotice?: ((notice: Notice) => void) | undefined;
+  /** Ms without an answer after a loss until it is given up. Default: never. */
+  readonly giveUp_ms?: number | undefined;
 }
 
 /** What ends in one of these ways may come back. */
@@ -68,19 +70,27 @@ export class ResumingEngine implements Engine {
   #resetNext = false;
   #failure: Error | undefined;
   readonly #closing = new AbortController();
+  readonly #giveUp_ms: number;
+  /** Since the latest answer: moment of the first loss, and the pauses between tries. */
+  #lostSince: number | undefined;
+  #pauses = growingPauses();
 
-  /** @throws what the first session throws */
+  /** @throws what the first session throws, unless it was cut off */
   static async open(options: ResumingOptions): Promise<ResumingEngine> {
     const engine = new ResumingEngine(options);
-    engine.#session = await options.sessions.open();
+    engine.#session = await options.sessions.open().catch((error: unknown) => {
+      if (!isPassing(error) || (error.problem !== 'lost' && error.problem !== 'reset')) throw error;
+      return engine.#reopen(error);
+    });
     return engine;
   }
 
-  private constructor({ name, network, sessions, onNotice }: ResumingOptions) {
+  private constructor({ name, network, sessions, onNotice, giveUp_ms }: ResumingOptions) {
     this.name = name;
     this.#sessions = sessions;
     this.#onNotice = onNotice ?? (() => {});
     this.#replay = new Replay(network);
+    this.#giveUp_ms = giveUp_ms ?? Number.POSITIVE_INFINITY;
   }
 
   step(inputs: Uint8Array, reset: boolean): Promise<Uint8Array> {
@@ -116,6 +126,7 @@ export class ResumingEngine implements Engine {
   /** Answers in order, also where one had to be asked for again and comes after later ones. */
   #answered(call: Call, outputs: Uint8Array): void {
     call.outputs = outputs;
+    this.#lostSince = undefined;
     while (this.#calls[0]?.outputs !== undefined) {
       const {
         inputs,
@@ -142,20 +153,54 @@ export class ResumingEngine implements Engine {
   async #reopen(cause: unknown): Promise<Session> {
     if (!isPassing(cause)) throw cause;
     this.#notify(cause.problem === 'reset' ? 'reset' : 'lost', `${this.name}: ${cause.message}`);
-    const pauses = growingPauses();
+    // What was only reset is there; but one that is reset over and over is asked less and less.
+    let isThere = cause.problem === 'reset' && this.#lostSince === undefined;
+    if (this.#lostSince === undefined) {
+      this.#lostSince = performance.now();
+      this.#pauses = growingPauses();
+    }
+    const deadline = this.#lostSince + this.#giveUp_ms;
     let last = cause;
     for (;;) {
-      // What was only reset is there.
-      if (last.problem !== 'reset')
-        await pause(pauses.next().value, undefined, { signal: this.#closing.signal });
+      const left_ms = deadline - performance.now();
+      if (left_ms <= 0) throw this.#givenUp(last);
+      if (!isThere)
+        await pause(Math.min(this.#pauses.next().value, left_ms), undefined, {
+          signal: this.#closing.signal,
+        });
+      isThere = false;
       try {
-        return await this.#sessions.open(last);
+        return await this.#openWithin(deadline, last);
       } catch (error) {
         if (!isPassing(error)) throw error;
         if (error.message !== last.message) this.#notify('waiting', `${error.message}; trying on`);
         last = error;
       }
     }
+  }
+
+  /** Opens a session, unless that takes longer than is waited for. */
+  async #openWithin(deadline: number, last: BoardError): Promise<Session> {
+    if (deadline === Number.POSITIVE_INFINITY) return this.#sessions.open(last);
+    const opening = this.#sessions.open(last);
+    const over = new AbortController();
+    const tooLate = pause(Math.max(0, deadline - performance.now()), undefined, { signal: over.signal }).then(
+      () => {
+        throw last;
+      },
+    );
+    tooLate.catch(() => {});
+    opening.catch(() => {});
+    try {
+      return await Promise.race([opening, tooLate]);
+    } finally {
+      over.abort();
+    }
+  }
+
+  #givenUp(last: BoardError): BoardError {
+    const seconds = this.#giveUp_ms / 1000;
+    return new BoardError(last.problem, `${last.message}; given up after ${seconds} s without an answer`);
   }
 
   #resume(session: Session): void {

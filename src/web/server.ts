@@ -2,16 +2,18 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Socket } from 'node:net';
 import helmet from 'helmet';
 import sirv from 'sirv';
-import { WebSocketServer } from 'ws';
+import { type ServerOptions, WebSocketServer } from 'ws';
+import { Connections } from './connections.ts';
 import type { About } from './frame.ts';
 import { requireLocal } from './local-only.ts';
 import type { Run } from './run.ts';
-import { LONGEST_MESSAGE, Viewers } from './viewers.ts';
+import { GOODBYE_MS, LONGEST_MESSAGE, Viewers } from './viewers.ts';
 
 /** Only this computer can connect. */
 const ADDRESS = '127.0.0.1';
-/** Connections of any kind, among them the viewers'. */
-const MOST_CONNECTIONS = 256;
+/** Ms that a request may take to arrive, and between two looks at those that do not. */
+const REQUEST_TIMEOUT_MS = 5000;
+const CHECKING_INTERVAL_MS = 1000;
 
 export interface LiveServerOptions {
   /** Port on 127.0.0.1; 0 takes a free one. */
@@ -43,7 +45,12 @@ export async function serveLive({ port, page, run, about, loss }: LiveServerOpti
     // There is no https to insist on.
     strictTransportSecurity: false,
   });
-  const server = createServer({ headersTimeout: 5000, requestTimeout: 5000 }, (request, response) => {
+  const timeouts = {
+    headersTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionsCheckingInterval: CHECKING_INTERVAL_MS,
+  };
+  const server = createServer(timeouts, (request, response) => {
     headers(request, response, () => {
       const foreign = requireLocal(request);
       if (foreign !== undefined) return answer(response, 403, foreign);
@@ -57,25 +64,31 @@ export async function serveLive({ port, page, run, about, loss }: LiveServerOpti
       files(request, response, () => answer(response, 404, 'there is no such page'));
     });
   });
-  server.maxConnections = MOST_CONNECTIONS;
+  const connections = new Connections(server);
 
-  const sockets = new WebSocketServer({
+  // The types do not know of closeTimeout yet.
+  const options: ServerOptions & { closeTimeout: number } = {
     noServer: true,
     maxPayload: LONGEST_MESSAGE,
     perMessageDeflate: false,
-  });
+    closeTimeout: GOODBYE_MS,
+  };
+  const sockets = new WebSocketServer(options);
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     const foreign =
       requireLocal(request) ?? (request.url === '/live' ? undefined : 'the run is told at /live');
     if (foreign !== undefined) {
-      // Who is refused may leave at once.
+      // Who is refused may leave at once, and has to.
       socket.on('error', () => {});
       socket.end(
         `HTTP/1.1 403 Forbidden\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n${foreign}\n`,
+        () => socket.destroy(),
       );
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (connection) => viewers.add(connection));
+    sockets.handleUpgrade(request, socket, head, (connection) => {
+      if (viewers.add(connection)) connections.keep(socket);
+    });
   });
 
   await new Promise<void>((resolve, reject) => {
@@ -86,11 +99,9 @@ export async function serveLive({ port, page, run, about, loss }: LiveServerOpti
   return {
     url: `http://${ADDRESS}:${typeof bound === 'object' ? bound?.port : port}`,
     async close() {
-      viewers.close();
       const closed = new Promise((resolve) => server.close(resolve));
-      server.closeIdleConnections();
-      await run.close();
-      server.closeAllConnections();
+      await Promise.all([viewers.close(), run.close()]);
+      connections.close();
       await closed;
     },
   };

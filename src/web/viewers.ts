@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
 import { parseCommand } from './command.ts';
 import type { About, Telling } from './frame.ts';
@@ -16,7 +17,7 @@ const FRAME_PAUSE = 33;
 const PING_PAUSE = 10_000;
 
 /** Ms that a viewer has for his good-bye. */
-const GOODBYE = 200;
+export const GOODBYE_MS = 50;
 
 /** Close codes of RFC 6455 section 7.4.1, and 1013 of the IANA registry. */
 const GOING_AWAY = 1001;
@@ -45,13 +46,13 @@ export class Viewers {
     return this.#alive.size;
   }
 
-  /** Takes in a viewer, or closes its connection with the reason why not. */
-  add(socket: WebSocket): void {
+  /** Takes in a viewer, or closes its connection with the reason why not; returns whether it did. */
+  add(socket: WebSocket): boolean {
     // A broken connection closes; nothing else is to be done about it.
     socket.on('error', () => {});
     if (this.#alive.size >= MOST_VIEWERS) {
       socket.close(TRY_AGAIN_LATER, `${MOST_VIEWERS} viewers look on already; close another page`);
-      return;
+      return false;
     }
     this.#alive.set(socket, true);
     socket.on('pong', () => this.#alive.set(socket, true));
@@ -65,17 +66,17 @@ export class Viewers {
     });
     socket.send(this.#about);
     this.#frameSoon();
+    return true;
   }
 
-  /** Says good-bye to everyone. */
-  close(): void {
+  /** Says good-bye to everyone, and gives them a moment to hear it. */
+  async close(): Promise<void> {
     clearInterval(this.#pings);
     clearTimeout(this.#timer);
     this.#run.onChange = () => {};
-    for (const socket of this.#alive.keys()) {
-      socket.close(GOING_AWAY, 'carrybit live was stopped');
-      setTimeout(() => socket.terminate(), GOODBYE);
-    }
+    for (const socket of this.#alive.keys()) socket.close(GOING_AWAY, 'carrybit live was stopped');
+    if (this.#alive.size > 0) await pause(GOODBYE_MS);
+    for (const socket of this.#alive.keys()) socket.terminate();
   }
 
   #hear(socket: WebSocket, text: string): void {

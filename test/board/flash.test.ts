@@ -93,7 +93,7 @@ describe('flashing', () => {
     const adder = await provenDocument();
     const { uno, board, description } = await boardOn(runningUno(eepromWith(adder)));
     const before = uno.eeprom.memory.slice();
-    const table = adder.fixed.table.map((value) => -value);
+    const table = adder.fixed.table.map((value) => ~value);
     await expect(
       flash(board, description, { ...adder, fixed: { ...adder.fixed, table } }, silent),
     ).rejects.toThrow('the network is disproved, it stays off the board');

@@ -68,16 +68,19 @@ describe('a port', () => {
   test('that does not exist is refused in words', async () => {
     await expect(openLine('/dev/carrybit-none')).rejects.toMatchObject({
       problem: 'absent',
-      message: 'cannot open /dev/carrybit-none: there is no such port; is the board plugged in?',
+      message: expect.stringMatching(
+        /^cannot open \/dev\/carrybit-none: there is no such port(; ports here: \/|, nor any other; is the board)/,
+      ),
     });
-    await expect(openLine('tcp://nowhere')).rejects.toThrow('expected tcp://host:port');
-    await expect(openLine('tcp://127.0.0.1:1')).rejects.toThrow('is the simulator running?');
+    for (const path of ['tcp://nowhere', 'socket://nowhere', 'socket:127.0.0.1:3030', 'socket://h:70000'])
+      await expect(openLine(path)).rejects.toThrow(`cannot open ${path}: expected socket://HOST:PORT`);
+    await expect(openLine('socket://127.0.0.1:1')).rejects.toThrow('is the simulator running?');
   });
 
-  test('may be a TCP port', async () => {
+  test.each(['socket', 'tcp'])('may be a TCP port, as %s://HOST:PORT', async (scheme) => {
     const adder = await provenDocument();
     const served = await serveTcp(runningUno(eepromWith(adder)), { port: 0, host: '127.0.0.1' });
-    const line = await openLine(`tcp://127.0.0.1:${served.port}`);
+    const line = await openLine(`${scheme}://127.0.0.1:${served.port}`);
     const { description } = await connect(line);
     expect(description.network).toMatchObject({ task: 'adder', hidden: 3, fast: true });
     await closeLine(line);

@@ -44,7 +44,7 @@ describe('flash-weights', () => {
     const missing = await carrybit(folder, ['flash-weights', '--port', '/dev/carrybit-none']);
     expect(missing).toMatchObject({
       code: 4,
-      stderr: 'carrybit: cannot open /dev/carrybit-none: there is no such port; is the board plugged in?\n',
+      stderr: expect.stringContaining('carrybit: cannot open /dev/carrybit-none: there is no such port'),
     });
     expect((await carrybit(folder, ['flash-weights', '--all', '--port', 'sim'])).code).toBe(2);
   });

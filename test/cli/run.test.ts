@@ -56,6 +56,57 @@ describe('carrybit run --gpio', () => {
   });
 });
 
+describe('an io plugin', () => {
+  /** Installs a plugin with this class body; johnny-five asks all of it of an io. */
+  const install = (name: string, source: string) => {
+    const place = join(folder, 'node_modules', name);
+    mkdirSync(place, { recursive: true });
+    writeFileSync(join(place, 'package.json'), JSON.stringify({ name, version: '1.0.0' }));
+    writeFileSync(join(place, 'index.js'), source);
+  };
+  const io = (body: string) => `
+    const { EventEmitter } = require('node:events');
+    exports.Plugin = class extends EventEmitter {
+      constructor(options) { super(); this.pins = []; this.analogPins = []; this.MODES = { INPUT: 0, OUTPUT: 1 }; ${body} }
+    };`;
+
+  test.each<[string, string, string]>([
+    ['never-ready', io(''), 'it did not become ready within 15 s: it never told "ready"'],
+    [
+      'wants-options',
+      io('this.port = options.port;'),
+      "Cannot read properties of undefined (reading 'port')",
+    ],
+    [
+      'errs',
+      io("setImmediate(() => this.emit('error', new Error('no chip \u001b[31mfound')));"),
+      'no chip \\x1b[31mfound',
+    ],
+    ['throws-later', io("setImmediate(() => { throw new Error('no such device'); });"), 'no such device'],
+    ['does-not-load', "throw new Error('another libc');", 'another libc'],
+  ])('%s is told with what it did, and its own exit code', async (name, source, message) => {
+    install(name, source);
+    const { code, stdout, stderr } = await carrybit(folder, ['run', '--gpio', '--io', name]);
+    expect([code, stdout]).toEqual([11, '']);
+    expect(stderr).toContain(
+      `carrybit: the io plugin ${name} failed: ${message}; --io-options passes options`,
+    );
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  test('is given its options', async () => {
+    install('shows-options', io('throw new Error(JSON.stringify(options));'));
+    const options = ['--io-options', '{"port":7,"on":[true]}'];
+    for (const command of [
+      ['run', '--gpio'],
+      ['stream', '--engine', 'gpio'],
+    ]) {
+      const { code, stderr } = await carrybit(folder, [...command, '--io', 'shows-options', ...options]);
+      expect([code, stderr]).toEqual([11, expect.stringContaining('failed: {"port":7,"on":[true]};')]);
+    }
+  });
+});
+
 describe('carrybit run refuses', () => {
   test.each<[string[], number, string]>([
     [[], 2, 'carrybit run --gpio runs at pins'],
@@ -64,6 +115,10 @@ describe('carrybit run refuses', () => {
     [['--gpio', '--pins', 'a=1', '--port', 'sim'], 2, '--pins: a=1: pin 1 cannot be an input'],
     [['--gpio', '--io', 'raspi-io'], 2, 'raspi-io is not installed here: npm install raspi-io'],
     [['--gpio', '--clock', '0'], 2, '--clock is 0'],
+    [['--gpio', '--io', 'x', '--io-options', '[1]'], 2, 'Expected a JSON object'],
+    [['--gpio', '--io', 'x', '--io-options', '{'], 2, 'Expected a JSON object'],
+    [['--gpio', '--io-options', '{}'], 2, '--io-options are for an io plugin; name it with --io'],
+    [['--gpio', '--give-up', '0'], 2, 'Expected more than 0 to 1000000'],
     [['--gpio', '--port', '/dev/no-such-port'], 4, 'cannot open /dev/no-such-port'],
   ])('%j', async (args, exitCode, message) => {
     const { code, stdout, stderr } = await carrybit(folder, ['run', ...args]);

@@ -1,13 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { carrybit, emptyFolder, root } from './carrybit.ts';
+import { carrybit, emptyFolder, main, root } from './carrybit.ts';
 
 const RESET = Buffer.from('f0072a68674438f7', 'hex');
 const EEPROM = 'trained/sim-eeprom.bin';
+
+const FULL: Record<string, string[]> = {
+  'flash-weights': ['flash-weights', '--port', 'sim'],
+  sim: ['sim', '--tcp', '0', '--json'],
+};
 
 const running: ChildProcess[] = [];
 afterEach(() => {
@@ -44,7 +49,7 @@ describe('carrybit sim', () => {
     socket.write(RESET);
     await until(socket, RESET);
     child.kill('SIGINT');
-    expect((await once(child, 'exit'))[0]).toBe(0);
+    expect((await once(child, 'exit'))[0]).toBe(130);
     expect(existsSync(join(folder, `${EEPROM}.lock`))).toBe(false);
   });
 
@@ -73,8 +78,53 @@ describe('carrybit sim', () => {
       expect([code, stderr]).toEqual([1, expect.stringContaining(`${EEPROM} is in use`)]);
     }
     expect(readFileSync(join(folder, EEPROM))).toEqual(flashed);
-    const { code, stdout } = await carrybit(folder, ['flash-weights', '--port', `tcp://127.0.0.1:${port}`]);
+    const { code, stdout } = await carrybit(folder, [
+      'flash-weights',
+      '--port',
+      `socket://127.0.0.1:${port}`,
+    ]);
     expect([code, stdout]).toEqual([0, expect.stringContaining('slot 1, update 2')]);
+  });
+
+  test('whose process was killed leaves nothing that keeps the next from its EEPROM file', async () => {
+    const folder = emptyFolder();
+    const { child } = await sim(folder);
+    child.kill('SIGKILL');
+    await once(child, 'close');
+    writeFileSync(join(folder, `${EEPROM}.tmp`), 'half');
+    const next = await sim(folder);
+    expect(readdirSync(join(folder, 'trained'))).toEqual(['sim-eeprom.bin.lock']);
+    next.child.kill('SIGINT');
+    await once(next.child, 'close');
+    expect(readdirSync(join(folder, 'trained'))).toEqual([]);
+  });
+
+  test.each(['flash-weights', 'sim'])('a full disk is told in words by %s', async (command) => {
+    const folder = emptyFolder();
+    await carrybit(folder, ['train', '--quiet']);
+    // No file may have more than 512 bytes, so that the EEPROM's 1024 do not fit.
+    const limited = spawn(
+      'bash',
+      ['-c', `ulimit -f 0; exec "$@"`, 'bash', process.execPath, main, ...(FULL[command] ?? [])],
+      {
+        cwd: folder,
+      },
+    );
+    running.push(limited);
+    let said = '';
+    limited.stderr.on('data', (text) => {
+      said += text;
+    });
+    if (command === 'sim') {
+      const [line] = await once(limited.stdout, 'data');
+      const { port } = JSON.parse(String(line));
+      void carrybit(folder, ['flash-weights', '--port', `tcp://127.0.0.1:${port}`]);
+    }
+    const [code] = await once(limited, 'close');
+    expect([code, said]).toEqual([1, expect.stringContaining('carrybit: cannot write the EEPROM file')]);
+    expect(said).toContain('the system allows no file of this size (ulimit -f)');
+    expect(said).not.toMatch(/^\s+at /m);
+    expect(readdirSync(join(folder, 'trained')).filter((name) => name.includes('eeprom'))).toEqual([]);
   });
 
   test('ends when its EEPROM file is taken over, and says so', async () => {
@@ -84,7 +134,7 @@ describe('carrybit sim', () => {
     child.stderr?.on('data', (text) => {
       said += text;
     });
-    rmdirSync(join(folder, `${EEPROM}.lock`));
+    rmSync(join(folder, `${EEPROM}.lock`), { recursive: true });
     expect((await once(child, 'close'))[0]).toBe(1);
     expect(said).toContain(`carrybit: the EEPROM file ${EEPROM} was taken over by another process\n`);
   });
@@ -97,6 +147,7 @@ describe('carrybit sim', () => {
     mkdirSync(join(folder, 'trained'));
     writeFileSync(join(folder, 'short.bin'), 'short');
     writeFileSync(join(folder, 'bad.hex'), ':00000001FE\n');
+    execFileSync('mkfifo', [join(folder, 'fifo')]);
     const cases: [string[], number, string][] = [
       [['--tcp', String(port)], 1, `port ${port}: another program has this port`],
       [['--tcp', '65536'], 2, '--tcp is 65536, allowed is 0 to 65535'],
@@ -105,6 +156,9 @@ describe('carrybit sim', () => {
       [['--firmware', 'none.hex'], 1, 'none.hex: there is no such file'],
       [['--firmware', 'bad.hex'], 1, 'checksum'],
       [['--eeprom', 'short.bin'], 1, 'short.bin has 5 bytes'],
+      [['--eeprom', 'trained'], 1, 'the EEPROM file trained is a folder, a file is needed'],
+      [['--eeprom', 'fifo'], 1, 'the EEPROM file fifo is a pipe, a file is needed'],
+      [['--eeprom', '/dev/null'], 1, '/dev/null is a device, a file is needed'],
     ];
     for (const [args, due, message] of cases) {
       const { code, stderr } = await carrybit(folder, ['sim', ...args]);

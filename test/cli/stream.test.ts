@@ -136,7 +136,7 @@ describe('carrybit stream', () => {
         '300',
         '--json',
         '--port',
-        `tcp://127.0.0.1:${JSON.parse(line).port}`,
+        `socket://127.0.0.1:${JSON.parse(line).port}`,
       ],
       { cwd: folder },
     );
@@ -169,9 +169,15 @@ describe('carrybit stream refuses', () => {
     [['--file', 'missing.txt', ...NODE], 1, 'missing.txt: there is no such file'],
     [['--network', 'missing.json'], 1, 'missing.json: there is no such file'],
     [['--port', '/dev/no-such-port'], 4, 'cannot open /dev/no-such-port: there is no such port'],
+    [['--file', 'escapes.txt', ...NODE], 1, 'line 1: "\\x1b]0;title\\x07" is no number'],
+    [['--raw', 'utf16.txt', ...NODE], 1, '1\\x001\\x00'],
+    [['--count', '1e3'], 2, 'Expected a whole number in digits, such as 1000.'],
+    [['--give-up', '-1'], 2, 'Expected more than 0 to 1000000.'],
   ])('%j', async (args, exitCode, message) => {
+    writeFileSync(join(folder, 'escapes.txt'), '1 \u001b]0;title\u0007\n');
+    writeFileSync(join(folder, 'utf16.txt'), Buffer.from('\ufeff11\n00\n', 'utf16le'));
     const { code, stdout, stderr } = await carrybit(folder, ['stream', ...args]);
-    expect([code, stdout]).toEqual([exitCode, '']);
+    expect([code, stdout.replace(/^0 answers.*\n/, '')]).toEqual([exitCode, '']);
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/^\s+at /m);
   });

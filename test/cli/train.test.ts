@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { carrybit, emptyFolder, main } from './carrybit.ts';
@@ -46,17 +46,30 @@ describe('carrybit train', () => {
   test('says of every dropped start why it was dropped', async () => {
     const { stdout } = await carrybit(emptyFolder(), ['train', '--seed', '15', '--json']);
     const { dropped } = JSON.parse(stdout);
-    const { stderr } = await carrybit(emptyFolder(), ['train', '--seed', '15']);
     expect(dropped.map(({ reason }: { reason: string }) => reason)).toEqual(['not learned', 'disproved']);
-    expect(stderr).toContain('start 1 learned, but goes wrong at step');
-    expect(stderr.match(/^start \d+ /gm)).toHaveLength(dropped.length);
+    const piped = await carrybit(emptyFolder(), ['train', '--seed', '15']);
+    expect(piped.stderr).toBe('');
+    expect(piped.stdout).toContain(
+      'Start 2 learned and is proven; of those before it 1 did not learn, 1 learned the samples and were disproved.',
+    );
   });
 
   test('on a terminal the end is written below the dropped starts, not over them', () => {
-    const command = `${process.execPath} ${main} train --seed 15`;
-    const options = { cwd: emptyFolder(), encoding: 'utf8' as const, env: { ...process.env, TERM: 'xterm' } };
-    const shown = execFileSync('script', ['-qec', command, '/dev/null'], options);
+    const folder = emptyFolder();
+    const terminal = join(folder, 'terminal.cjs');
+    writeFileSync(terminal, 'for (const out of [process.stdout, process.stderr]) out.isTTY = true;');
+    // One file takes both outputs, in the order in which they are written.
+    const screen = openSync(join(folder, 'screen'), 'w');
+    spawnSync(process.execPath, ['--require', terminal, main, 'train', '--seed', '15'], {
+      cwd: folder,
+      stdio: ['ignore', screen, screen],
+      env: { ...process.env, TERM: 'xterm' },
+    });
+    closeSync(screen);
+    const shown = readFileSync(join(folder, 'screen'), 'utf8');
     // ESC 7 keeps the cursor's place and ESC 8 goes back to it.
+    expect(shown).toContain('start 1 learned, but goes wrong at step');
+    expect(shown.match(/start \d+ (did not learn|learned, but)/g)).toHaveLength(2);
     expect(shown.lastIndexOf('\u001b7')).toBeGreaterThan(shown.indexOf('goes wrong at step'));
     expect(shown.slice(shown.lastIndexOf('\u001b8'))).toContain('x1:');
   });
@@ -82,16 +95,34 @@ describe('carrybit train', () => {
     const { code, stderr } = await carrybit(folder, args);
     expect(code).toBe(6);
     expect(stderr).toMatch(
-      /none of 3 starts was proven; the best network so far, start \d with .* is in .*unproven\.json/,
+      /none of 3 starts was proven \(3 did not learn\); the best network so far, start \d with .* is in .*unproven\.json/,
     );
     expect(readdirSync(join(folder, 'trained')).sort()).toEqual(['unproven.json', 'unproven.loss.svg']);
     const refused = await carrybit(folder, ['export', '--format', 'c', 'trained/unproven.json']);
     expect([refused.code, refused.stderr]).toEqual([3, expect.stringContaining('is not proven')]);
   });
 
+  test.each([
+    ['--optimizer sgd --learning-rate 1e6', /the loss rose from .* to .*; try a smaller --learning-rate/],
+    ['--learning-rate 1e5', /the loss stays high, at .*; try a smaller --learning-rate/],
+    ['--learning-rate 1e-9', /the loss stays at 0\.7.*; try a larger --learning-rate, more --epochs/],
+    ['--optimizer rprop --initial-step 40 --epochs 3', /try a smaller --initial-step/],
+    ['--hidden 1', /the loss fell from 0.* to 0.*, not far enough; try more --epochs, --hidden/],
+  ])('that fails with %s says what happened to the losses, and what to change', async (flags, why) => {
+    const args = ['train', '--max-starts', '40', ...flags.split(' ')];
+    const { code, stderr } = await carrybit(emptyFolder(), args);
+    const [early, end, ...more] = stderr.trim().split('\n');
+    expect([code, more]).toEqual([6, []]);
+    expect(early).toMatch(/^32 starts, and none has learned: /);
+    expect(early).toMatch(why);
+    expect(end).toMatch(/^carrybit: none of 40 starts was proven \(40 did not learn\)/);
+    expect(end).toMatch(why);
+    expect(end).not.toContain('undefined');
+  });
+
   test('ends cleanly on Ctrl-C and keeps the best network so far', async () => {
     const folder = emptyFolder();
-    const args = ['train', '--hidden', '64', '--bits', '32', '--epochs', '1000'];
+    const args = ['train', '--hidden', '1', '--max-starts', '1000000000'];
     // The folder is made when training is about to begin.
     const { code, stderr } = await carrybit(folder, args, (kill) => {
       const watch = setInterval(() => {
@@ -111,7 +142,7 @@ describe('carrybit train', () => {
 describe('what train refuses, with the value and what is allowed, and without leaving a file', () => {
   test.each<[string, string, number]>([
     ['--hidden 0', '--hidden is 0, allowed is a whole number from 1 to 256', 2],
-    ['--samples 1e9', '--samples is 1000000000, allowed is a whole number from 1 to 1000000', 2],
+    ['--samples 1000000000', '--samples is 1000000000, allowed is a whole number from 1 to 1000000', 2],
     ['--test-samples 0', '--test-samples is 0', 2],
     ['--learning-rate NaN', "argument 'NaN' is invalid", 2],
     ['--learning-rate -1', 'learning rate is -1, allowed is a finite number above 0', 2],

@@ -90,6 +90,31 @@ describe('the TCP port', () => {
     expect(await take(big.length)).toEqual(big);
   });
 
+  it('gives the port of a client that wrote more than the line takes and left to the next', async () => {
+    await serve('poll');
+    board.start('real-time');
+    const first = await client(port.port);
+    await first.take(2);
+    await new Promise<void>((resolve) => first.socket.end(Buffer.alloc(200_000), resolve));
+    // The board has half a minute of bytes to take.
+    await expect.poll(async () => (await client(port.port)).take(2), { timeout: 5000 }).toEqual([R, EXTRF]);
+    expect(board.serial.queued).toBeLessThan(100);
+  });
+
+  it('lets a client that is refused read why, whatever it has written', async () => {
+    await serve('poll');
+    const first = await client(port.port);
+    await first.take(2);
+    const second = await client(port.port);
+    second.socket.write(Buffer.alloc(100_000));
+    let text = '';
+    second.socket.on('data', (bytes) => {
+      text += bytes;
+    });
+    await once(second.socket, 'end');
+    expect(text).toBe('the port of the simulated board is already open\r\n');
+  });
+
   it('leaves in the network what the line cannot take yet', async () => {
     await serve('echo', { reset: false, baudRate: 9600 });
     const { socket } = await client(port.port);

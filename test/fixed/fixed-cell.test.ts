@@ -61,10 +61,10 @@ describe('FixedCell.run', () => {
     const { fixed } = await proven();
     const cell = new FixedCell(fixed);
     expect(() => cell.run(Uint8Array.of(1, 2, 4), new Uint8Array(3))).toThrow(
-      'step 2 has input 4, allowed is 0 to 3',
+      'step 2: expected an input word of 0–3, got 4',
     );
     expect(() => cell.run(Uint8Array.of(1, 2), new Uint8Array(1))).toThrow(
-      'outputs has room for 1 steps, inputs holds 2',
+      'outputs: expected room for 2 steps, got 1',
     );
     expect(Array.from(cell.state)).toEqual(fixed.initialState);
   });

@@ -1,8 +1,10 @@
-import { mkdtempSync, readdirSync, utimesSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { LockedError, locked } from '../../src/network/lock.ts';
+import { OWNER } from '../../src/network/owner.ts';
 
 let folder = '';
 let path = '';
@@ -32,6 +34,37 @@ describe('a lock', () => {
     });
     await expect(failing).rejects.toThrow('broken');
     expect(await locked(path, 'refuse', async () => 'mine')).toBe('mine');
+  });
+
+  test('of a process that has ended is taken over at once, by one of many', async () => {
+    const { pid } = spawnSync(process.execPath, ['-e', '']);
+    for (const owner of [OWNER.replace(/^\d+/, String(pid)), OWNER.replace(/\.\d+/, '.1')]) {
+      mkdirSync(`${path}.lock`);
+      writeFileSync(join(`${path}.lock`, owner), '');
+      const began = performance.now();
+      let inside = 0;
+      await Promise.all(
+        Array.from({ length: 8 }, () =>
+          locked(path, 'wait', async () => {
+            inside += 1;
+            expect(inside).toBe(1);
+            await new Promise((resolve) => setTimeout(resolve, 5));
+            inside -= 1;
+          }),
+        ),
+      );
+      expect(performance.now() - began).toBeLessThan(5000);
+      expect(readdirSync(folder)).toEqual([]);
+    }
+  });
+
+  test.each([
+    ['this process', OWNER],
+    ['another computer', OWNER.replace(/@.*/, '@elsewhere').replace(/^\d+/, '999999')],
+  ])('of %s is not taken over', async (_, owner) => {
+    mkdirSync(`${path}.lock`);
+    writeFileSync(join(`${path}.lock`, owner), '');
+    await expect(locked(path, 'refuse', async () => {})).rejects.toThrow(LockedError);
   });
 
   test('says at once when there can be none, and where', async () => {

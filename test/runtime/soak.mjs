@@ -7,6 +7,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createBinding, Uno } from '../../dist/firmware-sim/index.js';
 import { digestOf, encodeImage, encodeSlotHeader, openLine } from '../../dist/src/board/index.js';
+import { MachineStepper } from '../../dist/src/machine/index.js';
 import { networkDocument } from '../../dist/src/network/index.js';
 import {
   Adder,
@@ -17,7 +18,7 @@ import {
   openBoardEngine,
   randomNumbers,
 } from '../../dist/src/runtime/index.js';
-import { adder, Machine } from '../../dist/src/tasks/index.js';
+import { adder } from '../../dist/src/tasks/index.js';
 import { train } from '../../dist/src/train.js';
 import { DEFAULT_TRAINING } from '../../dist/src/training/index.js';
 
@@ -81,7 +82,7 @@ async function pairs() {
       }
     })(),
   );
-  const machine = new Machine(adder);
+  const machine = new MachineStepper(adder);
   let done = 0;
   let [bytes, at] = [Buffer.alloc(0), 0];
   for await (const outputs of source.pipe(new Adder(new NodeEngine(fixed), adder))) {
@@ -126,7 +127,7 @@ async function additions() {
   const report = watch('additions on the simulated Uno', () => (performance.now() - started) / length);
   let done = 0;
   const due = randomNumbers(adder, 2, 100, Number.POSITIVE_INFINITY);
-  for await (const answer of answers(engine, due)) {
+  for await (const answer of answers(engine, adder, due)) {
     if (!isRight(adder, answer)) throw new Error(`addition ${done} is wrong`);
     done += 1;
     report(done, false);

@@ -14,7 +14,7 @@ pub enum Error {
         actual: usize,
     },
     /// A number lies outside what is allowed.
-    #[error("{operand} is {actual}, allowed is {allowed}")]
+    #[error("{operand} is {}, allowed is {allowed}", short(*.actual))]
     Range {
         /// Which argument.
         operand: &'static str,
@@ -32,7 +32,7 @@ pub enum Error {
         limit: usize,
     },
     /// A size, count or seed is none.
-    #[error("{operand} is {actual}, allowed is a whole number from 0 to 2^53 - 1")]
+    #[error("{operand} is {}, allowed is a whole number from 0 to 2^53 - 1", short(*.actual))]
     Whole {
         /// Which argument.
         operand: String,
@@ -53,6 +53,12 @@ pub enum Error {
         /// The name, as given.
         kind: String,
     },
+}
+
+/// A number as people write it: 0.05 and 1000000, but 1e308 rather than its 309 digits.
+fn short(value: f64) -> String {
+    let plain = value.to_string();
+    if plain.len() > 20 { format!("{value:e}") } else { plain }
 }
 
 /// Checks that every number is finite, in the precision `R` too.

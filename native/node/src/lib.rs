@@ -6,4 +6,5 @@ mod automaton;
 mod error;
 mod options;
 mod restarts;
+mod signals;
 mod trainer;

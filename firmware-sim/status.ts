@@ -1,0 +1,10 @@
+/** Address and bits of the status register (datasheet section 7.3.1). */
+export const SREG = 0x5f;
+export const SREG_C = 1 << 0;
+export const SREG_Z = 1 << 1;
+export const SREG_N = 1 << 2;
+export const SREG_V = 1 << 3;
+export const SREG_S = 1 << 4;
+export const SREG_H = 1 << 5;
+export const SREG_T = 1 << 6;
+export const SREG_I = 1 << 7;

@@ -1,0 +1,166 @@
+import type { Duplex } from 'node:stream';
+import { BoardError } from './board-error.ts';
+
+/** Commands and answers of STK500 version 1 (Atmel application note AVR061) that boot loaders of Arduinos know. */
+const GET_SYNC = 0x30;
+const ENTER_PROGRAMMING = 0x50;
+const LEAVE_PROGRAMMING = 0x51;
+const LOAD_ADDRESS = 0x55;
+const PROGRAM_PAGE = 0x64;
+const READ_PAGE = 0x74;
+const READ_SIGNATURE = 0x75;
+const END_OF_PARAMETERS = 0x20;
+const FLASH = 0x46;
+const IN_SYNC = 0x14;
+const OK = 0x10;
+
+/**
+ * Ms for an answer to a synchronization, and to anything else. optiboot blinks for 375 ms before it reads, and its
+ * receiver keeps no more than one synchronization for so long: what is asked twice before it reads makes it give up.
+ */
+const SYNC_TIMEOUT_MS = 600;
+const ANSWER_TIMEOUT_MS = 2000;
+/** Ms of silence after which no answer to an earlier synchronization can be on its way. */
+const QUIET_MS = 60;
+
+/** A boot loader at the other end of a line, asked one question after the other. Knows no command for EEPROM. */
+export class Stk500 {
+  readonly #transport: Duplex;
+  #received: number[] = [];
+  #failure: BoardError | undefined;
+  #wake: (() => void) | undefined;
+  readonly #onData = (bytes: Buffer): void => {
+    this.#received.push(...bytes);
+    this.#wake?.();
+  };
+  readonly #onLost = (cause?: Error | null): void => {
+    this.#failure ??= new BoardError('lost', `the port was closed${cause ? `: ${cause.message}` : ''}`);
+    this.#wake?.();
+  };
+
+  /** @param transport an open port; listened to until `release` */
+  constructor(transport: Duplex) {
+    this.#transport = transport;
+    transport.on('data', this.#onData);
+    transport.on('close', this.#onLost);
+    transport.on('error', this.#onLost);
+  }
+
+  /** Leaves the port to others. */
+  release(): void {
+    this.#transport.off('data', this.#onData);
+    this.#transport.off('close', this.#onLost);
+    // An error may still come after the close, and one that nobody listens to ends the process.
+  }
+
+  /** Asks whether a boot loader listens, up to `tries` times. @throws BoardError 'lost' */
+  async synchronize(tries: number): Promise<boolean> {
+    for (let count = 0; count < tries; count++) {
+      this.#received = [];
+      this.#transport.write(Uint8Array.of(GET_SYNC, END_OF_PARAMETERS));
+      // The board may have said something else before it was reset.
+      const answered = await this.#until(() => endsWith(this.#received, [IN_SYNC, OK]), SYNC_TIMEOUT_MS);
+      if (!answered) continue;
+      await this.#quiet();
+      return true;
+    }
+    return false;
+  }
+
+  /** The chip's three signature bytes. @throws BoardError */
+  readSignature(): Promise<Uint8Array> {
+    return this.#ask([READ_SIGNATURE], 3, 'for its signature');
+  }
+
+  /** @throws BoardError */
+  async enterProgramming(): Promise<void> {
+    await this.#ask([ENTER_PROGRAMMING], 0, 'to be programmed');
+  }
+
+  /** The boot loader starts the firmware. @throws BoardError */
+  async leaveProgramming(): Promise<void> {
+    await this.#ask([LEAVE_PROGRAMMING], 0, 'to start the firmware');
+  }
+
+  /** Writes a page of flash. @param address of its first byte. @throws BoardError */
+  async writePage(address: number, bytes: Uint8Array): Promise<void> {
+    await this.#loadAddress(address);
+    await this.#ask(
+      [PROGRAM_PAGE, ...bigEndian(bytes.length), FLASH, ...bytes],
+      0,
+      `to write at 0x${hex(address)}`,
+    );
+  }
+
+  /** Reads flash. @param address of the first byte, even. @throws BoardError */
+  async readPage(address: number, length: number): Promise<Uint8Array> {
+    await this.#loadAddress(address);
+    return this.#ask([READ_PAGE, ...bigEndian(length), FLASH], length, `to read at 0x${hex(address)}`);
+  }
+
+  /** Flash is addressed in words. */
+  async #loadAddress(address: number): Promise<void> {
+    const word = address >> 1;
+    await this.#ask([LOAD_ADDRESS, word & 0xff, word >> 8], 0, `for address 0x${hex(address)}`);
+  }
+
+  async #ask(command: readonly number[], length: number, doing: string): Promise<Uint8Array> {
+    this.#received = [];
+    this.#transport.write(Uint8Array.of(...command, END_OF_PARAMETERS));
+    const complete = await this.#until(
+      () => this.#received.length >= length + 2 || (this.#received[0] ?? IN_SYNC) !== IN_SYNC,
+      ANSWER_TIMEOUT_MS,
+    );
+    const received = Uint8Array.from(this.#received);
+    if (complete && received[0] === IN_SYNC && received[length + 1] === OK)
+      return received.slice(1, length + 1);
+    if (received.length === 0)
+      throw new BoardError('silent', `the boot loader did not answer when asked ${doing}; try again`);
+    throw new BoardError(
+      'refused',
+      `the boot loader answered ${hexBytes(received)} when asked ${doing}; expected 14, ${length} bytes, 10; try again`,
+    );
+  }
+
+  /** Waits for a condition on what was received. Resolves to whether it came true in time. @throws BoardError 'lost' */
+  async #until(condition: () => boolean, timeout_ms: number): Promise<boolean> {
+    const end = performance.now() + timeout_ms;
+    for (;;) {
+      if (this.#failure) throw this.#failure;
+      if (condition()) return true;
+      const left = end - performance.now();
+      if (left <= 0) return false;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, left);
+        this.#wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      this.#wake = undefined;
+    }
+  }
+
+  async #quiet(): Promise<void> {
+    do this.#received = [];
+    while (await this.#until(() => this.#received.length > 0, QUIET_MS));
+  }
+}
+
+function endsWith(bytes: readonly number[], end: readonly number[]): boolean {
+  return end.every((byte, at) => bytes[bytes.length - end.length + at] === byte);
+}
+
+function bigEndian(value: number): [number, number] {
+  return [value >> 8, value & 0xff];
+}
+
+function hex(address: number): string {
+  return address.toString(16).padStart(4, '0');
+}
+
+/** The first few of bytes, for people. */
+function hexBytes(bytes: Uint8Array): string {
+  const shown = [...bytes.slice(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  return bytes.length > 8 ? `${shown} …` : shown;
+}

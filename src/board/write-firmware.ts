@@ -1,0 +1,140 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { updateBaudRate } from './baud.ts';
+import { BoardError } from './board-error.ts';
+import type { FlashProgress } from './flash.ts';
+import { BAUD_RATE, closeLine, type Line } from './open.ts';
+import { Stk500 } from './stk500.ts';
+
+/** Rates of boot loaders: optiboot on an Uno and a new Nano, ATmegaBOOT on an old Nano and a Duemilanove. */
+export const BOOT_LOADER_BAUDS: readonly number[] = [115_200, 57_600];
+
+/** Chips that the firmware runs on, by signature. */
+const CHIPS: Readonly<Record<string, string>> = { '1e950f': 'ATmega328P', '1e9516': 'ATmega328PB' };
+/** Chips of other Arduinos, for the message. */
+const OTHER_CHIPS: Readonly<Record<string, string>> = {
+  '1e9307': 'ATmega8',
+  '1e9406': 'ATmega168',
+  '1e940b': 'ATmega168P',
+  '1e9514': 'ATmega328',
+  '1e9587': 'ATmega32U4',
+  '1e9703': 'ATmega1280',
+  '1e9801': 'ATmega2560',
+};
+
+const PAGE_BYTES = 128;
+/** Flash below the largest boot loader section. */
+const MAX_FIRMWARE_BYTES = 0x7000;
+/** Times that every rate is tried, each after a reset, and synchronizations each time, 0.6 s each. */
+const ROUNDS = 2;
+const SYNC_TRIES = 2;
+/** Ms for which DTR and RTS are off, and until the chip has left its reset. */
+const RESET_MS = 250;
+const START_MS = 50;
+
+export interface WrittenFirmware {
+  readonly chip: string;
+  readonly baud: number;
+  /** Open, at the rate at which every board begins, with the firmware about to start at its other end. */
+  readonly line: Line;
+}
+
+/**
+ * Writes firmware through a board's boot loader (STK500 version 1) and verifies it. The boot loader is looked for at
+ * one rate after the other.
+ *
+ * @param open opens the port at a rate, which resets the board
+ * @param firmware flash from address 0 on, at most 28672 bytes
+ * @throws BoardError 'foreign' if no boot loader answers or the chip is another; 'lost', 'silent', 'refused' or 'wrong'
+ *   if it stops half-way, when the board has no working firmware and its boot loader waits for another try
+ */
+export async function writeFirmware(
+  open: (baud: number) => Promise<Line>,
+  firmware: Uint8Array,
+  bauds: readonly number[],
+  onProgress: FlashProgress,
+): Promise<WrittenFirmware> {
+  if (firmware.length === 0 || firmware.length > MAX_FIRMWARE_BYTES)
+    throw new RangeError(`firmware: expected 1–${MAX_FIRMWARE_BYTES} bytes, got ${firmware.length}`);
+  for (const baud of Array.from({ length: ROUNDS }, () => bauds).flat()) {
+    const line = await open(baud);
+    const bootLoader = new Stk500(line);
+    try {
+      await reset(line);
+      if (await bootLoader.synchronize(SYNC_TRIES)) {
+        const chip = await program(bootLoader, firmware, onProgress);
+        if ('update' in line) await updateBaudRate(line, BAUD_RATE);
+        return { chip, baud, line };
+      }
+    } catch (error) {
+      await closeLine(line);
+      throw error;
+    } finally {
+      bootLoader.release();
+    }
+    await closeLine(line);
+  }
+  throw new BoardError(
+    'foreign',
+    `no boot loader answers at ${bauds.join(' or ')} baud; is it an Uno or a Nano, and does no other program use it?`,
+  );
+}
+
+async function program(bootLoader: Stk500, firmware: Uint8Array, onProgress: FlashProgress): Promise<string> {
+  const signature = Buffer.from(await bootLoader.readSignature());
+  const chip = CHIPS[signature.toString('hex')];
+  if (chip === undefined) throw otherChip(signature);
+  await bootLoader.enterProgramming();
+  const pages = pagesOf(firmware);
+  for (const [index, page] of pages.entries()) {
+    onProgress('write', index, pages.length);
+    await bootLoader.writePage(index * PAGE_BYTES, page);
+  }
+  onProgress('write', pages.length, pages.length);
+  for (const [index, page] of pages.entries()) {
+    onProgress('read back', index, pages.length);
+    compare(page, await bootLoader.readPage(index * PAGE_BYTES, page.length), index * PAGE_BYTES);
+  }
+  onProgress('read back', pages.length, pages.length);
+  await bootLoader.leaveProgramming();
+  return chip;
+}
+
+/** Whole pages; the last one is filled up as erased flash is. */
+function pagesOf(firmware: Uint8Array): Uint8Array[] {
+  return Array.from({ length: Math.ceil(firmware.length / PAGE_BYTES) }, (_, index) => {
+    const page = new Uint8Array(PAGE_BYTES).fill(0xff);
+    page.set(firmware.subarray(index * PAGE_BYTES, (index + 1) * PAGE_BYTES));
+    return page;
+  });
+}
+
+function compare(written: Uint8Array, read: Uint8Array, address: number): void {
+  const at = written.findIndex((byte, index) => byte !== read[index]);
+  if (at < 0) return;
+  throw new BoardError(
+    'wrong',
+    `flash byte 0x${(address + at).toString(16)} reads ${read[at]}, written was ${written[at]}; try again, ` +
+      'and if it stays, the chip is worn or damaged',
+  );
+}
+
+function otherChip(signature: Buffer): BoardError {
+  const hex = signature.toString('hex');
+  const bytes = hex.toUpperCase().replace(/..(?=.)/g, '$& ');
+  const name = OTHER_CHIPS[hex];
+  return new BoardError(
+    'foreign',
+    `its chip is ${name ?? 'unknown'} (signature ${bytes}); the firmware runs on ${Object.values(CHIPS).join(' and ')}`,
+  );
+}
+
+/** Resets the board with DTR and RTS, beyond what opening the port has done. TCP and pseudo-terminals have neither. */
+async function reset(line: Line): Promise<void> {
+  if (!('set' in line)) return;
+  const set = (on: boolean) =>
+    new Promise<boolean>((resolve) => line.set({ dtr: on, rts: on }, (error) => resolve(!error)));
+  if (!(await set(false))) return;
+  await sleep(RESET_MS);
+  await set(true);
+  await sleep(START_MS);
+}

@@ -1,0 +1,16 @@
+import type { Dropped } from '../train.ts';
+
+/** How many starts were dropped for which reason, for people; empty when none was. */
+export function droppedCounts(dropped: readonly Dropped[]): string {
+  const count = (reason: Dropped['reason']) => dropped.filter((each) => each.reason === reason).length;
+  const counts: [number, string][] = [
+    [count('not learned'), 'did not learn'],
+    [count('disproved'), 'learned the samples and were disproved'],
+    [count('not quantizable'), 'fit no scale'],
+    [count('undecided'), 'reached too many states'],
+  ];
+  return counts
+    .filter(([many]) => many > 0)
+    .map(([many, what]) => `${many} ${what}`)
+    .join(', ');
+}

@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+// What `carrybit` starts. Nothing newer than the check itself is loaded before it.
+import { tooOld } from './node-version.mjs';
+
+if (tooOld === undefined) {
+  import('./main.ts');
+} else {
+  process.stderr.write(`${tooOld}\n`);
+  process.exitCode = 1;
+}

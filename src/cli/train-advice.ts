@@ -1,0 +1,60 @@
+import type { Task } from '../tasks/index.ts';
+import { replay, type TrainingOptions } from '../training/index.ts';
+
+/** Starts that are looked at. */
+const LOOKED_AT = 3;
+/** A loss that changes by less than this share has stayed. */
+const STAYED = 0.02;
+/** The loss per output bit of a network that knows nothing is near ln 2; more is being sure of the wrong. */
+const KNOWS_NOTHING = 1;
+
+/** What became of the losses of a start. */
+export type Course = 'no numbers' | 'rose' | 'high' | 'flat' | 'fell';
+
+/** The course of the losses, the first and the last tenth of them held against each other. */
+export function courseOf(losses: ArrayLike<number>): { course: Course; from: number; to: number } {
+  const values = Array.from(losses);
+  const tenth = Math.max(1, Math.floor(values.length / 10));
+  const mean = (part: readonly number[]) => part.reduce((sum, value) => sum + value, 0) / part.length;
+  const [from, to] = [mean(values.slice(0, tenth)), mean(values.slice(-tenth))];
+  const course = () => {
+    if (!values.every(Number.isFinite)) return 'no numbers';
+    if (to > KNOWS_NOTHING) return to > from * (1 + STAYED) ? 'rose' : 'high';
+    if (Math.abs(to - from) <= STAYED * from) return 'flat';
+    return to < from ? 'fell' : 'rose';
+  };
+  return { course: course(), from, to };
+}
+
+/** What happened to the losses of starts that did not learn, and which option to change. */
+export async function advice(
+  task: Task,
+  options: TrainingOptions,
+  starts: readonly number[],
+): Promise<string> {
+  const courses: ReturnType<typeof courseOf>[] = [];
+  for (const start of starts.slice(0, LOOKED_AT)) {
+    const attempt = await replay(task, options, start);
+    if (attempt) courses.push(courseOf(attempt.losses));
+  }
+  // The worst of them says most.
+  const order: readonly Course[] = ['no numbers', 'rose', 'high', 'flat', 'fell'];
+  const [worst] = courses.sort((a, b) => order.indexOf(a.course) - order.indexOf(b.course));
+  if (worst === undefined) return 'try more --max-starts, --hidden or another --optimizer';
+  const step = options.optimizer.kind === 'rprop' ? '--initial-step' : '--learning-rate';
+  const [from, to] = [short(worst.from), short(worst.to)];
+  switch (worst.course) {
+    case 'no numbers':
+      return `the loss is no number any more; try a smaller ${step}`;
+    case 'rose':
+      return `the loss rose from ${from} to ${to}; try a smaller ${step}`;
+    case 'high':
+      return `the loss stays high, at ${to}, where guessing has 0.69; try a smaller ${step}`;
+    case 'flat':
+      return `the loss stays at ${to}; try a larger ${step}, more --epochs or another --optimizer`;
+    case 'fell':
+      return `the loss fell from ${from} to ${to}, not far enough; try more --epochs, --hidden or another --optimizer`;
+  }
+}
+
+const short = (loss: number) => (loss < 1e4 ? loss.toPrecision(3) : loss.toExponential(1));

@@ -1,0 +1,15 @@
+/**
+ * Text of others as it may be shown on a terminal: control characters, and those that turn the direction of a line or
+ * cannot be seen, as \x1b and \u202e. A line feed stays where `lines` says that it is ours.
+ */
+export function printable(text: string, lines: 'one' | 'many' = 'one'): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, (character) => {
+    if (character === '\n' && lines === 'many') return character;
+    const code = character.codePointAt(0) ?? 0;
+    return NAMED[character] ?? (code < 0x100 ? `\\x${hex(code, 2)}` : `\\u${hex(code, 4)}`);
+  });
+}
+
+const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+const hex = (code: number, digits: number) => code.toString(16).padStart(digits, '0');

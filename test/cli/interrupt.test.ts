@@ -1,0 +1,190 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { floatNetwork, networkDocument, quantize } from '../../src/index.ts';
+import { networkText } from '../../src/network/document.ts';
+import { originOf, proven } from '../fixed/networks.ts';
+import { carrybit, emptyFolder, main } from './carrybit.ts';
+
+/** Ms that a command may take to end; 200 on a machine that does nothing else. */
+const PROMPT_MS = 1000;
+/** Clock ticks (10 ms) of CPU time after which a command is at its work, far from its start and its end. */
+const BUSY_TICKS = 40;
+
+const folder = emptyFolder();
+
+beforeAll(async () => {
+  await carrybit(folder, ['train', '--quiet']);
+  await carrybit(folder, ['flash-weights', '--port', 'sim']);
+  await carrybit(folder, ['train', '--quiet', '--samples', '100000', '--epochs', '300', '--out', 'long']);
+  writeFileSync(join(folder, 'wide.json'), await slowToProve());
+});
+
+/** When a command is at its work: it has said something, or has computed for long enough. */
+type Ready = RegExp | 'busy';
+
+const SUMMARY = /answers?, 0 errors; [\d,]+ steps/;
+const ENDLESS = ['stream', '--random', '--count', 'endless'];
+
+/** What to run, when it is at its work, and what it says when it is told to end. */
+const cases: [args: string[], ready: Ready, due: RegExp][] = [
+  [[...ENDLESS, '--engine', 'node'], / = \d+ {2}✓\n/, SUMMARY],
+  [[...ENDLESS, '--engine', 'packed'], / = \d+ {2}✓\n/, SUMMARY],
+  [[...ENDLESS, '--port', 'sim'], / = \d+ {2}✓\n/, SUMMARY],
+  [[...ENDLESS, '--engine', 'node', '--plotter'], /sum:/, SUMMARY],
+  [['stream', '--count', '100000000', '--json', '--engine', 'node'], /"event"/, /"event":"end".*\}\n$/],
+  [['stream', '--bits', '50000', '--count', 'endless', '--engine', 'node'], / = .*✓\n/, SUMMARY],
+  [['stream', '--engine', 'packed', '--network', 'wide.json'], 'busy', /^$/],
+  [['run', '--gpio', '--port', 'sim', '--json'], /"event"/, /"event":"end"/],
+  [['train', '--hidden', '1', '--max-starts', '1000000000', '--out', 't'], 'busy', /interrupted; the best/],
+  [['train', '--hidden', '200', '--bits', '500', '--out', 't'], 'busy', /^$/],
+  // These two judge many networks at a time without a break, and are cut off where that takes too long.
+  [['census', '--starts', '1000000000', '--out', 'c'], 'busy', /^$|interrupted; the same command goes on/],
+  [['shrink', '--max-starts', '1000000', '--out', 's'], 'busy', /^$|interrupted/],
+  [['gradcheck', '--hidden', '64', '--samples', '20000'], 'busy', /^$/],
+  [['prove', 'wide.json'], 'busy', /^$/],
+  [['explain', 'wide.json'], 'busy', /^$/],
+  [['check', 'long/network.json'], 'busy', /interrupted/],
+  [['flash-weights', 'wide.json', '--port', 'sim'], 'busy', /^$/],
+  [['live', 'wide.json', '--http', '0'], 'busy', /^$/],
+  [['live', '--http', '0'], /runs at/, /runs at/],
+  [['sim', '--tcp', '0', '--eeprom', 'e.bin'], /Ctrl-C ends it/, /Ctrl-C ends it\.\n$/],
+];
+
+describe('a command that is told to end does so at once, whatever it is busy with', () => {
+  describe.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('%s: exit code %i', (signal, exitCode) => {
+    test.each(cases)('%j', async (args, ready, due) => {
+      const command = start(args);
+      await command.until(ready);
+      const { code, ms, said } = await command.end(signal);
+      expect([code, said]).toEqual([exitCode, expect.stringMatching(due)]);
+      expect(ms).toBeLessThan(PROMPT_MS);
+    });
+  });
+
+  test('with the last line of a file whole, and the summary in it', async () => {
+    const file = join(folder, 'sums.txt');
+    const output = openSync(file, 'w');
+    const command = start([...ENDLESS, '--engine', 'node'], output);
+    closeSync(output);
+    await command.until('busy');
+    expect((await command.end('SIGINT')).code).toBe(130);
+    const lines = readFileSync(file, 'utf8').split('\n');
+    expect(lines.slice(0, -3).every((line) => /^\d+ \+ \d+ = \d+ {2}✓$/.test(line))).toBe(true);
+    expect(lines.at(-3)).toMatch(SUMMARY);
+    expect(lines.at(-1)).toBe('');
+  });
+
+  test('whose reader does not read', async () => {
+    const command = start([...ENDLESS, '--engine', 'node']);
+    await once(command.child.stdout, 'data');
+    command.child.stdout.pause();
+    command.child.kill('SIGTERM');
+    expect(await once(command.child, 'exit')).toEqual([143, null]);
+  });
+
+  test.each([['stream', '13', '4'], ['flash-weights'], ['run', '--gpio'], ['live', '--http', '0']])(
+    'while a board does not answer: %s',
+    async (...args) => {
+      const server = createServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1');
+      onTestFinished(() => void server.close());
+      await once(server, 'listening');
+      const { port } = server.address() as { port: number };
+      const connected = once(server, 'connection');
+      const command = start([...args, '--port', `tcp://127.0.0.1:${port}`]);
+      const [socket] = await connected;
+      onTestFinished(() => socket.destroy());
+      const { code, ms } = await command.end('SIGINT');
+      expect(code).toBe(130);
+      expect(ms).toBeLessThan(PROMPT_MS);
+    },
+  );
+
+  test('a second signal does not make it wait', async () => {
+    const command = start(['sim', '--tcp', '0', '--json', '--eeprom', 'twice.bin']);
+    const [line] = await once(command.child.stdout, 'data');
+    const client = connect(JSON.parse(String(line)).port, '127.0.0.1');
+    client.on('error', () => {});
+    onTestFinished(() => void client.destroy());
+    command.child.kill('SIGINT');
+    expect((await command.end('SIGINT')).code).toBe(130);
+  });
+});
+
+/** Starts a command; its standard output may go to a file. */
+function start(args: readonly string[], stdout: number | 'pipe' = 'pipe') {
+  const child = spawn(process.execPath, [main, ...args], {
+    cwd: folder,
+    stdio: ['pipe', stdout, 'pipe'],
+  }) as ChildProcessWithoutNullStreams;
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text) => {
+      // Of an endless stream only the end is kept.
+      said = (said + text).slice(-4000);
+    });
+  const closed = once(child, 'close');
+  return {
+    child,
+    async until(ready: Ready): Promise<void> {
+      const isReady = () => (ready === 'busy' ? ticks(child.pid as number) >= BUSY_TICKS : ready.test(said));
+      while (!isReady()) {
+        if (child.exitCode !== null) throw new Error(`ended before it was ready: ${said}`);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    },
+    async end(signal: NodeJS.Signals): Promise<{ code: number; ms: number; said: string }> {
+      const began = performance.now();
+      child.kill(signal);
+      const [code] = await closed;
+      return { code, ms: performance.now() - began, said };
+    },
+  };
+}
+
+/** CPU time that a process has used so far, in clock ticks. */
+function ticks(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return Number(fields[11]) + Number(fields[12]);
+}
+
+/**
+ * A network file of an adder whose proof takes many seconds: besides the three states that add, it has a row of them
+ * that hold the last bits of a.
+ */
+async function slowToProve(): Promise<string> {
+  const adder = await proven();
+  const { inputs, outputs, parameters } = adder.float;
+  const hidden = 3 + 18;
+  const wide = floatNetwork({ inputs, hidden, outputs }, new Float64Array((hidden + 6) * hidden + 1));
+  const to = wide.parameters;
+  const set = (target: Float64Array, at: number, value: number | undefined) => {
+    target[at] = value ?? 0;
+  };
+  for (let unit = 0; unit < 3; unit++) {
+    set(to.s0, unit, parameters.s0[unit]);
+    set(to.bInput, unit, parameters.bInput[unit]);
+    set(to.bRecurrent, unit, parameters.bRecurrent[unit]);
+    set(to.wOutput, unit, parameters.wOutput[unit]);
+    for (let input = 0; input < inputs; input++)
+      set(to.wInput, input * hidden + unit, parameters.wInput[input * 3 + unit]);
+    for (let from = 0; from < 3; from++)
+      set(to.wRecurrent, from * hidden + unit, parameters.wRecurrent[from * 3 + unit]);
+  }
+  set(to.bOutput, 0, parameters.bOutput[0]);
+  set(to.wInput, 3, 8);
+  set(to.bInput, 3, -4);
+  for (let unit = 4; unit < hidden; unit++) set(to.wRecurrent, (unit - 1) * hidden + unit, 4);
+  const fixed = quantize(wide);
+  const { task } = adder;
+  const { proof } = adder;
+  const certificate = { format: 'carrybit-certificate', pairs: [] } as never;
+  return networkText(networkDocument(task, wide, fixed, originOf(adder), { proof, certificate }));
+}

@@ -1,0 +1,130 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { carrybit, emptyFolder } from './carrybit.ts';
+
+/** A machine of a user's: three states, two outputs, steps that never come, and outputs that nobody cares for. */
+const alternating = {
+  name: 'alternating',
+  inputs: ['x'],
+  outputs: ['y', 'z'],
+  states: ['after 0', 'after 1', 'third'],
+  initial: 0,
+  next: [0, 1, 2, -1, 0, -1],
+  output: [0, 3, 0, 0, 1, 0],
+  care: [1, 3, 1, 0, 1, 0],
+};
+
+const folder = emptyFolder();
+const run = (...args: string[]) => carrybit(folder, args);
+
+beforeAll(async () => {
+  writeFileSync(join(folder, 'machine.json'), JSON.stringify(alternating));
+  const { code, stdout, stderr } = await run('train', '--machine', 'machine.json');
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toContain("pairs with the alternating's own");
+  expect(stdout).toContain('Assumed of the inputs: in after 1 never x = 1; in third never x = 1.');
+});
+
+describe('a machine of the user’s goes through every command', () => {
+  test('its file holds it, and proves itself', async () => {
+    const { machine } = JSON.parse(readFileSync(join(folder, 'trained/network.json'), 'utf8'));
+    expect(machine).toEqual(alternating);
+    expect((await run('check')).code).toBe(0);
+    const proof = JSON.parse((await run('prove', '--json')).stdout);
+    expect(proof).toMatchObject({ verdict: 'proven', task: 'alternating' });
+  });
+
+  test('explain shows its states and the steps that never come', async () => {
+    const { stdout } = await run('explain');
+    expect(stdout).toContain('3 that any stream can tell apart');
+    expect(stdout).toContain('1 never comes');
+  });
+
+  test.each(['c', 'onnx', 'safetensors'])('export --format %s', async (format) => {
+    expect((await run('export', '--format', format)).code).toBe(0);
+  });
+
+  test.each(['node', 'packed'])('stream --engine %s answers as it does', async (engine) => {
+    const { code, stdout } = await run('stream', '--engine', engine, '9');
+    expect([code, stdout.includes('0 errors')]).toEqual([0, true]);
+  });
+
+  test('a board takes each of its transitions, and streams', async () => {
+    const flashed = await run('flash-weights', '--port', 'sim');
+    expect([flashed.code, flashed.stdout.includes('It now runs the alternating')]).toEqual([0, true]);
+    const { code, stdout } = await run('stream', '--port', 'sim', '9');
+    expect([code, stdout.includes('0 errors')]).toEqual([0, true]);
+  });
+
+  test.each([['census', '--starts', '50'], ['gradcheck'], ['shrink', '--max-starts', '3']])(
+    '%s',
+    async (...args) => {
+      expect((await run(...args, '--machine', 'machine.json')).code).toBe(0);
+    },
+  );
+
+  test('and goes on with its own census only', async () => {
+    const other = { ...alternating, next: [0, 1, 2, -1, 1, -1] };
+    writeFileSync(join(folder, 'other.json'), JSON.stringify(other));
+    const { code, stderr } = await run('census', '--starts', '60', '--machine', 'other.json');
+    expect([code, stderr]).toEqual([
+      1,
+      'carrybit: trained/census.json is a census of alternating, seed 1; ' +
+        'pass the --machine of alternating --seed 1 to go on, or another --out\n',
+    ]);
+  });
+});
+
+describe('a file that is no machine is refused with its place, and nothing is written', () => {
+  test.each([
+    ['', 'this is not JSON: Unexpected end of JSON input'],
+    ['{"name": "x", "name": "y"}', 'the field "name" stands twice in one object'],
+    [
+      JSON.stringify({ ...alternating, next: [0, 1, 3, -1, 0, -1] }),
+      'next[2]: expected a whole number from -1 to 2, got 3',
+    ],
+    [JSON.stringify({ ...alternating, colour: 1 }), 'colour: expected one of name, about'],
+    [
+      JSON.stringify({ ...alternating, initial: undefined }),
+      'initial: expected the index of a state from 0 to 2, got nothing',
+    ],
+    [
+      JSON.stringify({
+        ...alternating,
+        next: [0, 1, -1, -1, 0, -1],
+        output: [0, 3, 0, 0, 1, 0],
+        care: [1, 3, 0, 0, 1, 0],
+      }),
+      'states[1] (after 1): expected an input that may come',
+    ],
+  ])('%s', async (text, message) => {
+    const place = emptyFolder();
+    writeFileSync(join(place, 'broken.json'), text);
+    const { code, stdout, stderr } = await carrybit(place, [
+      'train',
+      '--machine',
+      'broken.json',
+      '--out',
+      'new',
+    ]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(message);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(() => readFileSync(join(place, 'new/network.json'))).toThrow('ENOENT');
+  });
+
+  test.each([
+    [['--machine', 'nowhere.json'], 'there is no file nowhere.json'],
+    [['--machine', '.'], '.: this is a folder, a file is needed'],
+    [['--machine', '/dev/zero'], '/dev/zero: this is a device or a pipe, a file is needed'],
+    [
+      ['--machine', 'x.json', '--task', 'adder'],
+      "option '--machine <file>' cannot be used with option '--task <name>'",
+    ],
+  ])('%j', async (args, message) => {
+    const { code, stderr } = await carrybit(emptyFolder(), ['train', ...args]);
+    expect(code).not.toBe(0);
+    expect(stderr).toContain(message);
+  });
+});

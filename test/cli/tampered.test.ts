@@ -1,0 +1,39 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { digests } from '../../src/network/document.ts';
+import { carrybit, emptyFolder } from './carrybit.ts';
+
+const folder = emptyFolder();
+const path = join(folder, 'trained/network.json');
+
+/** A network file whose output weights are turned round, with every digest made to fit: 1 + 0 = 0 then. */
+beforeAll(async () => {
+  expect((await carrybit(folder, ['train', '--quiet'])).code).toBe(0);
+  const document = JSON.parse(readFileSync(path, 'utf8'));
+  document.fixed.outputWeights = document.fixed.outputWeights.map((weight: number) => -weight);
+  document.digests = digests(document);
+  writeFileSync(path, JSON.stringify(document));
+});
+
+describe('a file that was changed, with every digest made to fit, is refused by', () => {
+  test.each([
+    [['prove'], 3],
+    [['check'], 1],
+    [['explain'], 3],
+    [['export', '--format', 'c'], 3],
+    [['export', '--format', 'onnx'], 3],
+    [['export', '--format', 'safetensors'], 3],
+    [['stream', '13', '4', '--engine', 'node'], 3],
+    [['stream', '13', '4', '--engine', 'packed'], 3],
+    [['stream', '13', '4', '--port', 'sim'], 3],
+    [['run', '--gpio', '--port', 'sim'], 3],
+    [['live', '--http', '0'], 3],
+    [['flash-weights', '--port', 'sim'], 3],
+  ])('%j', async (args, due) => {
+    const { code, stderr, stdout } = await carrybit(folder, args);
+    expect([code, stdout.includes('✓')]).toEqual([due, false]);
+    expect(stderr).toMatch(/disproved|not proven|proves nothing|certificate is about other constants/);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+});

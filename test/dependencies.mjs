@@ -1,0 +1,82 @@
+// Holds every dependency to a licence that its users can live with, and the lock files to what makes an install repeat
+// anywhere: a digest for each package, and no host it came from. node test/dependencies.mjs [FOLDER]
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const ALLOWED = new Set([
+  'MIT',
+  'ISC',
+  '0BSD',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'Apache-2.0',
+  'BlueOak-1.0.0',
+  'Unlicense',
+  'Unicode-3.0',
+]);
+/** Of tools, which nobody is handed on. */
+const ALLOWED_FOR_TOOLS = new Set(['MPL-2.0', 'PSF-2.0']);
+
+/** Packages whose lock entry tells no licence, and where it stands. */
+const ELSEWHERE = new Map([['temporal@0.7.1', 'MIT: in the old field "licenses" of its package.json']]);
+
+const CRATES = 'registry+https://github.com/rust-lang/crates.io-index';
+
+/** What is wrong with a package-lock.json, a line each. */
+export function npmProblems({ packages }) {
+  return Object.entries(packages).flatMap(([path, { version, license, integrity, resolved, link, dev }]) => {
+    if (path === '' || link) return [];
+    const name = `${path.replace(/^.*node_modules\//, '')}@${version}`;
+    return [
+      isAllowed(license) ||
+        (dev && ALLOWED_FOR_TOOLS.has(license)) ||
+        (license === undefined && ELSEWHERE.has(name)) ||
+        `licence ${license ?? 'missing'}`,
+      /^sha512-/.test(integrity ?? '') || `digest ${integrity ?? 'missing'}`,
+      resolved === undefined || `names where it came from: ${resolved}`,
+    ]
+      .filter((problem) => problem !== true)
+      .map((problem) => `${name}: ${problem}`);
+  });
+}
+
+/** What is wrong with the packages of `cargo metadata` and their Cargo.lock. */
+export function cargoProblems({ packages }, lock) {
+  const licences = packages
+    .filter(({ license }) => !isAllowed(license))
+    .map(({ name, version, license }) => `${name}@${version}: licence ${license ?? 'missing'}`);
+  const sources = lock
+    .split('[[package]]')
+    .filter((entry) => /^source = /m.test(entry))
+    .filter((entry) => !entry.includes(`source = "${CRATES}"`) || !/^checksum = "[\da-f]{64}"$/m.test(entry))
+    .map((entry) => `${/name = "(.*)"/.exec(entry)?.[1]}: not from crates.io with a checksum`);
+  return [...licences, ...sources];
+}
+
+/** Of an SPDX expression one side of each OR, and both of each AND, must be allowed. */
+export function isAllowed(expression) {
+  if (typeof expression !== 'string') return false;
+  const either = (text) => text.split(/ OR |\//).some((licence) => ALLOWED.has(licence.trim()));
+  return expression.split(' AND ').every((part) => either(part.replace(/[()]/g, '')));
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const root = resolve(process.argv[2] ?? '.');
+  const problems = ['package-lock.json', 'bench/package-lock.json']
+    .filter((file) => existsSync(join(root, file)))
+    .flatMap((file) =>
+      npmProblems(JSON.parse(readFileSync(join(root, file), 'utf8'))).map((problem) => `${file}: ${problem}`),
+    );
+  const native = join(root, 'native');
+  const metadata = execFileSync('cargo', ['metadata', '--format-version', '1', '--locked'], {
+    cwd: native,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  problems.push(...cargoProblems(JSON.parse(metadata), readFileSync(join(native, 'Cargo.lock'), 'utf8')));
+  for (const problem of problems) process.stderr.write(`${problem}\n`);
+  process.exitCode = problems.length > 0 ? 1 : 0;
+}

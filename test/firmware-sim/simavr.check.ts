@@ -1,0 +1,109 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { Core } from '../../firmware-sim/core.ts';
+import { SREG } from '../../firmware-sim/status.ts';
+import { aluCases, Comparison, everyOperand } from './alu.ts';
+import { RandomProgram } from './random-program.ts';
+
+const { SIMAVR_STEPS } = process.env;
+if (SIMAVR_STEPS === undefined) throw new Error('SIMAVR_STEPS is not set: run test/firmware-sim/simavr.sh');
+const steps = SIMAVR_STEPS;
+const run = (args: string[], input = ''): Buffer => execFileSync(steps, args, { input, maxBuffer: 1 << 30 });
+
+/** Programs, their size, and the steps of one after which a comparison ends. */
+const PROGRAMS = Number(process.env.PROGRAMS ?? 200);
+const BLOCKS = 150;
+const MAX_STEPS = 20_000;
+
+// A third voice beside the manual and us.
+it('simavr 1.6 agrees with the manual about all arithmetic', () => {
+  const cases = aluCases();
+  const lines = cases.flatMap(({ opcode, a, b = 0xff, out, sregs }) =>
+    sregs.map((sreg) => `${[opcode, a, b, out, sreg].map((value) => value.toString(16)).join(' ')}\n`),
+  );
+  const results = run(['operands'], lines.join(''));
+  const comparison = new Comparison();
+  let at = 0;
+  for (const case_ of cases)
+    everyOperand(case_, (a, b, sreg) => {
+      const [low = -1, high = -1, after = -1] = results.subarray(at, at + 3);
+      comparison.check(case_, a, b, sreg, low, high, after);
+      at += 3;
+    });
+  expect(results.length).toBe(at);
+  expect(comparison.summary).toEqual([]);
+});
+
+describe('a random program', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'simavr-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it(`takes the same steps as on simavr (${PROGRAMS} programs)`, () => {
+    let instructions = 0;
+    for (let seed = 1; seed <= PROGRAMS; seed += 1) {
+      const program = new RandomProgram(seed * 2_654_435_761, BLOCKS);
+      const ours = traceOf(program);
+      const hex = join(folder, 'program.hex');
+      writeFileSync(hex, hexOf(program.flash));
+      const theirs = run(['trace', hex, String(ours.length - 1)]);
+      let at = 0;
+      for (const [step, state] of ours.entries()) {
+        const their = theirs.subarray(at, at + state.length);
+        if (!their.equals(state)) {
+          expect({
+            seed,
+            step,
+            previous: ours[step - 1]?.toString('hex'),
+            state: state.toString('hex'),
+          }).toEqual({
+            seed,
+            step,
+            previous: ours[step - 1]?.toString('hex'),
+            state: their.toString('hex'),
+          });
+        }
+        at += state.length;
+      }
+      expect(at).toBe(theirs.length);
+      instructions += ours.length - 1;
+    }
+    expect(instructions).toBeGreaterThan(PROGRAMS * 500);
+  });
+});
+
+/** Registers, SREG, SP, PC and cycles after each step, and the memory at the end, as simavr_steps writes them. */
+function traceOf(program: RandomProgram): Buffer[] {
+  const core = new Core(program.flash);
+  core.skipIdle = false;
+  const trace: Buffer[] = [];
+  while (core.pc !== program.end && trace.length < MAX_STEPS) {
+    const before = core.cycles;
+    core.step(Number.POSITIVE_INFINITY);
+    const state = Buffer.alloc(39);
+    state.set(core.data.subarray(0, 32));
+    state.writeUInt8(core.data[SREG] as number, 32);
+    state.writeUInt16LE(core.SP, 33);
+    state.writeUInt16LE(core.pc, 35);
+    state.writeUInt16LE(core.cycles - before, 37);
+    trace.push(state);
+  }
+  trace.push(Buffer.from(core.data.subarray(0x100)));
+  return trace;
+}
+
+function hexOf(flash: Uint8Array): string {
+  const lines: string[] = [];
+  for (let at = 0; at < flash.length; at += 16) {
+    const bytes = [16, at >> 8, at & 0xff, 0, ...flash.subarray(at, at + 16)];
+    const sum = bytes.reduce((total, byte) => total + byte, 0);
+    lines.push(
+      `:${Buffer.from([...bytes, -sum & 0xff])
+        .toString('hex')
+        .toUpperCase()}`,
+    );
+  }
+  return `${[...lines, ':00000001FF'].join('\n')}\n`;
+}
