@@ -6,7 +6,7 @@ await build({
   input: { carrybit: 'src/cli/entry.mjs' },
   platform: 'node',
   // Addons stay where they are, and so do packages that look for files beside their own.
-  external: ['#native', /^@?serialport/, 'johnny-five', 'firmata-io', /^carrybit\//],
+  external: [/^@?serialport/, 'johnny-five', 'firmata-io', /^carrybit\//],
   output: {
     dir: 'dist/bin',
     format: 'cjs',

@@ -1,36 +1,31 @@
-// Builds the Rust addon. Runs in `prepare`, so `npm ci` leaves a clone ready to use.
-import { execFileSync, spawnSync } from 'node:child_process';
+// Builds the Rust addon. Runs in `prepare`, so `npm ci` leaves a clone ready to use. Without Rust there is none, and
+// training runs on the committed WebAssembly.
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const say = (text) => process.stderr.write(`carrybit: ${text}\n`);
 
-if (spawnSync('cargo', ['--version']).status !== 0) {
-  process.stderr.write(
-    'carrybit needs Rust to build its kernels: install it from https://rustup.rs, then run npm ci again.\n',
-  );
-  process.exit(1);
-}
+const [, needed] = /^rust-version = "([\d.]+)"$/m.exec(readFileSync(`${root}native/Cargo.toml`, 'utf8'));
+// Both come together; Debian's compiler for WebAssembly comes alone.
+const { stdout } = spawnSync('cargo', ['--version'], { cwd: root, encoding: 'utf8' });
+const [, found] = /^cargo ([\d.]+)/.exec(stdout ?? '') ?? [];
+const minor = (version) => Number(version.split('.')[1]);
 
-const run = (command, ...args) =>
-  execFileSync(process.execPath, [`${root}node_modules/${command}`, ...args], {
+if (found === undefined || minor(found) < minor(needed)) {
+  const lack =
+    found === undefined ? 'there is no Rust here' : `Rust here is ${found}, and ${needed} is needed`;
+  say(`${lack}: training runs on the committed WebAssembly, which is slower.`);
+  say('To have the addon: install Rust from https://rustup.rs, then npm run build.');
+} else {
+  say('building the addon with Rust, which takes a minute or two …');
+  const napi = `${root}node_modules/@napi-rs/cli/dist/cli.js`;
+  const where = ['--manifest-path', 'native/node/Cargo.toml', '--output-dir', 'native/node'];
+  const what = ['--release', '--platform', '--no-js', '--dts', 'index.d.ts', '--no-const-enum'];
+  const built = spawnSync(process.execPath, [napi, 'build', ...what, ...where, '--', '--locked'], {
     cwd: root,
     stdio: 'inherit',
   });
-
-run(
-  '@napi-rs/cli/dist/cli.js',
-  'build',
-  '--release',
-  '--platform',
-  '--manifest-path',
-  'native/node/Cargo.toml',
-  '--output-dir',
-  'native/node',
-  '--js',
-  'index.cjs',
-  '--dts',
-  'index.d.ts',
-  '--no-const-enum',
-  '--',
-  '--locked',
-);
+  process.exitCode = built.status ?? 1;
+}

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { endAfterSignal } from '#native';
 import { EXIT } from './exit.ts';
 
 /** Exit codes of a command that was told to end, by Ctrl-C or by the system. */
@@ -16,7 +16,7 @@ let underWay = 0;
 /**
  * Ends the process at Ctrl-C and SIGTERM, whatever it is busy with: at once while nothing is {@link interruptible};
  * else when that has ended, or has taken too long. JavaScript that does not come back to the event loop never hears of
- * a signal, so a thread of the addon watches, too. A second signal ends the process at once.
+ * a signal, so a thread of the addon watches, too, where there is one. A second signal ends the process at once.
  */
 export function endOnSignals(): void {
   for (const name of Object.keys(EXIT_CODES) as (keyof typeof EXIT_CODES)[]) {
@@ -28,12 +28,7 @@ export function endOnSignals(): void {
       else setTimeout(() => void exitInterrupted(), GRACE_MS);
     });
   }
-  try {
-    const { endAfterSignal } = createRequire(import.meta.url)('#native') as typeof import('#native');
-    endAfterSignal(LAST_RESORT_MS);
-  } catch {
-    // A command that needs the addon says what is wrong with it.
-  }
+  endAfterSignal(LAST_RESORT_MS);
 }
 
 /** Runs work that ends early but in order when the signal that it is given aborts. */

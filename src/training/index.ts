@@ -2,6 +2,7 @@ export {
   type Attempt,
   type BatchSchedule,
   initialParameters,
+  loadCore,
   type OptimizerRule,
   type Precision,
   type RestartsProgress,

@@ -1,4 +1,4 @@
-import { type Attempt, Restarts, type RestartsProgress } from '#native';
+import { type Attempt, loadCore, Restarts, type RestartsProgress } from '#native';
 import { drawSamples, sampleGenerator, type TaskInput } from '../tasks/index.ts';
 import { completeTraining, type TrainingOptions } from './options.ts';
 
@@ -25,7 +25,7 @@ export async function* restarts(
 ): AsyncGenerator<Attempt> {
   const options = completeTraining(settings);
   const { maxStarts } = options;
-  const native = nativeRestarts(task, options);
+  const native = await nativeRestarts(task, options);
   const cancel = () => native.cancel();
   signal?.addEventListener('abort', cancel, { once: true });
   const timer = onProgress && setInterval(() => onProgress(native.progress()), 100);
@@ -52,7 +52,7 @@ export async function replay(
   start: number,
   signal?: AbortSignal,
 ): Promise<Attempt | undefined> {
-  const native = nativeRestarts(task, completeTraining(settings));
+  const native = await nativeRestarts(task, completeTraining(settings));
   const cancel = () => native.cancel();
   signal?.addEventListener('abort', cancel, { once: true });
   try {
@@ -77,7 +77,7 @@ export async function* allStarts(
   { signal }: Pick<RestartHooks, 'signal'> = {},
 ): AsyncGenerator<Attempt[]> {
   const options = completeTraining(settings);
-  const native = nativeRestarts(task, options);
+  const native = await nativeRestarts(task, options);
   const cancel = () => native.cancel();
   signal?.addEventListener('abort', cancel, { once: true });
   const piece = (from: number) =>
@@ -99,7 +99,8 @@ export async function* allStarts(
   }
 }
 
-function nativeRestarts(task: TaskInput, options: TrainingOptions): Restarts {
+async function nativeRestarts(task: TaskInput, options: TrainingOptions): Promise<Restarts> {
+  await loadCore();
   const { seed, hidden, bits, samples, testSamples, batch, epochs, overlapping } = options;
   const shape = { inputs: task.inputs.length, hidden, outputs: task.outputs.length };
   const generator = sampleGenerator(seed);

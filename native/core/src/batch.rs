@@ -106,7 +106,7 @@ impl Samples<'_> {
 ///
 /// # Errors
 /// [`Error::Size`] when they are too many.
-fn elements(operand: &'static str, sizes: &[usize]) -> Result<usize, Error> {
+pub(crate) fn elements(operand: &'static str, sizes: &[usize]) -> Result<usize, Error> {
     sizes
         .iter()
         .try_fold(1usize, |product, &size| product.checked_mul(size))

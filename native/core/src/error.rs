@@ -31,6 +31,28 @@ pub enum Error {
         /// The largest allowed number of elements.
         limit: usize,
     },
+    /// A size, count or seed is none.
+    #[error("{operand} is {}, allowed is a whole number from 0 to 2^53 - 1", short(*.actual))]
+    Whole {
+        /// Which argument.
+        operand: String,
+        /// The value, as given.
+        actual: f64,
+    },
+    /// An optimizer lacks one of its numbers.
+    #[error("optimizer {kind} needs {number}")]
+    Missing {
+        /// Which optimizer.
+        kind: &'static str,
+        /// Which number.
+        number: &'static str,
+    },
+    /// There is no such optimizer.
+    #[error("optimizer is {kind}, allowed are rmsprop, rprop, adam, sgd")]
+    Kind {
+        /// The name, as given.
+        kind: String,
+    },
 }
 
 /// A number as people write it: 0.05 and 1000000, but 1e308 rather than its 309 digits.

@@ -251,7 +251,9 @@ mod tests {
             rule.check::<f64>().expect_err("NaN").to_string(),
             "learning rate is NaN, allowed is a finite number above 0, in its precision too"
         );
-        for (learning_rate, said) in [(1e308, "1e308"), (-1e-320, "-1e-320"), (-0.25, "-0.25"), (-1e6, "-1000000")] {
+        for (learning_rate, said) in
+            [(1e308, "1e308"), (-1e-320, "-1e-320"), (-0.25, "-0.25"), (-1e6, "-1000000")]
+        {
             let error = Rule::Sgd { learning_rate, momentum: 0.0 }.check::<f32>().expect_err(said);
             assert!(error.to_string().starts_with(&format!("learning rate is {said}, ")), "{error}");
         }

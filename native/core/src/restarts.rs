@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use crate::batch::{Batch, Samples};
+use crate::batch::{Batch, Samples, elements};
 use crate::error::Error;
 use crate::init::glorot;
 use crate::network::{Workspace, exact_fraction};
@@ -89,6 +89,7 @@ impl<R: Real> Restarts<R> {
             .step_by(batch)
             .map(|first| test.batch(shape, first, batch.min(test.samples - first)))
             .collect::<Result<_, _>>()?;
+        elements("losses", &[epochs, training.samples / batch])?;
         let states = batch.saturating_mul(training.steps).saturating_mul(shape.hidden);
         let report_after = (STATES_OF_A_REPORT / states).max(1);
         Ok(Self { shape, rule, seed, epochs, batches, report_after, tests })
@@ -121,13 +122,13 @@ impl<R: Real> Restarts<R> {
         std::thread::scope(|scope| {
             for _ in 0..threads.max(1) {
                 scope.spawn(|| {
-                    let mut bench = self.bench();
+                    let mut underway = self.underway();
                     loop {
                         let start = next.fetch_add(1, Ordering::Relaxed);
                         if start >= end.load(Ordering::Relaxed) || progress.is_cancelled() {
                             break;
                         }
-                        let attempt = self.attempt(start, &mut bench, progress);
+                        let attempt = self.attempt(start, &mut underway, progress);
                         if !go_on(&attempt) {
                             end.fetch_min(start + 1, Ordering::Relaxed);
                         }
@@ -142,60 +143,102 @@ impl<R: Real> Restarts<R> {
         attempts
     }
 
-    fn bench(&self) -> Bench<R> {
+    /// What a start is run with; it serves one after the other.
+    #[must_use]
+    #[expect(clippy::missing_panics_doc, reason = "checked by new")]
+    pub fn underway(&self) -> Underway<R> {
         let zeros = vec![0.0; self.shape.parameters()];
-        Bench {
+        Underway {
+            start: 0,
             trainer: Trainer::new(self.shape, &zeros, self.rule).expect("checked by new"),
+            losses: Vec::new(),
             test: Workspace::for_batch(self.shape, &self.tests[0]),
+            tested: 0,
+            right: 0.0,
+            tried: 0.0,
         }
     }
 
-    fn attempt(&self, start: u64, Bench { trainer, test }: &mut Bench<R>, progress: &Progress) -> Attempt {
-        trainer.restart(&glorot(self.shape, self.seed, start)).expect("as many as the shape says");
-        let updates = self.epochs * self.batches.len();
-        let mut losses = Vec::with_capacity(updates);
-        let mut reported = 0;
-        for batch in (0..self.epochs).flat_map(|_| &self.batches) {
-            if progress.is_cancelled() {
-                break;
-            }
-            let loss = trainer.update(batch);
-            losses.push(loss);
-            if losses.len() - reported == self.report_after || losses.len() == updates {
-                progress.report(start, losses.len() - reported, loss);
-                reported = losses.len();
-            }
-        }
-        let (exact, tested) = self.test(trainer.parameters(), test, progress);
-        let parameters = trainer.parameters().iter().map(|p| p.to_f64()).collect();
-        let finished = tested && losses.len() == updates;
-        Attempt { start, losses, exact, parameters, finished }
+    /// Begins a start.
+    ///
+    /// # Panics
+    /// When `underway` is of restarts of another shape.
+    pub fn begin(&self, start: u64, underway: &mut Underway<R>) {
+        underway.start = start;
+        underway.trainer.restart(&glorot(self.shape, self.seed, start)).expect("as many as the shape says");
+        underway.losses = Vec::with_capacity(self.updates());
+        (underway.tested, underway.right, underway.tried) = (0, 0.0, 0.0);
     }
 
-    /// The share of test samples with every bit right, and whether all were tried; when cancelled, the first
-    /// minibatch of them still is.
-    fn test(&self, parameters: &[R], workspace: &mut Workspace<R>, progress: &Progress) -> (f64, bool) {
-        let (mut right, mut tried) = (0.0, 0.0);
-        for (batch, left) in self.tests.iter().zip((0..self.tests.len()).rev()) {
-            if !workspace.fits(batch) {
-                *workspace = Workspace::for_batch(self.shape, batch);
+    /// Makes the updates of one report or, when all are made, answers one minibatch of the test: a fraction of a
+    /// millisecond with a small network. Returns whether the start is finished.
+    pub fn advance(&self, underway: &mut Underway<R>, progress: &Progress) -> bool {
+        let Underway { start, trainer, losses, tested, .. } = underway;
+        let made = losses.len();
+        let count = self.report_after.min(self.updates() - made);
+        if count > 0 {
+            let mut last = 0.0;
+            for update in made..made + count {
+                last = trainer.update(&self.batches[update % self.batches.len()]);
+                losses.push(last);
             }
-            #[expect(clippy::cast_precision_loss, reason = "counts below 2^28")]
-            let samples = batch.samples as f64;
-            right += (exact_fraction(self.shape, parameters, batch, workspace) * samples).round();
-            tried += samples;
-            if left > 0 && progress.is_cancelled() {
-                return (right / tried, false);
-            }
+            progress.report(*start, count, last);
+        } else if *tested < self.tests.len() {
+            self.test_next(underway);
         }
-        (right / tried, true)
+        underway.losses.len() == self.updates() && underway.tested == self.tests.len()
+    }
+
+    /// What the start has come to.
+    pub fn end(&self, underway: &mut Underway<R>) -> Attempt {
+        let finished = underway.losses.len() == self.updates() && underway.tested == self.tests.len();
+        if underway.tested == 0 {
+            self.test_next(underway);
+        }
+        Attempt {
+            start: underway.start,
+            losses: std::mem::take(&mut underway.losses),
+            exact: underway.right / underway.tried,
+            parameters: underway.trainer.parameters().iter().map(|p| p.to_f64()).collect(),
+            finished,
+        }
+    }
+
+    fn attempt(&self, start: u64, underway: &mut Underway<R>, progress: &Progress) -> Attempt {
+        self.begin(start, underway);
+        while !progress.is_cancelled() && !self.advance(underway, progress) {}
+        self.end(underway)
+    }
+
+    fn updates(&self) -> usize {
+        self.epochs * self.batches.len()
+    }
+
+    /// Answers one more minibatch of the test samples.
+    fn test_next(&self, Underway { trainer, test, tested, right, tried, .. }: &mut Underway<R>) {
+        let batch = &self.tests[*tested];
+        if !test.fits(batch) {
+            *test = Workspace::for_batch(self.shape, batch);
+        }
+        #[expect(clippy::cast_precision_loss, reason = "counts below 2^28")]
+        let samples = batch.samples as f64;
+        *right += (exact_fraction(self.shape, trainer.parameters(), batch, test) * samples).round();
+        *tried += samples;
+        *tested += 1;
     }
 }
 
-/// What one thread works with, for all its starts.
-struct Bench<R> {
+/// A start on its way, with every buffer it needs: who has no threads can do other things between its updates.
+#[derive(Debug)]
+pub struct Underway<R> {
+    start: u64,
     trainer: Trainer<R>,
+    losses: Vec<f64>,
     test: Workspace<R>,
+    /// Minibatches of the test that were answered, and of their samples those with every bit right, and all.
+    tested: usize,
+    right: f64,
+    tried: f64,
 }
 
 #[cfg(test)]
@@ -285,10 +328,10 @@ mod tests {
         let restarts = copying(1);
         let progress = Progress::default();
         progress.cancel();
-        let mut bench = restarts.bench();
-        let attempt = restarts.attempt(0, &mut bench, &progress);
+        let mut underway = restarts.underway();
+        let attempt = restarts.attempt(0, &mut underway, &progress);
         assert!(!attempt.finished && attempt.losses.is_empty() && attempt.exact <= 1.0);
-        assert!(restarts.attempt(0, &mut bench, &Progress::default()).finished);
+        assert!(restarts.attempt(0, &mut underway, &Progress::default()).finished);
     }
 
     #[test]

@@ -2,7 +2,7 @@ use carrybit_core::{Rule, Samples, Schedule, Shape};
 use napi::bindgen_prelude::Float64Array;
 use napi_derive::napi;
 
-use crate::error::{Result, core_error, invalid};
+use crate::error::{Result, core_error};
 
 /// Sizes of a network: inputs → hidden tanh states → logistic outputs.
 #[napi(object, object_to_js = false)]
@@ -46,35 +46,19 @@ pub struct OptimizerRule {
 
 impl OptimizerRule {
     pub fn rule(&self) -> Result<Rule> {
-        let need = |name: &str, value: Option<f64>| {
-            value.ok_or_else(|| invalid(format!("optimizer {} needs {name}", self.kind)))
-        };
-        let learning_rate = || need("learningRate", self.learning_rate);
-        Ok(match self.kind.as_str() {
-            "rmsprop" => Rule::RmspropNesterov {
-                decay: need("decay", self.decay)?,
-                learning_rate: learning_rate()?,
-                momentum: need("momentum", self.momentum)?,
-                epsilon: need("epsilon", self.epsilon)?,
-            },
-            "rprop" => Rule::Rprop {
-                grow: need("grow", self.grow)?,
-                shrink: need("shrink", self.shrink)?,
-                initial: need("initialStep", self.initial_step)?,
-            },
-            "adam" => Rule::Adam {
-                learning_rate: learning_rate()?,
-                beta1: need("beta1", self.beta1)?,
-                beta2: need("beta2", self.beta2)?,
-                epsilon: need("epsilon", self.epsilon)?,
-            },
-            "sgd" => {
-                Rule::Sgd { learning_rate: learning_rate()?, momentum: need("momentum", self.momentum)? }
-            }
-            other => {
-                return Err(invalid(format!("optimizer is {other}, allowed are rmsprop, rprop, adam, sgd")));
-            }
+        Rule::named(&self.kind, |name| match name {
+            "learningRate" => self.learning_rate,
+            "momentum" => self.momentum,
+            "decay" => self.decay,
+            "epsilon" => self.epsilon,
+            "beta1" => self.beta1,
+            "beta2" => self.beta2,
+            "grow" => self.grow,
+            "shrink" => self.shrink,
+            "initialStep" => self.initial_step,
+            _ => None,
         })
+        .map_err(core_error)
     }
 }
 
@@ -120,19 +104,12 @@ impl BatchSchedule {
     }
 }
 
-/// A JavaScript number as a seed or a count: a whole number from 0 to 2^53 − 1.
+/// A JavaScript number as a seed or a count.
 pub fn whole(name: &str, value: f64) -> Result<u64> {
-    const LIMIT: f64 = 9_007_199_254_740_991.0;
-    if value.fract() == 0.0 && (0.0..=LIMIT).contains(&value) {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "just checked")]
-        Ok(value as u64)
-    } else {
-        Err(invalid(format!("{name} is {value}, allowed is a whole number from 0 to 2^53 - 1")))
-    }
+    carrybit_core::whole(name, value).map_err(core_error)
 }
 
 /// [`whole`] as a size.
 pub fn size(name: &str, value: f64) -> Result<usize> {
-    usize::try_from(whole(name, value)?)
-        .map_err(|_| invalid(format!("{name} is {value}, too many for this machine")))
+    carrybit_core::size(name, value).map_err(core_error)
 }

@@ -14,14 +14,12 @@ fn watch(grace_ms: u32) -> std::io::Result<()> {
     use signal_hook::iterator::Signals;
 
     let mut signals = Signals::new([SIGINT, SIGTERM])?;
-    std::thread::Builder::new()
-        .name("end after signal".into())
-        .spawn(move || {
-            if let Some(signal) = signals.forever().next() {
-                std::thread::sleep(std::time::Duration::from_millis(grace_ms.into()));
-                signal_hook::low_level::exit(128 + signal);
-            }
-        })?;
+    std::thread::Builder::new().name("end after signal".into()).spawn(move || {
+        if let Some(signal) = signals.forever().next() {
+            std::thread::sleep(std::time::Duration::from_millis(grace_ms.into()));
+            signal_hook::low_level::exit(128 + signal);
+        }
+    })?;
     Ok(())
 }
 

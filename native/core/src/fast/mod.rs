@@ -17,6 +17,8 @@ mod product;
 mod small;
 mod tanh;
 mod vector;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
 
 use std::f64::consts::LN_2;
 
@@ -38,20 +40,28 @@ macro_rules! by_size {
     };
     (@ $level:expr, $shape:expr, $pass:ident $arguments:tt, $(($inputs:literal $hidden:literal))*) => {
         match $shape.sizes() {
-            $(($inputs, $hidden, 1) => dispatch!($level, simd => {
+            $(($inputs, $hidden, 1) => apart(|| dispatch!($level, simd => {
                 if fuses_like(simd) {
                     by_size!(@@ simd, small::$pass::<_, $inputs, $hidden, { parameters($inputs, $hidden) }>, $arguments)
                 } else {
                     by_size!(@@ simd, large::$pass, $arguments)
                 }
-            }),)*
-            _ => dispatch!($level, simd => by_size!(@@ simd, large::$pass, $arguments)),
+            })),)*
+            _ => apart(|| dispatch!($level, simd => by_size!(@@ simd, large::$pass, $arguments))),
         }
     };
     (@@ $simd:expr, $pass:expr, ($($argument:expr),*)) => {{
         vector::align_frame();
         $pass($simd, $($argument),*)
     }};
+}
+
+/// Does the work in a function of its own where features do not make one already: browsers compile a function well only
+/// when they find it worth it, and then all of it.
+#[cfg_attr(target_arch = "wasm32", inline(never))]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+fn apart<T>(work: impl FnOnce() -> T) -> T {
+    work()
 }
 
 /// How many parameters a network with one output has.
@@ -67,6 +77,7 @@ const fn fuses_like<S: Simd>(_: S) -> bool {
 
 /// The level for a pass. The clamp of AVX-512 takes NaN for a number. So where one could come up, from a parameter or
 /// from infinities, AVX2 does the pass.
+#[cfg_attr(not(target_arch = "x86_64"), allow(unused_variables, reason = "only AVX-512 has such a clamp"))]
 fn level_for(level: Level, p: &Parameters<'_, f32>, batch: &Batch<f32>) -> Level {
     let moderate = p.all.iter().fold(batch.moderate, |all, p| all & (p.abs() <= MODERATE));
     match level {

@@ -4,7 +4,9 @@ use std::arch::x86_64::{
     _mm256_slli_epi32, _mm256_srai_epi32, _mm256_xor_ps, _mm512_permutexvar_ps, _mm512_range_ps,
 };
 
-use fearless_simd::{Simd, f32x8, f32x16, prelude::*, u8x64, u32x16};
+#[cfg(target_arch = "x86_64")]
+use fearless_simd::f32x8;
+use fearless_simd::{Simd, f32x16, prelude::*, u8x64, u32x16};
 
 use crate::beginnings::Places;
 use crate::lanes::{LANES, Lanes};
@@ -40,7 +42,14 @@ pub(super) fn at<S: Simd>(vector: f32x16<S>, places: &Places) -> f32x16<S> {
 /// a · b + c, rounded once: on every machine, in hardware or emulated, so that all compute the same bits.
 #[inline(always)]
 pub(super) fn mul_add<S: Simd>(a: f32x16<S>, b: f32x16<S>, c: f32x16<S>) -> f32x16<S> {
-    if fuses::<S>() { a.mul_add_precise(b, c) } else { emulated_mul_add(a, b, c) }
+    if cfg!(target_feature = "relaxed-simd") {
+        // Whoever loads the module has made sure that it is fused.
+        a.mul_add(b, c)
+    } else if fuses::<S>() {
+        a.mul_add_precise(b, c)
+    } else {
+        emulated_mul_add(a, b, c)
+    }
 }
 
 /// |a|, or `end` where it is larger. NaN stays NaN, but not with AVX-512: see [`level_for`](super::level_for).
@@ -52,7 +61,12 @@ pub(super) fn magnitude<S: Simd>(simd: S, a: f32x16<S>, end: f32) -> f32x16<S> {
         return f32x16::simd_from(simd, smaller_magnitude(avx512, a.into(), end.into()));
     }
     let a = a.abs();
+    #[cfg(target_arch = "wasm32")]
+    {
+        super::wasm::smaller(simd, a, end)
+    }
     // Of a number and a NaN x86 takes the second one and ARM the NaN.
+    #[cfg(not(target_arch = "wasm32"))]
     if fuses::<S>() { end.min(a) } else { a.simd_gt(end).select(end, a) }
 }
 
@@ -74,9 +88,16 @@ pub(super) fn look_up<S: Simd>(simd: S, table: &Lanes<f32>, index: u32x16<S>) ->
             return first.combine(second);
         }
     }
-    // The four bytes of each number.
-    let bytes = (index & 0xF) * 0x0404_0404 + 0x0302_0100;
-    table.swizzle_dyn(bytes.bitcast::<u8x64<S>>())
+    #[cfg(target_arch = "wasm32")]
+    {
+        super::wasm::of_sixteen(simd, table, index)
+    }
+    #[cfg(not(target_arch = "wasm32"))]
+    {
+        // The four bytes of each number.
+        let bytes = (index & 0xF) * 0x0404_0404 + 0x0302_0100;
+        table.swizzle_dyn(bytes.bitcast::<u8x64<S>>())
+    }
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -108,9 +129,10 @@ fearless_simd::kernel!(
     }
 );
 
-/// Whether the machine has an instruction for [`mul_add`]: all with 64-bit ARM or vectors of more than 128 bits.
+/// Whether the machine has an instruction for [`mul_add`]: all with 64-bit ARM or vectors of more than 128 bits, and
+/// WebAssembly where the relaxed one is seen to be fused.
 pub(super) const fn fuses<S: Simd>() -> bool {
-    cfg!(target_arch = "aarch64") || <S::f32s as SimdBase<S>>::LEN > 4
+    cfg!(any(target_arch = "aarch64", target_feature = "relaxed-simd")) || <S::f32s as SimdBase<S>>::LEN > 4
 }
 
 /// In a function of its own: it is long, and these machines are old.

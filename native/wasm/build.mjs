@@ -1,0 +1,64 @@
+// Builds the committed modules, fast.wasm and exact.wasm, with the toolchain that toolchain.txt names: Debian's packages
+// rustc-web, rust-web-src and lld-22. With --check it builds them elsewhere and holds them against the committed ones: to
+// the byte with the same toolchain, by the bits they compute with another one.
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const say = (text) => process.stdout.write(`${text}\n`);
+
+const RUSTC = '/usr/bin/rustc';
+const LINKER = 'wasm-ld-22';
+const TARGET = 'wasm32-unknown-unknown';
+const FEATURES = { fast: '+simd128,+relaxed-simd', exact: '+simd128' };
+
+const native = fileURLToPath(new URL('..', import.meta.url));
+const here = join(native, 'wasm');
+const check = process.argv.includes('--check');
+
+const version = (command) => execFileSync(command, ['--version'], { encoding: 'utf8' }).trim();
+const toolchain = `${version(RUSTC)}\n${version(LINKER)}\n`;
+
+const built = Object.fromEntries(
+  Object.entries(FEATURES).map(([name, features]) => [name, build(name, features)]),
+);
+if (!check) {
+  for (const [name, file] of Object.entries(built)) copyFileSync(file, join(here, `${name}.wasm`));
+  writeFileSync(join(here, 'toolchain.txt'), toolchain);
+} else if (toolchain === readFileSync(join(here, 'toolchain.txt'), 'utf8')) {
+  for (const [name, file] of Object.entries(built)) {
+    const isSame = readFileSync(file).equals(readFileSync(join(here, `${name}.wasm`)));
+    say(`${name}.wasm is ${isSame ? 'reproduced' : `not what its sources make: ${file}`}`);
+    if (!isSame) process.exitCode = 1;
+  }
+} else {
+  say(`the committed modules are by another toolchain than\n${toolchain}so what they compute is compared`);
+  const folder = mkdtempSync(join(tmpdir(), 'carrybit-wasm-'));
+  for (const [name, file] of Object.entries(built)) copyFileSync(file, join(folder, `${name}.wasm`));
+  const env = { ...process.env, CARRYBIT_WASM: folder };
+  const root = join(native, '..');
+  execFileSync('npx', ['vitest', 'run', 'test/native/wasm.test.ts'], { cwd: root, env, stdio: 'inherit' });
+  execFileSync('test/native/engines.sh', { cwd: root, env, stdio: 'inherit' });
+  rmSync(folder, { recursive: true });
+}
+
+/** Compiles the standard library, too: nobody hands out one for this target here. */
+function build(name, features) {
+  const folder = join(native, 'target', `wasm-${name}`);
+  const what = ['--release', '--locked', '--package', 'carrybit-wasm', '--target', TARGET];
+  execFileSync('cargo', ['build', '-Zbuild-std=std,panic_abort', ...what, '--target-dir', folder], {
+    cwd: native,
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      RUSTC,
+      RUSTC_BOOTSTRAP: '1',
+      CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER: LINKER,
+      // Without places in the sources, which differ from machine to machine.
+      CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: `-C target-feature=${features} -Zlocation-detail=none`,
+    },
+  });
+  return join(folder, TARGET, 'release/carrybit_wasm.wasm');
+}

@@ -1,0 +1,71 @@
+//! carrybit-core for WebAssembly. JavaScript writes numbers and bytes into two buffers, calls a function, and reads what
+//! the same buffers then hold; objects are numbered. A function that can fail returns −1 then, with the reason as text in
+//! the bytes. `src/native/wasm.ts` is the only caller, and says the same things in the same order.
+
+#![allow(unsafe_code, reason = "an export has a name of its own, which only `unsafe(no_mangle)` gives it")]
+
+mod automaton;
+mod restarts;
+mod state;
+mod trainer;
+
+use carrybit_core::glorot;
+
+use crate::state::{done, with};
+
+/// Makes room for so many numbers and returns where they go.
+#[unsafe(no_mangle)]
+extern "C" fn numbers(count: usize) -> *mut f64 {
+    with(|state| {
+        state.numbers.clear();
+        state.numbers.resize(count, 0.0);
+        state.numbers.as_mut_ptr()
+    })
+}
+
+/// Where numbers are that a function has left.
+#[unsafe(no_mangle)]
+extern "C" fn numbers_at() -> *const f64 {
+    with(|state| state.numbers.as_ptr())
+}
+
+/// Makes room for so many bytes and returns where they go.
+#[unsafe(no_mangle)]
+extern "C" fn bytes(count: usize) -> *mut u8 {
+    with(|state| {
+        state.bytes.clear();
+        state.bytes.resize(count, 0);
+        state.bytes.as_mut_ptr()
+    })
+}
+
+/// Where bytes are that a function has left.
+#[unsafe(no_mangle)]
+extern "C" fn bytes_at() -> *const u8 {
+    with(|state| state.bytes.as_ptr())
+}
+
+/// How many bytes those are.
+#[unsafe(no_mangle)]
+extern "C" fn bytes_left() -> usize {
+    with(|state| state.bytes.len())
+}
+
+/// Forgets an object.
+#[unsafe(no_mangle)]
+extern "C" fn free(object: usize) {
+    with(|state| state.objects[object] = None);
+}
+
+/// Fresh parameters. Takes: shape, seed, start. Leaves: the parameters.
+#[unsafe(no_mangle)]
+extern "C" fn initial_parameters() -> i32 {
+    with(|state| {
+        let numbers = std::mem::take(&mut state.numbers);
+        let mut given = state::Given::new(&numbers);
+        let parameters =
+            given.shape().and_then(|shape| Ok(glorot(shape, given.whole("seed")?, given.whole("start")?)));
+        let parameters = parameters.map(|parameters| state.leave(parameters));
+        done(state, parameters)
+    })
+}

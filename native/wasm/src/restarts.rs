@@ -1,0 +1,106 @@
+use carrybit_core::{Attempt, Error, Progress, Restarts};
+
+use crate::state::{Given, Object, State, Typed, done, with};
+
+/// Takes: the optimizer, precision, shape, seed, schedule, training samples, test samples. Returns the object.
+#[unsafe(no_mangle)]
+extern "C" fn restarts() -> i32 {
+    with(|state| {
+        let (numbers, text) = (std::mem::take(&mut state.numbers), std::mem::take(&mut state.bytes));
+        let restarts = new(&mut Given::new(&numbers), &text);
+        let number = restarts.map(|restarts| state.keep(restarts));
+        done(state, number)
+    })
+}
+
+fn new(given: &mut Given<'_>, text: &[u8]) -> Result<Object, Error> {
+    let rule = given.rule(text);
+    let (double, shape, rule) = (given.double(), given.shape()?, rule?);
+    let (seed, schedule) = (given.whole("seed")?, given.schedule()?);
+    let (training, test) = (given.samples()?, given.samples()?);
+    let restarts = if double {
+        Typed::Double(Restarts::new(shape, rule, seed, schedule, &training, &test)?)
+    } else {
+        Typed::Single(Restarts::new(shape, rule, seed, schedule, &training, &test)?)
+    };
+    Ok(Object::Restarts(restarts, Progress::default()))
+}
+
+/// What starts of these are run with, one after the other. Takes: the first start, how many, and what the caller calls
+/// that number as bytes. Returns the object.
+#[unsafe(no_mangle)]
+extern "C" fn underway(restarts: usize) -> i32 {
+    with(|state| {
+        let (numbers, name) = (std::mem::take(&mut state.numbers), std::mem::take(&mut state.bytes));
+        let mut given = Given::new(&numbers);
+        let checked = given.whole("first").and_then(|_| given.whole(&String::from_utf8_lossy(&name)));
+        let Some(Object::Restarts(restarts, _)) = &state.objects[restarts] else { unreachable!() };
+        let underway = checked.map(|_| match restarts {
+            Typed::Single(restarts) => Typed::Single(restarts.underway()),
+            Typed::Double(restarts) => Typed::Double(restarts.underway()),
+        });
+        let number = underway.map(|underway| state.keep(Object::Underway(underway)));
+        done(state, number)
+    })
+}
+
+/// Does something with both, in either precision.
+macro_rules! both {
+    ($state:expr, $restarts:expr, $underway:expr, |$r:ident, $u:ident, $progress:ident| $work:expr) => {{
+        let Some(mut taken) = $state.objects[$underway].take() else { unreachable!() };
+        let result = match (&$state.objects[$restarts], &mut taken) {
+            (Some(Object::Restarts(Typed::Single($r), $progress)), Object::Underway(Typed::Single($u))) => {
+                $work
+            }
+            (Some(Object::Restarts(Typed::Double($r), $progress)), Object::Underway(Typed::Double($u))) => {
+                $work
+            }
+            _ => unreachable!(),
+        };
+        $state.objects[$underway] = Some(taken);
+        result
+    }};
+}
+
+/// Begins a start.
+#[unsafe(no_mangle)]
+extern "C" fn begin(restarts: usize, underway: usize, start: f64) {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "counted by the caller")]
+    let start = start as u64;
+    with(|state| both!(state, restarts, underway, |r, u, _progress| r.begin(start, u)));
+}
+
+/// Takes it a fraction of a millisecond further. Returns whether it is finished.
+#[unsafe(no_mangle)]
+extern "C" fn advance(restarts: usize, underway: usize) -> i32 {
+    with(|state| i32::from(both!(state, restarts, underway, |r, u, progress| r.advance(u, progress))))
+}
+
+/// Ends it. Leaves: the exact share, whether it is finished, how many losses, those, the parameters.
+#[unsafe(no_mangle)]
+extern "C" fn end(restarts: usize, underway: usize) -> i32 {
+    with(|state| {
+        let attempt = both!(state, restarts, underway, |r, u, _progress| r.end(u));
+        let Attempt { losses, exact, parameters, finished, .. } = attempt;
+        #[expect(clippy::cast_precision_loss, reason = "below 2^28")]
+        let count = losses.len() as f64;
+        let head = [exact, f64::from(u8::from(finished)), count];
+        leave(state, &[&head, &losses, &parameters])
+    })
+}
+
+/// Leaves: the start heard from last, updates so far, the last loss.
+#[unsafe(no_mangle)]
+extern "C" fn progress(restarts: usize) -> i32 {
+    with(|state| {
+        let Some(Object::Restarts(_, progress)) = &state.objects[restarts] else { unreachable!() };
+        let (start, updates, loss) = progress.read();
+        #[expect(clippy::cast_precision_loss, reason = "counts below 2^53")]
+        let counts = [start as f64, updates as f64, loss];
+        leave(state, &[&counts])
+    })
+}
+
+fn leave(state: &mut State, parts: &[&[f64]]) -> i32 {
+    state.leave(parts.concat())
+}

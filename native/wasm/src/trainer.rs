@@ -1,0 +1,108 @@
+use carrybit_core::Trainer;
+
+use crate::state::{Given, Object, State, Typed, done, with};
+
+/// Takes: the optimizer, precision, shape, parameters. Returns the object.
+#[unsafe(no_mangle)]
+extern "C" fn trainer() -> i32 {
+    with(|state| {
+        let (numbers, text) = (std::mem::take(&mut state.numbers), std::mem::take(&mut state.bytes));
+        let trainer = new(&mut Given::new(&numbers), &text);
+        let number = trainer.map(|trainer| state.keep(trainer));
+        done(state, number)
+    })
+}
+
+fn new(given: &mut Given<'_>, text: &[u8]) -> Result<Object, carrybit_core::Error> {
+    let rule = given.rule(text);
+    let (double, shape, rule) = (given.double(), given.shape()?, rule?);
+    let parameters = given.array();
+    Ok(Object::Trainer(if double {
+        Typed::Double(Trainer::new(shape, parameters, rule)?)
+    } else {
+        Typed::Single(Trainer::new(shape, parameters, rule)?)
+    }))
+}
+
+/// A pass over samples, which JavaScript has handed over, in either precision.
+macro_rules! pass {
+    ($name:ident) => {
+        /// Takes: samples. Leaves: see the function of this name.
+        #[unsafe(no_mangle)]
+        extern "C" fn $name(trainer: usize) -> i32 {
+            with(|state| {
+                let numbers = std::mem::take(&mut state.numbers);
+                let given = &mut Given::new(&numbers);
+                let result = match of(state, trainer) {
+                    Typed::Single(trainer) => of_all::$name(trainer, given),
+                    Typed::Double(trainer) => of_all::$name(trainer, given),
+                };
+                let result = result.map(|numbers| state.leave(numbers));
+                done(state, result)
+            })
+        }
+    };
+}
+
+pass!(update);
+pass!(loss);
+pass!(gradient);
+pass!(predict);
+pass!(parameters);
+
+fn of(state: &mut State, trainer: usize) -> &mut Typed<Trainer<f32>, Trainer<f64>> {
+    let Some(Object::Trainer(trainer)) = &mut state.objects[trainer] else { unreachable!() };
+    trainer
+}
+
+/// What the exports do, in any precision.
+mod of_all {
+    use carrybit_core::{Batch, Error, Real, Trainer, Workspace, loss_and_gradient};
+
+    use crate::state::Given;
+
+    type Numbers = Result<Vec<f64>, Error>;
+
+    fn batch<R: Real>(trainer: &Trainer<R>, given: &mut Given<'_>) -> Result<Batch<R>, Error> {
+        let samples = given.samples()?;
+        samples.batch(trainer.shape(), 0, samples.samples)
+    }
+
+    /// One update; its loss.
+    pub fn update<R: Real>(trainer: &mut Trainer<R>, given: &mut Given<'_>) -> Numbers {
+        let batch = batch(trainer, given)?;
+        Ok(vec![trainer.update(&batch)])
+    }
+
+    /// The loss.
+    pub fn loss<R: Real>(trainer: &mut Trainer<R>, given: &mut Given<'_>) -> Numbers {
+        let batch = batch(trainer, given)?;
+        let workspace = &mut Workspace::for_batch(trainer.shape(), &batch);
+        Ok(vec![carrybit_core::loss(trainer.shape(), trainer.parameters(), &batch, workspace)])
+    }
+
+    /// The gradient.
+    pub fn gradient<R: Real>(trainer: &mut Trainer<R>, given: &mut Given<'_>) -> Numbers {
+        let batch = batch(trainer, given)?;
+        let workspace = &mut Workspace::for_batch(trainer.shape(), &batch);
+        let mut gradient = vec![R::ZERO; trainer.parameters().len()];
+        loss_and_gradient(trainer.shape(), trainer.parameters(), &batch, workspace, &mut gradient);
+        Ok(widened(&gradient))
+    }
+
+    /// The outputs.
+    pub fn predict<R: Real>(trainer: &mut Trainer<R>, given: &mut Given<'_>) -> Numbers {
+        let batch = batch(trainer, given)?;
+        let workspace = &mut Workspace::for_batch(trainer.shape(), &batch);
+        Ok(carrybit_core::predict(trainer.shape(), trainer.parameters(), &batch, workspace))
+    }
+
+    /// The parameters.
+    pub fn parameters<R: Real>(trainer: &mut Trainer<R>, _: &mut Given<'_>) -> Numbers {
+        Ok(widened(trainer.parameters()))
+    }
+
+    fn widened<R: Real>(values: &[R]) -> Vec<f64> {
+        values.iter().map(|value| value.to_f64()).collect()
+    }
+}

@@ -1,0 +1,50 @@
+import type * as Addon from '#addon';
+import { type Core, lazily } from './core.ts';
+import { instancesLater, isFused } from './engine.ts';
+import { wasmCore } from './wasm.ts';
+
+export type {
+  Attempt,
+  AutomatonTable,
+  BatchSchedule,
+  NetworkShape,
+  OptimizerRule,
+  Precision,
+  RestartsProgress,
+  SampleTensors,
+} from '#addon';
+
+export const { Automaton, initialParameters, Restarts, Trainer } = lazily(() => {
+  if (core === undefined) throw new Error('the WebAssembly core is not loaded yet: await loadCore() first');
+  return core;
+});
+export type Automaton = Addon.Automaton;
+export type Restarts = Addon.Restarts;
+export type Trainer = Addon.Trainer;
+
+let core: Core | undefined;
+let loading: Promise<void> | undefined;
+
+/**
+ * Fetches the core, once. What trains waits for it by itself; before making a `Trainer` or a `PackedAutomaton`, await it.
+ *
+ * @throws Error when it cannot be fetched; a later call tries again
+ */
+export function loadCore(): Promise<void> {
+  loading ??= load().catch((error: unknown) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+}
+
+async function load(): Promise<void> {
+  // Written out, so that bundlers find the files. From dist/src/native.
+  const url = isFused()
+    ? new URL('../../../native/wasm/fast.wasm', import.meta.url)
+    : new URL('../../../native/wasm/exact.wasm', import.meta.url);
+  const response = await fetch(url);
+  if (!response.ok)
+    throw new Error(`the WebAssembly core could not be fetched: ${url} answered ${response.status}`);
+  core = wasmCore(await instancesLater(new Uint8Array(await response.arrayBuffer())));
+}

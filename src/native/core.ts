@@ -1,0 +1,26 @@
+import type * as Addon from '#addon';
+
+/** What the Rust core offers, whether as an addon or as WebAssembly: the same bits for the same seed. */
+export type Core = Pick<typeof Addon, 'Automaton' | 'initialParameters' | 'Restarts' | 'Trainer'>;
+
+/** A core that is loaded when something of it is first used, so that whoever does not train does without. */
+export function lazily(load: () => Core): Core {
+  let loaded: Core | undefined;
+  const core = (): Core => {
+    loaded ??= load();
+    return loaded;
+  };
+  const lazyClass = <Name extends 'Automaton' | 'Restarts' | 'Trainer'>(name: Name): Core[Name] =>
+    // The `prototype` of a class could not be replaced by the loaded one's.
+    // biome-ignore lint/complexity/useArrowFunction: an arrow function cannot be constructed
+    new Proxy(function () {} as unknown as Core[Name], {
+      construct: (_, parameters) => Reflect.construct(core()[name], parameters),
+      get: (_, property) => Reflect.get(core()[name], property),
+    });
+  return {
+    Automaton: lazyClass('Automaton'),
+    Restarts: lazyClass('Restarts'),
+    Trainer: lazyClass('Trainer'),
+    initialParameters: (...parameters) => core().initialParameters(...parameters),
+  };
+}

@@ -1,0 +1,50 @@
+/** As much of the global object as is used here: without the types of a browser TypeScript does not know it. */
+declare const WebAssembly: {
+  validate(bytes: Uint8Array): boolean;
+  compile(bytes: Uint8Array): Promise<object>;
+  Module: new (bytes: Uint8Array) => object;
+  Instance: new (module: object) => Instance;
+};
+
+/** An instance of a module. */
+export interface Instance {
+  readonly exports: unknown;
+}
+
+/** Instances of the module that the bytes hold. */
+export function instances(bytes: Uint8Array): () => Instance {
+  const module = new WebAssembly.Module(bytes);
+  return () => new WebAssembly.Instance(module);
+}
+
+/** The same, compiled off the thread. */
+export async function instancesLater(bytes: Uint8Array): Promise<() => Instance> {
+  const module = await WebAssembly.compile(bytes);
+  return () => new WebAssembly.Instance(module);
+}
+
+/** A module of one function: the relaxed multiply-add of SIMD, on one number. */
+const RELAXED_MADD = Uint8Array.of(
+  ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+  // types: (f32, f32, f32) → f32; functions: one of it; exports: "f"
+  ...[0x01, 0x08, 0x01, 0x60, 0x03, 0x7d, 0x7d, 0x7d, 0x01, 0x7d],
+  ...[0x03, 0x02, 0x01, 0x00],
+  ...[0x07, 0x05, 0x01, 0x01, 0x66, 0x00, 0x00],
+  // code: local.get and f32x4.splat three times, f32x4.relaxed_madd, f32x4.extract_lane 0
+  ...[0x0a, 0x16, 0x01, 0x14, 0x00],
+  ...[0x20, 0x00, 0xfd, 0x13, 0x20, 0x01, 0xfd, 0x13, 0x20, 0x02, 0xfd, 0x13],
+  ...[0xfd, 0x85, 0x02, 0xfd, 0x1f, 0x00, 0x0b],
+);
+
+/**
+ * Whether the relaxed multiply-add of this engine on this machine rounds once. The standard lets it round twice, and
+ * then it would compute other bits than every other machine does.
+ */
+export function isFused(): boolean {
+  if (!WebAssembly.validate(RELAXED_MADD)) return false;
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(RELAXED_MADD));
+  const { f } = exports as { f(a: number, b: number, c: number): number };
+  // a² = 1 + 2⁻¹¹ + 2⁻²⁴, whose last bit float32 does not hold.
+  const a = 1 + 2 ** -12;
+  return f(a, a, -(1 + 2 ** -11)) === 2 ** -24;
+}

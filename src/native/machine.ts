@@ -1,0 +1,111 @@
+import type { Instance } from './engine.ts';
+
+/** What the modules of native/wasm export; native/wasm/src says what each takes and leaves. */
+export interface Exports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  numbers(count: number): number;
+  numbers_at(): number;
+  bytes(count: number): number;
+  bytes_at(): number;
+  bytes_left(): number;
+  free(object: number): void;
+  initial_parameters(): number;
+  restarts(): number;
+  underway(restarts: number): number;
+  begin(restarts: number, underway: number, start: number): void;
+  advance(restarts: number, underway: number): number;
+  end(restarts: number, underway: number): number;
+  progress(restarts: number): number;
+  trainer(): number;
+  update(trainer: number): number;
+  loss(trainer: number): number;
+  gradient(trainer: number): number;
+  predict(trainer: number): number;
+  parameters(trainer: number): number;
+  automaton(): number;
+  class(automaton: number): number;
+  set_class(automaton: number): number;
+  run(automaton: number): number;
+}
+
+/** What a caller handed in cannot be used, said as the addon says it. */
+export function invalidArgument(message: string): Error {
+  return Object.assign(new Error(message), { code: 'CARRYBIT_INVALID_ARGUMENT' });
+}
+
+/** One instance with the objects in it: numbers and bytes go in and come out through its memory. */
+export class Machine {
+  readonly exports: Exports;
+  hasFailed = false;
+  readonly #freed = new FinalizationRegistry<number>((object) => {
+    if (!this.hasFailed) this.exports.free(object);
+  });
+
+  constructor({ exports }: Instance) {
+    this.exports = exports as Exports;
+  }
+
+  /** Hands over numbers, alone or by the array, and bytes. */
+  give(numbers: readonly (number | ArrayLike<number>)[], bytes: readonly Uint8Array[] = []): void {
+    const arrays = numbers.map((each) => (typeof each === 'number' ? [each] : each));
+    this.call((exports) => {
+      // Making room may move the memory: where it lies is asked afterwards.
+      const [count, size] = [total(arrays), total(bytes)];
+      const [numbersAt, bytesAt] = [exports.numbers(count), exports.bytes(size)];
+      fill(new Float64Array(exports.memory.buffer, numbersAt, count), arrays);
+      fill(new Uint8Array(exports.memory.buffer, bytesAt, size), bytes);
+    });
+  }
+
+  /**
+   * Calls one of the exports.
+   *
+   * @throws Error with code CARRYBIT_INVALID_ARGUMENT for what it refuses
+   */
+  call<Result>(work: (exports: Exports) => Result): Result {
+    if (this.hasFailed) throw new Error('this object was lost when WebAssembly ran out of memory before');
+    let result: Result;
+    try {
+      result = work(this.exports);
+    } catch (error) {
+      this.hasFailed = true;
+      const size = Math.round(this.exports.memory.buffer.byteLength / 2 ** 20);
+      throw new Error(`WebAssembly failed, most likely out of memory, at ${size} MiB`, { cause: error });
+    }
+    if ((result as unknown) === -1) throw invalidArgument(new TextDecoder().decode(this.bytes()));
+    return result;
+  }
+
+  /** Calls what makes an object, and keeps that for as long as its owner is there. */
+  keep(owner: object, make: (exports: Exports) => number): number {
+    const object = this.call(make);
+    this.#freed.register(owner, object);
+    return object;
+  }
+
+  /** A copy of the numbers that the last call has left. */
+  numbers(count: number): Float64Array {
+    return new Float64Array(this.exports.memory.buffer, this.exports.numbers_at(), count).slice();
+  }
+
+  /** A copy of the bytes that it has left. */
+  bytes(): Uint8Array {
+    const { memory, bytes_at, bytes_left } = this.exports;
+    return new Uint8Array(memory.buffer, bytes_at(), bytes_left()).slice();
+  }
+}
+
+function total(arrays: readonly ArrayLike<number>[]): number {
+  return arrays.reduce((sum, { length }) => sum + length, 0);
+}
+
+function fill<Into extends Float64Array | Uint8Array>(
+  into: Into,
+  arrays: readonly ArrayLike<number>[],
+): void {
+  let at = 0;
+  for (const array of arrays) {
+    into.set(array, at);
+    at += array.length;
+  }
+}

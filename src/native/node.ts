@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type * as Addon from '#addon';
+import { type Found, findAddon } from './addon.ts';
+import { type Core, lazily } from './core.ts';
+import { instances, isFused } from './engine.ts';
+import { wasmCore } from './wasm.ts';
+
+export type {
+  Attempt,
+  AutomatonTable,
+  BatchSchedule,
+  NetworkShape,
+  OptimizerRule,
+  Precision,
+  RestartsProgress,
+  SampleTensors,
+} from '#addon';
+
+export const { Automaton, initialParameters, Restarts, Trainer } = lazily(load);
+export type Automaton = Addon.Automaton;
+export type Restarts = Addon.Restarts;
+export type Trainer = Addon.Trainer;
+
+/** Makes the core ready for use. Only a browser has to wait for it. */
+export async function loadCore(): Promise<void> {}
+
+/**
+ * Ends the process so long after SIGINT or SIGTERM, whatever it is busy with. Only the addon can: without effect where there
+ * is none, since WebAssembly is busy for a few milliseconds at most.
+ */
+export function endAfterSignal(graceMs: number): void {
+  find().addon?.endAfterSignal(graceMs);
+}
+
+let found: Found | undefined;
+
+function find(): Found {
+  found ??= findAddon();
+  return found;
+}
+
+/** The addon or, where none can be loaded, WebAssembly, and why. */
+function load(): Core {
+  const { addon, root, problem, remedy } = find();
+  if (addon !== undefined) return addon;
+  const file = join(root, 'native/wasm', `${isFused() ? 'fast' : 'exact'}.wasm`);
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(file);
+  } catch {
+    throw new Error(`${problem}, and neither is ${file}. ${remedy}`);
+  }
+  process.stderr.write(`carrybit: ${problem}; WebAssembly takes its place, which is slower. ${remedy}\n`);
+  return wasmCore(instances(bytes));
+}

@@ -1,0 +1,42 @@
+/** How long a run keeps its thread before whatever else waits for that gets a turn. */
+const TURN_MS = 8;
+
+/** A thread's time, shared with everything else that waits for it. */
+export class Turn {
+  readonly #pause = pause();
+  #since = performance.now();
+
+  get isOver(): boolean {
+    return performance.now() - this.#since >= TURN_MS;
+  }
+
+  /** Lets the others have theirs. */
+  async next(): Promise<void> {
+    await this.#pause.next();
+    this.#since = performance.now();
+  }
+
+  /** No turn follows. */
+  end(): void {
+    this.#pause.end();
+  }
+}
+
+/** A way to the end of the queue. A browser has no immediate timers, and makes the others wait 4 ms at least. */
+function pause(): { next(): Promise<void>; end(): void } {
+  if (typeof setImmediate === 'function') {
+    return { next: () => new Promise((resolve) => setImmediate(resolve)), end: () => {} };
+  }
+  const { port1, port2 } = new MessageChannel() as unknown as {
+    port1: { onmessage: () => void; close(): void };
+    port2: { postMessage(message: undefined): void };
+  };
+  return {
+    next: () =>
+      new Promise((resolve) => {
+        port1.onmessage = resolve;
+        port2.postMessage(undefined);
+      }),
+    end: () => port1.close(),
+  };
+}

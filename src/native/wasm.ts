@@ -1,0 +1,201 @@
+import type * as Addon from '#addon';
+import type { Core } from './core.ts';
+import type { Instance } from './engine.ts';
+import { invalidArgument, Machine } from './machine.ts';
+import { Turn } from './turn.ts';
+
+/**
+ * The core over instances of a WebAssembly module: on the calling thread, without blocking it for long. An instance that
+ * fails, most likely since memory ran out, is left to the objects in it, and the next object gets a fresh one.
+ */
+export function wasmCore(instantiate: () => Instance): Core {
+  let current: Machine | undefined;
+  const machine = (): Machine => {
+    if (current === undefined || current.hasFailed) current = new Machine(instantiate());
+    return current;
+  };
+
+  class Automaton implements Addon.Automaton {
+    readonly #machine = machine();
+    readonly #object: number;
+    readonly #outputs: number;
+
+    constructor({ inputs, outputs, next, answers }: Addon.AutomatonTable) {
+      this.#machine.give([inputs, outputs, next.length, next, answers.length, answers]);
+      this.#object = this.#machine.keep(this, ({ automaton }) => automaton());
+      this.#outputs = outputs;
+    }
+
+    get state(): number {
+      return this.#machine.exports.class(this.#object);
+    }
+
+    set state(state: number) {
+      this.#machine.give([state]);
+      this.#machine.call(({ set_class }) => set_class(this.#object));
+    }
+
+    run(inputs: Uint8Array[], steps: number): Uint8Array[] {
+      this.#machine.give([steps, inputs.length, inputs.map(({ length }) => length)], inputs);
+      this.#machine.call(({ run }) => run(this.#object));
+      const planes = this.#machine.bytes();
+      const size = planes.length / this.#outputs;
+      return Array.from({ length: this.#outputs }, (_, n) => planes.slice(n * size, (n + 1) * size));
+    }
+  }
+
+  class Trainer implements Addon.Trainer {
+    readonly #machine = machine();
+    readonly #object: number;
+
+    constructor(
+      shape: Addon.NetworkShape,
+      parameters: Float64Array,
+      optimizer: Addon.OptimizerRule,
+      precision: Addon.Precision,
+    ) {
+      const { numbers, names } = rule(optimizer, precision);
+      const sizes = [shape.inputs, shape.hidden, shape.outputs, parameters.length];
+      this.#machine.give([numbers, sizes, parameters], [names]);
+      this.#object = this.#machine.keep(this, ({ trainer }) => trainer());
+    }
+
+    update(minibatch: Addon.SampleTensors): number {
+      return this.#pass('update', minibatch)[0] ?? Number.NaN;
+    }
+
+    loss(samples: Addon.SampleTensors): number {
+      return this.#pass('loss', samples)[0] ?? Number.NaN;
+    }
+
+    gradient(samples: Addon.SampleTensors): Float64Array {
+      return this.#pass('gradient', samples);
+    }
+
+    predict(samples: Addon.SampleTensors): Float64Array {
+      return this.#pass('predict', samples);
+    }
+
+    get parameters(): Float64Array {
+      return this.#machine.numbers(this.#machine.call(({ parameters }) => parameters(this.#object)));
+    }
+
+    #pass(name: 'update' | 'loss' | 'gradient' | 'predict', samples: Addon.SampleTensors): Float64Array {
+      this.#machine.give(tensors(samples));
+      return this.#machine.numbers(this.#machine.call((exports) => exports[name](this.#object)));
+    }
+  }
+
+  class Restarts implements Addon.Restarts {
+    readonly #machine = machine();
+    readonly #object: number;
+    #isCancelled = false;
+
+    constructor(
+      shape: Addon.NetworkShape,
+      optimizer: Addon.OptimizerRule,
+      seed: number,
+      schedule: Addon.BatchSchedule,
+      training: Addon.SampleTensors,
+      test: Addon.SampleTensors,
+      precision: Addon.Precision,
+    ) {
+      const { numbers, names } = rule(optimizer, precision);
+      const { batch, epochs, overlapping } = schedule;
+      const sizes = [shape.inputs, shape.hidden, shape.outputs, seed, batch, epochs, overlapping ? 1 : 0];
+      this.#machine.give([numbers, sizes, ...tensors(training), ...tensors(test)], [names]);
+      this.#object = this.#machine.keep(this, ({ restarts }) => restarts());
+    }
+
+    run(first: number, limit: number): Promise<Addon.Attempt[]> {
+      const underway = this.#underway(first, limit, 'limit');
+      return this.#attempts(underway, first, limit, ({ finished, exact }) => finished && exact === 1);
+    }
+
+    runAll(first: number, count: number): Promise<Addon.Attempt[]> {
+      return this.#attempts(this.#underway(first, count, 'count'), first, count, () => false);
+    }
+
+    progress(): Addon.RestartsProgress {
+      const count = this.#machine.call(({ progress }) => progress(this.#object));
+      const [start = 0, updates = 0, loss = 0] = this.#machine.numbers(count);
+      return { start, updates, loss };
+    }
+
+    cancel(): void {
+      this.#isCancelled = true;
+    }
+
+    #underway(first: number, count: number, name: string): number {
+      this.#machine.give([first, count], [new TextEncoder().encode(name)]);
+      return this.#machine.call(({ underway }) => underway(this.#object));
+    }
+
+    /** The starts from `first`, at most `count`, up to the one that `isLast`. */
+    async #attempts(
+      underway: number,
+      first: number,
+      count: number,
+      isLast: (attempt: Addon.Attempt) => boolean,
+    ): Promise<Addon.Attempt[]> {
+      const attempts: Addon.Attempt[] = [];
+      const turn = new Turn();
+      try {
+        for (let start = first; start < first + count && !this.#isCancelled; start++) {
+          this.#machine.call(({ begin }) => begin(this.#object, underway, start));
+          while (
+            !this.#isCancelled &&
+            this.#machine.call(({ advance }) => advance(this.#object, underway)) === 0
+          ) {
+            if (turn.isOver) await turn.next();
+          }
+          const attempt = this.#end(underway, start);
+          attempts.push(attempt);
+          if (isLast(attempt)) break;
+        }
+      } finally {
+        turn.end();
+        if (!this.#machine.hasFailed) this.#machine.exports.free(underway);
+      }
+      return attempts;
+    }
+
+    #end(underway: number, start: number): Addon.Attempt {
+      const count = this.#machine.call(({ end }) => end(this.#object, underway));
+      const numbers = this.#machine.numbers(count);
+      const [exact = 0, finished = 0, losses = 0] = numbers;
+      return {
+        start,
+        losses: numbers.slice(3, 3 + losses),
+        exact,
+        parameters: numbers.slice(3 + losses),
+        finished: finished === 1,
+      };
+    }
+  }
+
+  return {
+    Automaton,
+    Restarts,
+    Trainer,
+    initialParameters({ inputs, hidden, outputs }, seed, start) {
+      machine().give([inputs, hidden, outputs, seed, start]);
+      return machine().numbers(machine().call(({ initial_parameters }) => initial_parameters()));
+    },
+  };
+}
+
+/** What the precision and an optimizer are to the module: their numbers, and the optimizer's names. */
+function rule({ kind, ...given }: Addon.OptimizerRule, precision: Addon.Precision) {
+  const named = Object.entries(given).filter(([, value]) => value !== undefined);
+  const bits = { float32: 32, float64: 64 }[precision];
+  if (bits === undefined) throw invalidArgument(`precision is ${precision}, allowed are float32, float64`);
+  return {
+    numbers: [named.length, ...named.map(([, value]) => value), bits],
+    names: new TextEncoder().encode([kind, ...named.map(([name]) => name)].join(',')),
+  };
+}
+
+function tensors({ samples, steps, inputs, targets }: Addon.SampleTensors): ArrayLike<number>[] {
+  return [[samples, steps, inputs.length], inputs, [targets.length], targets];
+}

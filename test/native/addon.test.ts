@@ -1,0 +1,92 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { findAddon } from '../../src/native/addon.ts';
+import { root } from '../cli/carrybit.ts';
+
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const built = findAddon();
+const kind = process.platform === 'linux' ? '-gnu' : process.platform === 'win32' ? '-msvc' : '';
+const target = `${process.platform}-${process.arch}${kind}`;
+const name = `carrybit-${target}`;
+
+interface AddonPackage {
+  readonly name: string;
+  readonly version?: string;
+  readonly content?: Uint8Array;
+  /** What its package says of its size. */
+  readonly bytes?: number;
+}
+
+/** A folder in which carrybit is installed, with the packages of these addons. */
+function installed(...packages: AddonPackage[]) {
+  const modules = join(mkdtempSync(join(tmpdir(), 'carrybit-addon-')), 'node_modules');
+  onTestFinished(() => rmSync(join(modules, '..'), { recursive: true }));
+  const write = (folder: string, manifest: object) => {
+    mkdirSync(join(modules, folder), { recursive: true });
+    writeFileSync(join(modules, folder, 'package.json'), JSON.stringify(manifest));
+  };
+  write('carrybit', { name: 'carrybit', version, optionalDependencies: { [name]: version } });
+  for (const { name, content = addonFile(), ...given } of packages) {
+    const { bytes = content.length, ...manifest } = given;
+    write(name, { name, version, main: 'addon.node', addonBytes: bytes, ...manifest });
+    writeFileSync(join(modules, name, 'addon.node'), content);
+  }
+  return findAddon(createRequire(join(modules, 'carrybit/index.js')));
+}
+
+function addonFile(): Buffer {
+  return readFileSync(join(root, 'native/node', `carrybit.${target}.node`));
+}
+
+test('the addon that was built here is found, and so is that of an installed package', () => {
+  expect(built.addon).toBeDefined();
+  const { addon } = installed({ name });
+  expect(addon?.initialParameters({ inputs: 1, hidden: 1, outputs: 1 }, 1, 0)).toHaveLength(7);
+});
+
+test('without one, the package that is missing is named, and the command that brings it', () => {
+  const { addon, problem, remedy } = installed();
+  expect(addon).toBeUndefined();
+  expect(problem).toBe(`the addon ${name} is not installed`);
+  expect(remedy).toBe(`npm install ${name}@${version} mends that.`);
+});
+
+test.runIf(process.platform === 'linux')(
+  'of two for different libraries of C the one that fits is taken',
+  () => {
+    const foreign = { name: `carrybit-linux-${process.arch}-musl`, content: foreignAddon() };
+    expect(installed(foreign, { name }).addon).toBeDefined();
+    const { addon, problem, remedy } = installed(foreign);
+    expect(addon).toBeUndefined();
+    expect(problem).toContain(`the addon ${foreign.name} cannot be loaded`);
+    expect(problem).toContain('libc.none: cannot open shared object file');
+    expect(remedy).toContain(`${name}@${version}`);
+  },
+);
+
+test.each<[string, Omit<AddonPackage, 'name'>, string]>([
+  ['text', { content: Buffer.from('<!doctype html>') }, 'cannot be loaded ('],
+  [
+    'cut short',
+    { content: addonFile().subarray(0, 5000), bytes: 9000 },
+    'it has 5000 bytes, and should have 9000',
+  ],
+  ['of another version', { version: '0.0.1' }, `it is 0.0.1, and carrybit ${version}`],
+])('one that is %s is not loaded, and what is wrong is said', (_, given, message) => {
+  const { addon, problem, remedy } = installed({ name, ...given });
+  expect(addon).toBeUndefined();
+  expect(problem).toContain(name);
+  expect(problem).toContain(message);
+  expect(remedy).toBe('npm ci mends that.');
+});
+
+/** The addon as if it were linked with another library of C, which is not there. */
+function foreignAddon(): Buffer {
+  const content = addonFile();
+  const at = content.indexOf('libc.so.6\0');
+  content.write('libc.none\0', at, 'latin1');
+  return content;
+}
