@@ -1,4 +1,5 @@
-import { Judge as NativeJudge, Trainer } from '#native';
+import type { Judge as NativeJudge } from '#addon';
+import { requireAddon, Trainer } from '#native';
 import { type FixedNetwork, quantizeRounded, ROUNDINGS, type Rounding, type Widths } from './fixed/index.ts';
 import { type Machine, UNSPECIFIED } from './machine/machine.ts';
 import { nativeTables } from './native-tables.ts';
@@ -44,7 +45,7 @@ export class Judge {
     this.#machine = machine;
     this.#shape = { inputs: machine.inputs.length, hidden, outputs: machine.outputs.length };
     this.#widths = widths;
-    this.#native = new NativeJudge(nativeTables(machine), this.#shape, widths);
+    this.#native = new (requireAddon().Judge)(nativeTables(machine), this.#shape, widths);
   }
 
   /** Tries the {@link ROUNDINGS} in order, or only the first ones. `parameters` are in the order of `Trainer`. */

@@ -1,4 +1,4 @@
-import { smallest as searchNative } from '#native';
+import { requireAddon } from '#native';
 import type { FixedNetwork } from './fixed/index.ts';
 import type { Machine } from './machine/machine.ts';
 import { nativeTables } from './native-tables.ts';
@@ -66,7 +66,7 @@ export async function smallest(
   limits: SmallestLimits = {},
 ): Promise<Smallest> {
   const all = { ...SMALLEST_LIMITS, ...limits };
-  const found = await searchNative(nativeTables(machine), tables, {
+  const found = await requireAddon().smallest(nativeTables(machine), tables, {
     ...all,
     timeLimitMs: all.timeLimit_ms,
   });

@@ -1,4 +1,4 @@
-import { zeroFlow } from '#native';
+import { requireAddon } from '#native';
 import type { FixedNetwork } from './fixed/index.ts';
 import type { Machine } from './machine/machine.ts';
 import { type Pairs, type Recoveries, reachableStates, recoveries } from './proof/index.ts';
@@ -13,6 +13,9 @@ export async function wideRecoveries(
   machine: Machine,
   pairs: Pairs,
 ): Promise<Recoveries> {
-  const flow = await zeroFlow(network, Uint32Array.from(reachableStates(pairs, network).keys()));
+  const flow = await requireAddon().zeroFlow(
+    network,
+    Uint32Array.from(reachableStates(pairs, network).keys()),
+  );
   return recoveries(network, machine, pairs, () => flow);
 }

@@ -2,11 +2,10 @@ import { existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type * as Addon from '#addon';
-import type { Core } from './core.ts';
 
 export interface Found {
   /** Absent where none can be loaded. */
-  readonly addon?: Core & Pick<typeof Addon, 'endAfterSignal'>;
+  readonly addon?: typeof Addon;
   /** The package's own folder. */
   readonly root: string;
   /** What is wrong. */

@@ -7,6 +7,7 @@ export type {
   Attempt,
   AutomatonTable,
   BatchSchedule,
+  MachineTables,
   NetworkShape,
   OptimizerRule,
   Precision,
@@ -21,6 +22,11 @@ export const { Automaton, initialParameters, Restarts, Trainer } = lazily(() => 
 export type Automaton = Addon.Automaton;
 export type Restarts = Addon.Restarts;
 export type Trainer = Addon.Trainer;
+
+/** @throws Error: a browser has no addon */
+export function requireAddon(): typeof Addon {
+  throw new Error('this is done by the addon alone, which a browser does not have');
+}
 
 let core: Core | undefined;
 let loading: Promise<void> | undefined;

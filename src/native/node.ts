@@ -10,6 +10,7 @@ export type {
   Attempt,
   AutomatonTable,
   BatchSchedule,
+  MachineTables,
   NetworkShape,
   OptimizerRule,
   Precision,
@@ -31,6 +32,17 @@ export async function loadCore(): Promise<void> {}
  */
 export function endAfterSignal(graceMs: number): void {
   find().addon?.endAfterSignal(graceMs);
+}
+
+/**
+ * What only the addon offers: exhaustive searches, on all cores.
+ *
+ * @throws Error where there is no addon, with what mends that
+ */
+export function requireAddon(): typeof Addon {
+  const { addon, problem, remedy } = find();
+  if (addon !== undefined) return addon;
+  throw new Error(`${problem}, and this is done by the addon alone. ${remedy}`);
 }
 
 let found: Found | undefined;
