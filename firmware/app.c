@@ -12,6 +12,8 @@ static void sysex(struct app *app, bool whole);
 
 void app_init(struct app *app) {
   app->standalone.network = 0;
+  app->standalone.remembered = 0;
+  app->standalone.is_fast = false;
   wire_init(&app->wire);
   link_init(&app->link);
   restart_pins(app);
@@ -63,6 +65,8 @@ void app_poll(struct app *app) {
   if (link_poll(&app->link)) {
     run_standalone(app);
   }
+  standalone_remember(&app->standalone, store_transitions(&app->link.store));
+  standalone_poll(&app->standalone);
   reports_poll(&app->firmata);
 }
 
@@ -94,6 +98,10 @@ static void sysex(struct app *app, bool whole) {
     return;
   }
   if (bytes[0] >= LINK_FIRST && bytes[0] <= LINK_LAST) {
+    if (bytes[0] == MESSAGE_CHECK) {
+      // It may load a candidate where the transitions are.
+      standalone_remember(&app->standalone, 0);
+    }
     link_sysex(&app->link, bytes, length, whole);
   } else if (whole) {
     firmata_sysex(&app->firmata, bytes, length);

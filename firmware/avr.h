@@ -3,8 +3,12 @@
 #define CARRYBIT_AVR_H
 
 // Bits of GPIOR0 (datasheet 8.5), which an interrupt sets with one instruction that leaves the status register alone.
-#define NOTE_PIN_CHANGE 0  // a pin may have changed
-#define NOTE_OVERRUN 1     // a byte was lost
+#define NOTE_PIN_CHANGE 0      // a pin may have changed
+#define NOTE_OVERRUN 1         // a byte was lost
+#define NOTE_FAST_CLOCK 2      // CLK is the fast interrupt's (clock_edge.S)
+#define NOTE_ACTIVE_LOW 3      // and its pins are active low
+#define NOTE_STEP_IF_HIGH 4    // CLK was inactive when last looked at: high, or low, it steps
+#define NOTE_STEP_IF_LOW 5
 
 #ifndef __ASSEMBLER__
 #include <avr/io.h>

@@ -8,9 +8,9 @@
 
 // Shared with the interrupts, which alone move the receive head and the send tail.
 uint8_t received[BOARD_RECEIVE_RING + 1] __attribute__((section(".bss.0_first")));
-volatile uint8_t sending[SEND_SIZE];
-const volatile uint8_t *volatile send_tail;  // the next byte to send
-volatile uint8_t send_head;                  // low byte of the address after the last one
+volatile uint8_t sending[SEND_SIZE] __attribute__((aligned(SEND_SIZE)));
+volatile uint8_t send_tail;  // low byte of the address of the next byte to send
+volatile uint8_t send_head;  // and of the one after the last
 volatile uint8_t framing_errors;
 
 static volatile uint8_t *filled;  // where the next byte to send goes: the send head
@@ -26,8 +26,8 @@ static bool is_sending(void);
 
 void uart_init(void) {
   RECEIVE_HEAD = RECEIVE_TAIL = 0;
-  send_tail = filled = sending;
-  send_head = (uint8_t)(uint16_t)filled;
+  filled = sending;
+  send_tail = send_head = (uint8_t)(uint16_t)filled;
   UCSR0A = _BV(U2X0);
   UCSR0C = _BV(UCSZ01) | _BV(UCSZ00);
   set_divisor(BOARD_BOOT_DIVISOR);
@@ -96,7 +96,7 @@ void board_send_all(const uint8_t bytes[], uint8_t length) {
 
 uint8_t board_send_room(void) {
   // Addresses differ as indices do: by less than the ring's size, and modulo that.
-  return (uint8_t)((uint8_t)(uint16_t)send_tail - send_head - 1) & (SEND_SIZE - 1);
+  return (uint8_t)(send_tail - send_head - 1) & (SEND_SIZE - 1);
 }
 
 void board_set_divisor(uint16_t divisor) {

@@ -9,5 +9,5 @@ export { Link } from './link.ts';
 export { decodeMessage, encodeMessage, ID, LONGEST_PAYLOAD, type Message } from './message.ts';
 export { BAUD_RATE, type Binding, closeLine, type Line, openLine } from './open.ts';
 export { type Port, usbPorts } from './ports.ts';
-export { STAND_ALONE_PINS } from './stand-alone.ts';
+export { CLOCKS, DEFAULT_WIRING, STAND_ALONE_PINS, type Wiring } from './stand-alone.ts';
 export { StreamSession } from './stream-session.ts';

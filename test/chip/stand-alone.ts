@@ -30,7 +30,7 @@ export class StandAlone {
   #put = 0;
 
   constructor(network: Proven) {
-    this.uno = new Chip(eepromWith([imageOf(network.fixed), 1])).boot().uno;
+    this.uno = new Chip(eepromWith([imageOf(network.fixed, 'test', { clock: 'electronic', pullUp: false }), 1])).boot().uno;
     this.#network = network;
     this.#cell = new FixedCell(network.fixed);
     for (const pin of ['2', '3', '4', '5']) this.uno.pin(pin).drive(0);

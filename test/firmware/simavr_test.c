@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "image.h"
 #include "networks.h"
 #include "reply.h"
 #include "simavr_uno.h"
@@ -261,7 +262,7 @@ int main(int argc, char **argv) {
   check(memcmp(answer.bytes, "\xF9\x02\x05", 3) == 0, "the protocol version comes first");
   printf("boot: first message after %.2f ms\n", (double)uno.avr->cycle / MILLISECOND);
   answer = next(100);
-  check(memcmp(answer.bytes, "\xF0\x79\x01\x00" "c\0a\0r\0r\0y\0b\0i\0t\0\xF7", 21) == 0, "then the firmware's name");
+  check(memcmp(answer.bytes, "\xF0\x79\x01\x01" "c\0a\0r\0r\0y\0b\0i\0t\0\xF7", 21) == 0, "then the firmware's name");
   answer = next(100);
   check(answer.bytes[1] == 0x71, "then that there is no network");
   ask(MESSAGE_DESCRIBE, 1, 0, 0);
@@ -275,6 +276,7 @@ int main(int argc, char **argv) {
             : i == DELAY ? delay_net()
                          : random_net(sizes[i][0], sizes[i][1], sizes[i][2], sizes[i][3]);
     } while (i == ADDER && !is_lively(&net));
+    net.pins = IMAGE_ELECTRONIC_CLOCK;
     const struct image image = image_of(&net, "test");
     install(&image);
     probe(&net, i == ADDER ? 400 : 60);

@@ -18,7 +18,7 @@ static void sent(const char *bytes, uint32_t length) {
 static void greets(void) {
   memset(fake.eeprom, 0xFF, sizeof fake.eeprom);
   boot();
-  const char hello[] = "\xF9\x02\x05\xF0\x79\x01\x00" "c\0a\0r\0r\0y\0b\0i\0t\0\xF7";
+  const char hello[] = "\xF9\x02\x05\xF0\x79\x01\x01" "c\0a\0r\0r\0y\0b\0i\0t\0\xF7";
   CHECK(memcmp(fake.sent, hello, sizeof hello - 1) == 0);
   // Then a string: no network.
   CHECK(memcmp(fake.sent + sizeof hello - 1, "\xF0\x71n\0o\0", 6) == 0);
