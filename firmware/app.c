@@ -17,7 +17,7 @@ void app_init(struct app *app) {
   wire_init(&app->wire);
   link_init(&app->link);
   restart_pins(app);
-  app->last_byte = board_millis();
+  app->has_heard = false;
   firmata_hello();
   if (!store_active(&app->link.store)) {
     text_error(FIRMATA_STRING, TEXT_NO_NETWORK);
@@ -27,13 +27,13 @@ void app_init(struct app *app) {
 uint8_t app_fill(struct app *app, const uint8_t bytes[], uint8_t count) {
   const uint8_t taken = wire_fill(&app->wire, bytes, count);
   if (taken) {
-    app->last_byte = board_millis();
+    app->has_heard = true;
   }
   return taken;
 }
 
 void app_feed(struct app *app, uint8_t byte) {
-  app->last_byte = board_millis();
+  app->has_heard = true;
   switch (wire_feed(&app->wire, byte)) {
     case WIRE_COMMAND:
       obey(app);
@@ -59,13 +59,22 @@ void app_overrun(struct app *app) {
 }
 
 void app_poll(struct app *app) {
-  if (wire_is_open(&app->wire) && (uint16_t)(board_millis() - app->last_byte) >= APP_SILENCE_MS) {
-    wire_init(&app->wire);
+  if (wire_is_open(&app->wire)) {
+    const uint16_t now = board_millis();
+    if (app->has_heard) {
+      app->has_heard = false;
+      app->last_byte = now;
+    } else if ((uint16_t)(now - app->last_byte) >= APP_SILENCE_MS) {
+      wire_init(&app->wire);
+    }
   }
   if (link_poll(&app->link)) {
     run_standalone(app);
   }
-  standalone_remember(&app->standalone, store_transitions(&app->link.store));
+  const struct transitions *transitions = store_transitions(&app->link.store);
+  if (app->standalone.remembered != transitions) {
+    standalone_remember(&app->standalone, transitions);
+  }
   standalone_poll(&app->standalone);
   reports_poll(&app->firmata);
 }

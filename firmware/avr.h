@@ -19,7 +19,6 @@ void uart_init(void);
 // How many received bytes lie in a row at `bytes`, which stay there until uart_taken; 0: none.
 uint8_t uart_received(const uint8_t **bytes);
 void uart_taken(uint8_t count);
-bool uart_has_received(void);
 // How many bytes had framing errors (at most 255) and whether any was lost since the last call.
 uint8_t uart_framing_errors(void);
 bool uart_overrun(void);
@@ -34,9 +33,8 @@ static inline void pins_note_change(void) {
 static inline void pins_forget_change(void) {
   GPIOR0 &= (uint8_t)~(1 << NOTE_PIN_CHANGE);
 }
-static inline bool pins_have_changed(void) {
-  return GPIOR0 & 1 << NOTE_PIN_CHANGE;
-}
+// Idle, until something happens, unless a byte or a change of a pin has come already.
+void sleep_until_interrupt(void);
 #endif
 
 #endif

@@ -78,7 +78,7 @@ slow\@:
   pop entry
 .endm
 
-.section .text.interrupts, "ax", @progbits
+.section .lowtext.interrupts, "ax", @progbits
 
 ; Pin change of port D (datasheet 13): CLK, RESET, or a reported pin.
 .global PCINT2_vect

@@ -58,17 +58,6 @@ static void receive(void) {
   }
 }
 
-// As short with interrupts off as can be: CLK waits.
-static void sleep_until_interrupt(void) {
-  cli();
-  if (uart_has_received() || pins_have_changed()) {
-    sei();
-    return;
-  }
-  sei();  // takes effect after the next instruction, so no interrupt slips in between
-  sleep_cpu();
-}
-
 int main(void) {
   wdt_enable(WDTO_1S);
   power_twi_disable();

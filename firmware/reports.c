@@ -57,6 +57,9 @@ static void poll_ports(struct firmata *firmata) {
 }
 
 static void poll_analog(struct firmata *firmata) {
+  if (!firmata->reported_channels && !firmata->channels_due && firmata->converting == BOARD_ANALOG) {
+    return;
+  }
   const uint16_t now = board_millis();
   if ((uint16_t)(now - firmata->sampled) >= firmata->interval) {
     firmata->sampled = now;

@@ -39,17 +39,10 @@ void standalone_use(struct standalone *standalone, const struct cell_network *ne
 }
 
 void standalone_remember(struct standalone *standalone, const struct transitions *transitions) {
-  const struct cell_network *network = standalone->network;
-  if (!network || !network->has_electronic_clock) {
-    transitions = 0;
-  }
-  if (standalone->remembered == transitions) {
-    return;
-  }
   board_lock();
   leave_fast_way(standalone);
   standalone->remembered = transitions;
-  if (transitions) {
+  if (transitions && standalone->network && standalone->network->has_electronic_clock) {
     enter_fast_way(standalone);
   }
   board_unlock();

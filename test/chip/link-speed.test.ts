@@ -122,7 +122,8 @@ test('at 1,000,000 baud a byte that came waits at most as long as its interrupt 
   };
   const { wrong } = stream(chip, 1_000_000, 100);
   expect(wrong).toBe(0);
-  expect(worst.off).toBeLessThan(50);
+  // The longest looks after CLK, too, on its way.
+  expect(worst.off).toBeLessThan(70);
   // The receiver holds two bytes and a third that is complete (datasheet section 19.8.1).
   expect(worst.wait).toBeLessThan(BYTE_CYCLES);
 });

@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { Uno } from '../../firmware-sim/index.ts';
 import { FixedCell } from '../../src/fixed/index.ts';
 import { type proven, transitions } from '../fixed/networks.ts';
+import { encodeMessage, ID } from '../../src/board/index.ts';
+import { toSeptets } from '../../src/board/septets.ts';
+import { packSteps } from '../../src/board/stream-session.ts';
 import { Chip, eepromWith, imageOf } from './chip.ts';
 
 type Proven = Awaited<ReturnType<typeof proven>>;
@@ -14,26 +17,33 @@ const TICK = 16_000;
 const SETTLED = 1500;
 
 /** What docs/spec.md section 9 promises, in cycles. */
-export function promised(): { readonly latency: number; readonly period: number } {
+export function promised(): { readonly idle: number; readonly busy: number; readonly period: number } {
   const spec = readFileSync(new URL('../../docs/spec.md', import.meta.url), 'utf8');
-  const [, latency, period] =
-    /SUM follows CLK within (\d+) cycles.*?periods from (\d+) cycles/s.exec(spec) ?? [];
-  return { latency: Number(latency), period: Number(period) };
+  const [, idle, busy, period] =
+    /SUM follows CLK within (\d+) cycles.*?within (\d+) cycles.*?periods from (\d+) cycles/s.exec(spec) ?? [];
+  return { idle: Number(idle), busy: Number(busy), period: Number(period) };
 }
 
-/** The stand-alone adder: our firmware with a proven network, and somebody at its pins. */
+/** The stand-alone adder with an electronic clock: our firmware with a proven network, and something at its pins. */
 export class StandAlone {
   readonly uno: Uno;
+  readonly #chip: Chip;
+  readonly #active: 0 | 1;
   readonly #network: Proven;
   readonly #cell: FixedCell;
   /** Cycle at which the firmware last put an output out. */
   #put = 0;
 
-  constructor(network: Proven) {
-    this.uno = new Chip(eepromWith([imageOf(network.fixed, 'test', { clock: 'electronic', pullUp: false }), 1])).boot().uno;
+  constructor(network: Proven, pullUp = false) {
+    const image = imageOf(network.fixed, 'test', { clock: 'electronic', pullUp });
+    this.#chip = new Chip(eepromWith([image, 1])).boot();
+    this.#active = pullUp ? 0 : 1;
+    this.uno = this.#chip.uno;
     this.#network = network;
     this.#cell = new FixedCell(network.fixed);
-    for (const pin of ['2', '3', '4', '5']) this.uno.pin(pin).drive(0);
+    for (const pin of ['2', '3', '4', '5']) this.#drive(pin, 0);
+    // Time to take all transitions.
+    this.uno.runCycles(10 * TICK);
     const { core } = this.uno;
     const write = core.writeHooks[PORTB] as NonNullable<(typeof core.writeHooks)[number]>;
     core.writeHooks[PORTB] = (...args) => {
@@ -44,9 +54,9 @@ export class StandAlone {
 
   /** Back to the initial state. */
   reset(): void {
-    this.uno.pin('5').drive(1);
+    this.#drive('5', 1);
     this.uno.runCycles(SETTLED);
-    this.uno.pin('5').drive(0);
+    this.#drive('5', 0);
     this.uno.runCycles(SETTLED);
     this.#cell.reset();
   }
@@ -55,9 +65,9 @@ export class StandAlone {
   step(inputs: number, at: number): number {
     const { uno } = this;
     this.#set(inputs);
-    uno.at(at, () => uno.pin('4').drive(1));
+    uno.at(at, () => this.#drive('4', 1));
     uno.runCycles(at - uno.cycles + SETTLED);
-    uno.pin('4').drive(0);
+    this.#drive('4', 0);
     uno.runCycles(SETTLED);
     if (uno.pin('13').level !== this.#cell.step(inputs))
       throw new Error(`SUM is wrong after CLK at cycle ${at}`);
@@ -74,13 +84,55 @@ export class StandAlone {
       const rise = begin + step * period;
       this.#set(inputs);
       uno.runCycles(rise - uno.cycles);
-      uno.pin('4').drive(1);
+      this.#drive('4', 1);
       uno.runCycles(rise + Math.floor(period / 2) - uno.cycles);
-      uno.pin('4').drive(0);
+      this.#drive('4', 0);
       uno.runCycles(rise + period - 1 - uno.cycles);
       if (uno.pin('13').level !== this.#cell.step(inputs)) return step;
     }
     return steps;
+  }
+
+  /**
+   * The same while a host streams as fast as the line and the board let it, at a rate. Its times are of all lengths, so
+   * that CLK meets every phase of the traffic; one that is lost is asked again.
+   *
+   * @returns how many steps go right, the largest latency, and the stream messages answered
+   */
+  busy(rate: number, period: number, steps: number): { right: number; most: number; answered: number } {
+    const chip = this.#chip;
+    const { uno } = chip;
+    chip.ask(ID.baud, [0, ...toSeptets(rate / 100, 3)]);
+    uno.runCycles(TICK);
+    uno.serial.setBaudRate(rate);
+    chip.ask(ID.baud, [1]);
+    let [number, answered, waiting] = [0, 0, 0];
+    const streamOn = () => {
+      answered += chip.messages.splice(0).filter(({ id }) => id === ID.stream).length;
+      if (uno.cycles < waiting && answered < number) return;
+      waiting = uno.cycles + 20 * TICK;
+      const steps = Uint8Array.from({ length: 1 + ((number * 37) % 174) }, (_, at) => (at * number) & 3);
+      const payload = packSteps(steps, 2, 2);
+      uno.serial.write(encodeMessage({ id: ID.stream, number: number & 127, payload }));
+      number += 1;
+      answered = number - 1;
+    };
+    this.reset();
+    let most = 0;
+    const begin = uno.cycles + TICK;
+    for (let step = 0; step < steps; step += 1) {
+      const inputs = (step * 0x9e3779b1) >>> 30;
+      const rise = begin + step * period;
+      streamOn();
+      uno.runCycles(rise - uno.cycles - 1);
+      this.#set(inputs);
+      uno.at(rise, () => this.#drive('4', 1));
+      uno.at(rise + Math.floor(period / 2), () => this.#drive('4', 0));
+      uno.runCycles(rise + period - 2 - uno.cycles);
+      if (uno.pin('13').level !== this.#cell.step(inputs)) return { right: step, most, answered };
+      most = Math.max(most, this.#put - rise);
+    }
+    return { right: steps, most, answered };
   }
 
   /**
@@ -148,8 +200,12 @@ export class StandAlone {
   }
 
   #set(inputs: number): void {
-    this.uno.pin('2').drive((inputs & 1) as 0 | 1);
-    this.uno.pin('3').drive((inputs >> 1) as 0 | 1);
+    this.#drive('2', inputs & 1);
+    this.#drive('3', inputs >> 1);
+  }
+
+  #drive(pin: string, active: number): void {
+    this.uno.pin(pin).drive(active === this.#active ? 1 : 0);
   }
 }
 

@@ -148,6 +148,7 @@ static void samples_analog(void) {
 
 static void drops_half_a_message_after_a_silence(void) {
   FEED("\xF0\x79");
+  app_poll(&app);
   fake.millis = (uint16_t)(fake.millis + 1000);
   app_poll(&app);
   FEED("\xF7");
