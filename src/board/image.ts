@@ -82,7 +82,8 @@ export function requireFit(
   const [major = 0, minor = 0] = firmware.split('.').map(Number);
   const [sinceMajor = 0, sinceMinor = 0] = FIRMWARE_SINCE;
   if (major > sinceMajor || (major === sinceMajor && minor >= sinceMinor)) return;
-  const asked = fixed.stateBits < 2 ? 'states of 1 bit' : clock === 'electronic' ? '--clock electronic' : '--pull-up';
+  const asked =
+    fixed.stateBits < 2 ? 'states of 1 bit' : clock === 'electronic' ? '--clock electronic' : '--pull-up';
   if (fixed.stateBits < 2 || clock === 'electronic' || pullUp)
     throw new BoardError(
       'refused',

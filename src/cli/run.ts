@@ -1,5 +1,14 @@
 import { Command, Option } from 'commander';
-import { DEFAULT_NETWORK, jsonOption, PINS_DEFAULT, requireProof } from './arguments.ts';
+import type { Wiring } from '../board/index.ts';
+import {
+  clockOption,
+  DEFAULT_NETWORK,
+  jsonOption,
+  PINS_DEFAULT,
+  pullUpOption,
+  requireProof,
+  wiringOf,
+} from './arguments.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { portOption } from './find-boards.ts';
 import type { GpioOutput } from './run-output.ts';
@@ -9,12 +18,17 @@ interface Flags {
   io?: string;
   port?: string;
   pins: string;
-  clock: number;
+  clock: Wiring['clock'];
+  pullUp?: true;
+  rate: number;
   network: string;
   unproven?: true;
   json?: true;
   plotter?: true;
 }
+
+/** Presses a second at the pins of the simulated Uno, and what a clock makes. */
+const MOST_RATE = { button: 10, electronic: 100 } as const;
 
 export function command(): Command {
   return new Command('run')
@@ -29,8 +43,10 @@ export function command(): Command {
     )
     .addOption(portOption())
     .addOption(new Option('--pins <list>', 'which pins, as a=2,b=3').default('', PINS_DEFAULT))
+    .addOption(clockOption())
+    .addOption(pullUpOption())
     .addOption(
-      new Option('--clock <hertz>', 'the rate of CLK at the pins of the simulated Uno')
+      new Option('--rate <n>', 'steps a second at the pins of the simulated Uno')
         .default(4)
         .argParser(Number),
     )
@@ -44,8 +60,12 @@ export function command(): Command {
 async function run(flags: Flags): Promise<void> {
   if (!flags.gpio)
     throw new CommandError('what is it to run at? carrybit run --gpio runs at pins', EXIT.usage);
-  if (!(flags.clock > 0 && flags.clock <= 100))
-    throw new CommandError(`--clock is ${flags.clock}, allowed is more than 0 to 100`, EXIT.usage);
+  const most = MOST_RATE[flags.clock];
+  if (!(flags.rate > 0 && flags.rate <= most))
+    throw new CommandError(
+      `--rate is ${flags.rate}, expected more than 0 to ${most}${flags.clock === 'button' ? ', or 100 with --clock electronic' : ''}`,
+      EXIT.usage,
+    );
   const [{ readNetwork, taskOf }, { parsePins, resolvePins, runGpio }, { openIo }, { drivePins }, view] =
     await Promise.all([
       import('../network/index.ts'),
@@ -66,7 +86,7 @@ async function run(flags: Flags): Promise<void> {
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   const io = await openIo(flags, (uno, ready) =>
-    drivePins(uno, task, resolvePins(task, pins, ready), flags.clock),
+    drivePins(uno, task, resolvePins(task, pins, ready), wiringOf(flags), flags.rate),
   );
   let output: GpioOutput | undefined;
   try {
@@ -74,6 +94,7 @@ async function run(flags: Flags): Promise<void> {
       task,
       pins,
       network: document.fixed,
+      wiring: wiringOf(flags),
       async connect() {
         const ready = await io.connect();
         resolvePins(task, pins, ready);

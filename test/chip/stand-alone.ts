@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Uno } from '../../firmware-sim/index.ts';
+import { encodeMessage, ID } from '../../src/board/index.ts';
+import { crc16 } from '../../src/board/message.ts';
+import { toPairs, toSeptets } from '../../src/board/septets.ts';
+import { packSteps } from '../../src/board/stream-session.ts';
 import { FixedCell } from '../../src/fixed/index.ts';
 import { type proven, transitions } from '../fixed/networks.ts';
-import { encodeMessage, ID } from '../../src/board/index.ts';
-import { toSeptets } from '../../src/board/septets.ts';
-import { packSteps } from '../../src/board/stream-session.ts';
 import { Chip, eepromWith, imageOf } from './chip.ts';
 
 type Proven = Awaited<ReturnType<typeof proven>>;
@@ -33,6 +34,7 @@ export class StandAlone {
   readonly #cell: FixedCell;
   /** Cycle at which the firmware last put an output out. */
   #put = 0;
+  #steps = 0;
 
   constructor(network: Proven, pullUp = false) {
     const image = imageOf(network.fixed, 'test', { clock: 'electronic', pullUp });
@@ -133,6 +135,35 @@ export class StandAlone {
       most = Math.max(most, this.#put - rise);
     }
     return { right: steps, most, answered };
+  }
+
+  /**
+   * Flashes the network anew, up to the check or, after that, back by a write, and goes on stepping all the while.
+   * Returns the latency afterwards. @throws Error if a SUM is wrong
+   */
+  updated(upTo: 'check' | 'write'): number {
+    const image = imageOf(this.#network.fixed, 'again');
+    const part = (at: number) => [...toSeptets(at, 2), ...toPairs(image.subarray(at, at + 28))];
+    if (upTo === 'check') {
+      this.#askOn(ID.begin, toSeptets(image.length, 2));
+      for (let at = 0; at < image.length; at += 28) this.#askOn(ID.write, part(at));
+      this.#askOn(ID.check, [...toSeptets(image.length, 2), ...toSeptets(crc16(image), 3)]);
+    } else this.#askOn(ID.write, part(0));
+    for (let step = 0; step < 100; step += 1) this.#stepOn();
+    return this.#stepOn();
+  }
+
+  #askOn(id: number, payload: readonly number[]): void {
+    const { messages } = this.#chip;
+    this.uno.serial.write(encodeMessage({ id, number: id, payload: Uint8Array.from(payload) }));
+    while (messages.length === 0) this.#stepOn();
+    const answer = messages.shift();
+    if (answer?.id !== id) throw new Error(`message ${id} was answered by ${answer?.id}: ${answer?.payload}`);
+  }
+
+  #stepOn(): number {
+    this.#steps += 1;
+    return this.step((this.#steps * 0x9e3779b1) >>> 30, this.uno.cycles + 2);
   }
 
   /**
