@@ -5,6 +5,7 @@
 #include "reports.h"
 #include "text.h"
 
+static void take_pin(struct app *app, uint8_t pin, uint8_t mode);
 static void restart_pins(struct app *app);
 static void run_standalone(struct app *app);
 static void obey(struct app *app);
@@ -20,7 +21,7 @@ void app_init(struct app *app) {
   app->has_heard = false;
   firmata_hello();
   if (!store_active(&app->link.store)) {
-    text_error(FIRMATA_STRING, TEXT_NO_NETWORK);
+    text_send(TEXT_NO_NETWORK);
   }
 }
 
@@ -90,12 +91,8 @@ static void obey(struct app *app) {
     restart_pins(app);
     return;
   }
-  if (command == FIRMATA_SET_PIN_MODE && app->wire.data[0] < BOARD_PINS) {
-    const uint8_t pin = app->wire.data[0];
-    app->claimed[pin / 8] = (uint8_t)(app->claimed[pin / 8] | (1 << (pin % 8)));
-    if (app->standalone.network && standalone_needs(app->standalone.network, pin)) {
-      run_standalone(app);
-    }
+  if (command == FIRMATA_SET_PIN_MODE) {
+    take_pin(app, app->wire.data[0], app->wire.data[1]);
   }
   firmata_command(&app->firmata, command, app->wire.data);
 }
@@ -113,16 +110,27 @@ static void sysex(struct app *app, bool whole) {
     }
     link_sysex(&app->link, bytes, length, whole);
   } else if (whole) {
+    if (bytes[0] == FIRMATA_SERVO_CONFIG && length > 1) {
+      take_pin(app, bytes[1], FIRMATA_SERVO);
+    }
     firmata_sysex(&app->firmata, bytes, length);
+  }
+}
+
+// The host sets a pin's mode: if the stand-alone adder needs it, it stops. A mode that is refused takes nothing.
+static void take_pin(struct app *app, uint8_t pin, uint8_t mode) {
+  if (firmata_refusal(&app->firmata, pin, mode) != TEXT_NONE) {
+    return;
+  }
+  firmata_choose(&app->firmata, pin);
+  if (app->standalone.network && standalone_needs(app->standalone.network, pin)) {
+    run_standalone(app);
   }
 }
 
 static void restart_pins(struct app *app) {
   standalone_use(&app->standalone, 0);
   firmata_reset(&app->firmata);
-  for (uint8_t port = 0; port < BOARD_PORTS; port++) {
-    app->claimed[port] = 0;
-  }
   run_standalone(app);
 }
 
@@ -131,14 +139,17 @@ static void run_standalone(struct app *app) {
   struct firmata *firmata = &app->firmata;
   const struct cell_network *network = store_active(&app->link.store);
   for (uint8_t pin = BOARD_FIRST_FREE; network && pin < BOARD_FIRST_ANALOG; pin++) {
-    if (standalone_needs(network, pin) && (app->claimed[pin / 8] >> (pin % 8)) & 1) {
+    if (standalone_needs(network, pin) && firmata_has_chosen(firmata, pin)) {
       network = 0;
     }
   }
   standalone_use(&app->standalone, network);
   app->link.standalone_is_on = network != 0;
   for (uint8_t pin = BOARD_FIRST_FREE; pin < BOARD_FIRST_ANALOG; pin++) {
-    firmata_hold(firmata, pin, network && standalone_needs(network, pin),
-                 network && standalone_drives(network, pin));
+    const bool held = network && standalone_needs(network, pin);
+    firmata_hold(firmata, pin, held, !held                                   ? FIRMATA_INPUT
+                                     : standalone_drives(network, pin) ? FIRMATA_OUTPUT
+                                     : network->has_pull_ups                 ? FIRMATA_PULLUP
+                                                                             : FIRMATA_INPUT);
   }
 }

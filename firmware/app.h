@@ -17,7 +17,6 @@ struct app {
   struct wire wire;
   struct firmata firmata;
   struct standalone standalone;
-  uint8_t claimed[BOARD_PORTS];  // bit by bit: pins whose mode the host has set
   bool has_heard;                // a byte has come since the last poll
   uint16_t last_byte;            // board_millis() of the poll after the last byte
 };

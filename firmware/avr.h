@@ -25,6 +25,8 @@ bool uart_overrun(void);
 
 void clock_init(void);
 void pins_init(void);
+// Timer 1 makes the PWM of pins 9 and 10.
+void pwm_take_timer1(void);
 // Whether a pin may have changed since the last pins_forget_change: so that none is slept over which comes between a
 // look at the pins and the sleep.
 static inline void pins_note_change(void) {

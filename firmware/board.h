@@ -42,6 +42,11 @@ bool board_pin_has_pwm(uint8_t pin);
 void board_pwm(uint8_t pin, uint8_t duty);
 // Takes the pin off its timer.
 void board_pwm_off(uint8_t pin);
+// Servo pulses of so many microseconds, 50 times a second, on pins 2 to 13, which are outputs then; and no more. The
+// first one takes timer 1 from the PWM of pins 9 and 10, which must be off, the last gives it back.
+enum { BOARD_SERVOS = 12, BOARD_FIRST_SERVO = BOARD_FIRST_FREE };
+void board_servo(uint8_t pin, uint16_t microseconds);
+void board_servo_off(uint8_t pin);
 void board_adc_start(uint8_t channel);
 bool board_adc_busy(void);
 uint16_t board_adc_value(void);

@@ -17,13 +17,17 @@ static void connect(uint8_t pin, bool on);
 
 void pins_init(void) {
   // Timer 0 is the clock's. 1 and 2: 8-bit phase-correct PWM, 16 MHz / 64 / 510 = 490 Hz.
-  TCCR1A = _BV(WGM10);
-  TCCR1B = _BV(CS11) | _BV(CS10);
+  pwm_take_timer1();
   TCCR2A = _BV(WGM20);
   TCCR2B = _BV(CS22);
   ADMUX = _BV(REFS0);
   ADCSRA = _BV(ADEN) | _BV(ADPS2) | _BV(ADPS1) | _BV(ADPS0);  // 125 kHz: 104 µs a conversion
   PCICR = _BV(PCIE0) | _BV(PCIE1) | _BV(PCIE2);
+}
+
+void pwm_take_timer1(void) {
+  TCCR1B = _BV(CS11) | _BV(CS10);
+  TCCR1A = _BV(WGM10);
 }
 
 // These only keep awake; main.c looks at the pins. One instruction, which leaves the status register alone.

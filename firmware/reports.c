@@ -87,6 +87,7 @@ static void poll_analog(struct firmata *firmata) {
   }
 }
 
+// As StandardFirmata does, without pins whose mode nobody has set: clients that write a port send back what they read.
 static uint8_t input_mask(const struct firmata *firmata, uint8_t port) {
   uint8_t mask = 0;
   for (uint8_t bit = 0; bit < 8; bit++) {
@@ -95,5 +96,5 @@ static uint8_t input_mask(const struct firmata *firmata, uint8_t port) {
       mask = (uint8_t)(mask | (1 << bit));
     }
   }
-  return mask;
+  return mask & (firmata->held[port] | firmata->chosen[port]);
 }

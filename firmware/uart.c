@@ -8,7 +8,7 @@
 
 // Shared with the interrupts, which alone move the receive head and the send tail.
 uint8_t received[BOARD_RECEIVE_RING + 1] __attribute__((section(".bss.0_first")));
-uint8_t sending[SEND_SIZE] __attribute__((aligned(SEND_SIZE)));
+uint8_t sending[SEND_SIZE] __attribute__((aligned(SEND_SIZE), section(".bss.t_sending")));
 volatile uint8_t send_tail;  // low byte of the address of the next byte to send
 volatile uint8_t send_head;  // and of the one after the last
 volatile uint8_t framing_errors;

@@ -87,6 +87,14 @@ void board_pwm_off(uint8_t pin) {
   fake.duty[pin] = 0;
 }
 
+void board_servo(uint8_t pin, uint16_t microseconds) {
+  fake.servo[pin] = microseconds;
+}
+
+void board_servo_off(uint8_t pin) {
+  fake.servo[pin] = 0;
+}
+
 void board_adc_start(uint8_t channel) {
   fake.channel = channel;
 }

@@ -231,6 +231,9 @@ void test_standalone(void) {
   feed((const uint8_t *)"\x91\x7F\x00\x90\x7F\x01\xF4\x0C\x01\xF5\x0D\x01", 12);
   CHECK(fake.level[13] == 0 && fake.mode[2] == BOARD_INPUT);
   adds_on_rising_edges(&net, false);
+  // So do modes that it cannot have.
+  feed((const uint8_t *)"\xF4\x0D\x06\xF4\x02\x02\xF5\x0D\x01", 9);
+  CHECK(fake.level[13] == 0 && app.standalone.network != 0);
   feed((const uint8_t *)"\xF4\x0D\x01\xF5\x0D\x01", 6);
   CHECK(fake.level[13] == 1 && !look(CLK, &output) && !look(0, &output));
   CHECK(!look(CLK, &output));
