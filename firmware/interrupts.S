@@ -119,4 +119,5 @@ sleep_until_interrupt:
   ret
 awake:
   sei
+  nop                            ; sooner done than ret
   ret

@@ -28,6 +28,7 @@ void pins_init(void) {
 void pwm_take_timer1(void) {
   TCCR1B = _BV(CS11) | _BV(CS10);
   TCCR1A = _BV(WGM10);
+  TCNT1 = 0;  // beyond 255 it would count up to 65535 first
 }
 
 // These only keep awake; main.c looks at the pins. One instruction, which leaves the status register alone.
