@@ -40,7 +40,7 @@ void firmata_hold(struct firmata *firmata, uint8_t pin, bool held, enum firmata_
   const uint8_t bit = (uint8_t)(1 << (pin % 8));
   uint8_t *mask = &firmata->held[pin / 8];
   if (held || (*mask & bit)) {
-    firmata->mode[pin] = mode;
+    firmata->mode[pin] = (uint8_t)mode;
     firmata->value[pin] = mode == FIRMATA_PULLUP;
   }
   *mask = (uint8_t)(held ? *mask | bit : *mask & ~bit);
