@@ -25,6 +25,16 @@ const clients: readonly { name: string; command: readonly string[]; device: bool
     device: true,
   })),
   { name: 'johnny-five', command: [process.execPath, join(here, 'with-johnny-five.mjs')], device: false },
+  {
+    name: 'pyFirmata',
+    command: [join(CLIENTS, 'old-venv/bin/python'), join(here, 'with_pyfirmata.py')],
+    device: true,
+  },
+  {
+    name: 'firmata4j',
+    command: [join(CLIENTS, 'java'), '-cp', `${join(CLIENTS, 'lib')}/*`, join(here, 'Firmata4j.java')],
+    device: false,
+  },
   { name: 'gobot', command: [join(CLIENTS, 'gobot')], device: true },
 ].filter(({ command }) => existsSync(command[0] as string));
 
