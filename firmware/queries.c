@@ -52,8 +52,11 @@ void queries_send_pin_state(const struct firmata *firmata, uint8_t pin) {
   }
   board_send(WIRE_START);
   board_send(FIRMATA_PIN_STATE_RESPONSE);
+  // A pin that becomes an output when it is written counts as one: clients then set the mode of what they read.
+  const bool is_unset = firmata->mode[pin] == FIRMATA_INPUT && !((firmata->held[pin / 8] >> (pin % 8)) & 1) &&
+                        !firmata_has_chosen(firmata, pin);
   board_send(pin);
-  board_send(firmata->mode[pin]);
+  board_send(is_unset ? FIRMATA_OUTPUT : firmata->mode[pin]);
   board_send(firmata->value[pin] & 0x7Fu);
   if (firmata->value[pin] > 0x7F) {
     board_send(firmata->value[pin] >> 7);

@@ -101,8 +101,9 @@ static void says(const char *words) {
 static void makes_outputs_of_pins_that_are_written_without_a_mode(void) {
   FEED("\xFF");
   fake.sent_length = 0;
-  FEED("\xF5\x0C\x00");
+  FEED("\xF5\x0C\x00\xF0\x6D\x0C\xF7");
   CHECK(fake.mode[12] == BOARD_INPUT);
+  SENT("\xF0\x6E\x0C\x01\x00\xF7");
   FEED("\xF5\x0C\x01");
   CHECK(fake.mode[12] == BOARD_OUTPUT && fake.level[12] == 1);
   FEED("\xF5\x0C\x00\xF0\x6D\x0C\xF7");
