@@ -5,6 +5,7 @@
 #include "reports.h"
 #include "text.h"
 
+static void take_pin(struct app *app, uint8_t pin, uint8_t mode);
 static void restart_pins(struct app *app);
 static void run_standalone(struct app *app);
 static void obey(struct app *app);
@@ -12,26 +13,28 @@ static void sysex(struct app *app, bool whole);
 
 void app_init(struct app *app) {
   app->standalone.network = 0;
+  app->standalone.remembered = 0;
+  app->standalone.is_fast = false;
   wire_init(&app->wire);
   link_init(&app->link);
   restart_pins(app);
-  app->last_byte = board_millis();
+  app->has_heard = false;
   firmata_hello();
   if (!store_active(&app->link.store)) {
-    text_error(FIRMATA_STRING, TEXT_NO_NETWORK);
+    text_send(TEXT_NO_NETWORK);
   }
 }
 
 uint8_t app_fill(struct app *app, const uint8_t bytes[], uint8_t count) {
   const uint8_t taken = wire_fill(&app->wire, bytes, count);
   if (taken) {
-    app->last_byte = board_millis();
+    app->has_heard = true;
   }
   return taken;
 }
 
 void app_feed(struct app *app, uint8_t byte) {
-  app->last_byte = board_millis();
+  app->has_heard = true;
   switch (wire_feed(&app->wire, byte)) {
     case WIRE_COMMAND:
       obey(app);
@@ -57,12 +60,23 @@ void app_overrun(struct app *app) {
 }
 
 void app_poll(struct app *app) {
-  if (wire_is_open(&app->wire) && (uint16_t)(board_millis() - app->last_byte) >= APP_SILENCE_MS) {
-    wire_init(&app->wire);
+  if (wire_is_open(&app->wire)) {
+    const uint16_t now = board_millis();
+    if (app->has_heard) {
+      app->has_heard = false;
+      app->last_byte = now;
+    } else if ((uint16_t)(now - app->last_byte) >= APP_SILENCE_MS) {
+      wire_init(&app->wire);
+    }
   }
   if (link_poll(&app->link)) {
     run_standalone(app);
   }
+  const struct transitions *transitions = store_transitions(&app->link.store);
+  if (app->standalone.remembered != transitions) {
+    standalone_remember(&app->standalone, transitions);
+  }
+  standalone_poll(&app->standalone);
   reports_poll(&app->firmata);
 }
 
@@ -77,12 +91,8 @@ static void obey(struct app *app) {
     restart_pins(app);
     return;
   }
-  if (command == FIRMATA_SET_PIN_MODE && app->wire.data[0] < BOARD_PINS) {
-    const uint8_t pin = app->wire.data[0];
-    app->claimed[pin / 8] = (uint8_t)(app->claimed[pin / 8] | (1 << (pin % 8)));
-    if (app->standalone.network && standalone_needs(app->standalone.network, pin)) {
-      run_standalone(app);
-    }
+  if (command == FIRMATA_SET_PIN_MODE) {
+    take_pin(app, app->wire.data[0], app->wire.data[1]);
   }
   firmata_command(&app->firmata, command, app->wire.data);
 }
@@ -94,18 +104,33 @@ static void sysex(struct app *app, bool whole) {
     return;
   }
   if (bytes[0] >= LINK_FIRST && bytes[0] <= LINK_LAST) {
+    if (bytes[0] == MESSAGE_CHECK) {
+      // It may load a candidate where the transitions are.
+      standalone_remember(&app->standalone, 0);
+    }
     link_sysex(&app->link, bytes, length, whole);
   } else if (whole) {
+    if (bytes[0] == FIRMATA_SERVO_CONFIG && length > 1) {
+      take_pin(app, bytes[1], FIRMATA_SERVO);
+    }
     firmata_sysex(&app->firmata, bytes, length);
+  }
+}
+
+// The host sets a pin's mode: if the stand-alone adder needs it, it stops. A mode that is refused takes nothing.
+static void take_pin(struct app *app, uint8_t pin, uint8_t mode) {
+  if (firmata_refusal(&app->firmata, pin, mode) != TEXT_NONE) {
+    return;
+  }
+  firmata_choose(&app->firmata, pin);
+  if (app->standalone.network && standalone_needs(app->standalone.network, pin)) {
+    run_standalone(app);
   }
 }
 
 static void restart_pins(struct app *app) {
   standalone_use(&app->standalone, 0);
   firmata_reset(&app->firmata);
-  for (uint8_t port = 0; port < BOARD_PORTS; port++) {
-    app->claimed[port] = 0;
-  }
   run_standalone(app);
 }
 
@@ -114,14 +139,17 @@ static void run_standalone(struct app *app) {
   struct firmata *firmata = &app->firmata;
   const struct cell_network *network = store_active(&app->link.store);
   for (uint8_t pin = BOARD_FIRST_FREE; network && pin < BOARD_FIRST_ANALOG; pin++) {
-    if (standalone_needs(network, pin) && (app->claimed[pin / 8] >> (pin % 8)) & 1) {
+    if (standalone_needs(network, pin) && firmata_has_chosen(firmata, pin)) {
       network = 0;
     }
   }
   standalone_use(&app->standalone, network);
   app->link.standalone_is_on = network != 0;
   for (uint8_t pin = BOARD_FIRST_FREE; pin < BOARD_FIRST_ANALOG; pin++) {
-    firmata_hold(firmata, pin, network && standalone_needs(network, pin),
-                 network && standalone_drives(network, pin));
+    const bool held = network && standalone_needs(network, pin);
+    firmata_hold(firmata, pin, held, !held                                   ? FIRMATA_INPUT
+                                     : standalone_drives(network, pin) ? FIRMATA_OUTPUT
+                                     : network->has_pull_ups                 ? FIRMATA_PULLUP
+                                                                             : FIRMATA_INPUT);
   }
 }

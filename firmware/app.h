@@ -17,8 +17,8 @@ struct app {
   struct wire wire;
   struct firmata firmata;
   struct standalone standalone;
-  uint8_t claimed[BOARD_PORTS];  // bit by bit: pins whose mode the host has set
-  uint16_t last_byte;            // board_millis() of the last byte received
+  bool has_heard;                // a byte has come since the last poll
+  uint16_t last_byte;            // board_millis() of the poll after the last byte
 };
 
 // After reset: loads the network, starts the stand-alone adder, greets the host.

@@ -3,8 +3,12 @@
 #define CARRYBIT_AVR_H
 
 // Bits of GPIOR0 (datasheet 8.5), which an interrupt sets with one instruction that leaves the status register alone.
-#define NOTE_PIN_CHANGE 0  // a pin may have changed
-#define NOTE_OVERRUN 1     // a byte was lost
+#define NOTE_PIN_CHANGE 0      // a pin may have changed
+#define NOTE_OVERRUN 1         // a byte was lost
+#define NOTE_FAST_CLOCK 2      // CLK is the fast interrupt's (clock_edge.S)
+#define NOTE_ACTIVE_LOW 3      // and its pins are active low
+#define NOTE_STEP_IF_HIGH 4    // CLK was inactive when last looked at: high, or low, it steps
+#define NOTE_STEP_IF_LOW 5
 
 #ifndef __ASSEMBLER__
 #include <avr/io.h>
@@ -15,13 +19,14 @@ void uart_init(void);
 // How many received bytes lie in a row at `bytes`, which stay there until uart_taken; 0: none.
 uint8_t uart_received(const uint8_t **bytes);
 void uart_taken(uint8_t count);
-bool uart_has_received(void);
 // How many bytes had framing errors (at most 255) and whether any was lost since the last call.
 uint8_t uart_framing_errors(void);
 bool uart_overrun(void);
 
 void clock_init(void);
 void pins_init(void);
+// Timer 1 makes the PWM of pins 9 and 10.
+void pwm_take_timer1(void);
 // Whether a pin may have changed since the last pins_forget_change: so that none is slept over which comes between a
 // look at the pins and the sleep.
 static inline void pins_note_change(void) {
@@ -30,9 +35,8 @@ static inline void pins_note_change(void) {
 static inline void pins_forget_change(void) {
   GPIOR0 &= (uint8_t)~(1 << NOTE_PIN_CHANGE);
 }
-static inline bool pins_have_changed(void) {
-  return GPIOR0 & 1 << NOTE_PIN_CHANGE;
-}
+// Idle, until something happens, unless a byte or a change of a pin has come already.
+void sleep_until_interrupt(void);
 #endif
 
 #endif

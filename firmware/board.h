@@ -25,8 +25,9 @@ bool board_eeprom_busy(void);
 // Starts one erase-and-write; only when not busy.
 void board_eeprom_write(uint16_t address, uint8_t value);
 
-// Milliseconds since reset, wrapping.
+// Milliseconds since reset, wrapping; and ticks of 1.024 ms, which may be asked for in an interrupt.
 uint16_t board_millis(void);
+uint8_t board_ticks(void);
 
 // Pins, by Arduino number: 0–7 PORTD, 8–13 PORTB, 14–19 PORTC. 0 and 1 belong to the serial port.
 enum { BOARD_PINS = 20, BOARD_PORTS = 3, BOARD_ANALOG = 6, BOARD_FIRST_ANALOG = 14, BOARD_FIRST_FREE = 2 };
@@ -41,6 +42,11 @@ bool board_pin_has_pwm(uint8_t pin);
 void board_pwm(uint8_t pin, uint8_t duty);
 // Takes the pin off its timer.
 void board_pwm_off(uint8_t pin);
+// Servo pulses of so many microseconds, 50 times a second, on pins 2 to 13, which are outputs then; and no more. The
+// first one takes timer 1 from the PWM of pins 9 and 10, which must be off, the last gives it back.
+enum { BOARD_SERVOS = 12, BOARD_FIRST_SERVO = BOARD_FIRST_FREE };
+void board_servo(uint8_t pin, uint16_t microseconds);
+void board_servo_off(uint8_t pin);
 void board_adc_start(uint8_t channel);
 bool board_adc_busy(void);
 uint16_t board_adc_value(void);
@@ -51,5 +57,11 @@ void board_port_watch(uint8_t port, uint8_t mask);
 // Between these two the stand-alone interrupt (standalone.h) does not run.
 void board_lock(void);
 void board_unlock(void);
+
+// Between these two CLK is served by the fast interrupt, which looks steps up in `next` (transitions.h) from `place` on
+// and puts the output out at pin 13. `was_low`: CLK was last seen inactive. `active_low`: so are A, B, CLK and RESET.
+// Both are called locked; stopping returns the place come to.
+void board_clock_start(const uint8_t next[], uint8_t place, bool was_low, bool active_low);
+uint8_t board_clock_stop(bool *was_low);
 
 #endif

@@ -34,13 +34,14 @@ struct cell_network {
   uint8_t inputs, hidden, outputs;
   uint8_t state_bits, table_bits, index_shift;
   bool is_adder;  // `adder` is filled and `table` stretched: the fast path runs
+  bool has_electronic_clock, has_pull_ups;  // of the stand-alone adder's inputs; nothing to the cell
   int8_t initial[CELL_MAX_HIDDEN];
   int8_t input_weights[CELL_MAX_INPUTS * CELL_MAX_HIDDEN];
   int8_t state_bias[CELL_MAX_HIDDEN];
   int8_t recurrent[CELL_MAX_HIDDEN * CELL_MAX_HIDDEN];
   int8_t output_weights[CELL_MAX_HIDDEN * CELL_MAX_OUTPUTS];
   int8_t output_bias[CELL_MAX_OUTPUTS];
-  uint8_t unused[21];  // so that the table and the adder of every network begin a page of the AVR's RAM
+  uint8_t unused[19];  // so that the table and the adder of every network begin a page of the AVR's RAM
 };
 _Static_assert(sizeof(struct cell_network) == 512, "a network fills two pages");
 

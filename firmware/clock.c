@@ -29,3 +29,7 @@ uint16_t board_millis(void) {
   }
   return millis;
 }
+
+uint8_t board_ticks(void) {
+  return overflows;
+}

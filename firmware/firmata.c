@@ -2,12 +2,15 @@
 
 #include "queries.h"
 #include "reports.h"
+#include "servos.h"
 #include "text.h"
 #include "wire.h"
 
 enum { DEFAULT_INTERVAL = 19 };
 
-static void set_mode(struct firmata *firmata, uint8_t pin, uint8_t mode);
+static bool is_in(const struct firmata *firmata, uint8_t mode, uint8_t first, uint8_t last, uint8_t except);
+static bool set_mode(struct firmata *firmata, uint8_t pin, uint8_t mode);
+static void release(const struct firmata *firmata, uint8_t pin);
 static void write_pin(struct firmata *firmata, uint8_t pin, bool high);
 static void write_port(struct firmata *firmata, uint8_t port, uint8_t levels);
 static void write_analog(struct firmata *firmata, uint8_t pin, uint16_t value);
@@ -16,30 +19,65 @@ static void report_channel(struct firmata *firmata, uint8_t channel, bool on);
 void firmata_reset(struct firmata *firmata) {
   for (uint8_t pin = BOARD_FIRST_FREE; pin < BOARD_PINS; pin++) {
     const bool analog = pin >= BOARD_FIRST_ANALOG;
-    board_pwm_off(pin);
+    release(firmata, pin);
     board_pin_mode(pin, analog ? BOARD_ANALOG_INPUT : BOARD_INPUT);
     firmata->mode[pin] = analog ? FIRMATA_ANALOG : FIRMATA_INPUT;
     firmata->value[pin] = 0;
   }
   for (uint8_t port = 0; port < BOARD_PORTS; port++) {
-    firmata->held[port] = 0;
+    firmata->held[port] = firmata->chosen[port] = 0;
   }
   firmata->reported_ports = firmata->port_due = 0;
   firmata->reported_channels = firmata->channels_due = 0;
   firmata->converting = BOARD_ANALOG;
   firmata->interval = DEFAULT_INTERVAL;
   firmata->sampled = board_millis();
+  servos_init();
   reports_watch(firmata);
 }
 
-void firmata_hold(struct firmata *firmata, uint8_t pin, bool held, bool drives) {
+void firmata_hold(struct firmata *firmata, uint8_t pin, bool held, enum firmata_mode mode) {
   const uint8_t bit = (uint8_t)(1 << (pin % 8));
   uint8_t *mask = &firmata->held[pin / 8];
   if (held || (*mask & bit)) {
-    firmata->mode[pin] = drives ? FIRMATA_OUTPUT : FIRMATA_INPUT;
-    firmata->value[pin] = 0;
+    firmata->mode[pin] = (uint8_t)mode;
+    firmata->value[pin] = mode == FIRMATA_PULLUP;
   }
   *mask = (uint8_t)(held ? *mask | bit : *mask & ~bit);
+}
+
+bool firmata_has_chosen(const struct firmata *firmata, uint8_t pin) {
+  return (firmata->chosen[pin / 8] >> (pin % 8)) & 1;
+}
+
+void firmata_choose(struct firmata *firmata, uint8_t pin) {
+  firmata->chosen[pin / 8] = (uint8_t)(firmata->chosen[pin / 8] | (1 << (pin % 8)));
+}
+
+enum text firmata_refusal(const struct firmata *firmata, uint8_t pin, uint8_t mode) {
+  if (!firmata_is_usable(pin)) {
+    return TEXT_NO_SUCH_PIN;
+  }
+  switch (mode) {
+    case FIRMATA_INPUT:
+    case FIRMATA_OUTPUT:
+    case FIRMATA_PULLUP:
+      return TEXT_NONE;
+    case FIRMATA_ANALOG:
+      return pin >= BOARD_FIRST_ANALOG ? TEXT_NONE : TEXT_NO_SUCH_MODE;
+    case FIRMATA_PWM:
+      return !board_pin_has_pwm(pin)                                                         ? TEXT_NO_SUCH_MODE
+             : pin >= 9 && pin <= 10 && is_in(firmata, FIRMATA_SERVO, BOARD_FIRST_SERVO, 13, pin) ? TEXT_TIMER_HAS_SERVO
+                                                                                             : TEXT_NONE;
+    case FIRMATA_SERVO:
+      return !firmata_is_servo(pin)                        ? TEXT_NO_SUCH_MODE
+             : is_in(firmata, FIRMATA_PWM, 9, 10, pin) ? TEXT_TIMER_HAS_PWM
+                                                           : TEXT_NONE;
+    case FIRMATA_I2C:
+      return TEXT_NO_I2C;
+    default:
+      return TEXT_NO_SUCH_MODE;
+  }
 }
 
 void firmata_command(struct firmata *firmata, uint8_t command, const uint8_t data[2]) {
@@ -104,10 +142,19 @@ void firmata_sysex(struct firmata *firmata, const uint8_t bytes[], uint8_t lengt
         firmata->interval = interval ? interval : 1;
       }
       break;
+    case FIRMATA_SERVO_CONFIG:
+      if (length >= 6 && set_mode(firmata, bytes[1], FIRMATA_SERVO)) {
+        servos_set_limits(bytes[1], (uint16_t)(bytes[2] | (bytes[3] << 7)), (uint16_t)(bytes[4] | (bytes[5] << 7)));
+      }
+      break;
     case FIRMATA_STRING:
       break;
+    case FIRMATA_I2C_REQUEST:
+    case FIRMATA_I2C_CONFIG:
+      text_refuse_sysex(bytes[0], TEXT_NO_I2C);
+      break;
     default:
-      text_error(FIRMATA_STRING, TEXT_UNKNOWN_SYSEX);
+      text_refuse_sysex(bytes[0], TEXT_UNKNOWN_SYSEX);
   }
 }
 
@@ -120,34 +167,52 @@ bool firmata_is_converting(const struct firmata *firmata) {
   return firmata->converting != BOARD_ANALOG;
 }
 
-static void set_mode(struct firmata *firmata, uint8_t pin, uint8_t mode) {
-  const bool possible =
-      firmata_is_usable(pin) && (mode == FIRMATA_INPUT || mode == FIRMATA_OUTPUT || mode == FIRMATA_PULLUP ||
-                                 (mode == FIRMATA_PWM && board_pin_has_pwm(pin)) ||
-                                 (mode == FIRMATA_ANALOG && pin >= BOARD_FIRST_ANALOG));
-  if (!possible) {
-    text_error(FIRMATA_STRING, TEXT_MODE_IMPOSSIBLE);
-    return;
+// Returns whether the pin has it now. Otherwise a string says why, and neither PWM nor pulses are left at the pin.
+static bool set_mode(struct firmata *firmata, uint8_t pin, uint8_t mode) {
+  const enum text refusal = firmata_refusal(firmata, pin, mode);
+  if (refusal != TEXT_NONE) {
+    text_refuse_mode(pin, mode, refusal);
+    if (firmata_is_usable(pin) && (firmata->mode[pin] == FIRMATA_PWM || firmata->mode[pin] == FIRMATA_SERVO)) {
+      set_mode(firmata, pin, FIRMATA_OUTPUT);
+    }
+    return false;
   }
-  board_pwm_off(pin);
+  release(firmata, pin);
   board_pin_mode(pin, mode == FIRMATA_INPUT    ? BOARD_INPUT
                       : mode == FIRMATA_PULLUP ? BOARD_PULLUP
                       : mode == FIRMATA_ANALOG ? BOARD_ANALOG_INPUT
                                                : BOARD_OUTPUT);
   firmata->mode[pin] = mode;
   firmata->value[pin] = mode == FIRMATA_PULLUP;
-  if (mode != FIRMATA_ANALOG && pin >= BOARD_FIRST_ANALOG) {
-    reports_set_channel(firmata, (uint8_t)(pin - BOARD_FIRST_ANALOG), false);
+  if (mode == FIRMATA_SERVO) {
+    firmata->value[pin] = servos_write(pin, SERVOS_MIDDLE_US);
+  }
+  if (pin >= BOARD_FIRST_ANALOG) {
+    // The mode alone starts reports, as it does with StandardFirmata.
+    reports_set_channel(firmata, (uint8_t)(pin - BOARD_FIRST_ANALOG), mode == FIRMATA_ANALOG);
   }
   reports_watch(firmata);
+  return true;
 }
 
-// A digital write to an input of mode 0 turns its pull-up on, as clients older than Firmata 2.5 (and
-// johnny-five's Button) expect; writing 0 leaves it, because a port write also carries the levels that
-// the client has read from its inputs.
+static void release(const struct firmata *firmata, uint8_t pin) {
+  board_pwm_off(pin);
+  if (firmata->mode[pin] == FIRMATA_SERVO) {
+    board_servo_off(pin);
+  }
+}
+
+// A digital write of 1 makes an output of a digital pin whose mode nobody has set: with StandardFirmata, for which
+// clients are written, it is one from the start. Where the host has set it to input, 1 turns the pull-up on, as clients
+// older than Firmata 2.5 (and johnny-five's Button) expect; writing 0 leaves it, because a port write also carries the
+// levels that the client has read from its inputs.
 static void write_pin(struct firmata *firmata, uint8_t pin, bool high) {
   if ((firmata->held[pin / 8] >> (pin % 8)) & 1) {
     return;
+  }
+  if (high && firmata->mode[pin] == FIRMATA_INPUT && !firmata_has_chosen(firmata, pin)) {
+    firmata_choose(firmata, pin);
+    set_mode(firmata, pin, FIRMATA_OUTPUT);
   }
   if (firmata->mode[pin] == FIRMATA_OUTPUT) {
     board_pin_write(pin, high);
@@ -168,11 +233,25 @@ static void write_port(struct firmata *firmata, uint8_t port, uint8_t levels) {
 }
 
 static void write_analog(struct firmata *firmata, uint8_t pin, uint16_t value) {
-  if (firmata_is_usable(pin) && firmata->mode[pin] == FIRMATA_PWM) {
+  if (!firmata_is_usable(pin)) {
+    return;
+  }
+  if (firmata->mode[pin] == FIRMATA_PWM) {
     const uint8_t duty = (uint8_t)(value > 255 ? 255 : value);
     board_pwm(pin, duty);
     firmata->value[pin] = duty;
+  } else if (firmata->mode[pin] == FIRMATA_SERVO) {
+    firmata->value[pin] = servos_write(pin, value);
   }
+}
+
+static bool is_in(const struct firmata *firmata, uint8_t mode, uint8_t first, uint8_t last, uint8_t except) {
+  for (uint8_t pin = first; pin <= last; pin++) {
+    if (pin != except && firmata->mode[pin] == mode) {
+      return true;
+    }
+  }
+  return false;
 }
 
 // Reporting a pin makes it analog.

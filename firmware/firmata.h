@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "board.h"
+#include "text.h"
 
 // Commands, and the first bytes of sysex messages.
 enum firmata_message {
@@ -22,7 +23,10 @@ enum firmata_message {
   FIRMATA_PIN_STATE_QUERY = 0x6D,
   FIRMATA_PIN_STATE_RESPONSE = 0x6E,
   FIRMATA_EXTENDED_ANALOG = 0x6F,
+  FIRMATA_SERVO_CONFIG = 0x70,
   FIRMATA_STRING = 0x71,
+  FIRMATA_I2C_REQUEST = 0x76,
+  FIRMATA_I2C_CONFIG = 0x78,
   FIRMATA_FIRMWARE = 0x79,
   FIRMATA_SAMPLING_INTERVAL = 0x7A,
 };
@@ -32,6 +36,8 @@ enum firmata_mode {
   FIRMATA_OUTPUT = 0x01,
   FIRMATA_ANALOG = 0x02,
   FIRMATA_PWM = 0x03,
+  FIRMATA_SERVO = 0x04,
+  FIRMATA_I2C = 0x06,
   FIRMATA_PULLUP = 0x0B,
 };
 
@@ -39,6 +45,7 @@ struct firmata {
   uint8_t mode[BOARD_PINS];
   uint8_t value[BOARD_PINS];        // pin state: last value written; for inputs whether the pull-up is on
   uint8_t held[BOARD_PORTS];        // bit by bit: pins of the stand-alone adder, not to be written
+  uint8_t chosen[BOARD_PORTS];      // and pins whose mode the host has set
   uint8_t reported_ports;           // bit p: port p is reported
   uint8_t port_due;                 // bit p: report even without a change
   uint8_t port_sent[BOARD_PORTS];   // levels last reported
@@ -51,8 +58,15 @@ struct firmata {
 // All pins inputs without pull-up, analog pins analog, nothing reported, 19 ms between samples.
 void firmata_reset(struct firmata *firmata);
 
-// Gives a pin to the stand-alone adder, as an input or an output, or takes it back.
-void firmata_hold(struct firmata *firmata, uint8_t pin, bool held, bool drives);
+// Gives a pin to the stand-alone adder, in its mode, or takes it back.
+void firmata_hold(struct firmata *firmata, uint8_t pin, bool held, enum firmata_mode mode);
+
+// Whether the host has set the mode of a usable pin, and that it has.
+bool firmata_has_chosen(const struct firmata *firmata, uint8_t pin);
+void firmata_choose(struct firmata *firmata, uint8_t pin);
+
+// What keeps a pin from a mode, if anything does.
+enum text firmata_refusal(const struct firmata *firmata, uint8_t pin, uint8_t mode);
 
 // Protocol version, then name and version of the firmware.
 void firmata_hello(void);
@@ -67,6 +81,10 @@ bool firmata_is_converting(const struct firmata *firmata);
 // Pins 0 and 1 are not: they belong to the serial port.
 static inline bool firmata_is_usable(uint8_t pin) {
   return pin >= BOARD_FIRST_FREE && pin < BOARD_PINS;
+}
+
+static inline bool firmata_is_servo(uint8_t pin) {
+  return pin >= BOARD_FIRST_SERVO && pin < BOARD_FIRST_SERVO + BOARD_SERVOS;
 }
 
 #endif

@@ -24,7 +24,7 @@ struct image_result image_load(struct cell_network *network, uint16_t address, u
   const uint8_t weight_bits = next(&reader), state_bits = next(&reader);
   const uint8_t table_bits = next(&reader), index_shift = next(&reader);
   const int8_t fraction_bits = (int8_t)next(&reader);
-  const uint8_t reserved = next(&reader);
+  const uint8_t pins = next(&reader);
   if (inputs < 1 || inputs > CELL_MAX_INPUTS) {
     return result(IMAGE_BAD_LIMITS, 1);
   }
@@ -37,7 +37,7 @@ struct image_result image_load(struct cell_network *network, uint16_t address, u
   if (weight_bits < 2 || weight_bits > 8) {
     return result(IMAGE_BAD_LIMITS, 4);
   }
-  if (state_bits < 2 || state_bits > 8) {
+  if (state_bits < 1 || state_bits > 8) {
     return result(IMAGE_BAD_LIMITS, 5);
   }
   if (table_bits < 1 || table_bits > 8) {
@@ -49,7 +49,7 @@ struct image_result image_load(struct cell_network *network, uint16_t address, u
   if (fraction_bits < -8 || fraction_bits > 15) {
     return result(IMAGE_BAD_LIMITS, 8);
   }
-  if (reserved != 0) {
+  if (pins & ~(IMAGE_ELECTRONIC_CLOCK | IMAGE_PULL_UPS)) {
     return result(IMAGE_BAD_FORMAT, 9);
   }
   bool ended = false;
@@ -73,6 +73,8 @@ struct image_result image_load(struct cell_network *network, uint16_t address, u
   network->state_bits = state_bits;
   network->table_bits = table_bits;
   network->index_shift = index_shift;
+  network->has_electronic_clock = pins & IMAGE_ELECTRONIC_CLOCK;
+  network->has_pull_ups = pins & IMAGE_PULL_UPS;
   if (!read_signed(&reader, network->initial, hidden, state_bits) ||
       !read_signed(&reader, network->input_weights, (uint16_t)(inputs * hidden), weight_bits) ||
       !read_signed(&reader, network->state_bias, hidden, weight_bits) ||

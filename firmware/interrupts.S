@@ -11,23 +11,32 @@ ZH = 31
   push ZH
 .endm
 
+; CLK must not wait until an interrupt ends, and not until the main loop turns interrupts on again if it had just begun
+; to turn them off: so it is looked after in the middle and at the end of each (clock_edge.S).
+.macro CLOCK_EDGE
+  sbic _SFR_IO_ADDR(PCIFR), PCIF2
+  rcall clock_edge
+.endm
+
 .macro LEAVE
+  CLOCK_EDGE
   pop ZH
   pop ZL
   pop byte
   reti
 .endm
 
-.section .text.interrupts, "ax", @progbits
+.section .lowtext.interrupts, "ax", @progbits
 
 ; USART0 (datasheet 19.7.3, 19.6.2): a byte from the line into the receive ring, a byte of the send ring onto the line.
 ; Tests and counts are such that the status register stays as it is, so that it need not be saved.
 
-; 40 cycles with entry and return.
+; 43 cycles with entry and return.
 .global USART_RX_vect
 USART_RX_vect:
   ENTER
   lds byte, UCSR0A               ; before the byte, whose flags they are
+  CLOCK_EDGE
   sbrc byte, DOR0
   sbi _SFR_IO_ADDR(GPIOR0), NOTE_OVERRUN
   sbrc byte, FE0
@@ -58,12 +67,13 @@ counted:
   out _SFR_IO_ADDR(SREG), ZL
   rjmp leave
 
-; 44 cycles with entry and return; 34 when there is nothing left to send.
+; 42 cycles with entry and return; 35 when there is nothing left to send.
 .global USART_UDRE_vect
 USART_UDRE_vect:
   ENTER
+  CLOCK_EDGE
   lds ZL, send_tail
-  lds ZH, send_tail + 1
+  ldi ZH, hi8(sending)
   lds byte, send_head
   cpse ZL, byte
   rjmp send
@@ -73,17 +83,12 @@ USART_UDRE_vect:
 send:
   ld byte, Z+
   sts UDR0, byte
-  ldi byte, lo8(sending + SEND_SIZE)
-  cpse ZL, byte
-  rjmp sent
+  sbrs ZL, 7                     ; the ring is the upper half of a page
   ldi ZL, lo8(sending)
-  ldi ZH, hi8(sending)
-sent:
   sts send_tail, ZL
-  sts send_tail + 1, ZH
   LEAVE
 
-; Timer 0 has overflowed (datasheet 15): one more for clock.c. 26 cycles with entry and return.
+; Timer 0 has overflowed (datasheet 15): one more for clock.c. 27 cycles with entry and return.
 .global TIMER0_OVF_vect
 TIMER0_OVF_vect:
   push byte
@@ -92,7 +97,27 @@ TIMER0_OVF_vect:
   lds byte, overflows
   inc byte
   sts overflows, byte
+  CLOCK_EDGE
   pop byte
   out _SFR_IO_ADDR(SREG), byte
   pop byte
   reti
+
+; The processor rests until something has happened, unless something has. Interrupts are off for 8 cycles,
+; since CLK waits meanwhile.
+.global sleep_until_interrupt
+sleep_until_interrupt:
+  in byte, _SFR_IO_ADDR(RECEIVE_TAIL)
+  cli
+  in ZL, _SFR_IO_ADDR(RECEIVE_HEAD)
+  cpse ZL, byte
+  rjmp awake
+  sbic _SFR_IO_ADDR(GPIOR0), NOTE_PIN_CHANGE
+  rjmp awake
+  sei                            ; takes effect after the next instruction, so no interrupt slips in between
+  sleep
+  ret
+awake:
+  sei
+  nop                            ; sooner done than ret
+  ret

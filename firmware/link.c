@@ -103,7 +103,9 @@ static void describe(const struct link *link, uint8_t number) {
   const uint16_t image = slot_image_address(store->active_slot);
   const uint8_t flags = (uint8_t)((network && network->is_adder ? 1 : 0) | (link->standalone_is_on ? 2 : 0) |
                                   (link->update.phase != UPDATE_NONE ? 4 : 0) |
-                                  (link->update.phase == UPDATE_CHECKED ? 8 : 0));
+                                  (link->update.phase == UPDATE_CHECKED ? 8 : 0) |
+                                  (network && network->has_electronic_clock ? 16 : 0) |
+                                  (network && network->has_pull_ups ? 32 : 0));
   struct reply reply;
   reply_begin(&reply, MESSAGE_DESCRIBE, number);
   reply_put7(&reply, MESSAGES_VERSION);

@@ -20,9 +20,10 @@ void stop_watchdog(void) {
   wdt_disable();
 }
 
-// CLK or RESET has changed, or a reported pin has and only ends a sleep. Other interrupts may come in
-// between, so that a long step loses no serial byte; this one may not.
-ISR(PCINT2_vect) {
+// CLK or RESET has changed, or a reported pin has and only ends a sleep: clock_edge.S comes here unless the clock is
+// fast. Other interrupts may come in between, so that a long step loses no serial byte; this one may not.
+void __vector_slow_clock(void) __attribute__((signal, used, externally_visible));
+void __vector_slow_clock(void) {
   const uint8_t port = PIND;
   PCICR &= (uint8_t)~_BV(PCIE2);
   sei();
@@ -57,24 +58,12 @@ static void receive(void) {
   }
 }
 
-static void sleep_until_interrupt(void) {
-  cli();
-  if (uart_has_received() || pins_have_changed()) {
-    sei();
-    return;
-  }
-  sleep_enable();
-  sei();  // takes effect after the next instruction, so no interrupt slips in between
-  sleep_cpu();
-  sleep_disable();
-}
-
 int main(void) {
   wdt_enable(WDTO_1S);
   power_twi_disable();
   power_spi_disable();
   ACSR = _BV(ACD);
-  SMCR = 0;  // sleep means idle: only the processor stops (datasheet 9.3)
+  SMCR = _BV(SE);  // sleep means idle: only the processor stops (datasheet 9.3)
   uart_init();
   clock_init();
   pins_init();

@@ -7,6 +7,9 @@
 #include "board.h"
 #include "standalone.h"
 
+// Where the fast interrupt (clock_edge.S) looks up: the table's page, and its next place in it.
+volatile uint8_t clock_page, clock_place;
+
 static volatile uint8_t *input_register(uint8_t pin);
 static uint8_t bit_of(uint8_t pin);
 static void set_bits(volatile uint8_t *at, uint8_t bits, bool on);
@@ -14,13 +17,18 @@ static void connect(uint8_t pin, bool on);
 
 void pins_init(void) {
   // Timer 0 is the clock's. 1 and 2: 8-bit phase-correct PWM, 16 MHz / 64 / 510 = 490 Hz.
-  TCCR1A = _BV(WGM10);
-  TCCR1B = _BV(CS11) | _BV(CS10);
+  pwm_take_timer1();
   TCCR2A = _BV(WGM20);
   TCCR2B = _BV(CS22);
   ADMUX = _BV(REFS0);
   ADCSRA = _BV(ADEN) | _BV(ADPS2) | _BV(ADPS1) | _BV(ADPS0);  // 125 kHz: 104 µs a conversion
   PCICR = _BV(PCIE0) | _BV(PCIE1) | _BV(PCIE2);
+}
+
+void pwm_take_timer1(void) {
+  TCCR1B = _BV(CS11) | _BV(CS10);
+  TCCR1A = _BV(WGM10);
+  TCNT1 = 0;  // beyond 255 it would count up to 65535 first
 }
 
 // These only keep awake; main.c looks at the pins. One instruction, which leaves the status register alone.
@@ -39,6 +47,30 @@ void board_lock(void) {
 
 void board_unlock(void) {
   PCICR |= _BV(PCIE2);
+}
+
+void board_clock_start(const uint8_t next[], uint8_t place, bool was_low, bool active_low) {
+  clock_page = (uint8_t)((uint16_t)next >> 8);
+  clock_place = place;
+  if (active_low) {
+    GPIOR0 |= _BV(NOTE_ACTIVE_LOW);
+    if (was_low) {
+      GPIOR0 |= _BV(NOTE_STEP_IF_LOW);
+    }
+  } else if (was_low) {
+    GPIOR0 |= _BV(NOTE_STEP_IF_HIGH);
+  }
+  __asm__ volatile("" ::: "memory");  // from the next instruction on these are the interrupt's
+  GPIOR0 |= _BV(NOTE_FAST_CLOCK);
+}
+
+uint8_t board_clock_stop(bool *was_low) {
+  GPIOR0 &= (uint8_t)~_BV(NOTE_FAST_CLOCK);
+  *was_low = GPIOR0 & (_BV(NOTE_STEP_IF_HIGH) | _BV(NOTE_STEP_IF_LOW));
+  GPIOR0 &= (uint8_t)~_BV(NOTE_STEP_IF_HIGH);
+  GPIOR0 &= (uint8_t)~_BV(NOTE_STEP_IF_LOW);
+  GPIOR0 &= (uint8_t)~_BV(NOTE_ACTIVE_LOW);
+  return clock_place;
 }
 
 void board_port_watch(uint8_t port, uint8_t mask) {

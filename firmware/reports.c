@@ -57,6 +57,9 @@ static void poll_ports(struct firmata *firmata) {
 }
 
 static void poll_analog(struct firmata *firmata) {
+  if (!firmata->reported_channels && !firmata->channels_due && firmata->converting == BOARD_ANALOG) {
+    return;
+  }
   const uint16_t now = board_millis();
   if ((uint16_t)(now - firmata->sampled) >= firmata->interval) {
     firmata->sampled = now;
@@ -84,6 +87,7 @@ static void poll_analog(struct firmata *firmata) {
   }
 }
 
+// As StandardFirmata does, without pins whose mode nobody has set: clients that write a port send back what they read.
 static uint8_t input_mask(const struct firmata *firmata, uint8_t port) {
   uint8_t mask = 0;
   for (uint8_t bit = 0; bit < 8; bit++) {
@@ -92,5 +96,5 @@ static uint8_t input_mask(const struct firmata *firmata, uint8_t port) {
       mask = (uint8_t)(mask | (1 << bit));
     }
   }
-  return mask;
+  return mask & (firmata->held[port] | firmata->chosen[port]);
 }

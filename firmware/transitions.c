@@ -3,7 +3,6 @@
 #include <stdbool.h>
 #include <string.h>
 
-static uint8_t find(const struct transitions *transitions, const int8_t state[]);
 static bool is_same(const int8_t known[], const int8_t state[], uint8_t hidden);
 
 enum transitions_status transitions_begin(struct transitions *transitions, const struct cell_network *network) {
@@ -23,7 +22,7 @@ enum transitions_status transitions_explore(struct transitions *transitions, con
   int8_t state[TRANSITIONS_HIDDEN];
   memcpy(state, transitions->states[place / TRANSITIONS_PAIRS], transitions->hidden);
   const uint8_t output = cell_step(network, state, place % TRANSITIONS_PAIRS);
-  const uint8_t number = find(transitions, state);
+  const uint8_t number = transitions_find(transitions, state);
   if (number == transitions->count) {
     if (number == TRANSITIONS_STATES) {
       return TRANSITIONS_CELL_ONLY;
@@ -40,19 +39,18 @@ uint8_t transitions_stream(struct transitions *transitions, int8_t state[], cons
                            uint8_t out[]) {
   uint8_t number = transitions->last;
   if (!is_same(transitions->states[number], state, transitions->hidden)) {
-    number = find(transitions, state);
+    number = transitions_find(transitions, state);
     if (number == transitions->count) {
       return 0;
     }
   }
   const uint8_t place = transitions_follow(transitions->next, (uint8_t)(number * TRANSITIONS_PAIRS), in, steps, out);
   transitions->last = place / TRANSITIONS_PAIRS;
-  memcpy(state, transitions->states[transitions->last], transitions->hidden);
-  return (uint8_t)((steps + 6u) / 7u);
+  transitions_state(transitions, transitions->last, state);
+  return (uint8_t)((uint8_t)(steps + 6) / 7);  // at most 224 steps fit an answer
 }
 
-// The number of a state, or `count` if it has none.
-static uint8_t find(const struct transitions *transitions, const int8_t state[]) {
+uint8_t transitions_find(const struct transitions *transitions, const int8_t state[]) {
   const uint8_t count = transitions->count, hidden = transitions->hidden;
   const int8_t *known = transitions->states[0];
   uint8_t number = 0;
@@ -61,6 +59,10 @@ static uint8_t find(const struct transitions *transitions, const int8_t state[])
     number++;
   }
   return number;
+}
+
+void transitions_state(const struct transitions *transitions, uint8_t number, int8_t state[]) {
+  memcpy(state, transitions->states[number], transitions->hidden);
 }
 
 static bool is_same(const int8_t known[], const int8_t state[], uint8_t hidden) {

@@ -38,6 +38,10 @@ enum transitions_status transitions_begin(struct transitions *transitions, const
 // network of the fast path. A network with more than TRANSITIONS_STATES states is left to its cell.
 enum transitions_status transitions_explore(struct transitions *transitions, const struct cell_network *network);
 
+// The number of a state, or `count` if it is not among them; the state of a number.
+uint8_t transitions_find(const struct transitions *transitions, const int8_t state[]);
+void transitions_state(const struct transitions *transitions, uint8_t number, int8_t state[]);
+
 // As cell_stream, at least one step, when all transitions are known. Returns 0 and does nothing when `state` is not
 // among the states: then it is the cell's turn.
 uint8_t transitions_stream(struct transitions *transitions, int8_t state[], const uint8_t in[], uint8_t steps,

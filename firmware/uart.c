@@ -8,26 +8,25 @@
 
 // Shared with the interrupts, which alone move the receive head and the send tail.
 uint8_t received[BOARD_RECEIVE_RING + 1] __attribute__((section(".bss.0_first")));
-volatile uint8_t sending[SEND_SIZE];
-const volatile uint8_t *volatile send_tail;  // the next byte to send
-volatile uint8_t send_head;                  // low byte of the address after the last one
+uint8_t sending[SEND_SIZE] __attribute__((aligned(SEND_SIZE), section(".bss.t_sending")));
+volatile uint8_t send_tail;  // low byte of the address of the next byte to send
+volatile uint8_t send_head;  // and of the one after the last
 volatile uint8_t framing_errors;
 
-static volatile uint8_t *filled;  // where the next byte to send goes: the send head
+static uint8_t *filled;  // where the next byte to send goes: the send head
 static uint16_t current_divisor;
 
 _Static_assert(sizeof sending == BOARD_SEND_RING + 1, "one place stays free");
 
-static volatile uint8_t *const sending_end = sending + SEND_SIZE;
-
 static void set_divisor(uint16_t divisor);
-static void fill_to(volatile uint8_t *to);
+static uint8_t *put(uint8_t *to, uint8_t byte);
+static void fill_to(uint8_t *to);
 static bool is_sending(void);
 
 void uart_init(void) {
   RECEIVE_HEAD = RECEIVE_TAIL = 0;
-  send_tail = filled = sending;
-  send_head = (uint8_t)(uint16_t)filled;
+  filled = sending;
+  send_tail = send_head = (uint8_t)(uint16_t)filled;
   UCSR0A = _BV(U2X0);
   UCSR0C = _BV(UCSZ01) | _BV(UCSZ00);
   set_divisor(BOARD_BOOT_DIVISOR);
@@ -45,10 +44,6 @@ uint8_t uart_received(const uint8_t **bytes) {
 void uart_taken(uint8_t count) {
   __asm__ volatile("" ::: "memory");  // and before their place is given away
   RECEIVE_TAIL = (uint8_t)(RECEIVE_TAIL + count);
-}
-
-bool uart_has_received(void) {
-  return RECEIVE_HEAD != RECEIVE_TAIL;
 }
 
 uint8_t uart_framing_errors(void) {
@@ -73,30 +68,22 @@ bool uart_overrun(void) {
 void board_send(uint8_t byte) {
   while (board_send_room() == 0) {
   }
-  volatile uint8_t *to = filled;
-  *to++ = byte;
-  fill_to(to == sending_end ? sending : to);
+  fill_to(put(filled, byte));
 }
 
 void board_send_all(const uint8_t bytes[], uint8_t length) {
   while (board_send_room() < length) {
   }
-  volatile uint8_t *to = filled;
-  while (length) {
-    uint8_t run = (uint8_t)(sending_end - to);
-    run = length < run ? length : run;
-    length = (uint8_t)(length - run);
-    while (run--) {
-      *to++ = *bytes++;
-    }
-    to = to == sending_end ? sending : to;
+  uint8_t *to = filled;
+  while (length--) {
+    to = put(to, *bytes++);
   }
   fill_to(to);
 }
 
 uint8_t board_send_room(void) {
   // Addresses differ as indices do: by less than the ring's size, and modulo that.
-  return (uint8_t)((uint8_t)(uint16_t)send_tail - send_head - 1) & (SEND_SIZE - 1);
+  return (uint8_t)(send_tail - send_head - 1) & (SEND_SIZE - 1);
 }
 
 void board_set_divisor(uint16_t divisor) {
@@ -108,8 +95,15 @@ void board_set_divisor(uint16_t divisor) {
   set_divisor(divisor);
 }
 
+// Returns the place after it. The ring is the upper half of a page.
+static inline uint8_t *put(uint8_t *to, uint8_t byte) {
+  *to++ = byte;
+  return (uint8_t)(uint16_t)to & SEND_SIZE ? to : sending;
+}
+
 // The interrupt turns itself off when it finds nothing to send, so it does no harm to turn it on too often.
-static void fill_to(volatile uint8_t *to) {
+static void fill_to(uint8_t *to) {
+  __asm__ volatile("" ::: "memory");  // the bytes are there before the head says so
   filled = to;
   send_head = (uint8_t)(uint16_t)to;
   UCSR0B = UART_IDLE | _BV(UDRIE0);

@@ -1,5 +1,9 @@
 #include "wire.h"
 
+#include "firmata.h"
+
+enum { SERVO_CONFIG_LENGTH = 6 };
+
 static enum wire_event status(struct wire *wire, uint8_t byte);
 static void start(struct wire *wire, uint8_t command);
 static uint8_t arguments(uint8_t command);
@@ -8,7 +12,7 @@ void wire_init(struct wire *wire) {
   wire->open = 0;
   wire->length = 0;
   wire->skipping = false;
-  wire->restart = false;
+  wire->restart = 0;
 }
 
 bool wire_is_open(const struct wire *wire) {
@@ -17,8 +21,8 @@ bool wire_is_open(const struct wire *wire) {
 
 enum wire_event wire_feed(struct wire *wire, uint8_t byte) {
   if (wire->restart) {
-    wire->restart = false;
-    start(wire, WIRE_START);
+    start(wire, wire->restart);
+    wire->restart = 0;
   }
   if (byte & 0x80u) {
     return status(wire, byte);
@@ -75,8 +79,13 @@ static enum wire_event status(struct wire *wire, uint8_t byte) {
     return wire->skipping ? WIRE_BROKEN : WIRE_SYSEX;
   }
   if (byte == WIRE_START) {
-    wire->restart = true;
+    wire->restart = byte;
     return WIRE_BROKEN;
+  }
+  if (byte == FIRMATA_SET_PIN_MODE && wire->data[0] == FIRMATA_SERVO_CONFIG && wire->length == SERVO_CONFIG_LENGTH &&
+      !wire->skipping) {
+    wire->restart = byte;
+    return WIRE_SYSEX;
   }
   wire->skipping = true;
   return WIRE_NOTHING;

@@ -21,7 +21,7 @@ struct wire {
   uint8_t command;  // of the last WIRE_COMMAND
   uint8_t length;   // data bytes so far
   bool skipping;    // the rest of this sysex is lost
-  bool restart;     // the byte that broke a sysex starts the next one
+  uint8_t restart;  // the status byte that broke a sysex and starts the next message; 0: none
   uint8_t data[WIRE_SYSEX_MAX];
 };
 
@@ -31,7 +31,8 @@ void wire_init(struct wire *wire);
 //
 // Inside a sysex, version request (0xF9) and system reset (0xFF) are obeyed, as MIDI's real-time
 // messages are, so that a host that finds a message half sent by another gets an answer. Any other
-// status byte is damage: the rest up to 0xF7 or 0xF0 is skipped and no part of it is obeyed.
+// status byte is damage: the rest up to 0xF7 or 0xF0 is skipped and no part of it is obeyed. One is not: firmata4j
+// forgets the end of its servo configurations, and sets the pin's mode next.
 enum wire_event wire_feed(struct wire *wire, uint8_t byte);
 
 // Takes those of `count` bytes with which wire_feed would only go on collecting the sysex under way, with less time a

@@ -1,5 +1,6 @@
 import { BoardError } from './board-error.ts';
 import { fromPairs, fromSeptets } from './septets.ts';
+import type { Wiring } from './stand-alone.ts';
 
 /** The version of the messages that this carrybit speaks: docs/spec.md section 7.1. */
 const MESSAGES_VERSION = 1;
@@ -31,6 +32,8 @@ export interface RunningNetwork {
   readonly digest: string;
   /** Whether the loop made for three states runs it. */
   readonly fast: boolean;
+  /** What its stand-alone adder is told to find at its pins. */
+  readonly wiring: Wiring;
 }
 
 /** Reads the answer to `describe`. @throws BoardError 'foreign' or 'version' if the board is not one of ours or of today */
@@ -51,7 +54,7 @@ export function decodeDescription(payload: Uint8Array): Description {
   if (payload.length < 44) {
     throw new BoardError('wrong', `it describes itself in ${payload.length} bytes, due are at least 44`);
   }
-  const network = {
+  const network: RunningNetwork = {
     slot: at(12),
     sequence: fromSeptets(payload, 14, 3),
     task: String.fromCharCode(...payload.subarray(44)),
@@ -62,6 +65,7 @@ export function decodeDescription(payload: Uint8Array): Description {
     imageCrc: fromSeptets(payload, 19, 3),
     digest: Buffer.from(fromPairs(payload, 28, 8)).toString('hex'),
     fast: (at(13) & 1) === 1,
+    wiring: { clock: at(13) & 16 ? 'electronic' : 'button', pullUp: (at(13) & 32) !== 0 },
   };
   return {
     firmware,

@@ -6,6 +6,7 @@ import { BoardError } from './board-error.ts';
 import type { Description, RunningNetwork } from './description.ts';
 import { encodeImage, requireFit } from './image.ts';
 import { crc16 } from './message.ts';
+import { DEFAULT_WIRING } from './stand-alone.ts';
 
 export type FlashStage = 'write' | 'read back' | 'probe' | 'commit';
 
@@ -37,11 +38,12 @@ export async function flash(
   description: Description,
   document: NetworkDocument,
   onProgress: FlashProgress,
+  wiring = DEFAULT_WIRING,
 ): Promise<Flashed> {
   const { fixed } = document;
   const records = reachableTransitions(document);
-  requireFit(fixed, description);
-  const image = encodeImage({ ...document, task: document.machine.name });
+  requireFit(fixed, wiring, description);
+  const image = encodeImage({ ...document, task: document.machine.name }, wiring);
   const { slot } = await board.begin(image.length);
   await inParts('write', image.length, MOST_WRITTEN, onProgress, async (at, end) => {
     await board.write(at, image.subarray(at, end));

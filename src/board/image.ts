@@ -2,21 +2,25 @@ import type { FixedNetwork } from '../fixed/index.ts';
 import { BoardError } from './board-error.ts';
 import type { Description } from './description.ts';
 import { crc16 } from './message.ts';
+import { DEFAULT_WIRING, type Wiring } from './stand-alone.ts';
 
 const FORMAT = 1;
 const NAME_BYTES = 15;
 const DIGEST_BYTES = 8;
 
-/** The image of a network as the board keeps it: docs/spec.md section 6. */
-export function encodeImage({
-  fixed,
-  task,
-  digests,
-}: {
-  readonly fixed: FixedNetwork;
-  readonly task: string;
-  readonly digests: { readonly fixed: string };
-}): Uint8Array {
+/** The image of a network as the board keeps it, with what is at its pins: docs/spec.md section 6. */
+export function encodeImage(
+  {
+    fixed,
+    task,
+    digests,
+  }: {
+    readonly fixed: FixedNetwork;
+    readonly task: string;
+    readonly digests: { readonly fixed: string };
+  },
+  { clock, pullUp }: Wiring = DEFAULT_WIRING,
+): Uint8Array {
   const name = Buffer.alloc(NAME_BYTES);
   name.write(task, 'ascii');
   return Uint8Array.from([
@@ -29,7 +33,7 @@ export function encodeImage({
     fixed.tableBits,
     fixed.indexShift,
     fixed.fractionBits,
-    0,
+    (clock === 'electronic' ? 1 : 0) | (pullUp ? 2 : 0),
     ...name,
     ...Buffer.from(digestOf(digests), 'hex'),
     ...fixed.initialState,
@@ -59,8 +63,15 @@ export function digestOf(digests: { readonly fixed: string }): string {
   return digests.fixed.slice(0, 2 * DIGEST_BYTES);
 }
 
-/** Refuses a network that the board cannot run. @throws BoardError naming the size that does not fit */
-export function requireFit(fixed: FixedNetwork, { most }: Description): void {
+/** The first firmware that runs states of one bit and knows what may be at its pins. */
+const FIRMWARE_SINCE = [1, 1];
+
+/** Refuses what the board cannot run. @throws BoardError naming the size that does not fit */
+export function requireFit(
+  fixed: FixedNetwork,
+  { clock, pullUp }: Wiring,
+  { most, firmware }: Description,
+): void {
   for (const size of ['inputs', 'hidden', 'outputs'] as const) {
     if (fixed[size] > most[size])
       throw new BoardError(
@@ -68,9 +79,14 @@ export function requireFit(fixed: FixedNetwork, { most }: Description): void {
         `the network has ${fixed[size]} ${size}, the board runs at most ${most[size]}`,
       );
   }
-  if (fixed.stateBits < 2)
+  const [major = 0, minor = 0] = firmware.split('.').map(Number);
+  const [sinceMajor = 0, sinceMinor = 0] = FIRMWARE_SINCE;
+  if (major > sinceMajor || (major === sinceMajor && minor >= sinceMinor)) return;
+  const asked =
+    fixed.stateBits < 2 ? 'states of 1 bit' : clock === 'electronic' ? '--clock electronic' : '--pull-up';
+  if (fixed.stateBits < 2 || clock === 'electronic' || pullUp)
     throw new BoardError(
       'refused',
-      `the network has states of ${fixed.stateBits} bit, the board runs 2 to 8`,
+      `its firmware ${firmware} does not know ${asked}; carrybit flash-firmware renews it`,
     );
 }

@@ -9,6 +9,6 @@ export { Link } from './link.ts';
 export { decodeMessage, encodeMessage, ID, LONGEST_PAYLOAD, type Message } from './message.ts';
 export { BAUD_RATE, type Binding, closeLine, type Line, openLine, tcpUrl } from './open.ts';
 export { listPorts, type Port } from './ports.ts';
-export { STAND_ALONE_PINS } from './stand-alone.ts';
+export { CLOCKS, DEFAULT_WIRING, STAND_ALONE_PINS, type Wiring } from './stand-alone.ts';
 export { StreamSession } from './stream-session.ts';
 export { BOOT_LOADER_BAUDS, type WrittenFirmware, writeFirmware } from './write-firmware.ts';

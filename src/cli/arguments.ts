@@ -1,4 +1,5 @@
 import { Argument, InvalidArgumentError, Option } from 'commander';
+import { CLOCKS, DEFAULT_WIRING, type Wiring } from '../board/stand-alone.ts';
 import type { NetworkDocument } from '../network/index.ts';
 import { DEFAULT_TRAINING } from '../training/options.ts';
 import { CommandError, EXIT } from './exit.ts';
@@ -10,6 +11,21 @@ export const networkArgument = () => new Argument('[network]', 'the network file
 
 /** What `--pins` is when it is not given: docs/spec.md section 9. */
 export const PINS_DEFAULT = 'a=2,b=3,clk=4,reset=5,sum=13';
+
+/** What is at the pins that an adder reads: docs/spec.md section 9. */
+export const clockOption = () =>
+  new Option('--clock <kind>', 'what CLK and RESET are: buttons, which bounce, or an electronic clock')
+    .choices(CLOCKS)
+    .default(DEFAULT_WIRING.clock);
+
+export const pullUpOption = () =>
+  new Option('--pull-up', 'inputs, CLK and RESET have pull-ups and are active low: buttons to ground');
+
+/** The wiring that {@link clockOption} and {@link pullUpOption} tell of. */
+export const wiringOf = ({ clock, pullUp }: { clock: Wiring['clock']; pullUp?: true }): Wiring => ({
+  clock,
+  pullUp: pullUp === true,
+});
 
 export const jsonOption = () => new Option('--json', 'print one JSON document and nothing else');
 

@@ -1,12 +1,27 @@
 import { Command, Option } from 'commander';
-import { closeLine, connect, type Flashed, type FlashStage, flash } from '../board/index.ts';
+import { closeLine, connect, type Flashed, type FlashStage, flash, type Wiring } from '../board/index.ts';
 import type { NetworkDocument } from '../network/index.ts';
 import { printable } from '../runtime/printable.ts';
-import { jsonOption, networkArgument, requireProof } from './arguments.ts';
+import {
+  clockOption,
+  jsonOption,
+  networkArgument,
+  pullUpOption,
+  requireProof,
+  wiringOf,
+} from './arguments.ts';
 import { CommandError, EXIT, explainError } from './exit.ts';
 import { allPorts, atPort, findPort, openBoard, portOption } from './find-boards.ts';
 import { FlashProgress } from './flash-progress.ts';
 import { interruptible } from './interrupt.ts';
+
+interface Flags {
+  port?: string;
+  all?: true;
+  clock: Wiring['clock'];
+  pullUp?: true;
+  json?: true;
+}
 
 export function command(): Command {
   return new Command('flash-weights')
@@ -14,6 +29,8 @@ export function command(): Command {
     .addArgument(networkArgument())
     .addOption(portOption())
     .addOption(new Option('--all', 'flash every board that is plugged in').conflicts('port'))
+    .addOption(clockOption())
+    .addOption(pullUpOption())
     .addOption(jsonOption())
     .action(run);
 }
@@ -24,14 +41,14 @@ interface Outcome {
   readonly error?: { readonly message: string; readonly exitCode: number };
 }
 
-async function run(path: string, flags: { port?: string; all?: true; json?: true }): Promise<void> {
+async function run(path: string, flags: Flags): Promise<void> {
   const { readNetwork } = await import('../network/index.ts');
   const document = await readNetwork(path);
   await requireProof(path, document, false);
   const ports = flags.all ? await allPorts() : [await findPort(flags.port)];
   const progress = new FlashProgress(flags.json === true);
   const outcomes = await interruptible((signal) =>
-    Promise.all(ports.map((port) => flashOne(port, document, progress, signal))),
+    Promise.all(ports.map((port) => flashOne(port, document, wiringOf(flags), progress, signal))),
   );
   progress.stop();
 
@@ -47,6 +64,7 @@ async function run(path: string, flags: { port?: string; all?: true; json?: true
 async function flashOne(
   port: string,
   document: NetworkDocument,
+  wiring: Wiring,
   progress: FlashProgress,
   signal: AbortSignal,
 ): Promise<Outcome> {
@@ -59,10 +77,11 @@ async function flashOne(
       signal.addEventListener('abort', close);
       try {
         const { board, description } = await connect(opened.line);
-        const flashed = await flash(board, description, document, (...step) => {
+        const onProgress: Parameters<typeof flash>[3] = (...step) => {
           [stage] = step;
           progress.update(port, ...step);
-        });
+        };
+        const flashed = await flash(board, description, document, onProgress, wiring);
         return { port, flashed };
       } finally {
         signal.removeEventListener('abort', close);
@@ -82,12 +101,14 @@ const ABORTED: Readonly<Record<FlashStage, string>> = {
   probe: BEFORE_COMMIT,
   commit: 'interrupted at the commit; the board runs the network it had or the new one, and either is whole',
 };
+const CLOCKED_BY = { button: 'buttons for CLK and RESET', electronic: 'an electronic clock' } as const;
 
 function report(port: string, { bytes, transitions, before, after }: Flashed): string {
   const had = before ? `the ${printable(before.task)} ${before.digest}` : 'no network';
   return [
     `${port}: ${bytes} bytes written and read back; ${transitions} of ${transitions} reachable transitions taken by the board`,
     `as proven. It now runs the ${after.task} ${after.digest} (slot ${after.slot}, update ${after.sequence}), before ${had}.`,
+    `At its pins it expects ${CLOCKED_BY[after.wiring.clock]}${after.wiring.pullUp ? ', to ground: pull-ups are on' : ''}.`,
     '',
   ].join('\n');
 }

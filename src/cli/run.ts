@@ -1,12 +1,16 @@
 import { Command, Option } from 'commander';
+import type { Wiring } from '../board/index.ts';
 import {
+  clockOption,
   DEFAULT_NETWORK,
   giveUpMs,
   giveUpOption,
   ioOptionsOption,
   jsonOption,
   PINS_DEFAULT,
+  pullUpOption,
   requireProof,
+  wiringOf,
 } from './arguments.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { portOption } from './find-boards.ts';
@@ -19,13 +23,18 @@ interface Flags {
   ioOptions?: object;
   port?: string;
   pins: string;
-  clock: number;
+  clock: Wiring['clock'];
+  pullUp?: true;
+  rate: number;
   network: string;
   unproven?: true;
   giveUp?: number;
   json?: true;
   plotter?: true;
 }
+
+/** Presses a second at the pins of the simulated Uno, and what a clock makes. */
+const MOST_RATE = { button: 10, electronic: 100 } as const;
 
 export function command(): Command {
   return new Command('run')
@@ -41,8 +50,10 @@ export function command(): Command {
     .addOption(ioOptionsOption())
     .addOption(portOption())
     .addOption(new Option('--pins <list>', 'which pins, as a=2,b=3').default('', PINS_DEFAULT))
+    .addOption(clockOption())
+    .addOption(pullUpOption())
     .addOption(
-      new Option('--clock <hertz>', 'the rate of CLK at the pins of the simulated Uno')
+      new Option('--rate <n>', 'steps a second at the pins of the simulated Uno')
         .default(4)
         .argParser(Number),
     )
@@ -57,8 +68,12 @@ export function command(): Command {
 async function run(flags: Flags): Promise<void> {
   if (!flags.gpio)
     throw new CommandError('what is it to run at? carrybit run --gpio runs at pins', EXIT.usage);
-  if (!(flags.clock > 0 && flags.clock <= 100))
-    throw new CommandError(`--clock is ${flags.clock}, allowed is more than 0 to 100`, EXIT.usage);
+  const most = MOST_RATE[flags.clock];
+  if (!(flags.rate > 0 && flags.rate <= most))
+    throw new CommandError(
+      `--rate is ${flags.rate}, expected more than 0 to ${most}${flags.clock === 'button' ? ', or 100 with --clock electronic' : ''}`,
+      EXIT.usage,
+    );
   const [{ readNetwork, taskOf }, { parsePins, resolvePins, runGpio }, { openIo }, { drivePins }, view] =
     await Promise.all([
       import('../network/index.ts'),
@@ -72,7 +87,7 @@ async function run(flags: Flags): Promise<void> {
   const task = taskOf(document);
   const pins = parsePins(task, flags.pins);
   const io = await openIo(flags, (uno, ready) =>
-    drivePins(uno, task, resolvePins(task, pins, ready), flags.clock),
+    drivePins(uno, task, resolvePins(task, pins, ready), wiringOf(flags), flags.rate),
   );
   let output: GpioOutput | undefined;
   try {
@@ -81,6 +96,7 @@ async function run(flags: Flags): Promise<void> {
         task,
         pins,
         network: document.fixed,
+        wiring: wiringOf(flags),
         async connect() {
           const ready = await io.connect();
           resolvePins(task, pins, ready);

@@ -1,4 +1,5 @@
-import type { Uno } from '../../firmware-sim/index.ts';
+import { UNO_HERTZ, type Uno } from '../../firmware-sim/index.ts';
+import type { Wiring } from '../board/index.ts';
 import { randomNumbers } from '../runtime/index.ts';
 import { type Task, toSteps } from '../tasks/index.ts';
 
@@ -7,19 +8,33 @@ const BITS = 6;
 /** Firmata's number of A0. */
 const FIRST_ANALOG = 14;
 
+/** How long contacts open and close before they stay, in ms: a press of a small push button. */
+const BOUNCE = [0.4, 0.3, 0.9, 0.2];
+
 /**
  * Stands in for whoever would work switches and buttons: puts random numbers to the pins of a simulated Uno, `hertz`
- * steps a second, with RESET between them. Returns how to stop it.
+ * steps a second, with RESET between them. Buttons bounce. Returns how to stop it.
  */
 export function drivePins(
   uno: Uno,
   task: Task,
   pins: ReadonlyMap<string, number>,
+  { clock, pullUp }: Wiring,
   hertz: number,
 ): () => void {
-  const set = (role: string, level: number) => {
+  const drive = (role: string, active: boolean) => {
     const pin = pins.get(role) ?? 0;
-    uno.pin(pin < FIRST_ANALOG ? `${pin}` : `A${pin - FIRST_ANALOG}`).drive(level === 1 ? 1 : 0);
+    uno.pin(pin < FIRST_ANALOG ? `${pin}` : `A${pin - FIRST_ANALOG}`).drive(active === pullUp ? 0 : 1);
+  };
+  const set = (role: string, level: number) => {
+    const active = level === 1;
+    drive(role, active);
+    if (clock === 'electronic' || task.inputs.includes(role)) return;
+    let at = uno.cycles;
+    for (const [index, milliseconds] of BOUNCE.entries()) {
+      at += (milliseconds * UNO_HERTZ) / 1000;
+      uno.at(at, () => drive(role, (index % 2 === 1) === active));
+    }
   };
   const moves = function* () {
     for (const numbers of randomNumbers(task, 1, BITS, Number.POSITIVE_INFINITY)) {
@@ -34,7 +49,7 @@ export function drivePins(
       }
     }
   };
-  for (const role of ['reset', 'clk', ...task.inputs]) set(role, 0);
+  for (const role of ['reset', 'clk', ...task.inputs]) drive(role, false);
   const due = moves();
   const timer = setInterval(() => due.next().value?.(), 500 / hertz);
   return () => clearInterval(timer);

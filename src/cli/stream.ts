@@ -51,7 +51,7 @@ export function command(): Command {
     .addOption(
       new Option(
         '--engine <kind>',
-        'what runs the network: a board over its link, this computer (packed: 64 steps a word), an adder at pins',
+        'what runs the network: a board over its link, this computer (packed: 64 steps a word), an adder at pins (gpio; flashed with --clock electronic)',
       )
         .choices(['board', 'node', 'packed', 'gpio'])
         .default('board'),

@@ -1,7 +1,8 @@
 import type { Duplex } from 'node:stream';
-import { BoardError } from '../board/index.ts';
+import { BoardError, type Wiring } from '../board/index.ts';
 import type { FixedNetwork } from '../fixed/index.ts';
 import type { Task } from '../tasks/index.ts';
+import { Button } from './button.ts';
 import { type Clocked, ClockedCell } from './clocked-cell.ts';
 import { type GpioPins, resolvePins } from './gpio-pins.ts';
 import type { Io } from './io.ts';
@@ -65,6 +66,7 @@ export interface GpioOptions {
   readonly task: Task;
   readonly network: FixedNetwork;
   readonly pins: GpioPins;
+  readonly wiring: Wiring;
   /** Do nothing until RESET has been high. */
   readonly waiting: boolean;
   readonly onChange: (change: Clocked) => void;
@@ -84,6 +86,8 @@ export class GpioAdder {
   readonly #pins: ReadonlyMap<string, number>;
   readonly #cell: ClockedCell;
   readonly #levels = new Map<number, number>();
+  /** CLK and RESET, if they are buttons. */
+  readonly #buttons: ReadonlyMap<string, Button>;
   /** The pin whose level came last: a report tells them in rising order. */
   #last = Number.POSITIVE_INFINITY;
   #unread = false;
@@ -93,6 +97,11 @@ export class GpioAdder {
     this.#options = options;
     this.#pins = resolvePins(options.task, options.pins, io);
     this.#cell = new ClockedCell(options.network, options.waiting);
+    this.#buttons = new Map(
+      options.wiring.clock === 'electronic'
+        ? []
+        : ['clk', 'reset'].map((role) => [role, new Button(() => this.#step())]),
+    );
     this.ended = new Promise((resolve) => {
       const lost = (what: string) => () => resolve(new Error(what));
       io.once('close', lost('the port was closed'));
@@ -113,9 +122,21 @@ export class GpioAdder {
     const { task } = this.#options;
     const inputs = [...task.inputs, 'clk', 'reset'].map((role) => this.#pins.get(role) as number);
     for (const role of task.outputs) this.#io.pinMode(this.#pins.get(role) as number, this.#io.MODES.OUTPUT);
-    for (const pin of inputs) this.#io.pinMode(pin, this.#io.MODES.INPUT);
+    for (const pin of inputs) this.#listen(pin);
     this.#drive(0);
     for (const pin of inputs) this.#io.digitalRead(pin, (level) => this.#take(pin, level));
+  }
+
+  /** Makes a pin an input, with a pull-up if it is to have one: old ios have no mode for that, but a write. */
+  #listen(pin: number): void {
+    const { MODES, pins } = this.#io;
+    const { pullUp } = this.#options.wiring;
+    if (pullUp && MODES.PULLUP !== undefined && pins[pin]?.supportedModes?.includes(MODES.PULLUP)) {
+      this.#io.pinMode(pin, MODES.PULLUP);
+      return;
+    }
+    this.#io.pinMode(pin, MODES.INPUT);
+    if (pullUp) this.#io.digitalWrite(pin, 1);
   }
 
   /**
@@ -136,15 +157,28 @@ export class GpioAdder {
     if (!this.#unread) return;
     this.#unread = false;
     this.#last = Number.POSITIVE_INFINITY;
-    const level = (role: string) => this.#levels.get(this.#pins.get(role) as number);
-    const { task, onChange } = this.#options;
-    const [clk, reset] = [level('clk'), level('reset')];
+    for (const [role, button] of this.#buttons) button.take(this.#level(role) === 1);
+    this.#step();
+  }
+
+  #step(): void {
+    const [clk, reset] = ['clk', 'reset'].map((role) => {
+      const level = this.#level(role);
+      return level === undefined ? undefined : this.#buttons.get(role)?.isDown ? 1 : level;
+    });
     if (clk === undefined || reset === undefined) return;
-    const inputs = task.inputs.reduce((packed, role, bit) => packed | ((level(role) ?? 0) << bit), 0);
+    const { task, onChange } = this.#options;
+    const inputs = task.inputs.reduce((packed, role, bit) => packed | ((this.#level(role) ?? 0) << bit), 0);
     const change = this.#cell.take({ inputs, clk, reset });
     if (change === undefined) return;
     if (change.kind === 'step') this.#drive(change.outputs);
     onChange(change);
+  }
+
+  /** Of a pin, 1 if it is active; undefined until it is known. */
+  #level(role: string): number | undefined {
+    const level = this.#levels.get(this.#pins.get(role) as number);
+    return level === undefined || !this.#options.wiring.pullUp ? level : 1 - level;
   }
 
   #drive(outputs: number): void {

@@ -4,7 +4,7 @@ import type { EventEmitter } from 'node:events';
 export interface Io extends EventEmitter {
   readonly name: string;
   readonly isReady: boolean;
-  readonly MODES: Readonly<Record<'INPUT' | 'OUTPUT', number>>;
+  readonly MODES: Readonly<Record<'INPUT' | 'OUTPUT', number> & { PULLUP?: number }>;
   readonly pins: readonly { readonly supportedModes?: readonly number[]; value?: number }[];
   readonly analogPins: readonly number[];
   /** The pin's index from a name of the plugin's own. */

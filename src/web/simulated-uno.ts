@@ -7,19 +7,20 @@ import type { Edge } from './frame.ts';
 import { CLOCK_FALLS, CLOCK_RISES, flipBit, type LiveEngine, type Taken } from './live-engine.ts';
 import { findState } from './state-in-ram.ts';
 
-/** CPU cycles of a step: 1 ms. */
+/** CPU cycles of a step that are shown: 1 ms. */
 const PERIOD = 16_000;
-/** CPU cycles that the firmware has to come up, and to see RESET. */
+/** CPU cycles after which the firmware believes that a button is let go, which follow unseen: 10 ms. */
+const QUIET = 160_000;
+/** CPU cycles that the firmware has to come up, and that RESET is held. */
 const BOOT = 16_000_000;
 const RESET_PULSE = 1600;
 /** Bytes of an image: docs/spec.md section 5. */
 const LONGEST_IMAGE = 502;
-const TOO_LARGE =
-  'the network is too large for an Uno: it runs up to 4 inputs, 8 states of 2 to 8 bits and 4 outputs';
+const TOO_LARGE = 'the network is too large for an Uno: it runs up to 4 inputs, 8 states and 4 outputs';
 
 /**
  * The simulated Uno as a stand-alone adder: the committed firmware on a simulated ATmega328P, its EEPROM holding the
- * network, clocked at its pins. Its time passes only while it steps. The state is read, and flipped, in its RAM.
+ * network, with buttons at its pins. Its time passes only while it steps. The state is read, and flipped, in its RAM.
  */
 export class SimulatedUno implements LiveEngine {
   readonly #uno: Uno;
@@ -115,7 +116,7 @@ export class SimulatedUno implements LiveEngine {
     uno.runCycles(PERIOD * (CLOCK_FALLS - CLOCK_RISES));
     const outputs = this.#outputs.reduce((packed, pin, index) => packed | (pin.level << index), 0);
     this.#clock.drive(0);
-    uno.runCycles(PERIOD * (1 - CLOCK_FALLS));
+    uno.runCycles(PERIOD * (1 - CLOCK_FALLS) + QUIET);
     return outputs;
   }
 
@@ -123,6 +124,6 @@ export class SimulatedUno implements LiveEngine {
     this.#reset.drive(1);
     this.#uno.runCycles(RESET_PULSE);
     this.#reset.drive(0);
-    this.#uno.runCycles(RESET_PULSE);
+    this.#uno.runCycles(QUIET);
   }
 }

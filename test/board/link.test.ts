@@ -105,7 +105,7 @@ describe('the baud rate', () => {
     uno.serial.tamper = (byte) => [uno.usart.bitCycles === old ? byte : byte ^ 0x55];
     expect(await setBaudRate(board, line, 1_000_000)).toBe(57_600);
     expect(line).toHaveProperty('baudRate', 57_600);
-    expect((await board.describe()).firmware).toBe('1.0.0');
+    expect((await board.describe()).firmware).toBe('1.1.0');
   });
 
   test('that the board cannot have is refused', async () => {

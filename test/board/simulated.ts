@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
 import { createBinding, Uno } from '../../firmware-sim/index.ts';
-import { closeLine, connect, encodeImage, encodeSlotHeader, openLine } from '../../src/board/index.ts';
+import {
+  closeLine,
+  connect,
+  DEFAULT_WIRING,
+  encodeImage,
+  encodeSlotHeader,
+  openLine,
+} from '../../src/board/index.ts';
 import type { NetworkDocument, Widths } from '../../src/index.ts';
 import { documentOf, proven } from '../fixed/networks.ts';
 
@@ -13,8 +20,8 @@ export async function provenDocument(task = 'adder', seed = 1, widths?: Widths):
 }
 
 /** An EEPROM whose slot 0 holds the network. */
-export function eepromWith(document: NetworkDocument): Uint8Array {
-  const image = encodeImage({ ...document, task: document.machine.name });
+export function eepromWith(document: NetworkDocument, wiring = DEFAULT_WIRING): Uint8Array {
+  const image = encodeImage({ ...document, task: document.machine.name }, wiring);
   const memory = new Uint8Array(1024).fill(0xff);
   memory.set(encodeSlotHeader(image, 1), 0);
   memory.set(image, 10);

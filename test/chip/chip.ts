@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseHex, UNO_HERTZ, Uno, type UnoOptions } from '../../firmware-sim/index.ts';
 import {
+  DEFAULT_WIRING,
   decodeMessage,
   encodeImage,
   encodeMessage,
@@ -72,8 +73,8 @@ export class Chip {
 }
 
 /** A network as image, under any name. */
-export function imageOf(fixed: FixedNetwork, task = 'test'): Uint8Array {
-  return encodeImage({ fixed, task, digests: { fixed: '0123456789abcdef' } });
+export function imageOf(fixed: FixedNetwork, task = 'test', wiring = DEFAULT_WIRING): Uint8Array {
+  return encodeImage({ fixed, task, digests: { fixed: '0123456789abcdef' } }, wiring);
 }
 
 /** EEPROM contents with images in slots 0 and 1, and their sequence numbers. */

@@ -8,7 +8,7 @@ import { FIRMWARE } from './chip.ts';
 
 // Neither declares types.
 const require = createRequire(import.meta.url);
-const { Board, Button, Led, Sensor } = require('johnny-five');
+const { Board, Button, Led, Sensor, Servo } = require('johnny-five');
 const { Firmata } = require('firmata-io');
 
 /** Cycles between two turns of the host: the board never waits longer than that for it. */
@@ -127,10 +127,54 @@ describe('johnny-five on the simulated Uno', () => {
     expect(message?.payload.length).toBeGreaterThanOrEqual(44);
   });
 
-  test('is not offered servos, which the firmware does not drive', () => {
+  test('moves Servos, as far as they are told', async () => {
+    const pulses = new Map<string, number[]>();
+    for (const name of ['3', '10']) {
+      let rise = 0;
+      const widths: number[] = [];
+      pulses.set(name, widths);
+      uno.pin(name).onEdge((level, cycle) => {
+        if (level === 1) rise = cycle;
+        else widths.push(((cycle - rise) / UNO_HERTZ) * 1e6);
+      });
+    }
+    const wide = new Servo({ pin: 3, range: [0, 180], board });
+    const narrow = new Servo({ pin: 10, pwmRange: [1000, 2000], board });
+    for (const [degrees, wideWidth, narrowWidth] of [
+      [0, 600, 1000],
+      [90, 1500, 1500],
+      [180, 2400, 2000],
+    ] as const) {
+      wide.to(degrees);
+      narrow.to(degrees);
+      await run(uno, 0.05);
+      for (const widths of pulses.values()) widths.length = 0;
+      await run(uno, 0.2);
+      for (const [name, width] of [
+        ['3', wideWidth],
+        ['10', narrowWidth],
+      ] as const) {
+        const widths = pulses.get(name) ?? [];
+        // 50 a second; the limits are kept in units of 4 µs, and other interrupts come in between.
+        expect(widths.length).toBeGreaterThanOrEqual(9);
+        expect(widths.length).toBeLessThanOrEqual(11);
+        for (const one of widths) expect(Math.abs(one - width)).toBeLessThan(12);
+      }
+    }
+    const { PWM, OUTPUT } = board.io.MODES;
+    for (const pin of [3, 10]) board.io.pinMode(pin, OUTPUT);
+    board.io.pinMode(9, PWM);
+    board.io.analogWrite(9, 64);
+    await run(uno, 0.05);
+    expect([uno.pin('3').level, uno.pin('10').level]).toEqual([0, 0]);
+    expect(uno.pin('9').duty).toBeCloseTo(64 / 255, 2);
+  });
+
+  test('is offered what the firmware can do', () => {
     const { SERVO } = board.io.MODES;
-    expect(board.io.pins.filter(({ supportedModes }: Pins) => supportedModes.includes(SERVO))).toEqual([]);
-    expect(board.io.pins.filter(({ supportedModes }: Pins) => supportedModes.length > 0)).toHaveLength(18);
+    const { pins } = board.io as { pins: Pins[] };
+    expect(pins.filter(({ supportedModes }) => supportedModes.includes(SERVO))).toHaveLength(12);
+    expect(pins.filter(({ supportedModes }) => supportedModes.length > 0)).toHaveLength(18);
   });
 });
 

@@ -70,8 +70,8 @@ test('at 115,200 baud the stream reaches 99 % of what the line carries, and ever
   expect(pairs / limit).toBeGreaterThan(0.99);
 });
 
-// 174 pairs are 67 bytes, 10,720 cycles on this line. The board takes about 60 of them a pair: 40 for each byte that
-// comes, 44 for each that goes, 9.5 for a pair looked up, and the rest for checking and answering the message.
+// 174 pairs are 67 bytes, 10,720 cycles on this line. The board takes about 60 of them a pair: 43 for each byte that
+// comes, 42 for each that goes, 9.5 for a pair looked up, and the rest for checking and answering the message.
 test('at 1,000,000 baud, too: 190,000 pairs a second are asked for, the line carries 259,701', () => {
   const { pairs, limit, wrong } = stream(boardAt(1_000_000), 1_000_000, 1000);
   expect(wrong).toBe(0);
@@ -122,7 +122,8 @@ test('at 1,000,000 baud a byte that came waits at most as long as its interrupt 
   };
   const { wrong } = stream(chip, 1_000_000, 100);
   expect(wrong).toBe(0);
-  expect(worst.off).toBeLessThan(50);
+  // The longest looks after CLK, too, on its way.
+  expect(worst.off).toBeLessThan(70);
   // The receiver holds two bytes and a third that is complete (datasheet section 19.8.1).
   expect(worst.wait).toBeLessThan(BYTE_CYCLES);
 });

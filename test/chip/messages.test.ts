@@ -52,7 +52,11 @@ beforeEach(() => {
 describe('our firmware on the simulated Uno', () => {
   test('describes its network', () => {
     const { payload } = chip.ask(ID.describe);
-    expect([...payload.subarray(0, 7)]).toEqual([1, 1, 0, 0, 4, 8, 4]);
+    expect([...payload.subarray(0, 7)]).toEqual([1, 1, 1, 0, 4, 8, 4]);
+    expect(payload[13]).toBe(3);
+    const wiring = { clock: 'electronic', pullUp: true } as const;
+    const other = new Chip(eepromWith([imageOf(adder.fixed, 'adder', wiring), 1])).boot();
+    expect(other.ask(ID.describe).payload[13]).toBe(3 + 16 + 32);
     expect([payload[12], payload[14]]).toEqual([0, 1]);
     expect(Buffer.from(payload.subarray(44)).toString()).toBe('adder');
   });
@@ -140,7 +144,8 @@ describe('our firmware on the simulated Uno', () => {
   });
 
   test('adds at its pins, and lets the host take them over', () => {
-    const { uno } = chip;
+    const wiring = { clock: 'electronic', pullUp: false } as const;
+    const { uno } = new Chip(eepromWith([imageOf(adder.fixed, 'adder', wiring), 1])).boot();
     const { steps, due } = stream(adder.fixed, 100);
     for (const pin of ['4', '5']) uno.pin(pin).drive(0);
     const sums = [...steps].map((step) => {

@@ -1,15 +1,32 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { proven } from '../fixed/networks.ts';
 import { promised, StandAlone } from './stand-alone.ts';
 
 const adder = await proven('adder');
 
-test('the stand-alone adder is never slower than docs/spec.md says, on any reachable transition', () => {
-  const { steps, most } = new StandAlone(adder).sweep(61);
-  expect(steps).toBeGreaterThan(1000);
-  expect(most).toBeLessThanOrEqual(promised().latency);
-});
+describe.each([
+  ['active high', false],
+  ['active low, with pull-ups', true],
+])('the stand-alone adder with an electronic clock, %s', (_, pullUp) => {
+  test('is never slower than docs/spec.md says, on any reachable transition', () => {
+    const { steps, most } = new StandAlone(adder, pullUp).sweep(61);
+    expect(steps).toBeGreaterThan(1000);
+    expect(most).toBeLessThanOrEqual(promised().idle);
+  });
 
-test('the stand-alone adder is right at the highest CLK frequency that docs/spec.md gives', () => {
-  expect(new StandAlone(adder).clocked(promised().period, 5000)).toBe(5000);
+  test('is right at the highest CLK frequency that docs/spec.md gives', () => {
+    expect(new StandAlone(adder, pullUp).clocked(promised().period, 5000)).toBe(5000);
+  });
+
+  test.each([57_600, 1_000_000])('is as fast with the line at work, at %d baud', (rate) => {
+    const { right, most, answered } = new StandAlone(adder, pullUp).busy(rate, 331, 4000);
+    expect([right, answered > 0]).toEqual([4000, true]);
+    expect(most).toBeLessThanOrEqual(promised().busy);
+  });
+
+  test('goes on from its state when an update takes back where transitions are remembered, and after it', () => {
+    const at = new StandAlone(adder, pullUp);
+    expect(at.updated('check')).toBeGreaterThan(promised().busy);
+    expect(at.updated('write')).toBeLessThanOrEqual(promised().busy);
+  });
 });

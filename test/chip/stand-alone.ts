@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Uno } from '../../firmware-sim/index.ts';
+import { encodeMessage, ID } from '../../src/board/index.ts';
+import { crc16 } from '../../src/board/message.ts';
+import { toPairs, toSeptets } from '../../src/board/septets.ts';
+import { packSteps } from '../../src/board/stream-session.ts';
 import { FixedCell } from '../../src/fixed/index.ts';
 import { type proven, transitions } from '../fixed/networks.ts';
 import { Chip, eepromWith, imageOf } from './chip.ts';
@@ -14,26 +18,34 @@ const TICK = 16_000;
 const SETTLED = 1500;
 
 /** What docs/spec.md section 9 promises, in cycles. */
-export function promised(): { readonly latency: number; readonly period: number } {
+export function promised(): { readonly idle: number; readonly busy: number; readonly period: number } {
   const spec = readFileSync(new URL('../../docs/spec.md', import.meta.url), 'utf8');
-  const [, latency, period] =
-    /SUM follows CLK within (\d+) cycles.*?periods from (\d+) cycles/s.exec(spec) ?? [];
-  return { latency: Number(latency), period: Number(period) };
+  const [, idle, busy, period] =
+    /SUM follows CLK within (\d+) cycles.*?within (\d+) cycles.*?periods from (\d+) cycles/s.exec(spec) ?? [];
+  return { idle: Number(idle), busy: Number(busy), period: Number(period) };
 }
 
-/** The stand-alone adder: our firmware with a proven network, and somebody at its pins. */
+/** The stand-alone adder with an electronic clock: our firmware with a proven network, and something at its pins. */
 export class StandAlone {
   readonly uno: Uno;
+  readonly #chip: Chip;
+  readonly #active: 0 | 1;
   readonly #network: Proven;
   readonly #cell: FixedCell;
   /** Cycle at which the firmware last put an output out. */
   #put = 0;
+  #steps = 0;
 
-  constructor(network: Proven) {
-    this.uno = new Chip(eepromWith([imageOf(network.fixed), 1])).boot().uno;
+  constructor(network: Proven, pullUp = false) {
+    const image = imageOf(network.fixed, 'test', { clock: 'electronic', pullUp });
+    this.#chip = new Chip(eepromWith([image, 1])).boot();
+    this.#active = pullUp ? 0 : 1;
+    this.uno = this.#chip.uno;
     this.#network = network;
     this.#cell = new FixedCell(network.fixed);
-    for (const pin of ['2', '3', '4', '5']) this.uno.pin(pin).drive(0);
+    for (const pin of ['2', '3', '4', '5']) this.#drive(pin, 0);
+    // Time to take all transitions.
+    this.uno.runCycles(10 * TICK);
     const { core } = this.uno;
     const write = core.writeHooks[PORTB] as NonNullable<(typeof core.writeHooks)[number]>;
     core.writeHooks[PORTB] = (...args) => {
@@ -44,9 +56,9 @@ export class StandAlone {
 
   /** Back to the initial state. */
   reset(): void {
-    this.uno.pin('5').drive(1);
+    this.#drive('5', 1);
     this.uno.runCycles(SETTLED);
-    this.uno.pin('5').drive(0);
+    this.#drive('5', 0);
     this.uno.runCycles(SETTLED);
     this.#cell.reset();
   }
@@ -55,9 +67,9 @@ export class StandAlone {
   step(inputs: number, at: number): number {
     const { uno } = this;
     this.#set(inputs);
-    uno.at(at, () => uno.pin('4').drive(1));
+    uno.at(at, () => this.#drive('4', 1));
     uno.runCycles(at - uno.cycles + SETTLED);
-    uno.pin('4').drive(0);
+    this.#drive('4', 0);
     uno.runCycles(SETTLED);
     if (uno.pin('13').level !== this.#cell.step(inputs))
       throw new Error(`SUM is wrong after CLK at cycle ${at}`);
@@ -74,13 +86,84 @@ export class StandAlone {
       const rise = begin + step * period;
       this.#set(inputs);
       uno.runCycles(rise - uno.cycles);
-      uno.pin('4').drive(1);
+      this.#drive('4', 1);
       uno.runCycles(rise + Math.floor(period / 2) - uno.cycles);
-      uno.pin('4').drive(0);
+      this.#drive('4', 0);
       uno.runCycles(rise + period - 1 - uno.cycles);
       if (uno.pin('13').level !== this.#cell.step(inputs)) return step;
     }
     return steps;
+  }
+
+  /**
+   * The same while a host streams as fast as the line and the board let it, at a rate. Its times are of all lengths, so
+   * that CLK meets every phase of the traffic; one that is lost is asked again.
+   *
+   * @returns how many steps go right, the largest latency, and the stream messages answered
+   */
+  busy(rate: number, period: number, steps: number): { right: number; most: number; answered: number } {
+    const chip = this.#chip;
+    const { uno } = chip;
+    chip.ask(ID.baud, [0, ...toSeptets(rate / 100, 3)]);
+    uno.runCycles(TICK);
+    uno.serial.setBaudRate(rate);
+    chip.ask(ID.baud, [1]);
+    let [number, answered, waiting] = [0, 0, 0];
+    const streamOn = () => {
+      answered += chip.messages.splice(0).filter(({ id }) => id === ID.stream).length;
+      if (uno.cycles < waiting && answered < number) return;
+      waiting = uno.cycles + 20 * TICK;
+      const steps = Uint8Array.from({ length: 1 + ((number * 37) % 174) }, (_, at) => (at * number) & 3);
+      const payload = packSteps(steps, 2, 2);
+      uno.serial.write(encodeMessage({ id: ID.stream, number: number & 127, payload }));
+      number += 1;
+      answered = number - 1;
+    };
+    this.reset();
+    let most = 0;
+    const begin = uno.cycles + TICK;
+    for (let step = 0; step < steps; step += 1) {
+      const inputs = (step * 0x9e3779b1) >>> 30;
+      const rise = begin + step * period;
+      streamOn();
+      uno.runCycles(rise - uno.cycles - 1);
+      this.#set(inputs);
+      uno.at(rise, () => this.#drive('4', 1));
+      uno.at(rise + Math.floor(period / 2), () => this.#drive('4', 0));
+      uno.runCycles(rise + period - 2 - uno.cycles);
+      if (uno.pin('13').level !== this.#cell.step(inputs)) return { right: step, most, answered };
+      most = Math.max(most, this.#put - rise);
+    }
+    return { right: steps, most, answered };
+  }
+
+  /**
+   * Flashes the network anew, up to the check or, after that, back by a write, and goes on stepping all the while.
+   * Returns the latency afterwards. @throws Error if a SUM is wrong
+   */
+  updated(upTo: 'check' | 'write'): number {
+    const image = imageOf(this.#network.fixed, 'again');
+    const part = (at: number) => [...toSeptets(at, 2), ...toPairs(image.subarray(at, at + 28))];
+    if (upTo === 'check') {
+      this.#askOn(ID.begin, toSeptets(image.length, 2));
+      for (let at = 0; at < image.length; at += 28) this.#askOn(ID.write, part(at));
+      this.#askOn(ID.check, [...toSeptets(image.length, 2), ...toSeptets(crc16(image), 3)]);
+    } else this.#askOn(ID.write, part(0));
+    for (let step = 0; step < 100; step += 1) this.#stepOn();
+    return this.#stepOn();
+  }
+
+  #askOn(id: number, payload: readonly number[]): void {
+    const { messages } = this.#chip;
+    this.uno.serial.write(encodeMessage({ id, number: id, payload: Uint8Array.from(payload) }));
+    while (messages.length === 0) this.#stepOn();
+    const answer = messages.shift();
+    if (answer?.id !== id) throw new Error(`message ${id} was answered by ${answer?.id}: ${answer?.payload}`);
+  }
+
+  #stepOn(): number {
+    this.#steps += 1;
+    return this.step((this.#steps * 0x9e3779b1) >>> 30, this.uno.cycles + 2);
   }
 
   /**
@@ -148,8 +231,12 @@ export class StandAlone {
   }
 
   #set(inputs: number): void {
-    this.uno.pin('2').drive((inputs & 1) as 0 | 1);
-    this.uno.pin('3').drive((inputs >> 1) as 0 | 1);
+    this.#drive('2', inputs & 1);
+    this.#drive('3', inputs >> 1);
+  }
+
+  #drive(pin: string, active: number): void {
+    this.uno.pin(pin).drive(active === this.#active ? 1 : 0);
   }
 }
 

@@ -32,6 +32,21 @@ describe('flash-weights', () => {
     expect(readFileSync(join(folder, 'trained/sim-eeprom.bin'))).toHaveLength(1024);
   });
 
+  test('tells the board what is at its pins, which it keeps with the network', async () => {
+    const wiring = async (...flags: string[]) => {
+      const { stdout } = await carrybit(folder, ['flash-weights', '--port', 'sim', '--json', ...flags]);
+      return JSON.parse(stdout).boards[0].flashed.after.wiring;
+    };
+    expect(await wiring()).toEqual({ clock: 'button', pullUp: false });
+    expect(await wiring('--clock', 'electronic')).toEqual({ clock: 'electronic', pullUp: false });
+    expect(await wiring('--pull-up')).toEqual({ clock: 'button', pullUp: true });
+    const said = await carrybit(folder, ['flash-weights', '--port', 'sim', '--pull-up']);
+    expect(said.stdout).toContain(
+      'At its pins it expects buttons for CLK and RESET, to ground: pull-ups are on.',
+    );
+    expect((await carrybit(folder, ['flash-weights', '--clock', '50'])).code).toBe(2);
+  });
+
   test('refuses a network that is not proven, with its own exit code', async () => {
     const document = JSON.parse(readFileSync(join(folder, 'trained/network.json'), 'utf8'));
     document.fixed.table[0] ^= 1;

@@ -13,7 +13,10 @@ beforeAll(async () => {
 
 describe('carrybit run --gpio', () => {
   test('adds what comes to the pins of the simulated Uno, until Ctrl-C', async () => {
-    const { code, stdout } = await untilAnswers(['--port', 'sim', '--clock', '50'], 3);
+    const { code, stdout } = await untilAnswers(
+      ['--port', 'sim', '--clock', 'electronic', '--rate', '50'],
+      3,
+    );
     const documents = stdout
       .trim()
       .split('\n')
@@ -25,6 +28,17 @@ describe('carrybit run --gpio', () => {
       130,
       { event: 'end', engine: 'Firmata on sim', errors: 0 },
     ]);
+  });
+
+  test.each([[[]], [['--pull-up']]])('one bouncing press is one step: %j', async (flags) => {
+    const { code, stdout } = await untilAnswers(['--port', 'sim', '--rate', '10', ...flags], 2);
+    const answers = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+      .filter(({ event }) => event === 'answer');
+    expect(answers.length).toBeGreaterThanOrEqual(2);
+    expect([code, answers.every(({ right }) => right)]).toEqual([130, true]);
   });
 
   test('runs at the pins of any io plugin that is installed where it is called', async () => {
@@ -114,11 +128,13 @@ describe('carrybit run refuses', () => {
     [['--gpio', '--pins', 'c=4'], 2, '--pins: "c=4" is no pin; write a=2,b=3,clk=4,reset=5,sum=13'],
     [['--gpio', '--pins', 'a=1', '--port', 'sim'], 2, '--pins: a=1: pin 1 cannot be an input'],
     [['--gpio', '--io', 'raspi-io'], 2, 'raspi-io is not installed here: npm install raspi-io'],
-    [['--gpio', '--clock', '0'], 2, '--clock is 0'],
     [['--gpio', '--io', 'x', '--io-options', '[1]'], 2, 'Expected a JSON object'],
     [['--gpio', '--io', 'x', '--io-options', '{'], 2, 'Expected a JSON object'],
     [['--gpio', '--io-options', '{}'], 2, '--io-options are for an io plugin; name it with --io'],
     [['--gpio', '--give-up', '0'], 2, 'Expected more than 0 to 1000000'],
+    [['--gpio', '--clock', '4'], 2, 'Allowed choices are button, electronic'],
+    [['--gpio', '--rate', '0'], 2, '--rate is 0, expected more than 0 to 10, or 100 with --clock electronic'],
+    [['--gpio', '--clock', 'electronic', '--rate', '101'], 2, '--rate is 101, expected more than 0 to 100'],
     [['--gpio', '--port', '/dev/no-such-port'], 4, 'cannot open /dev/no-such-port'],
   ])('%j', async (args, exitCode, message) => {
     const { code, stdout, stderr } = await carrybit(folder, ['run', ...args]);

@@ -59,6 +59,10 @@ uint16_t board_millis(void) {
   return fake.millis;
 }
 
+uint8_t board_ticks(void) {
+  return fake.ticks;
+}
+
 void board_pin_mode(uint8_t pin, enum board_pin_mode mode) {
   fake.mode[pin] = (uint8_t)mode;
 }
@@ -83,6 +87,14 @@ void board_pwm_off(uint8_t pin) {
   fake.duty[pin] = 0;
 }
 
+void board_servo(uint8_t pin, uint16_t microseconds) {
+  fake.servo[pin] = microseconds;
+}
+
+void board_servo_off(uint8_t pin) {
+  fake.servo[pin] = 0;
+}
+
 void board_adc_start(uint8_t channel) {
   fake.channel = channel;
 }
@@ -102,3 +114,17 @@ void board_port_watch(uint8_t port, uint8_t mask) {
 void board_lock(void) {}
 
 void board_unlock(void) {}
+
+void board_clock_start(const uint8_t next[], uint8_t place, bool was_low, bool active_low) {
+  fake.clock.runs = true;
+  fake.clock.next = next;
+  fake.clock.place = place;
+  fake.clock.was_low = was_low;
+  fake.clock.active_low = active_low;
+}
+
+uint8_t board_clock_stop(bool *was_low) {
+  fake.clock.runs = false;
+  *was_low = fake.clock.was_low;
+  return fake.clock.place;
+}

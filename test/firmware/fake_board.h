@@ -19,7 +19,14 @@ struct fake_board {
   uint8_t sent[FAKE_SENT_MAX];
   uint32_t sent_length;
   uint16_t millis, divisor;
+  uint8_t ticks;
+  struct {
+    bool runs, was_low, active_low;
+    const uint8_t *next;
+    uint8_t place;
+  } clock;               // what board_clock_start was told
   uint8_t mode[20], level[20], duty[20], watched[3];
+  uint16_t servo[20];    // microseconds; 0: no pulses
   uint8_t ports[3];      // what board_port_read sees
   uint16_t analog[6];
   uint8_t channel;

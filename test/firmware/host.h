@@ -45,5 +45,7 @@ void test_remembered(void);
 void test_link(void);
 void test_firmata(void);
 void test_standalone(void);
+void test_buttons(void);
+void test_fast_clock(void);
 
 #endif

@@ -19,6 +19,8 @@ int main(int argc, char **argv) {
       {"messages are answered as specified", test_link},
       {"Firmata is spoken as johnny-five expects", test_firmata},
       {"the stand-alone adder adds on rising edges", test_standalone},
+      {"one press of a button is one step, however it bounces", test_buttons},
+      {"an electronic clock is fast while the transitions are remembered", test_fast_clock},
   };
   unsigned passed = 0;
   for (unsigned i = 0; i < sizeof tests / sizeof *tests; i++) {

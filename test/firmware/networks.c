@@ -28,7 +28,7 @@ struct net random_net(int inputs, int hidden, int outputs, bool wide) {
   net.inputs = inputs;
   net.hidden = hidden;
   net.outputs = outputs;
-  net.state_bits = wide ? 8 : random_in(2, 8);
+  net.state_bits = wide ? 8 : random_in(1, 8);
   net.table_bits = wide ? 8 : random_in(1, 8);
   net.index_shift = wide ? 8 : random_in(0, 12);
   net.weight_bits = 8;
@@ -89,7 +89,7 @@ struct image image_of(const struct net *net, const char *name) {
   memset(&image, 0, sizeof image);
   const int h = net->hidden;
   const uint8_t header[] = {1, (uint8_t)net->inputs, (uint8_t)h, (uint8_t)net->outputs, (uint8_t)net->weight_bits,
-                            (uint8_t)net->state_bits, (uint8_t)net->table_bits, (uint8_t)net->index_shift, 4, 0};
+                            (uint8_t)net->state_bits, (uint8_t)net->table_bits, (uint8_t)net->index_shift, 4, (uint8_t)net->pins};
   char padded[15] = {0};
   memcpy(padded, name, strlen(name));
   append(&image, header, 10);

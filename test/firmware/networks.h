@@ -7,6 +7,7 @@
 
 struct net {
   int inputs, hidden, outputs, weight_bits, state_bits, table_bits, index_shift;
+  int pins;  // the image's byte of pin options
   int8_t initial[8], input_weights[32], state_bias[8], recurrent[64], output_weights[32], output_bias[4];
   int8_t table[256];
 };

@@ -2,6 +2,7 @@
 //   simavr_test HEX [CELL FOLLOW]   boot, update, probes and streams against the specification's cell, stand-alone
 //                                   pins, stack depth; with the addresses of cell_adder_stream and
 //                                   transitions_follow, their cycles too
+//   simavr_test HEX --clock         cycles from an electronic CLK to SUM: idle, and with traffic on the line
 //   simavr_test HEX --bridge        serial port on stdin and stdout, at the simulated board's own pace
 #include <fcntl.h>
 #include <stdio.h>
@@ -9,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "image.h"
 #include "networks.h"
 #include "reply.h"
 #include "simavr_uno.h"
@@ -164,6 +166,100 @@ static void standalone(const struct net *net) {
   printf("stand-alone: CLK to SUM %llu to %llu cycles on an idle board\n", (unsigned long long)least, (unsigned long long)most);
 }
 
+// simavr sleeps up to its next event, whatever comes to the pins meanwhile: this is one, every cycle.
+static avr_cycle_count_t stay_awake(struct avr_t *avr, avr_cycle_count_t when, void *param) {
+  (void)avr;
+  (void)param;
+  return when + 1;
+}
+
+// An electronic clock and a remembered network, with CLK high and low for half a period each and, if there is traffic,
+// stream messages all the while: every sum is right, over all transitions. Returns the most cycles from CLK to SUM.
+static uint64_t fast_clock(const struct net *net, uint64_t period, bool traffic) {
+  static bool taken[64][4];
+  memset(taken, 0, sizeof taken);
+  int8_t state[8];
+  uint64_t most = 0;
+  int transitions = 0;
+  uno_set_pin(&uno, 'D', 5, true);
+  uno_run(&uno, 4000);
+  uno_set_pin(&uno, 'D', 5, false);
+  uno_run(&uno, 4000);
+  memcpy(state, net->initial, 8);
+  avr_cycle_timer_register(uno.avr, 1, stay_awake, 0);
+  uint64_t rise = uno.avr->cycle;
+  for (int step = 0; step < 20000; step++, rise += period) {
+    const unsigned input = random32() & 3u, before = uno_get_pin(&uno, 'B', 5);
+    if (traffic && uno.in_read == uno.in_written) {
+      uint8_t bytes[80] = {0xF0, MESSAGE_STREAM, (uint8_t)(step & 0x7F), 2 << 3};
+      const int length = random_in(1, 58);
+      for (int i = 0; i < length; i++) {
+        bytes[4 + i] = (uint8_t)random_in(0, 127);
+      }
+      check_of(bytes + 1, (uint16_t)(length + 3), bytes + 4 + length);
+      bytes[8 + length] = 0xF7;
+      uno_send(&uno, bytes, (uint32_t)length + 9);
+    }
+    while (uno_receive(&uno) >= 0) {
+    }
+    // delay_net's state is its last three pairs: levels of 64 from −96 on.
+    bool *first = &taken[(state[0] + 96) / 64 * 16 + (state[1] + 96) / 64 * 4 + (state[2] + 96) / 64][input];
+    transitions += !*first;
+    *first = true;
+    const unsigned sum = reference_step(net, state, input) & 1;
+    uno_set_pin(&uno, 'D', 2, input & 1);
+    uno_set_pin(&uno, 'D', 3, input >> 1);
+    const uint64_t start = uno.avr->cycle;
+    uno_set_pin(&uno, 'D', 4, true);
+    while (uno_get_pin(&uno, 'B', 5) != sum && uno.avr->cycle < rise + period / 2) {
+      uno_step(&uno);
+    }
+    if (sum != before && uno.avr->cycle - start > most) {
+      most = uno.avr->cycle - start;
+    }
+    while (uno.avr->cycle < rise + period / 2) {
+      uno_step(&uno);
+    }
+    uno_set_pin(&uno, 'D', 4, false);
+    while (uno.avr->cycle < rise + period) {
+      uno_step(&uno);
+    }
+    check(uno_get_pin(&uno, 'B', 5) == sum, "SUM with an electronic clock");
+  }
+  check(transitions == 256, "all transitions were taken");
+  avr_cycle_timer_cancel(uno.avr, stay_awake, 0);
+  uno_run(&uno, 400 * MILLISECOND);
+  while (uno_receive(&uno) >= 0) {
+  }
+  return most;
+}
+
+static void time_fast_clock(const struct net *net, uint64_t *idle, uint64_t *busy) {
+  static const int periods[] = {160, 211, 331, 1009};
+  *idle = *busy = 0;
+  for (int i = 0; i < 4; i++) {
+    const uint64_t quiet = fast_clock(net, (uint64_t)periods[i], false);
+    const uint64_t loud = fast_clock(net, (uint64_t)periods[i], true);
+    *idle = quiet > *idle ? quiet : *idle;
+    *busy = loud > *busy ? loud : *busy;
+  }
+}
+
+static int clock_figures(void) {
+  struct net net = delay_net();
+  net.pins = IMAGE_ELECTRONIC_CLOCK;
+  const struct image image = image_of(&net, "test");
+  uno_run(&uno, 100 * MILLISECOND);
+  while (uno_receive(&uno) >= 0) {
+  }
+  install(&image);
+  uno_run(&uno, 40 * MILLISECOND);
+  uint64_t idle, busy;
+  time_fast_clock(&net, &idle, &busy);
+  printf("%llu %llu\n", (unsigned long long)idle, (unsigned long long)busy);
+  return 0;
+}
+
 // Cycles of the loop at `address`, by number of steps, over random data; `net` is one that it runs for.
 static void cycles(const char *name, uint32_t address, const struct net *net) {
   // An answer may be left from before.
@@ -250,18 +346,21 @@ static bool is_lively(const struct net *net) {
 
 int main(int argc, char **argv) {
   if (argc < 2) {
-    fprintf(stderr, "usage: simavr_test HEX [CELL FOLLOW | --bridge]\n");
+    fprintf(stderr, "usage: simavr_test HEX [CELL FOLLOW | --clock | --bridge]\n");
     return 2;
   }
   uno_start(&uno, argv[1]);
   if (argc > 2 && strcmp(argv[2], "--bridge") == 0) {
     return bridge();
   }
+  if (argc > 2 && strcmp(argv[2], "--clock") == 0) {
+    return clock_figures();
+  }
   struct answer answer = next(100);
   check(memcmp(answer.bytes, "\xF9\x02\x05", 3) == 0, "the protocol version comes first");
   printf("boot: first message after %.2f ms\n", (double)uno.avr->cycle / MILLISECOND);
   answer = next(100);
-  check(memcmp(answer.bytes, "\xF0\x79\x01\x00" "c\0a\0r\0r\0y\0b\0i\0t\0\xF7", 21) == 0, "then the firmware's name");
+  check(memcmp(answer.bytes, "\xF0\x79\x01\x01" "c\0a\0r\0r\0y\0b\0i\0t\0\xF7", 21) == 0, "then the firmware's name");
   answer = next(100);
   check(answer.bytes[1] == 0x71, "then that there is no network");
   ask(MESSAGE_DESCRIBE, 1, 0, 0);
@@ -275,12 +374,19 @@ int main(int argc, char **argv) {
             : i == DELAY ? delay_net()
                          : random_net(sizes[i][0], sizes[i][1], sizes[i][2], sizes[i][3]);
     } while (i == ADDER && !is_lively(&net));
+    net.pins = IMAGE_ELECTRONIC_CLOCK;
     const struct image image = image_of(&net, "test");
     install(&image);
     probe(&net, i == ADDER ? 400 : 60);
     stream(&net);
     printf("%d inputs, %d states, %d outputs: probes and streams equal the specification\n", net.inputs, net.hidden,
            net.outputs);
+    if (i == DELAY) {
+      uno_run(&uno, 40 * MILLISECOND);  // it takes all transitions
+      uint64_t idle, busy;
+      time_fast_clock(&net, &idle, &busy);
+      check(idle <= 60 && busy <= 60, "SUM follows an electronic CLK within 60 cycles");
+    }
   }
   standalone(&net);
   // Both big answers at once, and a pin that interrupts: the deepest the stack goes.

@@ -18,7 +18,7 @@ static void describes_itself(void) {
   ready();
   send_message(MESSAGE_DESCRIBE, 127, 0, 0);
   const struct packet m = expect(MESSAGE_DESCRIBE, 127);
-  const uint8_t start[] = {1, 1, 0, 0, 4, 8, 4, 4, 127, 1, 502 & 0x7F, 502 >> 7, 0, 3};
+  const uint8_t start[] = {1, 1, 1, 0, 4, 8, 4, 4, 127, 1, 502 & 0x7F, 502 >> 7, 0, 3};
   CHECK(memcmp(m.payload, start, sizeof start) == 0);
   const uint8_t sizes[] = {2, 3, 1, 8, 8, 8};
   CHECK(memcmp(m.payload + 22, sizes, 6) == 0);

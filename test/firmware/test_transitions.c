@@ -91,7 +91,7 @@ static void leaves_other_states_alone(void) {
 
 static void remembers_networks_of_few_states(void) {
   int known = 0, too_many = 0;
-  for (int run = 0; run < 600; run++) {
+  for (int run = 0; run < 800; run++) {
     net = random_net(2, random_in(1, 3), 1, run % 2 == 0);
     // Few levels of a unit, or many.
     const int levels = random_in(2, 5);

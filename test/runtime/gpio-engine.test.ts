@@ -21,7 +21,8 @@ const REACTION = 2000;
 /** A stand-alone adder, wired pin to pin to an Uno that drives it, and the engine made of both. */
 async function wired() {
   const driver = runningUno();
-  const alone = new Uno({ firmware: FIRMWARE, eeprom: eepromWith(network) });
+  const wiring = { clock: 'electronic', pullUp: false } as const;
+  const alone = new Uno({ firmware: FIRMWARE, eeprom: eepromWith(network, wiring) });
   for (const pin of ['2', '3', '4', '5']) {
     alone.pin(pin).drive(0);
     driver.pin(pin).onEdge((level) => {

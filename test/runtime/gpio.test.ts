@@ -37,9 +37,9 @@ async function runUntil(uno: Uno, holds: () => boolean): Promise<void> {
 }
 
 /** The cell in Node at the pins of a simulated Uno, through johnny-five as it is. */
-async function adderAt(pins = '') {
+async function adderAt(pins = '', pullUp = false) {
   const uno = new Uno({ firmware: FIRMWARE });
-  for (const pin of ['2', '3', '4', '5']) uno.pin(pin).drive(0);
+  for (const pin of ['2', '3', '4', '5']) uno.pin(pin).drive(pullUp ? 1 : 0);
   let line: Line | undefined;
   let gone: Error | undefined;
   const changes: Clocked[] = [];
@@ -50,6 +50,7 @@ async function adderAt(pins = '') {
       task,
       network: fixed,
       pins: parsePins(task, pins),
+      wiring: { clock: 'electronic', pullUp },
       waiting: false,
       onChange: (change) => changes.push(change),
     });
@@ -163,6 +164,21 @@ describe('the cell in Node at pins, through johnny-five', () => {
     ]);
   });
 
+  test('turns on pull-ups and takes low as active, if it is told to', async () => {
+    const { uno, changes } = await adderAt('', true);
+    expect(['2', '3', '4', '5'].map((pin) => uno.pin(pin).mode)).toEqual(Array(4).fill('input-pullup'));
+    for (const [pin, level] of [
+      ['2', 0],
+      ['4', 0],
+      ['4', 1],
+      ['5', 0],
+    ] as const) {
+      uno.pin(pin).drive(level);
+      await runTo(uno, uno.cycles + UNO_HERTZ / 400);
+    }
+    expect(changes).toEqual([{ kind: 'step', inputs: 1, outputs: 1 }, { kind: 'reset' }]);
+  });
+
   test.each([
     ['a=1', 'a=1: pin 1 cannot be an input; pins that can are 2, 3, 4,'],
     ['sum=0', 'sum=0: pin 0 cannot be an output; pins that can are 2, 3, 4,'],
@@ -195,6 +211,7 @@ describe('running at pins', () => {
       task,
       network: fixed,
       pins: parsePins(task, ''),
+      wiring: { clock: 'electronic', pullUp: false },
       connect: async () => firmataIo(await openLine('sim', binding)),
       onChange: (change) => changes.push(change),
       onNotice: (notice) => notices.push(notice),
