@@ -14,8 +14,12 @@ const BLOCK_RAM_INDEX_BITS = 6;
 
 /** The fixed network as a circuit, step for step the cell's outputs from any state that a reset leads to. */
 export function networkCircuit(name: string, network: FixedNetwork): Netlist {
-  if (network.tableBits >= BLOCK_RAM_INDEX_BITS) return productCircuit(name, network);
-  return codeCircuit(name, network);
+  return holdsEveryState(network) ? productCircuit(name, network) : codeCircuit(name, network);
+}
+
+/** Whether the circuit can be in every state that the cell can be in, and recovers as the cell does. */
+export function holdsEveryState({ tableBits }: FixedNetwork): boolean {
+  return tableBits >= BLOCK_RAM_INDEX_BITS;
 }
 
 /** The machine as a circuit. What it does after an unspecified step is left open: here it goes to state 0. */

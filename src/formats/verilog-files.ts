@@ -1,6 +1,6 @@
 import type { FixedNetwork } from '../fixed/fixed-network.ts';
 import type { Machine } from '../machine/machine.ts';
-import { machineCircuit, monitorCircuit, networkCircuit } from './hardware-netlist.ts';
+import { holdsEveryState, machineCircuit, monitorCircuit, networkCircuit } from './hardware-netlist.ts';
 import { identifier } from './identifiers.ts';
 import { checkInterface } from './interface.ts';
 import { tour } from './tour.ts';
@@ -12,6 +12,10 @@ const TIMING = [
   'edge; after a reset they mean nothing until a step was taken.',
 ];
 
+const CODES = [
+  'Assumed: a reset came first and no register flips by itself. Registers hold only what streams of inputs lead to.',
+];
+
 /** The fixed network as a module of Verilog-2005. */
 export function verilogNetwork(
   name: string,
@@ -21,7 +25,11 @@ export function verilogNetwork(
 ): string {
   checkInterface(network, machine);
   const module = identifier(name);
-  return verilogModule(networkCircuit(module, network), machine, [...comment, ...TIMING]);
+  return verilogModule(networkCircuit(module, network), machine, [
+    ...comment,
+    ...TIMING,
+    ...(holdsEveryState(network) ? [] : CODES),
+  ]);
 }
 
 /** A machine as a module of Verilog-2005 with the pins and the timing of its network's. */

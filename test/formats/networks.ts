@@ -19,18 +19,19 @@ export const adder34: FixedNetwork = {
   table: [-1, 0, -1, 0],
 };
 
-/** An adder of 38 bits, whose table is monotone. */
+/** An adder of 38 bits with tanh's table. */
 export const adder38: FixedNetwork = {
   ...two,
   stateBits: 2,
+  fractionBits: 1,
   indexShift: 1,
-  initialState: [-1, -2],
-  inputWeights: [-1, 1, -1, 1],
-  stateBias: [-1, -2],
-  recurrentWeights: [0, -1, -2, 1],
-  outputWeights: [-2, -1],
-  outputBias: [-2],
-  table: [-1, 0, -2, -1],
+  initialState: [0, -2],
+  inputWeights: [-2, -1, -2, -1],
+  stateBias: [1, 1],
+  recurrentWeights: [1, 1, 0, 0],
+  outputWeights: [1, -2],
+  outputBias: [0],
+  table: [0, 1, -1, 0],
 };
 
 /** The adder of docs/spec.md section 2. */

@@ -42,11 +42,14 @@ describe('the testbench', () => {
 });
 
 describe('a synthesized netlist', () => {
-  test.each(subjects)('of %s is the machine for streams of any length', async (_, network, machine) => {
-    const fixed = await network();
-    const bench = verilogTestbench('network', fixed, machine, []);
-    expect(decided(bench, verilogNetwork('network', fixed, machine, []))).toMatch(/Property proved/);
-  });
+  test.each(subjects.slice(0, 5))(
+    'of %s is the machine for streams of any length',
+    async (_, network, machine) => {
+      const fixed = await network();
+      const bench = verilogTestbench('network', fixed, machine, []);
+      expect(decided(bench, verilogNetwork('network', fixed, machine, []))).toMatch(/Property proved/);
+    },
+  );
 
   test.each(subjects.slice(0, 4))('of %s with a changed weight is refuted', async (_, network, machine) => {
     const fixed = await network();
