@@ -14,6 +14,7 @@ mod error;
 mod fast;
 mod init;
 mod lanes;
+pub mod machines;
 mod many_classes;
 mod network;
 mod optimizer;

@@ -1,0 +1,15 @@
+//! Networks for any Mealy machine: constructed unit by unit, or learned from walks through the machine; both end
+//! with integers that are proven by enumerating all that can ever happen.
+
+mod construct;
+mod cubes;
+mod fixed;
+mod machine;
+mod minimize;
+mod prove;
+
+pub use construct::{MAX_UNITS, construct};
+pub use fixed::Fixed;
+pub use machine::Machine;
+pub use minimize::minimize;
+pub use prove::{Proof, prove};
