@@ -22,11 +22,11 @@ pub(crate) struct Points {
 }
 
 impl Coding {
-    /// What unit `unit` has to do; nothing if it would have to say two things of one sight.
-    pub(crate) fn of_unit(&self, unit: usize) -> Option<Points> {
-        Points::collect(self.steps.iter().map(|&(from, word, to)| {
-            (self.codes[from] | (word as u64) << self.hidden, self.codes[to] >> unit & 1 == 1)
-        }))
+    /// What a unit has to do in each step.
+    pub(crate) fn all_of_unit(&self, unit: usize) -> Points {
+        let seen = self.steps.iter().map(|&(from, word, _)| self.codes[from] | (word as u64) << self.hidden);
+        let said = self.steps.iter().map(|&(.., to)| self.codes[to] >> unit & 1 == 1);
+        Points { seen: seen.collect(), said: said.collect() }
     }
 
     /// What an output has to do, looking at the states only.
@@ -46,6 +46,11 @@ impl Coding {
 }
 
 impl Points {
+    /// Each point once; nothing where two contradict.
+    pub(crate) fn distinct(&self) -> Option<Self> {
+        Self::collect(self.seen.iter().copied().zip(self.said.iter().copied()))
+    }
+
     fn collect(points: impl Iterator<Item = (u64, bool)>) -> Option<Self> {
         let mut known = HashMap::new();
         let mut collected = Self::default();

@@ -52,6 +52,21 @@ pub fn construct(machine: &Machine) -> Result<Fixed, usize> {
     Ok(network)
 }
 
+/// Of each transition the unit that stands for it.
+pub(crate) fn leaves(machine: &Machine) -> Vec<usize> {
+    let mut cover = Cover::default();
+    let mut of = vec![0; machine.states() << machine.inputs];
+    for state in 0..machine.states() {
+        for leaf in cover.split(machine, state) {
+            let cube = cover.leaves[leaf].cube;
+            for (word, _) in machine.steps(state).filter(|(word, _)| word & cube.mask == cube.value) {
+                of[state << machine.inputs | word] = leaf;
+            }
+        }
+    }
+    of
+}
+
 /// What a cube's inputs add up to at most, and only where they all match.
 fn matched(leaf: &Leaf) -> i32 {
     i32::try_from(leaf.cube.value.count_ones()).expect("at most 12")

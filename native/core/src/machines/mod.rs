@@ -14,6 +14,7 @@ mod network;
 mod product;
 mod project;
 mod prove;
+mod repair;
 mod round;
 mod separate;
 mod signs;

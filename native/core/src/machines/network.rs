@@ -71,6 +71,16 @@ impl Noise {
     }
 }
 
+/// Codes that states are drawn to: those of transitions that share one should come to be alike.
+pub(crate) struct Centers<'a> {
+    /// Of each transition, the number of its code.
+    pub(crate) key: &'a [usize],
+    /// (codes, hidden)
+    pub(crate) centers: &'a [f32],
+    /// How strongly, beside the loss of a step.
+    pub(crate) pull: f32,
+}
+
 /// What an update of 16 walks works with.
 pub(crate) struct Workspace {
     sizes: Sizes,
@@ -96,6 +106,20 @@ impl Workspace {
         &self.sources[(step + 1) * sources..][inputs + 1..sources]
     }
 
+    pub(crate) fn errors(&self, share: f32) -> (f32, f32) {
+        let Sizes { hidden, outputs, .. } = self.sizes;
+        let stride = hidden + self.sizes.readouts();
+        let (mut o, mut c, mut n) = (0.0, 0.0, 0.0);
+        for block in self.gradients.chunks_exact(stride).skip(1) {
+            n += 16.0;
+            for l in 0..16 {
+                o += block[hidden..hidden + outputs].iter().map(|x| x.0[l].abs()).sum::<f32>() / outputs as f32;
+                c += block[hidden + outputs..].iter().map(|x| x.0[l].abs()).sum::<f32>() / 2.0;
+            }
+        }
+        (o / n / share, c / n / share)
+    }
+
     /// Adds the gradient of the mean loss of a step to `gradient`, `share` being 1 / steps of the whole batch.
     pub(crate) fn add_gradient(
         &mut self,
@@ -103,10 +127,11 @@ impl Workspace {
         walks: &Walks,
         hardness: Hardness,
         noise: &mut Noise,
+        centers: &Centers<'_>,
         share: f32,
         gradient: &mut [f32],
     ) {
-        dispatch!(level(), simd => self.pass(simd, parameters, walks, hardness, noise, share, gradient));
+        dispatch!(level(), simd => self.pass(simd, parameters, walks, hardness, noise, centers, share, gradient));
     }
 
     #[inline(always)]
@@ -118,6 +143,7 @@ impl Workspace {
         walks: &Walks,
         hardness: Hardness,
         noise: &mut Noise,
+        centers: &Centers<'_>,
         share: f32,
         gradient: &mut [f32],
     ) {
@@ -125,7 +151,7 @@ impl Workspace {
         self.size_for(walks.steps);
         self.forward(&sizes.parts(parameters), walks, hardness, noise);
         self.readouts(sizes.parts(parameters).readout, walks, hardness.next_state, share);
-        self.backward(&sizes.parts(parameters), walks.steps, hardness.leak, gradient);
+        self.backward(&sizes.parts(parameters), walks, hardness.leak, centers, share, gradient);
     }
 
     fn size_for(&mut self, steps: usize) {
@@ -185,7 +211,8 @@ impl Workspace {
     }
 
     #[inline(always)]
-    fn backward(&mut self, p: &Parts<'_>, steps: usize, leak: f32, gradient: &mut [f32]) {
+    fn backward(&mut self, p: &Parts<'_>, walks: &Walks, leak: f32, centers: &Centers<'_>, share: f32, gradient: &mut [f32]) {
+        let steps = walks.steps;
         let Sizes { inputs, hidden, .. } = self.sizes;
         let (sources, readouts) = (self.sizes.sources(), self.sizes.readouts());
         let stride = hidden + readouts;
@@ -204,6 +231,9 @@ impl Workspace {
         for step in (0..steps).rev() {
             let (now, after) = self.gradients[step * stride..][..2 * stride].split_at_mut(stride);
             multiply(&self.back, after, sums);
+            if centers.pull > 0.0 {
+                draw(sums, centers, &walks.taken[step], share);
+            }
             let tanh = &self.tanh[step * hidden..][..hidden];
             for ((gradient, sum), y) in now.iter_mut().zip(&*sums).zip(tanh) {
                 *gradient =
@@ -233,6 +263,18 @@ impl Workspace {
 
 /// Most states a network learns with.
 pub(crate) const MAX_HIDDEN: usize = 64;
+/// Adds the gradient that draws states after these transitions to their centers.
+#[inline(always)]
+fn draw(sums: &mut [Lanes<f32>], centers: &Centers<'_>, taken: &[u32; LANES], share: f32) {
+    let pull = centers.pull * share;
+    for lane in 0..LANES {
+        if taken[lane] != u32::MAX {
+            let center = &centers.centers[centers.key[taken[lane] as usize] * sums.len()..];
+            sums.iter_mut().zip(center).for_each(|(sum, center)| sum.0[lane] -= pull * center);
+        }
+    }
+}
+
 fn level() -> Level {
     Level::new()
 }

@@ -13,33 +13,34 @@ pub(crate) struct Sharing {
     coding: Coding,
 }
 
-/// From few codes to many: one for each next state with its outputs, one for each of these and word, one for each
-/// transition.
-pub(crate) fn sharings(machine: &Machine, hidden: usize) -> Vec<Sharing> {
-    let mut sharings: Vec<Sharing> = vec![];
-    for level in 0..3 {
-        let sharing = Sharing::new(machine, hidden, level);
-        if sharings.last().is_none_or(|last| last.coding.codes.len() < sharing.coding.codes.len()) {
-            sharings.push(sharing);
+/// One code for each next state with its outputs; then one for each unit of the construction.
+pub(crate) fn sharings(machine: &Machine, hidden: usize, leaf: &[usize]) -> Vec<Sharing> {
+    let mut numbers = HashMap::new();
+    let mut own = vec![0; leaf.len()];
+    for state in 0..machine.states() {
+        for (word, step) in machine.steps(state) {
+            let fresh = numbers.len();
+            own[state << machine.inputs | word] = *numbers.entry(step).or_insert(fresh);
         }
     }
-    sharings
+    let mut all = vec![0; leaf.len()];
+    let mut numbers = HashMap::new();
+    for state in 0..machine.states() {
+        for (word, step) in machine.steps(state) {
+            let fresh = numbers.len();
+            all[state << machine.inputs | word] = *numbers.entry((step, word)).or_insert(fresh);
+        }
+    }
+    vec![Sharing::new(machine, hidden, &own), Sharing::new(machine, hidden, leaf), Sharing::new(machine, hidden, &all)]
 }
 
 impl Sharing {
-    fn new(machine: &Machine, hidden: usize, level: usize) -> Self {
-        let mut numbers = HashMap::new();
-        let mut key = vec![0; machine.states() << machine.inputs];
-        let mut states = vec![machine.initial];
+    fn new(machine: &Machine, hidden: usize, class: &[usize]) -> Self {
+        let key: Vec<_> = class.iter().map(|class| class + 1).collect();
+        let mut states = vec![machine.initial; class.iter().max().map_or(1, |most| most + 2)];
         for state in 0..machine.states() {
             for (word, step) in machine.steps(state) {
-                let fresh = numbers.len() + 1;
-                let own = (step, if level > 0 { word } else { 0 }, if level > 1 { state } else { 0 });
-                let number = *numbers.entry(own).or_insert(fresh);
-                if number == fresh {
-                    states.push(step.next);
-                }
-                key[state << machine.inputs | word] = number;
+                states[key[state << machine.inputs | word]] = step.next;
             }
         }
         let mut coding = Coding { hidden, codes: vec![0; states.len()], steps: vec![], outputs: vec![] };
@@ -50,6 +51,29 @@ impl Sharing {
             }
         }
         Self { key, coding }
+    }
+
+    pub(crate) fn codes(&self) -> usize {
+        self.coding.codes.len()
+    }
+
+    pub(crate) fn key(&self) -> &[usize] {
+        &self.key
+    }
+
+    /// The mean states of each code.
+    pub(crate) fn centers(&self, visits: &Visits) -> Vec<f32> {
+        let hidden = self.coding.hidden;
+        let mut sums = vec![0.0; self.coding.codes.len() * hidden];
+        let mut counts = vec![0.0_f32; self.coding.codes.len()];
+        for ((&key, sum), count) in self.key.iter().zip(visits.sums.chunks_exact(hidden)).zip(&visits.counts) {
+            sums[key * hidden..].iter_mut().zip(sum).for_each(|(total, sum)| *total += sum);
+            counts[key] += count;
+        }
+        for (sums, count) in sums.chunks_exact_mut(hidden).zip(counts) {
+            sums.iter_mut().for_each(|sum| *sum /= count.max(1.0));
+        }
+        sums
     }
 
     /// The codes that most of the walks' visits have, bit by bit.
@@ -72,11 +96,13 @@ impl Sharing {
 pub(crate) struct Visits {
     /// (transitions, hidden)
     sums: Vec<f32>,
+    counts: Vec<f32>,
 }
 
 impl Visits {
     pub(crate) fn new(machine: &Machine, hidden: usize) -> Self {
-        Self { sums: vec![0.0; (machine.states() << machine.inputs) * hidden] }
+        let transitions = machine.states() << machine.inputs;
+        Self { sums: vec![0.0; transitions * hidden], counts: vec![0.0; transitions] }
     }
 
     /// Adds the states of an update's walks.
@@ -86,6 +112,7 @@ impl Visits {
             for lane in 0..LANES {
                 if walks.taken[step][lane] != u32::MAX {
                     let at = walks.taken[step][lane] as usize * hidden;
+                    self.counts[at / hidden] += 1.0;
                     self.sums[at..].iter_mut().zip(states).for_each(|(sum, state)| *sum += state.0[lane]);
                 }
             }
@@ -94,5 +121,6 @@ impl Visits {
 
     pub(crate) fn clear(&mut self) {
         self.sums.fill(0.0);
+        self.counts.fill(0.0);
     }
 }

@@ -1,32 +1,60 @@
 use rand::Rng;
 
 use super::coding::Coding;
-use super::fixed::Fixed;
-use super::integers::Search;
+use super::fixed::{Fixed, parameters};
+use super::integers::Integers;
 use super::machine::Machine;
+use super::repair::repair;
+use super::separate::Perceptrons;
 
-/// Moves in search of one unit's integers of so many bits.
-const MOVES: usize = 400;
+/// The smallest threshold network found for a coding whose units perceptrons can make: units are left out as long as
+/// the others can do without, and weights get as few bits as they can do with.
+pub(crate) fn shrink(
+    coding: Coding,
+    perceptrons: &Perceptrons,
+    machine: &Machine,
+    random: &mut impl Rng,
+) -> Option<Fixed> {
+    let mut codings = vec![(coding, perceptrons.clone())];
+    'fewer: loop {
+        let (coding, perceptrons) = codings.last().expect("the first");
+        for unit in 0..coding.hidden {
+            if coding.hidden == 1 {
+                break 'fewer;
+            }
+            let (mut fewer, mut rest) = (coding.without(unit), perceptrons.without(unit));
+            if repair(&mut fewer, machine.outputs, 3, &mut rest) {
+                codings.push((fewer, rest));
+                continue 'fewer;
+            }
+        }
+        break;
+    }
+    let mut best: Option<Fixed> = None;
+    for (coding, _) in codings.iter().rev() {
+        for bits in 2..=8 {
+            let size = parameters(machine.inputs, coding.hidden, machine.outputs) * u64::from(bits) + 2;
+            if best.as_ref().is_some_and(|best| best.bits() <= size) {
+                break;
+            }
+            if let Some(fixed) = round(coding, machine, bits, random) {
+                best = Some(fixed);
+                break;
+            }
+        }
+    }
+    best
+}
 
-/// The threshold network that does what a coding says, with weights of as few bits as are found.
-pub(crate) fn round(coding: &Coding, machine: &Machine, random: &mut impl Rng) -> Option<Fixed> {
+/// The threshold network with weights of so many bits for a coding, which may be changed for it.
+fn round(coding: &Coding, machine: &Machine, bits: u32, random: &mut impl Rng) -> Option<Fixed> {
     let (inputs, hidden, outputs) = (machine.inputs, coding.hidden, machine.outputs);
-    let mut bits = 2;
-    let mut solved = |search: &Search| loop {
-        if let Some(weights) = search.solve(bits, MOVES, random) {
-            return Some(weights);
-        }
-        bits += 1;
-        if bits > 8 {
-            return None;
-        }
-    };
-    let units = (0..hidden)
-        .map(|unit| solved(&Search::new(&coding.of_unit(unit)?, hidden, inputs)))
-        .collect::<Option<Vec<_>>>()?;
-    let readouts = (0..outputs)
-        .map(|output| solved(&Search::new(&coding.of_output(output)?, hidden, 0)))
-        .collect::<Option<Vec<_>>>()?;
+    let mut coding = coding.clone();
+    let mut integers = Integers::new(bits, (inputs, hidden, outputs), 200, random);
+    if !repair(&mut coding, outputs, 4, &mut integers) {
+        return None;
+    }
+    let Integers { units, outputs: readouts, .. } = integers;
     let mut network = Fixed::thresholds(inputs, hidden, outputs, bits);
     for (unit, weights) in units.iter().enumerate() {
         network.initial_state[unit] = if coding.codes[0] >> unit & 1 == 1 { -1 } else { 0 };

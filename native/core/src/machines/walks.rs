@@ -13,7 +13,7 @@ pub(crate) struct Walks {
     pub(crate) targets: Vec<Lanes<f32>>,
     /// (steps, outputs)
     pub(crate) care: Vec<Lanes<f32>>,
-    /// (steps): the state after the step; [`u32::MAX`] once the walk has ended.
+    /// (steps): the class of the step; [`u32::MAX`] once the walk has ended.
     pub(crate) next: Vec<[u32; LANES]>,
     /// (steps): `state << inputs | word` of the transition taken.
     pub(crate) taken: Vec<[u32; LANES]>,
@@ -23,7 +23,7 @@ pub(crate) struct Walks {
 
 impl Walks {
     /// Walks along 16 streams of words; each ends where its stream does, or at a step that never comes.
-    pub(crate) fn along(machine: &Machine, steps: usize, streams: &[Vec<usize>]) -> Self {
+    pub(crate) fn along(machine: &Machine, class: &[usize], steps: usize, streams: &[Vec<usize>]) -> Self {
         let mut walks = Self {
             steps,
             inputs: vec![Lanes::ZERO; steps * machine.inputs],
@@ -47,7 +47,7 @@ impl Walks {
                     walks.care[at].0[lane] = if step.care >> output & 1 == 1 { 1.0 } else { 0.0 };
                 }
                 walks.taken[t][lane] = u32::try_from(state << machine.inputs | word).expect("at most 2^22");
-                walks.next[t][lane] = u32::try_from(step.next).expect("at most 2^22");
+                walks.next[t][lane] = u32::try_from(class[state << machine.inputs | word]).expect("at most 2^22");
                 walks.count += 1;
                 state = step.next;
             }
