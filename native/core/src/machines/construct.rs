@@ -1,5 +1,6 @@
 use super::cubes::{Cover, Leaf};
 use super::fixed::Fixed;
+use super::integers::States;
 use super::machine::Machine;
 
 /// Most threshold units of a constructed network.
@@ -27,7 +28,8 @@ pub fn construct(machine: &Machine) -> Result<Fixed, usize> {
         return Err(hidden);
     }
     let weight_bits = leaves.iter().map(weight_bits).max().unwrap_or(2);
-    let mut network = Fixed::thresholds(machine.inputs, hidden, machine.outputs, weight_bits);
+    let mut network =
+        Fixed::thresholds((machine.inputs, hidden, machine.outputs), weight_bits, States::Narrow);
     network.initial_state[returns.unwrap_or(leaves.len())] = -1;
     network.state_bias[leaves.len()..].fill(-1);
     let stands_for = |unit: usize| leaves.get(unit).map_or(machine.initial, |leaf: &Leaf| leaf.step.next);
@@ -52,8 +54,8 @@ pub fn construct(machine: &Machine) -> Result<Fixed, usize> {
     Ok(network)
 }
 
-/// Of each transition the unit that stands for it.
-pub(crate) fn leaves(machine: &Machine) -> Vec<usize> {
+/// Classes of transitions: those that one unit of the construction stands for are alike.
+pub(crate) fn by_unit(machine: &Machine) -> Vec<usize> {
     let mut cover = Cover::default();
     let mut of = vec![0; machine.states() << machine.inputs];
     for state in 0..machine.states() {

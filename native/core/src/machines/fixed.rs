@@ -1,3 +1,5 @@
+use super::integers::States;
+
 /// A network of small integers, as docs/spec.md section 1 defines it; matrices are row-major, (from, to).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fixed {
@@ -42,24 +44,28 @@ pub(crate) fn parameters(inputs: usize, hidden: usize, outputs: usize) -> u64 {
 }
 
 impl Fixed {
-    /// A network of threshold units: a state is −1 where its accumulator is not negative, else 0. All weights are 0.
-    pub(crate) fn thresholds(inputs: usize, hidden: usize, outputs: usize, weight_bits: u32) -> Self {
+    /// A network of threshold units, all of whose weights are 0 and states inactive.
+    pub(crate) fn thresholds(
+        (inputs, hidden, outputs): (usize, usize, usize),
+        weight_bits: u32,
+        states: States,
+    ) -> Self {
         Self {
             inputs,
             hidden,
             outputs,
             weight_bits,
-            state_bits: 1,
+            state_bits: if states == States::Narrow { 1 } else { 2 },
             table_bits: 1,
             fraction_bits: 0,
             index_shift: 0,
-            initial_state: vec![0; hidden],
+            initial_state: vec![states.state(false); hidden],
             input_weights: vec![0; inputs * hidden],
             state_bias: vec![0; hidden],
             recurrent_weights: vec![0; hidden * hidden],
             output_weights: vec![0; hidden * outputs],
             output_bias: vec![0; outputs],
-            table: vec![-1, 0],
+            table: vec![states.state(true), states.state(false)],
         }
     }
 

@@ -3,56 +3,96 @@ use rand::{Rng, RngExt};
 use super::coding::Points;
 use super::repair::Solver;
 
-/// Integers of few bits for each unit and output: a bias, and a weight for each bit seen. Of the bits seen, the lowest
-/// `hidden` are states, which count −1, and the others inputs, which count 1.
+/// The two numbers that a threshold unit's state can be, where its sum is not negative and where it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum States {
+    /// −1 and 0, in one bit.
+    Narrow,
+    /// 1 and −1, in two bits; inputs and biases then count twice.
+    Signed,
+}
+
+impl States {
+    pub(crate) fn state(self, active: bool) -> i32 {
+        match self {
+            Self::Narrow => -i32::from(active),
+            Self::Signed => 2 * i32::from(active) - 1,
+        }
+    }
+
+    /// What a weight of an input that is 1, or of a bias, is multiplied by.
+    pub(crate) fn one(self) -> i32 {
+        match self {
+            Self::Narrow => 1,
+            Self::Signed => 2,
+        }
+    }
+}
+
+/// Integers of few bits for each unit and output: a bias, and a weight for each bit seen, the lowest of which are the
+/// states.
 pub(crate) struct Integers<'a, R> {
     pub(crate) bits: u32,
+    pub(crate) states: States,
     pub(crate) hidden: usize,
     pub(crate) units: Vec<Vec<i32>>,
     pub(crate) outputs: Vec<Vec<i32>>,
-    moves: usize,
     random: &'a mut R,
 }
+
+/// Moves of a search before it gives up.
+const MAX_MOVES: usize = 250;
 
 impl<'a, R: Rng> Integers<'a, R> {
     pub(crate) fn new(
         bits: u32,
+        states: States,
         (inputs, hidden, outputs): (usize, usize, usize),
-        moves: usize,
         random: &'a mut R,
     ) -> Self {
         let units = vec![vec![0; 1 + hidden + inputs]; hidden];
-        Self { bits, hidden, units, outputs: vec![vec![0; 1 + hidden]; outputs], moves, random }
+        Self { bits, states, hidden, units, outputs: vec![vec![0; 1 + hidden]; outputs], random }
+    }
+
+    /// What each weight is multiplied by.
+    fn counts(&self, seen: u64, weight: usize) -> i32 {
+        let Some(bit) = weight.checked_sub(1) else { return self.states.one() };
+        let active = seen >> bit & 1 == 1;
+        if bit < self.hidden { self.states.state(active) } else { i32::from(active) * self.states.one() }
+    }
+
+    fn solve(&mut self, points: &Points, mut weights: Vec<i32>) -> (bool, Vec<i32>) {
+        let column = |weight| points.seen.iter().map(|&seen| self.counts(seen, weight)).collect();
+        let columns = (0..weights.len()).map(column).collect();
+        let solved = Search::new(columns, points, &mut weights).solve(self.bits, self.random);
+        (solved, weights)
     }
 }
 
 impl<R: Rng> Solver for Integers<'_, R> {
     fn unit(&mut self, unit: usize, points: &Points) -> bool {
         let Some(points) = points.distinct() else { return false };
-        let mut search = Search::new(&points, self.hidden, &mut self.units[unit]);
-        search.solve(self.bits, self.moves, self.random)
+        let (solved, weights) = self.solve(&points, self.units[unit].clone());
+        self.units[unit] = weights;
+        solved
     }
 
     fn output(&mut self, output: usize, points: &Points) -> bool {
-        let mut search = Search::new(points, self.hidden, &mut self.outputs[output]);
-        search.solve(self.bits, self.moves, self.random)
+        let Some(points) = points.distinct() else { return false };
+        let (solved, weights) = self.solve(&points, self.outputs[output].clone());
+        self.outputs[output] = weights;
+        solved
     }
 
     fn says(&self, unit: usize, seen: u64) -> bool {
-        let weights = &self.units[unit];
-        let sum: i32 = weights[1..].iter().enumerate().map(|(bit, w)| w * counts(seen, bit, self.hidden)).sum();
-        weights[0] + sum >= 0
+        let weights = self.units[unit].iter().enumerate();
+        weights.map(|(at, weight)| weight * self.counts(seen, at)).sum::<i32>() >= 0
     }
-}
-
-fn counts(seen: u64, bit: usize, hidden: usize) -> i32 {
-    let one = if bit < hidden { -1 } else { 1 };
-    if seen >> bit & 1 == 1 { one } else { 0 }
 }
 
 /// One search for weights whose sums over what is seen are not negative exactly where they should be.
 struct Search<'a> {
-    /// (bits + 1, points): what each weight is multiplied by; the bias first.
+    /// (weights, points): what each weight is multiplied by.
     columns: Vec<Vec<i32>>,
     said: Vec<bool>,
     sums: Vec<i32>,
@@ -62,10 +102,7 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(points: &Points, hidden: usize, weights: &'a mut [i32]) -> Self {
-        let column = |bit: usize| points.seen.iter().map(|&seen| counts(seen, bit, hidden)).collect();
-        let mut columns: Vec<Vec<i32>> = vec![vec![1; points.seen.len()]];
-        columns.extend((0..weights.len() - 1).map(column));
+    fn new(columns: Vec<Vec<i32>>, points: &Points, weights: &'a mut [i32]) -> Self {
         let mut sums = vec![0; points.seen.len()];
         for (weight, column) in weights.iter().zip(&columns) {
             sums.iter_mut().zip(column).for_each(|(sum, column)| *sum += weight * column);
@@ -73,11 +110,11 @@ impl<'a> Search<'a> {
         Self { columns, said: points.said.clone(), costs: vec![1; sums.len()], sums, weights }
     }
 
-    fn solve(&mut self, bits: u32, moves: usize, random: &mut impl Rng) -> bool {
+    fn solve(&mut self, bits: u32, random: &mut impl Rng) -> bool {
         let range = -(1 << (bits - 1))..1 << (bits - 1);
         let mut last = (usize::MAX, 0);
         let mut wrong = Vec::with_capacity(self.said.len());
-        for _ in 0..moves {
+        for _ in 0..MAX_MOVES {
             wrong.clear();
             wrong.extend((0..self.said.len()).filter(|&point| (self.sums[point] >= 0) != self.said[point]));
             if wrong.is_empty() {
@@ -89,7 +126,7 @@ impl<'a> Search<'a> {
             let mut best = (i32::MAX, usize::MAX, 0);
             for turn in 0..self.weights.len() {
                 let at = (turn + offset) % self.weights.len();
-                let by = self.columns[at][point] * up;
+                let by = self.columns[at][point].signum() * up;
                 if by == 0 || !range.contains(&(self.weights[at] + by)) || last == (at, -by) {
                     continue;
                 }

@@ -11,7 +11,7 @@ pub(crate) trait Solver {
 }
 
 /// Changes codes bit by bit until a solver can make all of them: where a unit cannot tell its points apart, each code
-/// takes the bit that most steps to it give. Gives up after so many rounds, or when hardly a unit can be made.
+/// takes the bit that most steps to it give. Gives up after so many rounds, or when not half of the units can be made.
 pub(crate) fn repair(coding: &mut Coding, outputs: usize, rounds: usize, solver: &mut impl Solver) -> bool {
     // A unit is left alone until a code changes.
     let mut solved = vec![false; coding.hidden];
@@ -21,7 +21,7 @@ pub(crate) fn repair(coding: &mut Coding, outputs: usize, rounds: usize, solver:
             if solved[unit] {
                 continue;
             }
-            let points = coding.all_of_unit(unit);
+            let points = coding.of_unit(unit);
             solved[unit] = solver.unit(unit, &points);
             if !solved[unit] {
                 wrong += 1;
@@ -33,10 +33,8 @@ pub(crate) fn repair(coding: &mut Coding, outputs: usize, rounds: usize, solver:
         if round == 0 && wrong * 2 > coding.hidden + 1 {
             return false;
         }
-        if wrong == 0 && solved.iter().all(|&solved| solved) {
-            return (0..outputs).all(|output| {
-                coding.of_output(output).is_some_and(|points| solver.output(output, &points))
-            });
+        if solved.iter().all(|&solved| solved) {
+            return (0..outputs).all(|output| solver.output(output, &coding.of_output(output)));
         }
     }
     false
