@@ -4,6 +4,7 @@
 
 mod automaton;
 mod error;
+mod machines;
 mod options;
 mod restarts;
 mod trainer;

@@ -157,7 +157,26 @@ impl Search {
         outcome
     }
 
-    /// Runs one start again.
+    /// Checks that there can be such a start.
+    ///
+    /// # Errors
+    /// [`Error::Range`] for a stage, size or number out of range.
+    pub fn check_start(start: Start) -> Result<(), Error> {
+        for (operand, allowed, value, range) in [
+            ("stage", "0 to 20", start.stage, 0..=20),
+            ("size", "1 to 52", start.size, 1..=MAX_HIDDEN),
+            ("start", "0 to 999999", start.start, 0..=999_999),
+        ] {
+            if !range.contains(&value) {
+                #[expect(clippy::cast_precision_loss, reason = "only printed")]
+                return Err(Error::Range { operand, allowed, actual: value as f64 });
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs one start again; nothing if it does not learn.
+    #[must_use]
     pub fn repeat(&self, start: Start, progress: &SearchProgress) -> Option<Learned> {
         self.attempt(start, progress)?.ok()
     }
