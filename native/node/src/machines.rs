@@ -193,7 +193,11 @@ impl MachineSearch {
     #[napi(ts_return_type = "Promise<SearchOutcome>")]
     #[must_use]
     pub fn run(&self) -> AsyncTask<Run> {
-        AsyncTask::new(Run { search: Arc::clone(&self.search), progress: Arc::clone(&self.progress), only: None })
+        AsyncTask::new(Run {
+            search: Arc::clone(&self.search),
+            progress: Arc::clone(&self.progress),
+            only: None,
+        })
     }
 
     /// Runs one start again. Resolves to an outcome of this start alone.
@@ -239,7 +243,9 @@ impl MachineSearch {
 pub fn prove_machine(network: FixedConstants, machine: MachineTables) -> Result<MachineProof> {
     let (network, machine) = (fixed(network), machine.machine()?);
     if !network.is_valid() {
-        return Err(invalid("the network's constants have other lengths or bits than docs/spec.md section 1 allows"));
+        return Err(invalid(
+            "the network's constants have other lengths or bits than docs/spec.md section 1 allows",
+        ));
     }
     if (network.inputs, network.outputs) != (machine.inputs, machine.outputs) {
         return Err(invalid(format!(

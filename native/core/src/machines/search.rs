@@ -279,3 +279,61 @@ impl Search {
         streams
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::machine::tests::{counter, random_machine};
+    use super::*;
+
+    fn search(machine: Machine, stages: usize) -> Search {
+        Search::new(machine, Effort { seed: 3, starts: 3, updates: 200, stages }).expect("valid")
+    }
+
+    #[test]
+    fn the_number_of_threads_does_not_change_the_outcome() {
+        for machine in [counter(4), random_machine(1, 2, 1, 4)] {
+            let search = search(machine, 2);
+            let alone = search.run(1, &SearchProgress::default());
+            assert_eq!(alone, search.run(5, &SearchProgress::default()));
+        }
+    }
+
+    #[test]
+    fn a_counter_is_learned_smaller_than_constructed_and_its_start_finds_it_again() {
+        let search = search(counter(5), 3);
+        let progress = SearchProgress::default();
+        let learned = search.run(2, &progress).learned.expect("learned");
+        assert!(prove(&learned.fixed, &counter(5), 1000).is_proven());
+        assert!(learned.fixed.bits() <= search.constructed().expect("small").bits());
+        assert_eq!(search.repeat(learned.from, &SearchProgress::default()), Some(learned));
+        let state = progress.read();
+        assert!(state.tried > 0 && state.updates > 0 && state.best_bits > 0);
+    }
+
+    #[test]
+    fn a_cancelled_search_tries_nothing() {
+        let progress = SearchProgress::default();
+        progress.cancel();
+        assert_eq!(search(counter(5), 3).run(2, &progress), Outcome::default());
+    }
+
+    #[test]
+    fn sizes_grow_from_what_tells_codes_apart_to_the_construction() {
+        let sizes = search(counter(5), 1).sizes();
+        assert_eq!(sizes, [3, 4, 6, 8]);
+    }
+
+    #[test]
+    fn starts_out_of_range_are_refused() {
+        assert!(Search::check_start(Start { stage: 0, size: 53, start: 0 }).is_err());
+        assert!(Search::check_start(Start { stage: 0, size: 52, start: 0 }).is_ok());
+    }
+
+    #[test]
+    fn streams_lead_to_the_steps_that_were_wrong_every_time() {
+        let search = search(counter(4), 1);
+        let (order, _) = search.minimal.reached();
+        let wrong = HashMap::from([((order[2], 1), 5), ((order[1], 0), 4)]);
+        assert_eq!(search.streams_to(&wrong, 5), [[1, 1, 1]]);
+    }
+}
