@@ -49,7 +49,9 @@ const summary = [
   ['constructed and proven', count(({ result }) => result.bits.constructed !== null)],
   [
     'transition table smaller than every network',
-    count(({ result: { bits } }) => bits.table < Math.min(bits.learned ?? Infinity, bits.constructed ?? Infinity)),
+    count(
+      ({ result: { bits } }) => bits.table < Math.min(bits.learned ?? Infinity, bits.constructed ?? Infinity),
+    ),
   ],
 ];
 for (const [name, number] of summary) process.stdout.write(`${name}: ${share(number)}\n`);

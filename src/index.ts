@@ -2,6 +2,21 @@
 export { type Census, census, NO_STARTS } from './census.ts';
 export { checkNetwork } from './check-network.ts';
 export * from './fixed/index.ts';
+export {
+  type ConstructedMachine,
+  construct,
+  DEFAULT_LEARNING,
+  type LearnBits,
+  type LearnedMachine,
+  type LearnHooks,
+  type LearnOptions,
+  learn,
+  type MachineResult,
+  type MachineVerdict,
+  proveOnMachine,
+  relearn,
+  type UnlearnedMachine,
+} from './learn.ts';
 export * from './network/index.ts';
 export * from './proof/index.ts';
 export { ReproduceError, reproduce } from './reproduce.ts';
@@ -10,3 +25,4 @@ export { type Shrunk, shrink } from './shrink.ts';
 export * from './tasks/index.ts';
 export { countDropped, type Dropped, type Training, train } from './train.ts';
 export * from './training/index.ts';
+export { type Unseen, unseen } from './unseen.ts';

@@ -205,7 +205,8 @@ function tables({ inputs, outputs, states, initial, next, output, care }: Machin
 
 /** Copies, since Rust takes arrays that can be written. */
 function constants(network: FixedNetwork): FixedConstants {
-  const { initialState, inputWeights, stateBias, recurrentWeights, outputWeights, outputBias, table } = network;
+  const { initialState, inputWeights, stateBias, recurrentWeights, outputWeights, outputBias, table } =
+    network;
   return {
     ...network,
     initialState: [...initialState],

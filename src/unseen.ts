@@ -27,7 +27,8 @@ export function unseen({ inputs, outputs, states, initial, next, output, care }:
       }
       reached.add(to);
       for (let bit = 0; bit < levels.length; bit++) {
-        if (((care[index] as number) >> bit) & 1) levels[bit] = (levels[bit] ?? 0) | (1 << (((output[index] as number) >> bit) & 1));
+        if (((care[index] as number) >> bit) & 1)
+          levels[bit] = (levels[bit] ?? 0) | (1 << (((output[index] as number) >> bit) & 1));
       }
     }
   }

@@ -81,7 +81,10 @@ const divider = (n) =>
     const to = (2 * s + x) % n;
     return [to, [to === 0]];
   });
-const serialAdder = machine('serial adder', ['a', 'b'], ['sum'], 0, (c, a, b) => [(a + b + c) >> 1, [(a + b + c) & 1]]);
+const serialAdder = machine('serial adder', ['a', 'b'], ['sum'], 0, (c, a, b) => [
+  (a + b + c) >> 1,
+  [(a + b + c) & 1],
+]);
 const threeAdder = machine('serial adder of three', ['a', 'b', 'c'], ['sum'], 0, (carry, a, b, c) => {
   const total = a + b + c + carry;
   return [total >> 1, [total & 1]];

@@ -25,25 +25,43 @@ const jk = machine('JK flip-flop', ['j', 'k'], ['q'], 0, (s, j, k) => {
   const to = s ? 1 - k : j;
   return [to, [to]];
 });
-const trafficLight = machine('traffic light', ['car', 'timer'], ['green', 'yellow', 'red', 'walk'], 0, (s, car, timer) => {
-  const to = timer ? [car ? 1 : 0, 2, 3, 0][s] : s;
-  return [to, [to === 0, to === 1 || to === 3, to === 2, to === 2]];
-});
-const crossing = machine('pedestrian light', ['button', 'tick'], ['go', 'caution', 'walk'], ['go', 0], ([s, t], button, tick) => {
-  const lights = (to) => [to, [to[0] === 'go' || to[0] === 'asked', to[0] === 'caution', to[0] === 'walk']];
-  if (s === 'go') return lights(button ? ['asked', 0] : [s, 0]);
-  if (!tick) return lights([s, t]);
-  if (s === 'asked') return lights(['caution', 0]);
-  if (s === 'caution') return lights(['walk', 0]);
-  return lights(t === 2 ? ['go', 0] : [s, t + 1]);
-});
+const trafficLight = machine(
+  'traffic light',
+  ['car', 'timer'],
+  ['green', 'yellow', 'red', 'walk'],
+  0,
+  (s, car, timer) => {
+    const to = timer ? [car ? 1 : 0, 2, 3, 0][s] : s;
+    return [to, [to === 0, to === 1 || to === 3, to === 2, to === 2]];
+  },
+);
+const crossing = machine(
+  'pedestrian light',
+  ['button', 'tick'],
+  ['go', 'caution', 'walk'],
+  ['go', 0],
+  ([s, t], button, tick) => {
+    const lights = (to) => [to, [to[0] === 'go' || to[0] === 'asked', to[0] === 'caution', to[0] === 'walk']];
+    if (s === 'go') return lights(button ? ['asked', 0] : [s, 0]);
+    if (!tick) return lights([s, t]);
+    if (s === 'asked') return lights(['caution', 0]);
+    if (s === 'caution') return lights(['walk', 0]);
+    return lights(t === 2 ? ['go', 0] : [s, t + 1]);
+  },
+);
 const vending = (price, coins) =>
-  machine(`vending machine at ${price}`, coins.map((c) => `coin ${c}`), ['vend', 'change'], 0, (s, ...bits) => {
-    const given = coins.filter((_, at) => bits[at]);
-    if (given.length > 1) return undefined;
-    const total = s + (given[0] ?? 0);
-    return total >= price ? [0, [1, total > price]] : [total, [0, 0]];
-  });
+  machine(
+    `vending machine at ${price}`,
+    coins.map((c) => `coin ${c}`),
+    ['vend', 'change'],
+    0,
+    (s, ...bits) => {
+      const given = coins.filter((_, at) => bits[at]);
+      if (given.length > 1) return undefined;
+      const total = s + (given[0] ?? 0);
+      return total >= price ? [0, [1, total > price]] : [total, [0, 0]];
+    },
+  );
 const vendingSymbols = symbolic(
   'drinks machine with symbols',
   ['coin', 'tea', 'coffee', 'cancel'],
@@ -63,13 +81,26 @@ const lock = (code) =>
     const to = (a | (b << 1)) === code[s] ? s + 1 : 0;
     return [to, [to === code.length]];
   });
-const elevator = machine('elevator of three floors', ['call0', 'call1', 'call2'], ['up', 'down', 'door'], [0, 0], ([floor, goal], ...calls) => {
-  const wanted = calls.indexOf(1);
-  const to = goal === floor && wanted >= 0 ? wanted : goal;
-  if (to === floor) return [[floor, to], [0, 0, 1]];
-  const moved = floor + Math.sign(to - floor);
-  return [[moved, to], [to > floor, to < floor, 0]];
-});
+const elevator = machine(
+  'elevator of three floors',
+  ['call0', 'call1', 'call2'],
+  ['up', 'down', 'door'],
+  [0, 0],
+  ([floor, goal], ...calls) => {
+    const wanted = calls.indexOf(1);
+    const to = goal === floor && wanted >= 0 ? wanted : goal;
+    if (to === floor)
+      return [
+        [floor, to],
+        [0, 0, 1],
+      ];
+    const moved = floor + Math.sign(to - floor);
+    return [
+      [moved, to],
+      [to > floor, to < floor, 0],
+    ];
+  },
+);
 const stepper = machine('stepper motor', ['step', 'back'], ['a', 'b', 'c', 'd'], 0, (s, step, back) => {
   const to = step ? (s + (back ? 3 : 1)) % 4 : s;
   return [to, [to === 0, to === 1, to === 2, to === 3]];
@@ -82,7 +113,21 @@ const blinker = (on, off) =>
 const doubleClick = machine('double click', ['button'], ['single', 'double'], ['idle', 0], ([s, t], x) => {
   if (s === 'idle') return [x ? ['down', 0] : ['idle', 0], [0, 0]];
   if (s === 'down') return [x ? ['down', 0] : ['wait', 0], [0, 0]];
-  if (s === 'wait') return x ? [['again', 0], [0, 1]] : t === 2 ? [['idle', 0], [1, 0]] : [['wait', t + 1], [0, 0]];
+  if (s === 'wait')
+    return x
+      ? [
+          ['again', 0],
+          [0, 1],
+        ]
+      : t === 2
+        ? [
+            ['idle', 0],
+            [1, 0],
+          ]
+        : [
+            ['wait', t + 1],
+            [0, 0],
+          ];
   return [x ? ['again', 0] : ['idle', 0], [0, 0]];
 });
 const thermostat = machine('thermostat', ['cold', 'hot'], ['heat', 'cool'], 0, (s, cold, hot) => {
@@ -90,26 +135,41 @@ const thermostat = machine('thermostat', ['cold', 'hot'], ['heat', 'cool'], 0, (
   const to = cold ? 1 : hot ? 2 : s === 3 ? 3 : 0;
   return [to, [to === 1, to === 2]];
 });
-const washing = machine('washing machine', ['start', 'full', 'timer'], ['valve', 'motor', 'pump', 'done'], 'idle', (s, start, full, timer) => {
-  const lights = (to) => [to, [to === 'fill', ['wash', 'spin'].includes(to), ['drain', 'spin'].includes(to), to === 'done']];
-  if (s === 'idle') return lights(start ? 'fill' : s);
-  if (s === 'fill') return lights(full ? 'wash' : s);
-  if (s === 'done') return lights(start ? s : 'idle');
-  return lights(timer ? { wash: 'drain', drain: 'spin', spin: 'done' }[s] : s);
-});
+const washing = machine(
+  'washing machine',
+  ['start', 'full', 'timer'],
+  ['valve', 'motor', 'pump', 'done'],
+  'idle',
+  (s, start, full, timer) => {
+    const lights = (to) => [
+      to,
+      [to === 'fill', ['wash', 'spin'].includes(to), ['drain', 'spin'].includes(to), to === 'done'],
+    ];
+    if (s === 'idle') return lights(start ? 'fill' : s);
+    if (s === 'fill') return lights(full ? 'wash' : s);
+    if (s === 'done') return lights(start ? s : 'idle');
+    return lights(timer ? { wash: 'drain', drain: 'spin', spin: 'done' }[s] : s);
+  },
+);
 const turnstile = machine('turnstile', ['coin', 'push'], ['unlocked', 'alarm'], 0, (s, coin, push) => {
   if (coin) return [1, [1, 0]];
   return push ? [0, [0, s === 0]] : [s, [s === 1, 0]];
 });
-const garage = machine('garage door', ['button', 'top', 'bottom'], ['up', 'down'], 'closed', (s, button, top, bottom) => {
-  if (top && bottom) return undefined;
-  const go = (to) => [to, [to === 'opening', to === 'closing']];
-  if (s === 'closed') return go(button ? 'opening' : s);
-  if (s === 'open') return go(button ? 'closing' : s);
-  if (s === 'opening') return go(top ? 'open' : button ? 'held' : s);
-  if (s === 'closing') return go(bottom ? 'closed' : button ? 'opening' : s);
-  return go(button ? 'closing' : s);
-});
+const garage = machine(
+  'garage door',
+  ['button', 'top', 'bottom'],
+  ['up', 'down'],
+  'closed',
+  (s, button, top, bottom) => {
+    if (top && bottom) return undefined;
+    const go = (to) => [to, [to === 'opening', to === 'closing']];
+    if (s === 'closed') return go(button ? 'opening' : s);
+    if (s === 'open') return go(button ? 'closing' : s);
+    if (s === 'opening') return go(top ? 'open' : button ? 'held' : s);
+    if (s === 'closing') return go(bottom ? 'closed' : button ? 'opening' : s);
+    return go(button ? 'closing' : s);
+  },
+);
 
 export const embedded = [
   quadrature,

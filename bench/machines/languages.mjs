@@ -31,8 +31,18 @@ const acceptor = (name, initial, step, accepts) =>
 
 // Tomita's seven grammars (1982).
 const tomita = [
-  acceptor('tomita 1: ones only', 1, (s, x) => s & x, (s) => s === 1),
-  acceptor('tomita 2: (10)*', 0, (s, x) => (s === 0 && x ? 1 : s === 1 && !x ? 0 : 2), (s) => s === 0),
+  acceptor(
+    'tomita 1: ones only',
+    1,
+    (s, x) => s & x,
+    (s) => s === 1,
+  ),
+  acceptor(
+    'tomita 2: (10)*',
+    0,
+    (s, x) => (s === 0 && x ? 1 : s === 1 && !x ? 0 : 2),
+    (s) => s === 0,
+  ),
   // No odd run of ones is followed, at once, by an odd run of zeros.
   acceptor(
     'tomita 3: no odd zeros after odd ones',
@@ -40,9 +50,24 @@ const tomita = [
     (s, x) => (x ? [1, 0, 4, 1, 4][s] : [0, 2, 3, 2, 4][s]),
     (s) => s !== 2 && s !== 4,
   ),
-  acceptor('tomita 4: no three zeros', 0, (s, x) => (s === 3 ? 3 : x ? 0 : s + 1), (s) => s < 3),
-  acceptor('tomita 5: even zeros and even ones', 0, (s, x) => s ^ (x ? 2 : 1), (s) => s === 0),
-  acceptor('tomita 6: ones less zeros a multiple of three', 0, (s, x) => (s + (x ? 1 : 2)) % 3, (s) => s === 0),
+  acceptor(
+    'tomita 4: no three zeros',
+    0,
+    (s, x) => (s === 3 ? 3 : x ? 0 : s + 1),
+    (s) => s < 3,
+  ),
+  acceptor(
+    'tomita 5: even zeros and even ones',
+    0,
+    (s, x) => s ^ (x ? 2 : 1),
+    (s) => s === 0,
+  ),
+  acceptor(
+    'tomita 6: ones less zeros a multiple of three',
+    0,
+    (s, x) => (s + (x ? 1 : 2)) % 3,
+    (s) => s === 0,
+  ),
   acceptor(
     'tomita 7: 0*1*0*1*',
     0,
@@ -70,7 +95,10 @@ const majority = machine('majority of the last three', ['bit'], ['majority'], [0
 const blocks = machine('odd parity of blocks of three', ['bit'], ['odd'], [0, 0], ([count, parity], x) =>
   count === 2 ? [[0, 0], [parity ^ x]] : [[count + 1, parity ^ x], [undefined]],
 );
-const twoSame = machine('the same bit as two steps ago', ['bit'], ['same'], [0, 0], ([a, b], x) => [[b, x], [a === x]]);
+const twoSame = machine('the same bit as two steps ago', ['bit'], ['same'], [0, 0], ([a, b], x) => [
+  [b, x],
+  [a === x],
+]);
 const evenThenOdd = acceptor(
   'ones even and zeros a multiple of three',
   [0, 0],

@@ -33,42 +33,60 @@ function table(name, seed, states, inputs, outputs, fill) {
 }
 
 const words = (seed, states, inputs, outputs) =>
-  table(`random ${states} × ${1 << inputs}, number ${seed}`, seed, states, inputs, outputs, (machine, state, draw) => {
-    for (let word = 0; word < 1 << inputs; word++) {
-      const index = (state << inputs) | word;
-      machine.next[index] = draw(states);
-      machine.output[index] = draw(1 << outputs);
-      machine.care[index] = (1 << outputs) - 1;
-    }
-  });
+  table(
+    `random ${states} × ${1 << inputs}, number ${seed}`,
+    seed,
+    states,
+    inputs,
+    outputs,
+    (machine, state, draw) => {
+      for (let word = 0; word < 1 << inputs; word++) {
+        const index = (state << inputs) | word;
+        machine.next[index] = draw(states);
+        machine.output[index] = draw(1 << outputs);
+        machine.care[index] = (1 << outputs) - 1;
+      }
+    },
+  );
 
 const cubes = (seed, states, inputs, outputs, most) =>
-  table(`cubes ${states} × ${inputs}/${outputs}, number ${seed}`, seed, states, inputs, outputs, (machine, state, draw) => {
-    const step = () => {
-      const [output, open] = [draw(1 << outputs), draw(3) ? 0 : draw(1 << outputs)];
-      return { next: draw(3) ? draw(states) : (state + 1) % states, output: output & ~open, care: ((1 << outputs) - 1) & ~open };
-    };
-    const split = (mask, value, leaves) => {
-      if (leaves === 1 || mask === (1 << inputs) - 1) {
-        if (draw(12) === 0) return;
-        const { next, output, care } = step();
-        for (let word = 0; word < 1 << inputs; word++) {
-          if ((word & mask) !== value) continue;
-          const index = (state << inputs) | word;
-          machine.next[index] = next;
-          machine.output[index] = output;
-          machine.care[index] = care;
+  table(
+    `cubes ${states} × ${inputs}/${outputs}, number ${seed}`,
+    seed,
+    states,
+    inputs,
+    outputs,
+    (machine, state, draw) => {
+      const step = () => {
+        const [output, open] = [draw(1 << outputs), draw(3) ? 0 : draw(1 << outputs)];
+        return {
+          next: draw(3) ? draw(states) : (state + 1) % states,
+          output: output & ~open,
+          care: ((1 << outputs) - 1) & ~open,
+        };
+      };
+      const split = (mask, value, leaves) => {
+        if (leaves === 1 || mask === (1 << inputs) - 1) {
+          if (draw(12) === 0) return;
+          const { next, output, care } = step();
+          for (let word = 0; word < 1 << inputs; word++) {
+            if ((word & mask) !== value) continue;
+            const index = (state << inputs) | word;
+            machine.next[index] = next;
+            machine.output[index] = output;
+            machine.care[index] = care;
+          }
+          return;
         }
-        return;
-      }
-      let bit = draw(inputs);
-      while ((mask >> bit) & 1) bit = draw(inputs);
-      const left = 1 + draw(leaves - 1);
-      split(mask | (1 << bit), value, left);
-      split(mask | (1 << bit), value | (1 << bit), leaves - left);
-    };
-    split(0, 0, 2 + draw(most - 1));
-  });
+        let bit = draw(inputs);
+        while ((mask >> bit) & 1) bit = draw(inputs);
+        const left = 1 + draw(leaves - 1);
+        split(mask | (1 << bit), value, left);
+        split(mask | (1 << bit), value | (1 << bit), leaves - left);
+      };
+      split(0, 0, 2 + draw(most - 1));
+    },
+  );
 
 export const random = [
   words(1, 4, 1, 1),
