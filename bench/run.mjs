@@ -6,14 +6,22 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const USAGE = `Usage: npm run bench -- [options]
+       npm run bench -- machines [NAME]
 
 Measures carrybit and its peers side by side and prints a table.
 
   --json   one JSON document on stdout instead (bench/README.md)
   --quick  one short round of the smallest case, with the peers that are installed: to see that it works
   --help
+
+machines learns the machines of bench/machines, or those with NAME in their name, and writes docs/machines.md.
 `;
 
+if (process.argv[2] === 'machines') {
+  process.argv.splice(2, 1);
+  await import('./machines.mjs');
+  process.exit(0);
+}
 const { json, quick, help } = options();
 if (help) {
   process.stdout.write(USAGE);

@@ -2,8 +2,25 @@
 export { type Census, census, NO_STARTS } from './census.ts';
 export { checkNetwork } from './check-network.ts';
 export * from './fixed/index.ts';
+
 export { Judge, type Judged, MAX_ROUNDS } from './judge.ts';
+export {
+  type ConstructedMachine,
+  construct,
+  DEFAULT_LEARNING,
+  type LearnBits,
+  type LearnedMachine,
+  type LearnHooks,
+  type LearnOptions,
+  learn,
+  type MachineResult,
+  type MachineVerdict,
+  proveOnMachine,
+  relearn,
+  type UnlearnedMachine,
+} from './learn.ts';
 export * from './machine/index.ts';
+
 export * from './network/index.ts';
 export * from './proof/index.ts';
 export { ReproduceError, reproduce } from './reproduce.ts';
@@ -20,4 +37,5 @@ export {
 export * from './tasks/index.ts';
 export { countDropped, type Dropped, type Training, train } from './train.ts';
 export * from './training/index.ts';
+export { type Unseen, unseen } from './unseen.ts';
 export { wideRecoveries } from './wide-recoveries.ts';

@@ -31,6 +31,34 @@ export declare class Judge {
   judge(parameters: Float64Array, roundings: number): Judgement
 }
 
+/** Networks for one machine: constructed at once, and learned by searching. */
+export declare class MachineSearch {
+  /**
+   * Minimizes the machine and constructs its network. Throws `CARRYBIT_INVALID_ARGUMENT` for tables or numbers
+   * that do not fit.
+   */
+  constructor(machine: MachineTables, effort: SearchEffort)
+  /** States after minimizing. */
+  get minimalStates(): number
+  /** Bits of the minimal machine's transition table. */
+  get tableBits(): number
+  /** Units of the constructed network; it exists with at most 256. */
+  get constructedUnits(): number
+  /** The constructed network; null if it would take more than 256 units. */
+  constructed(): FixedConstants | null
+  /**
+   * Searches on all cores, off the main thread. Resolves to the same outcome whatever their number; after
+   * `cancel`, to what was found by then.
+   */
+  run(): Promise<SearchOutcome>
+  /** Runs one start again. Resolves to an outcome of this start alone. */
+  repeat(start: SearchStart): Promise<SearchOutcome>
+  /** Where the search is. */
+  progress(): MachineSearchProgress
+  /** Ends the search, and every later one, after the updates under way. */
+  cancel(): void
+}
+
 /** Trainings of one network from fresh starts, all on the same samples. */
 export declare class Restarts {
   /** Throws `CARRYBIT_INVALID_ARGUMENT` for sizes, numbers or tensors that do not fit. */
@@ -111,12 +139,6 @@ export interface BatchSchedule {
   overlapping: boolean
 }
 
-/**
- * Ends the process `graceMs` after SIGINT or SIGTERM with exit code 128 + signal, whatever its main thread is busy
- * with. Handlers that were there before are called first: they have so long to end it in order. Without effect where
- * there are no such signals. Throws when the system allows no handler.
- */
-export declare function endAfterSignal(graceMs: number): void
 /** Widths of a fixed network's constants, in bits. */
 export interface ConstantWidths {
   /** 2 to 8. */
@@ -126,6 +148,13 @@ export interface ConstantWidths {
   /** 1 to 8. */
   tableBits: number
 }
+
+/**
+ * Ends the process `graceMs` after SIGINT or SIGTERM with exit code 128 + signal, whatever its main thread is busy
+ * with. Handlers that were there before are called first: they have so long to end it in order. Without effect where
+ * there are no such signals. Throws when the system allows no handler.
+ */
+export declare function endAfterSignal(graceMs: number): void
 
 /** All networks of one number of hidden units and of the same widths, and what became of them. */
 export interface ExaminedSpace {
@@ -200,6 +229,39 @@ export interface Judgement {
   counterexample?: Uint32Array
 }
 
+/** A network that was learned and proven. */
+export interface LearnedNetwork {
+  from: SearchStart
+  /** Updates until it was found. */
+  updates: number
+  fixed: FixedConstants
+  /** What the integers were rounded from, in the order of `Trainer`. */
+  float: Float64Array
+}
+
+/** What enumerating all that can ever happen came to. */
+export interface MachineProof {
+  verdict: 'proven' | 'disproved' | 'undecided'
+  /** Pairs of machine state and network state that can be reached; 0 unless proven. */
+  pairs: number
+  /** Specified steps from them. */
+  transitions: number
+  /** A shortest stream of words that ends in a wrong output; empty unless disproved. */
+  counterexample: Array<number>
+}
+
+/** Where a search is. */
+export interface MachineSearchProgress {
+  /** The start heard from last. */
+  start: SearchStart
+  /** Starts tried to their end. */
+  tried: number
+  /** Updates so far, over all starts. */
+  updates: number
+  /** Bits of the smallest network proven so far; 0 without one. */
+  bestBits: number
+}
+
 /** A Mealy machine, indexed by `state << inputs | packed inputs`. */
 export interface MachineTables {
   /** Input bits of a step, 1 to 12. */
@@ -244,6 +306,12 @@ export interface OptimizerRule {
 /** Precision of parameters and arithmetic. */
 export type Precision = 'float32' | 'float64'
 
+/**
+ * Decides whether a fixed network does what a machine specifies, for ever. Throws `CARRYBIT_INVALID_ARGUMENT` for
+ * constants or tables that do not fit.
+ */
+export declare function proveMachine(network: FixedConstants, machine: MachineTables): MachineProof
+
 /** Where a run is. */
 export interface RestartsProgress {
   /** The start heard from last. */
@@ -265,6 +333,34 @@ export interface SampleTensors {
   inputs: Float64Array
   /** (samples, steps, outputs). */
   targets: Float64Array
+}
+
+/** How long a search goes on. */
+export interface SearchEffort {
+  seed: number
+  /** Starts of each size and stage. */
+  starts: number
+  /** Updates of a start in the first stage, twice as many in each one after it. */
+  updates: number
+  stages: number
+}
+
+/** What a search came to. */
+export interface SearchOutcome {
+  /** The smallest. */
+  learned?: LearnedNetwork
+  /** Starts tried to their end. */
+  tried: number
+  /** Shortest streams of words to the steps that were wrong at the end of all starts. */
+  never: Array<Array<number>>
+}
+
+/** Which start: with seed and machine it determines all that comes of it. */
+export interface SearchStart {
+  stage: number
+  /** Hidden units that it begins with. */
+  size: number
+  start: number
 }
 
 /**

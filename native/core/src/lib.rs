@@ -19,6 +19,7 @@ mod init;
 mod judge;
 mod lanes;
 mod machine;
+pub mod machines;
 mod many_classes;
 mod network;
 mod optimizer;

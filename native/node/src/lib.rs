@@ -6,6 +6,7 @@ mod automaton;
 mod error;
 mod judge;
 mod machine;
+mod machines;
 mod options;
 mod recovery;
 mod restarts;

@@ -1,0 +1,89 @@
+// Learns every machine of the collection with the defaults and writes what came of it to docs/machines.md.
+import { writeFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import { learn } from '../dist/src/learn.js';
+import { machines } from './machines/index.mjs';
+
+const [filter = ''] = process.argv.slice(2);
+const chosen = machines.filter(({ family, machine }) => `${family} ${machine.name}`.includes(filter));
+if (chosen.length === 0) {
+  process.stderr.write(`no machine of the collection is called ${filter}\n`);
+  process.exit(2);
+}
+
+const rows = [];
+for (const { family, machine } of chosen) {
+  const [began, used] = [performance.now(), process.cpuUsage()];
+  const result = await learn(machine);
+  const { user, system } = process.cpuUsage(used);
+  const row = {
+    family,
+    machine,
+    result,
+    seconds: (performance.now() - began) / 1000,
+    cpuSeconds: (user + system) / 1e6,
+  };
+  rows.push(row);
+  const { bits, kind } = result;
+  process.stdout.write(
+    `${machine.name.padEnd(46)} ${kind.padEnd(11)} ${size(bits.learned)} ${size(bits.constructed)} ${size(bits.table)} bits` +
+      `${row.seconds.toFixed(2).padStart(8)} s\n`,
+  );
+}
+
+function size(bits) {
+  return String(bits ?? '–').padStart(6);
+}
+
+const count = (wanted) => rows.filter(wanted).length;
+const share = (number) => `${number} of ${rows.length} (${((100 * number) / rows.length).toFixed(0)} %)`;
+const learned = ({ result }) => result.kind === 'learned';
+const summary = [
+  ['learned and proven', count(learned)],
+  ['the same within 5 s', count((row) => learned(row) && row.seconds <= 5)],
+  ['the same within 60 s', count((row) => learned(row) && row.seconds <= 60)],
+  [
+    'learned, at most as large as constructed',
+    count((row) => learned(row) && row.result.bits.learned <= (row.result.bits.constructed ?? Infinity)),
+  ],
+  ['constructed and proven', count(({ result }) => result.bits.constructed !== null)],
+  [
+    'transition table smaller than every network',
+    count(
+      ({ result: { bits } }) => bits.table < Math.min(bits.learned ?? Infinity, bits.constructed ?? Infinity),
+    ),
+  ],
+];
+for (const [name, number] of summary) process.stdout.write(`${name}: ${share(number)}\n`);
+
+if (filter === '') {
+  const table = rows.map(({ machine, result, seconds, cpuSeconds }) => {
+    const { bits, minimalStates, constructedUnits } = result;
+    const found =
+      result.kind === 'learned'
+        ? `${result.fixed.hidden} × ${result.fixed.weightBits} bits | ${result.from.stage}, ${result.from.size}, ${result.from.start}`
+        : '– | –';
+    return (
+      `| ${machine.name} | ${machine.states.length} → ${minimalStates} | ${machine.inputs.length}/${machine.outputs.length} ` +
+      `| ${bits.learned ?? '–'} | ${bits.constructed ?? '–'} | ${bits.table} | ${found} | ${constructedUnits} ` +
+      `| ${seconds.toFixed(2)} | ${cpuSeconds.toFixed(2)} |`
+    );
+  });
+  const processor = `${cpus()[0]?.model.trim()}, ${availableParallelism()} cores`;
+  writeFileSync(
+    new URL('../docs/machines.md', import.meta.url),
+    `# Machines, learned and constructed
+
+Written by \`npm run bench -- machines\` on ${new Date().toISOString().slice(0, 10)} (${processor}, Node ${process.version}), defaults, one
+run each. Bits are those of docs/spec.md section 3; a transition table holds a next state and an output word for each
+state and word of the minimal machine. _Start_ is stage, size and number. Seconds are those on the clock, and those of
+all cores together; only they differ from run to run.
+
+${summary.map(([name, number]) => `- ${name}: **${share(number)}**`).join('\n')}
+
+| machine | states → minimal | inputs/outputs | learned, bits | constructed, bits | table, bits | units learned | start | units constructed | s | CPU s |
+|---|---|---|---|---|---|---|---|---|---|---|
+${table.join('\n')}
+`,
+  );
+}

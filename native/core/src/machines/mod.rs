@@ -1,0 +1,29 @@
+//! Networks for any Mealy machine: constructed unit by unit, or learned from the machine's steps; both end with
+//! integers that are proven by enumerating all that can ever happen.
+
+mod activation;
+mod adam;
+mod coding;
+mod construct;
+mod cubes;
+mod fixed;
+mod integers;
+mod machine;
+mod minimize;
+mod perceptrons;
+mod progress;
+mod prove;
+mod repair;
+mod rows;
+mod search;
+mod shrink;
+mod start;
+mod training;
+
+pub use construct::{MAX_UNITS, construct};
+pub use fixed::Fixed;
+pub use machine::Machine;
+pub use minimize::minimize;
+pub use progress::{SearchProgress, SearchState};
+pub use prove::{Proof, prove};
+pub use search::{Effort, Learned, MAX_PAIRS, Outcome, Search, Start};

@@ -1,0 +1,64 @@
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use super::search::Start;
+
+/// What a search reports while it works, and where it can be told to stop.
+#[derive(Debug, Default)]
+pub struct SearchProgress {
+    cancelled: AtomicBool,
+    start: [AtomicU64; 3],
+    tried: AtomicU64,
+    updates: AtomicU64,
+    best_bits: AtomicU64,
+}
+
+/// Where a search is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SearchState {
+    /// The start heard from last.
+    pub start: Start,
+    /// Starts tried to their end.
+    pub tried: u64,
+    /// Updates so far, over all starts.
+    pub updates: u64,
+    /// Bits of the smallest network proven so far; 0 without one.
+    pub best_bits: u64,
+}
+
+impl SearchProgress {
+    /// Asks the search to stop after the updates under way.
+    pub fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+
+    /// Where the search is.
+    #[expect(clippy::cast_possible_truncation, reason = "they were usize")]
+    pub fn read(&self) -> SearchState {
+        let [stage, size, start] = self.start.each_ref().map(|part| part.load(Ordering::Relaxed) as usize);
+        SearchState {
+            start: Start { stage, size, start },
+            tried: self.tried.load(Ordering::Relaxed),
+            updates: self.updates.load(Ordering::Relaxed),
+            best_bits: self.best_bits.load(Ordering::Relaxed),
+        }
+    }
+
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn updated(&self, start: Start, updates: usize) {
+        for (part, value) in self.start.iter().zip([start.stage, start.size, start.start]) {
+            part.store(value as u64, Ordering::Relaxed);
+        }
+        self.updates.fetch_add(updates as u64, Ordering::Relaxed);
+    }
+
+    pub(crate) fn tried(&self) {
+        self.tried.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn found(&self, bits: u64) {
+        self.best_bits.store(bits, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,339 @@
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use super::coding::{Coding, by_step, by_transition};
+use super::construct::{by_unit, construct};
+use super::fixed::{Fixed, parameters};
+use super::machine::Machine;
+use super::minimize::minimize;
+use super::perceptrons::float_parameters;
+use super::progress::SearchProgress;
+use super::prove::{Proof, prove};
+use super::start::{MAX_HIDDEN, Plan, train};
+use crate::error::Error;
+
+/// Pairs that a proof may reach.
+pub const MAX_PAIRS: usize = 4_000_000;
+/// Jobs that are looked at together, whatever the number of cores.
+const ROUND: usize = 8;
+
+/// How long a search goes on. In each stage every size gets `starts` starts of `updates` updates, twice as many as in
+/// the stage before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Effort {
+    /// Numbers the streams of random numbers that starts draw from.
+    pub seed: u64,
+    /// Starts of each size and stage.
+    pub starts: usize,
+    /// Updates of a start in the first stage.
+    pub updates: usize,
+    /// Stages at most; a search that has learned a network no larger than the constructed one ends with its stage.
+    pub stages: usize,
+}
+
+/// Which start: with the seed and the machine it determines all that comes of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Start {
+    /// Counted from 0.
+    pub stage: usize,
+    /// Hidden units that it begins with.
+    pub size: usize,
+    /// Counted from 0 for each size and stage.
+    pub start: usize,
+}
+
+/// A network that was learned and proven.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Learned {
+    /// Where it comes from.
+    pub from: Start,
+    /// Updates until it was found.
+    pub updates: usize,
+    /// The proven integers.
+    pub fixed: Fixed,
+    /// What they were rounded from, in the order of [`crate::Parameters`].
+    pub float: Vec<f64>,
+}
+
+/// What a search came to.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Outcome {
+    /// The smallest; of two alike the one that came first.
+    pub learned: Option<Learned>,
+    /// Starts that were tried to their end.
+    pub tried: usize,
+    /// Shortest streams to the steps that were wrong at the end of all of them; empty if one has learned.
+    pub never: Vec<Vec<usize>>,
+}
+
+/// A search for networks that do what one machine specifies.
+#[derive(Debug)]
+pub struct Search {
+    machine: Machine,
+    minimal: Machine,
+    constructed: Result<Fixed, usize>,
+    /// Transitions that share a code: those that lead to the same, those of one unit of the construction, or none.
+    classes: [Vec<usize>; 3],
+    effort: Effort,
+}
+
+impl Search {
+    /// Minimizes the machine and constructs its network.
+    ///
+    /// # Errors
+    /// [`Error::Range`] for an effort without starts, updates or stages.
+    pub fn new(machine: Machine, effort: Effort) -> Result<Self, Error> {
+        for (operand, value) in
+            [("starts", effort.starts), ("updates", effort.updates), ("stages", effort.stages)]
+        {
+            if !(1..=1_000_000).contains(&value) {
+                #[expect(clippy::cast_precision_loss, reason = "only printed")]
+                return Err(Error::Range { operand, allowed: "1 to 1000000", actual: value as f64 });
+            }
+        }
+        let minimal = minimize(&machine);
+        let constructed = construct(&minimal);
+        let classes = [by_step(&minimal), by_unit(&minimal), by_transition(&minimal)];
+        Ok(Self { machine, minimal, constructed, classes, effort })
+    }
+
+    /// What the machine was reduced to.
+    #[must_use]
+    pub fn minimal(&self) -> &Machine {
+        &self.minimal
+    }
+
+    /// The network with one unit for each transition cube, or how many units that would take.
+    ///
+    /// # Errors
+    /// The number of units, if it is more than [`super::MAX_UNITS`].
+    pub fn constructed(&self) -> Result<&Fixed, usize> {
+        self.constructed.as_ref().map_err(|&units| units)
+    }
+
+    /// Runs the starts stage by stage, from small sizes to large, on so many threads; the outcome does not depend on
+    /// their number. When cancelled, starts under way are dropped.
+    pub fn run(&self, threads: usize, progress: &SearchProgress) -> Outcome {
+        let mut outcome = Outcome::default();
+        let mut wrong: HashMap<(usize, usize), usize> = HashMap::new();
+        for stage in 0..self.effort.stages {
+            let sizes = self.sizes();
+            let starts: Vec<Start> = sizes
+                .iter()
+                .flat_map(|&size| (0..self.effort.starts).map(move |start| Start { stage, size, start }))
+                .collect();
+            for round in starts.chunks(ROUND) {
+                let best = outcome.learned.as_ref().map_or(u64::MAX, |learned| learned.fixed.bits());
+                let round: Vec<Start> =
+                    round.iter().copied().filter(|start| self.least_bits(start.size) < best).collect();
+                for tried in self.tried(&round, threads, progress) {
+                    outcome.tried += 1;
+                    match tried {
+                        Ok(learned) => {
+                            let best = outcome.learned.as_ref().map_or(u64::MAX, |best| best.fixed.bits());
+                            if learned.fixed.bits() < best {
+                                progress.found(learned.fixed.bits());
+                                outcome.learned = Some(learned);
+                            }
+                        }
+                        Err(steps) => steps.into_iter().for_each(|step| *wrong.entry(step).or_insert(0) += 1),
+                    }
+                    progress.tried();
+                }
+                if progress.is_cancelled() {
+                    break;
+                }
+            }
+            let learned = outcome.learned.as_ref().map(|learned| learned.fixed.bits());
+            let yardstick = self.constructed.as_ref().map_or(u64::MAX, Fixed::bits);
+            if progress.is_cancelled() || learned.is_some_and(|bits| bits <= yardstick) {
+                break;
+            }
+        }
+        if outcome.learned.is_none() {
+            outcome.never = self.streams_to(&wrong, outcome.tried);
+        }
+        outcome
+    }
+
+    /// Checks that there can be such a start.
+    ///
+    /// # Errors
+    /// [`Error::Range`] for a stage, size or number out of range.
+    pub fn check_start(start: Start) -> Result<(), Error> {
+        for (operand, allowed, value, range) in [
+            ("stage", "0 to 20", start.stage, 0..=20),
+            ("size", "1 to 52", start.size, 1..=MAX_HIDDEN),
+            ("start", "0 to 999999", start.start, 0..=999_999),
+        ] {
+            if !range.contains(&value) {
+                #[expect(clippy::cast_precision_loss, reason = "only printed")]
+                return Err(Error::Range { operand, allowed, actual: value as f64 });
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs one start again; nothing if it does not learn.
+    #[must_use]
+    pub fn repeat(&self, start: Start, progress: &SearchProgress) -> Option<Learned> {
+        self.attempt(start, progress)?.ok()
+    }
+
+    /// Sizes from the fewest units that tell all codes apart, each a quarter larger, to those of the construction.
+    #[must_use]
+    pub fn sizes(&self) -> Vec<usize> {
+        let codes = self.classes[0].iter().max().map_or(1, |most| most + 1);
+        let least = ((usize::BITS - (codes - 1).leading_zeros()) as usize).clamp(1, MAX_HIDDEN);
+        let units = match &self.constructed {
+            Ok(network) => network.hidden,
+            Err(units) => *units,
+        };
+        let most = units.max(least + 3).min(MAX_HIDDEN);
+        std::iter::successors(Some(least), |size| Some(size + 1 + size / 4))
+            .take_while(|&size| size <= most)
+            .collect()
+    }
+
+    /// Bits of a network of this size whose units are all needed and whose weights have two bits.
+    fn least_bits(&self, size: usize) -> u64 {
+        // Some units are usually left out.
+        parameters(self.machine.inputs, size.div_ceil(2), self.machine.outputs) * 2
+    }
+
+    /// What comes of starts, in order; those that were cancelled are missing.
+    fn tried(
+        &self,
+        starts: &[Start],
+        threads: usize,
+        progress: &SearchProgress,
+    ) -> Vec<Result<Learned, Vec<(usize, usize)>>> {
+        let next = AtomicUsize::new(0);
+        let tried = Mutex::new(vec![]);
+        std::thread::scope(|scope| {
+            for _ in 0..threads.clamp(1, starts.len().max(1)) {
+                scope.spawn(|| {
+                    while let Some(&start) = starts.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        if let Some(result) = self.attempt(start, progress) {
+                            tried.lock().unwrap_or_else(PoisonError::into_inner).push((start, result));
+                        }
+                    }
+                });
+            }
+        });
+        let mut tried = tried.into_inner().unwrap_or_else(PoisonError::into_inner);
+        tried.sort_by_key(|(start, _)| *start);
+        tried.into_iter().map(|(_, result)| result).collect()
+    }
+
+    /// Trains from one start; nothing if cancelled. An error holds the steps of the minimal machine that stay wrong.
+    fn attempt(
+        &self,
+        start: Start,
+        progress: &SearchProgress,
+    ) -> Option<Result<Learned, Vec<(usize, usize)>>> {
+        let coding = Coding::new(&self.minimal, start.size, &self.classes[start.start % 3]);
+        let plan = Plan::new(self.effort.updates << start.stage.min(20));
+        let stream = (start.stage as u64) << 48 | (start.size as u64) << 32 | start.start as u64;
+        let mut updates = 0;
+        let trained = train(&self.minimal, coding, self.effort.seed, stream, &plan, |more| {
+            updates += more;
+            progress.updated(start, more);
+            !progress.is_cancelled()
+        })?;
+        Some(match trained {
+            Ok((fixed, coding, perceptrons)) => {
+                // What was learned is only what is proven.
+                match prove(&fixed, &self.machine, MAX_PAIRS) {
+                    Proof::Proven { .. } => {
+                        let float = float_parameters(&coding, &perceptrons, self.machine.inputs);
+                        Ok(Learned { from: start, updates, fixed, float })
+                    }
+                    _ => Err(vec![]),
+                }
+            }
+            Err(wrong) => Err(wrong),
+        })
+    }
+
+    fn streams_to(&self, wrong: &HashMap<(usize, usize), usize>, tried: usize) -> Vec<Vec<usize>> {
+        let (_, from) = self.minimal.reached();
+        let mut steps: Vec<_> =
+            wrong.iter().filter(|&(_, &count)| count == tried).map(|(&step, _)| step).collect();
+        steps.sort_unstable();
+        let mut streams: Vec<Vec<usize>> = steps
+            .into_iter()
+            .map(|(state, word)| {
+                let mut stream = vec![word];
+                let mut at = state;
+                while let Some((before, word)) = from[at] {
+                    stream.push(word);
+                    at = before;
+                }
+                stream.reverse();
+                stream
+            })
+            .collect();
+        streams.sort_by_key(Vec::len);
+        streams
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::machine::tests::{counter, random_machine};
+    use super::*;
+
+    fn search(machine: Machine, stages: usize) -> Search {
+        Search::new(machine, Effort { seed: 3, starts: 3, updates: 200, stages }).expect("valid")
+    }
+
+    #[test]
+    fn the_number_of_threads_does_not_change_the_outcome() {
+        for machine in [counter(4), random_machine(1, 2, 1, 4)] {
+            let search = search(machine, 2);
+            let alone = search.run(1, &SearchProgress::default());
+            assert_eq!(alone, search.run(5, &SearchProgress::default()));
+        }
+    }
+
+    #[test]
+    fn a_counter_is_learned_smaller_than_constructed_and_its_start_finds_it_again() {
+        let search = search(counter(5), 3);
+        let progress = SearchProgress::default();
+        let learned = search.run(2, &progress).learned.expect("learned");
+        assert!(prove(&learned.fixed, &counter(5), 1000).is_proven());
+        assert!(learned.fixed.bits() <= search.constructed().expect("small").bits());
+        assert_eq!(search.repeat(learned.from, &SearchProgress::default()), Some(learned));
+        let state = progress.read();
+        assert!(state.tried > 0 && state.updates > 0 && state.best_bits > 0);
+    }
+
+    #[test]
+    fn a_cancelled_search_tries_nothing() {
+        let progress = SearchProgress::default();
+        progress.cancel();
+        assert_eq!(search(counter(5), 3).run(2, &progress), Outcome::default());
+    }
+
+    #[test]
+    fn sizes_grow_from_what_tells_codes_apart_to_the_construction() {
+        let sizes = search(counter(5), 1).sizes();
+        assert_eq!(sizes, [3, 4, 6, 8]);
+    }
+
+    #[test]
+    fn starts_out_of_range_are_refused() {
+        assert!(Search::check_start(Start { stage: 0, size: 53, start: 0 }).is_err());
+        assert!(Search::check_start(Start { stage: 0, size: 52, start: 0 }).is_ok());
+    }
+
+    #[test]
+    fn streams_lead_to_the_steps_that_were_wrong_every_time() {
+        let search = search(counter(4), 1);
+        let (order, _) = search.minimal.reached();
+        let wrong = HashMap::from([((order[2], 1), 5), ((order[1], 0), 4)]);
+        assert_eq!(search.streams_to(&wrong, 5), [[1, 1, 1]]);
+    }
+}

@@ -1,0 +1,149 @@
+use std::collections::BTreeSet;
+
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+use super::adam::Adam;
+use super::coding::Coding;
+use super::fixed::Fixed;
+use super::machine::{MAX_INPUTS, Machine};
+use super::perceptrons::Perceptrons;
+use super::repair::repair;
+use super::rows::{Matrix, Row};
+use super::shrink::shrink;
+use super::training::{Loss, Parts, Sizes, Workspace};
+use crate::lanes::Lanes;
+
+/// Most hidden units of a start: a code and a word's inputs fit 64 bits.
+pub(crate) const MAX_HIDDEN: usize = 64 - MAX_INPUTS;
+
+/// How a start is trained.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Plan {
+    pub(crate) updates: usize,
+    /// Learning rate of the first update and of the last.
+    pub(crate) rates: [f32; 2],
+    /// Updates between two attempts to make the network exact.
+    pub(crate) check: usize,
+    pub(crate) loss: Loss,
+}
+
+impl Plan {
+    pub(crate) fn new(updates: usize) -> Self {
+        let loss =
+            Loss { pull: 2.0, outputs: 2.0, states: 2.0, noise: 0.3, leak: 0.02, grow: 0.5, forget: 0.01 };
+        Self { updates, rates: [0.02, 0.004], check: 50, loss }
+    }
+}
+
+/// A network that does what the coding says, and the float network it was rounded from; or the steps that were wrong
+/// at the end, as states of the machine and words.
+pub(crate) type Trained = Result<(Fixed, Coding, Perceptrons), Vec<(usize, usize)>>;
+
+/// Rounds of repair once few units are wrong.
+const ROUNDS: usize = 16;
+
+/// Trains a network from one fresh start, which draws from a stream of its own. `go_on` is asked after so many updates;
+/// if not, there is nothing.
+pub(crate) fn train(
+    machine: &Machine,
+    mut coding: Coding,
+    seed: u64,
+    stream: u64,
+    plan: &Plan,
+    mut go_on: impl FnMut(usize) -> bool,
+) -> Option<Trained> {
+    let mut random = ChaCha8Rng::seed_from_u64(seed);
+    random.set_stream(stream);
+    let sizes = Sizes {
+        inputs: machine.inputs,
+        hidden: coding.hidden,
+        outputs: machine.outputs,
+        states: machine.states(),
+        codes: coding.codes.len(),
+    };
+    let mut network = fresh(&sizes, &mut random);
+    let noise: Vec<Row> = (0..1021)
+        .map(|_| {
+            Lanes(std::array::from_fn(|_| 2.0 * (0..3).map(|_| random.random::<f32>() - 0.5).sum::<f32>()))
+        })
+        .collect();
+    let mut workspace = Workspace::new(sizes, coding.steps.len());
+    let mut optimizers =
+        [&network.codes, &network.units, &network.readouts].map(|matrix| Adam::new(matrix.values.len()));
+    for update in 0..plan.updates {
+        // Another place in the noise each time.
+        let noise = &noise[update * 131 % (noise.len() - 100)..];
+        workspace.differentiate(&network, &coding, noise, &plan.loss);
+        #[expect(clippy::cast_precision_loss, reason = "far below 2^24")]
+        let part = update as f32 / plan.updates as f32;
+        let rate = plan.rates[0] + (plan.rates[1] - plan.rates[0]) * part;
+        let gradient = &workspace.gradient;
+        let parts = [
+            (&mut network.codes, &gradient.codes),
+            (&mut network.units, &gradient.units),
+            (&mut network.readouts, &gradient.readouts),
+        ];
+        for (optimizer, (parameters, gradient)) in optimizers.iter_mut().zip(parts) {
+            optimizer.update(&mut parameters.values, &gradient.values, rate);
+        }
+        if (update + 1) % plan.check == 0 {
+            if !go_on(plan.check) {
+                return None;
+            }
+            if workspace.wrong_units() * 4 <= sizes.hidden + 8 {
+                read_codes(&network.codes, &mut coding);
+                let mut perceptrons = perceptrons(&network, &sizes);
+                let mut repaired = coding.clone();
+                if repair(&mut repaired, sizes.outputs, ROUNDS, &mut perceptrons) {
+                    if let Some(found) = shrink(repaired, perceptrons, machine, &mut random) {
+                        return Some(Ok(found));
+                    }
+                }
+            }
+        }
+    }
+    let wrong = coding.steps.iter().filter(|&&step| workspace.is_wrong(step));
+    Some(Err(wrong
+        .map(|&(from, word, _)| (coding.states[from], word))
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect()))
+}
+
+/// Codes of random signs and weights uniform in the bounds of Glorot and Bengio (2010).
+fn fresh(sizes: &Sizes, random: &mut ChaCha8Rng) -> Parts {
+    let Sizes { inputs, hidden, outputs, states, codes } = *sizes;
+    #[expect(clippy::cast_precision_loss, reason = "sizes below 2^13")]
+    let bound = |size: usize| (6.0 / size as f32).sqrt();
+    let mut network = Parts::zero(sizes);
+    let readouts = outputs + states;
+    let sources = inputs + 1 + hidden;
+    for (matrix, rows, columns, bound) in [
+        (&mut network.codes, codes, hidden, 1.0),
+        (&mut network.units, sources, hidden, bound(sources + hidden)),
+        (&mut network.readouts, 1 + hidden, readouts, bound(hidden + readouts)),
+    ] {
+        for row in 0..rows {
+            for column in 0..columns {
+                *matrix.at_mut(row, column) = bound * (2.0 * random.random::<f32>() - 1.0);
+            }
+        }
+    }
+    network
+}
+
+fn read_codes(codes: &Matrix, coding: &mut Coding) {
+    for (row, code) in coding.codes.iter_mut().enumerate() {
+        *code = (0..coding.hidden).fold(0, |code, bit| code | u64::from(codes.at(row, bit) >= 0.0) << bit);
+    }
+}
+
+fn perceptrons(network: &Parts, sizes: &Sizes) -> Perceptrons {
+    let Sizes { inputs, hidden, outputs, .. } = *sizes;
+    // Bias, states, inputs.
+    let sources = || std::iter::once(inputs).chain(inputs + 1..inputs + 1 + hidden).chain(0..inputs);
+    let unit = |unit| sources().map(|source| network.units.at(source, unit)).collect();
+    let output = |output| (0..=hidden).map(|source| network.readouts.at(source, output)).collect();
+    Perceptrons { units: (0..hidden).map(unit).collect(), outputs: (0..outputs).map(output).collect() }
+}

@@ -1,0 +1,434 @@
+//! Gradients of a network that is trained on all steps of a coding at once. The codes are trained with the weights:
+//! each step's sums should have the signs of the code it leads to, and each code should give its outputs and say which
+//! state of the machine it stands for.
+
+use fearless_simd::{Level, Simd, dispatch};
+
+use super::activation::{exp, logistic, tanh};
+use super::coding::Coding;
+use super::rows::{Matrix, Row, add, dot};
+use crate::lanes::{LANES, Lanes};
+
+/// The parts of a network, or of their gradient.
+pub(crate) struct Parts {
+    /// (codes, hidden): each code before its tanh.
+    pub(crate) codes: Matrix,
+    /// (inputs + 1 + hidden, hidden): from inputs, bias, from states. Inputs are −1 or 1, states between them.
+    pub(crate) units: Matrix,
+    /// (1 + hidden, outputs + states of the machine): bias, from states.
+    pub(crate) readouts: Matrix,
+}
+
+impl Parts {
+    pub(crate) fn zero(sizes: &Sizes) -> Self {
+        Self {
+            codes: Matrix::new(sizes.codes, sizes.hidden),
+            units: Matrix::new(sizes.inputs + 1 + sizes.hidden, sizes.hidden),
+            readouts: Matrix::new(1 + sizes.hidden, sizes.outputs + sizes.states),
+        }
+    }
+}
+
+/// Sizes of a network and of what it is trained on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sizes {
+    pub(crate) inputs: usize,
+    pub(crate) hidden: usize,
+    pub(crate) outputs: usize,
+    pub(crate) states: usize,
+    pub(crate) codes: usize,
+}
+
+/// What the parts of the loss weigh, beside that of a step's signs.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Loss {
+    /// How strongly codes follow the sums of the steps to them.
+    pub(crate) pull: f32,
+    /// Outputs.
+    pub(crate) outputs: f32,
+    /// The machine's state.
+    pub(crate) states: f32,
+    /// What is added to the sums, times random numbers.
+    pub(crate) noise: f32,
+    /// What a saturated code still hands back.
+    pub(crate) leak: f32,
+    /// What a wrong step or code weighs more after each update.
+    pub(crate) grow: f32,
+    /// Share of it that goes again.
+    pub(crate) forget: f32,
+}
+
+/// What an update works with.
+pub(crate) struct Workspace {
+    sizes: Sizes,
+    pub(crate) gradient: Parts,
+    /// (codes, hidden), and its derivative.
+    states: Matrix,
+    slopes: Matrix,
+    d_states: Matrix,
+    /// (codes, hidden) and (words, hidden): a step's sums are those of its code and those of its word.
+    sums: Matrix,
+    d_sums: Matrix,
+    words: Matrix,
+    d_words: Matrix,
+    /// (steps, hidden): what each step weighs for each unit.
+    costs: Matrix,
+    /// (codes): what each code weighs.
+    code_costs: Vec<f32>,
+    /// (1, hidden): steps that each unit gets wrong, without noise.
+    wrong: Matrix,
+}
+
+impl Workspace {
+    pub(crate) fn new(sizes: Sizes, steps: usize) -> Self {
+        let (codes, words) =
+            (Matrix::new(sizes.codes, sizes.hidden), Matrix::new(1 << sizes.inputs, sizes.hidden));
+        let mut costs = Matrix::new(steps, sizes.hidden);
+        costs.values.fill(Lanes::splat(1.0));
+        Self {
+            sizes,
+            gradient: Parts::zero(&sizes),
+            states: codes.clone(),
+            slopes: codes.clone(),
+            d_states: codes.clone(),
+            sums: codes.clone(),
+            d_sums: codes,
+            words: words.clone(),
+            d_words: words,
+            costs,
+            code_costs: vec![1.0; sizes.codes],
+            wrong: Matrix::new(1, sizes.hidden),
+        }
+    }
+
+    /// Units that get a step wrong.
+    pub(crate) fn wrong_units(&self) -> usize {
+        (0..self.sizes.hidden).filter(|&unit| self.wrong.at(0, unit) > 0.0).count()
+    }
+
+    /// Whether any unit gets a step wrong.
+    pub(crate) fn is_wrong(&self, step: (usize, usize, usize)) -> bool {
+        let (from, word, to) = step;
+        (0..self.sizes.hidden).any(|unit| {
+            (self.sums.at(from, unit) + self.words.at(word, unit)) * self.states.at(to, unit) <= 0.0
+        })
+    }
+
+    /// Fills the gradient of the mean loss.
+    pub(crate) fn differentiate(&mut self, network: &Parts, coding: &Coding, noise: &[Row], loss: &Loss) {
+        dispatch!(Level::new(), simd => self.pass(simd, network, coding, noise, loss));
+    }
+
+    #[inline(always)]
+    fn pass<S: Simd>(&mut self, _: S, network: &Parts, coding: &Coding, noise: &[Row], loss: &Loss) {
+        self.fill_states(&network.codes, loss.leak);
+        self.fill_sums(&network.units);
+        for matrix in [
+            &mut self.d_states,
+            &mut self.d_sums,
+            &mut self.d_words,
+            &mut self.gradient.units,
+            &mut self.gradient.readouts,
+            &mut self.wrong,
+        ] {
+            matrix.clear();
+        }
+        self.steps(coding, noise, loss);
+        self.read_out(&network.readouts, coding, loss);
+        self.back_to_units(&network.units);
+        let states = self.d_states.values.iter().zip(&self.slopes.values);
+        for (gradient, (d, slope)) in self.gradient.codes.values.iter_mut().zip(states) {
+            *gradient = Lanes(std::array::from_fn(|lane| d.0[lane] * slope.0[lane]));
+        }
+    }
+
+    #[inline(always)]
+    fn fill_states(&mut self, codes: &Matrix, leak: f32) {
+        let states = self.states.values.iter_mut().zip(&mut self.slopes.values);
+        for ((state, slope), &code) in states.zip(&codes.values) {
+            *state = tanh(code);
+            *slope = Lanes(std::array::from_fn(|lane| 1.0 - state.0[lane] * state.0[lane] + leak));
+        }
+    }
+
+    #[inline(always)]
+    fn fill_sums(&mut self, units: &Matrix) {
+        let Sizes { inputs, hidden, codes, .. } = self.sizes;
+        for word in 0..1 << inputs {
+            let row = self.words.row_mut(word);
+            row.copy_from_slice(units.row(inputs));
+            for input in 0..inputs {
+                add(row, units.row(input), sign(word, input));
+            }
+        }
+        self.sums.clear();
+        for code in 0..codes {
+            for unit in 0..hidden {
+                add(self.sums.row_mut(code), units.row(inputs + 1 + unit), self.states.at(code, unit));
+            }
+        }
+    }
+
+    /// The loss of each step and unit is the logistic one of twice its sum.
+    #[inline(always)]
+    fn steps(&mut self, coding: &Coding, noise: &[Row], loss: &Loss) {
+        #[expect(clippy::cast_precision_loss, reason = "at most 2^22")]
+        let share = 1.0 / coding.steps.len() as f32;
+        let width = self.sums.width;
+        let mut drawn = noise.iter().cycle();
+        for (step, &(from, word, to)) in coding.steps.iter().enumerate() {
+            for column in 0..width {
+                let random = drawn.next().expect("noise goes round");
+                let sum = &self.sums.values[from * width + column];
+                let start = &self.words.values[word * width + column];
+                let target = &self.states.values[to * width + column];
+                let cost = &mut self.costs.values[step * width + column];
+                let wrong = &mut self.wrong.values[column];
+                let twice = |lane: usize| 2.0 * (sum.0[lane] + start.0[lane] + loss.noise * random.0[lane]);
+                let y = logistic(Lanes(std::array::from_fn(twice)));
+                let mut to_sum = [0.0; LANES];
+                let mut to_target = [0.0; LANES];
+                for lane in 0..LANES {
+                    let missed = (sum.0[lane] + start.0[lane]) * target.0[lane] <= 0.0;
+                    let missed = if missed { 1.0 } else { 0.0 };
+                    wrong.0[lane] += missed;
+                    cost.0[lane] = (cost.0[lane] + loss.grow * missed) * (1.0 - loss.forget) + loss.forget;
+                    let said = 2.0 * y.0[lane] - 1.0;
+                    to_sum[lane] = (said - target.0[lane]) * (share * cost.0[lane]);
+                    to_target[lane] = loss.pull * said * (share * cost.0[lane]);
+                }
+                let (from, word) = (
+                    &mut self.d_sums.values[from * width + column],
+                    &mut self.d_words.values[word * width + column],
+                );
+                let to = &mut self.d_states.values[to * width + column];
+                for lane in 0..LANES {
+                    from.0[lane] += to_sum[lane];
+                    word.0[lane] += to_sum[lane];
+                    to.0[lane] -= to_target[lane];
+                }
+            }
+        }
+    }
+
+    /// The losses of each code's outputs and of the state it stands for.
+    #[inline(always)]
+    fn read_out(&mut self, readouts: &Matrix, coding: &Coding, loss: &Loss) {
+        let Sizes { hidden, outputs, states, codes, .. } = self.sizes;
+        let mut logits = Matrix::new(1, outputs + states);
+        #[expect(clippy::cast_precision_loss, reason = "at most 2^22")]
+        let share = 1.0 / codes as f32;
+        for code in 1..codes {
+            logits.values.copy_from_slice(readouts.row(0));
+            for unit in 0..hidden {
+                add(&mut logits.values, readouts.row(1 + unit), self.states.at(code, unit));
+            }
+            let cost = &mut self.code_costs[code];
+            let missed = if misses(&logits, coding, code, &self.sizes) { 1.0 } else { 0.0 };
+            *cost = (*cost + loss.grow * missed) * (1.0 - loss.forget) + loss.forget;
+            output_slopes(&mut logits, coding.outputs[code], outputs, share * *cost * loss.outputs);
+            state_slopes(&mut logits, outputs, states, coding.states[code], share * *cost * loss.states);
+            add(self.gradient.readouts.row_mut(0), &logits.values, 1.0);
+            for unit in 0..hidden {
+                let state = self.states.at(code, unit);
+                add(self.gradient.readouts.row_mut(1 + unit), &logits.values, state);
+                *self.d_states.at_mut(code, unit) += dot(readouts.row(1 + unit), &logits.values);
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn back_to_units(&mut self, units: &Matrix) {
+        let Sizes { inputs, hidden, codes, .. } = self.sizes;
+        let gradient = &mut self.gradient.units;
+        for word in 0..1 << inputs {
+            let row = self.d_words.row(word);
+            add(gradient.row_mut(inputs), row, 1.0);
+            for input in 0..inputs {
+                add(gradient.row_mut(input), row, sign(word, input));
+            }
+        }
+        for code in 0..codes {
+            let row = self.d_sums.row(code);
+            for unit in 0..hidden {
+                add(gradient.row_mut(inputs + 1 + unit), row, self.states.at(code, unit));
+                *self.d_states.at_mut(code, unit) += dot(units.row(inputs + 1 + unit), row);
+            }
+        }
+    }
+}
+
+fn sign(word: usize, input: usize) -> f32 {
+    if word >> input & 1 == 1 { 1.0 } else { -1.0 }
+}
+
+/// Whether an output that matters is wrong, or another state is as likely.
+fn misses(logits: &Matrix, coding: &Coding, code: usize, sizes: &Sizes) -> bool {
+    let (outputs, care) = coding.outputs[code];
+    let own = sizes.outputs + coding.states[code];
+    (0..sizes.outputs).any(|output| {
+        care >> output & 1 == 1 && (logits.at(0, output) >= 0.0) != (outputs >> output & 1 == 1)
+    }) || (sizes.outputs..sizes.outputs + sizes.states)
+        .any(|state| state != own && logits.at(0, state) >= logits.at(0, own))
+}
+
+/// Logits of outputs become the slopes of their cross-entropy.
+#[inline(always)]
+fn output_slopes(logits: &mut Matrix, (wanted, care): (u32, u32), outputs: usize, share: f32) {
+    for output in 0..outputs {
+        let logit = logits.at_mut(0, output);
+        let y = logistic(Lanes::splat(*logit)).0[0];
+        let target = if wanted >> output & 1 == 1 { 1.0 } else { 0.0 };
+        *logit = if care >> output & 1 == 1 { (y - target) * share } else { 0.0 };
+    }
+}
+
+/// Logits of the machine's states, behind those of the outputs, become the slopes of their cross-entropy.
+#[inline(always)]
+fn state_slopes(logits: &mut Matrix, outputs: usize, states: usize, own: usize, share: f32) {
+    let most = (outputs..outputs + states).fold(f32::MIN, |most, at| {
+        let logit = logits.at(0, at);
+        if logit > most { logit } else { most }
+    });
+    let mut total = 0.0;
+    for first in (outputs..outputs + states).step_by(LANES) {
+        let count = LANES.min(outputs + states - first);
+        let mut shifted = Lanes::splat(0.0);
+        for lane in 0..count {
+            shifted.0[lane] = logits.at(0, first + lane) - most;
+        }
+        let powers = exp(shifted);
+        for lane in 0..count {
+            *logits.at_mut(0, first + lane) = powers.0[lane];
+            total += powers.0[lane];
+        }
+    }
+    let scale = share / total;
+    for state in 0..states {
+        let logit = logits.at_mut(0, outputs + state);
+        *logit = *logit * scale - if state == own { share } else { 0.0 };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::coding::by_step;
+    use super::super::machine::tests::random_machine;
+    use super::*;
+
+    const LOSS: Loss =
+        Loss { pull: 1.0, outputs: 0.7, states: 0.4, noise: 0.0, leak: 0.0, grow: 0.0, forget: 0.0 };
+
+    fn logistic_loss(z: f64, t: f64) -> f64 {
+        z.max(0.0) - z * t + (-z.abs()).exp().ln_1p()
+    }
+
+    /// The mean loss as its definition says; targets of steps are those of `fixed`.
+    fn reference(network: &Parts, fixed: &Parts, coding: &Coding, sizes: &Sizes) -> f64 {
+        let state = |parts: &Parts, code, unit| f64::from(parts.codes.at(code, unit)).tanh();
+        let mut total = 0.0;
+        for &(from, word, to) in &coding.steps {
+            for unit in 0..sizes.hidden {
+                let mut sum = f64::from(network.units.at(sizes.inputs, unit));
+                for input in 0..sizes.inputs {
+                    sum += f64::from(sign(word, input)) * f64::from(network.units.at(input, unit));
+                }
+                for other in 0..sizes.hidden {
+                    sum += state(network, from, other)
+                        * f64::from(network.units.at(sizes.inputs + 1 + other, unit));
+                }
+                // Halves, since the derivative by the sum is that of 2·sum.
+                let target = f64::midpoint(1.0, state(fixed, to, unit));
+                total += logistic_loss(2.0 * sum, target) / coding.steps.len() as f64;
+                let said = ((fixed_sum(fixed, sizes, (from, word), unit)).tanh()) / coding.steps.len() as f64;
+                total -= f64::from(LOSS.pull) * said * state(network, to, unit);
+            }
+        }
+        for code in 1..sizes.codes {
+            let logit = |to: usize| {
+                let mut sum = f64::from(network.readouts.at(0, to));
+                for unit in 0..sizes.hidden {
+                    sum += state(network, code, unit) * f64::from(network.readouts.at(1 + unit, to));
+                }
+                sum
+            };
+            let (wanted, care) = coding.outputs[code];
+            for output in (0..sizes.outputs).filter(|output| care >> output & 1 == 1) {
+                let target = f64::from(wanted >> output & 1);
+                total += f64::from(LOSS.outputs) * logistic_loss(logit(output), target) / sizes.codes as f64;
+            }
+            let powers: f64 = (0..sizes.states).map(|state| logit(sizes.outputs + state).exp()).sum();
+            let own = logit(sizes.outputs + coding.states[code]);
+            total += f64::from(LOSS.states) * (powers.ln() - own) / sizes.codes as f64;
+        }
+        total
+    }
+
+    fn fixed_sum(parts: &Parts, sizes: &Sizes, (from, word): (usize, usize), unit: usize) -> f64 {
+        let mut sum = f64::from(parts.units.at(sizes.inputs, unit));
+        for input in 0..sizes.inputs {
+            sum += f64::from(sign(word, input)) * f64::from(parts.units.at(input, unit));
+        }
+        for other in 0..sizes.hidden {
+            let state = f64::from(parts.codes.at(from, other)).tanh();
+            sum += state * f64::from(parts.units.at(sizes.inputs + 1 + other, unit));
+        }
+        sum
+    }
+
+    #[test]
+    fn the_gradient_is_that_of_the_loss_with_the_targets_held() {
+        use rand::{RngExt, SeedableRng};
+        let machine = random_machine(5, 2, 2, 4);
+        let coding = Coding::new(&machine, 3, &by_step(&machine));
+        let sizes = Sizes { inputs: 2, hidden: 3, outputs: 2, states: 4, codes: coding.codes.len() };
+        let mut random = rand_chacha::ChaCha8Rng::seed_from_u64(1);
+        let mut fill = |matrix: &mut Matrix, rows: usize, columns: usize| {
+            for (row, column) in (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column))) {
+                *matrix.at_mut(row, column) = random.random::<f32>() - 0.5;
+            }
+        };
+        let network = move || {
+            let mut parts = Parts::zero(&sizes);
+            fill(&mut parts.codes, sizes.codes, 3);
+            fill(&mut parts.units, 6, 3);
+            fill(&mut parts.readouts, 4, 6);
+            parts
+        };
+        let mut network = network;
+        let mut parts = network();
+        let fixed = Parts {
+            codes: parts.codes.clone(),
+            units: parts.units.clone(),
+            readouts: parts.readouts.clone(),
+        };
+        let mut workspace = Workspace::new(sizes, coding.steps.len());
+        workspace.differentiate(&parts, &coding, &[Row::ZERO; 4], &LOSS);
+        let mut checked = 0;
+        for part in 0..3 {
+            let (rows, columns) = [(sizes.codes, 3), (6, 3), (4, 6)][part];
+            for (row, column) in (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column))) {
+                let mut at = |by: f32| {
+                    let matrix = [&mut parts.codes, &mut parts.units, &mut parts.readouts];
+                    let [codes, units, readouts] = matrix;
+                    let value = [codes, units, readouts][part].at_mut(row, column);
+                    let before = *value;
+                    *value = before + by;
+                    let moved = f64::from(*value) - f64::from(before);
+                    let loss = reference(&parts, &fixed, &coding, &sizes);
+                    let [codes, units, readouts] = [&mut parts.codes, &mut parts.units, &mut parts.readouts];
+                    *[codes, units, readouts][part].at_mut(row, column) = before;
+                    (loss, moved)
+                };
+                let ((up, right), (down, left)) = (at(1e-3), at(-1e-3));
+                let numeric = (up - down) / (right - left);
+                let gradient = &workspace.gradient;
+                let analytic =
+                    f64::from([&gradient.codes, &gradient.units, &gradient.readouts][part].at(row, column));
+                assert!((numeric - analytic).abs() < 1e-5, "{part} {row} {column}: {numeric} {analytic}");
+                checked += 1;
+            }
+        }
+        assert!(checked > 50);
+    }
+}

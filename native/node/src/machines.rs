@@ -1,0 +1,323 @@
+use std::sync::Arc;
+
+use carrybit_core::machines::{
+    Effort, Fixed, Learned as CoreLearned, MAX_PAIRS, Machine, Outcome, Proof, Search, SearchProgress, Start,
+    prove,
+};
+use napi::bindgen_prelude::{AsyncTask, Float64Array};
+use napi::{Env, Task};
+use napi_derive::napi;
+
+use crate::error::{Result, core_error, invalid};
+use crate::machine::{FixedConstants, MachineTables};
+use crate::options::{size, whole};
+
+/// How long a search goes on.
+#[napi(object, object_to_js = false)]
+pub struct SearchEffort {
+    pub seed: f64,
+    /// Starts of each size and stage.
+    pub starts: f64,
+    /// Updates of a start in the first stage, twice as many in each one after it.
+    pub updates: f64,
+    pub stages: f64,
+}
+
+/// Which start: with seed and machine it determines all that comes of it.
+#[napi(object)]
+#[derive(Clone, Copy)]
+pub struct SearchStart {
+    pub stage: f64,
+    /// Hidden units that it begins with.
+    pub size: f64,
+    pub start: f64,
+}
+
+/// A network that was learned and proven.
+#[napi(object, object_from_js = false)]
+pub struct LearnedNetwork {
+    pub from: SearchStart,
+    /// Updates until it was found.
+    pub updates: f64,
+    pub fixed: FixedConstants,
+    /// What the integers were rounded from, in the order of `Trainer`.
+    pub float: Float64Array,
+}
+
+/// What a search came to.
+#[napi(object, object_from_js = false)]
+pub struct SearchOutcome {
+    /// The smallest.
+    pub learned: Option<LearnedNetwork>,
+    /// Starts tried to their end.
+    pub tried: f64,
+    /// Shortest streams of words to the steps that were wrong at the end of all starts.
+    pub never: Vec<Vec<u32>>,
+}
+
+/// Where a search is.
+#[napi(object, object_from_js = false)]
+pub struct MachineSearchProgress {
+    /// The start heard from last.
+    pub start: SearchStart,
+    /// Starts tried to their end.
+    pub tried: f64,
+    /// Updates so far, over all starts.
+    pub updates: f64,
+    /// Bits of the smallest network proven so far; 0 without one.
+    pub best_bits: f64,
+}
+
+/// What enumerating all that can ever happen came to.
+#[napi(object, object_from_js = false)]
+pub struct MachineProof {
+    #[napi(ts_type = "'proven' | 'disproved' | 'undecided'")]
+    pub verdict: String,
+    /// Pairs of machine state and network state that can be reached; 0 unless proven.
+    pub pairs: f64,
+    /// Specified steps from them.
+    pub transitions: f64,
+    /// A shortest stream of words that ends in a wrong output; empty unless disproved.
+    pub counterexample: Vec<u32>,
+}
+
+/// Networks for one machine: constructed at once, and learned by searching.
+#[napi]
+pub struct MachineSearch {
+    search: Arc<Search>,
+    progress: Arc<SearchProgress>,
+}
+
+#[napi]
+impl MachineSearch {
+    /// Minimizes the machine and constructs its network. Throws `CARRYBIT_INVALID_ARGUMENT` for tables or numbers
+    /// that do not fit.
+    #[napi(constructor)]
+    pub fn new(machine: MachineTables, effort: SearchEffort) -> Result<Self> {
+        let effort = Effort {
+            seed: whole("seed", effort.seed)?,
+            starts: size("starts", effort.starts)?,
+            updates: size("updates", effort.updates)?,
+            stages: size("stages", effort.stages)?,
+        };
+        let search = Search::new(machine_of(&machine)?, effort).map_err(core_error)?;
+        Ok(Self { search: Arc::new(search), progress: Arc::default() })
+    }
+
+    /// States after minimizing.
+    #[napi(getter)]
+    #[must_use]
+    pub fn minimal_states(&self) -> f64 {
+        number(self.search.minimal().states())
+    }
+
+    /// Bits of the minimal machine's transition table.
+    #[napi(getter)]
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "below 2^27")]
+    pub fn table_bits(&self) -> f64 {
+        self.search.minimal().table_bits() as f64
+    }
+
+    /// Units of the constructed network; it exists with at most 256.
+    #[napi(getter)]
+    #[must_use]
+    pub fn constructed_units(&self) -> f64 {
+        number(self.search.constructed().map_or_else(|units| units, |network| network.hidden))
+    }
+
+    /// The constructed network; null if it would take more than 256 units.
+    #[napi]
+    #[must_use]
+    pub fn constructed(&self) -> Option<FixedConstants> {
+        self.search.constructed().ok().map(constants)
+    }
+
+    /// Searches on all cores, off the main thread. Resolves to the same outcome whatever their number; after
+    /// `cancel`, to what was found by then.
+    #[napi(ts_return_type = "Promise<SearchOutcome>")]
+    #[must_use]
+    pub fn run(&self) -> AsyncTask<Run> {
+        AsyncTask::new(Run {
+            search: Arc::clone(&self.search),
+            progress: Arc::clone(&self.progress),
+            only: None,
+        })
+    }
+
+    /// Runs one start again. Resolves to an outcome of this start alone.
+    #[napi(ts_return_type = "Promise<SearchOutcome>")]
+    pub fn repeat(&self, start: SearchStart) -> Result<AsyncTask<Run>> {
+        let only = Start {
+            stage: size("stage", start.stage)?,
+            size: size("size", start.size)?,
+            start: size("start", start.start)?,
+        };
+        Search::check_start(only).map_err(core_error)?;
+        Ok(AsyncTask::new(Run {
+            search: Arc::clone(&self.search),
+            progress: Arc::clone(&self.progress),
+            only: Some(only),
+        }))
+    }
+
+    /// Where the search is.
+    #[napi]
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "counts below 2^53")]
+    pub fn progress(&self) -> MachineSearchProgress {
+        let state = self.progress.read();
+        MachineSearchProgress {
+            start: state.start.into(),
+            tried: state.tried as f64,
+            updates: state.updates as f64,
+            best_bits: state.best_bits as f64,
+        }
+    }
+
+    /// Ends the search, and every later one, after the updates under way.
+    #[napi]
+    pub fn cancel(&self) {
+        self.progress.cancel();
+    }
+}
+
+/// Decides whether a fixed network does what a machine specifies, for ever. Throws `CARRYBIT_INVALID_ARGUMENT` for
+/// constants or tables that do not fit.
+#[napi]
+pub fn prove_machine(network: FixedConstants, machine: MachineTables) -> Result<MachineProof> {
+    let (network, machine) = (fixed(network), machine_of(&machine)?);
+    if !network.is_valid() {
+        return Err(invalid(
+            "the network's constants have other lengths or bits than docs/spec.md section 1 allows",
+        ));
+    }
+    if (network.inputs, network.outputs) != (machine.inputs, machine.outputs) {
+        return Err(invalid(format!(
+            "the network has {} inputs and {} outputs, expected {} and {}",
+            network.inputs, network.outputs, machine.inputs, machine.outputs
+        )));
+    }
+    let (verdict, pairs, transitions, stream) = match prove(&network, &machine, MAX_PAIRS) {
+        Proof::Proven { pairs, transitions, .. } => ("proven", pairs, transitions, vec![]),
+        Proof::Disproved(stream) => ("disproved", 0, 0, stream),
+        Proof::Undecided => ("undecided", 0, 0, vec![]),
+    };
+    Ok(MachineProof {
+        verdict: verdict.to_owned(),
+        pairs: number(pairs),
+        transitions: number(transitions),
+        counterexample: words(stream),
+    })
+}
+
+/// The work of [`MachineSearch`], on libuv's thread pool.
+pub struct Run {
+    search: Arc<Search>,
+    progress: Arc<SearchProgress>,
+    only: Option<Start>,
+}
+
+impl Task for Run {
+    type Output = Outcome;
+    type JsValue = SearchOutcome;
+
+    fn compute(&mut self) -> napi::Result<Self::Output> {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        Ok(match self.only {
+            Some(start) => {
+                Outcome { learned: self.search.repeat(start, &self.progress), tried: 1, never: vec![] }
+            }
+            None => self.search.run(threads, &self.progress),
+        })
+    }
+
+    fn resolve(&mut self, _: Env, outcome: Self::Output) -> napi::Result<Self::JsValue> {
+        Ok(SearchOutcome {
+            learned: outcome.learned.map(LearnedNetwork::from),
+            tried: number(outcome.tried),
+            never: outcome.never.into_iter().map(words).collect(),
+        })
+    }
+}
+
+impl From<CoreLearned> for LearnedNetwork {
+    fn from(learned: CoreLearned) -> Self {
+        Self {
+            from: learned.from.into(),
+            updates: number(learned.updates),
+            fixed: constants(&learned.fixed),
+            float: Float64Array::new(learned.float),
+        }
+    }
+}
+
+impl From<Start> for SearchStart {
+    fn from(Start { stage, size, start }: Start) -> Self {
+        Self { stage: number(stage), size: number(size), start: number(start) }
+    }
+}
+
+fn machine_of(tables: &MachineTables) -> Result<Machine> {
+    Machine::new(
+        size("inputs", tables.inputs)?,
+        size("outputs", tables.outputs)?,
+        size("initial", tables.initial)?,
+        tables.next.to_vec(),
+        tables.output.to_vec(),
+        tables.care.to_vec(),
+    )
+    .map_err(core_error)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts below 2^53")]
+fn number(count: usize) -> f64 {
+    count as f64
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "words have at most 12 bits")]
+fn words(stream: Vec<usize>) -> Vec<u32> {
+    stream.into_iter().map(|word| word as u32).collect()
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "at most 256 units, 12 inputs and 16 outputs")]
+fn constants(network: &Fixed) -> FixedConstants {
+    let network = network.clone();
+    FixedConstants {
+        inputs: network.inputs as u32,
+        hidden: network.hidden as u32,
+        outputs: network.outputs as u32,
+        weight_bits: network.weight_bits,
+        state_bits: network.state_bits,
+        table_bits: network.table_bits,
+        fraction_bits: network.fraction_bits,
+        index_shift: network.index_shift,
+        initial_state: network.initial_state,
+        input_weights: network.input_weights,
+        state_bias: network.state_bias,
+        recurrent_weights: network.recurrent_weights,
+        output_weights: network.output_weights,
+        output_bias: network.output_bias,
+        table: network.table,
+    }
+}
+
+fn fixed(network: FixedConstants) -> Fixed {
+    Fixed {
+        inputs: network.inputs as usize,
+        hidden: network.hidden as usize,
+        outputs: network.outputs as usize,
+        weight_bits: network.weight_bits,
+        state_bits: network.state_bits,
+        table_bits: network.table_bits,
+        fraction_bits: network.fraction_bits,
+        index_shift: network.index_shift,
+        initial_state: network.initial_state,
+        input_weights: network.input_weights,
+        state_bias: network.state_bias,
+        recurrent_weights: network.recurrent_weights,
+        output_weights: network.output_weights,
+        output_bias: network.output_bias,
+        table: network.table,
+    }
+}

@@ -1,0 +1,173 @@
+import type { MachineSearch, MachineSearchProgress, SearchStart } from '#addon';
+import { requireAddon } from '#native';
+import { constantBits, type FixedNetwork } from './fixed/index.ts';
+import { checkMachine, type MachineInput } from './machine/index.ts';
+import { nativeTables } from './native-tables.ts';
+import { type FloatNetwork, floatNetwork, SettingError } from './training/index.ts';
+
+/** How long a search goes on. Budgets count updates, so the same seed gives the same network on every machine. */
+export interface LearnOptions {
+  readonly seed: number;
+  /** Starts of each size and stage. */
+  readonly starts: number;
+  /** Updates of a start in the first stage; twice as many in each stage after it. */
+  readonly updates: number;
+  /** Stages at most. A search ends with the stage that learns a network no larger than the constructed one. */
+  readonly stages: number;
+}
+
+export const DEFAULT_LEARNING: LearnOptions = { seed: 1, starts: 3, updates: 400, stages: 3 };
+
+export interface LearnHooks {
+  /** Called ten times a second while Rust works. */
+  readonly onProgress?: ((progress: MachineSearchProgress) => void) | undefined;
+  /** Ends the search; the smallest network proven by then is kept. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Bits of constants; null where there is no such network. */
+export interface LearnBits {
+  readonly learned: number | null;
+  /** Of the construction as it is, unshrunk: the yardstick. */
+  readonly constructed: number | null;
+  /** Of the minimal machine's transition table: a next state and an output word for each state and word. */
+  readonly table: number;
+}
+
+interface Common {
+  readonly bits: LearnBits;
+  /** States of the machine after minimizing. */
+  readonly minimalStates: number;
+  /** Units that the construction takes; it is made with at most 256. */
+  readonly constructedUnits: number;
+  /** Starts tried to their end. */
+  readonly tried: number;
+}
+
+/** A proven network that training found. */
+export interface LearnedMachine extends Common {
+  readonly kind: 'learned';
+  readonly fixed: FixedNetwork;
+  /** What the integers were rounded from; states of the float network are within 1e-7 of −1 and 1. */
+  readonly float: FloatNetwork;
+  /** The stage, size and number of the start: with the seed, {@link relearn} finds the same network again. */
+  readonly from: SearchStart;
+  /** Updates of this start until the network was found. */
+  readonly updates: number;
+}
+
+/** No start learned; the constructed network is proven. */
+export interface ConstructedMachine extends Common {
+  readonly kind: 'constructed';
+  readonly fixed: FixedNetwork;
+  /** Shortest streams of words that end in a step which was wrong at the end of all starts, shortest first. */
+  readonly never: readonly (readonly number[])[];
+}
+
+/** No start learned, and the construction would take more than 256 units. */
+export interface UnlearnedMachine extends Common {
+  readonly kind: 'none';
+  readonly never: readonly (readonly number[])[];
+}
+
+export type MachineResult = LearnedMachine | ConstructedMachine | UnlearnedMachine;
+
+/**
+ * Finds a proven network for a machine: constructs one, then learns to beat it. Both are proven in Rust by
+ * enumerating every pair of states that any input stream can lead to.
+ *
+ * @throws SettingError, or an Error with code CARRYBIT_INVALID_ARGUMENT, for tables or options that make no sense.
+ */
+export async function learn(
+  machine: MachineInput,
+  options: Partial<LearnOptions> = {},
+  { onProgress, signal }: LearnHooks = {},
+): Promise<MachineResult> {
+  const search = nativeSearch(machine, options);
+  const cancel = () => search.cancel();
+  signal?.addEventListener('abort', cancel, { once: true });
+  if (signal?.aborted) cancel();
+  const timer = onProgress && setInterval(() => onProgress(search.progress()), 100);
+  try {
+    const { learned, tried, never } = await search.run();
+    const constructed = search.constructed() ?? undefined;
+    const common: Common = {
+      bits: {
+        learned: learned ? constantBits(learned.fixed) : null,
+        constructed: constructed ? constantBits(constructed) : null,
+        table: search.tableBits,
+      },
+      minimalStates: search.minimalStates,
+      constructedUnits: search.constructedUnits,
+      tried,
+    };
+    if (learned) {
+      const { fixed, from, updates } = learned;
+      return { kind: 'learned', ...common, fixed, float: floatNetwork(fixed, learned.float), from, updates };
+    }
+    if (constructed) return { kind: 'constructed', ...common, fixed: proven(constructed, machine), never };
+    return { kind: 'none', ...common, never };
+  } finally {
+    clearInterval(timer);
+    signal?.removeEventListener('abort', cancel);
+  }
+}
+
+/** Runs one start again: the integers it comes to, or nothing if it does not learn. */
+export async function relearn(
+  machine: MachineInput,
+  options: Partial<LearnOptions>,
+  from: SearchStart,
+): Promise<FixedNetwork | undefined> {
+  const { learned } = await nativeSearch(machine, options).repeat(from);
+  return learned?.fixed;
+}
+
+/**
+ * The network with one threshold unit for each distinct next state, outputs and input cube of the minimal machine;
+ * or how many units that would take, if more than 256.
+ */
+export function construct(machine: MachineInput): FixedNetwork | number {
+  const search = nativeSearch(machine, {});
+  const constructed = search.constructed();
+  return constructed ? proven(constructed, machine) : search.constructedUnits;
+}
+
+/** What {@link proveOnMachine} decides. */
+export type MachineVerdict =
+  | { readonly verdict: 'proven'; readonly pairs: number; readonly transitions: number }
+  | { readonly verdict: 'disproved'; readonly counterexample: readonly number[] }
+  | { readonly verdict: 'undecided' };
+
+/**
+ * Decides whether a fixed network does what a machine specifies, for ever; outputs nobody cares for and words that
+ * never come are left out. A counterexample is a shortest stream of words that ends in a wrong output.
+ */
+export function proveOnMachine(network: FixedNetwork, machine: MachineInput): MachineVerdict {
+  const { verdict, pairs, transitions, counterexample } = requireAddon().proveMachine(
+    network,
+    nativeTables(checkMachine(machine)),
+  );
+  if (verdict === 'proven') return { verdict, pairs, transitions };
+  return verdict === 'disproved' ? { verdict, counterexample } : { verdict };
+}
+
+/** A construction is right by construction; shipping it rests on the proof all the same. */
+function proven(network: FixedNetwork, machine: MachineInput): FixedNetwork {
+  const { verdict } = proveOnMachine(network, machine);
+  if (verdict !== 'proven') throw new Error(`the network constructed for ${machine.name} is ${verdict}`);
+  return network;
+}
+
+function nativeSearch(machine: MachineInput, options: Partial<LearnOptions>): MachineSearch {
+  const { seed, starts, updates, stages } = { ...DEFAULT_LEARNING, ...options };
+  if (!(Number.isInteger(stages) && stages >= 1 && stages <= 20)) {
+    throw new SettingError('stages', stages, '1 to 20');
+  }
+  return new (requireAddon().MachineSearch)(nativeTables(checkMachine(machine)), {
+    seed,
+    starts,
+    updates,
+    stages,
+  });
+}
