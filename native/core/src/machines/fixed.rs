@@ -109,8 +109,12 @@ impl Fixed {
                 rows.iter_mut().zip(weights).for_each(|(row, &weight)| *row += i64::from(weight.abs()));
             }
         };
-        [&self.state_bias, &self.input_weights, &self.recurrent_weights].map(|weights| add(states, weights));
-        [&self.output_bias, &self.output_weights].map(|weights| add(outputs, weights));
+        for weights in [&self.state_bias, &self.input_weights, &self.recurrent_weights] {
+            add(states, weights);
+        }
+        for weights in [&self.output_bias, &self.output_weights] {
+            add(outputs, weights);
+        }
         rows.into_iter().max().unwrap_or(0) << (self.state_bits - 1)
     }
 }
