@@ -114,7 +114,7 @@ impl MachineSearch {
     /// Bits of the minimal machine's transition table.
     #[napi(getter)]
     #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "below 2^27")]
+    #[allow(clippy::cast_precision_loss, reason = "below 2^27")]
     pub fn table_bits(&self) -> f64 {
         self.search.minimal().table_bits() as f64
     }
@@ -164,7 +164,7 @@ impl MachineSearch {
     /// Where the search is.
     #[napi]
     #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "counts below 2^53")]
+    #[allow(clippy::cast_precision_loss, reason = "counts below 2^53")]
     pub fn progress(&self) -> MachineSearchProgress {
         let state = self.progress.read();
         MachineSearchProgress {

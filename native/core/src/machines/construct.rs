@@ -18,7 +18,9 @@ pub fn construct(machine: &Machine) -> Result<Fixed, usize> {
     for state in 0..machine.states() {
         let leaves = cover.split(machine, state);
         from.resize(cover.leaves.len(), vec![]);
-        leaves.into_iter().for_each(|leaf| from[leaf].push(state));
+        for leaf in leaves {
+            from[leaf].push(state);
+        }
     }
     let Cover { leaves, .. } = cover;
     let returns = leaves.iter().position(|leaf| leaf.step.next == machine.initial);
@@ -77,7 +79,7 @@ fn matched(leaf: &Leaf) -> i32 {
 /// Bits in which the bias and the weights from states can hold it back until all match.
 fn weight_bits(leaf: &Leaf) -> u32 {
     let matched = matched(leaf);
-    (2..).find(|&bits| matched <= (1 << bits) - 2).expect("at most 4")
+    (2..=8).find(|&bits| matched <= (1 << bits) - 2).expect("at most 4")
 }
 
 #[cfg(test)]

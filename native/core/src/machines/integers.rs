@@ -137,7 +137,9 @@ impl<'a> Search<'a> {
             }
             let (change, at, by) = best;
             if change >= 0 {
-                wrong.iter().for_each(|&point| self.costs[point] += 1);
+                for &point in &wrong {
+                    self.costs[point] += 1;
+                }
             }
             last = (at, by);
             if at != usize::MAX {

@@ -51,10 +51,11 @@ fn merge_compatible(machine: &Machine) -> Machine {
     let mut classes = Classes::of(machine);
     for later in 1..machine.states() {
         for earlier in 0..later {
-            if classes.leader(earlier) == earlier && classes.leader(later) == later {
-                if let Some(merged) = classes.merged(earlier, later) {
-                    classes = merged;
-                }
+            if classes.leader(earlier) == earlier
+                && classes.leader(later) == later
+                && let Some(merged) = classes.merged(earlier, later)
+            {
+                classes = merged;
             }
         }
     }

@@ -1,6 +1,8 @@
 //! Networks for any Mealy machine: constructed unit by unit, or learned from the machine's steps; both end with
 //! integers that are proven by enumerating all that can ever happen.
 
+#![expect(clippy::inline_always, reason = "kernels have to become part of the code of each instruction set")]
+
 mod activation;
 mod adam;
 mod coding;
@@ -13,6 +15,7 @@ mod minimize;
 mod perceptrons;
 mod progress;
 mod prove;
+mod readout;
 mod repair;
 mod rows;
 mod search;

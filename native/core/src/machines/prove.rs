@@ -34,7 +34,7 @@ impl Proof {
 #[derive(Default)]
 struct Pairs {
     numbers: HashMap<(usize, Box<[i8]>), usize>,
-    pairs: Vec<(usize, Box<[i8]>)>,
+    reached: Vec<(usize, Box<[i8]>)>,
     /// Pair and word by which each was first reached.
     from: Vec<(usize, usize)>,
 }
@@ -42,8 +42,8 @@ struct Pairs {
 impl Pairs {
     fn add(&mut self, pair: (usize, Box<[i8]>), from: (usize, usize)) {
         if !self.numbers.contains_key(&pair) {
-            self.numbers.insert(pair.clone(), self.pairs.len());
-            self.pairs.push(pair);
+            self.numbers.insert(pair.clone(), self.reached.len());
+            self.reached.push(pair);
             self.from.push(from);
         }
     }
@@ -68,16 +68,16 @@ impl Pairs {
 pub fn prove(network: &Fixed, machine: &Machine, max_pairs: usize) -> Proof {
     assert!(network.is_valid() && (network.inputs, network.outputs) == (machine.inputs, machine.outputs));
     let cell = Cell::new(network);
-    let mut reached = Pairs::default();
+    let mut found = Pairs::default();
     let narrow = |&s: &i32| i8::try_from(s).expect("at most 8 bits");
-    reached.add((machine.initial, network.initial_state.iter().map(narrow).collect()), (0, 0));
+    found.add((machine.initial, network.initial_state.iter().map(narrow).collect()), (0, 0));
     let mut sums = vec![0; network.hidden];
     let mut next = vec![0; network.hidden];
     let mut logits = vec![0; network.outputs];
     let (mut at, mut transitions, mut margin) = (0, 0, i32::MAX);
-    while at < reached.pairs.len() {
-        let state = reached.pairs[at].0;
-        cell.recurrent(&reached.pairs[at].1, &mut sums);
+    while at < found.reached.len() {
+        let state = found.reached[at].0;
+        cell.recurrent(&found.reached[at].1, &mut sums);
         for (word, step) in machine.steps(state) {
             cell.next(&sums, word, &mut next);
             cell.logits(&next, &mut logits);
@@ -85,19 +85,19 @@ pub fn prove(network: &Fixed, machine: &Machine, max_pairs: usize) -> Proof {
                 logits.iter().enumerate().filter(|(output, _)| step.care >> output & 1 == 1)
             {
                 if (logit >= 0) != (step.output >> output & 1 == 1) {
-                    let mut stream = reached.path_to(at);
+                    let mut stream = found.path_to(at);
                     stream.push(word);
                     return Proof::Disproved(stream);
                 }
                 margin = margin.min(logit.abs());
             }
             transitions += 1;
-            reached.add((step.next, next.clone().into_boxed_slice()), (at, word));
-            if reached.pairs.len() > max_pairs {
+            found.add((step.next, next.clone().into_boxed_slice()), (at, word));
+            if found.reached.len() > max_pairs {
                 return Proof::Undecided;
             }
         }
         at += 1;
     }
-    Proof::Proven { pairs: reached.pairs.len(), transitions, margin }
+    Proof::Proven { pairs: found.reached.len(), transitions, margin }
 }

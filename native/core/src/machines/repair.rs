@@ -14,26 +14,26 @@ pub(crate) trait Solver {
 /// takes the bit that most steps to it give. Gives up after so many rounds, or when not half of the units can be made.
 pub(crate) fn repair(coding: &mut Coding, outputs: usize, rounds: usize, solver: &mut impl Solver) -> bool {
     // A unit is left alone until a code changes.
-    let mut solved = vec![false; coding.hidden];
+    let mut made = vec![false; coding.hidden];
     for round in 0..rounds {
         let mut wrong = 0;
         for unit in 0..coding.hidden {
-            if solved[unit] {
+            if made[unit] {
                 continue;
             }
             let points = coding.of_unit(unit);
-            solved[unit] = solver.unit(unit, &points);
-            if !solved[unit] {
+            made[unit] = solver.unit(unit, &points);
+            if !made[unit] {
                 wrong += 1;
                 if vote(coding, unit, &points, solver) {
-                    solved.fill(false);
+                    made.fill(false);
                 }
             }
         }
         if round == 0 && wrong * 2 > coding.hidden + 1 {
             return false;
         }
-        if solved.iter().all(|&solved| solved) {
+        if made.iter().all(|&made| made) {
             return (0..outputs).all(|output| solver.output(output, &coding.of_output(output)));
         }
     }
@@ -47,11 +47,11 @@ fn vote(coding: &mut Coding, unit: usize, points: &Points, solver: &impl Solver)
         votes[to] += if solver.says(unit, seen) { 1 } else { -1 };
     }
     let mut changed = false;
-    for (code, votes) in coding.codes.iter_mut().zip(votes) {
-        if votes != 0 {
-            let voted = *code & !(1 << unit) | u64::from(votes > 0) << unit;
-            changed |= voted != *code;
-            *code = voted;
+    for (code, sum) in coding.codes.iter_mut().zip(votes) {
+        if sum != 0 {
+            let fresh = *code & !(1 << unit) | u64::from(sum > 0) << unit;
+            changed |= fresh != *code;
+            *code = fresh;
         }
     }
     changed

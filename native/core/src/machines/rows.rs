@@ -57,6 +57,7 @@ pub(crate) fn add(row: &mut [Row], other: &[Row], by: f32) {
 
 /// Σ a · b, neighbouring lanes first.
 #[inline(always)]
+#[expect(clippy::needless_range_loop, reason = "lanes by number, as they are summed")]
 pub(crate) fn dot(a: &[Row], b: &[Row]) -> f32 {
     let mut sums = [0.0; LANES];
     for (a, b) in a.iter().zip(b) {

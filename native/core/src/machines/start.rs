@@ -95,10 +95,10 @@ pub(crate) fn train(
                 read_codes(&network.codes, &mut coding);
                 let mut perceptrons = perceptrons(&network, &sizes);
                 let mut repaired = coding.clone();
-                if repair(&mut repaired, sizes.outputs, ROUNDS, &mut perceptrons) {
-                    if let Some(found) = shrink(repaired, perceptrons, machine, &mut random) {
-                        return Some(Ok(found));
-                    }
+                if repair(&mut repaired, sizes.outputs, ROUNDS, &mut perceptrons)
+                    && let Some(found) = shrink(repaired, perceptrons, machine, &mut random)
+                {
+                    return Some(Ok(found));
                 }
             }
         }

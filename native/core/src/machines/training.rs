@@ -4,8 +4,9 @@
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use super::activation::{exp, logistic, tanh};
+use super::activation::{logistic, tanh};
 use super::coding::Coding;
+use super::readout::{misses, output_slopes, state_slopes};
 use super::rows::{Matrix, Row, add, dot};
 use crate::lanes::{LANES, Lanes};
 
@@ -260,54 +261,6 @@ impl Workspace {
 
 fn sign(word: usize, input: usize) -> f32 {
     if word >> input & 1 == 1 { 1.0 } else { -1.0 }
-}
-
-/// Whether an output that matters is wrong, or another state is as likely.
-fn misses(logits: &Matrix, coding: &Coding, code: usize, sizes: &Sizes) -> bool {
-    let (outputs, care) = coding.outputs[code];
-    let own = sizes.outputs + coding.states[code];
-    (0..sizes.outputs).any(|output| {
-        care >> output & 1 == 1 && (logits.at(0, output) >= 0.0) != (outputs >> output & 1 == 1)
-    }) || (sizes.outputs..sizes.outputs + sizes.states)
-        .any(|state| state != own && logits.at(0, state) >= logits.at(0, own))
-}
-
-/// Logits of outputs become the slopes of their cross-entropy.
-#[inline(always)]
-fn output_slopes(logits: &mut Matrix, (wanted, care): (u32, u32), outputs: usize, share: f32) {
-    for output in 0..outputs {
-        let logit = logits.at_mut(0, output);
-        let y = logistic(Lanes::splat(*logit)).0[0];
-        let target = if wanted >> output & 1 == 1 { 1.0 } else { 0.0 };
-        *logit = if care >> output & 1 == 1 { (y - target) * share } else { 0.0 };
-    }
-}
-
-/// Logits of the machine's states, behind those of the outputs, become the slopes of their cross-entropy.
-#[inline(always)]
-fn state_slopes(logits: &mut Matrix, outputs: usize, states: usize, own: usize, share: f32) {
-    let most = (outputs..outputs + states).fold(f32::MIN, |most, at| {
-        let logit = logits.at(0, at);
-        if logit > most { logit } else { most }
-    });
-    let mut total = 0.0;
-    for first in (outputs..outputs + states).step_by(LANES) {
-        let count = LANES.min(outputs + states - first);
-        let mut shifted = Lanes::splat(0.0);
-        for lane in 0..count {
-            shifted.0[lane] = logits.at(0, first + lane) - most;
-        }
-        let powers = exp(shifted);
-        for lane in 0..count {
-            *logits.at_mut(0, first + lane) = powers.0[lane];
-            total += powers.0[lane];
-        }
-    }
-    let scale = share / total;
-    for state in 0..states {
-        let logit = logits.at_mut(0, outputs + state);
-        *logit = *logit * scale - if state == own { share } else { 0.0 };
-    }
 }
 
 #[cfg(test)]

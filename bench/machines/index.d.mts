@@ -1,0 +1,3 @@
+import type { Machine } from '../../src/machine/machine.ts';
+
+export const machines: readonly { readonly family: string; readonly machine: Machine }[];
