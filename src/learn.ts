@@ -113,14 +113,14 @@ export async function learn(
   }
 }
 
-/** Runs one start again: the integers it comes to, or nothing if it does not learn. */
+/** Runs one start again: what it comes to, or nothing if it does not learn. */
 export async function relearn(
   machine: MachineInput,
   options: Partial<LearnOptions>,
-  from: SearchStart,
-): Promise<FixedNetwork | undefined> {
-  const { learned } = await nativeSearch(machine, options).repeat(from);
-  return learned?.fixed;
+  { stage, size, start }: SearchStart,
+): Promise<{ readonly fixed: FixedNetwork; readonly float: FloatNetwork } | undefined> {
+  const { learned } = await nativeSearch(machine, options).repeat({ stage, size, start });
+  return learned && { fixed: learned.fixed, float: floatNetwork(learned.fixed, learned.float) };
 }
 
 /**

@@ -1,8 +1,10 @@
+import type { FixedNetwork } from './fixed/index.ts';
+import { construct, relearn } from './learn.ts';
 import { fileContent, type NetworkDocument, networkDocument, optionsOf, taskOf } from './network/index.ts';
-import { certificate } from './proof/index.ts';
+import { certificate, prove } from './proof/index.ts';
 import { shrink } from './shrink.ts';
 import { countDropped, train } from './train.ts';
-import type { RestartHooks } from './training/index.ts';
+import type { FloatNetwork, RestartHooks } from './training/index.ts';
 
 /** A network file says something else than what its own provenance leads to; the message names the field. */
 export class ReproduceError extends Error {
@@ -41,6 +43,7 @@ export async function reproduce(
 async function rebuilt(document: NetworkDocument, hooks: RestartHooks): Promise<NetworkDocument | undefined> {
   const task = taskOf(document);
   const options = optionsOf(document);
+  if (options === undefined) return remade(document);
   const { weightBits, stateBits, tableBits } = document.fixed;
   const searched = document.provenance.method === 'shrink';
   const training = searched
@@ -58,6 +61,24 @@ async function rebuilt(document: NetworkDocument, hooks: RestartHooks): Promise<
   };
   const proven = { proof, certificate: certificate(fixed, task, proof) };
   return networkDocument(task, float, fixed, origin, proven, document.version);
+}
+
+/** What the search for a machine, or its construction, comes to again. */
+async function remade(document: NetworkDocument): Promise<NetworkDocument | undefined> {
+  const { provenance } = document;
+  const task = taskOf(document);
+  let made: { readonly fixed: FixedNetwork; readonly float?: FloatNetwork } | undefined;
+  if (provenance.method === 'learn') {
+    made = await relearn(task, provenance, provenance);
+  } else if (provenance.method === 'construct') {
+    const fixed = construct(task);
+    made = typeof fixed === 'number' ? undefined : { fixed };
+  }
+  const proof = made && prove(made.fixed, task);
+  if (made === undefined || proof?.verdict !== 'proven') return undefined;
+  const proven = { proof, certificate: certificate(made.fixed, task, proof) };
+  const origin = provenance as Extract<typeof provenance, { method: 'learn' | 'construct' }>;
+  return networkDocument(task, made.float, made.fixed, origin, proven);
 }
 
 /** The first field at which two documents differ, and how. */

@@ -26,7 +26,8 @@ async function run(path: string, flags: { json?: true }): Promise<void> {
     checkNetwork(path, version(), {
       signal,
       onRead: (read) => {
-        bar = progress && new progress.TrainProgress(optionsOf(read));
+        const options = optionsOf(read);
+        bar = progress && options && new progress.TrainProgress(options);
       },
       onProgress: progress && ((now) => bar?.update(now)),
     }),

@@ -1,6 +1,7 @@
 import type { FixedNetwork } from '../fixed/index.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { FloatNetwork } from '../training/index.ts';
+import { CommandError, EXIT } from './exit.ts';
 
 /** What can be written of a network. */
 export interface Subject {
@@ -10,7 +11,8 @@ export interface Subject {
   readonly version: string;
   readonly machine: Machine;
   readonly fixed: FixedNetwork;
-  readonly float: FloatNetwork;
+  /** null where the integers were not rounded from a float network. */
+  readonly float: FloatNetwork | null;
   /** SHA-256 of the fixed and of the float constants. */
   readonly digests: { readonly fixed: string; readonly float: string };
   /** Pairs of machine state and network state that a proof reached; null without a proof. */
@@ -42,6 +44,15 @@ export interface Format {
 }
 
 const formats = () => import('../formats/index.ts');
+
+/** @throws CommandError */
+function floatOf({ name, float }: Subject): FloatNetwork {
+  if (float !== null) return float;
+  throw new CommandError(
+    `${name} was constructed from its machine: there is no float network to write`,
+    EXIT.usage,
+  );
+}
 
 export const FORMATS: Readonly<Record<string, Format>> = {
   c: {
@@ -82,14 +93,14 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     holds: 'float',
     options: ['opset', 'static', 'state'],
     make: async (subject, options) =>
-      (await formats()).onnxFloat(subject.float, options, floatNotes(subject)),
+      (await formats()).onnxFloat(floatOf(subject), options, floatNotes(subject)),
   },
   safetensors: {
     about: 'the float network for PyTorch, which is not what was proven',
     ending: '.safetensors',
     holds: 'float',
     make: async (subject) =>
-      (await formats()).safetensors(subject.float, { format: 'pt', ...floatNotes(subject).metadata }),
+      (await formats()).safetensors(floatOf(subject), { format: 'pt', ...floatNotes(subject).metadata }),
   },
   smt2: {
     about: 'the certificate as queries for z3',

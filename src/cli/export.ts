@@ -96,7 +96,7 @@ async function subjectOf(
     version: provenance.carrybit,
     machine,
     fixed,
-    float: floatOf(document),
+    float: floatOf(document) ?? null,
     digests,
     pairs:
       proof && Array.from({ length: proof.pairs.nodes }, (_, pair) => Array.from(stateOf(proof.pairs, pair))),

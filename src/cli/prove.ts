@@ -43,7 +43,7 @@ async function run(path: string, flags: { json?: true }): Promise<void> {
     case 'proven': {
       // To try every state takes a second or more, and the proof does not wait for it.
       if (!flags.json) process.stdout.write(`${view.proofLines(task, document.fixed, proof)}\n`);
-      const recovered = recovery(document.fixed, proof);
+      const recovered = recovery(document.fixed, task, proof);
       const { states, transitions, margin } = proof;
       const pairs = proof.pairs.nodes;
       print(

@@ -27,6 +27,13 @@ const OPTIMIZER_NUMBERS = [
   'initialStep',
 ] as const;
 
+/** Settings of the tutorial's training and of its rounding. */
+const SETTINGS = [
+  ...OPTIMIZER_NUMBERS,
+  ...['hidden', 'bits', 'samples', 'testSamples', 'batch', 'epochs', 'overlapping', 'optimizer', 'precision'],
+  ...['maxStarts', 'weightBits', 'stateBits', 'tableBits'],
+];
+
 type Flags = TaskFlags &
   Partial<Omit<TrainingOptions, 'optimizer'>> &
   Partial<Record<(typeof OPTIMIZER_NUMBERS)[number], number>> & {
@@ -89,9 +96,15 @@ export function command(): Command {
     .action(run);
 }
 
-async function run(flags: Flags): Promise<void> {
+async function run(flags: Flags, command: Command): Promise<void> {
   const started = performance.now();
   const task = await chosenTask(flags);
+  // A machine of the user's has a recipe of its own; whoever sets a number of the tutorial's training asks for that.
+  if (flags.machine !== undefined && !SETTINGS.some((name) => command.getOptionValueSource(name) === 'cli')) {
+    await makeFolder(flags.out);
+    const { trainMachine } = await import('./train-machine.ts');
+    return trainMachine(task, flags);
+  }
   const options = trainingOptions(flags);
   const widths = checkWidths(flags);
   // The folder comes first: nobody wants to learn after a long training that it cannot be written.

@@ -26,7 +26,10 @@ export type NetworkDocument = Omit<Current, 'version' | 'machine' | 'about' | 'r
   Pick<Task, 'about' | 'reading'> & { readonly version: 1 | 2; readonly machine: Machine };
 
 /** How a network came to be. */
-export interface Origin {
+export type Origin = TrainedOrigin | Extract<Current['provenance'], { method: 'learn' | 'construct' }>;
+
+/** It grew from a start of the tutorial's training. */
+export interface TrainedOrigin {
   readonly options: TrainingOptions;
   /** Number of the start it grew from. */
   readonly start: number;
@@ -45,7 +48,7 @@ export interface Origin {
  */
 export function networkDocument(
   task: Task,
-  float: FloatNetwork,
+  float: FloatNetwork | undefined,
   fixed: FixedNetwork,
   origin: Origin,
   proven?: { readonly proof: Proven; readonly certificate: Certificate },
@@ -57,9 +60,9 @@ export function networkDocument(
     machine: checkMachine(task),
     ...(task.about !== undefined && { about: task.about }),
     ...(task.reading !== undefined && { reading: task.reading }),
-    float: floatTensors(float),
+    float: float === undefined ? null : floatTensors(float),
     fixed: plain(fixed),
-    provenance: provenance(origin, proven !== undefined),
+    provenance: 'method' in origin ? origin : provenance(origin, proven !== undefined),
     proof: proven
       ? {
           certificate: certificateDigest(
@@ -75,7 +78,7 @@ export function networkDocument(
   return { ...content, digests: digests(content) };
 }
 
-function provenance({ options, dropped, ...origin }: Origin, proven: boolean): Current['provenance'] {
+function provenance({ options, dropped, ...origin }: TrainedOrigin, proven: boolean): Current['provenance'] {
   const { hidden: _, maxStarts, seed, ...training } = options;
   const starts = dropped
     ? Object.values(dropped).reduce((sum, count) => sum + count, proven ? 1 : 0)
@@ -117,7 +120,7 @@ export function fileContent<Document extends Omit<NetworkDocument, 'digests'>>(d
   const { method, ...made } = provenance;
   return {
     ...{ format, version, task: machine.name, float, fixed },
-    provenance: method === 'train' ? made : { ...made, dropped: null },
+    provenance: method === 'shrink' ? { ...made, dropped: null } : made,
     ...others,
   } as typeof others & { digests?: unknown };
 }
@@ -139,16 +142,21 @@ export function taskOf({ machine, about, reading }: NetworkDocument): Task {
   return { ...machine, about, reading };
 }
 
-/** The float network that a document holds. */
-export function floatOf({ float, fixed }: NetworkDocument): FloatNetwork {
+/** The float network that a document holds; undefined where its integers were not rounded from one. */
+export function floatOf({ float, fixed }: NetworkDocument): FloatNetwork | undefined {
+  if (float === null) return undefined;
   return floatNetwork(
     fixed,
     Float64Array.from(parameterShapes(fixed).flatMap(([name]) => float[name].values)),
   );
 }
 
-/** The options that a document's network was trained with, limited to as many starts as were tried. */
-export function optionsOf({ provenance, fixed }: NetworkDocument): TrainingOptions {
+/**
+ * The options that a document's network was trained with, limited to as many starts as were tried; undefined where it
+ * was not trained as the tutorial does.
+ */
+export function optionsOf({ provenance, fixed }: NetworkDocument): TrainingOptions | undefined {
+  if (provenance.method === 'learn' || provenance.method === 'construct') return undefined;
   const { seed, bits, samples, testSamples, batch, epochs, overlapping, optimizer, precision, starts } =
     provenance;
   return {
@@ -171,21 +179,19 @@ export function networkText(document: NetworkDocument): string {
   return `${compact(JSON.stringify(fileContent(document), null, 2))}\n`;
 }
 
-function floatTensors(float: FloatNetwork): NetworkDocument['float'] {
+function floatTensors(float: FloatNetwork): NonNullable<NetworkDocument['float']> {
   return Object.fromEntries(
     parameterShapes(float).map(([name, shape]) => [
       name,
       { shape: [...shape], values: Array.from(float.parameters[name], (value) => value + 0) },
     ]),
-  ) as NetworkDocument['float'];
+  ) as NonNullable<NetworkDocument['float']>;
 }
 
 /** An optimizer's rule with the numbers that its kind reads, and no others. */
-function readNumbers(rule: TrainingOptions['optimizer']): NetworkDocument['provenance']['optimizer'] {
+function readNumbers(rule: TrainingOptions['optimizer']): V1['provenance']['optimizer'] {
   const names = Object.keys(OPTIMIZER_DEFAULTS[rule.kind].optimizer) as (keyof typeof rule)[];
-  return Object.fromEntries(
-    names.map((name) => [name, rule[name]]),
-  ) as NetworkDocument['provenance']['optimizer'];
+  return Object.fromEntries(names.map((name) => [name, rule[name]])) as V1['provenance']['optimizer'];
 }
 
 function plain(fixed: FixedNetwork): NetworkDocument['fixed'] {

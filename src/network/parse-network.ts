@@ -79,6 +79,7 @@ function checkParts({ machine, float, fixed }: NetworkDocument, name: string): v
     if (fixed[side] !== machine[side].length)
       throw fail(`fixed.${side}`, `expected ${machine[side].length}, as the machine has, got ${fixed[side]}`);
   }
+  if (float === null) return;
   for (const [part, shape] of parameterShapes(fixed)) {
     if (float[part].shape.join() !== shape.join())
       throw fail(`float.${part}.shape`, `expected [${shape}], got [${float[part].shape}]`);

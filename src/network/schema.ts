@@ -112,10 +112,28 @@ const dropped = z.strictObject({
   undecided: whole,
 });
 
-/** How the network was made: the first start that is proven, or the smallest constants of all starts. */
+const carrybit = z.string().max(64);
+
+/**
+ * How the network was made: `train`, the first start that is proven; `shrink`, the smallest constants of all starts;
+ * `learn`, a start of the search for a machine; `construct`, directly from the machine.
+ */
 const provenance = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('train'), ...trained, dropped }),
   z.strictObject({ method: z.literal('shrink'), ...trained }),
+  z.strictObject({
+    method: z.literal('learn'),
+    carrybit,
+    seed: whole.max(2 ** 32 - 1),
+    starts: whole,
+    updates: whole,
+    stages: whole,
+    /** Which start: with the numbers before it determines the network. */
+    stage: whole,
+    size: whole,
+    start: whole,
+  }),
+  z.strictObject({ method: z.literal('construct'), carrybit }),
 ]);
 
 const proof = z.strictObject({
@@ -142,6 +160,8 @@ export const networkSchema = z
     about: z.string().max(MAX_ABOUT).optional(),
     reading: readingSchema.optional(),
     ...rest,
+    /** null where the integers were not rounded from a float network. */
+    float: float.nullable(),
     provenance,
   })
   .meta({

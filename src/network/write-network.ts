@@ -21,7 +21,7 @@ import { writeWhole } from './write-whole.ts';
 export async function writeNetwork(
   path: string,
   task: Task,
-  float: FloatNetwork,
+  float: FloatNetwork | undefined,
   fixed: FixedNetwork,
   origin: Origin,
   proof: Proven | undefined,

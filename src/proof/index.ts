@@ -35,7 +35,7 @@ export {
   recoveries,
   type Settling,
 } from './recoveries.ts';
-export { MAX_RECOVERY_STATES, type Recovery, recovery } from './recovery.ts';
+export { type Recovery, recovery, type Settled } from './recovery.ts';
 export { sampledRecoveries } from './sampled-recoveries.ts';
 export { type Flow, sampledFlow, type ZeroFlow, zeroFlow } from './zero-flow.ts';
 export { STATE_LIMIT } from './zero-images.ts';

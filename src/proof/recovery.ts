@@ -1,12 +1,19 @@
-import { FixedCell, type FixedNetwork } from '../fixed/index.ts';
-import { networkGraph } from './network-graph.ts';
+import type { FixedNetwork } from '../fixed/index.ts';
+import { checkMachine, type MachineInput } from '../machine/index.ts';
 import type { Proven } from './prove.ts';
+import { pairsOfProof, recoveries, type Settling } from './recoveries.ts';
+import { STATE_LIMIT } from './zero-images.ts';
 
 /** What zeros do to a network whose state was corrupted, from every state that its bits can hold. */
-export interface Recovery {
+export interface Recovery extends Settled {
   /** All states: 2^(stateBits · hidden). */
   readonly states: number;
-  /** From so many of them zeros lead back into the reachable set, where the proof holds again. */
+  /** The same of states from which zeros lead to where the machine is, too; nothing where zeros never come. */
+  readonly resynchronizing?: Settled;
+}
+
+export interface Settled {
+  /** From so many states zeros lead back into the reachable set, where the proof holds again. */
   readonly recovering: number;
   /** So many zeros are enough for all of those. */
   readonly steps: number;
@@ -16,75 +23,31 @@ export interface Recovery {
   readonly stuck?: readonly number[];
 }
 
-/** The largest number of states that are enumerated: three states of eight bits. */
-export const MAX_RECOVERY_STATES = 2 ** 24;
-
 /**
- * Decides from which states the network comes back when it is fed zeros: enumerates every state, follows the zero
- * step, and counts the steps into the reachable set. Returns nothing when there are more than
- * {@link MAX_RECOVERY_STATES} states.
+ * Decides from which states the network comes back when it is fed zeros: docs/spec.md section 10. Returns nothing when
+ * there are more than 2^24 states.
+ *
+ * @throws MachineError for no machine
  */
-export function recovery(network: FixedNetwork, { pairs }: Proven): Recovery | undefined {
-  const { hidden, stateBits } = network;
-  const states = 2 ** (stateBits * hidden);
-  if (states > MAX_RECOVERY_STATES) return undefined;
-
-  // Steps each state needs; a state on the path that is being followed is marked, to see cycles.
-  const UNKNOWN = -1;
-  const STUCK = -2;
-  const ON_PATH = -3;
-  const needed = new Int32Array(states).fill(UNKNOWN);
-  const reachable = networkGraph(pairs).states;
-  for (let at = 0; at < reachable.length; at += hidden)
-    needed[packState(reachable, at, hidden, stateBits)] = 0;
-  const cell = new FixedCell(network);
-  const path: number[] = [];
-  for (let start = 0; start < states; start++) {
-    let at = start;
-    while (needed[at] === UNKNOWN) {
-      needed[at] = ON_PATH;
-      path.push(at);
-      unpackState(at, cell.state, stateBits);
-      cell.step(0);
-      at = packState(cell.state, 0, hidden, stateBits);
-    }
-    let steps = needed[at] as number;
-    for (let back = path.pop(); back !== undefined; back = path.pop()) {
-      steps = steps < 0 ? STUCK : steps + 1;
-      needed[back] = steps;
-    }
-  }
-
-  const histogram: number[] = [];
-  let stuck: number[] | undefined;
-  for (let state = 0; state < states; state++) {
-    const steps = needed[state] as number;
-    if (steps >= 0) histogram[steps] = (histogram[steps] ?? 0) + 1;
-    else stuck ??= Array.from(unpackState(state, new Int32Array(hidden), stateBits));
-  }
-  const counts = Array.from(histogram, (count) => count ?? 0);
+export function recovery(network: FixedNetwork, machine: MachineInput, proof: Proven): Recovery | undefined {
+  if (2 ** (network.stateBits * network.hidden) > STATE_LIMIT) return undefined;
+  const { states, recovers, resynchronizes } = recoveries(
+    network,
+    checkMachine(machine),
+    pairsOfProof(proof),
+  );
   return {
     states,
-    recovering: counts.reduce((total, count) => total + count, 0),
-    steps: counts.length - 1,
-    histogram: counts,
-    ...(stuck && { stuck }),
+    ...settled(recovers),
+    ...(resynchronizes && { resynchronizing: settled(resynchronizes) }),
   };
 }
 
-/** The state's values side by side as unsigned fields of stateBits bits, the first one lowest. */
-function packState(values: ArrayLike<number>, at: number, hidden: number, stateBits: number): number {
-  const mask = (1 << stateBits) - 1;
-  let packed = 0;
-  for (let unit = hidden - 1; unit >= 0; unit--)
-    packed = (packed << stateBits) | ((values[at + unit] as number) & mask);
-  return packed;
-}
-
-function unpackState(packed: number, state: Int32Array, stateBits: number): Int32Array {
-  const sign = 32 - stateBits;
-  for (let unit = 0; unit < state.length; unit++) {
-    state[unit] = ((packed >> (unit * stateBits)) << sign) >> sign;
-  }
-  return state;
+function settled({ count, histogram, never }: Settling): Settled {
+  return {
+    recovering: count,
+    steps: Math.max(0, histogram.length - 1),
+    histogram,
+    ...(never && { stuck: never }),
+  };
 }

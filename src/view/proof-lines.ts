@@ -1,6 +1,6 @@
 import { accumulatorScale, type FixedNetwork } from '../fixed/index.ts';
 import { type Machine, UNSPECIFIED, unpack } from '../machine/index.ts';
-import type { Proven, Recovery } from '../proof/index.ts';
+import type { Proven, Recovery, Settled } from '../proof/index.ts';
 import type { Task } from '../tasks/index.ts';
 
 /** A proof in two lines. */
@@ -36,11 +36,23 @@ export function assumptions({ inputs, states, next }: Machine): string[] {
 
 /** What happens to a corrupted state, in one or two lines. */
 export function recoveryLines(recovery: Recovery): string {
-  const { states, recovering, steps, stuck } = recovery;
+  const { states, recovering, steps, stuck, resynchronizing } = recovery;
   const share =
     recovering === states ? `all ${number(states)}` : `${number(recovering)} of ${number(states)}`;
   const first = `Bit flips: fed zeros, the network comes back from ${share} states, within ${count(steps, 'step')}.`;
-  return stuck ? `${first}\nFrom the others, such as (${stuck.join(', ')}), only a reset helps.` : first;
+  return [
+    first,
+    ...(stuck ? [`From the others, such as (${stuck.join(', ')}), only a reset helps.`] : []),
+    ...(resynchronizing ? [resynchronizingLine(states, resynchronizing)] : []),
+  ].join('\n');
+}
+
+/** Whether what it remembers is right again, too. */
+function resynchronizingLine(states: number, { recovering, steps }: Settled): string {
+  if (recovering === states)
+    return `After ${count(steps, 'zero')} all answers are right again, whatever was remembered before.`;
+  if (recovering === 0) return 'What it comes back with may be wrong until other inputs than zeros come.';
+  return `From ${number(recovering)} of them all answers are right again after ${count(steps, 'zero')}.`;
 }
 
 function count(amount: number, noun: string): string {

@@ -22,7 +22,7 @@ export async function aboutNetwork(
   loss: boolean,
 ): Promise<About> {
   const { fixed, provenance, digests } = document;
-  const recovered = recovery(fixed, proof);
+  const recovered = recovery(fixed, task, proof);
   return {
     type: 'about',
     version: provenance.carrybit,
@@ -39,7 +39,7 @@ export async function aboutNetwork(
       stateBits: fixed.stateBits,
       weightBits: fixed.weightBits,
       digest: digests.fixed,
-      origin: `seed ${provenance.seed}, start ${provenance.start}`,
+      origin: originLine(provenance),
     },
     proof: proofLines(task, fixed, proof),
     reachable: reachableStates(fixed.hidden, proof, automaton),
@@ -64,14 +64,23 @@ function reachableStates(hidden: number, proof: Proven, { classOf }: Automaton):
   });
 }
 
+function originLine(provenance: NetworkDocument['provenance']): string {
+  return provenance.method === 'construct'
+    ? 'constructed from its machine'
+    : `seed ${provenance.seed}, start ${provenance.start}`;
+}
+
 /**
  * The loss curve of a network as SVG. The file does not hold its losses, but training is deterministic: the start is
  * trained again, and its losses are shown if the parameters are those of the file to the last bit.
  */
 export async function lossCurve(document: NetworkDocument, task: Task): Promise<string | undefined> {
+  const options = optionsOf(document);
+  const float = floatOf(document);
+  if (options === undefined || float === undefined || !('exact' in document.provenance)) return undefined;
   const { seed, start } = document.provenance;
-  const attempt = await replay(task, optionsOf(document), start, AbortSignal.timeout(REPLAY_PATIENCE));
-  const due = flatParameters(floatOf(document));
+  const attempt = await replay(task, options, start, AbortSignal.timeout(REPLAY_PATIENCE));
+  const due = flatParameters(float);
   if (attempt === undefined || attempt.parameters.some((value, index) => value !== due[index]))
     return undefined;
   return lossSvg(attempt.losses, `${task.name}, seed ${seed}, start ${start}`);

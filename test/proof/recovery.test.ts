@@ -6,7 +6,7 @@ test.each([
   { weightBits: 8, stateBits: 4, tableBits: 8 },
   { weightBits: 4, stateBits: 3, tableBits: 4 },
 ])('recovery is what following zeros from every state says: %o', async (widths) => {
-  const { fixed, proof } = await proven('adder', 2, widths);
+  const { fixed, task, proof } = await proven('adder', 2, widths);
   const reachable = new Set<string>();
   for (const { state } of pairsOf(proof)) reachable.add(state.join());
   const half = 2 ** (widths.stateBits - 1);
@@ -23,23 +23,23 @@ test.each([
       }
     }
   }
-  const result = recovery(fixed, proof);
+  const result = recovery(fixed, task, proof);
   expect(result?.histogram).toEqual(Array.from(histogram, (count) => count ?? 0));
   expect(result?.states).toBe(8 ** widths.stateBits);
   expect(result?.steps).toBe(histogram.length - 1);
 });
 
 test('an adder of eight state bits is tried in all its 16,777,216 states', async () => {
-  const { fixed, proof } = await proven('adder', 1);
-  const result = recovery(fixed, proof);
+  const { fixed, task, proof } = await proven('adder', 1);
+  const result = recovery(fixed, task, proof);
   expect(result?.states).toBe(16_777_216);
   expect(result?.recovering).toBe(16_777_216);
   expect(result?.stuck).toBeUndefined();
 });
 
 test('a state that is called stuck never comes back on zeros', async () => {
-  const { fixed, proof } = await proven('parity', 2, { weightBits: 4, stateBits: 3, tableBits: 3 });
-  const result = recovery(fixed, proof);
+  const { fixed, task, proof } = await proven('parity', 2, { weightBits: 4, stateBits: 3, tableBits: 3 });
+  const result = recovery(fixed, task, proof);
   expect(result?.recovering).toBeLessThan(result?.states ?? 0);
   const reachable = new Set<string>();
   for (const { state } of pairsOf(proof)) reachable.add(state.join());
@@ -52,7 +52,7 @@ test('a state that is called stuck never comes back on zeros', async () => {
 });
 
 test('states too many to try are not guessed', async () => {
-  const { fixed, proof } = await proven('adder', 1);
+  const { fixed, task, proof } = await proven('adder', 1);
   const wide = { ...fixed, hidden: 4 };
-  expect(recovery(wide, proof)).toBeUndefined();
+  expect(recovery(wide, task, proof)).toBeUndefined();
 });

@@ -1,0 +1,126 @@
+import { join } from 'node:path';
+import { type ConstructedMachine, DEFAULT_LEARNING, type LearnedMachine, learn } from '../learn.ts';
+import { writeNetwork } from '../network/index.ts';
+import { prove } from '../proof/index.ts';
+import type { Task } from '../tasks/index.ts';
+import { unseen } from '../unseen.ts';
+import { proofLines } from '../view/proof-lines.ts';
+import { CommandError, EXIT } from './exit.ts';
+import { interruptible } from './interrupt.ts';
+import { redraws } from './terminal.ts';
+import { version } from './version.ts';
+
+interface Flags {
+  readonly seed?: number;
+  readonly out: string;
+  readonly quiet?: true;
+  readonly json?: true;
+}
+
+/**
+ * Makes a proven network for a user's machine without any settings: constructs one, then learns to beat it. Ctrl-C
+ * keeps the smallest network proven by then.
+ */
+export async function trainMachine(
+  task: Task,
+  { seed = DEFAULT_LEARNING.seed, out, quiet, json }: Flags,
+): Promise<void> {
+  const talks = !quiet && !json;
+  if (talks) for (const line of unseenLines(task)) process.stderr.write(`${line}\n`);
+  const draws = talks && redraws();
+  const began = performance.now();
+  let interrupted = false;
+  const result = await interruptible((signal) => {
+    signal.addEventListener('abort', () => {
+      interrupted = true;
+    });
+    return learn(
+      task,
+      { seed },
+      {
+        signal,
+        onProgress: draws
+          ? ({ start, tried, bestBits }) => {
+              const best = bestBits > 0 ? `smallest so far ${bestBits} bits` : 'none proven yet';
+              process.stderr.write(
+                `\r\u001b[K${tried} starts; stage ${start.stage}, ${start.size} units: ${best}`,
+              );
+            }
+          : undefined,
+      },
+    );
+  }).finally(() => {
+    if (draws) process.stderr.write('\r\u001b[K');
+  });
+  if (result.kind === 'none') {
+    throw new CommandError(
+      `no start learned the ${task.name}, and its construction takes ${result.constructedUnits} units, more than 256; ` +
+        'leave steps that never come unspecified, or outputs that nobody needs out of care',
+      EXIT.startsExhausted,
+    );
+  }
+  const files = await write(task, result, seed, out);
+  const milliseconds = Math.round(performance.now() - began);
+  if (json) {
+    const { bits, tried, kind, fixed, minimalStates } = result;
+    process.stdout.write(
+      `${JSON.stringify({ task: task.name, kind, bits, minimalStates, tried, seed, fixed, files, milliseconds })}\n`,
+    );
+  } else if (!quiet) process.stdout.write(report(task, result, files));
+  if (interrupted)
+    throw new CommandError('interrupted; this is the smallest network proven by then', EXIT.interrupted);
+}
+
+type Made = LearnedMachine | ConstructedMachine;
+
+async function write(task: Task, made: Made, seed: number, folder: string) {
+  const proof = prove(made.fixed, task);
+  if (proof.verdict !== 'proven') throw new Error(`the network for ${task.name} is ${proof.verdict}`);
+  const { starts, updates, stages } = DEFAULT_LEARNING;
+  const origin =
+    made.kind === 'learned'
+      ? ({ method: 'learn', carrybit: version(), seed, starts, updates, stages, ...made.from } as const)
+      : ({ method: 'construct', carrybit: version() } as const);
+  const float = made.kind === 'learned' ? made.float : undefined;
+  return writeNetwork(join(folder, 'network.json'), task, float, made.fixed, origin, proof);
+}
+
+/** What no training can see, before the first start. */
+function unseenLines(task: Task): string[] {
+  const { unreachable, open, constant } = unseen(task);
+  const named = (states: readonly number[]) => states.map((state) => task.states[state]).join(', ');
+  return [
+    unreachable.length > 0 ? `No stream leads to ${named(unreachable)}: nothing is learned of it.` : '',
+    open.length > 0 ? `Nobody cares for the output ${open.join(', ')}.` : '',
+    constant.length > 0 ? `The output ${constant.join(', ')} never changes.` : '',
+  ].filter((line) => line !== '');
+}
+
+function report(
+  task: Task,
+  made: Made,
+  { network, certificate }: { network: string; certificate?: string },
+): string {
+  const { bits, minimalStates, tried } = made;
+  const proof = prove(made.fixed, task);
+  if (proof.verdict !== 'proven') throw new Error(`the network for ${task.name} is ${proof.verdict}`);
+  const how =
+    made.kind === 'learned'
+      ? `Learned: ${made.fixed.hidden} units, start ${made.from.start} of size ${made.from.size}.`
+      : `Constructed: ${made.fixed.hidden} units; none of ${tried} starts learned it.`;
+  const size = (name: string, count: number | null) =>
+    `  ${name.padEnd(18)}${count === null ? '–' : `${count} bits`}`;
+  return [
+    how,
+    proofLines(task, made.fixed, proof),
+    '',
+    `Size of the constants (${minimalStates} states when minimized):`,
+    size('learned', bits.learned),
+    size('constructed', bits.constructed),
+    size('transition table', bits.table),
+    '',
+    `network      ${network}`,
+    `certificate  ${certificate}`,
+    '',
+  ].join('\n');
+}
