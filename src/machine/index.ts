@@ -17,6 +17,7 @@ export { minimize, reachable } from './minimize.ts';
 export { partition, type Transitions } from './partition.ts';
 export { StateTable } from './state-table.ts';
 export { checkWord, type Explorable, MachineStepper, type Stepper } from './stepper.ts';
+export { checkSymbols, type Named, type NamedWord, type Side, type Symbols, wordOf, wordText } from './symbols.ts';
 export { type StepFunction, tabulate } from './tabulate.ts';
 export { type Deviation, deviation, tour } from './tour.ts';
 export { pack, toNumber, unpack } from './word.ts';

@@ -39,6 +39,18 @@ export const readingSchema = z.strictObject({
   output: z.union([z.enum(['unsigned', 'signed']), z.tuple([z.string().max(32), z.string().max(32)])]),
 });
 
+const namedWords = (bits: number) =>
+  z
+    .array(z.tuple([z.string().min(1).max(MAX_NAME), between(0, 2 ** bits - 1)]))
+    .min(1)
+    .max(2 ** bits);
+
+/** What people call whole words of the machine. */
+export const symbolsSchema = z.strictObject({
+  inputs: namedWords(MAX_INPUTS).optional(),
+  outputs: namedWords(MAX_OUTPUTS).optional(),
+});
+
 const float = z.strictObject({
   s0: tensor,
   wInput: tensor,
@@ -141,6 +153,7 @@ export const networkSchema = z
     machine: machineSchema,
     about: z.string().max(MAX_ABOUT).optional(),
     reading: readingSchema.optional(),
+    symbols: symbolsSchema.optional(),
     ...rest,
     provenance,
   })

@@ -12,6 +12,7 @@ const FIELDS = [
   'output',
   'care',
   'reading',
+  'symbols',
 ];
 
 /** What is no machine, read from a file; the message names the file, the place in it, the value and what was expected. */
@@ -20,7 +21,7 @@ export class MachineFileError extends Error {
 }
 
 /**
- * Reads a machine, and how people read its numbers, from JSON: the fields of a Task.
+ * Reads a machine, and how people read it, from JSON: the fields of a Task.
  *
  * @param name of the file, for messages
  * @throws MachineFileError

@@ -1,0 +1,5 @@
+export type { Coding } from './codes.ts';
+export { dotText, parseDot } from './dot.ts';
+export { FormatError } from './format-error.ts';
+export { kiss2Text, parseKiss2 } from './kiss2.ts';
+export { MAX_READ_STATES, type Parsed } from './parsed.ts';
