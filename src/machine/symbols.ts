@@ -19,7 +19,10 @@ export type Side = 'inputs' | 'outputs';
 /** Checks everything about a machine's symbols and gives them in full. @throws MachineError */
 export function checkSymbols(value: Symbols, machine: Pick<Machine, Side>): Symbols {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new MachineError('symbols', `expected an object with inputs, outputs, got ${JSON.stringify(value)}`);
+    throw new MachineError(
+      'symbols',
+      `expected an object with inputs, outputs, got ${JSON.stringify(value)}`,
+    );
   const stray = Object.keys(value).find((field) => field !== 'inputs' && field !== 'outputs');
   if (stray !== undefined) throw new MachineError(`symbols.${stray}`, 'expected inputs or outputs');
   const { inputs, outputs } = value;
@@ -42,7 +45,10 @@ function checkSide(place: string, value: unknown, width: number): NamedWord[] {
     if (typeof word !== 'number' || !Number.isInteger(word) || word < 0 || word >= words)
       throw new MachineError(`${place}[${index}]`, `expected a word, 0–${words - 1}, got ${String(word)}`);
     if (names.has(name) || seen.has(word))
-      throw new MachineError(`${place}[${index}]`, `expected a name and a word of its own, got ${name}, ${word}`);
+      throw new MachineError(
+        `${place}[${index}]`,
+        `expected a name and a word of its own, got ${name}, ${word}`,
+      );
     names.add(name);
     seen.add(word);
     return [name, word + 0];

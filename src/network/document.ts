@@ -114,7 +114,18 @@ export function digests(document: Omit<NetworkDocument, 'digests'>): NetworkDocu
 /** What stands in the file of a document, which depends on the file's version. */
 export function fileContent<Document extends Omit<NetworkDocument, 'digests'>>(document: Document) {
   if (document.version === 2) return document as Document & { digests?: unknown };
-  const { format, version, machine, about: _, reading: __, symbols: ___, float, fixed, provenance, ...others } = document;
+  const {
+    format,
+    version,
+    machine,
+    about: _,
+    reading: __,
+    symbols: ___,
+    float,
+    fixed,
+    provenance,
+    ...others
+  } = document;
   const { method, ...made } = provenance;
   return {
     ...{ format, version, task: machine.name, float, fixed },

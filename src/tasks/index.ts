@@ -2,6 +2,14 @@ export { adder } from './adder.ts';
 export { comparator } from './comparator.ts';
 export { stepsFor, stream, toSteps } from './operands.ts';
 export { parity } from './parity.ts';
+export {
+  type Format,
+  fromParsed,
+  machineName,
+  parseMachine,
+  type ReadingOptions,
+  type ReadMachine,
+} from './parse-machine.ts';
 export { MachineFileError, parseTask } from './parse-task.ts';
 export { extraStepsOf, operatorOf, readOutput } from './reading.ts';
 export { tasks } from './registry.ts';
@@ -16,3 +24,4 @@ export {
   type Task,
   type TaskInput,
 } from './task.ts';
+export { taskText } from './task-text.ts';

@@ -1,5 +1,5 @@
 import { accumulatorScale, type FixedNetwork } from '../fixed/index.ts';
-import { type Machine, UNSPECIFIED, unpack } from '../machine/index.ts';
+import { cubes, type Machine, type Named, UNSPECIFIED, wordText } from '../machine/index.ts';
 import type { Proven, Recovery } from '../proof/index.ts';
 import type { Task } from '../tasks/index.ts';
 
@@ -22,16 +22,48 @@ export function proofLines(
 /** Assumptions that are listed one by one. */
 const MAX_LISTED = 8;
 
-/** The steps that a machine leaves unspecified: inputs that are taken never to come in a state. */
-export function assumptions({ inputs, states, next }: Machine): string[] {
+/** The steps that a machine leaves unspecified: inputs that are taken never to come, in any state or in one. */
+export function assumptions(task: Machine & Named): string[] {
+  const { inputs, states, next } = task;
   const width = inputs.length;
+  const all = Array.from({ length: 2 ** width }, (_, word) => word);
+  const missing = (state: number) => all.filter((word) => next[(state << width) | word] === UNSPECIFIED);
+  const never = missing(0).filter((word) =>
+    states.every((_, state) => next[(state << width) | word] === UNSPECIFIED),
+  );
+  const anywhere = new Set(never);
+  const symbols = task.symbols?.inputs ?? [];
+  const onlySymbols =
+    symbols.length + never.length === all.length && symbols.every(([, word]) => !anywhere.has(word));
   const listed = states.flatMap((state, from) => {
-    const words = next.slice(from << width, (from + 1) << width);
-    const never = words.flatMap((to, word) => (to === UNSPECIFIED ? [unpack(word, width).join('')] : []));
-    return never.length > 0 ? [`in ${state} never ${inputs.join(' ')} = ${never.join(', ')}`] : [];
+    const words = missing(from).filter((word) => !anywhere.has(word));
+    return words.length > 0 ? [`in ${state} never ${inputWords(task, words)}`] : [];
   });
   const more = listed.length - MAX_LISTED;
-  return more > 0 ? [...listed.slice(0, MAX_LISTED), `and so in ${more} more states`] : listed;
+  return [
+    ...(never.length === 0
+      ? []
+      : [onlySymbols ? `only its ${symbols.length} symbols come` : `never ${inputWords(task, never)}`]),
+    ...(more > 0 ? [...listed.slice(0, MAX_LISTED), `and so in ${more} more states`] : listed),
+  ];
+}
+
+/** Input words in few words: their symbols, or `a b = 1-, 01`. */
+function inputWords(task: Named, words: readonly number[]): string {
+  const named = new Set(task.symbols?.inputs?.map(([, word]) => word));
+  const symbols = words.filter((word) => named.has(word)).map((word) => wordText(task, 'inputs', word));
+  const others = words.filter((word) => !named.has(word));
+  const bits = cubes(others, task.inputs.length).map(({ value, care }) =>
+    wordText(task, 'inputs', value, care),
+  );
+  const few = (texts: readonly string[]) =>
+    texts.length > MAX_LISTED
+      ? `${texts.slice(0, MAX_LISTED).join(', ')} and ${texts.length - MAX_LISTED} more`
+      : texts.join(', ');
+  return [
+    ...(symbols.length > 0 ? [few(symbols)] : []),
+    ...(bits.length > 0 ? [`${task.inputs.join(' ')} = ${few(bits)}`] : []),
+  ].join(' and ');
 }
 
 /** What happens to a corrupted state, in one or two lines. */

@@ -17,7 +17,7 @@ export interface Code {
 
 /**
  * Chooses bits for symbols. Symbols that are bits already, 0, 1 and - of one length, are taken as they are. Others are
- * numbered as they come, numbers by their value, or have a bit each.
+ * numbered as they come, numbers by their value, or have a bit each. Long ones are cut in what people read.
  *
  * @param names of the bits, where the file has them
  * @throws FormatError for more bits than a machine has
@@ -35,13 +35,9 @@ export function codeOf(
     const bits = names?.length === width ? names : bitNames(letter, width);
     return { bits, symbols: undefined, of: bitsOf };
   }
-  for (const symbol of symbols) {
-    if (symbol.length < 1 || symbol.length > MAX_NAME || /\p{C}/u.test(symbol))
-      throw new FormatError(
-        undefined,
-        `expected symbols of 1–${MAX_NAME} characters without control characters, got ${shown(symbol)}`,
-      );
-  }
+  const strange = symbols.find((symbol) => symbol === '' || /\p{C}/u.test(symbol));
+  if (strange !== undefined)
+    throw new FormatError(undefined, `expected symbols without control characters, got ${shown(strange)}`);
   const ordered = inOrder(symbols);
   const count = coding === 'one-hot' ? ordered.length : Math.max(1, Math.ceil(Math.log2(ordered.length)));
   if (count > most)
@@ -51,8 +47,20 @@ export function codeOf(
         (coding === 'one-hot' ? '; take binary codes' : '; leave some out'),
     );
   const words = new Map(ordered.map((symbol, index) => [symbol, coding === 'one-hot' ? 1 << index : index]));
-  const bits = coding === 'one-hot' ? ordered : names?.length === count ? names : bitNames(letter, count);
-  return { bits, symbols: [...words], of: (symbol) => ({ value: words.get(symbol) as number, care: 2 ** count - 1 }) };
+  const short = (symbol: string, index: number) =>
+    symbol.length <= MAX_NAME ? symbol : `${symbol.slice(0, MAX_NAME - 8)}…${index}`;
+  const named = [...words].map(([symbol, word], index): NamedWord => [short(symbol, index), word]);
+  const bits =
+    coding === 'one-hot'
+      ? named.map(([symbol]) => symbol)
+      : names?.length === count
+        ? names
+        : bitNames(letter, count);
+  return {
+    bits,
+    symbols: named,
+    of: (symbol) => ({ value: words.get(symbol) as number, care: 2 ** count - 1 }),
+  };
 }
 
 /** Numbers by value, false before true; others as they come. */

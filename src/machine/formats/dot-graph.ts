@@ -76,7 +76,9 @@ function parsed(text: string): readonly ASTNode[] {
   try {
     return parse(text.replace(/^\ufeff/, ''), { maxASTNodes: MAX_AST_NODES }).children;
   } catch (error) {
-    const { message, cause } = error as Error & { cause?: { location?: { start: { line: number; column: number } } } };
+    const { message, cause } = error as Error & {
+      cause?: { location?: { start: { line: number; column: number } } };
+    };
     const start = cause?.location?.start;
     if (start === undefined) throw new FormatError(undefined, `expected DOT that can be read: ${message}`);
     const line = text.split('\n', start.line).at(-1) ?? '';
@@ -93,22 +95,42 @@ function lineOf({ location }: ASTNode): number {
 
 /** Attributes with their values as they are shown. */
 function attributesOf(children: readonly ASTNode[]): [string, string][] {
-  return children
-    .filter((each): each is AttributeASTNode => each.type === 'Attribute')
-    // `\N` stands for the node's own id, as no label does.
-    .filter(({ value }) => value.value !== '\\N')
-    .map(({ key, value }) => [
-      key.value,
-      value.quoted === 'html' ? htmlText(value.value) : value.value.replace(/\\(.)/gs, escaped),
-    ]);
+  return (
+    children
+      .filter((each): each is AttributeASTNode => each.type === 'Attribute')
+      // `\N` stands for the node's own id, as no label does.
+      .filter(({ value }) => value.value !== '\\N')
+      .map(({ key, value }) => [
+        key.value,
+        value.quoted === 'html' ? htmlText(value.value) : value.value.replace(/\\(.)/gs, escaped),
+      ])
+  );
 }
 
 /** DOT's own escapes in labels: `\n`, `\l` and `\r` end a line. */
 const escaped = (_: string, character: string) => ('nlr'.includes(character) ? '\n' : character);
 
-const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'", nbsp: ' ' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  lt: '<',
+  gt: '>',
+  amp: '&',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+};
 
+/** Two lines are `inputs` and `output`, inputs separated by bars: so collections of TLS models label their edges. */
 function htmlText(html: string): string {
+  const text = htmlLines(html);
+  const [inputs = '', output, more] = text.split('\n').map((line) => line.trim());
+  if (output === undefined || more !== undefined) return text;
+  return inputs
+    .split(/ \| ?/)
+    .map((input) => `${input} / ${output}`)
+    .join('\n');
+}
+
+function htmlLines(html: string): string {
   return html
     .replace(/<br\s*\/?>/gi, '\n')
     .replace(/<[^>]*>/g, ' ')

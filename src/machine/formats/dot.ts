@@ -1,3 +1,4 @@
+import { quoted } from '../drawing.ts';
 import { MAX_NAME, UNSPECIFIED } from '../machine.ts';
 import { type Side, wordText } from '../symbols.ts';
 import { type Coding, codeOf } from './codes.ts';
@@ -65,7 +66,10 @@ function checkCount(text: string): void {
   for (const match of text.matchAll(/^[ \t]*("(?:[^"\\\n]|\\.)*"|[\w.]+)[ \t]*->/gm)) {
     sources.add(match[1] as string);
     // One more may be the mark of the initial state.
-    checkStates(sources.size - 1, sources.size > 256 ? text.slice(0, match.index).split('\n').length : undefined);
+    checkStates(
+      sources.size - 1,
+      sources.size > 256 ? text.slice(0, match.index).split('\n').length : undefined,
+    );
   }
 }
 
@@ -80,11 +84,15 @@ function withoutMarkers({ nodes, edges }: DotGraph) {
   const marked = new Set(marks.map(({ from }) => from));
   const states = new Map([...nodes].filter(([id]) => !marked.has(id) && !isHidden(id, nodes, edges)));
   const [first] = states.keys();
-  if (first === undefined) throw new FormatError(undefined, 'expected states and edges between them, got none');
+  if (first === undefined)
+    throw new FormatError(undefined, 'expected states and edges between them, got none');
   const starts = new Set(marks.map(({ to }) => to));
   const [, second] = marks;
   if (starts.size > 1 && second !== undefined)
-    throw new FormatError(second.line, `expected one initial state, got ${[...starts].map(shown).join(', ')}`);
+    throw new FormatError(
+      second.line,
+      `expected one initial state, got ${[...starts].map(shown).join(', ')}`,
+    );
   const [initial = first] = starts;
   if (starts.size === 0)
     notes.push(`No initial state is marked (__start0 -> state); ${shown(first)}, the first one, is taken.`);
@@ -105,11 +113,14 @@ function stateNames(states: ReadonlyMap<string, DotNode>, moore: boolean): Map<s
   );
   const good = [...labels.values()].every(isName) && new Set(labels.values()).size === labels.size;
   if (good) return labels;
-  return new Map([...states].map(([id, { line }], index) => {
-    if (id.length > MAX_NAME) return [id, `s${index}`];
-    if (!isName(id)) throw new FormatError(line, `expected a state's name of 1–${MAX_NAME} characters, got ${shown(id)}`);
-    return [id, id];
-  }));
+  return new Map(
+    [...states].map(([id, { line }], index) => {
+      if (id.length > MAX_NAME) return [id, `s${index}`];
+      if (!isName(id))
+        throw new FormatError(line, `expected a state's name of 1–${MAX_NAME} characters, got ${shown(id)}`);
+      return [id, id];
+    }),
+  );
 }
 
 const isName = (text: string) => text.length >= 1 && text.length <= MAX_NAME && !/\p{C}/u.test(text);
@@ -136,9 +147,15 @@ function transitionsOf(
   edges: readonly DotEdge[],
 ): { kind: keyof typeof KINDS; transitions: Transition[]; note?: string } {
   const labels = edges.flatMap((edge) => {
-    const parts = edge.label.split('\n').map((part) => part.trim()).filter((part) => part !== '');
+    const parts = edge.label
+      .split('\n')
+      .map((part) => part.trim())
+      .filter((part) => part !== '');
     if (parts.length === 0)
-      throw new FormatError(edge.line, `expected a label on the edge from ${shown(edge.from)} to ${shown(edge.to)}`);
+      throw new FormatError(
+        edge.line,
+        `expected a label on the edge from ${shown(edge.from)} to ${shown(edge.to)}`,
+      );
     return parts.map((label) => ({ ...edge, label }));
   });
   if (labels.length === 0) throw new FormatError(undefined, 'expected edges with labels, got none');
@@ -204,7 +221,11 @@ function distinct(transitions: readonly Transition[], part: 'input' | 'output'):
 /** Names of bits, as {@link dotText} writes them: `input0=a`, `input1=b`. */
 function bitsNamed({ attributes }: DotGraph, side: 'input' | 'output'): string[] | undefined {
   const names: string[] = [];
-  for (let name = attributes.get(`${side}0`); name !== undefined; name = attributes.get(`${side}${names.length}`))
+  for (
+    let name = attributes.get(`${side}0`);
+    name !== undefined;
+    name = attributes.get(`${side}${names.length}`)
+  )
     names.push(name);
   return names.length > 0 && names.every(isName) && new Set(names).size === names.length ? names : undefined;
 }
@@ -215,7 +236,10 @@ function bitsNamed({ attributes }: DotGraph, side: 'input' | 'output'): string[]
  *
  * @returns the text, and what it could not hold
  */
-export function dotText({ machine, symbols }: Pick<Parsed, 'machine' | 'symbols'>): { text: string; lost: string[] } {
+export function dotText({ machine, symbols }: Pick<Parsed, 'machine' | 'symbols'>): {
+  text: string;
+  lost: string[];
+} {
   const { name, inputs, outputs, states, initial, next, output, care } = machine;
   const words = 2 ** inputs.length;
   const all = 2 ** outputs.length - 1;
@@ -228,15 +252,25 @@ export function dotText({ machine, symbols }: Pick<Parsed, 'machine' | 'symbols'
     const known = new Set(list.map(([, word]) => word));
     const plain = list.every(([symbol]) => !symbol.includes('/') && symbol.trim() === symbol);
     if (whole && plain && written.every((word) => known.has(word))) return list;
-    lost.push(`Names of ${side} are left out: some word has none or matters in part, or a name holds a slash.`);
+    lost.push(
+      `Names of ${side} are left out: some word has none or matters in part, or a name holds a slash.`,
+    );
     return undefined;
   };
   const answers = steps.map((at) => output[at] as number);
   const named = {
     ...{ inputs, outputs },
     symbols: {
-      inputs: useful('inputs', steps.map((at) => at % words), true),
-      outputs: useful('outputs', answers, steps.every((at) => care[at] === all)),
+      inputs: useful(
+        'inputs',
+        steps.map((at) => at % words),
+        true,
+      ),
+      outputs: useful(
+        'outputs',
+        answers,
+        steps.every((at) => care[at] === all),
+      ),
     },
   };
   const text = [
@@ -255,9 +289,4 @@ export function dotText({ machine, symbols }: Pick<Parsed, 'machine' | 'symbols'
     '',
   ].join('\n');
   return { text, lost };
-}
-
-/** A quoted string of DOT. */
-export function quoted(text: string): string {
-  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
 }

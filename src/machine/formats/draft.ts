@@ -46,7 +46,8 @@ export class Draft {
     const index = this.state(state, row.line) * this.#words + word;
     if (row.next !== undefined) this.state(row.next, row.line);
     const before = this.#rows[index];
-    this.#rows[index] = before === undefined ? row : merged(before, row, `${shown(state)}, input ${wordText}`);
+    this.#rows[index] =
+      before === undefined ? row : merged(before, row, `${shown(state)}, input ${wordText}`);
   }
 
   /** @throws FormatError, MachineError */
@@ -63,7 +64,9 @@ export class Draft {
     for (let index = 0; index < this.#states.size * this.#words; index++) {
       const row = this.#rows[index];
       const never = row === undefined || (row.next === undefined && row.care === 0);
-      next.push(never ? UNSPECIFIED : row.next === undefined ? anywhere() : (this.#states.get(row.next) as number));
+      next.push(
+        never ? UNSPECIFIED : row.next === undefined ? anywhere() : (this.#states.get(row.next) as number),
+      );
       output.push(never ? 0 : row.output & row.care);
       care.push(never ? 0 : row.care);
     }

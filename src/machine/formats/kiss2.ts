@@ -1,3 +1,4 @@
+import { cubes, ones } from '../cubes.ts';
 import { MAX_TRANSITIONS, UNSPECIFIED } from '../machine.ts';
 import { ANYWHERE, Draft } from './draft.ts';
 import { FormatError, shown } from './format-error.ts';
@@ -52,19 +53,24 @@ export function parseKiss2(text: string, name: string): Parsed {
   const reset = heads.get('.r');
   // The first row's state comes first, whatever rows for every state stand above it.
   const specific = rows.find(({ state }) => !ANY.has(state)) ?? rows.find(({ next }) => !ANY.has(next));
-  if (specific === undefined) throw new FormatError(firstRow.line, 'expected a state by its name in some row');
+  if (specific === undefined)
+    throw new FormatError(firstRow.line, 'expected a state by its name in some row');
   const initial = reset?.words[0] ?? (ANY.has(specific.state) ? specific.next : specific.state);
   for (const each of rows) {
     for (const state of [each.state, each.next]) if (!ANY.has(state)) draft.state(state, each.line);
   }
   if (!draft.states.includes(initial))
     throw new FormatError(reset?.line, `.r: expected a state that a row names, got ${shown(initial)}`);
-  if (reset === undefined) notes.push(`There is no .r; ${initial}, the first row's state, is the initial one.`);
+  if (reset === undefined)
+    notes.push(`There is no .r; ${initial}, the first row's state, is the initial one.`);
   let steps = 0;
   for (const each of rows) {
     steps += addRow(draft, each, inputs, outputs);
     if (steps > MAX_TRANSITIONS)
-      throw new FormatError(each.line, `expected rows that state at most ${MAX_TRANSITIONS} steps; they overlap`);
+      throw new FormatError(
+        each.line,
+        `expected rows that state at most ${MAX_TRANSITIONS} steps; they overlap`,
+      );
   }
   count('.p', rows.length, 'rows');
   count('.s', draft.states.length, 'states');
@@ -80,20 +86,35 @@ export function parseKiss2(text: string, name: string): Parsed {
     const said = heads_.map((head) => heads.get(head)).find((head) => head !== undefined);
     if (said === undefined) return bitNames(letter, bits);
     if (said.words.length === bits && new Set(said.words).size === bits) return said.words;
-    notes.push(`Line ${said.line}: expected ${bits} names, each once, got ${said.words.length}; they are not used.`);
+    notes.push(
+      `Line ${said.line}: expected ${bits} names, each once, got ${said.words.length}; they are not used.`,
+    );
     return bitNames(letter, bits);
   }
 
   function count(head: string, found: number, what: string): void {
     const said = heads.get(head);
     if (said !== undefined && Number(said.words[0]) !== found)
-      notes.push(`Line ${said.line}: ${head} says ${said.words[0] ?? 'nothing'}, there are ${found} ${what}.`);
+      notes.push(
+        `Line ${said.line}: ${head} says ${said.words[0] ?? 'nothing'}, there are ${found} ${what}.`,
+      );
   }
 }
 
-const KNOWN = new Set(
-  ['.i', '.o', '.p', '.s', '.r', '.ilb', '.ob', '.model', '.inputs', '.outputs', '.start_kiss', '.type'],
-);
+const KNOWN = new Set([
+  '.i',
+  '.o',
+  '.p',
+  '.s',
+  '.r',
+  '.ilb',
+  '.ob',
+  '.model',
+  '.inputs',
+  '.outputs',
+  '.start_kiss',
+  '.type',
+]);
 
 interface Line {
   readonly inputs: string;
@@ -106,12 +127,20 @@ interface Line {
 function row(words: readonly string[], line: number): Line {
   const [inputs = '', state = '', next = '', ...outputs] = words;
   if (outputs.length === 0)
-    throw new FormatError(line, `expected inputs, state, next state and outputs, got ${shown(words.join(' '))}`);
+    throw new FormatError(
+      line,
+      `expected inputs, state, next state and outputs, got ${shown(words.join(' '))}`,
+    );
   return { inputs, state, next, outputs: outputs.join(''), line };
 }
 
 /** @returns how many steps the row states */
-function addRow(draft: Draft, { inputs, state, next, outputs, line }: Line, width: number, bits: number): number {
+function addRow(
+  draft: Draft,
+  { inputs, state, next, outputs, line }: Line,
+  width: number,
+  bits: number,
+): number {
   const input = cube(inputs, width, 'input', line);
   const { value: output, care } = cube(outputs, bits, 'output', line);
   const free = (2 ** width - 1) & ~input.care;
@@ -128,7 +157,12 @@ function addRow(draft: Draft, { inputs, state, next, outputs, line }: Line, widt
 }
 
 /** Bits and dashes as a value and the bits that it fixes. */
-function cube(text: string, width: number, side: 'input' | 'output', line: number): { value: number; care: number } {
+function cube(
+  text: string,
+  width: number,
+  side: 'input' | 'output',
+  line: number,
+): { value: number; care: number } {
   if (text.length !== width || /[^01-]/.test(text))
     throw new FormatError(line, `expected ${width} ${side} bits of 0, 1 and -, got ${shown(text)}`);
   let value = 0;
@@ -177,7 +211,9 @@ export function kiss2Text({ machine }: Pick<Parsed, 'machine'>): { text: string;
       steps.set(does, [...(steps.get(does) ?? []), word]);
     }
     return [...steps].flatMap(([does, which]) =>
-      cubes(which, inputs.length).map(({ value, care: fixed }) => `${bits(inputs.length, value, fixed)} ${state} ${does}`),
+      cubes(which, inputs.length).map(
+        ({ value, care: fixed }) => `${bits(inputs.length, value, fixed)} ${state} ${does}`,
+      ),
     );
   });
   const text = [
@@ -208,34 +244,4 @@ function plainNames(what: string, names: readonly string[], lost: string[]): str
     lost.push(`The ${what} ${shown(name)} is written as ${plain}.`);
     return plain;
   });
-}
-
-/** Disjoint cubes that together hold exactly these words: split on a bit until a half is whole or empty. */
-export function cubes(words: readonly number[], width: number): { value: number; care: number }[] {
-  const members = new Set(words);
-  const split = (value: number, care: number, rest: number[]): { value: number; care: number }[] => {
-    if (rest.length === 0) return [];
-    if (rest.length === 2 ** (width - ones(care))) return [{ value, care }];
-    // The bit that leaves the fewest cubes is not looked for; the one that splits most unevenly is near enough.
-    let best = -1;
-    let uneven = -1;
-    for (let bit = 0; bit < width; bit++) {
-      if ((care >> bit) & 1) continue;
-      const set = rest.filter((word) => (word >> bit) & 1).length;
-      const far = Math.abs(2 * set - rest.length);
-      if (far > uneven) [best, uneven] = [bit, far];
-    }
-    const at = 1 << best;
-    return [
-      ...split(value, care | at, rest.filter((word) => !(word & at))),
-      ...split(value | at, care | at, rest.filter((word) => word & at)),
-    ];
-  };
-  return split(0, 0, [...members].sort((a, b) => a - b));
-}
-
-function ones(word: number): number {
-  let count = 0;
-  for (let rest = word; rest; rest &= rest - 1) count += 1;
-  return count;
 }

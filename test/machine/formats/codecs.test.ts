@@ -25,7 +25,9 @@ describe('what is written is read as the same machine', () => {
     fc.assert(
       fc.property(stepping, (machine) => {
         const words = 2 ** machine.inputs.length;
-        fc.pre(machine.next.slice(machine.initial * words, (machine.initial + 1) * words).some((to) => to >= 0));
+        fc.pre(
+          machine.next.slice(machine.initial * words, (machine.initial + 1) * words).some((to) => to >= 0),
+        );
         const { text, lost } = kiss2Text({ machine });
         const read = parseKiss2(text, 'other');
         expect([lost, read.notes.filter((note) => !note.includes('.s says'))]).toEqual([[], []]);
