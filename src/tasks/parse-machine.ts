@@ -61,7 +61,7 @@ export async function parseMachine(
   return fromParsed(path, format, () => {
     if (format === 'kiss2') return formats.parseKiss2(text, name);
     if (format === 'dot') return formats.parseDot(text, name, options.coding);
-    return formats.parseRecordings(text, name, options.outputs);
+    return formats.parseRecordings(text, name, options.outputs, options.coding);
   });
 }
 
