@@ -58,6 +58,25 @@ export async function chosenTask(flags: TaskFlags): Promise<Task> {
   throw new CommandError(`--task: expected one of ${[...tasks.keys()].join(', ')}, got ${name}`, EXIT.usage);
 }
 
+/** The machine in a file that a network is held against, in the codes of its own machine. @throws as machineOf */
+export async function otherMachine(
+  path: string,
+  own: Task,
+  flags: MachineFlags & { readonly json?: true },
+): Promise<Task> {
+  const other = await machineOf(path, flags);
+  for (const side of ['inputs', 'outputs'] as const) {
+    const named = own.symbols?.[side] !== undefined && other.symbols?.[side] !== undefined;
+    if (!named && own[side].length !== other[side].length)
+      throw new CommandError(
+        `${path}: expected ${own[side].length} ${side}, as the network’s ${own.name} has, got ${other[side].length}`,
+        EXIT.usage,
+      );
+  }
+  const { inCodesOf } = await import('../tasks/align.ts');
+  return inCodesOf(own, other);
+}
+
 /** The machine in a file, with its notes on stderr. @throws CommandError, MachineFileError */
 export async function machineOf(
   path: string,

@@ -72,7 +72,10 @@ function checkParts({ machine, symbols, float, fixed }: NetworkDocument, name: s
     if (symbols !== undefined) checkSymbols(symbols, machine);
     checkFixed(fixed);
   } catch (error) {
-    if (error instanceof MachineError) throw new NetworkFileError(`${name}: machine.${error.message}`);
+    if (error instanceof MachineError)
+      throw new NetworkFileError(
+        `${name}: ${error.place.startsWith('symbols') ? '' : 'machine.'}${error.message}`,
+      );
     if (error instanceof FixedNetworkError) throw new NetworkFileError(`${name}: fixed.${error.message}`);
     throw error;
   }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MAX_READ_STATES } from '../machine/formats/parsed.ts';
 import {
   MAX_INPUTS,
   MAX_NAME,
@@ -161,6 +162,22 @@ export const networkSchema = z
     title: 'carrybit network',
     description:
       'A trained network: the machine it does the job of, float parameters, fixed-point constants, where it comes from, and its proof.',
+  });
+
+/** A machine as `--machine` reads it from JSON: `care` may be left out. */
+export const machineFileSchema = z
+  .strictObject({
+    ...machineSchema.shape,
+    states: names(MAX_READ_STATES),
+    care: machineSchema.shape.care.optional(),
+    about: z.string().max(MAX_ABOUT).optional(),
+    reading: readingSchema.optional(),
+    symbols: symbolsSchema.optional(),
+  })
+  .meta({
+    title: 'carrybit machine',
+    description:
+      'A Mealy machine, what a network is to do step by step; how its numbers are read, what its words are called.',
   });
 
 /** What carrybit 0.1 wrote: a built-in task by its name; `dropped` is null where `shrink` made it. */

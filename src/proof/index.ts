@@ -17,6 +17,7 @@ export {
 export { type Checked, checkCertificate } from './check.ts';
 export { CertificateError } from './check-parts.ts';
 export { type NetworkGraph, networkGraph } from './network-graph.ts';
+export { type PropertyProof, proveProperty } from './property.ts';
 export {
   type Counterexample,
   type Disproved,

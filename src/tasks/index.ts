@@ -1,4 +1,5 @@
 export { adder } from './adder.ts';
+export { inCodesOf } from './align.ts';
 export { comparator } from './comparator.ts';
 export { stepsFor, stream, toSteps } from './operands.ts';
 export { parity } from './parity.ts';

@@ -50,21 +50,24 @@ export function assumptions(task: Machine & Named): string[] {
 
 /** Input words in few words: their symbols, or `a b = 1-, 01`. */
 function inputWords(task: Named, words: readonly number[]): string {
-  const named = new Set(task.symbols?.inputs?.map(([, word]) => word));
-  const symbols = words.filter((word) => named.has(word)).map((word) => wordText(task, 'inputs', word));
-  const others = words.filter((word) => !named.has(word));
+  const bits = words.some((word) => !isNamed(task, word));
+  return `${bits ? `${task.inputs.join(' ')} = ` : ''}${inputTexts(task, words)}`;
+}
+
+/** Input words in few words, without the names of bits. */
+export function inputTexts(task: Named, words: readonly number[]): string {
+  const symbols = words.filter((word) => isNamed(task, word)).map((word) => wordText(task, 'inputs', word));
+  const others = words.filter((word) => !isNamed(task, word));
   const bits = cubes(others, task.inputs.length).map(({ value, care }) =>
     wordText(task, 'inputs', value, care),
   );
-  const few = (texts: readonly string[]) =>
-    texts.length > MAX_LISTED
-      ? `${texts.slice(0, MAX_LISTED).join(', ')} and ${texts.length - MAX_LISTED} more`
-      : texts.join(', ');
-  return [
-    ...(symbols.length > 0 ? [few(symbols)] : []),
-    ...(bits.length > 0 ? [`${task.inputs.join(' ')} = ${few(bits)}`] : []),
-  ].join(' and ');
+  const texts = [...symbols, ...bits];
+  const more = texts.length - MAX_LISTED;
+  return more > 0 ? `${texts.slice(0, MAX_LISTED).join(', ')} and ${more} more` : texts.join(', ');
 }
+
+const isNamed = ({ symbols }: Named, word: number) =>
+  symbols?.inputs?.some(([, each]) => each === word) === true;
 
 /** What happens to a corrupted state, in one or two lines. */
 export function recoveryLines(recovery: Recovery): string {
