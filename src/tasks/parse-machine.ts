@@ -35,7 +35,7 @@ const EXTENSIONS: Readonly<Record<string, Format>> = {
 const MAX_LENGTH: Readonly<Record<Format, number>> = {
   kiss2: 2 ** 25,
   dot: 2 ** 20,
-  json: 2 ** 26,
+  json: 2 ** 25,
   csv: 2 ** 25,
 };
 

@@ -11,7 +11,8 @@ export interface Annealed {
 const MAX_STEPS = 4000;
 /** Steps and bits that all candidates of a size are held against together: counted, not timed, to be repeatable. */
 const BUDGET = 15_000_000;
-/** Candidates of a start. */
+/** Candidates of a size, and of a start. */
+const MAX_CANDIDATES = 60_000;
 const PER_START = 3000;
 
 /**
@@ -35,8 +36,8 @@ export function anneal(
   // Distributed about as an exponential, from whole numbers: Math.log may differ from engine to engine.
   const exponential = () => Math.LN2 * (Math.clz32(generator.next()) + below(2 ** 20) / 2 ** 20);
   const counts = new Int32Array(size * bits * 2);
-  const perTable = some.steps * (1 + bits);
-  const candidates = Math.max(200, Math.floor(BUDGET / perTable));
+  const perTable = some.steps * (1 + bits) + counts.length;
+  const candidates = Math.min(MAX_CANDIDATES, Math.max(200, Math.floor(BUDGET / perTable)));
   const starts = Math.max(1, Math.min(10, Math.floor(candidates / PER_START)));
   const perStart = Math.floor(candidates / starts);
   let best = { errors: Number.POSITIVE_INFINITY, next: new Int32Array(size) };

@@ -84,7 +84,9 @@ function parsed(text: string): readonly ASTNode[] {
     const line = text.split('\n', start.line).at(-1) ?? '';
     throw new FormatError(
       start.line,
-      `expected DOT, cannot go on at column ${start.column} of ${shown(line.trim())}`,
+      line.trim() === ''
+        ? 'expected more of a digraph in DOT; the text ends before it'
+        : `expected DOT, cannot go on at column ${start.column} of ${shown(line.trim())}`,
     );
   }
 }

@@ -6,7 +6,7 @@ import { checkBits, type Parsed } from './parsed.ts';
 import type { RecordedStep } from './prefix-tree.ts';
 
 /** Recorded steps that are read. */
-const MAX_STEPS = 200_000;
+const MAX_STEPS = 100_000;
 
 /** Values of a bit, as recorders write them. */
 const BITS: Readonly<Record<string, '0' | '1' | '-'>> = {
@@ -24,7 +24,7 @@ interface Row {
  * Reads recordings in CSV and infers the smallest machine that does what they show. The first line names the columns.
  * A blank line, or a 1 in a column named reset, begins a new sequence at the initial state. Outputs are the columns
  * that are named so, those whose name begins with `out:`, or the last one; times are passed over. A column of words
- * instead of bits is allowed where it is its side's only one. An empty output was not recorded.
+ * instead of bits is allowed where it is its side's only one. An empty output bit was not recorded.
  *
  * @throws FormatError
  */
@@ -34,16 +34,12 @@ export function parseRecordings(
   outputs?: readonly string[],
   coding: Coding = 'binary',
 ): Parsed {
+  checkLength(text);
   const [head, ...rows] = table(text);
   if (head === undefined || rows.length === 0)
     throw new FormatError(undefined, 'expected recordings: a line of names, then a line a step, got none');
   const notes: string[] = [];
   const columns = roles(head, outputs, notes);
-  if (rows.length > MAX_STEPS)
-    throw new FormatError(
-      rows[MAX_STEPS]?.line,
-      `expected at most ${MAX_STEPS} lines, got ${rows.length}; a part of the recordings is enough`,
-    );
   const steps = rows.filter(({ cells }) => !isBlank(cells));
   for (const { cells, line } of steps) {
     if (cells.length !== head.cells.length)
@@ -83,6 +79,17 @@ export function parseRecordings(
 }
 
 const isBlank = (cells: readonly string[]) => cells.every((cell) => cell === '');
+
+/** Said before millions of lines are taken apart. */
+function checkLength(text: string): void {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count += 1;
+  if (count > MAX_STEPS + 1)
+    throw new FormatError(
+      MAX_STEPS + 2,
+      `expected at most ${MAX_STEPS} recorded steps, got ${count}; a part of the recordings is enough`,
+    );
+}
 
 function table(text: string): Row[] {
   const [first = ''] = text.split(/\r?\n/, 1);
@@ -156,7 +163,14 @@ function side(
   const [only] = columns;
   const odd = (cells: readonly string[]) =>
     columns.find((column) => BITS[(cells[column] as string).toLowerCase()] === undefined);
-  if (columns.length === 1 && only !== undefined && rows.some(({ cells }) => odd(cells) !== undefined)) {
+  const values =
+    columns.length === 1 && only !== undefined ? rows.map(({ cells }) => cells[only] as string) : [];
+  if (
+    only !== undefined &&
+    rows.some(({ cells }) => odd(cells) !== undefined) &&
+    !values.some((value) => /^[01]?$/.test(value)) &&
+    values.length > 0
+  ) {
     const code = codeOf(
       which,
       [...new Set(rows.map(({ cells }) => cells[only] as string))].filter(Boolean),
