@@ -7,10 +7,12 @@ const examples = join(root, 'examples');
 
 /** A README's commands, each with the lines of output that it shows below. */
 function commandsOf(readme: string) {
-  return [...readme.matchAll(/^ {4}npx carrybit (.*)$(?:\n\n```\n([^`]*)```)?/gm)].map(([, line = '', shown = '']) => ({
-    args: line.trim().split(/\s+/),
-    shown: shown.split('\n').filter((each) => each !== ''),
-  }));
+  return [...readme.matchAll(/^ {4}npx carrybit (.*)$(?:\n\n```\n([^`]*)```)?/gm)].map(
+    ([, line = '', shown = '']) => ({
+      args: line.trim().split(/\s+/),
+      shown: shown.split('\n').filter((each) => each !== ''),
+    }),
+  );
 }
 
 /** Commands go on from one to the next, as somebody does who copies them from the README. */
@@ -21,7 +23,8 @@ describe.each(readdirSync(examples))('examples/%s, from its file to the simulate
 
   test('trains, proves, flashes and streams', () => {
     const names = commands.map(({ args }) => args[0]);
-    for (const needed of ['machine', 'train', 'prove', 'flash-weights', 'stream']) expect(names).toContain(needed);
+    for (const needed of ['machine', 'train', 'prove', 'flash-weights', 'stream'])
+      expect(names).toContain(needed);
   });
 
   test.each(commands.map(({ args, shown }) => [args.join(' '), args, shown] as const))(
