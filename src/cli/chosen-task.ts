@@ -74,7 +74,11 @@ export async function otherMachine(
       );
   }
   const { inCodesOf } = await import('../tasks/align.ts');
-  return inCodesOf(own, other);
+  try {
+    return inCodesOf(own, other);
+  } catch (error) {
+    throw new CommandError(`${path}: ${(error as Error).message}`, EXIT.usage);
+  }
 }
 
 /** The machine in a file, with its notes on stderr. @throws CommandError, MachineFileError */

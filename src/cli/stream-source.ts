@@ -48,7 +48,7 @@ export async function openSource(task: Task, given: readonly string[], flags: So
     return { kind: 'numbers', numbers: repeat(numbers, count ?? 1), close() {} };
   }
   if (flags.in !== undefined) {
-    const words = wordsFromText(task, flags.in);
+    const words = inputsOf(task, flags.in);
     if (words.length === 0) throw new CommandError('--in: expected inputs, got none', EXIT.usage);
     const never = neverComes(task, words);
     if (never !== undefined)
@@ -82,6 +82,14 @@ export async function openSource(task: Task, given: readonly string[], flags: So
       ? randomWalks(task, seed, bits, count ?? 10)
       : randomNumbers(task, seed, bits, count ?? 10);
   return { kind: 'numbers', numbers: asynchronous(random), close() {} };
+}
+
+function inputsOf(task: Task, list: string): Uint8Array {
+  try {
+    return wordsFromText(task, list);
+  } catch (error) {
+    throw new CommandError(`--in: ${(error as Error).message}`, EXIT.usage);
+  }
 }
 
 function operands({ name, inputs }: Task, given: readonly string[]): bigint[] {
