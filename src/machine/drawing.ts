@@ -21,9 +21,18 @@ export interface Drawing {
   }[];
 }
 
-/** Symbols of one output that are named at an edge, and lines of a label. */
-const MAX_SYMBOLS = 6;
-const MAX_LINES = 12;
+/** How much of an edge's steps is written: symbols of one output, and lines. */
+interface Room {
+  readonly symbols: number;
+  readonly lines: number;
+}
+
+/** At the edges of a drawing with few states, of one with many, and in a list. */
+const FEW: Room = { symbols: 6, lines: 12 };
+const MANY: Room = { symbols: 2, lines: 4 };
+const LIST: Room = { symbols: 12, lines: 64 };
+/** So many states are many. */
+const MANY_STATES = 24;
 
 /** A machine as a Graphviz digraph for people: one edge between two states, `inputs / outputs` in its label. */
 export function drawingDot({ title, named, states, initial, edges }: Drawing): string {
@@ -46,7 +55,8 @@ export function drawingDot({ title, named, states, initial, edges }: Drawing): s
     `  start -> ${initial}`,
     ...states.map((label, state) => `  ${state} [label=${quoted(label)}]`),
     ...edges.map(
-      ({ from, to, steps }) => `  ${from} -> ${to} [label=${quoted(stepLines(named, steps).join('\n'))}]`,
+      ({ from, to, steps }) =>
+        `  ${from} -> ${to} [label=${quoted(stepLines(named, steps, states.length < MANY_STATES ? FEW : MANY).join('\n'))}]`,
     ),
     '}',
     '',
@@ -54,28 +64,28 @@ export function drawingDot({ title, named, states, initial, edges }: Drawing): s
 }
 
 /** Steps between two states in few lines: inputs of one output together, as symbols or as bits with `-` for both. */
-export function stepLines(named: Named, steps: readonly DrawnStep[]): string[] {
+export function stepLines(named: Named, steps: readonly DrawnStep[], room: Room = LIST): string[] {
   const byOutput = new Map<string, number[]>();
   for (const { word, output, care } of steps) {
     const text = wordText(named, 'outputs', output, care);
     byOutput.set(text, [...(byOutput.get(text) ?? []), word]);
   }
   const lines = [...byOutput].flatMap(([output, words]) =>
-    inputTexts(named, words).map((input) => `${input} / ${output}`),
+    inputTexts(named, words, room.symbols).map((input) => `${input} / ${output}`),
   );
-  return lines.length > MAX_LINES
-    ? [...lines.slice(0, MAX_LINES - 1), `… ${lines.length - MAX_LINES + 1} more`]
+  return lines.length > room.lines
+    ? [...lines.slice(0, room.lines - 1), `… ${lines.length - room.lines + 1} more`]
     : lines;
 }
 
-function inputTexts(named: Named, words: readonly number[]): string[] {
+function inputTexts(named: Named, words: readonly number[], most: number): string[] {
   if (named.symbols?.inputs === undefined) {
     const width = named.inputs.length;
     return cubes(words, width).map(({ value, care }) => wordText(named, 'inputs', value, care));
   }
   const texts = words.map((word) => wordText(named, 'inputs', word));
-  const shown = texts.slice(0, MAX_SYMBOLS).join(', ');
-  return [texts.length > MAX_SYMBOLS ? `${shown} and ${texts.length - MAX_SYMBOLS} more` : shown];
+  const shown = texts.slice(0, most).join(', ');
+  return [texts.length > most ? `${shown} and ${texts.length - most} more` : shown];
 }
 
 /** A quoted string of DOT; names may hold anything that is printable. */
