@@ -9,9 +9,8 @@ import {
   randomWalks,
   stepsFromLines,
   wordsFromLines,
-  wordsFromText,
 } from '../runtime/index.ts';
-import type { Task } from '../tasks/index.ts';
+import { inputWords, type Task } from '../tasks/index.ts';
 import { CommandError, EXIT } from './exit.ts';
 
 export interface Source {
@@ -86,7 +85,7 @@ export async function openSource(task: Task, given: readonly string[], flags: So
 
 function inputsOf(task: Task, list: string): Uint8Array {
   try {
-    return wordsFromText(task, list);
+    return inputWords(task, list);
   } catch (error) {
     throw new CommandError(`--in: ${(error as Error).message}`, EXIT.usage);
   }

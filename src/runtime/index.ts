@@ -16,4 +16,4 @@ export { PackedAutomaton } from './packed-automaton.ts';
 export { PackedEngine } from './packed-engine.ts';
 export type { Notice } from './resuming-engine.ts';
 export { numbersFromLines, randomNumbers, SourceError, stepsFromLines } from './sources.ts';
-export { neverComes, randomWalks, wordsFromLines, wordsFromText } from './word-sources.ts';
+export { neverComes, randomWalks, wordsFromLines } from './word-sources.ts';

@@ -1,29 +1,6 @@
-import { UNSPECIFIED, wordOf, wordText } from '../machine/index.ts';
-import { sampleGenerator, type Task } from '../tasks/index.ts';
-import { abridged } from './numbers.ts';
+import { UNSPECIFIED, wordText } from '../machine/index.ts';
+import { inputWords, sampleGenerator, type Task } from '../tasks/index.ts';
 import { SourceError } from './sources.ts';
-
-/**
- * Steps from a text of symbols or bits, with commas or white space between: `coin,coin,button`, `10,01`. Bits of a
- * single input may stand together: `0110`.
- *
- * @throws SourceError naming the first word that is neither
- */
-export function wordsFromText(task: Task, text: string): Uint8Array {
-  const words = text.split(/[\s,]+/).filter((word) => word !== '');
-  return Uint8Array.from(words.flatMap((word) => wordsOf(task, word)));
-}
-
-function wordsOf(task: Task, text: string): number[] {
-  const word = wordOf(task, 'inputs', text);
-  if (word !== undefined) return [word];
-  if (task.inputs.length === 1 && /^[01]+$/.test(text)) return Array.from(text, Number);
-  const bits = `${task.inputs.length} bit${task.inputs.length === 1 ? '' : 's'} (${task.inputs.join(' ')})`;
-  const symbols = task.symbols?.inputs?.map(([name]) => name).join(', ');
-  throw new SourceError(
-    `"${abridged(text)}" is no input of ${task.name}; expected ${symbols ? `one of ${abridged(symbols, 200)}, or ` : ''}${bits}`,
-  );
-}
 
 /**
  * Streams from lines of symbols or bits; each line goes on where the one before ended, an empty line begins a new
@@ -38,9 +15,9 @@ export async function* wordsFromLines(task: Task, lines: AsyncIterable<string>):
     at += 1;
     const text = line.replace(/#.*/, '').trim();
     try {
-      if (text !== '') stream.push(...wordsFromText(task, text));
+      if (text !== '') stream.push(...inputWords(task, text));
     } catch (error) {
-      throw error instanceof SourceError ? new SourceError(`line ${at}: ${error.message}`) : error;
+      throw error instanceof RangeError ? new SourceError(`line ${at}: ${error.message}`) : error;
     }
     if (line.trim() === '' && stream.length > 0) {
       yield Uint8Array.from(stream);

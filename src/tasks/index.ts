@@ -26,3 +26,4 @@ export {
   type TaskInput,
 } from './task.ts';
 export { taskText } from './task-text.ts';
+export { inputWords } from './words.ts';
