@@ -3,16 +3,18 @@ import { writeFileSync } from 'node:fs';
 import { instance } from '@viz-js/viz';
 import * as z from 'zod';
 import { adder, automatonDot, DEFAULT_TRAINING, minimalAutomaton, train } from '../dist/src/index.js';
-import { networkSchema } from '../dist/src/network/schema.js';
+import { machineFileSchema, networkSchema } from '../dist/src/network/schema.js';
 import { lossSvg } from '../dist/src/view/index.js';
 
 const write = (name, text) => writeFileSync(new URL(name, import.meta.url), text);
 
-const schema = z.toJSONSchema(networkSchema, { target: 'draft-2020-12' });
-write(
-  'network.schema.json',
-  `${JSON.stringify({ ...schema, $id: 'carrybit-network-2.schema.json' }, null, 2)}\n`,
-);
+for (const [name, id, schema] of [
+  ['network', 'carrybit-network-2', networkSchema],
+  ['machine', 'carrybit-machine-1', machineFileSchema],
+]) {
+  const text = z.toJSONSchema(schema, { target: 'draft-2020-12' });
+  write(`${name}.schema.json`, `${JSON.stringify({ ...text, $id: `${id}.schema.json` }, null, 2)}\n`);
+}
 
 const { proof, attempt } = await train(adder, DEFAULT_TRAINING);
 write('loss.svg', lossSvg(attempt.losses, 'adder, seed 1, start 0'));

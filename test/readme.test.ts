@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { carrybit, emptyFolder, root } from './cli/carrybit.ts';
@@ -8,6 +8,9 @@ const scripts: Record<string, string> = JSON.parse(readFileSync(join(root, 'pack
 
 describe('the README', () => {
   const folder = emptyFolder();
+  // Files that the README shows under their names.
+  for (const [, name = '', text = ''] of readme.matchAll(/^```\w+ (\S+)\n(.*?)^```/gms))
+    writeFileSync(join(folder, name), text);
   const commands = [...readme.matchAll(/^ {4}npx carrybit ([^#\n]*)/gm)].map(([, line = '']) =>
     line.trim().split(/\s+/),
   );

@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import { sizeOfFile } from '../network/write-whole.ts';
 import { DEFAULT_TRAINING, SettingError } from '../training/options.ts';
 import { jsonOption, seedOption, whole } from './arguments.ts';
-import { chosenTask, machineOption, type TaskFlags, taskOption } from './chosen-task.ts';
+import { chosenTask, type TaskFlags, withTask } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { makeFolder } from './folder.ts';
 import { interruptible } from './interrupt.ts';
@@ -11,12 +11,10 @@ import { redraws } from './terminal.ts';
 
 export function command(): Command {
   const out = new Option('--out <folder>', 'where census.json is kept, to go on from, and census.svg');
-  return new Command('census')
+  return withTask(new Command('census'))
     .description(
       'count what becomes of many starts: how many learn, how many of these are proven, where others fail',
     )
-    .addOption(taskOption())
-    .addOption(machineOption())
     .addOption(seedOption())
     .option('--starts <n>', 'how many starts, those of an earlier census included', whole, 1_000_000)
     .addOption(out.default('trained'))

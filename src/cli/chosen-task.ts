@@ -1,37 +1,93 @@
-import { readFile } from 'node:fs/promises';
-import { Option } from 'commander';
-import { sizeOfFile } from '../network/write-whole.ts';
-import { type Task, tasks } from '../tasks/index.ts';
+import { type Command, Option } from 'commander';
+import type { ReadingOptions, Task } from '../tasks/index.ts';
+import { tasks } from '../tasks/registry.ts';
 import { CommandError, EXIT } from './exit.ts';
 
-/** Larger machine files are not read. */
-const MAX_FILE_BYTES = 64 * 2 ** 20;
-
-/** What a network is to learn, one way or the other. */
-export interface TaskFlags {
-  readonly task: string;
-  readonly machine?: string;
+/** How a machine file is read. */
+export interface MachineFlags {
+  readonly codes?: 'binary' | 'one-hot';
+  readonly outputs?: string[];
 }
 
-export const taskOption = () =>
-  new Option('--task <name>', 'what to learn').choices([...tasks.keys()]).default('adder');
+/** What a network is to learn, one way or the other. */
+export interface TaskFlags extends MachineFlags {
+  readonly task: string;
+  readonly machine?: string;
+  readonly json?: true;
+  readonly quiet?: true;
+}
 
-export const machineOption = () =>
-  new Option('--machine <file>', 'what to learn instead: a machine of your own, as JSON').conflicts('task');
+/** Options that choose a task. */
+export function withTask(command: Command): Command {
+  const names = [...tasks.keys()];
+  command.addOption(new Option('--task <name>', 'what to learn').choices(names).default('adder'));
+  return withMachine(command, 'what to learn instead: a machine of your own', 'task');
+}
 
-/** The task that the flags choose. @throws CommandError, MachineFileError */
-export async function chosenTask({ task: name, machine: path }: TaskFlags): Promise<Task> {
-  if (path !== undefined) return readMachine(path);
+/** Options that name a machine's file. */
+export function withMachine(command: Command, about: string, ...conflicts: string[]): Command {
+  const file = new Option('--machine <file>', `${about}: KISS2, DOT, JSON, a module, or recordings in CSV`);
+  return withReading(command.addOption(file.conflicts(conflicts)));
+}
+
+/** Options that say how a machine's file is read. */
+export function withReading(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--codes <kind>', 'how a file’s symbols become bits (default: binary)').choices([
+        'binary',
+        'one-hot',
+      ]),
+    )
+    .option('--outputs <names>', 'columns of recordings that are outputs (default: the last one)', commaList);
+}
+
+const commaList = (text: string) => text.split(',').map((name) => name.trim());
+
+/** What {@link MachineFlags} say to the readers. */
+export function readingOf({ codes, outputs }: MachineFlags): ReadingOptions {
+  return { coding: codes, outputs };
+}
+
+/** The task that the flags choose; what was assumed of a file goes to stderr. @throws CommandError, MachineFileError */
+export async function chosenTask(flags: TaskFlags): Promise<Task> {
+  const { task: name, machine: path } = flags;
+  if (path !== undefined) return machineOf(path, flags);
   const task = tasks.get(name);
   if (task !== undefined) return task;
   throw new CommandError(`--task: expected one of ${[...tasks.keys()].join(', ')}, got ${name}`, EXIT.usage);
 }
 
-async function readMachine(path: string): Promise<Task> {
-  const bytes = await sizeOfFile(path);
-  if (bytes === undefined) throw new CommandError(`--machine: there is no file ${path}`, EXIT.usage);
-  if (bytes > MAX_FILE_BYTES)
-    throw new CommandError(`${path}: expected at most ${MAX_FILE_BYTES} bytes, got ${bytes}`);
-  const { parseTask } = await import('../tasks/parse-task.ts');
-  return parseTask(await readFile(path, 'utf8'), path);
+/** The machine in a file that a network is held against, in the codes of its own machine. @throws as machineOf */
+export async function otherMachine(
+  path: string,
+  own: Task,
+  flags: MachineFlags & { readonly json?: true },
+): Promise<Task> {
+  const other = await machineOf(path, flags);
+  for (const side of ['inputs', 'outputs'] as const) {
+    const named = own.symbols?.[side] !== undefined && other.symbols?.[side] !== undefined;
+    if (!named && own[side].length !== other[side].length)
+      throw new CommandError(
+        `${path}: expected ${own[side].length} ${side}, as the network’s ${own.name} has, got ${other[side].length}`,
+        EXIT.usage,
+      );
+  }
+  const { inCodesOf } = await import('../tasks/align.ts');
+  try {
+    return inCodesOf(own, other);
+  } catch (error) {
+    throw new CommandError(`${path}: ${(error as Error).message}`, EXIT.usage);
+  }
+}
+
+/** The machine in a file, with its notes on stderr. @throws CommandError, MachineFileError */
+export async function machineOf(
+  path: string,
+  flags: MachineFlags & { readonly json?: true; readonly quiet?: true },
+): Promise<Task> {
+  const { readMachine } = await import('./machine-file.ts');
+  const { task, notes } = await readMachine(path, readingOf(flags));
+  if (!flags.json && !flags.quiet) for (const note of notes) process.stderr.write(`${path}: ${note}\n`);
+  return task;
 }

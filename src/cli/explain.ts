@@ -1,12 +1,12 @@
 import { dirname, join } from 'node:path';
 import { Command, Option } from 'commander';
-import { unpack } from '../machine/index.ts';
 import { jsonOption, networkArgument } from './arguments.ts';
+import { type MachineFlags, otherMachine, withMachine } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { makeFolder } from './folder.ts';
 
 export function command(): Command {
-  return new Command('explain')
+  return withMachine(new Command('explain'), 'explain its states by those of another machine')
     .description('show what the network remembers: its smallest automaton, as text, DOT and SVG')
     .addArgument(networkArgument())
     .addOption(new Option('--out <folder>', 'where the pictures go (default: beside the network)'))
@@ -14,11 +14,25 @@ export function command(): Command {
     .action(run);
 }
 
-async function run(path: string, flags: { out?: string; json?: true }): Promise<void> {
-  const [{ readNetwork, taskOf, writeWhole }, { automatonDot, minimalAutomaton, prove }, { instance }] =
-    await Promise.all([import('../network/index.ts'), import('../proof/index.ts'), import('@viz-js/viz')]);
+interface Flags extends MachineFlags {
+  readonly machine?: string;
+  readonly out?: string;
+  readonly json?: true;
+}
+
+async function run(path: string, flags: Flags): Promise<void> {
+  const [{ readNetwork, taskOf, writeWhole }, { automatonDot, minimalAutomaton, prove }, { instance }, view] =
+    await Promise.all([
+      import('../network/index.ts'),
+      import('../proof/index.ts'),
+      import('@viz-js/viz'),
+      import('../view/index.ts'),
+    ]);
   const document = await readNetwork(path);
-  const task = taskOf(document);
+  const task =
+    flags.machine === undefined
+      ? taskOf(document)
+      : await otherMachine(flags.machine, taskOf(document), flags);
   const proof = prove(document.fixed, task);
   if (proof.verdict !== 'proven')
     throw new CommandError(`${path} is not proven; carrybit prove tells why`, EXIT.notProven);
@@ -37,21 +51,11 @@ async function run(path: string, flags: { out?: string; json?: true }): Promise<
     process.stdout.write(`${JSON.stringify({ network: path, task: task.name, initial, classes, files })}\n`);
     return;
   }
-  const name = (index: number) => classes[index]?.labels.join(' or ') ?? '';
-  const lines = classes.flatMap(({ states, edges }, index) => [
-    `${name(index)}${index === initial ? ' (at the start)' : ''}: ${states} network states`,
-    ...edges.map((edge, inputs) => {
-      const bits = (packed: number, width: number) => unpack(packed, width).join('');
-      const word = bits(inputs, task.inputs.length);
-      if (edge === undefined) return `  ${word} never comes`;
-      return `  ${word} / ${bits(edge.outputs, task.outputs.length)}  →  ${name(edge.to)}`;
-    }),
-  ]);
   process.stdout.write(
     [
       `The ${proof.states} states that the network can reach are ${classes.length} that any stream can tell apart:`,
-      `(${task.inputs.join(' ')} / ${task.outputs.join(' ')} → next)`,
-      ...lines,
+      `(${task.symbols?.inputs ? 'input' : task.inputs.join(' ')} / ${task.symbols?.outputs ? 'output' : task.outputs.join(' ')} → next)`,
+      ...view.automatonLines(automaton),
       `drawn in ${files.svg} and ${files.dot}`,
       '',
     ].join('\n'),

@@ -1,14 +1,12 @@
 import { Command } from 'commander';
 import { DEFAULT_TRAINING } from '../training/options.ts';
 import { hiddenOption, jsonOption, seedOption, whole } from './arguments.ts';
-import { chosenTask, machineOption, type TaskFlags, taskOption } from './chosen-task.ts';
+import { chosenTask, type TaskFlags, withTask } from './chosen-task.ts';
 import { CommandError } from './exit.ts';
 
 export function command(): Command {
-  return new Command('gradcheck')
+  return withTask(new Command('gradcheck'))
     .description('compare backpropagation with central differences, parameter by parameter')
-    .addOption(taskOption())
-    .addOption(machineOption())
     .addOption(seedOption())
     .addOption(hiddenOption())
     .option('--bits <n>', 'bits of each number', whole, DEFAULT_TRAINING.bits)

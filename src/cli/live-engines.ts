@@ -20,7 +20,7 @@ export function liveEngines(document: NetworkDocument, task: Task, port: string 
       id: 'uno',
       name: 'Simulated Uno',
       about:
-        'A simulated ATmega328P runs the firmware and adds by itself, clocked at its pins. ' +
+        'A simulated ATmega328P runs the firmware and takes the steps by itself, clocked at its pins. ' +
         'The traces are its pins; states are read, and flipped, in its RAM.',
       board: true,
       open: async () => new SimulatedUno(await readFile(firmwarePath(), 'latin1'), document, task),

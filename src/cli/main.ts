@@ -6,6 +6,7 @@ import { version } from './version.ts';
 
 /** Each command's file is loaded only when it is asked for: Node's own start is most of the time a command takes. */
 const commands: Readonly<Record<string, () => Promise<{ command(): Command }>>> = {
+  machine: () => import('./machine.ts'),
   train: () => import('./train.ts'),
   prove: () => import('./prove.ts'),
   check: () => import('./check.ts'),

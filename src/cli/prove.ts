@@ -1,23 +1,43 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { jsonOption, networkArgument } from './arguments.ts';
+import { type MachineFlags, otherMachine, withMachine } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 
 export function command(): Command {
-  return new Command('prove')
+  return withMachine(new Command('prove'), 'prove it against another machine')
     .description('prove a network afresh, and tell from which corrupted states it recovers')
     .addArgument(networkArgument())
+    .addOption(
+      new Option(
+        '--property <file>',
+        'prove properties instead: a monitor machine with an output or a state named bad, or a list, one a line',
+      ).conflicts('machine'),
+    )
     .addOption(jsonOption())
     .action(run);
 }
 
-async function run(path: string, flags: { json?: true }): Promise<void> {
+interface Flags extends MachineFlags {
+  readonly machine?: string;
+  readonly property?: string;
+  readonly json?: true;
+}
+
+async function run(path: string, flags: Flags): Promise<void> {
   const [{ readNetwork, taskOf }, { prove, recovery }, view] = await Promise.all([
     import('../network/index.ts'),
     import('../proof/index.ts'),
     import('../view/index.ts'),
   ]);
   const document = await readNetwork(path);
-  const task = taskOf(document);
+  if (flags.property !== undefined) {
+    const { proveProperties } = await import('./prove-properties.ts');
+    return proveProperties(path, document, flags.property, flags);
+  }
+  const task =
+    flags.machine === undefined
+      ? taskOf(document)
+      : await otherMachine(flags.machine, taskOf(document), flags);
   const proof = prove(document.fixed, task);
   const print = (json: object, text: string) =>
     process.stdout.write(

@@ -3,17 +3,15 @@ import { Command, Option } from 'commander';
 import type { Shrunk } from '../shrink.ts';
 import { DEFAULT_TRAINING } from '../training/options.ts';
 import { hiddenOption, jsonOption, seedOption, whole } from './arguments.ts';
-import { chosenTask, machineOption, type TaskFlags, taskOption } from './chosen-task.ts';
+import { chosenTask, type TaskFlags, withTask } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { makeFolder } from './folder.ts';
 import { interruptible } from './interrupt.ts';
 import { redraws } from './terminal.ts';
 
 export function command(): Command {
-  return new Command('shrink')
+  return withTask(new Command('shrink'))
     .description('search for the smallest constants that still prove, and keep the smallest network')
-    .addOption(taskOption())
-    .addOption(machineOption())
     .addOption(seedOption())
     .addOption(hiddenOption())
     .option('--max-starts <n>', 'how many starts are trained and tried', whole, 200)

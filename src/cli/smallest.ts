@@ -1,14 +1,12 @@
 import { Command, Option } from 'commander';
 import type { Smallest, Space, Tables } from '../smallest.ts';
 import { jsonOption, real, whole } from './arguments.ts';
-import { chosenTask, machineOption, type TaskFlags, taskOption } from './chosen-task.ts';
+import { chosenTask, type TaskFlags, withTask } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 
 export function command(): Command {
-  return new Command('smallest')
+  return withTask(new Command('smallest'))
     .description('search all constants for the smallest network there can be, and show that none is smaller')
-    .addOption(taskOption())
-    .addOption(machineOption())
     .addOption(
       new Option('--tables <kind>', 'what the table may hold')
         .choices(['any', 'monotone', 'tanh', 'all'])

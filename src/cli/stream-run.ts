@@ -1,7 +1,15 @@
 import { Readable } from 'node:stream';
 import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import { MachineStepper } from '../machine/index.ts';
-import { Adder, type Answer, answerSlowly, answers, FIRST, isRight } from '../runtime/index.ts';
+import {
+  Adder,
+  type Answer,
+  answerSlowly,
+  answers,
+  FIRST,
+  isRight,
+  type Question,
+} from '../runtime/index.ts';
 import type { Task } from '../tasks/index.ts';
 import { Tally } from '../view/index.ts';
 import type { Opened } from './engine.ts';
@@ -49,7 +57,7 @@ export async function streamTo(
 
 async function streamNumbers(
   { engine, task }: Opened,
-  numbers: AsyncIterable<bigint[]>,
+  numbers: AsyncIterable<Question>,
   output: StreamOutput,
   tally: Tally,
   { rate, signal }: Pace,

@@ -1,12 +1,23 @@
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { numbersFromLines, parseNumber, randomNumbers, stepsFromLines } from '../runtime/index.ts';
-import type { Task } from '../tasks/index.ts';
+import {
+  neverComes,
+  numbersFromLines,
+  parseNumber,
+  type Question,
+  randomNumbers,
+  randomWalks,
+  stepsFromLines,
+  wordsFromLines,
+} from '../runtime/index.ts';
+import { inputWords, type Task } from '../tasks/index.ts';
 import { CommandError, EXIT } from './exit.ts';
 
 export interface Source {
   readonly file?: string;
   readonly raw?: string;
+  readonly in?: string;
+  readonly inFile?: string;
   readonly random?: true;
   readonly seed: number;
   readonly bits: number;
@@ -15,16 +26,18 @@ export interface Source {
 
 /** What is to be streamed: numbers, or steps as an Adder takes them. */
 export type Opened =
-  | { readonly kind: 'numbers'; readonly numbers: AsyncIterable<bigint[]>; close(): void }
+  | { readonly kind: 'numbers'; readonly numbers: AsyncIterable<Question>; close(): void }
   | { readonly kind: 'steps'; readonly steps: AsyncIterable<Uint8Array>; close(): void };
 
 /** Opens what the flags name. */
 export async function openSource(task: Task, given: readonly string[], flags: Source): Promise<Opened> {
   const { file, raw, count } = flags;
   if (given.length > 0) {
-    const others = (['file', 'raw', 'random'] as const).filter((name) => flags[name] !== undefined);
+    const others = (['file', 'raw', 'in', 'inFile', 'random'] as const).filter(
+      (name) => flags[name] !== undefined,
+    );
     if (others.length > 0) {
-      const named = others.map((name) => `--${name}`).join(' and ');
+      const named = others.map((name) => (name === 'inFile' ? '--in-file' : `--${name}`)).join(' and ');
       throw new CommandError(
         `numbers are given (${given.join(' ')}), and ${named}; one of them is enough`,
         EXIT.usage,
@@ -32,6 +45,22 @@ export async function openSource(task: Task, given: readonly string[], flags: So
     }
     const numbers = operands(task, given);
     return { kind: 'numbers', numbers: repeat(numbers, count ?? 1), close() {} };
+  }
+  if (flags.in !== undefined) {
+    const words = inputsOf(task, flags.in);
+    if (words.length === 0) throw new CommandError('--in: expected inputs, got none', EXIT.usage);
+    const never = neverComes(task, words);
+    if (never !== undefined)
+      throw new CommandError(
+        `--in: step ${never.step} is ${never.text}, which the machine takes never to come there; nothing is said of what follows`,
+        EXIT.usage,
+      );
+    return { kind: 'numbers', numbers: repeat(words, count ?? 1), close() {} };
+  }
+  if (flags.inFile !== undefined) {
+    const input = await inputFrom(flags.inFile);
+    const streams = first(wordsFromLines(task, linesOf(input)), count ?? Number.POSITIVE_INFINITY);
+    return { kind: 'numbers', numbers: streams, close: () => input.destroy() };
   }
   if (raw !== undefined) {
     const input = await inputFrom(raw);
@@ -47,7 +76,19 @@ export async function openSource(task: Task, given: readonly string[], flags: So
     throw new CommandError(`--seed is ${seed}, allowed is 0 to ${2 ** 32 - 1}`, EXIT.usage);
   if (!(bits >= 1 && bits <= 2 ** 20))
     throw new CommandError(`--bits is ${bits}, allowed is 1 to ${2 ** 20}`, EXIT.usage);
-  return { kind: 'numbers', numbers: asynchronous(randomNumbers(task, seed, bits, count ?? 10)), close() {} };
+  const random: Iterable<Question> =
+    task.reading === undefined
+      ? randomWalks(task, seed, bits, count ?? 10)
+      : randomNumbers(task, seed, bits, count ?? 10);
+  return { kind: 'numbers', numbers: asynchronous(random), close() {} };
+}
+
+function inputsOf(task: Task, list: string): Uint8Array {
+  try {
+    return inputWords(task, list);
+  } catch (error) {
+    throw new CommandError(`--in: ${(error as Error).message}`, EXIT.usage);
+  }
 }
 
 function operands({ name, inputs }: Task, given: readonly string[]): bigint[] {

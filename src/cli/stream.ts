@@ -40,6 +40,19 @@ export function command(): Command {
         'bits, a step a line, as 10 for a 1 and b 0; an empty line begins a new number; - is the standard input',
       ).conflicts(['random', 'count']),
     )
+    .addOption(
+      new Option('--in <list>', 'inputs of a stream: symbols or bits, as coin,coin,button').conflicts([
+        'file',
+        'raw',
+        'random',
+      ]),
+    )
+    .addOption(
+      new Option(
+        '--in-file <path>',
+        'streams of inputs, symbols or bits; an empty line begins a new one; - is the standard input',
+      ).conflicts(['in', 'file', 'raw', 'random']),
+    )
     .addOption(new Option('--random', 'random numbers; so it is when no other source is given'))
     .option('--seed <n>', 'of the random numbers', whole, 1)
     .option('--bits <n>', 'of each random number', whole, 6)

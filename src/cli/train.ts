@@ -5,7 +5,7 @@ import type { Training } from '../train.ts';
 import type { OptimizerRule, TrainingOptions } from '../training/index.ts';
 import { DEFAULT_TRAINING, OPTIMIZER_DEFAULTS, SettingError } from '../training/options.ts';
 import { hiddenOption, jsonOption, real, seedOption, whole } from './arguments.ts';
-import { chosenTask, machineOption, type TaskFlags, taskOption } from './chosen-task.ts';
+import { chosenTask, type TaskFlags, withTask } from './chosen-task.ts';
 import { droppedCounts } from './dropped-counts.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { makeFolder } from './folder.ts';
@@ -53,10 +53,8 @@ export function command(): Command {
     const option = new Option(flags, standard === undefined ? about : `${about} (default: ${standard})`);
     return option.argParser(whole);
   };
-  return new Command('train')
+  return withTask(new Command('train'))
     .description('train, quantize and prove a network, from fresh starts until a proof holds')
-    .addOption(taskOption())
-    .addOption(machineOption())
     .addOption(seedOption())
     .addOption(hiddenOption())
     .addOption(count('--bits <n>', 'bits of each number in a sample', d.bits))

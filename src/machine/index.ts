@@ -1,6 +1,8 @@
 export { checkMachine, MachineError } from './check-machine.ts';
+export { type Cube, cubes } from './cubes.ts';
 export { difference } from './difference.ts';
 export { canonicalJson, machineDigest, sha256, valueDigest } from './digest.ts';
+export { type Drawing, type DrawnStep, drawingDot, stepLines } from './drawing.ts';
 export { explore, type Graph, pathTo, type StepVisitor, stateOf, type Unfinished } from './explore.ts';
 export { JsonError, parseJson } from './json.ts';
 export {
@@ -17,6 +19,15 @@ export { minimize, reachable } from './minimize.ts';
 export { partition, type Transitions } from './partition.ts';
 export { StateTable } from './state-table.ts';
 export { checkWord, type Explorable, MachineStepper, type Stepper } from './stepper.ts';
+export {
+  checkSymbols,
+  type Named,
+  type NamedWord,
+  type Side,
+  type Symbols,
+  wordOf,
+  wordText,
+} from './symbols.ts';
 export { type StepFunction, tabulate } from './tabulate.ts';
 export { type Deviation, deviation, tour } from './tour.ts';
 export { pack, toNumber, unpack } from './word.ts';

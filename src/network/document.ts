@@ -22,8 +22,8 @@ type V1 = z.infer<typeof networkSchemaV1>;
  * A network file's content; docs/network.schema.json describes it. One of version 1 has its machine here too, and
  * digests as they stand in the file.
  */
-export type NetworkDocument = Omit<Current, 'version' | 'machine' | 'about' | 'reading'> &
-  Pick<Task, 'about' | 'reading'> & { readonly version: 1 | 2; readonly machine: Machine };
+export type NetworkDocument = Omit<Current, 'version' | 'machine' | 'about' | 'reading' | 'symbols'> &
+  Pick<Task, 'about' | 'reading' | 'symbols'> & { readonly version: 1 | 2; readonly machine: Machine };
 
 /** How a network came to be. */
 export type Origin = TrainedOrigin | Extract<Current['provenance'], { method: 'learn' | 'construct' }>;
@@ -60,6 +60,7 @@ export function networkDocument(
     machine: checkMachine(task),
     ...(task.about !== undefined && { about: task.about }),
     ...(task.reading !== undefined && { reading: task.reading }),
+    ...(task.symbols !== undefined && { symbols: task.symbols }),
     float: float === undefined ? null : floatTensors(float),
     fixed: plain(fixed),
     provenance: 'method' in origin ? origin : provenance(origin, proven !== undefined),
@@ -116,7 +117,18 @@ export function digests(document: Omit<NetworkDocument, 'digests'>): NetworkDocu
 /** What stands in the file of a document, which depends on the file's version. */
 export function fileContent<Document extends Omit<NetworkDocument, 'digests'>>(document: Document) {
   if (document.version === 2) return document as Document & { digests?: unknown };
-  const { format, version, machine, about: _, reading: __, float, fixed, provenance, ...others } = document;
+  const {
+    format,
+    version,
+    machine,
+    about: _,
+    reading: __,
+    symbols: ___,
+    float,
+    fixed,
+    provenance,
+    ...others
+  } = document;
   const { method, ...made } = provenance;
   return {
     ...{ format, version, task: machine.name, float, fixed },
@@ -133,13 +145,14 @@ export function fromVersion1({ task: _, provenance, ...others }: V1, task: Task)
     machine: checkMachine(task),
     ...(task.about !== undefined && { about: task.about }),
     ...(task.reading !== undefined && { reading: task.reading }),
+    ...(task.symbols !== undefined && { symbols: task.symbols }),
     provenance: dropped === null ? { method: 'shrink', ...made } : { method: 'train', ...made, dropped },
   };
 }
 
 /** The task that a document's network was made for. */
-export function taskOf({ machine, about, reading }: NetworkDocument): Task {
-  return { ...machine, about, reading };
+export function taskOf({ machine, about, reading, symbols }: NetworkDocument): Task {
+  return { ...machine, about, reading, symbols };
 }
 
 /** The float network that a document holds; undefined where its integers were not rounded from one. */

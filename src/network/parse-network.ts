@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { checkFixed, FixedNetworkError } from '../fixed/index.ts';
-import { checkMachine, JsonError, MachineError, parseJson } from '../machine/index.ts';
+import { checkMachine, checkSymbols, JsonError, MachineError, parseJson } from '../machine/index.ts';
 import type { Certificate, CertificateV1 } from '../proof/index.ts';
 import { tasks } from '../tasks/index.ts';
 import { parameterShapes } from '../training/float-network.ts';
@@ -65,13 +65,17 @@ export function parseCertificate(
 }
 
 /** What one field asks of another. */
-function checkParts({ machine, float, fixed }: NetworkDocument, name: string): void {
+function checkParts({ machine, symbols, float, fixed }: NetworkDocument, name: string): void {
   const fail = (field: string, problem: string) => new NetworkFileError(`${name}: ${field}: ${problem}`);
   try {
     checkMachine(machine);
+    if (symbols !== undefined) checkSymbols(symbols, machine);
     checkFixed(fixed);
   } catch (error) {
-    if (error instanceof MachineError) throw new NetworkFileError(`${name}: machine.${error.message}`);
+    if (error instanceof MachineError)
+      throw new NetworkFileError(
+        `${name}: ${error.place.startsWith('symbols') ? '' : 'machine.'}${error.message}`,
+      );
     if (error instanceof FixedNetworkError) throw new NetworkFileError(`${name}: fixed.${error.message}`);
     throw error;
   }

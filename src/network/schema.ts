@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MAX_READ_STATES } from '../machine/formats/parsed.ts';
 import {
   MAX_INPUTS,
   MAX_NAME,
@@ -37,6 +38,18 @@ export const readingSchema = z.strictObject({
   operator: z.string().max(MAX_OPERATOR),
   extraSteps: between(0, MAX_EXTRA_STEPS),
   output: z.union([z.enum(['unsigned', 'signed']), z.tuple([z.string().max(32), z.string().max(32)])]),
+});
+
+const namedWords = (bits: number) =>
+  z
+    .array(z.tuple([z.string().min(1).max(MAX_NAME), between(0, 2 ** bits - 1)]))
+    .min(1)
+    .max(2 ** bits);
+
+/** What people call whole words of the machine. */
+export const symbolsSchema = z.strictObject({
+  inputs: namedWords(MAX_INPUTS).optional(),
+  outputs: namedWords(MAX_OUTPUTS).optional(),
 });
 
 const float = z.strictObject({
@@ -159,6 +172,7 @@ export const networkSchema = z
     machine: machineSchema,
     about: z.string().max(MAX_ABOUT).optional(),
     reading: readingSchema.optional(),
+    symbols: symbolsSchema.optional(),
     ...rest,
     /** null where the integers were not rounded from a float network. */
     float: float.nullable(),
@@ -168,6 +182,22 @@ export const networkSchema = z
     title: 'carrybit network',
     description:
       'A trained network: the machine it does the job of, float parameters, fixed-point constants, where it comes from, and its proof.',
+  });
+
+/** A machine as `--machine` reads it from JSON: `care` may be left out. */
+export const machineFileSchema = z
+  .strictObject({
+    ...machineSchema.shape,
+    states: names(MAX_READ_STATES),
+    care: machineSchema.shape.care.optional(),
+    about: z.string().max(MAX_ABOUT).optional(),
+    reading: readingSchema.optional(),
+    symbols: symbolsSchema.optional(),
+  })
+  .meta({
+    title: 'carrybit machine',
+    description:
+      'A Mealy machine, what a network is to do step by step; how its numbers are read, what its words are called.',
   });
 
 /** What carrybit 0.1 wrote: a built-in task by its name; `dropped` is null where `shrink` made it. */

@@ -1,11 +1,11 @@
-import { type Machine, partition, UNSPECIFIED, unpack } from '../machine/index.ts';
+import { drawingDot, type Machine, type Named, partition, UNSPECIFIED } from '../machine/index.ts';
 import { networkGraph } from './network-graph.ts';
 import type { Proven } from './prove.ts';
 
 /** The smallest machine that behaves as the network does: what the network has learned to remember. */
 export interface Automaton {
   /** The machine that the network was proven against. */
-  readonly task: Machine;
+  readonly task: Machine & Named;
   readonly classes: readonly AutomatonClass[];
   /** Index of the class of the initial state. */
   readonly initial: number;
@@ -28,7 +28,7 @@ export interface AutomatonEdge {
 }
 
 /** Merges the reachable network states that no input stream can tell apart. */
-export function minimalAutomaton(task: Machine, { pairs }: Proven): Automaton {
+export function minimalAutomaton(task: Machine & Named, { pairs }: Proven): Automaton {
   const graph = networkGraph(pairs);
   const { inputs, nodes, next, output } = graph;
   const words = 2 ** inputs;
@@ -67,39 +67,19 @@ export function minimalAutomaton(task: Machine, { pairs }: Proven): Automaton {
 
 /** The automaton as a Graphviz digraph: edges read inputs / outputs. */
 export function automatonDot({ task, classes, initial }: Automaton): string {
-  const width = task.inputs.length;
-  const lines = classes.flatMap(({ labels, states, edges }, index) => {
-    const node = `  ${index} [label=${quoted(`${labels.join(' or ')}\n${states} network state${states === 1 ? '' : 's'}`)}]`;
-    const targets = new Set(edges.flatMap((edge) => edge?.to ?? []));
-    const arrows = [...targets].map((to) => {
-      const words = edges.flatMap((edge, inputs) =>
-        edge?.to === to
-          ? [`${unpack(inputs, width).join('')} / ${unpack(edge.outputs, task.outputs.length).join('')}`]
-          : [],
-      );
-      return `  ${index} -> ${to} [label=${quoted(words.join('\n'))}]`;
-    });
-    return [node, ...arrows];
+  return drawingDot({
+    title: task.name,
+    named: task,
+    initial,
+    states: classes.map(
+      ({ labels, states }) => `${labels.join(' or ')}\n${states} network state${states === 1 ? '' : 's'}`,
+    ),
+    edges: classes.flatMap(({ edges }, from) =>
+      [...new Set(edges.flatMap((edge) => edge?.to ?? []))].map((to) => ({
+        from,
+        to,
+        steps: edges.flatMap((edge, word) => (edge?.to === to ? [{ word, output: edge.outputs }] : [])),
+      })),
+    ),
   });
-  const together = (names: readonly string[]) =>
-    names.join(names.every((name) => name.length === 1) ? '' : ' ');
-  return [
-    `digraph ${quoted(task.name)} {`,
-    `  label=${quoted(`${together(task.inputs)} / ${together(task.outputs)}`)}`,
-    '  rankdir=LR',
-    '  fontname="Helvetica"',
-    '  bgcolor=white',
-    '  node [shape=ellipse, fontname="Helvetica"]',
-    '  edge [fontname="Helvetica", fontsize=11]',
-    '  start [shape=point]',
-    `  start -> ${initial}`,
-    ...lines,
-    '}',
-    '',
-  ].join('\n');
-}
-
-/** A quoted string of DOT; names may hold anything that is printable. */
-function quoted(text: string): string {
-  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
 }

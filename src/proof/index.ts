@@ -18,6 +18,7 @@ export { type Checked, checkCertificate } from './check.ts';
 export { CertificateError } from './check-parts.ts';
 export { type NetworkGraph, networkGraph } from './network-graph.ts';
 export { explorePairs, PairTable } from './pair-table.ts';
+export { type PropertyProof, proveProperty } from './property.ts';
 export {
   type Counterexample,
   type Disproved,

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { MachineStepper } from '../machine/index.ts';
-import { type Task, toSteps } from '../tasks/index.ts';
+import { MachineStepper, toNumber } from '../machine/index.ts';
+import { stream, type Task, toSteps } from '../tasks/index.ts';
 import type { Engine } from './engine.ts';
 
 /** What an engine made of numbers. */
@@ -14,6 +14,9 @@ export interface Answer {
   /** From asking the engine until its last bit. */
   readonly milliseconds: number;
 }
+
+/** What an engine is asked: numbers, or the packed bits of a stream's steps. */
+export type Question = readonly bigint[] | Uint8Array;
 
 /** Numbers and steps that an engine is asked for beyond its oldest answer: enough that it need not wait. */
 const AHEAD = { numbers: 8, steps: 1024 };
@@ -30,7 +33,7 @@ const PIECE = 4096;
 export async function* answers(
   engine: Engine,
   task: Task,
-  numbers: AsyncIterable<readonly bigint[]> | Iterable<readonly bigint[]>,
+  numbers: AsyncIterable<Question> | Iterable<Question>,
 ): AsyncGenerator<Answer, void, undefined> {
   const source = fromAnywhere(numbers);
   const pending: { steps: number; answer: Promise<Answer> }[] = [];
@@ -41,7 +44,7 @@ export async function* answers(
     pending.push({ steps: count, answer });
     steps += count;
   };
-  let next: Promise<IteratorResult<readonly bigint[]>> | undefined = source.next();
+  let next: Promise<IteratorResult<Question>> | undefined = source.next();
   try {
     while (next !== undefined || pending.length > 0) {
       const [oldest] = pending;
@@ -58,11 +61,11 @@ export async function* answers(
         continue;
       }
       try {
-        const drawn: IteratorResult<readonly bigint[]> | undefined = await next;
+        const drawn: IteratorResult<Question> | undefined = await next;
         next = drawn?.done ? undefined : source.next();
         if (!drawn || drawn.done) continue;
-        const inputs = toSteps(task, drawn.value);
-        const { answer } = await ask(engine, drawn.value, inputs);
+        const { numbers, inputs } = asSteps(task, drawn.value);
+        const { answer } = await ask(engine, numbers, inputs);
         push(answer, inputs.length);
       } catch (error) {
         // The numbers before the one that cannot be had are still answered.
@@ -77,14 +80,20 @@ export async function* answers(
   }
 }
 
+/** Steps, and the numbers that they write. */
+function asSteps(task: Task, question: Question): { numbers: readonly bigint[]; inputs: Uint8Array } {
+  if (!(question instanceof Uint8Array)) return { numbers: question, inputs: toSteps(task, question) };
+  return { numbers: task.inputs.map((_, input) => toNumber(stream(question, input))), inputs: question };
+}
+
 /** One number, a step at a time: `onStep` learns each answer as it comes and may take its time. */
 export async function answerSlowly(
   engine: Engine,
   task: Task,
-  numbers: readonly bigint[],
+  question: Question,
   onStep: (inputs: number, outputs: number) => void | Promise<void>,
 ): Promise<Answer> {
-  const inputs = toSteps(task, numbers);
+  const { numbers, inputs } = asSteps(task, question);
   const outputs = new Uint8Array(inputs.length);
   let milliseconds = 0;
   for (const [step, bits] of inputs.entries()) {

@@ -1,5 +1,5 @@
 export { Adder, FIRST } from './adder.ts';
-export { type Answer, answerSlowly, answers, isRight } from './answers.ts';
+export { type Answer, answerSlowly, answers, isRight, type Question } from './answers.ts';
 export { packSteps, unpackSteps } from './bit-planes.ts';
 export { type BoardEngineOptions, openBoardEngine } from './board-engine.ts';
 export type { Clocked } from './clocked-cell.ts';
@@ -16,3 +16,4 @@ export { PackedAutomaton } from './packed-automaton.ts';
 export { PackedEngine } from './packed-engine.ts';
 export type { Notice } from './resuming-engine.ts';
 export { numbersFromLines, randomNumbers, SourceError, stepsFromLines } from './sources.ts';
+export { neverComes, randomWalks, wordsFromLines } from './word-sources.ts';

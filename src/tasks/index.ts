@@ -1,7 +1,16 @@
 export { adder } from './adder.ts';
+export { inCodesOf } from './align.ts';
 export { comparator } from './comparator.ts';
 export { stepsFor, stream, toSteps } from './operands.ts';
 export { parity } from './parity.ts';
+export {
+  type Format,
+  fromParsed,
+  machineName,
+  parseMachine,
+  type ReadingOptions,
+  type ReadMachine,
+} from './parse-machine.ts';
 export { MachineFileError, parseTask } from './parse-task.ts';
 export { extraStepsOf, operatorOf, readOutput } from './reading.ts';
 export { tasks } from './registry.ts';
@@ -16,3 +25,5 @@ export {
   type Task,
   type TaskInput,
 } from './task.ts';
+export { taskText } from './task-text.ts';
+export { inputWords } from './words.ts';

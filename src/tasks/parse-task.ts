@@ -1,3 +1,4 @@
+import { MAX_READ_STATES } from '../machine/formats/parsed.ts';
 import { JsonError, MachineError, parseJson } from '../machine/index.ts';
 import { checkTask, type Task, type TaskInput } from './task.ts';
 
@@ -12,6 +13,7 @@ const FIELDS = [
   'output',
   'care',
   'reading',
+  'symbols',
 ];
 
 /** What is no machine, read from a file; the message names the file, the place in it, the value and what was expected. */
@@ -20,7 +22,7 @@ export class MachineFileError extends Error {
 }
 
 /**
- * Reads a machine, and how people read its numbers, from JSON: the fields of a Task.
+ * Reads a machine, and how people read it, from JSON: the fields of a Task.
  *
  * @param name of the file, for messages
  * @throws MachineFileError
@@ -31,6 +33,12 @@ export function parseTask(text: string, name: string): Task {
     if (typeof value === 'object' && value !== null) {
       const stray = Object.keys(value).find((field) => !FIELDS.includes(field));
       if (stray !== undefined) throw new MachineError(stray, `expected one of ${FIELDS.join(', ')}`);
+      const { states } = value;
+      if (Array.isArray(states) && states.length > MAX_READ_STATES)
+        throw new MachineError(
+          'states',
+          `expected at most ${MAX_READ_STATES}, got ${states.length}; minimize the machine`,
+        );
     }
     return checkTask(value);
   } catch (error) {

@@ -1,4 +1,11 @@
-import { checkMachine, type Machine, MachineError, type MachineInput } from '../machine/index.ts';
+import {
+  checkMachine,
+  checkSymbols,
+  type Machine,
+  MachineError,
+  type MachineInput,
+  type Symbols,
+} from '../machine/index.ts';
 
 /**
  * What a network is to learn: a machine, and for machines that calculate how people read the numbers that go through
@@ -8,10 +15,12 @@ export interface Task extends Machine {
   /** One sentence for people. */
   readonly about?: string | undefined;
   readonly reading?: Reading | undefined;
+  /** What people call whole words. */
+  readonly symbols?: Symbols | undefined;
 }
 
 /** A task as people write it; any machine is one. */
-export type TaskInput = MachineInput & Pick<Task, 'about' | 'reading'>;
+export type TaskInput = MachineInput & Pick<Task, 'about' | 'reading' | 'symbols'>;
 
 /** How people read the numbers that go through a machine, least significant bit first, one at each input. */
 export interface Reading {
@@ -31,12 +40,13 @@ export const MAX_EXTRA_STEPS = 64;
 /** Checks everything about a task and gives it in full. @throws MachineError naming the first thing that is wrong */
 export function checkTask(value: TaskInput): Task {
   const machine = checkMachine(value);
-  const { about, reading } = value;
+  const { about, reading, symbols } = value;
   if (about !== undefined) checkText('about', about, MAX_ABOUT);
   return {
     ...machine,
     ...(about !== undefined && { about }),
     ...(reading !== undefined && { reading: checkReading(reading) }),
+    ...(symbols !== undefined && { symbols: checkSymbols(symbols, machine) }),
   };
 }
 

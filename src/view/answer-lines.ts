@@ -2,12 +2,17 @@ import { MachineStepper } from '../machine/index.ts';
 import { type Answer, abridged, isRight } from '../runtime/index.ts';
 import { operatorOf, readOutput, stream, type Task } from '../tasks/index.ts';
 import { formatSample } from './sample.ts';
+import { expectedTexts, streamText, wordTexts } from './word-lines.ts';
 
 /** Digits of a number in one line. */
 const DIGITS = 40;
 
-/** `13 + 4 = 17  ✓`, or what it should have been. */
+/** Characters of a stream in one line. */
+const CHARACTERS = 100;
+
+/** `13 + 4 = 17  ✓`, or what it should have been; `coin,button → ok,tea  ✓` where nothing is calculated. */
 export function answerLine(task: Task, answer: Answer): string {
+  if (task.reading === undefined) return streamLine(task, answer);
   const { numbers } = answer;
   const operands = numbers.map((number) => abridged(number.toString(), DIGITS));
   const question = operands.length === 1 ? `${operands[0]}:` : `${operands.join(` ${operatorOf(task)} `)} =`;
@@ -16,11 +21,20 @@ export function answerLine(task: Task, answer: Answer): string {
   return `${question} ${said}  ✗ right is ${abridged(expected(task, answer), DIGITS)}`;
 }
 
+function streamLine(task: Task, answer: Answer): string {
+  const text = (side: 'inputs' | 'outputs', texts: readonly string[]) =>
+    abridged(streamText(task, side, texts), CHARACTERS);
+  const line = `${text('inputs', wordTexts(task, 'inputs', answer.inputs))} → ${text('outputs', wordTexts(task, 'outputs', answer.outputs))}`;
+  if (isRight(task, answer)) return `${line}  ✓`;
+  return `${line}  ✗ right is ${text('outputs', expectedTexts(task, answer.inputs))}`;
+}
+
 /** The tutorial's lines with a tick or a cross, or one line where they would not fit. */
 export function answerLines(task: Task, answer: Answer, columns: number): string {
   const { inputs, outputs } = answer;
   const widest = Math.max(...answer.numbers.map((number) => number.toString().length));
-  if (inputs.length + widest + 12 > columns) return answerLine(task, answer);
+  const named = Math.max(0, ...(task.symbols?.inputs ?? []).map(([name]) => name.length));
+  if (inputs.length * (1 + named) + widest + 12 > columns) return answerLine(task, answer);
   const machine = new MachineStepper(task);
   const due = inputs.map(
     (word, step) => (machine.step(word) & machine.care) | ((outputs[step] ?? 0) & ~machine.care),
@@ -43,18 +57,22 @@ export function answerJson(task: Task, answer: Answer) {
     answer: reading(task, answer),
     expected: expected(task, answer),
     right: isRight(task, answer),
+    ...(task.reading === undefined && {
+      inputs: wordTexts(task, 'inputs', inputs),
+      outputs: wordTexts(task, 'outputs', answer.outputs),
+      due: expectedTexts(task, inputs),
+    }),
     steps: inputs.length,
     milliseconds: Math.round(milliseconds * 1000) / 1000,
   };
 }
 
-const reading = (task: Task, { outputs }: Answer) => readOutput(task, stream(outputs, 0));
+/** What each output says. */
+const reading = (task: Task, { outputs }: Pick<Answer, 'outputs'>) =>
+  task.outputs.map((_, output) => readOutput(task, stream(outputs, output))).join(', ');
 
-/** What the first output should say. */
+/** What the outputs should say. */
 function expected(task: Task, { inputs }: Answer): string {
   const machine = new MachineStepper(task);
-  return readOutput(
-    task,
-    Array.from(inputs, (word) => machine.step(word) & machine.care & 1),
-  );
+  return reading(task, { outputs: inputs.map((word) => machine.step(word) & machine.care) });
 }

@@ -1,4 +1,5 @@
 export { answerJson, answerLine, answerLines } from './answer-lines.ts';
+export { automatonLines } from './automaton-lines.ts';
 export { lengthLines, share } from './census-lines.ts';
 export { censusSvg } from './census-svg.ts';
 export { bar, LiveView } from './live.ts';
@@ -7,3 +8,4 @@ export { lossSvg } from './loss-svg.ts';
 export { proofLines, recoveryLines } from './proof-lines.ts';
 export { formatCounterexample, formatSample, type SampleView } from './sample.ts';
 export { Tally } from './tally.ts';
+export { hasSymbols, streamRows, wordTexts } from './word-lines.ts';

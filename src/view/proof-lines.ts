@@ -1,5 +1,5 @@
 import { accumulatorScale, type FixedNetwork } from '../fixed/index.ts';
-import { type Machine, UNSPECIFIED, unpack } from '../machine/index.ts';
+import { cubes, type Machine, type Named, UNSPECIFIED, wordText } from '../machine/index.ts';
 import type { Proven, Recovery, Settled } from '../proof/index.ts';
 import type { Task } from '../tasks/index.ts';
 
@@ -22,17 +22,52 @@ export function proofLines(
 /** Assumptions that are listed one by one. */
 const MAX_LISTED = 8;
 
-/** The steps that a machine leaves unspecified: inputs that are taken never to come in a state. */
-export function assumptions({ inputs, states, next }: Machine): string[] {
+/** The steps that a machine leaves unspecified: inputs that are taken never to come, in any state or in one. */
+export function assumptions(task: Machine & Named): string[] {
+  const { inputs, states, next } = task;
   const width = inputs.length;
+  const all = Array.from({ length: 2 ** width }, (_, word) => word);
+  const missing = (state: number) => all.filter((word) => next[(state << width) | word] === UNSPECIFIED);
+  const never = missing(0).filter((word) =>
+    states.every((_, state) => next[(state << width) | word] === UNSPECIFIED),
+  );
+  const anywhere = new Set(never);
+  const symbols = task.symbols?.inputs ?? [];
+  const onlySymbols =
+    symbols.length + never.length === all.length && symbols.every(([, word]) => !anywhere.has(word));
   const listed = states.flatMap((state, from) => {
-    const words = next.slice(from << width, (from + 1) << width);
-    const never = words.flatMap((to, word) => (to === UNSPECIFIED ? [unpack(word, width).join('')] : []));
-    return never.length > 0 ? [`in ${state} never ${inputs.join(' ')} = ${never.join(', ')}`] : [];
+    const words = missing(from).filter((word) => !anywhere.has(word));
+    return words.length > 0 ? [`in ${state} never ${inputWords(task, words)}`] : [];
   });
   const more = listed.length - MAX_LISTED;
-  return more > 0 ? [...listed.slice(0, MAX_LISTED), `and so in ${more} more states`] : listed;
+  return [
+    ...(never.length === 0
+      ? []
+      : [onlySymbols ? `only its ${symbols.length} symbols come` : `never ${inputWords(task, never)}`]),
+    ...(more > 0 ? [...listed.slice(0, MAX_LISTED), `and so in ${more} more states`] : listed),
+  ];
 }
+
+/** Input words in few words: their symbols, or `a b = 1-, 01`. */
+function inputWords(task: Named, words: readonly number[]): string {
+  const bits = words.some((word) => !isNamed(task, word));
+  return `${bits ? `${task.inputs.join(' ')} = ` : ''}${inputTexts(task, words)}`;
+}
+
+/** Input words in few words, without the names of bits. */
+export function inputTexts(task: Named, words: readonly number[]): string {
+  const symbols = words.filter((word) => isNamed(task, word)).map((word) => wordText(task, 'inputs', word));
+  const others = words.filter((word) => !isNamed(task, word));
+  const bits = cubes(others, task.inputs.length).map(({ value, care }) =>
+    wordText(task, 'inputs', value, care),
+  );
+  const texts = [...symbols, ...bits];
+  const more = texts.length - MAX_LISTED;
+  return more > 0 ? `${texts.slice(0, MAX_LISTED).join(', ')} and ${more} more` : texts.join(', ');
+}
+
+const isNamed = ({ symbols }: Named, word: number) =>
+  symbols?.inputs?.some(([, each]) => each === word) === true;
 
 /** What happens to a corrupted state, in one or two lines. */
 export function recoveryLines(recovery: Recovery): string {

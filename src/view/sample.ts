@@ -1,6 +1,7 @@
-import { toNumber, unpack } from '../machine/index.ts';
+import { pack, toNumber, unpack } from '../machine/index.ts';
 import type { Counterexample } from '../proof/index.ts';
 import { operatorOf, readOutput, type Task } from '../tasks/index.ts';
+import { streamRows, wordTexts } from './word-lines.ts';
 
 /** Streams of one sample: for each input or output its bits over time. */
 export interface SampleView {
@@ -18,9 +19,12 @@ export interface SampleView {
  *     t:  = 0000101   80
  *     y:  = 0000101
  *
- * Where the network's answer `y` says something else than `t`, what it says stands beside it.
+ * Where the network's answer `y` says something else than `t`, what it says stands beside it. A machine that does not
+ * calculate has its streams under each other instead, by the names of its inputs and outputs.
  */
-export function formatSample(task: Task, { inputs, expected, answers }: SampleView): string {
+export function formatSample(task: Task, sample: SampleView): string {
+  if (task.reading === undefined) return formatStreams(task, sample);
+  const { inputs, expected, answers } = sample;
   const numbers = inputs.map((bits) => toNumber(bits).toString());
   const readings = expected.map((bits) => readOutput(task, bits));
   const width = Math.max(...[...numbers, ...readings].map((text) => text.length));
@@ -46,6 +50,20 @@ export function formatSample(task: Task, { inputs, expected, answers }: SampleVi
   });
   const rule = `${' '.repeat(margin + 3)}${'-'.repeat(steps)}   ${'-'.repeat(width)}`;
   return [...operands, rule, ...targets, ...answered].join('\n');
+}
+
+function formatStreams(task: Task, { inputs, expected, answers }: SampleView): string {
+  const texts = (side: 'inputs' | 'outputs', streams: readonly (readonly number[])[]) =>
+    wordTexts(
+      task,
+      side,
+      (streams[0] ?? []).map((_, step) => pack(streams.map((bits) => bits[step] ?? 0))),
+    );
+  return streamRows(task, [
+    { label: 'in', side: 'inputs', texts: texts('inputs', inputs) },
+    { label: 'due', side: 'outputs', texts: texts('outputs', expected) },
+    { label: 'out', side: 'outputs', texts: texts('outputs', answers) },
+  ]);
 }
 
 /** The shortest stream on which a network goes wrong, as a sample: its last bit is the wrong one. */

@@ -32,6 +32,7 @@ export async function aboutNetwork(
       inputs: task.inputs,
       outputs: task.outputs,
       reading: task.reading,
+      symbols: task.symbols,
     },
     network: {
       path,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { MOST_DIGITS, PACE } from './limits.ts';
+import { MOST_CHARACTERS, MOST_DIGITS, PACE } from './limits.ts';
 
 const small = z.int().min(0).max(255);
 
@@ -10,6 +10,8 @@ export const commandSchema = z.discriminatedUnion('type', [
     type: z.literal('add'),
     numbers: z.array(z.string().regex(/^\d+$/, 'expected decimal digits').max(MOST_DIGITS)).min(1).max(8),
   }),
+  /** Feed these inputs, symbols or bits, a step each. */
+  z.strictObject({ type: z.literal('feed'), inputs: z.string().max(MOST_CHARACTERS) }),
   /** Take one step with these input bits. */
   z.strictObject({ type: z.literal('clock'), bits: z.array(z.int().min(0).max(1)).min(1).max(8) }),
   /** Begin a new number. */

@@ -32,7 +32,7 @@ export interface About {
 }
 
 /** A task without its tables. */
-export type ShownTask = Pick<Task, 'name' | 'about' | 'inputs' | 'outputs' | 'reading'>;
+export type ShownTask = Pick<Task, 'name' | 'about' | 'inputs' | 'outputs' | 'reading' | 'symbols'>;
 
 /** An engine as the page offers it. */
 export interface EngineOffer {

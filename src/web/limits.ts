@@ -1,5 +1,8 @@
 /** Longest number that may be typed, in decimal digits. */
 export const MOST_DIGITS = 300;
 
+/** Longest list of inputs that may be typed. */
+export const MOST_CHARACTERS = 600;
+
 /** Steps a second that may be asked for. */
 export const PACE = { least: 1, most: 500, first: 8 } as const;

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { FixedNetwork } from '../fixed/index.ts';
 import { pack } from '../machine/index.ts';
 import type { Automaton } from '../proof/index.ts';
-import { type Task, toSteps } from '../tasks/index.ts';
+import { inputWords, type Task, toSteps } from '../tasks/index.ts';
 import type { Command } from './command.ts';
 import { Course } from './course.ts';
 import { EngineInUse } from './engine-in-use.ts';
@@ -73,6 +73,10 @@ export class Run {
         const words = Array.from(toSteps(this.#task, command.numbers.map(BigInt)));
         return this.#job((signal) => this.#add(words, signal));
       }
+      case 'feed': {
+        const words = this.#inputs(command.inputs);
+        return this.#job((signal) => this.#add(words, signal));
+      }
       case 'clock': {
         this.#requireBits(command.bits.length);
         this.#requireIdle();
@@ -104,6 +108,16 @@ export class Run {
   #requireBits(count: number): void {
     const due = this.#task.inputs.length;
     if (count !== due) throw new RefusedError(`the ${this.#task.name} takes ${due} at a time, not ${count}`);
+  }
+
+  #inputs(text: string): number[] {
+    try {
+      const words = Array.from(inputWords(this.#task, text));
+      if (words.length > 0) return words;
+    } catch (error) {
+      throw new RefusedError((error as Error).message);
+    }
+    throw new RefusedError('expected inputs, got none');
   }
 
   #requireIdle(): void {

@@ -7,7 +7,6 @@ import {
   type Pairs,
   pairsOfProof,
   recoveries,
-  recovery,
   sampledFlow,
   sampledRecoveries,
   wideRecoveries,

@@ -142,6 +142,8 @@ describe('a run', () => {
 
   test.each([
     [{ type: 'add', numbers: ['1'] }, 'the adder takes 2 at a time, not 1'],
+    [{ type: 'feed', inputs: '10,2' }, '"2" is no input of adder; expected 2 bits (a b)'],
+    [{ type: 'feed', inputs: ' ' }, 'expected inputs, got none'],
     [{ type: 'clock', bits: [1, 1, 1] }, 'the adder takes 2 at a time, not 3'],
     [{ type: 'fault', unit: 3 }, 'there is no state 4, the network has 3'],
     [{ type: 'fault', bit: 8 }, 'there is no bit 8, a state has 8'],

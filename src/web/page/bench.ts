@@ -67,7 +67,7 @@ export function bench(shown: Shown, task: ShownTask) {
     <p class="fine">
       ${
         board
-          ? 'Set the switches, then press CLK: the network takes one bit of each number. RESET begins a new one.'
+          ? `Set the switches, then press CLK: the network takes ${task.reading ? 'one bit of each number. RESET begins a new one' : 'a step. RESET leads back to the initial state'}.`
           : 'The Uno is off: this computer takes the steps. Switches, CLK and RESET work all the same.'
       }
     </p>`;

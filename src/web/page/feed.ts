@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { operatorOf } from '../../tasks/reading.ts';
 import type { ShownTask } from '../frame.ts';
-import { MOST_DIGITS } from '../limits.ts';
+import { MOST_CHARACTERS, MOST_DIGITS } from '../limits.ts';
 import type { Shown } from './main.ts';
 
 /** Steps a second that the slider goes through. */
@@ -13,9 +13,12 @@ export function feed(shown: Shown, task: ShownTask) {
   const verb = operatorOf(task) === '+' ? 'Add' : 'Feed';
   return html`<form novalidate @submit=${(event: SubmitEvent) => submit(event, shown, task)}>
       <div class="numbers">
-        ${task.inputs.map(
-          (_, index) =>
-            html`${index > 0 ? html`<span class="operator" aria-hidden="true">${operatorOf(task)}</span>` : nothing}<label>
+        ${
+          task.reading === undefined
+            ? inputsField(task)
+            : task.inputs.map(
+                (_, index) =>
+                  html`${index > 0 ? html`<span class="operator" aria-hidden="true">${operatorOf(task)}</span>` : nothing}<label>
                 <span>${task.inputs.length === 1 ? 'x' : `x${index + 1}`}</span>
                 <input
                   name="number"
@@ -26,11 +29,12 @@ export function feed(shown: Shown, task: ShownTask) {
                   aria-describedby="refusal"
                 />
               </label>`,
-        )}
+              )
+        }
       </div>
       <div class="row">
         <button type="submit" class="main">${verb}</button>
-        <button type="button" @click=${random}>Random</button>
+        ${task.reading === undefined ? nothing : html`<button type="button" @click=${random}>Random</button>`}
         <button type="button" ?disabled=${!frame.busy && frame.waiting === 0} @click=${() => send({ type: 'stop' })}>
           Stop
         </button>
@@ -55,8 +59,31 @@ export function feed(shown: Shown, task: ShownTask) {
     </label>`;
 }
 
+/** Where inputs are typed that are no numbers: one for each step. */
+function inputsField(task: ShownTask) {
+  const words =
+    task.symbols?.inputs?.map(([name]) => name) ?? ['0', '1'].map((bit) => bit.repeat(task.inputs.length));
+  return html`<label>
+    <span>${task.symbols?.inputs ? 'inputs' : task.inputs.join(' ')}</span>
+    <input
+      name="inputs"
+      autocomplete="off"
+      autocapitalize="off"
+      spellcheck="false"
+      maxlength=${MOST_CHARACTERS}
+      placeholder=${words.slice(0, 3).join(',')}
+      aria-describedby="refusal"
+    />
+  </label>`;
+}
+
 function submit(event: SubmitEvent, { send, change }: Shown, task: ShownTask): void {
   event.preventDefault();
+  const inputs = (event.target as HTMLFormElement).querySelector<HTMLInputElement>('input[name=inputs]');
+  if (inputs !== null) {
+    send({ type: 'feed', inputs: inputs.value });
+    return;
+  }
   const fields = numberFields(event.target as HTMLFormElement);
   const numbers = fields.map(({ value }) => value.replace(/[\s_]/g, ''));
   const wrong = numbers.findIndex((text) => !/^\d+$/.test(text) || text.length > MOST_DIGITS);

@@ -25,7 +25,7 @@ export function page(shown: Shown) {
       ${section('board', 'Uno', bench(shown, task))}
       ${section('traces', 'Traces', shown.scope.view(task, about, frame))}
       ${section('feed', 'Feed', feed(shown, task))}
-      ${section('sum', 'Sum', html`${sum(frame.sum, task)}${latestSums(frame.sums, task)}`)}
+      ${section('sum', task.reading ? 'Sum' : 'Stream', html`${sum(frame.sum, task)}${latestSums(frame.sums, task)}`)}
       ${section('automaton', 'What it remembers', automaton(about, frame))}
       ${section('state', 'State', state(shown))}
       ${section('training', 'Training', training(shown))}

@@ -39,12 +39,13 @@ export class Scope {
     const holder = this.#holder.value;
     if (holder) this.#observer.observe(holder);
     const { delay } = frame.steps.findLast((step) => step.delay !== null) ?? { delay: null };
+    const dashed = `Dashed: ${task.reading ? 'a new number begins' : 'a reset'}.`;
     return html`<div class="scope" ${ref(this.#holder)}>${this.#picture(task, about, frame)}</div>
       <p class="fine">
         ${
           delay === null
-            ? 'Dashed: a new number begins. The states change when CLK rises.'
-            : `Dashed: a new number begins. On the board a step takes 1 ms; ${task.outputs[0]} followed CLK after ${delay} cycles, ${(delay / 16).toFixed(1)} µs.`
+            ? `${dashed} The states change when CLK rises.`
+            : `${dashed} On the board a step takes 1 ms; ${task.outputs[0]} followed CLK after ${delay} cycles, ${(delay / 16).toFixed(1)} µs.`
         }
       </p>`;
   }

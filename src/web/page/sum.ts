@@ -1,6 +1,7 @@
 import { html } from 'lit';
 import { ref } from 'lit/directives/ref.js';
-import { toNumber } from '../../machine/word.ts';
+import { type Side, wordText } from '../../machine/symbols.ts';
+import { pack, toNumber } from '../../machine/word.ts';
 import { operatorOf, readOutput } from '../../tasks/reading.ts';
 import type { ShownTask, Sum } from '../frame.ts';
 
@@ -12,25 +13,34 @@ const reading = (task: ShownTask, bits: string) => (bits.includes('-') ? '' : re
 
 /** The number under way as the tutorial prints it; the bit that was answered last is marked. */
 export function sum(shown: Sum | null, task: ShownTask) {
-  if (shown === null) return html`<p class="empty">Add two numbers, or set the switches and press CLK.</p>`;
+  if (shown === null)
+    return html`<p class="empty">
+      ${task.reading ? 'Add two numbers' : 'Type inputs'}, or set the switches and press CLK.
+    </p>`;
   const { inputs, expected, answers } = shown;
   const length = inputs[0]?.length ?? 0;
   const taken = answers[0]?.length ?? 0;
-  const names = (letter: string, all: readonly string[]) =>
-    all.map((_, index) => (all.length === 1 ? letter : `${letter}${index + 1}`));
-  const numbers = inputs.map(numberOf);
-  const readings = expected.map((bits) => reading(task, bits));
+  const own = { x: task.inputs, t: task.outputs, y: task.outputs.map((name) => `${name}, answered`) };
+  const names = (letter: 'x' | 't' | 'y', all: readonly string[]) =>
+    all.map((_, index) => {
+      if (task.reading === undefined) return own[letter][index] ?? '';
+      return all.length === 1 ? letter : `${letter}${index + 1}`;
+    });
+  // What does not calculate has no numbers.
+  const numbers = task.reading === undefined ? [] : inputs.map(numberOf);
+  const readings = task.reading === undefined ? [] : expected.map((bits) => reading(task, bits));
+  const sign = task.reading === undefined ? '' : '=';
   const verdict = shown.complete || !shown.typed ? (shown.right ? '✓' : '✗') : '';
   const rows = [
     ...names('x', inputs).map((name, index) =>
-      row(name, index ? operatorOf(task) : '', inputs[index] ?? '', numbers[index] ?? ''),
+      row('x', name, index ? operatorOf(task) : '', inputs[index] ?? '', numbers[index] ?? ''),
     ),
     html`<tr class="rule"><td colspan="3"></td></tr>`,
     ...names('t', expected).map((name, index) =>
-      row(name, '=', expected[index] ?? '', readings[index] ?? ''),
+      row('t', name, sign, expected[index] ?? '', readings[index] ?? ''),
     ),
     ...names('y', answers).map((name, index) =>
-      row(name, '=', (answers[index] ?? '').padEnd(length), verdict, expected[index]),
+      row('y', name, sign, (answers[index] ?? '').padEnd(length), verdict, expected[index]),
     ),
   ];
   return html`<div class="scroll" tabindex="0" role="group" aria-label="sum, bit by bit">
@@ -41,14 +51,14 @@ export function sum(shown: Sum | null, task: ShownTask) {
     </table>
   </div>`;
 
-  function row(name: string, sign: string, bits: string, text: string, due?: string) {
+  function row(kind: string, name: string, sign: string, bits: string, text: string, due?: string) {
     // No white space between these tags: it would be shown.
     const marked = Array.from(bits, (bit, at) => {
       const wrong = due !== undefined && bit !== ' ' && due[at] !== '-' && bit !== due[at] ? 'wrong' : '';
       const now = at === taken - 1 && !shown?.complete;
       return html`<span class="${now ? 'now' : ''} ${wrong}" ${ref(now ? follow : undefined)}>${bit}</span>`;
     });
-    return html`<tr class=${name[0] ?? ''}>
+    return html`<tr class=${kind}>
       <th scope="row">${name}:</th>
       <td class="bits"><span class="sign">${sign}</span>${marked}</td>
       <td class="number ${due === undefined ? '' : shown?.right ? 'right' : 'wrong'}">${text}</td>
@@ -75,8 +85,18 @@ export function spoken(sum: Sum | null, task: ShownTask): string {
 
 /** `13 + 4 = 17`, with what the network answered. */
 function inWords({ inputs, answers }: Sum, task: ShownTask): string {
+  if (task.reading === undefined)
+    return `${wordsOf(task, 'inputs', inputs)} → ${wordsOf(task, 'outputs', answers)}`;
   const numbers = inputs.map(numberOf).join(` ${operatorOf(task)} `);
   return `${numbers} = ${answers.map((bits) => reading(task, bits)).join(', ')}`;
+}
+
+/** Bits over time as words: by their names, or bits. */
+function wordsOf(task: ShownTask, side: Side, streams: readonly string[]): string {
+  const steps = streams[0]?.length ?? 0;
+  return Array.from({ length: steps }, (_, step) =>
+    wordText(task, side, pack(streams.map((bits) => Number(bits[step] ?? 0)))),
+  ).join(',');
 }
 
 /** Keeps the bit under way in view where a number is wider than the page. */

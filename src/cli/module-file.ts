@@ -1,0 +1,89 @@
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Parsed } from '../machine/formats/index.ts';
+import { MachineFileError } from '../tasks/index.ts';
+import { fromParsed, machineName, type ReadingOptions, type ReadMachine } from '../tasks/parse-machine.ts';
+
+/** Beside the bundled command. */
+const WORKER = join(
+  dirname(createRequire(import.meta.url).resolve('carrybit/package.json')),
+  'dist/bin/module-worker.cjs',
+);
+
+/** A call of a module may take so long, and loading it. */
+const PATIENCE_MS = 1200;
+/** How often it is looked whether calls still come back. */
+const LOOK_MS = 100;
+/** Bytes of the text that says where a module is. */
+const PLACE_BYTES = 512;
+
+/** What the worker is given. */
+export interface ModuleJob {
+  readonly path: string;
+  readonly name: string;
+  readonly coding: ReadingOptions['coding'];
+  /** [calls so far, bytes of the place] */
+  readonly progress: Int32Array;
+  /** UTF-8 of the call under way. */
+  readonly place: Uint8Array;
+}
+
+/** What the worker tells. */
+export type ModuleResult = { readonly parsed: Parsed } | { readonly problem: string };
+
+/**
+ * Tabulates the step function that a module exports, in a worker: one that throws or never ends is stopped with its
+ * place.
+ *
+ * @throws MachineFileError
+ */
+export async function readModule(path: string, { coding }: ReadingOptions): Promise<ReadMachine> {
+  const strips = (process.features as { typescript?: unknown }).typescript;
+  if (/ts$/i.test(path) && !strips)
+    throw new MachineFileError(
+      `${path}: Node ${process.versions.node} does not run TypeScript; use Node 22.18 or newer, or save it as JavaScript (.mjs)`,
+    );
+  const job: ModuleJob = {
+    path: resolve(path),
+    name: machineName(path),
+    coding,
+    progress: new Int32Array(new SharedArrayBuffer(8)),
+    place: new Uint8Array(new SharedArrayBuffer(PLACE_BYTES)),
+  };
+  const result = await inWorker(job);
+  if ('problem' in result) throw new MachineFileError(`${path}: ${result.problem}`);
+  return fromParsed(path, 'module', () => result.parsed);
+}
+
+async function inWorker(job: ModuleJob): Promise<ModuleResult> {
+  // What a module prints is not the command's output.
+  const worker = new Worker(WORKER, { workerData: job, stdout: true, stderr: true });
+  const place = () => {
+    const text = new TextDecoder().decode(job.place.slice(0, Atomics.load(job.progress, 1)));
+    return text === '' ? 'while it was loaded' : `at ${text}`;
+  };
+  let watch: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise<ModuleResult>((done) => {
+      worker.on('message', done);
+      worker.on('error', (error) => done({ problem: `stopped ${place()}: ${error.message}` }));
+      worker.on('exit', () =>
+        done({ problem: `it ended the process ${place()}; export step, and return from it` }),
+      );
+      let calls = -1;
+      let since = performance.now();
+      watch = setInterval(() => {
+        const now = Atomics.load(job.progress, 0);
+        if (now !== calls) [calls, since] = [now, performance.now()];
+        else if (performance.now() - since > PATIENCE_MS)
+          done({
+            problem: `stopped ${place()}: it did not return within ${PATIENCE_MS} ms; is there an endless loop?`,
+          });
+      }, LOOK_MS);
+    });
+  } finally {
+    clearInterval(watch);
+    await worker.terminate();
+  }
+}

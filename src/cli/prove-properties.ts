@@ -1,0 +1,97 @@
+import { readFile } from 'node:fs/promises';
+import { isPropertyList, type Property, parseProperties } from '../machine/formats/index.ts';
+import { type NetworkDocument, taskOf } from '../network/index.ts';
+import { sizeOfFile } from '../network/write-whole.ts';
+import { type PropertyProof, proveProperty } from '../proof/index.ts';
+import { MachineFileError, type Task } from '../tasks/index.ts';
+import { streamRows, wordTexts } from '../view/index.ts';
+import { type MachineFlags, machineOf } from './chosen-task.ts';
+import { CommandError, EXIT } from './exit.ts';
+
+/** Longer lists are not read. */
+const MAX_LIST_BYTES = 2 ** 20;
+
+/** Proves every property in a file, and prints what became of each. @throws CommandError where one does not hold */
+export async function proveProperties(
+  path: string,
+  document: NetworkDocument,
+  file: string,
+  flags: MachineFlags & { readonly json?: true },
+): Promise<void> {
+  const task = taskOf(document);
+  const properties = await propertiesOf(file, flags);
+  let broken = 0;
+  for (const { text, monitor } of properties) {
+    const proof = proveNamed(file, document, task, { text, monitor });
+    if (proof.verdict !== 'proven') broken += 1;
+    if (flags.json) {
+      process.stdout.write(
+        `${JSON.stringify({ network: path, task: task.name, property: text, ...told(task, proof) })}\n`,
+      );
+    } else process.stdout.write(`${lines(task, text, proof)}\n`);
+  }
+  if (broken > 0)
+    throw new CommandError(
+      `${path}: ${broken} of ${properties.length} properties are not proven`,
+      EXIT.notProven,
+    );
+}
+
+async function propertiesOf(
+  file: string,
+  flags: MachineFlags & { readonly json?: true },
+): Promise<Property[]> {
+  const bytes = await sizeOfFile(file);
+  if (bytes === undefined) throw new CommandError(`--property: there is no file ${file}`, EXIT.usage);
+  const isModule = /\.[cm]?[jt]s$/i.test(file);
+  const text = bytes <= MAX_LIST_BYTES && !isModule ? await readFile(file, 'utf8') : '';
+  if (!isPropertyList(text) && !/\.(txt|properties)$/i.test(file)) {
+    const monitor = await machineOf(file, flags);
+    return [{ text: monitor.name, monitor }];
+  }
+  try {
+    return parseProperties(text);
+  } catch (error) {
+    if (error instanceof Error && error.name === 'FormatError')
+      throw new MachineFileError(`${file}: ${error.message}`);
+    throw error;
+  }
+}
+
+function proveNamed(
+  file: string,
+  document: NetworkDocument,
+  task: Task,
+  { text, monitor }: Property,
+): PropertyProof {
+  try {
+    return proveProperty(document.fixed, task, monitor);
+  } catch (error) {
+    if (error instanceof Error && error.name === 'MachineError')
+      throw new MachineFileError(`${file}: ${text}: ${error.message}`);
+    throw error;
+  }
+}
+
+function told(task: Task, proof: PropertyProof) {
+  if (proof.verdict !== 'disproved') return proof;
+  const { verdict, inputs, outputs } = proof;
+  return { verdict, inputs: wordTexts(task, 'inputs', inputs), outputs: wordTexts(task, 'outputs', outputs) };
+}
+
+function lines(task: Task, text: string, proof: PropertyProof): string {
+  switch (proof.verdict) {
+    case 'proven':
+      return `holds: ${text} — for input streams of any length (${proof.triples} states of network and monitor, ${proof.transitions} transitions).`;
+    case 'undecided':
+      return `undecided: ${text} — more than ${proof.triples} states of network and monitor are reachable.`;
+    case 'disproved':
+      return `broken: ${text} — by this stream, none is shorter; its last step breaks it:\n${streamRows(
+        task,
+        [
+          { label: '  in', side: 'inputs', texts: wordTexts(task, 'inputs', proof.inputs) },
+          { label: '  out', side: 'outputs', texts: wordTexts(task, 'outputs', proof.outputs) },
+        ],
+      )}`;
+  }
+}

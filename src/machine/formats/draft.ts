@@ -1,0 +1,99 @@
+import { checkMachine } from '../check-machine.ts';
+import { type Machine, UNSPECIFIED } from '../machine.ts';
+import { FormatError, shown } from './format-error.ts';
+import { checkStates } from './parsed.ts';
+
+/** One step as a file states it. */
+export interface Row {
+  /** Name of the state after the step; undefined where that may be any. */
+  readonly next: string | undefined;
+  readonly output: number;
+  readonly care: number;
+  readonly line: number;
+}
+
+/** Name of the state that {@link Draft.finish} adds where a step with outputs that matter leads anywhere. */
+export const ANYWHERE = '(anywhere)';
+
+/** A machine while its file is read: states by name in the order in which they appear, rows merged where they agree. */
+export class Draft {
+  readonly #states = new Map<string, number>();
+  readonly #rows: (Row | undefined)[] = [];
+  readonly #words: number;
+
+  readonly inputs: readonly string[];
+
+  constructor(inputs: readonly string[]) {
+    this.inputs = inputs;
+    this.#words = 2 ** inputs.length;
+  }
+
+  get states(): readonly string[] {
+    return [...this.#states.keys()];
+  }
+
+  /** Index of a state; one that is new is added. @throws FormatError for one too many */
+  state(name: string, line: number): number {
+    const known = this.#states.get(name);
+    if (known !== undefined) return known;
+    this.#states.set(name, this.#states.size);
+    checkStates(this.#states.size, line);
+    return this.#states.size - 1;
+  }
+
+  /** @throws FormatError where an earlier row says something else of this step */
+  add(state: string, word: number, row: Row, wordText: string): void {
+    const index = this.state(state, row.line) * this.#words + word;
+    if (row.next !== undefined) this.state(row.next, row.line);
+    const before = this.#rows[index];
+    this.#rows[index] =
+      before === undefined ? row : merged(before, row, `${shown(state)}, input ${wordText}`);
+  }
+
+  /** @throws FormatError, MachineError */
+  finish(name: string, outputs: readonly string[], initial: string): Machine {
+    const states = [...this.states];
+    const size = () => states.length * this.#words;
+    const anywhere = () => {
+      if (!states.includes(ANYWHERE)) states.push(ANYWHERE);
+      return states.length - 1;
+    };
+    const next: number[] = [];
+    const output: number[] = [];
+    const care: number[] = [];
+    for (let index = 0; index < this.#states.size * this.#words; index++) {
+      const row = this.#rows[index];
+      const never = row === undefined || (row.next === undefined && row.care === 0);
+      next.push(
+        never ? UNSPECIFIED : row.next === undefined ? anywhere() : (this.#states.get(row.next) as number),
+      );
+      output.push(never ? 0 : row.output & row.care);
+      care.push(never ? 0 : row.care);
+    }
+    // Beyond a step that leads anywhere nothing is asked: a state of its own, left never, with outputs that nobody
+    // cares for.
+    while (next.length < size()) {
+      next.push(states.length - 1);
+      output.push(0);
+      care.push(0);
+    }
+    return checkMachine({
+      ...{ name, inputs: this.inputs, outputs, states, initial: states.indexOf(initial) },
+      ...{ next, output, care },
+    });
+  }
+}
+
+function merged(one: Row, other: Row, place: string): Row {
+  const fail = (problem: string) =>
+    new FormatError(other.line, `contradicts line ${one.line}: ${place} ${problem}; keep one of the two`);
+  if (one.next !== undefined && other.next !== undefined && one.next !== other.next)
+    throw fail(`leads to ${shown(one.next)} there and to ${shown(other.next)} here`);
+  if ((one.output ^ other.output) & one.care & other.care) throw fail('has another output there');
+  return {
+    next: one.next ?? other.next,
+    output: (one.output & one.care) | (other.output & other.care),
+    care: one.care | other.care,
+    line: one.line,
+  };
+}

@@ -1,0 +1,16 @@
+/** A text that is no machine in its format; the message names the line, the value and what to do. */
+export class FormatError extends Error {
+  override readonly name = 'FormatError';
+  /** Counted from 1; undefined where no single line is wrong. */
+  readonly line: number | undefined;
+
+  constructor(line: number | undefined, problem: string) {
+    super(line === undefined ? problem : `line ${line}: ${problem}`);
+    this.line = line;
+  }
+}
+
+/** A value in a message, cut where it is long. */
+export function shown(text: string): string {
+  return JSON.stringify(text.length > 40 ? `${text.slice(0, 37)}…` : text);
+}

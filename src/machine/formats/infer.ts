@@ -1,0 +1,273 @@
+import { checkMachine } from '../check-machine.ts';
+import { difference } from '../difference.ts';
+import { type Machine, UNSPECIFIED } from '../machine.ts';
+import { minimize } from '../minimize.ts';
+import { MachineStepper } from '../stepper.ts';
+import { type Named, wordText } from '../symbols.ts';
+import { anneal } from './anneal.ts';
+import { FormatError } from './format-error.ts';
+import { MAX_READ_STATES } from './parsed.ts';
+import { type Inferred, OPEN, type PrefixTree, prefixTree, type Sequence } from './prefix-tree.ts';
+import { merge } from './red-blue.ts';
+import { smallestOf } from './smallest.ts';
+
+/** Edges that the search for a smallest machine looks at before it is left to merging. */
+const BUDGET = 4_000_000;
+/** Sizes that are searched exhaustively. */
+const MAX_SEARCHED = 12;
+/** Sizes that are looked for by chance; sizes after the best one that may do worse before the search ends. */
+const MAX_ANNEALED = 20;
+const MAX_WORSE = 3;
+/** The share of wrong bits after which the search goes on through all sizes. */
+const FEW = 0.05;
+/** Of so many sequences one is held out. */
+const HELD_OUT = 5;
+/** Lines that are named one by one. */
+const MAX_LINES = 8;
+
+/** What a machine is called, and its bits. */
+export type Interface = Pick<Machine, 'name' | 'inputs' | 'outputs'> & Named;
+
+/**
+ * The smallest machine that does what was recorded, with what the recordings leave open. Where they contradict each
+ * other or no small machine fits, what most of them say, with the lines that say otherwise.
+ *
+ * @throws FormatError where no machine fits
+ */
+export function infer(
+  sequences: readonly Sequence[],
+  named: Interface,
+): { machine: Machine; notes: string[] } {
+  const { machine, notes } = inferred(sequences, named);
+  return { machine, notes: [...notes, ...heldOut(sequences, named), ...open(machine, sequences, named)] };
+}
+
+function inferred(sequences: readonly Sequence[], named: Interface): { machine: Machine; notes: string[] } {
+  const tree = prefixTree(sequences, named.outputs.length);
+  if (tree === undefined)
+    throw new FormatError(undefined, 'expected fewer recorded steps or inputs; leave some out');
+  const [first] = tree.contradictions;
+  const exact = first === undefined ? searched(tree, named) : { refuted: 0 };
+  if ('machine' in exact) return exact;
+  const bits = sequences.flat().reduce((sum, { care }) => sum + ones(care), 0);
+  const best = shortest(tree, sequences, bits);
+  if (best === undefined) {
+    throw new FormatError(
+      first?.line,
+      first === undefined
+        ? `expected recordings of a machine with few states; no machine that fits says less than the ${bits} recorded bits themselves. Record more`
+        : `contradicts line ${first.earlier}: the same inputs since the reset, another output; ${tree.contradictions.length} lines do so, and no small machine fits the others`,
+    );
+  }
+  const machine = minimize(toMachine(tree, best.machine, named));
+  const wrong = disagreements(machine, sequences);
+  const smaller = wrong.length === 0 && exact.refuted + 1 < machine.states.length;
+  const share = ((100 * wrong.length) / bits).toFixed(2);
+  return {
+    machine,
+    notes: [
+      ...(wrong.length > 0
+        ? [
+            `The recordings contradict each other or fit no small machine: ${wrong.length} of ${bits} recorded output bits (${share} %) are taken to be wrong, on ${lineList(wrong)}.`,
+          ]
+        : []),
+      ...(smaller
+        ? [`A machine of fewer states, but more than ${exact.refuted}, may fit, too: not all were tried.`]
+        : []),
+    ],
+  };
+}
+
+/**
+ * Of machines of several sizes the one that takes the fewest bits to write down together with the recorded bits that
+ * contradict it; undefined where none takes fewer than the recording itself.
+ */
+function shortest(tree: PrefixTree, sequences: readonly Sequence[], recorded: number) {
+  const width = tree.words.length;
+  const length = (states: number, errors: number) =>
+    states * width * (Math.log2(Math.max(states, 2)) + tree.bits) + errors * Math.log2(recorded);
+  const merged = tree.contradictions.length === 0 ? merge(tree, MAX_READ_STATES) : undefined;
+  let best: { machine: Inferred; length: number; states: number; errors: number } | undefined;
+  if (merged !== undefined)
+    best = { machine: merged, length: length(merged.states, 0), states: merged.states, errors: 0 };
+  for (let states = 1; states <= MAX_ANNEALED; states++) {
+    const { machine, errors } = anneal(sequences, tree.words, tree.bits, states);
+    const total = length(states, errors);
+    if (best === undefined || total < best.length) best = { machine, length: total, states, errors };
+    // A larger one cannot do better than without errors, nor is it likely to after few errors and some that did not.
+    const few = best.errors <= recorded * FEW;
+    if (errors === 0 || (few && states - best.states >= MAX_WORSE)) break;
+  }
+  return best !== undefined && best.length < recorded ? best : undefined;
+}
+
+/** The smallest machine where the search comes to its end, else the largest size that is too small. */
+function searched(
+  tree: PrefixTree,
+  named: Interface,
+): { machine: Machine; notes: string[] } | { refuted: number } {
+  const budget = { left: BUDGET };
+  const machineOf = (found: Inferred) => toMachine(tree, found, named);
+  const differ = (one: Inferred, other: Inferred) =>
+    difference(machineOf(one), machineOf(other)) !== undefined;
+  let refuted = 0;
+  for (let states = 1; states <= MAX_SEARCHED; states++) {
+    const searched = smallestOf(tree, states, budget, differ);
+    if (searched.outcome === 'budget') break;
+    if (searched.outcome === 'none') {
+      refuted = states;
+      continue;
+    }
+    const machine = machineOf(searched.machine);
+    const notes = [`No machine of fewer than ${states} states does what was recorded.`];
+    if (searched.other !== undefined) {
+      const apart = difference(machine, machineOf(searched.other)) ?? [];
+      const text = apart.map((word) => wordText(named, 'inputs', word)).join(',');
+      notes.push(
+        `Another machine of ${states} states fits as well; the two first differ at the end of ${text}. Record that to tell them apart.`,
+      );
+    }
+    return { machine, notes };
+  }
+  return { refuted };
+}
+
+function toMachine(
+  { words }: PrefixTree,
+  { states, next, output, care }: Inferred,
+  named: Interface,
+): Machine {
+  const all = 2 ** named.inputs.length;
+  const tables = {
+    next: new Array<number>(states * all).fill(UNSPECIFIED),
+    output: new Array<number>(states * all).fill(0),
+    care: new Array<number>(states * all).fill(0),
+  };
+  for (let state = 0; state < states; state++) {
+    for (const [index, word] of words.entries()) {
+      const from = state * words.length + index;
+      const to = next[from] as number;
+      if (to === -1) continue;
+      const entry = state * all + word;
+      // Recordings end here: what follows is as open as any choice.
+      tables.next[entry] = to === OPEN ? state : to;
+      tables.output[entry] = output[from] as number;
+      tables.care[entry] = care[from] as number;
+    }
+  }
+  return checkMachine({
+    ...{ name: named.name, inputs: named.inputs, outputs: named.outputs, initial: 0 },
+    states: Array.from({ length: states }, (_, state) => `s${state}`),
+    ...tables,
+  });
+}
+
+/** Lines of recorded output bits that a machine does otherwise, one for each bit; steps that it does not know are none. */
+function disagreements(machine: Machine, sequences: readonly Sequence[]): number[] {
+  const stepper = new MachineStepper(machine);
+  return sequences.flatMap((sequence) => {
+    stepper.reset();
+    return sequence.flatMap(({ word, output, care, line }) => {
+      const due = stepper.step(word);
+      if (due === UNSPECIFIED) return [];
+      return new Array<number>(ones((due ^ output) & stepper.care & care)).fill(line);
+    });
+  });
+}
+
+/** How well a machine that is inferred from a part of the recordings predicts the others. */
+function heldOut(sequences: readonly Sequence[], named: Interface): string[] {
+  const [only] = sequences;
+  const parts =
+    sequences.length >= HELD_OUT
+      ? {
+          known: sequences.filter((_, index) => index % HELD_OUT !== HELD_OUT - 1),
+          unknown: sequences.filter((_, index) => index % HELD_OUT === HELD_OUT - 1),
+          what: `every fifth sequence`,
+        }
+      : sequences.length === 1 && only !== undefined && only.length >= 50
+        ? { known: [only.slice(0, Math.floor(only.length * 0.8))], unknown: [only], what: 'the last fifth' }
+        : undefined;
+  if (parts === undefined) return [];
+  try {
+    const { machine } = inferred(parts.known, named);
+    const skip = parts.known.length === 1 && sequences.length === 1 ? (parts.known[0]?.length ?? 0) : 0;
+    const { right, all } = predicted(machine, parts.unknown, skip);
+    if (all === 0) return [];
+    return [
+      `Held out: without ${parts.what}, the machine inferred (${machine.states.length} states) predicts ${((100 * right) / all).toFixed(1)} % of its ${all} output bits.`,
+    ];
+  } catch (error) {
+    if (error instanceof FormatError)
+      return [`Held out: without ${parts.what}, no small machine fits; record more.`];
+    throw error;
+  }
+}
+
+/** Recorded output bits after the first `skip` steps, and those that a machine predicts; an unknown step predicts none. */
+function predicted(
+  machine: Machine,
+  sequences: readonly Sequence[],
+  skip: number,
+): { right: number; all: number } {
+  const stepper = new MachineStepper(machine);
+  let right = 0;
+  let all = 0;
+  for (const sequence of sequences) {
+    stepper.reset();
+    for (const [index, { word, output, care }] of sequence.entries()) {
+      const due = stepper.step(word);
+      if (index < skip) continue;
+      all += ones(care);
+      if (due !== UNSPECIFIED) right += ones(care & stepper.care & ~(due ^ output));
+    }
+  }
+  return { right, all };
+}
+
+/** What recordings leave open of a machine: steps that were never taken, and states where they only end. */
+function open(machine: Machine, sequences: readonly Sequence[], named: Interface): string[] {
+  const words = 2 ** machine.inputs.length;
+  const missing = machine.next.filter((to) => to === UNSPECIFIED).length;
+  const goes = new Set<number>();
+  const ends = new Set<number>();
+  const stepper = new MachineStepper(machine);
+  for (const sequence of sequences) {
+    stepper.reset();
+    for (const [index, { word }] of sequence.entries()) {
+      const from = stepper.state[0] as number;
+      if (from === UNSPECIFIED) break;
+      (index === sequence.length - 1 ? ends : goes).add(from * words + word);
+      stepper.step(word);
+    }
+  }
+  const only = [...ends].filter((step) => !goes.has(step));
+  const steps = only
+    .slice(0, MAX_LINES)
+    .map(
+      (step) => `${wordText(named, 'inputs', step % words)} in ${machine.states[Math.floor(step / words)]}`,
+    );
+  return [
+    ...(missing > 0
+      ? [`${missing} of ${machine.next.length} steps were never recorded; they are taken never to come.`]
+      : []),
+    ...(only.length > 0
+      ? [
+          `Recordings end with ${steps.join(', ')}${only.length > MAX_LINES ? ' and others' : ''}, and never go on from there: where that leads is a guess.`,
+        ]
+      : []),
+  ];
+}
+
+function lineList(lines: readonly number[]): string {
+  const distinct = [...new Set(lines)];
+  const shown = distinct.slice(0, MAX_LINES).join(', ');
+  const more = distinct.length - MAX_LINES;
+  return `line${distinct.length === 1 ? '' : 's'} ${shown}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function ones(word: number): number {
+  let count = 0;
+  for (let rest = word; rest; rest &= rest - 1) count += 1;
+  return count;
+}

@@ -1,0 +1,247 @@
+import { cubes, ones } from '../cubes.ts';
+import { MAX_TRANSITIONS, UNSPECIFIED } from '../machine.ts';
+import { ANYWHERE, Draft } from './draft.ts';
+import { FormatError, shown } from './format-error.ts';
+import { bitNames, checkBits, checkStates, type Parsed } from './parsed.ts';
+
+/** Stands for every state before a step, for any state after it. */
+const ANY = new Set(['*', 'ANY', '-']);
+
+/**
+ * Reads KISS2, the state tables of SIS and the LGSynth benchmarks: a row a line, `inputs state next outputs`. A `-` in
+ * the inputs means both values, in the outputs a bit that nobody cares for; `*` or `ANY` means every state before a
+ * step, any state after it. A step without a row never comes.
+ *
+ * @param name of the machine, where the text has none
+ * @throws FormatError
+ */
+export function parseKiss2(text: string, name: string): Parsed {
+  const notes: string[] = [];
+  const rows: Line[] = [];
+  const heads = new Map<string, { line: number; words: string[] }>();
+  const seen = new Set<string>();
+  let line = 0;
+  for (const raw of lines(text)) {
+    line += 1;
+    const words = raw.replace(/#.*/, '').trim().split(/\s+/);
+    const [first = ''] = words;
+    if (first === '') continue;
+    if (first === '.e' || first === '.end' || first === '.end_kiss') break;
+    if (first.startsWith('.')) {
+      if (!KNOWN.has(first)) notes.push(`Line ${line}: ${shown(first)} is not read.`);
+      else heads.set(first, { line, words: words.slice(1) });
+    } else {
+      const each = row(words, line);
+      rows.push(each);
+      for (const state of [each.state, each.next]) if (!ANY.has(state)) seen.add(state);
+      checkStates(seen.size, line);
+    }
+  }
+  const [firstRow] = rows;
+  if (firstRow === undefined)
+    throw new FormatError(undefined, 'expected KISS2, a row a line (inputs state next outputs), got no row');
+  const width = (head: string, side: 'input' | 'output', found: number) => {
+    const said = heads.get(head);
+    if (said === undefined) notes.push(`There is no ${head}; the first row has ${found} ${side} bits.`);
+    const bits = said === undefined ? found : Number(said.words[0]);
+    checkBits(side, bits, said?.line ?? firstRow.line);
+    return bits;
+  };
+  const inputs = width('.i', 'input', firstRow.inputs.length);
+  const outputs = width('.o', 'output', firstRow.outputs.length);
+  const draft = new Draft(names(['.ilb', '.inputs'], 'i', inputs));
+  const reset = heads.get('.r');
+  // The first row's state comes first, whatever rows for every state stand above it.
+  const specific = rows.find(({ state }) => !ANY.has(state)) ?? rows.find(({ next }) => !ANY.has(next));
+  if (specific === undefined)
+    throw new FormatError(firstRow.line, 'expected a state by its name in some row');
+  const initial = reset?.words[0] ?? (ANY.has(specific.state) ? specific.next : specific.state);
+  for (const each of rows) {
+    for (const state of [each.state, each.next]) if (!ANY.has(state)) draft.state(state, each.line);
+  }
+  if (!draft.states.includes(initial))
+    throw new FormatError(reset?.line, `.r: expected a state that a row names, got ${shown(initial)}`);
+  if (reset === undefined)
+    notes.push(`There is no .r; ${initial}, the first row's state, is the initial one.`);
+  let steps = 0;
+  for (const each of rows) {
+    steps += addRow(draft, each, inputs, outputs);
+    if (steps > MAX_TRANSITIONS)
+      throw new FormatError(
+        each.line,
+        `expected rows that state at most ${MAX_TRANSITIONS} steps; they overlap`,
+      );
+  }
+  count('.p', rows.length, 'rows');
+  count('.s', draft.states.length, 'states');
+  const model = heads.get('.model')?.words[0];
+  const machine = draft.finish(model ?? name, names(['.ob', '.outputs'], 'o', outputs), initial);
+  if (machine.states.includes(ANYWHERE))
+    notes.push(
+      `Some steps lead to any state (*): after them nothing is asked of the outputs until a reset, a state named ${ANYWHERE}.`,
+    );
+  return { machine, notes };
+
+  function names(heads_: readonly string[], letter: string, bits: number): string[] {
+    const said = heads_.map((head) => heads.get(head)).find((head) => head !== undefined);
+    if (said === undefined) return bitNames(letter, bits);
+    if (said.words.length === bits && new Set(said.words).size === bits) return said.words;
+    notes.push(
+      `Line ${said.line}: expected ${bits} names, each once, got ${said.words.length}; they are not used.`,
+    );
+    return bitNames(letter, bits);
+  }
+
+  function count(head: string, found: number, what: string): void {
+    const said = heads.get(head);
+    if (said !== undefined && Number(said.words[0]) !== found)
+      notes.push(
+        `Line ${said.line}: ${head} says ${said.words[0] ?? 'nothing'}, there are ${found} ${what}.`,
+      );
+  }
+}
+
+const KNOWN = new Set([
+  '.i',
+  '.o',
+  '.p',
+  '.s',
+  '.r',
+  '.ilb',
+  '.ob',
+  '.model',
+  '.inputs',
+  '.outputs',
+  '.start_kiss',
+  '.type',
+]);
+
+interface Line {
+  readonly inputs: string;
+  readonly state: string;
+  readonly next: string;
+  readonly outputs: string;
+  readonly line: number;
+}
+
+function row(words: readonly string[], line: number): Line {
+  const [inputs = '', state = '', next = '', ...outputs] = words;
+  if (outputs.length === 0)
+    throw new FormatError(
+      line,
+      `expected inputs, state, next state and outputs, got ${shown(words.join(' '))}`,
+    );
+  return { inputs, state, next, outputs: outputs.join(''), line };
+}
+
+/** @returns how many steps the row states */
+function addRow(
+  draft: Draft,
+  { inputs, state, next, outputs, line }: Line,
+  width: number,
+  bits: number,
+): number {
+  const input = cube(inputs, width, 'input', line);
+  const { value: output, care } = cube(outputs, bits, 'output', line);
+  const free = (2 ** width - 1) & ~input.care;
+  const step = { next: ANY.has(next) ? undefined : next, output, care, line };
+  const from = ANY.has(state) ? draft.states : [state];
+  for (const each of from) {
+    // Every subset of the free bits, the empty one last.
+    for (let some = free; ; some = (some - 1) & free) {
+      draft.add(each, input.value | some, step, inputs);
+      if (some === 0) break;
+    }
+  }
+  return from.length * 2 ** (width - ones(input.care));
+}
+
+/** Bits and dashes as a value and the bits that it fixes. */
+function cube(
+  text: string,
+  width: number,
+  side: 'input' | 'output',
+  line: number,
+): { value: number; care: number } {
+  if (text.length !== width || /[^01-]/.test(text))
+    throw new FormatError(line, `expected ${width} ${side} bits of 0, 1 and -, got ${shown(text)}`);
+  let value = 0;
+  let care = 0;
+  for (let bit = 0; bit < width; bit++) {
+    if (text[bit] === '-') continue;
+    care |= 1 << bit;
+    if (text[bit] === '1') value |= 1 << bit;
+  }
+  return { value, care };
+}
+
+/** Lines one by one: a large text that is wrong at its beginning is not split whole. */
+export function* lines(text: string): Generator<string> {
+  let from = text.startsWith('\ufeff') ? 1 : 0;
+  while (from <= text.length) {
+    const to = text.indexOf('\n', from);
+    const line = text.slice(from, to < 0 ? undefined : to);
+    yield line.endsWith('\r') ? line.slice(0, -1) : line;
+    if (to < 0) return;
+    from = to + 1;
+  }
+}
+
+/** KISS2 has no white space, `#` or leading `.` in a name. */
+const NAME = /^[^\s#.*-][^\s#]*$/;
+
+/**
+ * Writes KISS2, rows of one state that do the same joined into cubes. Names that KISS2 cannot hold are changed.
+ *
+ * @returns the text, and what it could not hold
+ */
+export function kiss2Text({ machine }: Pick<Parsed, 'machine'>): { text: string; lost: string[] } {
+  const { inputs, outputs, initial, next, output, care } = machine;
+  const lost: string[] = [];
+  const states = plainNames('state', machine.states, lost);
+  const words = 2 ** inputs.length;
+  const bits = (width: number, word: number, mask: number) =>
+    Array.from({ length: width }, (_, bit) => ((mask >> bit) & 1 ? (word >> bit) & 1 : '-')).join('');
+  const rows = states.flatMap((state, from) => {
+    const steps = new Map<string, number[]>();
+    for (let word = 0; word < words; word++) {
+      const at = from * words + word;
+      if (next[at] === UNSPECIFIED) continue;
+      const does = `${states[next[at] as number]} ${bits(outputs.length, output[at] as number, care[at] as number)}`;
+      steps.set(does, [...(steps.get(does) ?? []), word]);
+    }
+    return [...steps].flatMap(([does, which]) =>
+      cubes(which, inputs.length).map(
+        ({ value, care: fixed }) => `${bits(inputs.length, value, fixed)} ${state} ${does}`,
+      ),
+    );
+  });
+  const text = [
+    ...(NAME.test(machine.name) ? [`.model ${machine.name}`] : []),
+    `.i ${inputs.length}`,
+    `.o ${outputs.length}`,
+    `.ilb ${plainNames('input', inputs, lost).join(' ')}`,
+    `.ob ${plainNames('output', outputs, lost).join(' ')}`,
+    `.p ${rows.length}`,
+    `.s ${states.length}`,
+    `.r ${states[initial]}`,
+    ...rows,
+    '.e',
+    '',
+  ].join('\n');
+  return { text, lost };
+}
+
+/** Names of one word each, distinct. */
+function plainNames(what: string, names: readonly string[], lost: string[]): string[] {
+  const taken = new Set(names.filter((name) => NAME.test(name) && !ANY.has(name)));
+  return names.map((name) => {
+    if (NAME.test(name) && !ANY.has(name)) return name;
+    const base = name.replace(/[\s#]+/g, '_').replace(/^[.*-]/, '_') || '_';
+    let plain = base;
+    for (let copy = 2; taken.has(plain) || ANY.has(plain); copy++) plain = `${base}_${copy}`;
+    taken.add(plain);
+    lost.push(`The ${what} ${shown(name)} is written as ${plain}.`);
+    return plain;
+  });
+}

@@ -1,0 +1,37 @@
+import { MAX_INPUTS, MAX_OUTPUTS, type Machine } from '../machine.ts';
+import type { Symbols } from '../symbols.ts';
+import { FormatError } from './format-error.ts';
+
+/** What a text of some format holds. */
+export interface Parsed {
+  readonly machine: Machine;
+  readonly symbols?: Symbols | undefined;
+  /** What was assumed, chosen or survived, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** States that are read from a text; a network has at most as many hidden units. */
+export const MAX_READ_STATES = 256;
+
+/** @throws FormatError for a number of bits that no machine has */
+export function checkBits(side: 'input' | 'output', bits: number, line?: number): void {
+  const most = side === 'input' ? MAX_INPUTS : MAX_OUTPUTS;
+  if (!Number.isInteger(bits) || bits < 1 || bits > most) {
+    const advice = bits > most ? `; split the machine, or leave out ${side}s that it does not need` : '';
+    throw new FormatError(line, `expected 1–${most} ${side} bits, got ${bits}${advice}`);
+  }
+}
+
+/** @throws FormatError for one state too many */
+export function checkStates(states: number, line?: number): void {
+  if (states <= MAX_READ_STATES) return;
+  throw new FormatError(
+    line,
+    `expected at most ${MAX_READ_STATES} states, got more; minimize the machine or split it into smaller ones`,
+  );
+}
+
+/** `i0`, `i1`, …: names of bits that have none. */
+export function bitNames(letter: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `${letter}${index}`);
+}

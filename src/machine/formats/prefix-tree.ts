@@ -1,0 +1,104 @@
+/** One recorded step: packed words, which output bits were recorded, and where. */
+export interface RecordedStep {
+  readonly word: number;
+  readonly output: number;
+  readonly care: number;
+  readonly line: number;
+}
+
+/** A recording from a reset to the next. */
+export type Sequence = readonly RecordedStep[];
+
+/** Two recordings of one input stream whose outputs differ. */
+export interface Contradiction {
+  readonly line: number;
+  readonly earlier: number;
+}
+
+/**
+ * Recordings as a tree: node 0 is the state after a reset, each edge a step, numbered as its child is; parents come
+ * before children. Words are indices into those that occur.
+ */
+export interface PrefixTree {
+  readonly words: readonly number[];
+  readonly bits: number;
+  readonly nodes: number;
+  /** (nodes): −1 for node 0 */
+  readonly parents: Int32Array;
+  /** (nodes): index of the word that leads here. */
+  readonly causes: Int32Array;
+  /** (nodes, words): the child, or −1 */
+  readonly children: Int32Array;
+  /** (nodes, bits): how often the output bit of the step that leads here was 0, and 1. */
+  readonly zeros: Int32Array;
+  readonly ones: Int32Array;
+  readonly contradictions: readonly Contradiction[];
+}
+
+/** Entries of the table of children. */
+const MAX_ENTRIES = 2 ** 25;
+
+/** @returns undefined for recordings that are too many to look at */
+export function prefixTree(sequences: readonly Sequence[], bits: number): PrefixTree | undefined {
+  const words = [...new Set(sequences.flat().map(({ word }) => word))].sort((a, b) => a - b);
+  const indices = new Map(words.map((word, index) => [word, index]));
+  const most = 1 + sequences.reduce((sum, { length }) => sum + length, 0);
+  if (most * Math.max(words.length, bits) > MAX_ENTRIES) return undefined;
+  const width = words.length;
+  const children = new Int32Array(most * width).fill(-1);
+  const parents = [-1];
+  const causes = [-1];
+  const lines = [0];
+  const zeros = new Int32Array(most * bits);
+  const ones = new Int32Array(most * bits);
+  const contradictions: Contradiction[] = [];
+  // Level by level, so that parents come first and short prefixes, which many sequences share, before long ones.
+  const at = new Int32Array(sequences.length);
+  const longest = sequences.reduce((length, sequence) => Math.max(length, sequence.length), 0);
+  for (let depth = 0; depth < longest; depth++) {
+    for (const [index, sequence] of sequences.entries()) {
+      const step = sequence[depth];
+      if (step === undefined) continue;
+      const word = indices.get(step.word) as number;
+      const from = at[index] as number;
+      let to = children[from * width + word] as number;
+      if (to < 0) {
+        to = parents.length;
+        children[from * width + word] = to;
+        parents.push(from);
+        causes.push(word);
+        lines.push(step.line);
+      }
+      at[index] = to;
+      let contradicts = false;
+      for (let bit = 0; bit < bits; bit++) {
+        if (((step.care >> bit) & 1) === 0) continue;
+        const [seen, other] = (step.output >> bit) & 1 ? [ones, zeros] : [zeros, ones];
+        seen[to * bits + bit] = (seen[to * bits + bit] as number) + 1;
+        contradicts ||= (other[to * bits + bit] as number) > 0;
+      }
+      if (contradicts) contradictions.push({ line: step.line, earlier: lines[to] as number });
+    }
+  }
+  const nodes = parents.length;
+  return {
+    ...{ words, bits, nodes, contradictions },
+    parents: Int32Array.from(parents),
+    causes: Int32Array.from(causes),
+    children: children.subarray(0, nodes * width),
+    zeros: zeros.subarray(0, nodes * bits),
+    ones: ones.subarray(0, nodes * bits),
+  };
+}
+
+/** A machine over a tree's words: tables (states, words). */
+export interface Inferred {
+  readonly states: number;
+  /** −1: not recorded; −2: recorded, and nothing after it. */
+  readonly next: Int32Array;
+  readonly output: Int32Array;
+  readonly care: Int32Array;
+}
+
+/** Recorded, but where it leads nobody saw. */
+export const OPEN = -2;

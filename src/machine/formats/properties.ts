@@ -1,0 +1,132 @@
+import type { Machine } from '../machine.ts';
+import { exploreSteps } from './explore-steps.ts';
+import { FormatError, shown } from './format-error.ts';
+import { lines } from './kiss2.ts';
+
+/** A property as a monitor: its output is 1 in a step that breaks it. */
+export interface Property {
+  /** As it is written. */
+  readonly text: string;
+  readonly monitor: Machine;
+}
+
+/** A monitor's step: whether the property is broken, and the state after it. */
+type Step = (state: never, bits: readonly number[]) => { state: unknown; bad: boolean };
+
+/** How each kind is written, and the monitor that it means. */
+const KINDS: readonly {
+  readonly usage: string;
+  readonly pattern: RegExp;
+  monitor(match: RegExpExecArray): { inputs: string[]; initial: unknown; step: Step };
+}[] = [
+  {
+    usage: 'never A B …: these are never 1 in the same step',
+    pattern: /^never (.+)$/,
+    monitor: ([, names = '']) => ({
+      inputs: names.split(' '),
+      initial: 0,
+      step: (state, bits) => ({ state, bad: bits.every((bit) => bit === 1) }),
+    }),
+  },
+  {
+    usage: 'at most one of A B …',
+    pattern: /^at most one of (.+)$/,
+    monitor: ([, names = '']) => ({
+      inputs: names.split(' '),
+      initial: 0,
+      step: (state, bits) => ({ state, bad: bits.filter((bit) => bit === 1).length > 1 }),
+    }),
+  },
+  {
+    usage: 'A implies B: in each step',
+    pattern: /^(\S+) implies (\S+)$/,
+    monitor: ([, a = '', b = '']) => ({
+      inputs: [a, b],
+      initial: 0,
+      step: (state, [first, second]) => ({ state, bad: first === 1 && second === 0 }),
+    }),
+  },
+  {
+    usage: 'OUT changes only after N equal IN: at the last of them or as long as they last',
+    pattern: /^(\S+) changes only after (\d+) equal (\S+)$/,
+    monitor: ([, out = '', count = '', input = '']) => ({
+      inputs: [input, out],
+      initial: [0, 0, null],
+      // How many equal inputs there were up to now, which, and the output before; the first step changes nothing.
+      step: (state, [now, output]) => {
+        const [equal, last, before] = state as [number, number, number | null];
+        const length = Math.min(Number(count), now === last ? equal + 1 : 1);
+        const bad = before !== null && output !== before && length < Number(count);
+        return { state: [length, now, output], bad };
+      },
+    }),
+  },
+  {
+    usage: 'B within N steps after A',
+    pattern: /^(\S+) within (\d+) steps? after (\S+)$/,
+    monitor: ([, b = '', count = '', a = '']) => ({
+      inputs: [a, b],
+      initial: null,
+      // Steps that are left for B, null where nothing is awaited.
+      step: (left, [asked, answered]) => {
+        const before = left as number | null;
+        if (answered === 1) return { state: null, bad: false };
+        const now = before === null ? (asked === 1 ? Number(count) : null) : before - 1;
+        return { state: now === 0 ? null : now, bad: now === 0 };
+      },
+    }),
+  },
+];
+
+/** Steps and counts that a simple property may name. */
+const MAX_COUNT = 60;
+
+/**
+ * Reads properties, one a line, by the names of inputs and outputs; what follows a # is passed over.
+ *
+ * @throws FormatError
+ */
+export function parseProperties(text: string): Property[] {
+  const properties: Property[] = [];
+  let at = 0;
+  for (const raw of lines(text)) {
+    at += 1;
+    const line = raw.replace(/#.*/, '').trim().replace(/\s+/g, ' ');
+    if (line !== '') properties.push({ text: line, monitor: monitorOf(line, at) });
+  }
+  if (properties.length === 0)
+    throw new FormatError(undefined, `expected properties, one a line: ${usage()}; got none`);
+  return properties;
+}
+
+/** Whether a text is a list of properties rather than a machine. */
+export function isPropertyList(text: string): boolean {
+  for (const raw of lines(text)) {
+    const line = raw.replace(/#.*/, '').trim().replace(/\s+/g, ' ');
+    if (line !== '') return KINDS.some(({ pattern }) => pattern.test(line));
+  }
+  return false;
+}
+
+function monitorOf(line: string, at: number): Machine {
+  for (const { pattern, monitor } of KINDS) {
+    const match = pattern.exec(line);
+    if (match === null) continue;
+    const number = match.find((part) => /^\d+$/.test(part));
+    if (number !== undefined && !(Number(number) >= 1 && Number(number) <= MAX_COUNT))
+      throw new FormatError(at, `expected 1–${MAX_COUNT} steps, got ${number}`);
+    const { inputs, initial, step } = monitor(match);
+    const twice = inputs.find((name, index) => inputs.indexOf(name) !== index);
+    if (twice !== undefined) throw new FormatError(at, `expected each name once, got ${shown(twice)} twice`);
+    const taken = (state: unknown, bits: unknown) => {
+      const { state: next, bad } = step(state as never, bits as readonly number[]);
+      return { state: next, outputs: [Number(bad)] };
+    };
+    return exploreSteps({ inputs, outputs: ['bad'], initial, step: taken }, 'property').machine;
+  }
+  throw new FormatError(at, `expected a property (${usage()}), got ${shown(line)}`);
+}
+
+function usage(): string {
+  return KINDS.map((kind) => kind.usage).join('; ');
+}

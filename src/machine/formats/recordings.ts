@@ -1,0 +1,195 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import { type Code, type Coding, codeOf } from './codes.ts';
+import { FormatError, shown } from './format-error.ts';
+import { infer } from './infer.ts';
+import { checkBits, type Parsed } from './parsed.ts';
+import type { RecordedStep } from './prefix-tree.ts';
+
+/** Recorded steps that are read. */
+const MAX_STEPS = 100_000;
+
+/** Values of a bit, as recorders write them. */
+const BITS: Readonly<Record<string, '0' | '1' | '-'>> = {
+  ...{ '0': '0', false: '0', low: '0', off: '0', l: '0' },
+  ...{ '1': '1', true: '1', high: '1', on: '1', h: '1' },
+  ...{ '': '-', '-': '-', x: '-', z: '-' },
+};
+
+interface Row {
+  readonly cells: readonly string[];
+  readonly line: number;
+}
+
+/**
+ * Reads recordings in CSV and infers the smallest machine that does what they show. The first line names the columns.
+ * A blank line, or a 1 in a column named reset, begins a new sequence at the initial state. Outputs are the columns
+ * that are named so, those whose name begins with `out:`, or the last one; times are passed over. A column of words
+ * instead of bits is allowed where it is its side's only one. An empty output bit was not recorded.
+ *
+ * @throws FormatError
+ */
+export function parseRecordings(
+  text: string,
+  name: string,
+  outputs?: readonly string[],
+  coding: Coding = 'binary',
+): Parsed {
+  checkLength(text);
+  const [head, ...rows] = table(text);
+  if (head === undefined || rows.length === 0)
+    throw new FormatError(undefined, 'expected recordings: a line of names, then a line a step, got none');
+  const notes: string[] = [];
+  const columns = roles(head, outputs, notes);
+  const steps = rows.filter(({ cells }) => !isBlank(cells));
+  for (const { cells, line } of steps) {
+    if (cells.length !== head.cells.length)
+      throw new FormatError(
+        line,
+        `expected ${head.cells.length} columns, as line ${head.line} has, got ${cells.length}`,
+      );
+  }
+  const input = side('input', columns.inputs, head, steps, coding);
+  const output = side('output', columns.outputs, head, steps, coding);
+  const sequences: RecordedStep[][] = [[]];
+  for (const { cells, line } of rows) {
+    if (isBlank(cells)) {
+      sequences.push([]);
+      continue;
+    }
+    const reset =
+      columns.reset === undefined ? '0' : (BITS[(cells[columns.reset] ?? '').toLowerCase()] ?? '-');
+    if (reset === '1') sequences.push([]);
+    const { value: word, care: whole } = input.word(cells, line);
+    if (whole !== 2 ** input.code.bits.length - 1)
+      throw new FormatError(line, 'expected every input, got an empty one; fill it or leave the line out');
+    const { value, care } = output.word(cells, line);
+    sequences.at(-1)?.push({ word, output: value & care, care, line });
+  }
+  const symbols = {
+    ...(input.code.symbols && { inputs: input.code.symbols }),
+    ...(output.code.symbols && { outputs: output.code.symbols }),
+  };
+  const named = { name, inputs: input.code.bits, outputs: output.code.bits, symbols };
+  const recorded = sequences.filter(({ length }) => length > 0);
+  notes.push(
+    `${steps.length} steps in ${recorded.length} sequence${recorded.length === 1 ? '' : 's'} were read.`,
+  );
+  const { machine, notes: found } = infer(recorded, named);
+  return { machine, ...(Object.keys(symbols).length > 0 && { symbols }), notes: [...notes, ...found] };
+}
+
+const isBlank = (cells: readonly string[]) => cells.every((cell) => cell === '');
+
+/** Said before millions of lines are taken apart. */
+function checkLength(text: string): void {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count += 1;
+  if (count > MAX_STEPS + 1)
+    throw new FormatError(
+      MAX_STEPS + 2,
+      `expected at most ${MAX_STEPS} recorded steps, got ${count}; a part of the recordings is enough`,
+    );
+}
+
+function table(text: string): Row[] {
+  const [first = ''] = text.split(/\r?\n/, 1);
+  const delimiter = [',', ';', '\t'].find((each) => first.includes(each)) ?? ',';
+  try {
+    const records = parse(text, {
+      ...{ delimiter, bom: true, trim: true, comment: '#', comment_no_infix: true },
+      ...{ relax_column_count: true, skip_empty_lines: false, info: true },
+    }) as unknown as { record: string[]; info: { lines: number } }[];
+    return records.map(({ record, info }) => ({ cells: record, line: info.lines }));
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw new FormatError(Number(error.lines) || undefined, `expected CSV: ${error.message}`);
+  }
+}
+
+interface Columns {
+  readonly inputs: readonly number[];
+  readonly outputs: readonly number[];
+  readonly reset: number | undefined;
+}
+
+function roles(head: Row, outputs: readonly string[] | undefined, notes: string[]): Columns {
+  const names = head.cells;
+  if (names.some((cell) => ['0', '1'].includes(cell)))
+    throw new FormatError(
+      head.line,
+      `expected names of columns, got ${shown(names.join(','))}; put a line of names first`,
+    );
+  const twice = names.find((cell, index) => names.indexOf(cell) !== index);
+  if (twice !== undefined)
+    throw new FormatError(head.line, `expected each name once, got ${shown(twice)} twice`);
+  const lost = outputs?.find((output) => !names.includes(output));
+  if (lost !== undefined)
+    throw new FormatError(head.line, `expected an output column ${shown(lost)}, got ${names.join(', ')}`);
+  const isTime = (cell: string) => /^(time|timestamp)([ _[(].*)?$/i.test(cell);
+  const isReset = (cell: string) => /^(reset|rst)$/i.test(cell);
+  const rest = [...names.keys()].filter((index) => {
+    const cell = names[index] as string;
+    return outputs?.includes(cell) || !(isTime(cell) || isReset(cell));
+  });
+  const prefixed = rest.filter((index) => /^out:/i.test(names[index] as string));
+  const chosen = outputs
+    ? rest.filter((index) => outputs.includes(names[index] as string))
+    : prefixed.length > 0
+      ? prefixed
+      : rest.slice(-1);
+  const inputs = rest.filter((index) => !chosen.includes(index));
+  if (inputs.length === 0 || chosen.length === 0)
+    throw new FormatError(
+      head.line,
+      `expected columns of inputs and of outputs, got ${shown(names.join(','))}`,
+    );
+  if (outputs === undefined && prefixed.length === 0)
+    notes.push(
+      `The last column, ${names[chosen[0] as number]}, is taken as the output (others: --outputs a,b, or out:a in the first line).`,
+    );
+  const reset = names.findIndex((cell, index) => isReset(cell) && !rest.includes(index));
+  return { inputs, outputs: chosen, reset: reset < 0 ? undefined : reset };
+}
+
+/** One side's columns as words: bits, or the symbols of a single column. */
+function side(
+  which: 'input' | 'output',
+  columns: readonly number[],
+  head: Row,
+  rows: readonly Row[],
+  coding: Coding,
+) {
+  const names = columns.map((column) => (head.cells[column] as string).replace(/^(in|out):/i, ''));
+  const [only] = columns;
+  const odd = (cells: readonly string[]) =>
+    columns.find((column) => BITS[(cells[column] as string).toLowerCase()] === undefined);
+  const values =
+    columns.length === 1 && only !== undefined ? rows.map(({ cells }) => cells[only] as string) : [];
+  if (
+    only !== undefined &&
+    rows.some(({ cells }) => odd(cells) !== undefined) &&
+    !values.some((value) => /^[01]?$/.test(value)) &&
+    values.length > 0
+  ) {
+    const code = codeOf(
+      which,
+      [...new Set(rows.map(({ cells }) => cells[only] as string))].filter(Boolean),
+      coding,
+    );
+    const word = (cells: readonly string[]) =>
+      cells[only] === '' ? { value: 0, care: 0 } : code.of(cells[only] as string);
+    return { code, word };
+  }
+  checkBits(which, columns.length, head.line);
+  const code: Code = codeOf(which, ['0'.repeat(columns.length)], coding, names);
+  const word = (cells: readonly string[], line: number) => {
+    const column = odd(cells);
+    if (column !== undefined)
+      throw new FormatError(
+        line,
+        `expected 0 or 1 in column ${head.cells[column]}, got ${shown(cells[column] as string)}`,
+      );
+    return code.of(columns.map((each) => BITS[(cells[each] as string).toLowerCase()]).join(''));
+  };
+  return { code, word };
+}

@@ -1,0 +1,111 @@
+import { type Inferred, OPEN, type PrefixTree } from './prefix-tree.ts';
+
+/**
+ * Merges the states of a tree until none can be merged any more, those with the most evidence first (the red-blue
+ * algorithm, Lang 1998).
+ *
+ * @param tree without contradictions
+ * @returns undefined for more than `maxStates`
+ */
+export function merge(tree: PrefixTree, maxStates: number): Inferred | undefined {
+  const { nodes, bits, parents } = tree;
+  const width = tree.words.length;
+  // An edge keeps its number, its child's, wherever it is moved to; `target` is where it leads now.
+  const edges = tree.children.slice();
+  const target = Int32Array.from({ length: nodes }, (_, node) => node);
+  const zeros = tree.zeros.slice();
+  const ones = tree.ones.slice();
+  const weight = new Int32Array(nodes).fill(1);
+  for (let node = nodes - 1; node > 0; node--)
+    weight[parents[node] as number] = (weight[parents[node] as number] as number) + (weight[node] as number);
+  /** What a merge changed: (array, index, value before). */
+  const log: [Int32Array, number, number][] = [];
+  const set = (array: Int32Array, index: number, value: number) => {
+    log.push([array, index, array[index] as number]);
+    array[index] = value;
+  };
+  const undo = () => {
+    for (let change = log.pop(); change !== undefined; change = log.pop()) change[0][change[1]] = change[2];
+  };
+  /** Folds a subtree into another node; how many recorded bits agree, or undefined where some do not. */
+  const fold = (edge: number, into: number): number | undefined => {
+    const from = target[edge] as number;
+    set(target, edge, into);
+    let agreeing = 0;
+    const stack = [[into, from] as const];
+    for (let pair = stack.pop(); pair !== undefined; pair = stack.pop()) {
+      const [to, tail] = pair;
+      for (let word = 0; word < width; word++) {
+        const moved = edges[tail * width + word] as number;
+        if (moved < 0) continue;
+        const kept = edges[to * width + word] as number;
+        if (kept < 0) {
+          set(edges, to * width + word, moved);
+          continue;
+        }
+        for (let bit = 0; bit < bits; bit++) {
+          const [a, b] = [kept * bits + bit, moved * bits + bit];
+          const [a0, a1, b0, b1] = [zeros[a], ones[a], zeros[b], ones[b]] as [number, number, number, number];
+          if ((a0 > 0 && b1 > 0) || (a1 > 0 && b0 > 0)) return undefined;
+          agreeing += Math.min(a0 + a1, b0 + b1);
+          set(zeros, a, a0 + b0);
+          set(ones, a, a1 + b1);
+        }
+        stack.push([target[kept] as number, target[moved] as number]);
+      }
+    }
+    return agreeing;
+  };
+
+  const red = [0];
+  const isRed = new Uint8Array(nodes);
+  isRed[0] = 1;
+  for (;;) {
+    let blue = -1;
+    for (const node of red) {
+      for (let word = 0; word < width; word++) {
+        const edge = edges[node * width + word] as number;
+        if (edge < 0 || isRed[target[edge] as number]) continue;
+        if (blue < 0 || (weight[edge] as number) > (weight[blue] as number)) blue = edge;
+      }
+    }
+    if (blue < 0) break;
+    let best: { into: number; score: number } | undefined;
+    for (const into of red) {
+      const score = fold(blue, into);
+      undo();
+      if (score !== undefined && (best === undefined || score > best.score)) best = { into, score };
+    }
+    if (best !== undefined) {
+      fold(blue, best.into);
+      log.length = 0;
+      continue;
+    }
+    const promoted = target[blue] as number;
+    red.push(promoted);
+    isRed[promoted] = 1;
+    if (red.length > maxStates) return undefined;
+  }
+
+  const index = new Map(red.map((node, state) => [node, state]));
+  const result = {
+    states: red.length,
+    next: new Int32Array(red.length * width).fill(-1),
+    output: new Int32Array(red.length * width),
+    care: new Int32Array(red.length * width),
+  };
+  for (const [state, node] of red.entries()) {
+    for (let word = 0; word < width; word++) {
+      const edge = edges[node * width + word] as number;
+      if (edge < 0) continue;
+      const entry = state * width + word;
+      result.next[entry] = index.get(target[edge] as number) ?? OPEN;
+      for (let bit = 0; bit < bits; bit++) {
+        const [no, yes] = [zeros[edge * bits + bit] as number, ones[edge * bits + bit] as number];
+        if (no + yes > 0) result.care[entry] = (result.care[entry] as number) | (1 << bit);
+        if (yes > no) result.output[entry] = (result.output[entry] as number) | (1 << bit);
+      }
+    }
+  }
+  return result;
+}

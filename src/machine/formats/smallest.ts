@@ -1,0 +1,144 @@
+import { type Inferred, OPEN, type PrefixTree } from './prefix-tree.ts';
+
+/** What a search came to. */
+export type Searched =
+  | { readonly outcome: 'found'; readonly machine: Inferred; readonly other: Inferred | undefined }
+  | { readonly outcome: 'none' }
+  | { readonly outcome: 'budget' };
+
+interface Decision {
+  readonly edge: number;
+  readonly entry: number;
+  readonly used: number;
+  readonly trail: number;
+  candidate: number;
+}
+
+/**
+ * Looks for a machine of exactly this many states, or fewer, that does what a tree without contradictions records:
+ * edges are taken in order, and where a step of the machine is not decided yet each state is tried, the first new one
+ * standing for all of them.
+ *
+ * @param budget edges that are looked at, at most; counted, not timed, so that a result can be repeated
+ * @param distinguish asked of every further solution: whether it is another machine
+ */
+export function smallestOf(
+  tree: PrefixTree,
+  states: number,
+  budget: { left: number },
+  distinguish: (one: Inferred, other: Inferred) => boolean,
+): Searched {
+  const { nodes, bits } = tree;
+  const width = tree.words.length;
+  const size = states * width;
+  const observed = observations(tree);
+  const leaf = leaves(tree);
+  const at = new Int32Array(nodes);
+  const next = new Int32Array(size).fill(-1);
+  const output = new Int32Array(size);
+  const care = new Int32Array(size);
+  /** Entries whose output was made more precise, with what it was: (entry, output, care). */
+  const trail: number[] = [];
+  const decisions: Decision[] = [];
+  let used = 1;
+  let found: Inferred | undefined;
+  let further = 0;
+
+  const undo = (length: number) => {
+    while (trail.length > length) {
+      const before = trail.pop() as number;
+      const value = trail.pop() as number;
+      const entry = trail.pop() as number;
+      care[entry] = before;
+      output[entry] = value;
+    }
+  };
+  /** The next candidate of the latest decision that has one; false when all are tried. */
+  const backtrack = (): number => {
+    for (let decision = decisions.at(-1); decision !== undefined; decision = decisions.at(-1)) {
+      undo(decision.trail);
+      used = decision.used;
+      decision.candidate += 1;
+      if (decision.candidate <= Math.min(used, states - 1)) {
+        next[decision.entry] = decision.candidate;
+        used = Math.max(used, decision.candidate + 1);
+        at[decision.edge] = decision.candidate;
+        return decision.edge + 1;
+      }
+      next[decision.entry] = -1;
+      decisions.pop();
+    }
+    return 0;
+  };
+
+  for (let edge = 1; ; ) {
+    if (edge === nodes) {
+      const machine: Inferred = {
+        states: used,
+        next: next.slice(),
+        output: output.slice(),
+        care: care.slice(),
+      };
+      markOpen(tree, at, machine);
+      if (found === undefined) found = machine;
+      else if (distinguish(found, machine)) return { outcome: 'found', machine: found, other: machine };
+      else if (++further > MAX_FURTHER) return { outcome: 'found', machine: found, other: undefined };
+      edge = backtrack();
+      if (edge === 0) return { outcome: 'found', machine: found, other: undefined };
+      continue;
+    }
+    budget.left -= 1;
+    if (budget.left < 0)
+      return found ? { outcome: 'found', machine: found, other: undefined } : { outcome: 'budget' };
+    const entry = (at[tree.parents[edge] as number] as number) * width + (tree.causes[edge] as number);
+    const value = observed[2 * edge] as number;
+    const mask = observed[2 * edge + 1] as number;
+    if (((output[entry] as number) ^ value) & (care[entry] as number) & mask) {
+      edge = backtrack();
+      if (edge === 0)
+        return found ? { outcome: 'found', machine: found, other: undefined } : { outcome: 'none' };
+      continue;
+    }
+    if (bits > 0 && mask & ~(care[entry] as number)) {
+      trail.push(entry, output[entry] as number, care[entry] as number);
+      output[entry] = (output[entry] as number) | value;
+      care[entry] = (care[entry] as number) | mask;
+    }
+    if (next[entry] === -1 && !leaf[edge]) {
+      decisions.push({ edge, entry, used, trail: trail.length, candidate: 0 });
+      next[entry] = 0;
+    }
+    at[edge] = next[entry] as number;
+    edge += 1;
+  }
+}
+
+/** Solutions that are compared with the first one. */
+const MAX_FURTHER = 50;
+
+/** (nodes, 2): the output bits of the step that leads to each node, and which of them were recorded. */
+function observations({ nodes, bits, zeros, ones }: PrefixTree): Int32Array {
+  const observed = new Int32Array(2 * nodes);
+  for (let node = 1; node < nodes; node++) {
+    for (let bit = 0; bit < bits; bit++) {
+      const [no, yes] = [zeros[node * bits + bit] as number, ones[node * bits + bit] as number];
+      if (yes > 0) observed[2 * node] = (observed[2 * node] as number) | (1 << bit);
+      if (no + yes > 0) observed[2 * node + 1] = (observed[2 * node + 1] as number) | (1 << bit);
+    }
+  }
+  return observed;
+}
+
+/** Whether a sequence ends at each node and none goes on: where its last step leads does not matter. */
+function leaves({ nodes, parents }: PrefixTree): Uint8Array {
+  const leaf = new Uint8Array(nodes).fill(1);
+  for (let node = 1; node < nodes; node++) leaf[parents[node] as number] = 0;
+  return leaf;
+}
+
+function markOpen({ nodes, parents, causes, words }: PrefixTree, at: Int32Array, { next }: Inferred): void {
+  for (let node = 1; node < nodes; node++) {
+    const entry = (at[parents[node] as number] as number) * words.length + (causes[node] as number);
+    if (next[entry] === -1) next[entry] = OPEN;
+  }
+}

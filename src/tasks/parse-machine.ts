@@ -1,0 +1,109 @@
+import type { Coding, Parsed } from '../machine/formats/index.ts';
+import { MAX_NAME, MachineError } from '../machine/index.ts';
+import { MachineFileError, parseTask } from './parse-task.ts';
+import { checkTask, type Task } from './task.ts';
+
+/** How a machine can be written down. */
+export type Format = 'kiss2' | 'dot' | 'json' | 'csv';
+
+/** A machine that was read, with what was assumed, chosen or survived, a sentence each. */
+export interface ReadMachine {
+  readonly task: Task;
+  readonly format: Format | 'module';
+  readonly notes: readonly string[];
+}
+
+/** What a file does not say by itself. */
+export interface ReadingOptions {
+  /** How symbols become bits. */
+  readonly coding?: Coding | undefined;
+  /** Columns of recordings that are outputs, by name. */
+  readonly outputs?: readonly string[] | undefined;
+}
+
+const EXTENSIONS: Readonly<Record<string, Format>> = {
+  kiss2: 'kiss2',
+  kiss: 'kiss2',
+  dot: 'dot',
+  gv: 'dot',
+  json: 'json',
+  csv: 'csv',
+  tsv: 'csv',
+};
+
+/** Characters of a text of some format that are read. */
+const MAX_LENGTH: Readonly<Record<Format, number>> = {
+  kiss2: 2 ** 25,
+  dot: 2 ** 20,
+  json: 2 ** 25,
+  csv: 2 ** 25,
+};
+
+/**
+ * Reads a machine from KISS2, DOT, JSON or recordings in CSV.
+ *
+ * @param path of the file, for messages, the machine's name, and the format by its extension
+ * @throws MachineFileError
+ */
+export async function parseMachine(
+  text: string,
+  path: string,
+  options: ReadingOptions = {},
+): Promise<ReadMachine> {
+  const format = formatOf(text, path);
+  if (text.length > MAX_LENGTH[format])
+    throw new MachineFileError(
+      `${path}: expected at most ${MAX_LENGTH[format]} characters of ${format}, got ${text.length}; minimize the machine or leave some out`,
+    );
+  if (format === 'json') return { task: parseTask(text, path), format, notes: [] };
+  const formats = await import('../machine/formats/index.ts');
+  const name = machineName(path);
+  return fromParsed(path, format, () => {
+    if (format === 'kiss2') return formats.parseKiss2(text, name);
+    if (format === 'dot') return formats.parseDot(text, name, options.coding);
+    return formats.parseRecordings(text, name, options.outputs, options.coding);
+  });
+}
+
+/** What a reader of some format gives, as a task. @throws MachineFileError for its FormatError and MachineError */
+export function fromParsed(path: string, format: ReadMachine['format'], parse: () => Parsed): ReadMachine {
+  try {
+    const { machine, symbols, notes } = parse();
+    return { task: checkTask({ ...machine, ...(symbols && { symbols }) }), format, notes };
+  } catch (error) {
+    if (error instanceof Error && (error.name === 'FormatError' || error instanceof MachineError))
+      throw new MachineFileError(`${path}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** By the extension, else by the first thing that is no comment. @throws MachineFileError */
+function formatOf(text: string, path: string): Format {
+  const known = EXTENSIONS[/\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? ''];
+  if (known !== undefined) return known;
+  const start = text
+    .slice(0, 4096)
+    .replace(/^\ufeff/, '')
+    .replace(/^(\s+|\/\/.*|#.*|\/\*[\s\S]*?\*\/)+/, '');
+  if (start.startsWith('{')) return 'json';
+  if (/^(strict\s+)?(di)?graph\b/i.test(start)) return 'dot';
+  if (
+    /^\.(start_kiss|model|inputs|i|o|p|s|r|ilb|ob)\b/.test(start) ||
+    /^[01-]+\s+\S+\s+\S+\s+[01-]+/.test(start)
+  )
+    return 'kiss2';
+  if (/^[^\n,;\t]+[,;\t]/.test(start)) return 'csv';
+  throw new MachineFileError(
+    `${path}: expected a machine: KISS2 (.kiss2), DOT (.dot), JSON (.json), recordings (.csv), or a module (.mjs, .ts)`,
+  );
+}
+
+/** The file's name without its extension. */
+export function machineName(path: string): string {
+  const file = path
+    .replace(/^.*[\\/]/, '')
+    .replace(/\.[^.]+$/, '')
+    .replace(/\p{C}/gu, '')
+    .slice(0, MAX_NAME);
+  return file || 'machine';
+}

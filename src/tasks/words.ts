@@ -1,0 +1,26 @@
+import { wordOf } from '../machine/index.ts';
+import type { Task } from './task.ts';
+
+/**
+ * Steps from a text of symbols or bits, with commas or white space between: `coin,coin,button`, `10,01`. Bits of a
+ * single input may stand together: `0110`.
+ *
+ * @throws RangeError naming the first word that is neither
+ */
+export function inputWords(task: Task, text: string): Uint8Array {
+  const words = text.split(/[\s,]+/).filter((word) => word !== '');
+  return Uint8Array.from(words.flatMap((word) => wordsOf(task, word)));
+}
+
+function wordsOf(task: Task, text: string): number[] {
+  const word = wordOf(task, 'inputs', text);
+  if (word !== undefined) return [word];
+  if (task.inputs.length === 1 && /^[01]+$/.test(text)) return Array.from(text, Number);
+  const bits = `${task.inputs.length} bit${task.inputs.length === 1 ? '' : 's'} (${task.inputs.join(' ')})`;
+  const symbols = task.symbols?.inputs?.map(([name]) => name).join(', ');
+  throw new RangeError(
+    `"${cut(text, 40)}" is no input of ${task.name}; expected ${symbols ? `one of ${cut(symbols, 200)}, or ` : ''}${bits}`,
+  );
+}
+
+const cut = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);

@@ -1,0 +1,23 @@
+import { type DrawnStep, stepLines } from '../machine/index.ts';
+import type { Automaton } from '../proof/index.ts';
+import { inputTexts } from './proof-lines.ts';
+
+/** An automaton as text: for each class what each input answers and where it leads, inputs that do the same together. */
+export function automatonLines({ task, classes, initial }: Automaton): string[] {
+  const name = (index: number) => classes[index]?.labels.join(' or ') ?? '';
+  return classes.flatMap(({ states, edges }, index) => {
+    const targets = new Map<number, DrawnStep[]>();
+    const never: number[] = [];
+    for (const [word, edge] of edges.entries()) {
+      if (edge === undefined) never.push(word);
+      else targets.set(edge.to, [...(targets.get(edge.to) ?? []), { word, output: edge.outputs }]);
+    }
+    return [
+      `${name(index)}${index === initial ? ' (at the start)' : ''}: ${states} network state${states === 1 ? '' : 's'}`,
+      ...[...targets].flatMap(([to, steps]) =>
+        stepLines(task, steps).map((line) => `  ${line}  →  ${name(to)}`),
+      ),
+      ...(never.length > 0 ? [`  ${inputTexts(task, never)} never comes`] : []),
+    ];
+  });
+}

@@ -1,0 +1,226 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { carrybit, emptyFolder } from './carrybit.ts';
+
+const folder = emptyFolder();
+const run = (...args: string[]) => carrybit(folder, args);
+
+const coffee = `digraph coffee {
+  __start0 [label="" shape="none"];
+  empty -> paid [label="coin / beep"];
+  empty -> empty [label="button / none"];
+  paid -> paid [label="coin / beep"];
+  paid -> empty [label="button / coffee"];
+  __start0 -> empty;
+}
+`;
+
+const files: Readonly<Record<string, string>> = {
+  'coffee.dot': coffee,
+  // The same machine, with its symbols in another order.
+  'turned.dot': coffee
+    .replace('empty -> paid [label="coin / beep"];', '')
+    .replace('__start0 ->', 'empty -> paid [label="coin / beep"]; __start0 ->'),
+  'wrong.dot': coffee.replace('coffee"];', 'tea"];').replace('button / none', 'button / coffee'),
+  'toggle.mjs': `export const inputs = ['button'], outputs = ['light'], initial = [0, 0];
+export const step = ([on, before], [now]) => {
+  const next = now && !before ? 1 - on : on;
+  return { state: [next, now], outputs: [next] };
+};`,
+  'throws.mjs': `export const inputs = ['x'], outputs = ['y'], initial = 0;
+export function step(n, [x]) {
+  return n.nothing.here;
+}`,
+  'loops.mjs': `export const inputs = ['x'], outputs = ['y'], initial = 'here';
+export function step(n, [x]) { while (x) ; return { state: n, outputs: [0] }; }`,
+  'hangs.mjs': 'for (;;) ;',
+  'ends.mjs': 'process.exit(0);',
+  'syntax.mjs': 'export const = 1;',
+  'typed.ts':
+    'export const inputs: string[] = ["x"], outputs = ["y"], initial = 0;\nexport const step = (n: number, [x]: number[]) => ({ state: n, outputs: [x] });',
+  'rules.txt': 'at most one of o0 o1\n',
+  'untrue.txt': 'o0 within 2 steps after i0\n',
+  'two.kiss2': '.i 1\n.o 1\n0 a a 0\n0 a a 1\n',
+};
+
+beforeAll(async () => {
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  const { code, stderr } = await run('train', '--machine', 'coffee.dot');
+  expect([code, stderr]).toEqual([0, 'coffee.dot: Read as a Mealy machine: input/output on each edge.\n']);
+});
+
+describe('carrybit machine', () => {
+  test('shows what was understood', async () => {
+    const { code, stdout } = await run('machine', 'coffee.dot');
+    expect(code).toBe(0);
+    for (const line of [
+      'machine      coffee, read as DOT',
+      'states       2: empty, paid; initially empty',
+      'inputs       1 bit: i0; 2 symbols: coin = 0, button = 1',
+      'outputs      2 bits: o0, o1; 3 symbols: beep = 00, none = 10, coffee = 01',
+      'steps        all 4 specified',
+      'unreachable  none',
+    ])
+      expect(stdout).toContain(line);
+  });
+
+  test('and says it in JSON', async () => {
+    const about = JSON.parse((await run('machine', 'toggle.mjs', '--json')).stdout);
+    expect(about).toMatchObject({
+      name: 'toggle',
+      format: 'module',
+      states: 4,
+      minimal: 4,
+      reachable: 4,
+      unreachable: [],
+    });
+  });
+
+  test.each(['json', 'dot', 'kiss2'])('what it writes as %s it reads as the same machine', async (format) => {
+    const file = `written.${format}`;
+    expect((await run('machine', 'toggle.mjs', '--to', format, '--out', file)).code).toBe(0);
+    const [before, after] = await Promise.all(
+      ['toggle.mjs', file].map(async (path) => JSON.parse((await run('machine', path, '--json')).stdout)),
+    );
+    expect({ ...after, name: '', format: '', initial: '', notes: [] }).toEqual({
+      ...before,
+      name: '',
+      format: '',
+      initial: '',
+      notes: [],
+    });
+  });
+
+  test('symbols stay in JSON, and a drawing has them', async () => {
+    const { symbols } = JSON.parse((await run('machine', 'coffee.dot', '--to', 'json')).stdout);
+    expect(symbols.inputs).toEqual([
+      ['coin', 0],
+      ['button', 1],
+    ]);
+    expect((await run('machine', 'coffee.dot', '--to', 'svg')).stdout).toContain('coin / beep');
+  });
+});
+
+describe('everything after training speaks the machine’s language', () => {
+  test('the network file keeps the symbols', () => {
+    const { symbols } = JSON.parse(readFileSync(join(folder, 'trained/network.json'), 'utf8'));
+    expect(symbols.outputs).toEqual([
+      ['beep', 0],
+      ['none', 1],
+      ['coffee', 2],
+    ]);
+  });
+
+  test.each(['node', 'packed'])('stream --engine %s --in', async (engine) => {
+    const { code, stdout } = await run('stream', '--engine', engine, '--in', 'coin,button,button');
+    expect([code, stdout.split('\n')[0]]).toEqual([0, 'coin,button,button → beep,coffee,none  ✓']);
+  });
+
+  test('stream --in-file, JSON, and without a source', async () => {
+    writeFileSync(join(folder, 'in.txt'), '# tea\ncoin, button\n\nbutton\n');
+    const lines = (await run('stream', '--engine', 'node', '--in-file', 'in.txt', '--json')).stdout
+      .trim()
+      .split('\n');
+    expect(lines.map((line) => JSON.parse(line).outputs)).toEqual([['beep', 'coffee'], ['none'], undefined]);
+    const { code, stdout } = await run('stream', '--engine', 'node', '--count', '3');
+    expect([code, stdout.includes('3 answers, 0 errors')]).toEqual([0, true]);
+  });
+
+  test('stream --in with what is no input', async () => {
+    const { code, stderr } = await run('stream', '--engine', 'node', '--in', 'coin,tea');
+    expect([code, stderr]).toEqual([
+      2,
+      'carrybit: --in: "tea" is no input of coffee; expected one of coin, button, or 1 bit (i0)\n',
+    ]);
+  });
+
+  test('explain', async () => {
+    const { stdout } = await run('explain');
+    expect(stdout).toContain('  coin / beep  →  paid');
+    expect(readFileSync(join(folder, 'trained/automaton.svg'), 'utf8')).toContain('button / coffee');
+  });
+
+  test('prove --machine compares by name, whatever the codes', async () => {
+    expect((await run('prove', '--machine', 'turned.dot')).code).toBe(0);
+    const { code, stdout, stderr } = await run('prove', '--machine', 'wrong.dot');
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('wrong.dot: symbols.outputs: expected one of beep, none, coffee, got tea');
+  });
+
+  test('prove --property', async () => {
+    const good = await run('prove', '--property', 'rules.txt');
+    expect([good.code, good.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^holds: at most one of o0 o1 — for input streams of any length/),
+    ]);
+    const bad = await run('prove', '--property', 'untrue.txt', '--json');
+    expect([bad.code, JSON.parse(bad.stdout)]).toEqual([
+      3,
+      expect.objectContaining({
+        verdict: 'disproved',
+        inputs: ['coin', 'button', 'coin', 'coin'],
+        outputs: ['beep', 'coffee', 'beep', 'beep'],
+      }),
+    ]);
+  });
+});
+
+describe('a bad file ends in one sentence, soon, and nothing is written', () => {
+  test.each([
+    [
+      'two.kiss2',
+      'two.kiss2: line 4: contradicts line 3: "a", input 0 has another output there; keep one of the two',
+    ],
+    [
+      'throws.mjs',
+      "throws.mjs: step(0, 0) threw TypeError: Cannot read properties of undefined (reading 'here') (line 3, column 20)",
+    ],
+    [
+      'loops.mjs',
+      'loops.mjs: stopped at step("here", 1): it did not return within 1200 ms; is there an endless loop?',
+    ],
+    [
+      'hangs.mjs',
+      'hangs.mjs: stopped while it was loaded: it did not return within 1200 ms; is there an endless loop?',
+    ],
+    ['ends.mjs', 'ends.mjs: it ended the process while it was loaded; export step, and return from it'],
+    ['syntax.mjs', "syntax.mjs: cannot be loaded: SyntaxError: Unexpected token '='"],
+    ['nothing.kiss2', '--machine: there is no file nothing.kiss2'],
+  ])('%s', async (file, message) => {
+    const { code, stdout, stderr } = await run('train', '--machine', file, '--out', 'new');
+    expect([code, stdout, stderr]).toEqual([2, '', `carrybit: ${message}\n`]);
+    expect(existsSync(join(folder, 'new'))).toBe(false);
+  });
+
+  test('a million states, in each format', async () => {
+    mkdirSync(join(folder, 'large'));
+    const rows = Array.from({ length: 1_000_000 }, (_, at) => at);
+    const large: Readonly<Record<string, string>> = {
+      'large.kiss2': `.i 1\n.o 1\n${rows.map((at) => `1 s${at} s${at + 1} 1`).join('\n')}`,
+      'large.dot': `digraph {\n${rows.map((at) => `s${at} -> s${at + 1} [label="a / b"]`).join('\n')}\n}`,
+      'large.json': `{"states": [${rows.map((at) => `"s${at}"`)}]}`,
+      'large.csv': `x,y\n${rows.map((at) => `${at % 2},1`).join('\n')}`,
+    };
+    for (const [name, text] of Object.entries(large)) {
+      writeFileSync(join(folder, name), text);
+      const { code, stderr } = await run('machine', name);
+      expect([code, stderr.trim().split('\n').length, stderr]).toEqual([
+        2,
+        1,
+        expect.stringContaining('expected at most'),
+      ]);
+    }
+  });
+
+  test('TypeScript where this Node strips types, else what to do', async () => {
+    const { code, stdout, stderr } = await run('machine', 'typed.ts');
+    const strips = (process.features as { typescript?: unknown }).typescript;
+    if (strips) expect([code, stdout]).toEqual([0, expect.stringContaining('typed, read as a module')]);
+    else
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringContaining('does not run TypeScript; use Node 22.18 or newer'),
+      ]);
+  });
+});

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { exploreSteps, type StepModule } from '../../../src/machine/formats/index.ts';
+
+const counter: StepModule = {
+  inputs: ['up'],
+  outputs: ['full', 'unused'],
+  initial: { n: 0 },
+  step: (state, [up]) => {
+    const { n } = state as { n: number };
+    if (n === 2 && up === 1) return undefined;
+    return { state: { n: n + Number(up) }, outputs: [n === 2, null] };
+  },
+};
+
+describe('exploreSteps', () => {
+  test('tabulates states of any JSON, with steps that never come and don’t-cares', () => {
+    expect(exploreSteps(counter, 'counter').machine).toEqual({
+      name: 'counter',
+      inputs: ['up'],
+      outputs: ['full', 'unused'],
+      states: ['{"n":0}', '{"n":1}', '{"n":2}'],
+      initial: 0,
+      next: [0, 1, 1, 2, 2, -1],
+      output: [0, 0, 0, 0, 1, 0],
+      care: [1, 1, 1, 1, 1, 0],
+    });
+  });
+
+  test('takes symbols, and those of the output as they come', () => {
+    const { machine, symbols } = exploreSteps(
+      {
+        inputSymbols: ['on', 'off'],
+        initial: 'dark',
+        step: (_, input) => ({ state: input === 'on' ? 'lit' : 'dark', output: `was ${_}` }),
+      },
+      'lamp',
+    );
+    expect(symbols).toEqual({
+      inputs: [
+        ['on', 0],
+        ['off', 1],
+      ],
+      outputs: [
+        ['was dark', 0],
+        ['was lit', 1],
+      ],
+    });
+    expect([machine.states, machine.next, machine.output]).toEqual([
+      ['dark', 'lit'],
+      [1, 0, 1, 0],
+      [0, 0, 1, 1],
+    ]);
+  });
+
+  test('a state that step changes in place is not shared', () => {
+    const { machine } = exploreSteps(
+      {
+        inputs: ['x'],
+        outputs: ['y'],
+        initial: { n: 0 },
+        step: (state) => {
+          const own = state as { n: number };
+          own.n = 1 - own.n;
+          return { state: own, outputs: [own.n] };
+        },
+      },
+      'it',
+    );
+    expect(machine.next).toEqual([1, 1, 0, 0]);
+  });
+
+  let calls = 0;
+  test.each<[Partial<StepModule>, string]>([
+    [{ step: undefined as never }, 'expected an exported function step'],
+    [{ inputs: undefined as never }, 'expected exported inputs, names of bits, or inputSymbols, got neither'],
+    [{ inputs: Array.from({ length: 13 }, (_, at) => `i${at}`) }, 'expected 1–12 input bits, got 13'],
+    [{ inputs: ['a', 'a'] }, 'expected each name once'],
+    [{ initial: () => 1 }, 'initial: expected a value that JSON can hold, got a function'],
+    [{ step: () => 3 }, 'step({"n":0}, 0): expected { state, outputs } or undefined, got 3'],
+    [
+      { step: (state) => ({ state, outputs: [0] }) },
+      'step({"n":0}, 0): expected 2 outputs of 0, 1 or null, got [0]',
+    ],
+    [{ step: (state) => ({ state, outputs: [0, calls++ % 2] }) }, 'it may depend on state and input only'],
+    [
+      { step: (state) => ({ state: { n: (state as { n: number }).n + 1 }, outputs: [0, 0] }) },
+      'step({"n":255}, 0): expected at most 256 states, got more, now {"n":256}',
+    ],
+  ])('%# is refused with its place', (change, message) => {
+    expect(() => exploreSteps({ ...counter, ...change }, 'it')).toThrow(message);
+  });
+});

@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { kiss2Text, parseKiss2 } from '../../../src/machine/formats/index.ts';
+import { MachineStepper } from '../../../src/machine/index.ts';
+
+const read = (...rows: string[]) => parseKiss2(rows.join('\n'), 'it');
+
+describe('parseKiss2', () => {
+  test('reads cubes, names, don’t-cares and the reset state', () => {
+    const { machine, notes } = read(
+      '# a comment',
+      '.i 2',
+      '.o 2',
+      '.ilb go stop',
+      '.p 4',
+      '.s 2',
+      '.r run',
+      '1- idle run 1-',
+      '00 idle idle 00',
+      '-1 run idle 01 # another',
+      '-0 run run -1',
+      '.e',
+      '11 lost lost 11',
+    );
+    expect(notes).toEqual([]);
+    expect(machine).toEqual({
+      name: 'it',
+      inputs: ['go', 'stop'],
+      outputs: ['o0', 'o1'],
+      states: ['idle', 'run'],
+      initial: 1,
+      next: [0, 1, -1, 1, 1, 1, 0, 0],
+      output: [0, 1, 0, 1, 2, 2, 2, 2],
+      care: [3, 1, 0, 1, 2, 2, 3, 3],
+    });
+  });
+
+  test('takes the first row’s state without .r, and survives wrong counts, saying so', () => {
+    const { machine, notes } = read('.i 1', '.o 1', '.p 9', '.s 5', '- b a 1', '- a b 0');
+    expect(machine.states[machine.initial]).toBe('b');
+    expect(notes).toEqual([
+      "There is no .r; b, the first row's state, is the initial one.",
+      'Line 3: .p says 9, there are 2 rows.',
+      'Line 4: .s says 5, there are 2 states.',
+    ]);
+  });
+
+  test('a row for every state holds in each of them', () => {
+    const { machine } = read('.i 1', '.o 1', '.r a', '1 * a 1', '0 a b 0', '0 b b 0');
+    expect([machine.states, machine.next, machine.output]).toEqual([
+      ['a', 'b'],
+      [1, 0, 1, 0],
+      [0, 1, 0, 1],
+    ]);
+  });
+
+  test('after a step to any state nothing is asked', () => {
+    const { machine, notes } = read('.i 1', '.o 1', '.r a', '1 a * 1', '0 a a 0');
+    const stepper = new MachineStepper(machine);
+    expect([stepper.step(1), stepper.care]).toEqual([1, 1]);
+    expect([stepper.step(0), stepper.care, stepper.step(1), stepper.care]).toEqual([0, 0, 0, 0]);
+    expect(notes.at(-1)).toContain('lead to any state');
+  });
+
+  test('rows that overlap and agree are one, the more precise one counts', () => {
+    const { machine } = read('.i 2', '.o 2', '.r a', '1- a a 1-', '-1 a a -0', '00 a a 00');
+    expect([machine.output, machine.care]).toEqual([
+      [0, 1, 0, 1],
+      [3, 1, 2, 3],
+    ]);
+  });
+
+  test.each([
+    [
+      ['.i 2', '.o 1', '0- a a 0', '-0 a b 0'],
+      'line 4: contradicts line 3: "a", input -0 leads to "a" there and to "b" here',
+    ],
+    [
+      ['.i 1', '.o 1', '0 a a 0', '0 a a 1'],
+      'line 4: contradicts line 3: "a", input 0 has another output there',
+    ],
+    [['.i 13', '.o 1', `${'0'.repeat(13)} a a 1`], 'line 1: expected 1–12 input bits, got 13'],
+    [['.i 1', '.o 17', `0 a a ${'0'.repeat(17)}`], 'line 2: expected 1–16 output bits, got 17'],
+    [['.i 2', '.o 1', '0 a a 1'], 'line 3: expected 2 input bits of 0, 1 and -, got "0"'],
+    [['.i 1', '.o 1', '0 a a 2'], 'line 3: expected 1 output bits of 0, 1 and -, got "2"'],
+    [['.i 1', '.o 1', '0 a'], 'line 3: expected inputs, state, next state and outputs, got "0 a"'],
+    [['.i 1', '.o 1', '.r z', '0 a a 1'], 'line 3: .r: expected a state that a row names, got "z"'],
+    [['.i 1', '.o 1'], 'expected KISS2'],
+    [
+      ['.i 1', '.o 1', ...Array.from({ length: 300 }, (_, at) => `0 s${at} s${at + 1} 1`)],
+      'line 258: expected at most 256 states',
+    ],
+  ])('%# is refused with its line', (rows, message) => {
+    expect(() => read(...rows)).toThrow(message);
+  });
+
+  test('names that KISS2 cannot hold are changed, and said', () => {
+    const machine = parseKiss2('.i 1\n.o 1\n.r a\n- a b 1\n- b a 0', 'it').machine;
+    const { text, lost } = kiss2Text({
+      machine: { ...machine, states: ['all well', '*'], name: 'two words' },
+    });
+    expect(lost).toEqual(['The state "all well" is written as all_well.', 'The state "*" is written as _.']);
+    expect(parseKiss2(text, 'it').machine.states).toEqual(['all_well', '_']);
+  });
+});

@@ -1,0 +1,162 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseRecordings } from '../../../src/machine/formats/index.ts';
+import { difference, type Machine, MachineStepper, minimize, unpack } from '../../../src/machine/index.ts';
+import { machines } from '../machines.ts';
+
+/** Recordings of a machine: so many sequences of so many steps, with the inputs that `draw` gives. */
+function record(
+  machine: Machine,
+  sequences: number,
+  steps: number,
+  draw: () => number,
+  wrong = () => false,
+): string {
+  const stepper = new MachineStepper(machine);
+  const lines = [[...machine.inputs, ...machine.outputs.map((name) => `out:${name}`)].join(',')];
+  for (let sequence = 0; sequence < sequences; sequence++) {
+    if (sequence > 0) lines.push('');
+    stepper.reset();
+    for (let step = 0; step < steps; step++) {
+      const word = draw() % 2 ** machine.inputs.length;
+      const output = unpack(stepper.step(word), machine.outputs.length).map((bit) =>
+        wrong() ? 1 - bit : bit,
+      );
+      lines.push([...unpack(word, machine.inputs.length), ...output].join(','));
+    }
+  }
+  return lines.join('\n');
+}
+
+/** The same numbers every time. */
+function draws(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return state >>> 8;
+  };
+}
+
+describe('parseRecordings', () => {
+  test('finds the machine again that was recorded long enough', () => {
+    fc.assert(
+      fc.property(
+        machines({ maxStates: 4, maxInputs: 1, maxOutputs: 2, partial: false }),
+        fc.nat(),
+        (machine, seed) => {
+          const { machine: found } = parseRecordings(record(machine, 30, 20, draws(seed)), 'it');
+          expect(found.states.length).toBeLessThanOrEqual(minimize(machine).states.length);
+          const again = parseRecordings(record(machine, 30, 20, draws(seed)), 'it').machine;
+          expect(again).toEqual(found);
+          // What it says of the recordings is what they say.
+          const stepper = new MachineStepper(machine);
+          const other = new MachineStepper(found);
+          const draw = draws(seed);
+          for (let step = 0; step < 600; step++) {
+            if (step % 20 === 0) {
+              stepper.reset();
+              other.reset();
+            }
+            const word = draw() % 2;
+            expect(other.allows(stepper.step(word), other.step(word))).toBe(true);
+          }
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  /** Changes after three equal inputs. */
+  const debouncer = minimize({
+    name: 'it',
+    inputs: ['in'],
+    outputs: ['out'],
+    states: ['0', '0 then 1', '0 then 11', '1', '1 then 0', '1 then 00'],
+    initial: 0,
+    next: [0, 1, 0, 2, 0, 3, 4, 3, 5, 3, 0, 3],
+    output: [0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 0, 1],
+  });
+
+  test('one wrong bit in a hundred is found out and shown', () => {
+    const draw = draws(5);
+    let count = 0;
+    let at = 0;
+    const wrongLines: number[] = [];
+    const wrong = () => {
+      count += 1;
+      at = count + 1 + Math.floor((count - 1) / 40);
+      if (count % 97 !== 0) return false;
+      wrongLines.push(at);
+      return true;
+    };
+    const { machine, notes } = parseRecordings(record(debouncer, 50, 40, draw, wrong), 'it');
+    expect(difference(machine, debouncer)).toBeUndefined();
+    expect(notes.join('\n')).toContain(
+      `${wrongLines.length} of 2000 recorded output bits (1.00 %) are taken to be wrong, on lines ${wrongLines.slice(0, 8).join(', ')} and`,
+    );
+  });
+
+  test('says what the recordings leave open', () => {
+    const { machine, notes } = parseRecordings('x,y\n0,0\n0,0\n0,0\n1,1', 'it');
+    expect(machine.states).toEqual(['s0']);
+    expect(notes).toContain('No machine of fewer than 1 states does what was recorded.');
+    expect(notes).toContain(
+      'Recordings end with 1 in s0, and never go on from there: where that leads is a guess.',
+    );
+  });
+
+  test('shows on which stream another machine of the same size differs', () => {
+    const { notes } = parseRecordings('x,y\n0,0\n0,1\n1,0\n0,0\n', 'it');
+    expect(notes.some((note) => note.includes('fits as well; the two first differ at the end of'))).toBe(
+      true,
+    );
+  });
+
+  test('reads separators, a reset column, times, words and quoted cells', () => {
+    const text =
+      'time;"reset";press;says\r\n0;1;coin;ok\r\n1;0;button;tea\r\n2;1;button;no\r\n3;0;coin;ok\r\n4;0;button;tea';
+    const { machine, symbols, notes } = parseRecordings(text, 'it');
+    expect(symbols).toEqual({
+      inputs: [
+        ['coin', 0],
+        ['button', 1],
+      ],
+      outputs: [
+        ['ok', 0],
+        ['tea', 1],
+        ['no', 2],
+      ],
+    });
+    expect(notes).toContain('5 steps in 2 sequences were read.');
+    expect(machine.states.length).toBe(2);
+  });
+
+  test('an output that was not recorded may be anything', () => {
+    expect(parseRecordings('x,y\n0,\n0,-\n0,1\n1,0', 'it').machine.care).toEqual([1, 1]);
+  });
+
+  test.each([
+    [
+      'x,y\n0,1\n\n0,0\n\n0,1',
+      undefined,
+      'line 4: contradicts line 2: the same inputs since the reset, another output',
+    ],
+    ['a,b,y\n0,1,1\n0,1', undefined, 'line 3: expected 3 columns, as line 1 has, got 2'],
+    ['a,y\n0,1\n2,1', undefined, 'line 3: expected 0 or 1 in column a, got "2"'],
+    ['a,b,y\n0,,1', undefined, 'line 2: expected every input, got an empty one'],
+    ['0,1\n0,1', undefined, 'line 1: expected names of columns'],
+    ['a,a,y\n0,0,0', undefined, 'expected each name once, got "a" twice'],
+    ['a,y\n0,1', ['z'], 'expected an output column "z", got a, y'],
+    ['y\n1', undefined, 'expected columns of inputs and of outputs'],
+    ['', undefined, 'expected recordings'],
+    ['a,y\n"0,1', undefined, 'expected CSV'],
+    [`a,y\n${'0,1\n'.repeat(100_002)}`, undefined, 'line 100002: expected at most 100000 recorded steps'],
+    [
+      `${Array.from({ length: 13 }, (_, at) => `i${at}`)},y\n${'0,'.repeat(13)}1`,
+      undefined,
+      'line 1: expected 1–12 input bits, got 13',
+    ],
+  ])('%# is refused with its line', (text, outputs, message) => {
+    expect(() => parseRecordings(text, 'it', outputs)).toThrow(message);
+  });
+});
