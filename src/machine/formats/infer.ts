@@ -18,6 +18,8 @@ const MAX_SEARCHED = 12;
 /** Sizes that are looked for by chance; sizes after the best one that may do worse before the search ends. */
 const MAX_ANNEALED = 20;
 const MAX_WORSE = 3;
+/** The share of bits that may be taken to be wrong. */
+const MAX_WRONG = 0.06;
 /** The share of wrong bits after which the search goes on through all sizes. */
 const FEW = 0.05;
 /** Of so many sequences one is held out. */
@@ -80,7 +82,8 @@ function inferred(sequences: readonly Sequence[], named: Interface): { machine: 
 
 /**
  * Of machines of several sizes the one that takes the fewest bits to write down together with the recorded bits that
- * contradict it; undefined where none takes fewer than the recording itself.
+ * contradict it; undefined where none takes fewer than the recording itself, or too many bits were wrong. Where nothing
+ * contradicts, the merged tree is there as the last resort.
  */
 function shortest(tree: PrefixTree, sequences: readonly Sequence[], recorded: number) {
   const width = tree.words.length;
@@ -98,6 +101,9 @@ function shortest(tree: PrefixTree, sequences: readonly Sequence[], recorded: nu
     const few = best.errors <= recorded * FEW;
     if (errors === 0 || (few && states - best.states >= MAX_WORSE)) break;
   }
+  // So many wrong bits are more likely a machine that was not found.
+  if (best !== undefined && best.errors > recorded * MAX_WRONG)
+    return merged && { machine: merged, length: length(merged.states, 0), states: merged.states, errors: 0 };
   return best !== undefined && best.length < recorded ? best : undefined;
 }
 
