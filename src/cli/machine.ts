@@ -3,6 +3,7 @@ import type { Task } from '../tasks/task.ts';
 import { taskText } from '../tasks/task-text.ts';
 import { jsonOption } from './arguments.ts';
 import { type MachineFlags, readingOf, withReading } from './chosen-task.ts';
+import { CommandError, EXIT } from './exit.ts';
 
 export function command(): Command {
   return withReading(new Command('machine'))
@@ -31,6 +32,7 @@ async function run(path: string, flags: Flags): Promise<void> {
   const { readMachine } = await import('./machine-file.ts');
   const read = await readMachine(path, readingOf(flags));
   if (flags.to === undefined) {
+    if (flags.out !== '-') throw new CommandError('--out: expected --to with it, as --to kiss2', EXIT.usage);
     const { machineJson, machineLines } = await import('../view/machine-lines.ts');
     process.stdout.write(flags.json ? `${JSON.stringify(machineJson(read))}\n` : `${machineLines(read)}\n`);
     return;

@@ -1,9 +1,10 @@
 import { checkMachine } from '../check-machine.ts';
+import { ones } from '../cubes.ts';
 import { difference } from '../difference.ts';
 import { type Machine, UNSPECIFIED } from '../machine.ts';
 import { minimize } from '../minimize.ts';
-import { MachineStepper } from '../stepper.ts';
 import { type Named, wordText } from '../symbols.ts';
+import { disagreements, lineList, open, predicted } from './against-recordings.ts';
 import { anneal } from './anneal.ts';
 import { FormatError } from './format-error.ts';
 import { MAX_READ_STATES } from './parsed.ts';
@@ -18,12 +19,12 @@ const MAX_SEARCHED = 12;
 /** Sizes that are looked for by chance; sizes after the best one that may do worse before the search ends. */
 const MAX_ANNEALED = 20;
 const MAX_WORSE = 3;
+/** The share of bits that may be taken to be wrong. */
+const MAX_WRONG = 0.06;
 /** The share of wrong bits after which the search goes on through all sizes. */
 const FEW = 0.05;
 /** Of so many sequences one is held out. */
 const HELD_OUT = 5;
-/** Lines that are named one by one. */
-const MAX_LINES = 8;
 
 /** What a machine is called, and its bits. */
 export type Interface = Pick<Machine, 'name' | 'inputs' | 'outputs'> & Named;
@@ -80,7 +81,8 @@ function inferred(sequences: readonly Sequence[], named: Interface): { machine: 
 
 /**
  * Of machines of several sizes the one that takes the fewest bits to write down together with the recorded bits that
- * contradict it; undefined where none takes fewer than the recording itself.
+ * contradict it; undefined where none takes fewer than the recording itself, or too many bits were wrong. Where nothing
+ * contradicts, the merged tree is there as the last resort.
  */
 function shortest(tree: PrefixTree, sequences: readonly Sequence[], recorded: number) {
   const width = tree.words.length;
@@ -98,6 +100,9 @@ function shortest(tree: PrefixTree, sequences: readonly Sequence[], recorded: nu
     const few = best.errors <= recorded * FEW;
     if (errors === 0 || (few && states - best.states >= MAX_WORSE)) break;
   }
+  // So many wrong bits are more likely a machine that was not found.
+  if (best !== undefined && best.errors > recorded * MAX_WRONG)
+    return merged && { machine: merged, length: length(merged.states, 0), states: merged.states, errors: 0 };
   return best !== undefined && best.length < recorded ? best : undefined;
 }
 
@@ -162,19 +167,6 @@ function toMachine(
   });
 }
 
-/** Lines of recorded output bits that a machine does otherwise, one for each bit; steps that it does not know are none. */
-function disagreements(machine: Machine, sequences: readonly Sequence[]): number[] {
-  const stepper = new MachineStepper(machine);
-  return sequences.flatMap((sequence) => {
-    stepper.reset();
-    return sequence.flatMap(({ word, output, care, line }) => {
-      const due = stepper.step(word);
-      if (due === UNSPECIFIED) return [];
-      return new Array<number>(ones((due ^ output) & stepper.care & care)).fill(line);
-    });
-  });
-}
-
 /** How well a machine that is inferred from a part of the recordings predicts the others. */
 function heldOut(sequences: readonly Sequence[], named: Interface): string[] {
   const [only] = sequences;
@@ -202,72 +194,4 @@ function heldOut(sequences: readonly Sequence[], named: Interface): string[] {
       return [`Held out: without ${parts.what}, no small machine fits; record more.`];
     throw error;
   }
-}
-
-/** Recorded output bits after the first `skip` steps, and those that a machine predicts; an unknown step predicts none. */
-function predicted(
-  machine: Machine,
-  sequences: readonly Sequence[],
-  skip: number,
-): { right: number; all: number } {
-  const stepper = new MachineStepper(machine);
-  let right = 0;
-  let all = 0;
-  for (const sequence of sequences) {
-    stepper.reset();
-    for (const [index, { word, output, care }] of sequence.entries()) {
-      const due = stepper.step(word);
-      if (index < skip) continue;
-      all += ones(care);
-      if (due !== UNSPECIFIED) right += ones(care & stepper.care & ~(due ^ output));
-    }
-  }
-  return { right, all };
-}
-
-/** What recordings leave open of a machine: steps that were never taken, and states where they only end. */
-function open(machine: Machine, sequences: readonly Sequence[], named: Interface): string[] {
-  const words = 2 ** machine.inputs.length;
-  const missing = machine.next.filter((to) => to === UNSPECIFIED).length;
-  const goes = new Set<number>();
-  const ends = new Set<number>();
-  const stepper = new MachineStepper(machine);
-  for (const sequence of sequences) {
-    stepper.reset();
-    for (const [index, { word }] of sequence.entries()) {
-      const from = stepper.state[0] as number;
-      if (from === UNSPECIFIED) break;
-      (index === sequence.length - 1 ? ends : goes).add(from * words + word);
-      stepper.step(word);
-    }
-  }
-  const only = [...ends].filter((step) => !goes.has(step));
-  const steps = only
-    .slice(0, MAX_LINES)
-    .map(
-      (step) => `${wordText(named, 'inputs', step % words)} in ${machine.states[Math.floor(step / words)]}`,
-    );
-  return [
-    ...(missing > 0
-      ? [`${missing} of ${machine.next.length} steps were never recorded; they are taken never to come.`]
-      : []),
-    ...(only.length > 0
-      ? [
-          `Recordings end with ${steps.join(', ')}${only.length > MAX_LINES ? ' and others' : ''}, and never go on from there: where that leads is a guess.`,
-        ]
-      : []),
-  ];
-}
-
-function lineList(lines: readonly number[]): string {
-  const distinct = [...new Set(lines)];
-  const shown = distinct.slice(0, MAX_LINES).join(', ');
-  const more = distinct.length - MAX_LINES;
-  return `line${distinct.length === 1 ? '' : 's'} ${shown}${more > 0 ? ` and ${more} more` : ''}`;
-}
-
-function ones(word: number): number {
-  let count = 0;
-  for (let rest = word; rest; rest &= rest - 1) count += 1;
-  return count;
 }

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import type { Answer } from '../../src/runtime/index.ts';
+import { adder, checkTask } from '../../src/tasks/index.ts';
+import { answerJson, answerLine, answerLines, formatCounterexample } from '../../src/view/index.ts';
+
+/** Two inputs, two outputs, nothing to calculate: the outputs are the inputs of the step before. */
+const delay = checkTask({
+  name: 'delay',
+  inputs: ['a', 'b'],
+  outputs: ['was a', 'was b'],
+  states: ['00', '10', '01', '11'],
+  initial: 0,
+  next: [0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, -1],
+  output: [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 0],
+});
+const named = checkTask({
+  ...delay,
+  symbols: {
+    inputs: [
+      ['none', 0],
+      ['both', 3],
+    ],
+    outputs: [
+      ['nothing', 0],
+      ['all', 3],
+    ],
+  },
+});
+
+const answer = (inputs: number[], outputs: number[]): Answer => ({
+  numbers: [0n, 0n],
+  inputs: Uint8Array.from(inputs),
+  outputs: Uint8Array.from(outputs),
+  milliseconds: 1,
+});
+
+describe('a machine that does not calculate', () => {
+  test('has each input and output by its name, bits over time', () => {
+    expect(answerLine(delay, answer([1, 3, 0], [0, 1, 3]))).toBe('a 110  b 010 → was a 011  was b 001  ✓');
+    expect(answerLine(delay, answer([1, 3, 0], [0, 1, 2]))).toBe(
+      'a 110  b 010 → was a 010  was b 001  ✗ right is was a 011  was b 001',
+    );
+  });
+
+  test('has words by their names where there are such', () => {
+    expect(answerLine(named, answer([3, 0, 1], [0, 3, 0]))).toBe('both,none,10 → nothing,all,nothing  ✓');
+    expect(answerLine(named, answer([3, 3], [0, 3]))).toBe('both,both → nothing,all  ✓');
+  });
+
+  test('stands under each other over time, in a terminal and as a counterexample', () => {
+    expect(answerLines(named, answer([3, 0], [0, 3]), 80)).toBe(
+      ['in   both     none', 'due  nothing  all', 'out  nothing  all   ✓'].join('\n'),
+    );
+    expect(formatCounterexample(delay, { inputs: [1, 2], expected: [0, 1], actual: [0, 2] })).toBe(
+      [
+        'in   a      10',
+        '     b      01',
+        'due  was a  01',
+        '     was b  00',
+        'out  was a  00',
+        '     was b  01',
+      ].join('\n'),
+    );
+  });
+
+  test('has its words in JSON, with `?` where an input never comes', () => {
+    expect(answerJson(named, answer([3, 3], [0, 3]))).toMatchObject({
+      right: true,
+      inputs: ['both', 'both'],
+      outputs: ['nothing', 'all'],
+      due: ['nothing', '?'],
+    });
+    expect(answerJson(adder, answer([3, 0], [0, 1]))).not.toHaveProperty('inputs');
+  });
+});
