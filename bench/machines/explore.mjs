@@ -30,7 +30,8 @@ export function machine(name, inputs, outputs, initial, step) {
       care.push(pack((bit) => bit !== undefined));
     }
   }
-  const states = names.map((key) => key.replaceAll('"', ''));
+  // A word of no letters is nobody's name.
+  const states = names.map((key) => key.replaceAll('"', '') || 'nothing');
   return { name, inputs, outputs, states, initial: 0, next, output, care };
 }
 

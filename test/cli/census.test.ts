@@ -76,8 +76,7 @@ describe('carrybit census', () => {
       code: 1,
       stdout: '',
       stderr:
-        'carrybit: trained/census.json is in use by another census; stop that one (if it was killed, wait ten seconds) ' +
-        'or choose another --out\n',
+        'carrybit: trained/census.json is in use by another census; stop that one or choose another --out\n',
     });
   });
 

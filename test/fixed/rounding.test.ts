@@ -5,6 +5,7 @@ import {
   floatNetwork,
   initialParameters,
   largestAccumulator,
+  parameterCount,
   QuantizeError,
   quantize,
   quantizeRounded,
@@ -85,7 +86,7 @@ test('narrow widths cut what a rounding has more bits of', () => {
 });
 
 test('weights without a scale are refused', () => {
-  const huge = floatNetwork(shape, new Float64Array(36).fill(1e9));
+  const huge = floatNetwork(shape, new Float64Array(parameterCount(shape)).fill(1e9));
   for (const rounding of ROUNDINGS)
     expect(() => quantizeRounded(huge, BYTE_WIDTHS, rounding)).toThrow(QuantizeError);
 });
