@@ -89,15 +89,6 @@ describe('a file that is no machine is refused with its place, and nothing is wr
       JSON.stringify({ ...alternating, initial: undefined }),
       'initial: expected the index of a state from 0 to 2, got nothing',
     ],
-    [
-      JSON.stringify({
-        ...alternating,
-        next: [0, 1, -1, -1, 0, -1],
-        output: [0, 3, 0, 0, 1, 0],
-        care: [1, 3, 0, 0, 1, 0],
-      }),
-      'states[1] (after 1): expected an input that may come',
-    ],
   ])('%s', async (text, message) => {
     const place = emptyFolder();
     writeFileSync(join(place, 'broken.json'), text);

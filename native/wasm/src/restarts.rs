@@ -17,11 +17,11 @@ fn new(given: &mut Given<'_>, text: &[u8]) -> Result<Object, Error> {
     let rule = given.rule(text);
     let (double, shape, rule) = (given.double(), given.shape()?, rule?);
     let (seed, schedule) = (given.whole("seed")?, given.schedule()?);
-    let (training, test) = (given.samples()?, given.samples()?);
+    let (training, fresh) = (given.samples()?, given.samples()?);
     let restarts = if double {
-        Typed::Double(Restarts::new(shape, rule, seed, schedule, &training, &test)?)
+        Typed::Double(Restarts::new(shape, rule, seed, schedule, &training, &fresh)?)
     } else {
-        Typed::Single(Restarts::new(shape, rule, seed, schedule, &training, &test)?)
+        Typed::Single(Restarts::new(shape, rule, seed, schedule, &training, &fresh)?)
     };
     Ok(Object::Restarts(restarts, Progress::default()))
 }

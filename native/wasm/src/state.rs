@@ -11,6 +11,7 @@ pub enum Typed<S, D> {
 }
 
 /// What JavaScript has a number for.
+#[allow(clippy::large_enum_variant, reason = "a page holds a few of them")]
 pub enum Object {
     Restarts(Typed<Restarts<f32>, Restarts<f64>>, Progress),
     Underway(Typed<Underway<f32>, Underway<f64>>),

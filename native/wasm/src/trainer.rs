@@ -98,6 +98,7 @@ mod of_all {
     }
 
     /// The parameters.
+    #[allow(clippy::unnecessary_wraps, reason = "called like the others")]
     pub fn parameters<R: Real>(trainer: &mut Trainer<R>, _: &mut Given<'_>) -> Numbers {
         Ok(widened(trainer.parameters()))
     }

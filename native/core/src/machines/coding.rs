@@ -128,6 +128,13 @@ pub(crate) fn by_transition(machine: &Machine) -> Vec<usize> {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "the numbers of tests are small"
+)]
 mod tests {
     use super::super::machine::tests::counter;
     use super::*;

@@ -118,6 +118,13 @@ fn passes<S: Simd>(_: S, points: &Points, weights: &mut [f32]) -> bool {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "the numbers of tests are small"
+)]
 mod tests {
     use super::*;
 
@@ -129,6 +136,6 @@ mod tests {
         let mut weights = vec![0.0; 4];
         assert!(separate(&majority, &mut weights));
         assert!((0..8_u64).all(|s| (margin(&weights, s) > 0.0) == (s.count_ones() > 1)), "{weights:?}");
-        assert!(!separate(&parity, &mut vec![0.0; 4]));
+        assert!(!separate(&parity, &mut [0.0; 4]));
     }
 }

@@ -281,6 +281,13 @@ impl Search {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "the numbers of tests are small"
+)]
 mod tests {
     use super::super::machine::tests::{counter, random_machine};
     use super::*;

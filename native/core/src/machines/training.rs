@@ -264,6 +264,13 @@ fn sign(word: usize, input: usize) -> f32 {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "the numbers of tests are small"
+)]
 mod tests {
     use super::super::coding::by_step;
     use super::super::machine::tests::random_machine;
