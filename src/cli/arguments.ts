@@ -1,6 +1,7 @@
 import { Argument, InvalidArgumentError, Option } from 'commander';
 import { CLOCKS, DEFAULT_WIRING, type Wiring } from '../board/stand-alone.ts';
 import type { NetworkDocument } from '../network/index.ts';
+import type { Proven } from '../proof/index.ts';
 import { DEFAULT_TRAINING } from '../training/options.ts';
 import { CommandError, EXIT } from './exit.ts';
 
@@ -87,20 +88,20 @@ export function real(text: string): number {
 
 /**
  * Refuses a network without a proof, unless told otherwise, and one that says it has a proof and has none: whoever
- * changes a file can make its digests fit, so it is proven afresh.
+ * changes a file can make its digests fit, so it is proven afresh. Gives that proof, null without one.
  */
 export async function requireProof(
   path: string,
   document: NetworkDocument,
   allowUnproven: boolean,
-): Promise<void> {
+): Promise<Proven | null> {
   if (document.proof === null) {
-    if (allowUnproven) return;
+    if (allowUnproven) return null;
     throw new CommandError(`${path} is not proven; train one that is, or pass --unproven`, EXIT.notProven);
   }
   const { verifyProof } = await import('../network/index.ts');
   try {
-    verifyProof(document);
+    return verifyProof(document).proof;
   } catch (error) {
     throw new CommandError(`${path}: ${(error as Error).message}`, EXIT.notProven);
   }

@@ -43,8 +43,6 @@ export interface Format {
   make(subject: Subject, options: FormatOptions): Promise<string | Uint8Array>;
 }
 
-const formats = () => import('../formats/index.ts');
-
 /** @throws CommandError */
 function floatOf({ name, float }: Subject): FloatNetwork {
   if (float !== null) return float;
@@ -59,7 +57,8 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     about: 'constants and cell as a C header',
     ending: '.h',
     holds: 'fixed',
-    make: async (subject) => (await formats()).cHeader(subject.name, subject.fixed, claim(subject)),
+    make: async (subject) =>
+      (await import('../formats/c-header.ts')).cHeader(subject.name, subject.fixed, claim(subject)),
   },
   verilog: {
     about: 'a synthesizable module, its automaton, or a testbench',
@@ -67,7 +66,9 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     holds: 'fixed',
     forms: ['network', 'automaton', 'testbench'],
     make: async (subject, { form }) => {
-      const { verilogAutomaton, verilogNetwork, verilogTestbench } = await formats();
+      const { verilogAutomaton, verilogNetwork, verilogTestbench } = await import(
+        '../formats/verilog-files.ts'
+      );
       const { name, fixed, machine, automaton } = subject;
       if (form === 'testbench') return verilogTestbench(name, fixed, machine, claim(subject));
       if (form === 'automaton' && automaton !== null)
@@ -82,10 +83,15 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     forms: ['stream', 'step'],
     options: ['opset', 'static'],
     make: async (subject, { form, ...options }) =>
-      (await formats()).onnxCell(subject.fixed, form === 'step' ? 'step' : 'stream', options, {
-        ...notes(subject),
-        metadata: { constants: subject.digests.fixed },
-      }),
+      (await import('../formats/onnx-cell.ts')).onnxCell(
+        subject.fixed,
+        form === 'step' ? 'step' : 'stream',
+        options,
+        {
+          ...notes(subject),
+          metadata: { constants: subject.digests.fixed },
+        },
+      ),
   },
   'onnx-float': {
     about: 'the float network, which is not what was proven',
@@ -93,14 +99,17 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     holds: 'float',
     options: ['opset', 'static', 'state'],
     make: async (subject, options) =>
-      (await formats()).onnxFloat(floatOf(subject), options, floatNotes(subject)),
+      (await import('../formats/onnx-float.ts')).onnxFloat(floatOf(subject), options, floatNotes(subject)),
   },
   safetensors: {
     about: 'the float network for PyTorch, which is not what was proven',
     ending: '.safetensors',
     holds: 'float',
     make: async (subject) =>
-      (await formats()).safetensors(floatOf(subject), { format: 'pt', ...floatNotes(subject).metadata }),
+      (await import('../formats/safetensors.ts')).safetensors(floatOf(subject), {
+        format: 'pt',
+        ...floatNotes(subject).metadata,
+      }),
   },
   smt2: {
     about: 'the certificate as queries for z3',
@@ -108,14 +117,23 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     holds: 'fixed',
     proven: true,
     make: async (subject) =>
-      (await formats()).smt2(subject.fixed, subject.machine, subject.pairs ?? [], claim(subject)),
+      (await import('../formats/smt2.ts')).smt2(
+        subject.fixed,
+        subject.machine,
+        subject.pairs ?? [],
+        claim(subject),
+      ),
   },
   aiger: {
     about: 'network and machine side by side for ABC',
     ending: '.aig',
     holds: 'fixed',
     make: async (subject) => {
-      const { aiger, gates, miter } = await formats();
+      const [{ aiger }, { gates }, { miter }] = await Promise.all([
+        import('../formats/aiger.ts'),
+        import('../formats/gates.ts'),
+        import('../formats/miter.ts'),
+      ]);
       return aiger(gates(miter(subject.name, subject.fixed, subject.machine)), claim(subject));
     },
   },
@@ -124,7 +142,10 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     ending: '.btor2',
     holds: 'fixed',
     make: async (subject) => {
-      const { btor2, miter } = await formats();
+      const [{ btor2 }, { miter }] = await Promise.all([
+        import('../formats/btor2.ts'),
+        import('../formats/miter.ts'),
+      ]);
       return btor2(miter(subject.name, subject.fixed, subject.machine), claim(subject));
     },
   },
@@ -132,7 +153,7 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     about: 'a checker of certificates in Python',
     ending: '.check.py',
     holds: 'none',
-    make: async () => (await formats()).PYTHON_CHECKER,
+    make: async () => (await import('../formats/python-checker.ts')).PYTHON_CHECKER,
   },
 };
 

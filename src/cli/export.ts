@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Machine, UNSPECIFIED } from '../machine/machine.ts';
 import type { NetworkDocument } from '../network/index.ts';
-import type { Automaton } from '../proof/index.ts';
+import type { Automaton, Proven } from '../proof/index.ts';
 import { networkArgument, requireProof, whole } from './arguments.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { FORMATS, type Format, type FormatOptions, type Subject } from './export-formats.ts';
@@ -48,8 +48,8 @@ async function run(path: string, flags: Flags): Promise<void> {
   checkFlags(format, flags);
   const { readNetwork, writeWhole } = await import('../network/index.ts');
   const document = await readNetwork(path);
-  await requireProof(path, document, flags.unproven === true);
-  const subject = await subjectOf(path, document, flags.name);
+  const proof = await requireProof(path, document, flags.unproven === true);
+  const subject = await subjectOf(path, document, proof, flags.name);
   const needsProof = format.proven === true || flags.form === 'automaton';
   if (subject.pairs === null && needsProof) {
     throw new CommandError(`${path} is not proven, and ${flags.format} is made of the proof`, EXIT.notProven);
@@ -76,20 +76,20 @@ function checkFlags({ forms, options = [] }: Format, flags: Flags): void {
   }
 }
 
-/** The network with what is known of it. A proof is done again: the file's word for it is not enough. */
+/** The network with what is known of it. */
 async function subjectOf(
   path: string,
   document: NetworkDocument,
+  proof: Proven | null,
   name: string | undefined,
 ): Promise<Subject> {
-  const [{ floatOf, verifyProof }, { minimalAutomaton }, { stateOf }, { identifier }] = await Promise.all([
+  const [{ floatOf }, { minimalAutomaton }, { stateOf }, { identifier }] = await Promise.all([
     import('../network/index.ts'),
     import('../proof/index.ts'),
     import('../machine/index.ts'),
     import('../formats/identifiers.ts'),
   ]);
   const { fixed, machine, digests, provenance } = document;
-  const proof = document.proof === null ? null : verifyProof(document).proof;
   const stem = basename(path).replace(/\.json$/, '');
   return {
     name: identifier(name ?? (stem === 'network' ? machine.name : stem)),
