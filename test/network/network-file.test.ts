@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { chmod, mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -229,16 +228,6 @@ describe('a file that other programs wrote anew is the same file', () => {
       writeFileSync(file, rewrite(readFileSync(file, 'utf8')));
     expect(await readNetwork(path)).toEqual(document);
     expect(await readCertificate(path, document)).toEqual(certificate);
-  });
-
-  test('by Python’s own json', async () => {
-    const { files } = await written();
-    const document = await readNetwork(path);
-    const program =
-      'import json, sys\nfor f in sys.argv[1:]:\n v = json.load(open(f))\n json.dump(v, open(f, "w"), sort_keys=True)';
-    execFileSync('python3', ['-c', program, path, files.certificate ?? '']);
-    expect(await readNetwork(path)).toEqual(document);
-    expect((await readCertificate(path, document)).pairs.length).toBe(document.proof?.pairs);
   });
 
   function reversed(value: unknown): unknown {

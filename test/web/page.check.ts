@@ -47,7 +47,7 @@ afterAll(async () => {
   for (const live of running) {
     const ended = new Promise((resolve) => live.on('exit', resolve));
     live.kill('SIGINT');
-    expect(await ended).toBe(0);
+    expect(await ended).toBe(130);
   }
 });
 

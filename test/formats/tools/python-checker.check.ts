@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FixedCell, type FixedNetwork } from '../../src/fixed/index.ts';
-import { PYTHON_CHECKER } from '../../src/formats/python-checker.ts';
-import type { Machine } from '../../src/machine/machine.ts';
-import { networks } from '../fixed/networks.ts';
-import { adderMachine, trayMachine } from './machines.ts';
-import { adder34, adder54, reachablePairs, shortestFailure, tray } from './networks.ts';
+import { FixedCell, type FixedNetwork } from '../../../src/fixed/index.ts';
+import { PYTHON_CHECKER } from '../../../src/formats/python-checker.ts';
+import type { Machine } from '../../../src/machine/machine.ts';
+import { networks } from '../../fixed/networks.ts';
+import { adderMachine, trayMachine } from '../machines.ts';
+import { adder34, adder54, reachablePairs, shortestFailure, tray } from '../networks.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'carrybit-python-'));
 writeFileSync(join(folder, 'check.py'), PYTHON_CHECKER);

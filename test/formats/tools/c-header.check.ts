@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FixedCell, type FixedNetwork } from '../../src/fixed/index.ts';
-import { cHeader } from '../../src/formats/c-header.ts';
-import { anyNetwork } from '../fixed/networks.ts';
-import { adder34, adder54, tray } from './networks.ts';
+import { FixedCell, type FixedNetwork } from '../../../src/fixed/index.ts';
+import { cHeader } from '../../../src/formats/c-header.ts';
+import { anyNetwork } from '../../fixed/networks.ts';
+import { adder34, adder54, tray } from '../networks.ts';
 
 const WARNINGS = ['-Wall', '-Wextra', '-Wconversion', '-pedantic', '-Werror'];
 
