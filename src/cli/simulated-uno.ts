@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import { temporaryEepromFile, Uno } from '../../firmware-sim/index.ts';
+import { readEepromFile, temporaryEepromFile, Uno } from '../../firmware-sim/index.ts';
 import { LockedError, lock } from '../network/lock.ts';
 import { CommandError } from './exit.ts';
 
@@ -25,6 +25,8 @@ export async function simulatedUno(
   const hex = await readHex(firmware);
   const bootLoader = options.bootLoader === undefined ? undefined : await readHex(options.bootLoader);
   await mkdir(dirname(eeprom), { recursive: true });
+  // What is no EEPROM is said so, before a lock is put beside it.
+  readEepromFile(eeprom);
   // Of two boards on one file, each would write over what the other has programmed.
   const release = await lock(eeprom, () =>
     onLost(new CommandError(`the EEPROM file ${eeprom} was taken over by another process`)),

@@ -104,8 +104,8 @@ describe('carrybit sim', () => {
     await carrybit(folder, ['train', '--quiet']);
     // No file may have more than 512 bytes, so that the EEPROM's 1024 do not fit.
     const limited = spawn(
-      'bash',
-      ['-c', `ulimit -f 0; exec "$@"`, 'bash', process.execPath, main, ...(FULL[command] ?? [])],
+      'sh',
+      ['-c', `ulimit -f 0; exec "$@"`, 'sh', process.execPath, main, ...(FULL[command] ?? [])],
       {
         cwd: folder,
       },
