@@ -118,6 +118,57 @@ const misuses: readonly [string, () => unknown, string][] = [
     () => carrybit.pathTo(proof.pairs, 1e6),
     'node: expected 0–10, got 1000000',
   ],
+  [
+    'recovery without a proof',
+    () => carrybit.recovery(fixed, task, undefined as never),
+    'proof: expected an object, got undefined',
+  ],
+  [
+    'recovery of no network',
+    () => carrybit.recovery({} as never, task, proof),
+    'inputs: expected 1–12, got undefined',
+  ],
+  [
+    'minimalAutomaton of no proof',
+    () => carrybit.minimalAutomaton(task, {} as never),
+    'proof.pairs: expected a value, got undefined',
+  ],
+  [
+    'automatonDot of nothing',
+    () => carrybit.automatonDot(undefined as never),
+    'automaton: expected an object, got undefined',
+  ],
+  [
+    'certificate of no proof',
+    () => carrybit.certificate(fixed, task, 7 as never),
+    'proof: expected an object, got 7',
+  ],
+  ['taskOf nothing', () => carrybit.taskOf(null as never), 'document: expected an object, got null'],
+  ['networkText of a list', () => carrybit.networkText([] as never), 'document.version: expected a value'],
+  [
+    'a packed automaton of a machine',
+    () => new carrybit.PackedAutomaton(task as never),
+    'automaton.task: expected a value',
+  ],
+  [
+    'explore without a limit',
+    () => carrybit.explore(new carrybit.FixedCell(fixed), Number.NaN),
+    'maxNodes: expected 1 or more, got NaN',
+  ],
+  ['stateOf a proof', () => carrybit.stateOf(proof as never, 0), 'graph.size: expected a value'],
+  [
+    'tabulate of nothing',
+    () => carrybit.tabulate(undefined as never),
+    'machine: expected an object, got undefined',
+  ],
+  ['toNumber of a text', () => carrybit.toNumber('101' as never), 'bits: expected a list, got a string'],
+  ['parseNumber of a number', () => carrybit.parseNumber(7 as never), 'text: expected a text, got 7'],
+  ['parseJson of an object', () => carrybit.parseJson({} as never), 'text: expected a text, got an object'],
+  [
+    'quantize of nothing',
+    () => carrybit.quantize(undefined as never),
+    'float: expected an object, got undefined',
+  ],
 ];
 
 describe('a public function that is given what it cannot take says what, and what it expected', () => {

@@ -1,3 +1,4 @@
+import { requireObject } from '../machine/require.ts';
 /** The widths of a fixed network's constants, in bits. */
 export interface Widths {
   /** 2 to 8. */
@@ -44,6 +45,7 @@ export const ACCUMULATOR_LIMIT = 32_767;
  * the row rule of docs/spec.md section 1 asks for at most {@link ACCUMULATOR_LIMIT}.
  */
 export function largestAccumulator(network: Omit<FixedNetwork, 'table'>): number {
+  requireObject('network', network, 'hidden', 'outputs', 'inputWeights', 'stateBias', 'recurrentWeights');
   const { hidden, outputs, inputWeights, stateBias, recurrentWeights, outputWeights, outputBias } = network;
   const rows = new Array<number>(hidden + outputs).fill(0);
   const add = (weights: readonly number[], columns: number, offset: number): void => {
@@ -59,6 +61,7 @@ export function largestAccumulator(network: Omit<FixedNetwork, 'table'>): number
 
 /** What a logit or accumulator is divided by to get the real number it stands for: 2^(f+S−1). */
 export function accumulatorScale(network: FixedNetwork): number {
+  requireObject('network', network, 'fractionBits', 'stateBits');
   return 2 ** (network.fractionBits + network.stateBits - 1);
 }
 

@@ -1,3 +1,4 @@
+import { requireObject } from '../machine/require.ts';
 import { checkFloat, type FloatNetwork } from '../training/float-network.ts';
 import { checkFields, checkWidths } from './check-fixed.ts';
 import { ACCUMULATOR_LIMIT, type FixedNetwork, largestAccumulator, type Widths } from './fixed-network.ts';
@@ -54,6 +55,7 @@ export function quantize(float: FloatNetwork, widths: Widths = BYTE_WIDTHS, scal
 
 /** A training may end in NaN: that is a network without a fixed form. */
 function checkParameters(float: FloatNetwork): void {
+  requireObject('float', float, 'parameters');
   for (const [name, values] of Object.entries<Float64Array>({ ...float.parameters })) {
     const odd = values.find((value) => !Number.isFinite(value));
     if (odd !== undefined) throw new QuantizeError(`${name}: expected finite numbers, got ${odd}`);

@@ -1,4 +1,5 @@
 import { UNSPECIFIED } from './machine.ts';
+import { requireObject } from './require.ts';
 import { doubled, StateTable } from './state-table.ts';
 import type { Explorable } from './stepper.ts';
 
@@ -39,6 +40,8 @@ export type StepVisitor = (output: number, word: number) => boolean;
  * @param maxNodes the search ends when there are more
  */
 export function explore(system: Explorable, maxNodes: number, onStep?: StepVisitor): Graph | Unfinished {
+  requireObject('system', system, 'inputs', 'state');
+  if (!(maxNodes >= 1)) throw new RangeError(`maxNodes: expected 1 or more, got ${String(maxNodes)}`);
   const { inputs, state } = system;
   const size = state.length;
   const words = 2 ** inputs;
@@ -93,14 +96,18 @@ export function explore(system: Explorable, maxNodes: number, onStep?: StepVisit
 }
 
 /** The input words of a shortest path from the initial state to a node. @throws RangeError for a node that is not there */
-export function pathTo({ nodes, parents, causes }: Graph, node: number): number[] {
+export function pathTo(graph: Graph, node: number): number[] {
+  requireObject('graph', graph, 'nodes', 'parents', 'causes');
+  const { nodes, parents, causes } = graph;
   if (!Number.isInteger(node) || node < 0 || node >= nodes)
     throw new RangeError(`node: expected 0–${nodes - 1}, got ${node}`);
   return path(node, parents, causes);
 }
 
 /** The integers of a node's state, a view. */
-export function stateOf({ states, size }: Graph, node: number): Int32Array {
+export function stateOf(graph: Graph, node: number): Int32Array {
+  requireObject('graph', graph, 'states', 'size');
+  const { states, size } = graph;
   return states.subarray(node * size, (node + 1) * size);
 }
 

@@ -1,3 +1,4 @@
+import { requireText } from './require.ts';
 /** A text that is not JSON, or whose meaning depends on who reads it. */
 export class JsonError extends Error {
   override readonly name = 'JsonError';
@@ -10,6 +11,7 @@ export class JsonError extends Error {
  * @throws JsonError for what is no JSON, and for a field that stands twice in one object: some readers keep the first
  */
 export function parseJson(text: string): unknown {
+  requireText('text', text);
   const json = text.replace(/^\ufeff/, '');
   let value: unknown;
   try {

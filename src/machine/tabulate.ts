@@ -1,5 +1,6 @@
 import { checkMachine, MachineError } from './check-machine.ts';
 import { MAX_INPUTS, MAX_STATES, MAX_TRANSITIONS, type Machine, UNSPECIFIED } from './machine.ts';
+import { requireObject } from './require.ts';
 import { unpack } from './word.ts';
 
 /** A machine as code: its tables are made by asking `step` for every state and input. */
@@ -20,7 +21,9 @@ export interface StepFunction {
 }
 
 /** Tabulates a machine that is given as code. @throws MachineError naming state and input; what `step` throws */
-export function tabulate({ name, inputs, outputs, states, initial, step }: StepFunction): Machine {
+export function tabulate(given: StepFunction): Machine {
+  requireObject('machine', given, 'inputs', 'outputs', 'states');
+  const { name, inputs, outputs, states, initial, step } = given;
   const count = states?.length;
   const width = inputs?.length;
   if (!(width >= 1 && width <= MAX_INPUTS))

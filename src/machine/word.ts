@@ -1,3 +1,4 @@
+import { requireList } from './require.ts';
 /** The lowest `width` bits of a word, the lowest first. @throws RangeError for a word that is no such number */
 export function unpack(word: number, width: number): number[] {
   if (!Number.isInteger(width) || width < 0 || width > 31)
@@ -9,6 +10,7 @@ export function unpack(word: number, width: number): number[] {
 
 /** The inverse of {@link unpack}. @throws RangeError for more than 31 bits, or one that is neither 0 nor 1 */
 export function pack(bits: readonly number[]): number {
+  requireList('bits', bits);
   if (bits.length > 31) throw new RangeError(`bits: expected at most 31, got ${bits.length}`);
   return bits.reduce((word, bit, index) => {
     if (bit !== 0 && bit !== 1) throw new RangeError(`bit ${index}: expected 0 or 1, got ${bit}`);
@@ -18,6 +20,7 @@ export function pack(bits: readonly number[]): number {
 
 /** The number that these bits write, least significant first. @throws RangeError for a bit that is neither 0 nor 1 */
 export function toNumber(bits: readonly number[]): bigint {
+  requireList('bits', bits);
   const bad = bits.findIndex((bit) => bit !== 0 && bit !== 1);
   if (bad >= 0) throw new RangeError(`bit ${bad}: expected 0 or 1, got ${bits[bad]}`);
   return BigInt(`0b0${bits.toReversed().join('')}`);

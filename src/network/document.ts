@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { FixedNetwork } from '../fixed/index.ts';
 import { checkMachine, type Machine, sha256, valueDigest } from '../machine/index.ts';
+import { requireObject } from '../machine/require.ts';
 import {
   type Certificate,
   type CertificateV1,
@@ -106,6 +107,7 @@ export function certificateDigest(certificate: Certificate | CertificateV1): str
  * section 4.
  */
 export function digests(document: Omit<NetworkDocument, 'digests'>): NetworkDocument['digests'] {
+  requireObject('document', document, 'version', 'fixed', 'provenance');
   const { digests: _, ...content } = fileContent(document);
   return {
     float: valueDigest(document.float),
@@ -151,12 +153,16 @@ export function fromVersion1({ task: _, provenance, ...others }: V1, task: Task)
 }
 
 /** The task that a document's network was made for. */
-export function taskOf({ machine, about, reading, symbols }: NetworkDocument): Task {
+export function taskOf(document: NetworkDocument): Task {
+  requireObject('document', document, 'machine');
+  const { machine, about, reading, symbols } = document;
   return { ...machine, about, reading, symbols };
 }
 
 /** The float network that a document holds; undefined where its integers were not rounded from one. */
-export function floatOf({ float, fixed }: NetworkDocument): FloatNetwork | undefined {
+export function floatOf(document: NetworkDocument): FloatNetwork | undefined {
+  requireObject('document', document, 'float', 'fixed');
+  const { float, fixed } = document;
   if (float === null) return undefined;
   return floatNetwork(
     fixed,
@@ -168,7 +174,9 @@ export function floatOf({ float, fixed }: NetworkDocument): FloatNetwork | undef
  * The options that a document's network was trained with, limited to as many starts as were tried; undefined where it
  * was not trained as the tutorial does.
  */
-export function optionsOf({ provenance, fixed }: NetworkDocument): TrainingOptions | undefined {
+export function optionsOf(document: NetworkDocument): TrainingOptions | undefined {
+  requireObject('document', document, 'provenance', 'fixed');
+  const { provenance, fixed } = document;
   if (provenance.method === 'learn' || provenance.method === 'construct') return undefined;
   const { seed, bits, samples, testSamples, batch, epochs, overlapping, optimizer, precision, starts } =
     provenance;
@@ -189,6 +197,7 @@ export function optionsOf({ provenance, fixed }: NetworkDocument): TrainingOptio
 
 /** The file's text: one field a line, except that arrays of numbers stay on theirs. */
 export function networkText(document: NetworkDocument): string {
+  requireObject('document', document, 'version', 'provenance');
   return `${compact(JSON.stringify(fileContent(document), null, 2))}\n`;
 }
 

@@ -1,4 +1,5 @@
 import { drawingDot, type Machine, type Named, partition, UNSPECIFIED } from '../machine/index.ts';
+import { requireObject } from '../machine/require.ts';
 import { networkGraph } from './network-graph.ts';
 import type { Proven } from './prove.ts';
 
@@ -28,7 +29,10 @@ export interface AutomatonEdge {
 }
 
 /** Merges the reachable network states that no input stream can tell apart. */
-export function minimalAutomaton(task: Machine & Named, { pairs }: Proven): Automaton {
+export function minimalAutomaton(task: Machine & Named, proof: Proven): Automaton {
+  requireObject('proof', proof, 'pairs');
+  requireObject('task', task, 'states');
+  const { pairs } = proof;
   const graph = networkGraph(pairs);
   const { inputs, nodes, next, output } = graph;
   const words = 2 ** inputs;
@@ -66,7 +70,9 @@ export function minimalAutomaton(task: Machine & Named, { pairs }: Proven): Auto
 }
 
 /** The automaton as a Graphviz digraph: edges read inputs / outputs. */
-export function automatonDot({ task, classes, initial }: Automaton): string {
+export function automatonDot(automaton: Automaton): string {
+  requireObject('automaton', automaton, 'task', 'classes');
+  const { task, classes, initial } = automaton;
   return drawingDot({
     title: task.name,
     named: task,

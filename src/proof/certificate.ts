@@ -1,5 +1,6 @@
 import type { FixedNetwork } from '../fixed/index.ts';
 import { checkMachine, type Machine, type MachineInput, stateOf, valueDigest } from '../machine/index.ts';
+import { requireObject } from '../machine/require.ts';
 import type { Proven } from './prove.ts';
 
 /**
@@ -26,7 +27,10 @@ export type CertificateV1 = Omit<Certificate, 'version' | 'machine'> & {
 export type Pair = readonly [string, ...number[]];
 
 /** @throws MachineError */
-export function certificate(network: FixedNetwork, task: MachineInput, { pairs }: Proven): Certificate {
+export function certificate(network: FixedNetwork, task: MachineInput, proof: Proven): Certificate {
+  requireObject('network', network);
+  requireObject('proof', proof, 'pairs');
+  const { pairs } = proof;
   const machine = checkMachine(task);
   return {
     format: 'carrybit-certificate',
@@ -47,6 +51,7 @@ export function certificateV1({ machine, fixed, pairs, format }: Certificate): C
 
 /** The certificate as it stands in its file: one pair a line. */
 export function certificateText(certificate: Certificate | CertificateV1): string {
+  requireObject('certificate', certificate, 'pairs');
   const { format, fixed, pairs } = certificate;
   // The digest of version 1 is of these bytes, so the order counts, whoever wrote the file since.
   const head =

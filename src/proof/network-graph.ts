@@ -1,4 +1,5 @@
 import { type Graph, StateTable, UNSPECIFIED } from '../machine/index.ts';
+import { requireObject } from '../machine/require.ts';
 
 /** What the network alone does in a proof: distinct network states, numbered as they were first reached. */
 export interface NetworkGraph {
@@ -19,6 +20,7 @@ export interface NetworkGraph {
 
 /** Leaves the machine's states out of the pairs of a proof. */
 export function networkGraph(pairs: Graph): NetworkGraph {
+  requireObject('pairs', pairs, 'inputs', 'size', 'nodes', 'states', 'next', 'output');
   const { inputs, size, states: pairStates } = pairs;
   const words = 2 ** inputs;
   const table = new StateTable(size - 1);

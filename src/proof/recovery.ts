@@ -1,5 +1,6 @@
-import type { FixedNetwork } from '../fixed/index.ts';
+import { checkFixed, type FixedNetwork } from '../fixed/index.ts';
 import { checkMachine, type MachineInput } from '../machine/index.ts';
+import { requireObject } from '../machine/require.ts';
 import type { Proven } from './prove.ts';
 import { pairsOfProof, recoveries, type Settling } from './recoveries.ts';
 import { STATE_LIMIT } from './zero-images.ts';
@@ -30,6 +31,8 @@ export interface Settled {
  * @throws MachineError for no machine
  */
 export function recovery(network: FixedNetwork, machine: MachineInput, proof: Proven): Recovery | undefined {
+  checkFixed(network);
+  requireObject('proof', proof, 'pairs');
   if (2 ** (network.stateBits * network.hidden) > STATE_LIMIT) return undefined;
   const { states, recovers, resynchronizes } = recoveries(
     network,

@@ -1,12 +1,15 @@
 import { Transform, type TransformCallback } from 'node:stream';
 import type { MachineInput } from '../machine/index.ts';
+import { requireObject } from '../machine/require.ts';
 import type { Engine } from './engine.ts';
 
 /** Set in a byte written to an {@link Adder} when a new number begins with this step. */
 export const FIRST = 0x80;
 
 /** @throws RangeError for a machine whose steps do not fit a byte with {@link FIRST} */
-export function requireBytes({ name, inputs, outputs }: MachineInput): void {
+export function requireBytes(machine: MachineInput): void {
+  requireObject('machine', machine, 'name', 'inputs', 'outputs');
+  const { name, inputs, outputs } = machine;
   if (inputs.length > 7 || outputs.length > 8) {
     throw new RangeError(
       `${name}: expected at most 7 inputs and 8 outputs for a stream of bytes, got ${inputs.length} and ${outputs.length}`,

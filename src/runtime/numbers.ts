@@ -1,3 +1,4 @@
+import { requireText } from '../machine/require.ts';
 import { printable } from './printable.ts';
 
 /** The most digits or bits that a number may be written with: what a string of JavaScript holds with room to spare. */
@@ -9,6 +10,7 @@ const LONGEST = 2 ** 28;
  * @throws RangeError naming what is no such number
  */
 export function parseNumber(text: string): bigint {
+  requireText('text', text);
   if (text.length > LONGEST)
     throw new RangeError(`a number has ${text.length} digits, allowed are ${LONGEST}`);
   if (!/^(\d+|0x[\da-f]+|0b[01]+)$/i.test(text)) {
@@ -19,6 +21,7 @@ export function parseNumber(text: string): bigint {
 
 /** Text of others, cut in its middle if it is long, and printable. */
 export function abridged(text: string, most = 40): string {
+  requireText('text', text);
   if (text.length <= most) return printable(text);
   const kept = Math.floor((most - 1) / 2);
   return `${printable(text.slice(0, kept))}…${printable(text.slice(-kept))}`;

@@ -1,5 +1,6 @@
 import { Automaton as NativeAutomaton } from '#native';
 import { checkWord, type Stepper } from '../machine/index.ts';
+import { requireObject } from '../machine/require.ts';
 import type { Automaton } from '../proof/index.ts';
 
 /**
@@ -12,6 +13,7 @@ export class PackedAutomaton implements Stepper {
 
   /** @throws Error with code CARRYBIT_INVALID_ARGUMENT for more than 256 classes, 8 inputs or 8 outputs */
   constructor(automaton: Automaton) {
+    requireObject('automaton', automaton, 'task', 'classes');
     // What never comes may lead anywhere.
     const edges = automaton.classes.flatMap(({ edges }, index) =>
       edges.map((edge) => edge ?? { to: index, outputs: 0 }),

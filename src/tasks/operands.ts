@@ -1,8 +1,11 @@
+import { requireList, requireObject } from '../machine/require.ts';
 import { extraStepsOf } from './reading.ts';
 import type { Task } from './task.ts';
 
 /** How many steps numbers take: those of the longest one's bits, and what the task's reading adds. */
 export function stepsFor(task: Pick<Task, 'reading'>, numbers: readonly bigint[]): number {
+  requireObject('task', task);
+  requireList('numbers', numbers);
   const bits = numbers.map((number) => (number === 0n ? 0 : number.toString(2).length));
   return Math.max(1, ...bits) + extraStepsOf(task);
 }

@@ -1,0 +1,34 @@
+/** An argument of another kind than the function takes; the message names it, what was expected and what was given. */
+export class ArgumentError extends TypeError {
+  override readonly name = 'ArgumentError';
+
+  constructor(argument: string, expected: string, value: unknown) {
+    super(`${argument}: expected ${expected}, got ${kindOf(value)}`);
+  }
+}
+
+/** @throws ArgumentError for what is no object, or lacks one of these fields */
+export function requireObject(argument: string, value: unknown, ...fields: readonly string[]): void {
+  if (typeof value !== 'object' || value === null) throw new ArgumentError(argument, 'an object', value);
+  for (const field of fields) {
+    if ((value as Record<string, unknown>)[field] === undefined)
+      throw new ArgumentError(`${argument}.${field}`, 'a value', undefined);
+  }
+}
+
+/** @throws ArgumentError for what is no list of numbers or the like */
+export function requireList(argument: string, value: unknown): void {
+  const isList = Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+  if (!isList) throw new ArgumentError(argument, 'a list', value);
+}
+
+/** @throws ArgumentError for what is no text */
+export function requireText(argument: string, value: unknown): void {
+  if (typeof value !== 'string') throw new ArgumentError(argument, 'a text', value);
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined || value === null || typeof value === 'number') return String(value);
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
