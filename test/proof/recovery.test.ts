@@ -53,6 +53,10 @@ test('a state that is called stuck never comes back on zeros', async () => {
 
 test('states too many to try are not guessed', async () => {
   const { fixed, task, proof } = await proven('adder', 1);
-  const wide = { ...fixed, hidden: 4 };
+  const zeros = (count: number) => new Array<number>(count).fill(0);
+  const wide = {
+    ...{ ...fixed, hidden: 4, initialState: zeros(4), inputWeights: zeros(8), stateBias: zeros(4) },
+    ...{ recurrentWeights: zeros(16), outputWeights: zeros(4) },
+  };
   expect(recovery(wide, task, proof)).toBeUndefined();
 });
