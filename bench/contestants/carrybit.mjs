@@ -1,11 +1,9 @@
 // carrybit as it trains: one start from its first update to its last, as `restarts` runs it, on samples that are
 // drawn and cut into minibatches before. float32.
-import { createRequire } from 'node:module';
+import { Restarts } from '../../dist/src/native/node.js';
 import { SEED } from '../cases.mjs';
 import { serve } from '../serve.mjs';
 import { version } from '../versions.mjs';
-
-const { Restarts } = createRequire(import.meta.url)('../../native/node/index.cjs');
 
 await serve((task) => {
   const { steps, batch, batches, optimizer } = task;
