@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { requireText } from '../machine/require.ts';
 import type { Certificate, CertificateV1 } from '../proof/index.ts';
 import type { NetworkDocument } from './document.ts';
 import { NetworkFileError } from './network-file-error.ts';
@@ -36,6 +37,8 @@ export async function readCertificate(
 
 /** Where the certificate with this digest lies. */
 export function certificatePath(networkPath: string, digest: string): string {
+  requireText('networkPath', networkPath);
+  requireText('digest', digest);
   return join(dirname(networkPath), `${certificatePrefix(networkPath)}${digest.slice(0, 12)}${CERTIFICATE}`);
 }
 
