@@ -3,7 +3,6 @@ export { type Census, census, NO_STARTS } from './census.ts';
 export { checkNetwork } from './check-network.ts';
 export {
   ACCUMULATOR_LIMIT,
-  type Apart,
   BYTE_WIDTHS,
   checkFixed,
   checkWidths,
@@ -20,10 +19,8 @@ export {
   type Scales,
   WIDTH_LIMITS,
   type Widths,
-  whereApart,
 } from './fixed/index.ts';
 
-export { Judge, type Judged, MAX_ROUNDS } from './judge.ts';
 export {
   type ConstructedMachine,
   construct,
@@ -132,7 +129,6 @@ export { ReproduceError, reproduce } from './reproduce.ts';
 export {
   Adder,
   type Answer,
-  answerSlowly,
   answers,
   type BoardEngineOptions,
   type Clocked,
@@ -159,8 +155,6 @@ export {
   parsePins,
   type Question,
   randomNumbers,
-  randomWalks,
-  readyIo,
   runGpio,
   SourceError,
   stepsFromLines,
@@ -181,14 +175,12 @@ export {
   checkTask,
   comparator,
   drawSamples,
-  type Format,
   MAX_ABOUT,
   MAX_EXTRA_STEPS,
   MAX_OPERATOR,
   MachineFileError,
   parity,
   parseMachine,
-  parseTask,
   type Reading,
   type ReadingOptions,
   type ReadMachine,
@@ -206,16 +198,12 @@ export {
 export { type Dropped, type Training, train } from './train.ts';
 export {
   type Attempt,
-  allStarts,
   type BatchSchedule,
   checkGradient,
-  checkTraining,
-  completeTraining,
   DEFAULT_TRAINING,
   type FloatNetwork,
   FloatNetworkError,
   type FloatParameters,
-  flatParameters,
   floatNetwork,
   type GradientComparison,
   initialParameters,
@@ -225,7 +213,6 @@ export {
   type Precision,
   type RestartHooks,
   type RestartsProgress,
-  replay,
   restarts,
   type SampleTensors,
   SettingError,

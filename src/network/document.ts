@@ -11,7 +11,7 @@ import {
   type Proven,
 } from '../proof/index.ts';
 import type { Task } from '../tasks/index.ts';
-import { type FloatNetwork, floatNetwork, parameterShapes } from '../training/float-network.ts';
+import { checkFloat, type FloatNetwork, floatNetwork, parameterShapes } from '../training/float-network.ts';
 import { OPTIMIZER_DEFAULTS, type TrainingOptions } from '../training/options.ts';
 import type { networkSchema, networkSchemaV1 } from './schema.ts';
 
@@ -54,6 +54,9 @@ export function networkDocument(
   proven?: { readonly proof: Proven; readonly certificate: Certificate },
   version: 1 | 2 = 2,
 ): NetworkDocument {
+  requireObject('fixed', fixed);
+  requireObject('origin', origin);
+  if (float !== undefined) checkFloat(float);
   const content = {
     format: 'carrybit-network' as const,
     version,

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { MachineStepper, toNumber } from '../machine/index.ts';
-import { requireList, requireObject } from '../machine/require.ts';
+import { requireIterable, requireList, requireObject } from '../machine/require.ts';
 import { stream, type Task, toSteps } from '../tasks/index.ts';
 import type { Engine } from './engine.ts';
 
@@ -36,6 +36,9 @@ export async function* answers(
   task: Task,
   numbers: AsyncIterable<Question> | Iterable<Question>,
 ): AsyncGenerator<Answer, void, undefined> {
+  requireObject('engine', engine, 'step');
+  requireObject('task', task, 'inputs');
+  requireIterable('numbers', numbers);
   const source = fromAnywhere(numbers);
   const pending: { steps: number; answer: Promise<Answer> }[] = [];
   let steps = 0;

@@ -48,8 +48,8 @@ export function drawSamples(
 ): Samples {
   const task = checkTask(given);
   const width = task.inputs.length;
-  const steps = bits + extraStepsOf(task);
   checkSize('bits', bits, 2 ** 20);
+  const steps = bits + extraStepsOf(task);
   checkSize('samples', samples, Math.floor(MAX_ELEMENTS / (steps * Math.max(width, task.outputs.length))));
   const inputs = new Float64Array(samples * steps * width);
   if (task.next.includes(UNSPECIFIED)) walkSpecified(task, generator, inputs, samples, steps);

@@ -89,6 +89,7 @@ const LIMITS = {
  * @throws SettingError for a setting that there is not, or one out of bounds
  */
 export function completeTraining(given: Partial<TrainingOptions> = {}): TrainingOptions {
+  requireObject('options', given);
   const stray = Object.keys(given).find((name) => !Object.hasOwn(DEFAULT_TRAINING, name));
   if (stray !== undefined) {
     const names = Object.keys(DEFAULT_TRAINING).join(', ');
