@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Base } from '../runtime/index.ts';
 import { printable } from '../runtime/printable.ts';
 import {
   DEFAULT_NETWORK,
@@ -27,12 +28,12 @@ interface Flags extends EngineFlags, Source {
 export function command(): Command {
   return new Command('stream')
     .description('stream numbers through the network bit by bit, and check every answer')
-    .argument('[numbers...]', 'one for each input, as 13, 0xd or 0b1101')
+    .argument('[numbers...]', 'one for each input, as 13, 0xd or 0b1101; 13 + 4 is understood, too')
     .addOption(
-      new Option('--file <path>', 'numbers, an addition a line; - is the standard input').conflicts([
-        'raw',
-        'random',
-      ]),
+      new Option(
+        '--file <path>',
+        'numbers, an addition a line: 13 4, 13 + 4, CSV, or what stream prints; - is the standard input',
+      ).conflicts(['raw', 'random']),
     )
     .addOption(
       new Option(
@@ -52,6 +53,18 @@ export function command(): Command {
         '--in-file <path>',
         'streams of inputs, symbols or bits; an empty line begins a new one; - is the standard input',
       ).conflicts(['in', 'file', 'raw', 'random']),
+    )
+    .addOption(
+      new Option(
+        '--base <base>',
+        'of numbers without 0x or 0b, given or in --file: 2, 10, 16 (default: auto, decimal unless they may be bits)',
+      ).argParser(base),
+    )
+    .addOption(
+      new Option(
+        '--bit-order <order>',
+        'with --base 2: the first bit is the most (msb, so it is when not given) or the least significant one (lsb)',
+      ).choices(['msb', 'lsb']),
     )
     .addOption(new Option('--random', 'random numbers; so it is when no other source is given'))
     .option('--seed <n>', 'of the random numbers', whole, 1)
@@ -100,18 +113,25 @@ async function run(given: string[], flags: Flags): Promise<void> {
     else process.stderr.write(`${printable(text)}\n`);
   });
   try {
-    const source = await openSource(opened.task, given, flags);
     const shown = outputFor(
       { ...opened, name: opened.engine.name },
       { ...flags, steps: flags.raw !== undefined },
     );
     output = shown;
+    const source = await openSource(opened.task, given, flags, (text) => shown.note(text));
     const rate = flags.rate ?? (shown.isLive ? HUMAN_RATE : Number.POSITIVE_INFINITY);
     const errors = await interruptible((signal) => streamTo(opened, source, shown, { rate, signal }));
     if (errors > 0) throw new CommandError(`${errors} wrong answers`);
   } finally {
     await opened.close();
   }
+}
+
+function base(text: string): Base {
+  if (text === 'auto') return text;
+  const value = [2, 10, 16].find((each) => String(each) === text);
+  if (value === undefined) throw new InvalidArgumentError('Expected 2, 10, 16 or auto.');
+  return value as Base;
 }
 
 /** What the board's clock can make of it, the board says. */
