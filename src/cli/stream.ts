@@ -2,13 +2,15 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Base } from '../runtime/index.ts';
 import { printable } from '../runtime/printable.ts';
 import {
-  DEFAULT_NETWORK,
+  formerNetworkOption,
   giveUpOption,
   ioOptionsOption,
   jsonOption,
-  PINS_DEFAULT,
+  networkArgument,
+  pinsOption,
   whole,
 } from './arguments.ts';
+import { defaultNetwork } from './config.ts';
 import type { EngineFlags } from './engine.ts';
 import { CommandError } from './exit.ts';
 import { portOption } from './find-boards.ts';
@@ -19,7 +21,8 @@ import type { Source } from './stream-source.ts';
 /** Bits a second that people can follow. */
 const HUMAN_RATE = 8;
 
-interface Flags extends EngineFlags, Source {
+interface Flags extends Omit<EngineFlags, 'network'>, Source {
+  network?: string;
   rate?: number;
   json?: true;
   plotter?: true;
@@ -28,6 +31,9 @@ interface Flags extends EngineFlags, Source {
 export function command(): Command {
   return new Command('stream')
     .description('stream numbers through the network bit by bit, and check every answer')
+    .addArgument(
+      networkArgument('the network file, which ends in .json').default(undefined, `${defaultNetwork()}`),
+    )
     .argument('[numbers...]', 'one for each input, as 13, 0xd or 0b1101; 13 + 4 is understood, too')
     .addOption(
       new Option(
@@ -84,14 +90,14 @@ export function command(): Command {
     )
     .addOption(portOption())
     .option(
-      '--baud <n>',
+      '--baud <rate>',
       'with board: bits a second on the line, from 9600 to 1000000 (default: 57600)',
       baudRate,
     )
     .option('--io <package>', 'with gpio: a johnny-five io plugin that is installed, as raspi-io')
     .addOption(ioOptionsOption())
-    .addOption(new Option('--pins <list>', 'with gpio: which pins, as a=2,b=3').default('', PINS_DEFAULT))
-    .option('--network <file>', 'the network file', DEFAULT_NETWORK)
+    .addOption(pinsOption('with gpio: which pins, as a=2,b=3'))
+    .addOption(formerNetworkOption())
     .option('--rate <n>', `bits a second, or max (default: ${HUMAN_RATE} on a terminal, else max)`, rate)
     .addOption(giveUpOption())
     .addOption(jsonOption().conflicts('plotter'))
@@ -100,7 +106,10 @@ export function command(): Command {
     .action(run);
 }
 
-async function run(given: string[], flags: Flags): Promise<void> {
+async function run(first: string | undefined, others: string[], flags: Flags): Promise<void> {
+  const isNetwork = first?.endsWith('.json') === true;
+  const given = first === undefined || isNetwork ? others : [first, ...others];
+  const network = isNetwork ? first : (flags.network ?? defaultNetwork());
   const [{ openEngine }, { streamTo }, { openSource }, { outputFor }] = await Promise.all([
     import('./engine.ts'),
     import('./stream-run.ts'),
@@ -108,7 +117,7 @@ async function run(given: string[], flags: Flags): Promise<void> {
     import('./stream-output.ts'),
   ]);
   let output: StreamOutput | undefined;
-  const opened = await openEngine(flags, ({ text }) => {
+  const opened = await openEngine({ ...flags, network }, ({ text }) => {
     if (output) output.note(text);
     else process.stderr.write(`${printable(text)}\n`);
   });
