@@ -1,4 +1,4 @@
-// node native/pack.mjs FOLDER: packs what is published. The package itself, and one for each addon that lies in
+// node release/pack.mjs FOLDER: packs what is published. The package itself, and one for each addon that lies in
 // native/node: there it depends on those, optionally, and on no others, so nothing is promised that was not built.
 import { execFileSync } from 'node:child_process';
 import {
