@@ -14,8 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-
-const say = (text) => process.stdout.write(`${text}\n`);
+import { addonFile, platform, targets } from '../native/targets.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = resolve(process.argv[2] ?? 'packages');
@@ -29,38 +28,45 @@ const pack = (from, to = folder) =>
   }).trim();
 const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
 const write = (file, manifest) => writeFileSync(file, `${JSON.stringify(manifest, undefined, 2)}\n`);
+const say = (text) => process.stdout.write(`${text}\n`);
 
-// A folder with a package.json for each target; napi makes them only beside the package's own.
-const napi = join(root, 'node_modules/@napi-rs/cli/dist/cli.js');
-copyFileSync(join(root, 'package.json'), join(work, 'package.json'));
-execFileSync(process.execPath, [napi, 'create-npm-dirs'], { cwd: work });
-const { version, napi: names, engines, license } = read(join(root, 'package.json'));
-const optionalDependencies = {};
-for (const target of names.targets) {
-  const name = platformName(target);
-  const addon = `${names.binaryName}.${name}.node`;
-  const here = join(work, 'npm', name);
-  if (!existsSync(join(root, 'native/node', addon))) continue;
-  copyFileSync(join(root, 'native/node', addon), join(here, addon));
-  const manifest = read(join(here, 'package.json'));
-  // A file that was cut short would end the process that loads it.
-  const addonBytes = statSync(join(here, addon)).size;
-  write(join(here, 'package.json'), { ...manifest, license, engines, addonBytes });
-  optionalDependencies[manifest.name] = version;
-  say(pack(here));
-}
-
-// What people install needs nothing to be built or tested.
 execFileSync('tar', ['-xzf', join(work, pack(root, work)), '-C', work]);
-const { scripts, devDependencies, overrides, ...manifest } = read(join(work, 'package/package.json'));
-write(join(work, 'package/package.json'), { ...manifest, optionalDependencies });
-say(pack(join(work, 'package')));
+const packed = join(work, 'package');
+// What people install needs nothing to be built or tested.
+const { scripts, devDependencies, overrides, napi, ...manifest } = read(join(packed, 'package.json'));
+
+const addons = targets
+  .filter((target) => existsSync(join(root, 'native/node', addonFile(target))))
+  .map((target) => addonPackage(target));
+const optionalDependencies = Object.fromEntries(addons.map(({ name, version }) => [name, version]));
+write(join(packed, 'package.json'), { ...manifest, optionalDependencies });
+say(pack(packed));
 rmSync(work, { recursive: true });
 
-/** x86_64-unknown-linux-gnu → linux-x64-gnu, as Node and napi-rs name it. */
-function platformName(target) {
-  const [arch, , system, kind] = target.split('-');
-  const cpu = { x86_64: 'x64', aarch64: 'arm64' }[arch];
-  const platform = { windows: 'win32' }[system] ?? system;
-  return [platform, cpu, kind].filter(Boolean).join('-');
+/** The addon of one target, as a package that npm installs where that fits. */
+function addonPackage(target) {
+  const { name, os, cpu, libc } = platform(target);
+  const here = join(work, name);
+  mkdirSync(here);
+  const file = addonFile(target);
+  copyFileSync(join(root, 'native/node', file), join(here, file));
+  const { version, license, engines, repository } = manifest;
+  const addon = {
+    name: `${manifest.name}-${name}`,
+    version,
+    description: `The Rust core of ${manifest.name} for ${target}`,
+    license,
+    repository,
+    engines,
+    os: [os],
+    cpu: [cpu],
+    ...(libc && { libc: [libc] }),
+    main: file,
+    files: [file],
+    // A file that was cut short would end the process that loads it.
+    addonBytes: statSync(join(here, file)).size,
+  };
+  write(join(here, 'package.json'), addon);
+  say(pack(here));
+  return addon;
 }
