@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
+import { largestAccumulator } from '../src/fixed/index.ts';
 import {
   adder,
   checkMachine,
   comparator,
   constantBits,
-  largestAccumulator,
   parity,
   prove,
   smallest,

@@ -7,11 +7,11 @@ import {
   certificateText,
   certificateV1,
   compact,
-  fixedDigest,
   type Proven,
 } from '../proof/index.ts';
 import type { Task } from '../tasks/index.ts';
 import {
+  checkFloat,
   type FloatNetwork,
   type FloatParameters,
   floatNetwork,
@@ -66,6 +66,9 @@ export function networkDocument(
   proven?: { readonly proof: Proven; readonly certificate: Certificate },
   version: 1 | 2 = 2,
 ): NetworkDocument {
+  requireObject('fixed', fixed);
+  requireObject('origin', origin);
+  if (float !== undefined) checkFloat(float);
   const content = {
     format: 'carrybit-network' as const,
     version,
@@ -110,6 +113,7 @@ function provenance({ options, dropped, ...origin }: TrainedOrigin, proven: bool
 
 /** SHA-256 of a certificate: of its value; in version 1 of its file's bytes. */
 export function certificateDigest(certificate: Certificate | CertificateV1): string {
+  requireObject('certificate', certificate, 'version', 'pairs');
   return certificate.version === 1 ? sha256(certificateText(certificate)) : valueDigest(certificate);
 }
 
@@ -122,7 +126,7 @@ export function digests(document: Omit<NetworkDocument, 'digests'>): NetworkDocu
   const { digests: _, ...content } = fileContent(document);
   return {
     float: valueDigest(document.float),
-    fixed: fixedDigest(document.fixed),
+    fixed: valueDigest(document.fixed),
     file: valueDigest(content),
   };
 }
@@ -165,14 +169,14 @@ export function fromVersion1({ task: _, provenance, ...others }: DocumentV1, tas
 
 /** The task that a document's network was made for. */
 export function taskOf(document: NetworkDocument): Task {
-  requireObject('document', document, 'machine');
+  requireObject('document', document, 'machine', 'fixed', 'provenance');
   const { machine, about, reading, symbols } = document;
   return { ...machine, about, reading, symbols };
 }
 
 /** The float network that a document holds; undefined where its integers were not rounded from one. */
 export function floatOf(document: NetworkDocument): FloatNetwork | undefined {
-  requireObject('document', document, 'float', 'fixed');
+  requireObject('document', document, 'machine', 'fixed', 'float');
   const { float, fixed } = document;
   if (float === null) return undefined;
   return floatNetwork(
@@ -186,7 +190,7 @@ export function floatOf(document: NetworkDocument): FloatNetwork | undefined {
  * was not trained as the tutorial does.
  */
 export function optionsOf(document: NetworkDocument): TrainingOptions | undefined {
-  requireObject('document', document, 'provenance', 'fixed');
+  requireObject('document', document, 'machine', 'fixed', 'provenance');
   const { provenance, fixed } = document;
   if (provenance.method === 'learn' || provenance.method === 'construct') return undefined;
   const { seed, bits, samples, testSamples, batch, epochs, overlapping, optimizer, precision, starts } =
@@ -208,7 +212,7 @@ export function optionsOf(document: NetworkDocument): TrainingOptions | undefine
 
 /** The file's text: one field a line, except that arrays of numbers stay on theirs. */
 export function networkText(document: NetworkDocument): string {
-  requireObject('document', document, 'version', 'provenance');
+  requireObject('document', document, 'machine', 'fixed', 'provenance');
   return `${compact(JSON.stringify(fileContent(document), null, 2))}\n`;
 }
 

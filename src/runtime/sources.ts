@@ -1,3 +1,4 @@
+import { requireIterable, requireList, requireObject, requireText } from '../machine/require.ts';
 import { sampleGenerator, type Task } from '../tasks/index.ts';
 import { FIRST } from './adder.ts';
 import { abridged, parseNumber } from './numbers.ts';
@@ -22,6 +23,8 @@ export function randomNumbers(
   bits: number,
   count: number,
 ): Generator<bigint[]> {
+  requireObject('task', task, 'inputs');
+  requireList('task.inputs', task.inputs);
   const generator = sampleGenerator(seed);
   if (!Number.isInteger(bits) || bits < 1 || bits > MAX_BITS)
     throw new RangeError(`bits: expected 1–${MAX_BITS}, got ${bits}`);
@@ -50,8 +53,11 @@ function* draws(
  * @throws SourceError at the first line that says something else
  */
 export async function* numbersFromLines(task: Task, lines: AsyncIterable<string>): AsyncGenerator<bigint[]> {
+  requireObject('task', task, 'inputs');
+  requireIterable('lines', lines);
   let at = 0;
   for await (const line of lines) {
+    requireText('line', line);
     at += 1;
     const words = line
       .replace(/#.*/, '')
@@ -80,9 +86,12 @@ export async function* numbersFromLines(task: Task, lines: AsyncIterable<string>
  * @throws SourceError at the first line that says something else
  */
 export async function* stepsFromLines(task: Task, lines: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  requireObject('task', task, 'inputs');
+  requireIterable('lines', lines);
   let at = 0;
   let first = FIRST;
   for await (const line of lines) {
+    requireText('line', line);
     at += 1;
     const bits = line.replace(/#.*|\s+/g, '');
     if (bits === '') {

@@ -1,4 +1,5 @@
 import { UNSPECIFIED, wordText } from '../machine/index.ts';
+import { requireIterable, requireObject, requireText } from '../machine/require.ts';
 import { inputWords, sampleGenerator, type Task } from '../tasks/index.ts';
 import { SourceError } from './sources.ts';
 
@@ -9,9 +10,12 @@ import { SourceError } from './sources.ts';
  * @throws SourceError naming the line
  */
 export async function* wordsFromLines(task: Task, lines: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  requireObject('task', task, 'inputs');
+  requireIterable('lines', lines);
   let stream: number[] = [];
   let at = 0;
   for await (const line of lines) {
+    requireText('line', line);
     at += 1;
     const text = line.replace(/#.*/, '').trim();
     try {

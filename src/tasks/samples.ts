@@ -31,7 +31,7 @@ export const MAX_ELEMENTS = 2 ** 28;
  */
 export function sampleGenerator(seed: number): RandomGenerator {
   if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
-    throw new RangeError(`seed: expected 0–${2 ** 32 - 1}, got ${seed}`);
+    throw new RangeError(`seed: expected 0–${2 ** 32 - 1}, got ${String(seed)}`);
   const generator = xoroshiro128plus(seed);
   // Neighbouring seeds start with neighbouring states; the first draws spread them.
   skipN(generator, 64);
@@ -53,8 +53,8 @@ export function drawSamples(
 ): Samples {
   const task = checkTask(given);
   const width = task.inputs.length;
-  const steps = bits + extraStepsOf(task);
   checkSize('bits', bits, 2 ** 20);
+  const steps = bits + extraStepsOf(task);
   checkSize('samples', samples, Math.floor(MAX_ELEMENTS / (steps * Math.max(width, task.outputs.length))));
   const inputs = new Float64Array(samples * steps * width);
   if (task.next.includes(UNSPECIFIED)) walkSpecified(task, generator, inputs, samples, steps);
@@ -64,7 +64,7 @@ export function drawSamples(
 
 function checkSize(name: string, value: number, most: number): void {
   if (!Number.isInteger(value) || value < 1 || value > most)
-    throw new RangeError(`${name}: expected 1–${most}, got ${value}`);
+    throw new RangeError(`${name}: expected 1–${most}, got ${String(value)}`);
 }
 
 /** Uniform bits for each sample, input by input. */
