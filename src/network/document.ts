@@ -1,6 +1,5 @@
-import type * as z from 'zod';
 import type { FixedNetwork } from '../fixed/index.ts';
-import { checkMachine, type Machine, sha256, valueDigest } from '../machine/index.ts';
+import { checkMachine, sha256, valueDigest } from '../machine/index.ts';
 import { requireObject } from '../machine/require.ts';
 import {
   type Certificate,
@@ -11,22 +10,35 @@ import {
   type Proven,
 } from '../proof/index.ts';
 import type { Task } from '../tasks/index.ts';
-import { checkFloat, type FloatNetwork, floatNetwork, parameterShapes } from '../training/float-network.ts';
+import {
+  checkFloat,
+  type FloatNetwork,
+  type FloatParameters,
+  floatNetwork,
+  parameterShapes,
+} from '../training/float-network.ts';
 import { OPTIMIZER_DEFAULTS, type TrainingOptions } from '../training/options.ts';
-import type { networkSchema, networkSchemaV1 } from './schema.ts';
+import type {
+  ConstructProvenance,
+  LearnProvenance,
+  NetworkDocument,
+  Provenance,
+  ShrinkProvenance,
+  Tensor,
+  TrainProvenance,
+} from './network-document.ts';
 
-type Current = z.infer<typeof networkSchema>;
-type V1 = z.infer<typeof networkSchemaV1>;
-
-/**
- * A network file's content; docs/network.schema.json describes it. One of version 1 has its machine here too, and
- * digests as they stand in the file.
- */
-export type NetworkDocument = Omit<Current, 'version' | 'machine' | 'about' | 'reading' | 'symbols'> &
-  Pick<Task, 'about' | 'reading' | 'symbols'> & { readonly version: 1 | 2; readonly machine: Machine };
+/** What carrybit 0.1 wrote: a built-in task by its name; `dropped` is null where `shrink` made it. */
+interface DocumentV1 extends Omit<NetworkDocument, 'version' | 'machine' | 'provenance'> {
+  readonly version: 1;
+  readonly task: string;
+  readonly provenance: Omit<ShrinkProvenance, 'method'> & {
+    readonly dropped: TrainProvenance['dropped'] | null;
+  };
+}
 
 /** How a network came to be. */
-export type Origin = TrainedOrigin | Extract<Current['provenance'], { method: 'learn' | 'construct' }>;
+export type Origin = TrainedOrigin | LearnProvenance | ConstructProvenance;
 
 /** It grew from a start of the tutorial's training. */
 export interface TrainedOrigin {
@@ -36,7 +48,7 @@ export interface TrainedOrigin {
   /** Share of test samples it answered exactly. */
   readonly exact: number;
   /** How many starts before it were dropped, by reason; undefined when `maxStarts` were searched for the smallest. */
-  readonly dropped: Extract<Current['provenance'], { method: 'train' }>['dropped'] | undefined;
+  readonly dropped: TrainProvenance['dropped'] | undefined;
   /** The version of carrybit. */
   readonly version: string;
 }
@@ -82,7 +94,7 @@ export function networkDocument(
   return { ...content, digests: digests(content) };
 }
 
-function provenance({ options, dropped, ...origin }: TrainedOrigin, proven: boolean): Current['provenance'] {
+function provenance({ options, dropped, ...origin }: TrainedOrigin, proven: boolean): Provenance {
   const { hidden: _, maxStarts, seed, ...training } = options;
   const starts = dropped
     ? Object.values(dropped).reduce((sum, count) => sum + count, proven ? 1 : 0)
@@ -143,7 +155,7 @@ export function fileContent<Document extends Omit<NetworkDocument, 'digests'>>(d
 }
 
 /** A file of version 1 as a document: its task is the machine of that name. */
-export function fromVersion1({ task: _, provenance, ...others }: V1, task: Task): NetworkDocument {
+export function fromVersion1({ task: _, provenance, ...others }: DocumentV1, task: Task): NetworkDocument {
   const { dropped, ...made } = provenance;
   return {
     ...others,
@@ -205,20 +217,20 @@ export function networkText(document: NetworkDocument): string {
 }
 
 function floatTensors(float: FloatNetwork): NonNullable<NetworkDocument['float']> {
-  return Object.fromEntries(
-    parameterShapes(float).map(([name, shape]) => [
-      name,
-      { shape: [...shape], values: Array.from(float.parameters[name], (value) => value + 0) },
-    ]),
-  ) as NonNullable<NetworkDocument['float']>;
+  const tensors: Partial<Record<keyof FloatParameters, Tensor>> = {};
+  for (const [name, shape] of parameterShapes(float)) {
+    const values = Array.from(float.parameters[name], (value) => value + 0);
+    tensors[name] = { shape: [...shape], values };
+  }
+  return tensors as Required<typeof tensors>;
 }
 
 /** An optimizer's rule with the numbers that its kind reads, and no others. */
-function readNumbers(rule: TrainingOptions['optimizer']): V1['provenance']['optimizer'] {
+function readNumbers(rule: TrainingOptions['optimizer']): TrainingOptions['optimizer'] {
   const names = Object.keys(OPTIMIZER_DEFAULTS[rule.kind].optimizer) as (keyof typeof rule)[];
-  return Object.fromEntries(names.map((name) => [name, rule[name]])) as V1['provenance']['optimizer'];
+  return { kind: rule.kind, ...Object.fromEntries(names.map((name) => [name, rule[name]])) };
 }
 
 function plain(fixed: FixedNetwork): NetworkDocument['fixed'] {
-  return structuredClone(fixed) as NetworkDocument['fixed'];
+  return structuredClone(fixed);
 }

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { requireObject, requireText } from '../machine/require.ts';
 import type { Certificate, CertificateV1 } from '../proof/index.ts';
-import type { NetworkDocument } from './document.ts';
+import type { NetworkDocument } from './network-document.ts';
 import { NetworkFileError } from './network-file-error.ts';
 
 /** Larger network files are not read: 256 states need about a megabyte, a machine's tables up to some thirty. */

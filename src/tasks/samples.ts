@@ -1,5 +1,4 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { skipN } from 'pure-rand/utils/skipN';
 import { type Machine, MachineError, UNSPECIFIED } from '../machine/index.ts';
 import { extraStepsOf } from './reading.ts';
@@ -13,6 +12,12 @@ export interface Samples {
   readonly inputs: Float64Array;
   /** (samples, steps, outputs); 0 where nobody cares */
   readonly targets: Float64Array;
+}
+
+/** Where random bits come from. */
+export interface RandomGenerator {
+  /** The next 32 of them, as a signed integer. */
+  next(): number;
 }
 
 /** The largest number of elements of one tensor, as in native/core/src/shape.rs. */
