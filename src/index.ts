@@ -3,7 +3,7 @@ export { type Census, census, NO_STARTS } from './census.ts';
 export { checkNetwork } from './check-network.ts';
 export * from './fixed/index.ts';
 
-export { Judge, type Judged, MAX_ROUNDS } from './judge.ts';
+export { FULL_PURSUIT, Judge, type Judged, type Pursuit } from './judge.ts';
 export {
   type ConstructedMachine,
   construct,
@@ -35,7 +35,7 @@ export {
   type Tables,
 } from './smallest.ts';
 export * from './tasks/index.ts';
-export { countDropped, type Dropped, type Training, train } from './train.ts';
+export { countDropped, type Dropped, type Kept, type Training, train } from './train.ts';
 export * from './training/index.ts';
 export { type Unseen, unseen } from './unseen.ts';
 export { wideRecoveries } from './wide-recoveries.ts';

@@ -1,4 +1,5 @@
 import type { FixedNetwork } from './fixed/index.ts';
+import { FULL_PURSUIT } from './judge.ts';
 import { construct, relearn } from './learn.ts';
 import { fileContent, type NetworkDocument, networkDocument, optionsOf, taskOf } from './network/index.ts';
 import { certificate, prove } from './proof/index.ts';
@@ -46,9 +47,11 @@ async function rebuilt(document: NetworkDocument, hooks: RestartHooks): Promise<
   if (options === undefined) return remade(document);
   const { weightBits, stateBits, tableBits } = document.fixed;
   const searched = document.provenance.method === 'shrink';
+  // carrybit 0.1 gave up what the first rounding did not prove.
+  const pursuit = document.version === 1 ? { roundings: 1, rounds: 0 } : FULL_PURSUIT;
   const training = searched
     ? undefined
-    : await train(task, options, { weightBits, stateBits, tableBits }, hooks);
+    : await train(task, options, { weightBits, stateBits, tableBits }, hooks, pursuit);
   const result = training ?? (await shrink(task, options, hooks))[0];
   if (!result?.attempt || !result.float || !result.fixed || !result.proof) return undefined;
   const { attempt, float, fixed, proof } = result;
@@ -56,6 +59,7 @@ async function rebuilt(document: NetworkDocument, hooks: RestartHooks): Promise<
     options,
     start: attempt.start,
     exact: attempt.exact,
+    ...(training?.outcome === 'proven' && { rounding: training.rounding, rounds: training.rounds }),
     dropped: training && countDropped(training.dropped),
     version: document.provenance.carrybit,
   };

@@ -27,13 +27,22 @@ beforeEach(() => {
   path = join(mkdtempSync(join(tmpdir(), 'carrybit-check-')), 'network.json');
 });
 
-/** Seed 15 drops two starts before it is proven. */
+/** Seed 15 drops a start before one is proven, in another rounding than the first. */
 async function trained(changes: Partial<TrainingOptions> = {}) {
   const options = { ...DEFAULT_TRAINING, seed: 15, ...changes };
-  const { attempt, float, fixed, proof, dropped } = await train(adder, options);
-  if (!attempt || !float || !fixed || !proof) throw new Error('not proven');
+  const training = await train(adder, options);
+  if (training.outcome !== 'proven') throw new Error('not proven');
+  const { attempt, rounding, rounds, float, fixed, proof, dropped } = training;
   const { start, exact } = attempt;
-  const origin = { options, start, exact, dropped: countDropped(dropped), version: VERSION };
+  const origin = {
+    options,
+    start,
+    exact,
+    rounding,
+    rounds,
+    dropped: countDropped(dropped),
+    version: VERSION,
+  };
   await writeNetwork(path, adder, float, fixed, origin, proof);
   return JSON.parse(readFileSync(path, 'utf8'));
 }
@@ -71,8 +80,14 @@ function other(value: unknown): unknown {
 
 test('a network file that was written passes', async () => {
   const { provenance } = await trained();
-  expect(provenance).toMatchObject({ start: 2, starts: 3, dropped: { notLearned: 1, disproved: 1 } });
-  expect(await checkNetwork(path, VERSION)).toMatchObject({ pairs: 59, transitions: 236 });
+  expect(provenance).toMatchObject({
+    start: 1,
+    starts: 2,
+    rounds: 0,
+    dropped: { notLearned: 1, disproved: 0 },
+  });
+  expect(provenance.rounding).toBeGreaterThan(1);
+  expect(await checkNetwork(path, VERSION)).toMatchObject({ pairs: 17, transitions: 68 });
 });
 
 test('a network that shrink found passes, and not when its counts are left out or a better one exists', async () => {

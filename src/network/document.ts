@@ -38,6 +38,10 @@ export interface TrainedOrigin {
   readonly exact: number;
   /** How many starts before it were dropped, by reason; undefined when `maxStarts` were searched for the smallest. */
   readonly dropped: Extract<Current['provenance'], { method: 'train' }>['dropped'] | undefined;
+  /** Which rounding was proven, from 1 on: docs/spec.md section 3; the first one, unless said otherwise. */
+  readonly rounding?: number;
+  /** Rounds of fine-tuning before that; none, unless said otherwise. */
+  readonly rounds?: number;
   /** The version of carrybit. */
   readonly version: string;
 }
@@ -80,7 +84,10 @@ export function networkDocument(
   return { ...content, digests: digests(content) };
 }
 
-function provenance({ options, dropped, ...origin }: TrainedOrigin, proven: boolean): Current['provenance'] {
+function provenance(
+  { options, dropped, rounding = 1, rounds = 0, ...origin }: TrainedOrigin,
+  proven: boolean,
+): Current['provenance'] {
   const { hidden: _, maxStarts, seed, ...training } = options;
   const starts = dropped
     ? Object.values(dropped).reduce((sum, count) => sum + count, proven ? 1 : 0)
@@ -94,7 +101,9 @@ function provenance({ options, dropped, ...origin }: TrainedOrigin, proven: bool
     start: origin.start,
     exact: origin.exact,
   };
-  return dropped ? { method: 'train', ...trained, dropped } : { method: 'shrink', ...trained };
+  return dropped
+    ? { method: 'train', ...trained, rounding, rounds, dropped }
+    : { method: 'shrink', ...trained };
 }
 
 /** SHA-256 of a certificate: of its value; in version 1 of its file's bytes. */
@@ -131,7 +140,8 @@ export function fileContent<Document extends Omit<NetworkDocument, 'digests'>>(d
     provenance,
     ...others
   } = document;
-  const { method, ...made } = provenance;
+  // Of more than one rounding version 1 knew nothing.
+  const { method, rounding: ____, rounds: _____, ...made } = { rounding: 1, rounds: 0, ...provenance };
   return {
     ...{ format, version, task: machine.name, float, fixed },
     provenance: method === 'shrink' ? { ...made, dropped: null } : made,
@@ -148,7 +158,10 @@ export function fromVersion1({ task: _, provenance, ...others }: V1, task: Task)
     ...(task.about !== undefined && { about: task.about }),
     ...(task.reading !== undefined && { reading: task.reading }),
     ...(task.symbols !== undefined && { symbols: task.symbols }),
-    provenance: dropped === null ? { method: 'shrink', ...made } : { method: 'train', ...made, dropped },
+    provenance:
+      dropped === null
+        ? { method: 'shrink', ...made }
+        : { method: 'train', ...made, rounding: 1, rounds: 0, dropped },
   };
 }
 

@@ -132,7 +132,14 @@ const carrybit = z.string().max(64);
  * `learn`, a start of the search for a machine; `construct`, directly from the machine.
  */
 const provenance = z.discriminatedUnion('method', [
-  z.strictObject({ method: z.literal('train'), ...trained, dropped }),
+  z.strictObject({
+    method: z.literal('train'),
+    ...trained,
+    /** Which rounding was proven, from 1 on, after how many rounds of fine-tuning: docs/spec.md section 3. */
+    rounding: between(1, 9),
+    rounds: between(0, 5),
+    dropped,
+  }),
   z.strictObject({ method: z.literal('shrink'), ...trained }),
   z.strictObject({
     method: z.literal('learn'),
