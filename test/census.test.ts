@@ -45,6 +45,7 @@ test.each([
   ['adder', adder, BYTE_WIDTHS, { maxStarts: 400 }],
   [
     'adder in float64, overlapping',
+    adder,
     BYTE_WIDTHS,
     { maxStarts: 60, samples: 600, testSamples: 100, precision: 'float64', overlapping: true },
   ],
