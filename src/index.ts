@@ -2,6 +2,7 @@
 export { type Census, census, NO_STARTS } from './census.ts';
 export { checkNetwork } from './check-network.ts';
 export * from './fixed/index.ts';
+export { type Imported, importNetwork, UnprovenImportError } from './import-network.ts';
 
 export { FULL_PURSUIT, Judge, type Judged, type Pursuit } from './judge.ts';
 export {

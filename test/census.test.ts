@@ -47,7 +47,7 @@ test.each([
     'adder in float64, overlapping',
     adder,
     BYTE_WIDTHS,
-    { maxStarts: 60, samples: 600, testSamples: 100, precision: 'float64', overlapping: true },
+    { maxStarts: 60, samples: 600, epochs: 17, testSamples: 100, precision: 'float64', overlapping: true },
   ],
   [
     'subtractor with narrow constants',

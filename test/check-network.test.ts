@@ -100,7 +100,7 @@ test('a network that shrink found passes, and not when its counts are left out o
     await writeNetwork(path, adder, float, fixed, origin, proof);
     const verdict = checkNetwork(path, VERSION);
     if (found === smallest) expect((await verdict).pairs).toBe(proof.pairs.nodes);
-    else await expect(verdict).rejects.toThrow('trained again from its provenance');
+    else await expect(verdict).rejects.toThrow('made again from its provenance');
   }
 });
 
