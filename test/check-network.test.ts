@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
   adder,
+  BYTE_WIDTHS,
   certificatePath,
   checkMachine,
   checkNetwork,
@@ -15,6 +16,7 @@ import {
   type TrainingOptions,
   train,
   valueDigest,
+  type Widths,
   writeNetwork,
 } from '../src/index.ts';
 import { digests } from '../src/network/document.ts';
@@ -28,9 +30,9 @@ beforeEach(() => {
 });
 
 /** Seed 15 drops a start before one is proven, in another rounding than the first. */
-async function trained(changes: Partial<TrainingOptions> = {}) {
+async function trained(changes: Partial<TrainingOptions> = {}, widths: Widths = BYTE_WIDTHS) {
   const options = { ...DEFAULT_TRAINING, seed: 15, ...changes };
-  const training = await train(adder, options);
+  const training = await train(adder, options, widths);
   if (training.outcome !== 'proven') throw new Error('not proven');
   const { attempt, rounding, rounds, float, fixed, proof, dropped } = training;
   const { start, exact } = attempt;
@@ -88,6 +90,17 @@ test('a network file that was written passes', async () => {
   });
   expect(provenance.rounding).toBeGreaterThan(1);
   expect(await checkNetwork(path, VERSION)).toMatchObject({ pairs: 17, transitions: 68 });
+});
+
+test('a network that was fine-tuned passes, and not with another rounding or number of rounds', async () => {
+  const widths = { weightBits: 3, stateBits: 8, tableBits: 8 };
+  const document = await trained({ seed: 5 }, widths);
+  expect(document.provenance).toMatchObject({ rounding: 3, rounds: 1, dropped: { disproved: 1 } });
+  await checkNetwork(path, VERSION);
+  for (const change of [{ rounding: 1 }, { rounds: 0 }, { rounds: 2 }]) {
+    forge({ ...document, provenance: { ...document.provenance, ...change } });
+    await expect(checkNetwork(path, VERSION)).rejects.toThrow(/^provenance\.round(ing|s): is /);
+  }
 });
 
 test('a network that shrink found passes, and not when its counts are left out or a better one exists', async () => {
