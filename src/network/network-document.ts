@@ -47,11 +47,21 @@ export interface ProofSummary {
 }
 
 /** How a network came to be. */
-export type Provenance = TrainProvenance | ShrinkProvenance | LearnProvenance | ConstructProvenance;
+export type Provenance =
+  | TrainProvenance
+  | ShrinkProvenance
+  | LearnProvenance
+  | ConstructProvenance
+  | SmallestProvenance
+  | ImportProvenance;
 
 /** The first start that was proven. */
 export interface TrainProvenance extends StartProvenance {
   readonly method: 'train';
+  /** Which rounding was proven, from 1 on: docs/spec.md section 3. */
+  readonly rounding: number;
+  /** Rounds of fine-tuning before that. */
+  readonly rounds: number;
   /** How many starts before it were dropped, by reason. */
   readonly dropped: {
     readonly notLearned: number;
@@ -104,4 +114,26 @@ export interface ConstructProvenance {
   readonly method: 'construct';
   /** The version of carrybit. */
   readonly carrybit: string;
+}
+
+/** Found by searching the constants themselves. */
+export interface SmallestProvenance {
+  readonly method: 'smallest';
+  /** The version of carrybit. */
+  readonly carrybit: string;
+  readonly tables: 'any' | 'monotone' | 'tanh';
+  /** Rows of weights that were looked at for a space and shift, at most. */
+  readonly work: number;
+}
+
+/** Rounded from weights that were trained elsewhere. */
+export interface ImportProvenance {
+  readonly method: 'import';
+  /** The version of carrybit. */
+  readonly carrybit: string;
+  readonly source: 'safetensors' | 'onnx';
+  /** SHA-256 of the file that the weights were read from. */
+  readonly digest: string;
+  /** Which rounding was proven, from 1 on: docs/spec.md section 3. */
+  readonly rounding: number;
 }
