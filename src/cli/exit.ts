@@ -14,6 +14,15 @@ export const EXIT = {
   boardLost: 9,
   wrongAnswer: 10,
   pluginFailed: 11,
+  noPackage: 12,
+  sweepFile: 13,
+  noQueue: 14,
+  queuePassword: 15,
+  queueEvicting: 16,
+  queueRefused: 17,
+  diskFull: 18,
+  jobFailed: 19,
+  sweepBusy: 20,
   interrupted: 130,
   terminated: 143,
 } as const;
@@ -43,6 +52,7 @@ export function explainError(error: unknown): { message: string; exitCode: numbe
   if (name === 'CertificateError')
     return { message: `the certificate proves nothing: ${message}`, exitCode: EXIT.notProven };
   if (name === 'BoardError') return { message, exitCode: BOARD_PROBLEMS[problem as BoardProblem] };
+  if (name === 'SweepError') return { message, exitCode: SWEEP_PROBLEMS[String(problem)] ?? EXIT.failed };
   if (typeof code === 'string' && code in FILE_PROBLEMS) {
     const isNetwork = code === 'ENOENT' && String(path).endsWith('.json');
     const hint = isNetwork ? '; npm run train makes trained/network.json' : '';
@@ -60,6 +70,18 @@ const BOARD_PROBLEMS: Readonly<Record<BoardProblem, number>> = {
   reset: EXIT.boardLost,
   refused: EXIT.boardRefused,
   wrong: EXIT.wrongAnswer,
+};
+
+/** Those of carrybit-sweep, which may not be installed. */
+const SWEEP_PROBLEMS: Readonly<Record<string, number>> = {
+  file: EXIT.sweepFile,
+  unreachable: EXIT.noQueue,
+  password: EXIT.queuePassword,
+  evicting: EXIT.queueEvicting,
+  refused: EXIT.queueRefused,
+  disk: EXIT.diskFull,
+  job: EXIT.jobFailed,
+  busy: EXIT.sweepBusy,
 };
 
 const FILE_PROBLEMS: Readonly<Record<string, string>> = {

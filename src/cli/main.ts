@@ -14,6 +14,8 @@ const commands: Readonly<Record<string, () => Promise<{ command(): Command }>>> 
   shrink: () => import('./shrink.ts'),
   smallest: () => import('./smallest.ts'),
   census: () => import('./census.ts'),
+  sweep: () => import('./sweep.ts'),
+  worker: () => import('./worker.ts'),
   export: () => import('./export.ts'),
   gradcheck: () => import('./gradcheck.ts'),
   'flash-weights': () => import('./flash-weights.ts'),
@@ -36,6 +38,8 @@ async function main(): Promise<void> {
 Exit codes: ${EXIT.done} done, ${EXIT.failed} failed, ${EXIT.usage} wrong usage, ${EXIT.notProven} not proven, ${EXIT.noBoard} no board, ${EXIT.boardRefused} board refused,
             ${EXIT.startsExhausted} no start within the limit was proven, ${EXIT.foreignBoard} not a carrybit board, ${EXIT.firmwareVersion} its firmware is too old or too new,
             ${EXIT.boardLost} board lost, ${EXIT.wrongAnswer} wrong answer from the board, ${EXIT.pluginFailed} io plugin failed,
+            ${EXIT.noPackage} package not installed, ${EXIT.sweepFile} no sweep file, ${EXIT.noQueue} no Redis, ${EXIT.queuePassword} wrong password of Redis, ${EXIT.queueEvicting} it drops keys,
+            ${EXIT.queueRefused} it takes no jobs, ${EXIT.diskFull} disk full, ${EXIT.jobFailed} a job failed, ${EXIT.sweepBusy} another sweep has this folder,
             ${EXIT.interrupted} interrupted, ${EXIT.terminated} told to end by SIGTERM`,
     )
     .exitOverride()

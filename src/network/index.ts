@@ -10,7 +10,7 @@ export {
   optionsOf,
   taskOf,
 } from './document.ts';
-export { LockedError } from './lock.ts';
+export { LockedError, locked } from './lock.ts';
 export { certificatePath, readCertificate, readNetwork } from './network-file.ts';
 export { NetworkFileError } from './network-file-error.ts';
 export { verifyProof } from './verify.ts';
