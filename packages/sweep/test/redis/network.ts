@@ -1,7 +1,7 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
 /** A network between workers and Redis that can be cut. */
-export class Proxy {
+export class Network {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #cut = false;
@@ -28,8 +28,8 @@ export class Proxy {
     });
   }
 
-  static async before(port: number): Promise<Proxy> {
-    const proxy = new Proxy(port);
+  static async before(port: number): Promise<Network> {
+    const proxy = new Network(port);
     await new Promise<void>((resolve) => proxy.#server.listen(0, '127.0.0.1', resolve));
     return proxy;
   }
