@@ -1,7 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import {
-  completeTraining,
   DEFAULT_TRAINING,
   initialParameters,
   OPTIMIZER_DEFAULTS,
@@ -15,6 +14,7 @@ import {
   tasks,
   type Widths,
 } from 'carrybit';
+import { completeTraining } from 'carrybit/sweep-parts';
 import { SweepError } from './sweep-error.ts';
 import type { SweepFile } from './sweep-file.ts';
 import type { Training } from './unit.ts';

@@ -1,4 +1,4 @@
-import { valueDigest } from 'carrybit';
+import { valueDigest } from 'carrybit/sweep-parts';
 import { Redis } from 'ioredis';
 import { SweepError } from './sweep-error.ts';
 import type { Unit } from './unit.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LockedError, locked } from 'carrybit';
+import { LockedError, locked } from 'carrybit/sweep-parts';
 import { cellsOf } from './cells.ts';
 import { Progress, type Snapshot } from './progress.ts';
 import { checkRedis, checkUrl } from './queue.ts';

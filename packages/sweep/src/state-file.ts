@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { parseJson, writeWhole } from 'carrybit';
+import { parseJson, writeWhole } from 'carrybit/sweep-parts';
 import * as z from 'zod';
 import type { TallyState } from './sweep.ts';
 import { SweepError } from './sweep-error.ts';

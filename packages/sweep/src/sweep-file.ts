@@ -1,11 +1,5 @@
-import {
-  type OptimizerRule,
-  parseJson,
-  type Tables,
-  type TrainingOptions,
-  WIDTH_LIMITS,
-  type Widths,
-} from 'carrybit';
+import { type OptimizerRule, type Tables, type TrainingOptions, WIDTH_LIMITS, type Widths } from 'carrybit';
+import { parseJson } from 'carrybit/sweep-parts';
 import * as z from 'zod';
 import { SweepError } from './sweep-error.ts';
 

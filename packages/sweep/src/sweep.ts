@@ -1,4 +1,5 @@
-import { constantBits, valueDigest } from 'carrybit';
+import { constantBits } from 'carrybit';
+import { valueDigest } from 'carrybit/sweep-parts';
 import type { Cell } from './cells.ts';
 import { type CensusState, CensusTally } from './census-tally.ts';
 import { type SmallestState, SmallestTally } from './smallest-tally.ts';

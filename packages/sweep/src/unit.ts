@@ -1,4 +1,5 @@
-import { parseTask, type Space, type Tables, type Task, type TrainingOptions, type Widths } from 'carrybit';
+import type { Space, Tables, Task, TrainingOptions, Widths } from 'carrybit';
+import { parseTask } from 'carrybit/sweep-parts';
 import * as z from 'zod';
 
 /** Training options of a census; how many starts there are is said apart. */

@@ -1,4 +1,5 @@
-import { adder, BYTE_WIDTHS, completeTraining, parity } from 'carrybit';
+import { adder, BYTE_WIDTHS, parity } from 'carrybit';
+import { completeTraining } from 'carrybit/sweep-parts';
 import type { CensusCell, SmallestCell } from '../src/cells.ts';
 
 const { maxStarts, ...training } = completeTraining({});

@@ -1,4 +1,5 @@
-import { adder, BYTE_WIDTHS, census, completeTraining, parity, smallest } from 'carrybit';
+import { adder, BYTE_WIDTHS, census, parity, smallest } from 'carrybit';
+import { completeTraining } from 'carrybit/sweep-parts';
 import { expect, test } from 'vitest';
 import { runHere } from '../src/run-here.ts';
 import { runUnit } from '../src/run-unit.ts';
