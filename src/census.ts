@@ -2,6 +2,7 @@ import { addonIfAny, type Restarts } from '#native';
 import { BYTE_WIDTHS, type Widths } from './fixed/index.ts';
 import { Judge } from './judge.ts';
 import { checkMachine } from './machine/index.ts';
+import { requireObject } from './machine/require.ts';
 import { nativeTables } from './native-tables.ts';
 import { checkTask, type Task, type TaskInput } from './tasks/index.ts';
 import {
@@ -70,6 +71,8 @@ export async function* census(
   hooks: Pick<RestartHooks, 'signal'> = {},
   widths: Widths = BYTE_WIDTHS,
 ): AsyncGenerator<Census> {
+  requireObject('earlier', earlier, 'starts', 'disproved');
+  requireObject('hooks', hooks);
   const task = checkTask(given);
   const options = completeTraining(settings);
   const count = counting(task, options, widths);

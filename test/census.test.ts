@@ -5,13 +5,13 @@ import {
   BYTE_WIDTHS,
   type Census,
   census,
-  countDropped,
   DEFAULT_TRAINING,
   NO_STARTS,
-  pieces,
   subtractor,
   train,
 } from '../src/index.ts';
+import { countDropped } from '../src/train.ts';
+import { pieces } from '../src/training/index.ts';
 
 async function count(maxStarts: number, earlier: Census = NO_STARTS, signal?: AbortSignal): Promise<Census> {
   let latest = earlier;

@@ -15,10 +15,10 @@ import {
   shrink,
   type TrainingOptions,
   train,
-  valueDigest,
   type Widths,
   writeNetwork,
 } from '../src/index.ts';
+import { valueDigest } from '../src/machine/index.ts';
 import { digests } from '../src/network/document.ts';
 import { countDropped } from '../src/train.ts';
 

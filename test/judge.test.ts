@@ -1,14 +1,10 @@
 import { expect, test } from 'vitest';
 import {
   adder,
-  allStarts,
   BYTE_WIDTHS,
   checkMachine,
   comparator,
-  countDropped,
   DEFAULT_TRAINING,
-  Judge,
-  minibatches,
   parity,
   prove,
   ROUNDINGS,
@@ -17,7 +13,10 @@ import {
   train,
   type Widths,
 } from '../src/index.ts';
+import { Judge } from '../src/judge.ts';
 import { judgeInTypeScript } from '../src/judge-in-typescript.ts';
+import { countDropped } from '../src/train.ts';
+import { allStarts, minibatches } from '../src/training/index.ts';
 
 /** Parameters of the first starts of a seed that learned. */
 async function learned(task: Task, seed: number, maxStarts: number): Promise<Float64Array[]> {

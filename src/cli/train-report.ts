@@ -36,14 +36,14 @@ export function summary(training: Training, files: Files, columns: number): stri
   const { task, fixed, proof, attempt } = training;
   if (attempt === undefined || fixed === undefined) return '';
   const parts = [
+    training.outcome === 'proven' && proof && `${startsLine(training)}\n${proofLines(task, fixed, proof)}`,
+    fileLines(files),
     freshSamples(training)
       .map((sample) => formatSample(task, sample))
       .join('\n\n'),
     lossChart(attempt.losses, columns),
-    training.outcome === 'proven' && proof && `${startsLine(training)}\n${proofLines(task, fixed, proof)}`,
-    fileLines(files),
   ];
-  return `\n${parts.filter((part) => part).join('\n\n')}\n`;
+  return `${parts.filter((part) => part).join('\n\n')}\n`;
 }
 
 /** Everything measured, for machines. */

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { safetensors } from '../../src/formats/safetensors.ts';
 import { importNetwork } from '../../src/import-network.ts';
-import { adder, flatParameters, floatNetwork, floatOf, readNetwork } from '../../src/index.ts';
+import { adder, floatNetwork, floatOf, readNetwork } from '../../src/index.ts';
 import { digests } from '../../src/network/document.ts';
+import { flatParameters } from '../../src/training/index.ts';
 import { carrybit } from './carrybit.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'carrybit-import-'));
