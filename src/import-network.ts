@@ -3,7 +3,7 @@ import { Judge } from './judge.ts';
 import { MachineStepper } from './machine/index.ts';
 import { type Proven, prove } from './proof/index.ts';
 import { checkTask, type TaskInput } from './tasks/index.ts';
-import { type FloatNetwork, flatParameters } from './training/index.ts';
+import { checkFloat, type FloatNetwork, flatParameters } from './training/index.ts';
 
 /** Weights that were trained elsewhere, as a proven network. */
 export interface Imported {
@@ -21,10 +21,11 @@ export class UnprovenImportError extends Error {
 /**
  * Rounds a float network that was trained elsewhere, and proves it.
  *
- * @throws UnprovenImportError when it has other inputs or outputs than the machine, or no rounding is proven
+ * @throws MachineError or FloatNetworkError for what is none; UnprovenImportError when it has other inputs or outputs than the machine, or no rounding is proven
  */
 export function importNetwork(given: TaskInput, float: FloatNetwork): Imported {
   const task = checkTask(given);
+  checkFloat(float);
   for (const side of ['inputs', 'outputs'] as const) {
     const due = task[side].length;
     if (float[side] !== due)

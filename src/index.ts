@@ -21,7 +21,7 @@ export {
   type Widths,
 } from './fixed/index.ts';
 export { type Imported, importNetwork, UnprovenImportError } from './import-network.ts';
-
+export type { Pursuit } from './judge.ts';
 export {
   type ConstructedMachine,
   construct,

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Argument, Command, Option } from 'commander';
+import { Argument, Command } from 'commander';
 import type { FloatNetwork } from '../training/index.ts';
-import { jsonOption } from './arguments.ts';
+import { folderOption, jsonOption } from './arguments.ts';
 import { chosenTask, type TaskFlags, withTask } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { makeFolder } from './folder.ts';
+import { say } from './terminal.ts';
 import { version } from './version.ts';
 
 /** Larger files hold no network of at most 256 units. */
@@ -15,7 +16,7 @@ export function command(): Command {
   return withTask(new Command('import'))
     .description('round, prove and keep weights that were trained elsewhere: a tanh RNN and a linear layer')
     .addArgument(new Argument('<file>', 'safetensors with the names of PyTorch’s nn.RNN, or ONNX'))
-    .addOption(new Option('--out <folder>', 'where the files go').default('trained'))
+    .addOption(folderOption())
     .addOption(jsonOption())
     .action(run);
 }
@@ -45,11 +46,13 @@ async function run(path: string, flags: Flags): Promise<void> {
   await makeFolder(out);
   const origin = { method: 'import', carrybit: version(), source, digest, rounding } as const;
   const files = await writeNetwork(join(out, 'network.json'), task, float, fixed, origin, proof);
-  process.stdout.write(
-    json
-      ? `${JSON.stringify({ task: task.name, source, rounding, fixed, files })}\n`
-      : `${path}: ${fixed.hidden} units, proven in rounding ${rounding}.\n${proofLines(task, fixed, proof)}\n\n` +
-          `network      ${files.network}\ncertificate  ${files.certificate}\n`,
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ task: task.name, source, rounding, fixed, files })}\n`);
+    return;
+  }
+  say(
+    `${path}: ${fixed.hidden} units, proven in rounding ${rounding}.\n${proofLines(task, fixed, proof)}\n\n` +
+      `network      ${files.network}\ncertificate  ${files.certificate}`,
   );
 }
 

@@ -78,7 +78,7 @@ function table(spaces: readonly Space[]): string[] {
 export function trainedReport({ kind, bits, network, files }: Trained): string {
   const how =
     kind === 'learned' ? 'found by training' : 'constructed, since training found none that is smaller';
-  return `The smallest network ${how}: ${network.hidden} units, ${bits} bits.\n\n${fileLines(files)}\n`;
+  return `The smallest network ${how}: ${network.hidden} units, ${bits} bits.\n\n${fileLines(files)}`;
 }
 
 function fileLines({ network, certificate }: Files): string {

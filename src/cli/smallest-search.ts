@@ -9,6 +9,7 @@ import { CommandError, EXIT } from './exit.ts';
 import { interruptible } from './interrupt.ts';
 import type { Flags } from './smallest.ts';
 import { report, trainedReport } from './smallest-report.ts';
+import { say } from './terminal.ts';
 import { writeMade } from './train-machine.ts';
 import { version } from './version.ts';
 
@@ -42,7 +43,7 @@ export async function searchSmallest(
   if (json) {
     const answers = found.map(({ tables: kind, answer, files }) => ({ tables: kind, ...answer, files }));
     process.stdout.write(`${JSON.stringify({ task: task.name, answers, trained })}\n`);
-  } else if (trained) process.stdout.write(trainedReport(trained));
+  } else if (trained) say(trainedReport(trained));
   if (missing && trained === undefined) {
     throw new CommandError('no network was found within the limits', EXIT.startsExhausted);
   }

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { Tables } from '../smallest.ts';
-import { jsonOption, real, whole } from './arguments.ts';
+import { folderOption, jsonOption, real, whole } from './arguments.ts';
 import { chosenTask, type TaskFlags, withTask } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { makeFolder } from './folder.ts';
@@ -17,7 +17,7 @@ export function command(): Command {
     )
     .option('--max-bits <n>', 'look for no network of more bits', whole, 256)
     .option('--time-limit <seconds>', 'stop after this', real, 60)
-    .addOption(new Option('--out <folder>', 'where the files go').default('trained'))
+    .addOption(folderOption())
     .addOption(jsonOption())
     .action(run);
 }

@@ -39,7 +39,7 @@ interface DocumentV1 extends Omit<NetworkDocument, 'version' | 'machine' | 'prov
 export type Origin = TrainedOrigin | OtherOrigin;
 
 /** It was not trained as the tutorial does. */
-export type OtherOrigin = Exclude<Provenance, { method: 'train' | 'shrink' }>;
+export type OtherOrigin = Exclude<Provenance, TrainProvenance | ShrinkProvenance>;
 
 /** It grew from a start of the tutorial's training. */
 export interface TrainedOrigin {

@@ -58,9 +58,9 @@ export type Provenance =
 /** The first start that was proven. */
 export interface TrainProvenance extends StartProvenance {
   readonly method: 'train';
-  /** Which rounding was proven, from 1 on: docs/spec.md section 3. */
+  /** Which rounding was proven, 1 to 9; docs/spec.md section 3. */
   readonly rounding: number;
-  /** Rounds of fine-tuning before that. */
+  /** Rounds of fine-tuning before that, 0 to 5. */
   readonly rounds: number;
   /** How many starts before it were dropped, by reason. */
   readonly dropped: {
@@ -116,11 +116,12 @@ export interface ConstructProvenance {
   readonly carrybit: string;
 }
 
-/** Found by searching the constants themselves. */
+/** The fewest bits, found by searching the constants themselves. */
 export interface SmallestProvenance {
   readonly method: 'smallest';
   /** The version of carrybit. */
   readonly carrybit: string;
+  /** What the table might hold. */
   readonly tables: 'any' | 'monotone' | 'tanh';
   /** Rows of weights that were looked at for a space and shift, at most. */
   readonly work: number;
@@ -131,9 +132,10 @@ export interface ImportProvenance {
   readonly method: 'import';
   /** The version of carrybit. */
   readonly carrybit: string;
+  /** What they were read from. */
   readonly source: 'safetensors' | 'onnx';
-  /** SHA-256 of the file that the weights were read from. */
+  /** SHA-256 of that file, 64 hexadecimal digits. */
   readonly digest: string;
-  /** Which rounding was proven, from 1 on: docs/spec.md section 3. */
+  /** Which rounding was proven, 1 to 9. */
   readonly rounding: number;
 }
