@@ -16,7 +16,7 @@ export async function wideRecoveries(
 ): Promise<Recoveries> {
   checkFixed(network);
   checkMachine(machine);
-  requireObject('pairs', pairs, 'machineStates', 'nodes', 'states');
+  requireObject('pairs', pairs, 'machineStates', 'networkStates');
   const flow = await requireAddon().zeroFlow(
     network,
     Uint32Array.from(reachableStates(pairs, network).keys()),

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { MachineStepper, toNumber } from '../machine/index.ts';
 import { requireIterable, requireList, requireObject } from '../machine/require.ts';
-import { stream, type Task, toSteps } from '../tasks/index.ts';
+import { readOutput, stream, type Task, toSteps } from '../tasks/index.ts';
 import type { Engine } from './engine.ts';
 
 /** What an engine made of numbers. */
@@ -120,6 +120,20 @@ export function isRight(task: Task, answer: Pick<Answer, 'inputs' | 'outputs'>):
   return (
     outputs.length === inputs.length &&
     inputs.every((word, step) => machine.allows(outputs[step] as number, machine.step(word)))
+  );
+}
+
+/** What outputs say, each as the task reads it. */
+export function readingOf(task: Task, outputs: Uint8Array): string {
+  return task.outputs.map((_, output) => readOutput(task, stream(outputs, output))).join(', ');
+}
+
+/** What the outputs should say on these inputs. */
+export function expectedReading(task: Task, inputs: Uint8Array): string {
+  const machine = new MachineStepper(task);
+  return readingOf(
+    task,
+    inputs.map((word) => machine.step(word) & machine.care),
   );
 }
 
