@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { MachineStepper, toNumber } from '../machine/index.ts';
+import { requireIterable, requireList, requireObject } from '../machine/require.ts';
 import { readOutput, stream, type Task, toSteps } from '../tasks/index.ts';
 import type { Engine } from './engine.ts';
 
@@ -35,6 +36,9 @@ export async function* answers(
   task: Task,
   numbers: AsyncIterable<Question> | Iterable<Question>,
 ): AsyncGenerator<Answer, void, undefined> {
+  requireObject('engine', engine, 'step');
+  requireObject('task', task, 'inputs');
+  requireIterable('numbers', numbers);
   const source = fromAnywhere(numbers);
   const pending: { steps: number; answer: Promise<Answer> }[] = [];
   let steps = 0;
@@ -107,7 +111,11 @@ export async function answerSlowly(
 }
 
 /** Whether every output bit that matters is the machine's. */
-export function isRight(task: Task, { inputs, outputs }: Pick<Answer, 'inputs' | 'outputs'>): boolean {
+export function isRight(task: Task, answer: Pick<Answer, 'inputs' | 'outputs'>): boolean {
+  requireObject('answer', answer, 'inputs', 'outputs');
+  const { inputs, outputs } = answer;
+  requireList('answer.inputs', inputs);
+  requireList('answer.outputs', outputs);
   const machine = new MachineStepper(task);
   return (
     outputs.length === inputs.length &&

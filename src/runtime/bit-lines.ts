@@ -1,3 +1,4 @@
+import { requireObject } from '../machine/require.ts';
 import type { Task } from '../tasks/index.ts';
 import { FIRST } from './adder.ts';
 import {
@@ -22,6 +23,7 @@ export async function* stepsFromLines(
   lines: AsyncIterable<string>,
   options: SourceOptions = {},
 ): AsyncGenerator<Uint8Array> {
+  requireObject('task', task, 'inputs');
   const data = new DataLines(lines, options);
   let columns: Columns | undefined;
   let isNew = true;

@@ -1,3 +1,4 @@
+import { requireIterable, requireObject, requireText } from '../machine/require.ts';
 import type { Task } from '../tasks/index.ts';
 import { abridged } from './numbers.ts';
 import { SourceError } from './source-error.ts';
@@ -20,6 +21,8 @@ export class DataLines {
   #at = 0;
 
   constructor(lines: AsyncIterable<string>, options: SourceOptions) {
+    requireIterable('lines', lines);
+    requireObject('options', options);
     this.#lines = lines;
     this.#options = options;
   }
@@ -28,6 +31,7 @@ export class DataLines {
   async *[Symbol.asyncIterator](): AsyncGenerator<string> {
     for await (const line of this.#lines) {
       this.#at += 1;
+      requireText('line', line);
       const text = (this.#at === 1 ? line.replace(/^\uFEFF/, '') : line).replace(/^[ \t]+|[ \t]+$/g, '');
       const data = text.startsWith('{') ? text : text.replace(/[ \t]*#.*/, '');
       // Spreadsheets may say their delimiter first; each line shows it again.

@@ -1,4 +1,5 @@
 import { STAND_ALONE_PINS } from '../board/stand-alone.ts';
+import { checkMachine, requireText } from '../machine/index.ts';
 import type { Task } from '../tasks/index.ts';
 import type { Io } from './io.ts';
 
@@ -20,6 +21,8 @@ export class PinError extends Error {
  * @throws PinError if a role is none of the task's, or two have one pin
  */
 export function parsePins(task: Task, text: string): GpioPins {
+  checkMachine(task);
+  requireText('pins', text);
   const { inputs, clk, reset, outputs } = STAND_ALONE_PINS;
   const pins = new Map<string, string>([
     ...task.inputs.map((name, index) => [name, inputs[index] ?? ''] as const),

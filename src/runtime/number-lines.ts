@@ -1,3 +1,4 @@
+import { requireObject } from '../machine/require.ts';
 import { operatorOf, type Task, toSteps } from '../tasks/index.ts';
 import { expectedReading } from './answers.ts';
 import {
@@ -40,6 +41,7 @@ export async function* numbersFromLines(
   lines: AsyncIterable<string>,
   options: SourceOptions & Notation = {},
 ): AsyncGenerator<bigint[]> {
+  requireObject('task', task, 'inputs');
   const data = new DataLines(lines, options);
   const text = new NumberText(options);
   let columns: Columns | undefined;

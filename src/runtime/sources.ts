@@ -1,3 +1,4 @@
+import { requireList, requireObject } from '../machine/require.ts';
 import { sampleGenerator, type Task } from '../tasks/index.ts';
 
 /** Bits of the longest random number. */
@@ -15,6 +16,8 @@ export function randomNumbers(
   bits: number,
   count: number,
 ): Generator<bigint[]> {
+  requireObject('task', task, 'inputs');
+  requireList('task.inputs', task.inputs);
   const generator = sampleGenerator(seed);
   if (!Number.isInteger(bits) || bits < 1 || bits > MAX_BITS)
     throw new RangeError(`bits: expected 1–${MAX_BITS}, got ${bits}`);

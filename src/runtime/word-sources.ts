@@ -1,4 +1,5 @@
 import { UNSPECIFIED, wordText } from '../machine/index.ts';
+import { requireObject } from '../machine/require.ts';
 import { inputWords, sampleGenerator, type Task } from '../tasks/index.ts';
 import { DataLines, type SourceOptions } from './data-lines.ts';
 import { abridged } from './numbers.ts';
@@ -15,6 +16,7 @@ export async function* wordsFromLines(
   lines: AsyncIterable<string>,
   options: SourceOptions = {},
 ): AsyncGenerator<Uint8Array> {
+  requireObject('task', task, 'inputs');
   const data = new DataLines(lines, options);
   let stream: number[] = [];
   let isEmpty = true;

@@ -107,7 +107,7 @@ describe('carrybit stream', () => {
   test('ends at Ctrl-C with what was done so far', async () => {
     const child = spawn(
       process.execPath,
-      [join(root, 'dist/src/cli/main.js'), 'stream', '--count', 'endless', '--json', '--port', 'sim'],
+      [join(root, 'dist/bin/carrybit.cjs'), 'stream', '--count', 'endless', '--json', '--port', 'sim'],
       { cwd: folder },
     );
     let stdout = '';
@@ -124,7 +124,7 @@ describe('carrybit stream', () => {
     const sim = spawn(
       process.execPath,
       [
-        join(root, 'dist/src/cli/main.js'),
+        join(root, 'dist/bin/carrybit.cjs'),
         'sim',
         '--tcp',
         '0',
@@ -139,7 +139,7 @@ describe('carrybit stream', () => {
     const child = spawn(
       process.execPath,
       [
-        join(root, 'dist/src/cli/main.js'),
+        join(root, 'dist/bin/carrybit.cjs'),
         'stream',
         '--count',
         '300',
