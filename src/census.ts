@@ -1,4 +1,5 @@
 import { BYTE_WIDTHS, type Widths } from './fixed/index.ts';
+import { requireObject } from './machine/require.ts';
 import { checkTask, type TaskInput } from './tasks/index.ts';
 import { judge } from './train.ts';
 import {
@@ -48,6 +49,8 @@ export async function* census(
   hooks: Pick<RestartHooks, 'signal'> = {},
   widths: Widths = BYTE_WIDTHS,
 ): AsyncGenerator<Census> {
+  requireObject('earlier', earlier, 'starts', 'disproved');
+  requireObject('hooks', hooks);
   const task = checkTask(given);
   const options = completeTraining(settings);
   const shape = { inputs: task.inputs.length, hidden: options.hidden, outputs: task.outputs.length };

@@ -1,6 +1,7 @@
 import { requireAddon } from '#native';
 import type { FixedNetwork } from './fixed/index.ts';
-import type { Machine } from './machine/machine.ts';
+import { checkMachine, type Machine } from './machine/index.ts';
+import { requireObject } from './machine/require.ts';
 import { nativeTables } from './native-tables.ts';
 
 /** What a network's table may hold: anything, what never falls as the index rises, or tanh (docs/spec.md section 3). */
@@ -65,6 +66,8 @@ export async function smallest(
   tables: Tables = 'any',
   limits: SmallestLimits = {},
 ): Promise<Smallest> {
+  checkMachine(machine);
+  requireObject('limits', limits);
   const all = { ...SMALLEST_LIMITS, ...limits };
   const found = await requireAddon().smallest(nativeTables(machine), tables, {
     ...all,

@@ -1,13 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  adder,
-  type Census,
-  census,
-  countDropped,
-  DEFAULT_TRAINING,
-  NO_STARTS,
-  train,
-} from '../src/index.ts';
+import { adder, type Census, census, DEFAULT_TRAINING, NO_STARTS, train } from '../src/index.ts';
+import { countDropped } from '../src/train.ts';
 
 async function count(maxStarts: number, earlier: Census = NO_STARTS, signal?: AbortSignal): Promise<Census> {
   let latest = earlier;

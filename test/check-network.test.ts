@@ -14,9 +14,9 @@ import {
   shrink,
   type TrainingOptions,
   train,
-  valueDigest,
   writeNetwork,
 } from '../src/index.ts';
+import { valueDigest } from '../src/machine/index.ts';
 import { digests } from '../src/network/document.ts';
 import { countDropped } from '../src/train.ts';
 

@@ -4,18 +4,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { isAllowed } from '../release/licenses.mjs';
 
-const ALLOWED = new Set([
-  'MIT',
-  'ISC',
-  '0BSD',
-  'BSD-2-Clause',
-  'BSD-3-Clause',
-  'Apache-2.0',
-  'BlueOak-1.0.0',
-  'Unlicense',
-  'Unicode-3.0',
-]);
 /** Of tools, which nobody is handed on. */
 const ALLOWED_FOR_TOOLS = new Set(['MPL-2.0', 'PSF-2.0']);
 
@@ -53,13 +43,6 @@ export function cargoProblems({ packages }, lock) {
     .filter((entry) => !entry.includes(`source = "${CRATES}"`) || !/^checksum = "[\da-f]{64}"$/m.test(entry))
     .map((entry) => `${/name = "(.*)"/.exec(entry)?.[1]}: not from crates.io with a checksum`);
   return [...licences, ...sources];
-}
-
-/** Of an SPDX expression one side of each OR, and both of each AND, must be allowed. */
-export function isAllowed(expression) {
-  if (typeof expression !== 'string') return false;
-  const either = (text) => text.split(/ OR |\//).some((licence) => ALLOWED.has(licence.trim()));
-  return expression.split(' AND ').every((part) => either(part.replace(/[()]/g, '')));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

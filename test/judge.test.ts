@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest';
+import { whereApart } from '../src/fixed/index.ts';
 import {
   adder,
-  allStarts,
   BYTE_WIDTHS,
   checkMachine,
   comparator,
   DEFAULT_TRAINING,
   drawSamples,
   floatNetwork,
-  Judge,
   parity,
   prove,
   QuantizeError,
@@ -19,8 +18,9 @@ import {
   subtractor,
   type Task,
   type Widths,
-  whereApart,
 } from '../src/index.ts';
+import { Judge } from '../src/judge.ts';
+import { allStarts } from '../src/training/index.ts';
 
 /** Parameters of the first starts of a seed that learned. */
 async function learned(task: Task, seed: number, maxStarts: number): Promise<Float64Array[]> {

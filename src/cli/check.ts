@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { jsonOption, networkArgument } from './arguments.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { interruptible } from './interrupt.ts';
-import { redraws } from './terminal.ts';
+import { redraws, say } from './terminal.ts';
 import { version } from './version.ts';
 
 export function command(): Command {
@@ -41,11 +41,15 @@ async function run(path: string, flags: { json?: true }): Promise<void> {
     .finally(() => bar?.stop());
   const { proof } = document;
   const task = document.machine.name;
-  process.stdout.write(
-    flags.json
-      ? `${JSON.stringify({ network: path, task, verdict: 'proven', pairs, transitions, certificate: proof?.certificate })}\n`
-      : `${path}: the certificate holds: ${pairs} pairs, ${transitions} transitions,\n` +
-          `each answers as the ${task} does and stays in the set.\n` +
-          'Trained again from its provenance, every number in the file came out the same.\n',
+  if (flags.json) {
+    const { certificate } = proof ?? {};
+    process.stdout.write(
+      `${JSON.stringify({ network: path, task, verdict: 'proven', pairs, transitions, certificate })}\n`,
+    );
+    return;
+  }
+  say(
+    `${path}: the certificate holds: ${pairs} pairs, ${transitions} transitions, each answers as the ${task} does and stays in the set.\n` +
+      'Trained again from its provenance, every number in the file came out the same.',
   );
 }

@@ -21,7 +21,7 @@ export function command(): Command {
     .option('--http <port>', 'port of the page on 127.0.0.1; 0 takes a free one', whole, DEFAULT_PORT)
     .addOption(
       new Option(
-        '--engine <name>',
+        '--engine <kind>',
         'what takes the steps at first: this process, the simulated Uno at its pins, or the board at --port (default: uno; board with --port)',
       ).choices(ENGINES),
     )

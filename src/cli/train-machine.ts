@@ -7,7 +7,7 @@ import { unseen } from '../unseen.ts';
 import { proofLines } from '../view/proof-lines.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { interruptible } from './interrupt.ts';
-import { redraws } from './terminal.ts';
+import { redraws, say } from './terminal.ts';
 import { version } from './version.ts';
 
 interface Flags {
@@ -66,7 +66,7 @@ export async function trainMachine(
     process.stdout.write(
       `${JSON.stringify({ task: task.name, kind, bits, minimalStates, tried, seed, fixed, files, milliseconds })}\n`,
     );
-  } else if (!quiet) process.stdout.write(report(task, result, files));
+  } else if (!quiet) say(report(task, result, files));
   if (interrupted)
     throw new CommandError('interrupted; this is the smallest network proven by then', EXIT.interrupted);
 }

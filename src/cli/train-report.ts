@@ -29,14 +29,14 @@ export function summary(training: Training, files: Files, columns: number): stri
   const { task, fixed, proof, attempt, dropped } = training;
   if (attempt === undefined || fixed === undefined) return '';
   const parts = [
+    proof && `${startsLine(attempt.start, dropped)}\n${proofLines(task, fixed, proof)}`,
+    fileLines(files),
     freshSamples(training)
       .map((sample) => formatSample(task, sample))
       .join('\n\n'),
     lossChart(attempt.losses, columns),
-    proof && `${startsLine(attempt.start, dropped)}\n${proofLines(task, fixed, proof)}`,
-    fileLines(files),
   ];
-  return `\n${parts.filter((part) => part).join('\n\n')}\n`;
+  return `${parts.filter((part) => part).join('\n\n')}\n`;
 }
 
 /** Everything measured, for machines. */

@@ -1,6 +1,5 @@
-import type * as z from 'zod';
 import type { FixedNetwork } from '../fixed/index.ts';
-import { checkMachine, type Machine, sha256, valueDigest } from '../machine/index.ts';
+import { checkMachine, sha256, valueDigest } from '../machine/index.ts';
 import { requireObject } from '../machine/require.ts';
 import {
   type Certificate,
@@ -8,26 +7,38 @@ import {
   certificateText,
   certificateV1,
   compact,
-  fixedDigest,
   type Proven,
 } from '../proof/index.ts';
 import type { Task } from '../tasks/index.ts';
-import { type FloatNetwork, floatNetwork, parameterShapes } from '../training/float-network.ts';
+import {
+  checkFloat,
+  type FloatNetwork,
+  type FloatParameters,
+  floatNetwork,
+  parameterShapes,
+} from '../training/float-network.ts';
 import { OPTIMIZER_DEFAULTS, type TrainingOptions } from '../training/options.ts';
-import type { networkSchema, networkSchemaV1 } from './schema.ts';
+import type {
+  ConstructProvenance,
+  LearnProvenance,
+  NetworkDocument,
+  Provenance,
+  ShrinkProvenance,
+  Tensor,
+  TrainProvenance,
+} from './network-document.ts';
 
-type Current = z.infer<typeof networkSchema>;
-type V1 = z.infer<typeof networkSchemaV1>;
-
-/**
- * A network file's content; docs/network.schema.json describes it. One of version 1 has its machine here too, and
- * digests as they stand in the file.
- */
-export type NetworkDocument = Omit<Current, 'version' | 'machine' | 'about' | 'reading' | 'symbols'> &
-  Pick<Task, 'about' | 'reading' | 'symbols'> & { readonly version: 1 | 2; readonly machine: Machine };
+/** What carrybit 0.1 wrote: a built-in task by its name; `dropped` is null where `shrink` made it. */
+interface DocumentV1 extends Omit<NetworkDocument, 'version' | 'machine' | 'provenance'> {
+  readonly version: 1;
+  readonly task: string;
+  readonly provenance: Omit<ShrinkProvenance, 'method'> & {
+    readonly dropped: TrainProvenance['dropped'] | null;
+  };
+}
 
 /** How a network came to be. */
-export type Origin = TrainedOrigin | Extract<Current['provenance'], { method: 'learn' | 'construct' }>;
+export type Origin = TrainedOrigin | LearnProvenance | ConstructProvenance;
 
 /** It grew from a start of the tutorial's training. */
 export interface TrainedOrigin {
@@ -37,7 +48,7 @@ export interface TrainedOrigin {
   /** Share of test samples it answered exactly. */
   readonly exact: number;
   /** How many starts before it were dropped, by reason; undefined when `maxStarts` were searched for the smallest. */
-  readonly dropped: Extract<Current['provenance'], { method: 'train' }>['dropped'] | undefined;
+  readonly dropped: TrainProvenance['dropped'] | undefined;
   /** The version of carrybit. */
   readonly version: string;
 }
@@ -55,6 +66,9 @@ export function networkDocument(
   proven?: { readonly proof: Proven; readonly certificate: Certificate },
   version: 1 | 2 = 2,
 ): NetworkDocument {
+  requireObject('fixed', fixed);
+  requireObject('origin', origin);
+  if (float !== undefined) checkFloat(float);
   const content = {
     format: 'carrybit-network' as const,
     version,
@@ -80,7 +94,7 @@ export function networkDocument(
   return { ...content, digests: digests(content) };
 }
 
-function provenance({ options, dropped, ...origin }: TrainedOrigin, proven: boolean): Current['provenance'] {
+function provenance({ options, dropped, ...origin }: TrainedOrigin, proven: boolean): Provenance {
   const { hidden: _, maxStarts, seed, ...training } = options;
   const starts = dropped
     ? Object.values(dropped).reduce((sum, count) => sum + count, proven ? 1 : 0)
@@ -99,6 +113,7 @@ function provenance({ options, dropped, ...origin }: TrainedOrigin, proven: bool
 
 /** SHA-256 of a certificate: of its value; in version 1 of its file's bytes. */
 export function certificateDigest(certificate: Certificate | CertificateV1): string {
+  requireObject('certificate', certificate, 'version', 'pairs');
   return certificate.version === 1 ? sha256(certificateText(certificate)) : valueDigest(certificate);
 }
 
@@ -111,7 +126,7 @@ export function digests(document: Omit<NetworkDocument, 'digests'>): NetworkDocu
   const { digests: _, ...content } = fileContent(document);
   return {
     float: valueDigest(document.float),
-    fixed: fixedDigest(document.fixed),
+    fixed: valueDigest(document.fixed),
     file: valueDigest(content),
   };
 }
@@ -140,7 +155,7 @@ export function fileContent<Document extends Omit<NetworkDocument, 'digests'>>(d
 }
 
 /** A file of version 1 as a document: its task is the machine of that name. */
-export function fromVersion1({ task: _, provenance, ...others }: V1, task: Task): NetworkDocument {
+export function fromVersion1({ task: _, provenance, ...others }: DocumentV1, task: Task): NetworkDocument {
   const { dropped, ...made } = provenance;
   return {
     ...others,
@@ -154,14 +169,14 @@ export function fromVersion1({ task: _, provenance, ...others }: V1, task: Task)
 
 /** The task that a document's network was made for. */
 export function taskOf(document: NetworkDocument): Task {
-  requireObject('document', document, 'machine');
+  requireObject('document', document, 'machine', 'fixed', 'provenance');
   const { machine, about, reading, symbols } = document;
   return { ...machine, about, reading, symbols };
 }
 
 /** The float network that a document holds; undefined where its integers were not rounded from one. */
 export function floatOf(document: NetworkDocument): FloatNetwork | undefined {
-  requireObject('document', document, 'float', 'fixed');
+  requireObject('document', document, 'machine', 'fixed', 'float');
   const { float, fixed } = document;
   if (float === null) return undefined;
   return floatNetwork(
@@ -175,7 +190,7 @@ export function floatOf(document: NetworkDocument): FloatNetwork | undefined {
  * was not trained as the tutorial does.
  */
 export function optionsOf(document: NetworkDocument): TrainingOptions | undefined {
-  requireObject('document', document, 'provenance', 'fixed');
+  requireObject('document', document, 'machine', 'fixed', 'provenance');
   const { provenance, fixed } = document;
   if (provenance.method === 'learn' || provenance.method === 'construct') return undefined;
   const { seed, bits, samples, testSamples, batch, epochs, overlapping, optimizer, precision, starts } =
@@ -197,25 +212,25 @@ export function optionsOf(document: NetworkDocument): TrainingOptions | undefine
 
 /** The file's text: one field a line, except that arrays of numbers stay on theirs. */
 export function networkText(document: NetworkDocument): string {
-  requireObject('document', document, 'version', 'provenance');
+  requireObject('document', document, 'machine', 'fixed', 'provenance');
   return `${compact(JSON.stringify(fileContent(document), null, 2))}\n`;
 }
 
 function floatTensors(float: FloatNetwork): NonNullable<NetworkDocument['float']> {
-  return Object.fromEntries(
-    parameterShapes(float).map(([name, shape]) => [
-      name,
-      { shape: [...shape], values: Array.from(float.parameters[name], (value) => value + 0) },
-    ]),
-  ) as NonNullable<NetworkDocument['float']>;
+  const tensors: Partial<Record<keyof FloatParameters, Tensor>> = {};
+  for (const [name, shape] of parameterShapes(float)) {
+    const values = Array.from(float.parameters[name], (value) => value + 0);
+    tensors[name] = { shape: [...shape], values };
+  }
+  return tensors as Required<typeof tensors>;
 }
 
 /** An optimizer's rule with the numbers that its kind reads, and no others. */
-function readNumbers(rule: TrainingOptions['optimizer']): V1['provenance']['optimizer'] {
+function readNumbers(rule: TrainingOptions['optimizer']): TrainingOptions['optimizer'] {
   const names = Object.keys(OPTIMIZER_DEFAULTS[rule.kind].optimizer) as (keyof typeof rule)[];
-  return Object.fromEntries(names.map((name) => [name, rule[name]])) as V1['provenance']['optimizer'];
+  return { kind: rule.kind, ...Object.fromEntries(names.map((name) => [name, rule[name]])) };
 }
 
 function plain(fixed: FixedNetwork): NetworkDocument['fixed'] {
-  return structuredClone(fixed) as NetworkDocument['fixed'];
+  return structuredClone(fixed);
 }

@@ -3,7 +3,6 @@ export {
   digests,
   fileContent,
   floatOf,
-  type NetworkDocument,
   networkDocument,
   networkText,
   type Origin,
@@ -11,6 +10,16 @@ export {
   taskOf,
 } from './document.ts';
 export { LockedError } from './lock.ts';
+export type {
+  ConstructProvenance,
+  LearnProvenance,
+  NetworkDocument,
+  ProofSummary,
+  Provenance,
+  ShrinkProvenance,
+  Tensor,
+  TrainProvenance,
+} from './network-document.ts';
 export { certificatePath, readCertificate, readNetwork } from './network-file.ts';
 export { NetworkFileError } from './network-file-error.ts';
 export { verifyProof } from './verify.ts';

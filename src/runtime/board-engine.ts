@@ -8,6 +8,7 @@ import {
   setBaudRate,
 } from '../board/index.ts';
 import type { FixedNetwork } from '../fixed/index.ts';
+import { requireObject } from '../machine/require.ts';
 import type { Engine } from './engine.ts';
 import { type Notice, ResumingEngine, type Session, type Sessions } from './resuming-engine.ts';
 
@@ -31,15 +32,9 @@ export interface BoardEngineOptions {
  *
  * @throws BoardError if there is no board, or not the right one
  */
-export function openBoardEngine({
-  path,
-  network,
-  digest,
-  open,
-  baudRate,
-  onNotice,
-  giveUp_ms,
-}: BoardEngineOptions): Promise<Engine> {
+export async function openBoardEngine(options: BoardEngineOptions): Promise<Engine> {
+  requireObject('options', options, 'path', 'network', 'open');
+  const { path, network, digest, open, baudRate, onNotice, giveUp_ms } = options;
   const sessions = new BoardSessions({ open, digest, baudRate, onNotice });
   return ResumingEngine.open({ name: `Uno on ${path}`, network, sessions, onNotice, giveUp_ms });
 }

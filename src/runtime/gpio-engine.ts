@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { BoardError } from '../board/index.ts';
 import type { FixedNetwork } from '../fixed/index.ts';
+import { requireObject } from '../machine/require.ts';
 import type { Task } from '../tasks/index.ts';
 import type { Engine } from './engine.ts';
 import { type GpioPins, resolvePins } from './gpio-pins.ts';
@@ -33,7 +34,8 @@ export interface GpioEngineOptions {
  *
  * @throws what the first connection throws, and PinError
  */
-export function openGpioEngine(options: GpioEngineOptions): Promise<Engine> {
+export async function openGpioEngine(options: GpioEngineOptions): Promise<Engine> {
+  requireObject('options', options, 'path', 'network', 'connect', 'close');
   const { path, network, connect, close, onNotice, giveUp_ms } = options;
   const sessions = {
     async open() {

@@ -1,6 +1,6 @@
 import { initialParameters, Trainer } from '#native';
 import type { Samples } from '../tasks/index.ts';
-import { parameterShapes, type Shape } from './float-network.ts';
+import { checkShape, parameterShapes, type Shape } from './float-network.ts';
 import { DEFAULT_TRAINING } from './options.ts';
 
 /** One parameter's gradient, twice. */
@@ -23,6 +23,7 @@ export const ABSOLUTE = 1e-8;
  * |b − n| ≤ {@link ABSOLUTE} + {@link RELATIVE}·|n|, as numpy's isclose.
  */
 export function checkGradient(shape: Shape, seed: number, samples: Samples): GradientComparison[] {
+  checkShape(shape);
   const parameters = initialParameters(shape, seed, 0);
   const at = (values: Float64Array) => new Trainer(shape, values, DEFAULT_TRAINING.optimizer, 'float64');
   const gradient = at(parameters).gradient(samples);

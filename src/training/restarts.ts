@@ -1,5 +1,6 @@
 import { type Attempt, loadCore, Restarts, type RestartsProgress } from '#native';
-import { drawSamples, sampleGenerator, type TaskInput } from '../tasks/index.ts';
+import { requireObject } from '../machine/require.ts';
+import { checkTask, drawSamples, sampleGenerator, type TaskInput } from '../tasks/index.ts';
 import { completeTraining, type TrainingOptions } from './options.ts';
 
 export interface RestartHooks {
@@ -21,8 +22,10 @@ const PIECE = 256;
 export async function* restarts(
   task: TaskInput,
   settings: Partial<TrainingOptions>,
-  { onProgress, signal }: RestartHooks = {},
+  hooks: RestartHooks = {},
 ): AsyncGenerator<Attempt> {
+  requireObject('hooks', hooks);
+  const { onProgress, signal } = hooks;
   const options = completeTraining(settings);
   const { maxStarts } = options;
   const native = await nativeRestarts(task, options);
@@ -99,7 +102,8 @@ export async function* allStarts(
   }
 }
 
-async function nativeRestarts(task: TaskInput, options: TrainingOptions): Promise<Restarts> {
+async function nativeRestarts(given: TaskInput, options: TrainingOptions): Promise<Restarts> {
+  const task = checkTask(given);
   await loadCore();
   const { seed, hidden, bits, samples, testSamples, batch, epochs, overlapping } = options;
   const shape = { inputs: task.inputs.length, hidden, outputs: task.outputs.length };

@@ -1,5 +1,6 @@
 import { instance } from '@viz-js/viz';
-import { floatOf, type NetworkDocument, optionsOf } from '../network/document.ts';
+import { floatOf, optionsOf } from '../network/document.ts';
+import type { NetworkDocument } from '../network/network-document.ts';
 import { type Automaton, automatonDot, networkGraph, type Proven, recovery } from '../proof/index.ts';
 import type { Task } from '../tasks/index.ts';
 import { flatParameters, replay } from '../training/index.ts';

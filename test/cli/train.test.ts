@@ -9,7 +9,7 @@ describe('carrybit train', () => {
     const folder = emptyFolder();
     const { code, stdout, stderr } = await carrybit(folder, ['train', '--seed', '5']);
     expect([code, stderr.includes('Error')]).toEqual([0, false]);
-    expect(stdout.match(/^x1: {3}[01]{7} +\d+$/gm)).toHaveLength(5);
+    expect(stdout.match(/^a: {3}[01]{7} +\d+$/gm)).toHaveLength(5);
     for (const [, t, y] of stdout.matchAll(/^t: {2}= ([01]+) .*\ny: {2}= ([01]+)$/gm)) expect(y).toBe(t);
     expect(stdout).toContain('loss of each of 100 updates');
     expect(stdout).toMatch(/Proven: .* answers right, so streams of any length do/s);
@@ -71,7 +71,7 @@ describe('carrybit train', () => {
     expect(shown).toContain('start 1 learned, but goes wrong at step');
     expect(shown.match(/start \d+ (did not learn|learned, but)/g)).toHaveLength(2);
     expect(shown.lastIndexOf('\u001b7')).toBeGreaterThan(shown.indexOf('goes wrong at step'));
-    expect(shown.slice(shown.lastIndexOf('\u001b8'))).toContain('x1:');
+    expect(shown.slice(shown.lastIndexOf('\u001b8'))).toContain('\na: ');
   });
 
   test.each(['subtractor', 'comparator', 'parity'])(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { completeTraining, type Task, tasks, train } from '../../src/index.ts';
+import { type Task, tasks, train } from '../../src/index.ts';
 import { Search } from '../../src/playground/search.ts';
+import { completeTraining } from '../../src/training/options.ts';
 
 async function searched(task: Task, ...settings: [Parameters<typeof completeTraining>[0], widths?: object]) {
   const [given, widths] = settings;
