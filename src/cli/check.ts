@@ -1,18 +1,12 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { jsonOption, networkArgument } from './arguments.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { interruptible } from './interrupt.ts';
 import { redraws, say } from './terminal.ts';
 import { version } from './version.ts';
 
-export function command(): Command {
-  return new Command('check')
-    .description(
-      'verify a network file: its certificate, with code independent of the prover, and by making it again as it says it was made',
-    )
-    .addArgument(networkArgument())
-    .addOption(jsonOption())
-    .action(run);
+export function define(command: Command): Command {
+  return command.addArgument(networkArgument()).addOption(jsonOption()).action(run);
 }
 
 /** What was done again. */

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { closeLine, connect, type Flashed, type FlashStage, flash, type Wiring } from '../board/index.ts';
 import type { NetworkDocument } from '../network/index.ts';
 import { printable } from '../runtime/printable.ts';
@@ -24,9 +24,8 @@ interface Flags {
   json?: true;
 }
 
-export function command(): Command {
-  return new Command('flash-weights')
-    .description('put a proven network on a board, which goes on with the old one until all is verified')
+export function define(command: Command): Command {
+  return command
     .addArgument(networkArgument())
     .addOption(portOption())
     .addOption(new Option('--all', 'flash every board that is plugged in').conflicts('port'))

@@ -10,6 +10,9 @@ import {
 } from '../machine/machine.ts';
 import { MAX_ABOUT, MAX_EXTRA_STEPS, MAX_OPERATOR } from '../tasks/task.ts';
 
+// A file is read once: making code of the schema first takes longer, and pages do without making code.
+z.config({ jitless: true });
+
 /** The network file's version; it changes whenever an old reader would misread a new file. */
 export const NETWORK_VERSION = 2;
 
