@@ -31,6 +31,7 @@ export interface Space {
   readonly nodes: number;
 }
 
+/** What {@link smallest} found, and what it ruled out. */
 export interface Smallest {
   /** The first network that was found, in the order of {@link examined}. */
   readonly network: FixedNetwork | undefined;
@@ -40,6 +41,7 @@ export interface Smallest {
   readonly lowerBound: number;
 }
 
+/** How far {@link smallest} looks. */
 export interface SmallestLimits {
   /** Networks of fewer bits are known not to exist. */
   readonly minBits?: number;
@@ -50,12 +52,14 @@ export interface SmallestLimits {
    * does not depend on the computer's speed.
    */
   readonly work?: number;
+  /** Ms after which it ends with what it has. */
   readonly timeLimit_ms?: number;
 }
 
 /** Eleven days: no limit. */
 const MAX_TIME_ms = 1e9;
 
+/** What {@link smallest} keeps to where nothing is said. */
 export const SMALLEST_LIMITS = { minBits: 0, maxBits: 256, work: 2 ** 31, timeLimit_ms: 60_000 } as const;
 
 /**

@@ -120,11 +120,11 @@ export async function train(
 }
 
 /** Whether a start has learned, fits, and is proven. */
-function judged(
+export function judged(
   judge: Judge,
   { task, options, widths }: Pick<Training, 'task' | 'options' | 'widths'>,
   { start, exact, parameters }: Attempt,
-  pursuit: Pursuit,
+  pursuit: Pursuit = FULL_PURSUIT,
 ): Dropped | Kept {
   if (exact < 1) return { start, reason: 'not learned', exact };
   const found = judge.judgeAndTune(parameters, options, () => minibatches(task, options), pursuit);

@@ -10,7 +10,7 @@ export {
   optionsOf,
   taskOf,
 } from './document.ts';
-export { LockedError } from './lock.ts';
+export { LockedError, locked } from './lock.ts';
 export type {
   ConstructProvenance,
   LearnProvenance,

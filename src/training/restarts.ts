@@ -3,6 +3,7 @@ import { requireObject } from '../machine/require.ts';
 import { checkTask, drawSamples, sampleGenerator, type TaskInput } from '../tasks/index.ts';
 import { completeTraining, type TrainingOptions } from './options.ts';
 
+/** Progress and cancelling of a training. */
 export interface RestartHooks {
   /** Called ten times a second while Rust works. */
   readonly onProgress?: ((progress: RestartsProgress) => void) | undefined;
