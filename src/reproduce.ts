@@ -68,16 +68,19 @@ async function remade(document: NetworkDocument): Promise<NetworkDocument | unde
   const { provenance } = document;
   const task = taskOf(document);
   let made: { readonly fixed: FixedNetwork; readonly float?: FloatNetwork } | undefined;
+  // What a board's file says beside its constants follows from them and the machine.
   if (provenance.method === 'learn') {
     made = await relearn(task, provenance, provenance);
   } else if (provenance.method === 'construct') {
     const fixed = construct(task);
     made = typeof fixed === 'number' ? undefined : { fixed };
+  } else if (provenance.method === 'board') {
+    made = { fixed: document.fixed };
   }
   const proof = made && prove(made.fixed, task);
   if (made === undefined || proof?.verdict !== 'proven') return undefined;
   const proven = { proof, certificate: certificate(made.fixed, task, proof) };
-  const origin = provenance as Extract<typeof provenance, { method: 'learn' | 'construct' }>;
+  const origin = provenance as Extract<typeof provenance, { method: 'learn' | 'construct' | 'board' }>;
   return networkDocument(task, made.float, made.fixed, origin, proven);
 }
 

@@ -15,6 +15,11 @@ export function command(): Command {
     .action(run);
 }
 
+const TRAINED_AGAIN = 'Trained again from its provenance, every number in the file came out the same.';
+const MADE_AGAIN: Readonly<Record<string, string>> = {
+  board: 'It was read from a board, which does not know how it was trained: nothing was trained again.',
+};
+
 async function run(path: string, flags: { json?: true }): Promise<void> {
   const [{ checkNetwork }, { optionsOf }, progress] = await Promise.all([
     import('../check-network.ts'),
@@ -46,6 +51,6 @@ async function run(path: string, flags: { json?: true }): Promise<void> {
       ? `${JSON.stringify({ network: path, task, verdict: 'proven', pairs, transitions, certificate: proof?.certificate })}\n`
       : `${path}: the certificate holds: ${pairs} pairs, ${transitions} transitions,\n` +
           `each answers as the ${task} does and stays in the set.\n` +
-          'Trained again from its provenance, every number in the file came out the same.\n',
+          `${MADE_AGAIN[document.provenance.method] ?? TRAINED_AGAIN}\n`,
   );
 }

@@ -22,6 +22,7 @@ const commands: Readonly<Record<string, () => Promise<{ command(): Command }>>> 
   stream: () => import('./stream.ts'),
   run: () => import('./run.ts'),
   live: () => import('./live.ts'),
+  board: () => import('./board.ts'),
 };
 
 async function main(): Promise<void> {
@@ -44,7 +45,9 @@ Exit codes: ${EXIT.done} done, ${EXIT.failed} failed, ${EXIT.usage} wrong usage,
   const files = Object.hasOwn(commands, asked) ? [commands[asked]] : Object.values(commands);
   for (const file of files) {
     const command = (await file?.())?.command();
-    if (command) program.addCommand(command.copyInheritedSettings(program));
+    if (command === undefined) continue;
+    program.addCommand(command.copyInheritedSettings(program));
+    for (const part of command.commands) part.copyInheritedSettings(program);
   }
   if (asked === '') return program.outputHelp();
   await program.parseAsync();

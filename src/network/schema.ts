@@ -129,7 +129,7 @@ const carrybit = z.string().max(64);
 
 /**
  * How the network was made: `train`, the first start that is proven; `shrink`, the smallest constants of all starts;
- * `learn`, a start of the search for a machine; `construct`, directly from the machine.
+ * `learn`, a start of the search for a machine; `construct`, directly from the machine; `board`, who knows how.
  */
 const provenance = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('train'), ...trained, dropped }),
@@ -147,6 +147,8 @@ const provenance = z.discriminatedUnion('method', [
     start: whole,
   }),
   z.strictObject({ method: z.literal('construct'), carrybit }),
+  /** Read from a board, which keeps constants and nothing of how they came to be; `carrybit` read it. */
+  z.strictObject({ method: z.literal('board'), carrybit, firmware: z.string().max(64) }),
 ]);
 
 const proof = z.strictObject({

@@ -66,6 +66,7 @@ function reachableStates(hidden: number, proof: Proven, { classOf }: Automaton):
 }
 
 function originLine(provenance: NetworkDocument['provenance']): string {
+  if (provenance.method === 'board') return 'read from a board';
   return provenance.method === 'construct'
     ? 'constructed from its machine'
     : `seed ${provenance.seed}, start ${provenance.start}`;
