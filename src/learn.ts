@@ -2,6 +2,7 @@ import type { MachineSearch, MachineSearchProgress, SearchStart } from '#addon';
 import { requireAddon } from '#native';
 import { constantBits, type FixedNetwork } from './fixed/index.ts';
 import { checkMachine, type MachineInput } from './machine/index.ts';
+import { requireObject } from './machine/require.ts';
 import { nativeTables } from './native-tables.ts';
 import { type FloatNetwork, floatNetwork, SettingError } from './training/index.ts';
 
@@ -16,8 +17,10 @@ export interface LearnOptions {
   readonly stages: number;
 }
 
+/** What {@link learn} takes where nothing is said. */
 export const DEFAULT_LEARNING: LearnOptions = { seed: 1, starts: 3, updates: 400, stages: 3 };
 
+/** Progress and cancelling of {@link learn}. */
 export interface LearnHooks {
   /** Called ten times a second while Rust works. */
   readonly onProgress?: ((progress: MachineSearchProgress) => void) | undefined;
@@ -70,6 +73,7 @@ export interface UnlearnedMachine extends Common {
   readonly never: readonly (readonly number[])[];
 }
 
+/** What {@link learn} ends with: a network that was learned, else the constructed one, else none. */
 export type MachineResult = LearnedMachine | ConstructedMachine | UnlearnedMachine;
 
 /**
@@ -81,8 +85,10 @@ export type MachineResult = LearnedMachine | ConstructedMachine | UnlearnedMachi
 export async function learn(
   machine: MachineInput,
   options: Partial<LearnOptions> = {},
-  { onProgress, signal }: LearnHooks = {},
+  hooks: LearnHooks = {},
 ): Promise<MachineResult> {
+  requireObject('hooks', hooks);
+  const { onProgress, signal } = hooks;
   const search = nativeSearch(machine, options);
   const cancel = () => search.cancel();
   signal?.addEventListener('abort', cancel, { once: true });
@@ -117,8 +123,10 @@ export async function learn(
 export async function relearn(
   machine: MachineInput,
   options: Partial<LearnOptions>,
-  { stage, size, start }: SearchStart,
+  found: SearchStart,
 ): Promise<{ readonly fixed: FixedNetwork; readonly float: FloatNetwork } | undefined> {
+  requireObject('found', found, 'stage', 'size', 'start');
+  const { stage, size, start } = found;
   const { learned } = await nativeSearch(machine, options).repeat({ stage, size, start });
   return learned && { fixed: learned.fixed, float: floatNetwork(learned.fixed, learned.float) };
 }

@@ -11,7 +11,7 @@ import { makeFolder } from './folder.ts';
 import { refuseOther } from './refuse-other.ts';
 import { version } from './version.ts';
 
-interface Flags extends MachineFlags {
+export interface ReadFlags extends MachineFlags {
   readonly port?: string;
   readonly out: string;
   readonly machine?: string;
@@ -19,7 +19,7 @@ interface Flags extends MachineFlags {
 }
 
 /** Brings the network that a board runs back as a file. */
-export async function readBoard(flags: Flags): Promise<void> {
+export async function readBoard(flags: ReadFlags): Promise<void> {
   const { out } = flags;
   const given = flags.machine === undefined ? undefined : await machineOf(flags.machine, flags);
   const port = await findPort(flags.port);

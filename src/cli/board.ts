@@ -1,6 +1,7 @@
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import type { Board, Description, RunningNetwork } from '../board/index.ts';
 import { jsonOption } from './arguments.ts';
+import type { ReadFlags } from './board-read.ts';
 import { longReport, networkName, shortReport } from './board-report.ts';
 import { withMachine } from './chosen-task.ts';
 import { CommandError, EXIT, explainError } from './exit.ts';
@@ -11,27 +12,35 @@ interface Flags {
   readonly json?: true;
 }
 
+interface EraseFlags {
+  readonly yes?: true;
+}
+
+/** What can be asked of boards. */
+const ACTIONS: Readonly<Record<string, (flags: Flags & ReadFlags & EraseFlags) => Promise<void>>> = {
+  list,
+  info,
+  read: async (flags) => (await import('./board-read.ts')).readBoard(flags),
+  erase,
+};
+
 export function command(): Command {
-  const board = new Command('board').description('which boards there are, and what is on them');
-  const part = (name: string, about: string, ports = true) => {
-    const made = board.command(name).description(about);
-    if (ports) made.addOption(portOption());
-    return made;
-  };
-  part('list', 'the ports of this computer; asks an Arduino Uno what it runs, which resets it', false)
+  const board = new Command('board')
+    .description('which boards there are, and what is on them')
+    .addArgument(
+      new Argument(
+        '<action>',
+        'list: the ports of this computer, and what each Arduino Uno runs; info: what one board runs; ' +
+          'read: its network as a file, proven again; erase: remove its networks',
+      ).choices(Object.keys(ACTIONS)),
+    )
+    .addOption(portOption())
+    .addOption(new Option('--out <file>', 'read: where to write the network').default('trained/board.json'));
+  return withMachine(board, 'read: what the network does, if it is no built-in machine')
+    .addOption(new Option('--yes', 'erase: without this it only says what it would remove'))
     .addOption(jsonOption())
-    .action(list);
-  part('info', 'what a board runs; asking resets it').addOption(jsonOption()).action(info);
-  const read = part('read', 'bring the network of a board back as a file, proven again').addOption(
-    new Option('--out <file>', 'where to write it').default('trained/board.json'),
-  );
-  withMachine(read, 'what the network does, if it is no built-in machine').addOption(jsonOption());
-  read.action(async (flags) => (await import('./board-read.ts')).readBoard(flags));
-  part('erase', 'remove all networks from a board; its firmware stays')
-    .addOption(new Option('--yes', 'without this it only says what it would remove'))
-    .addOption(jsonOption())
-    .action(erase);
-  return board;
+    .addHelpText('after', '\nAsking a board opens its port, which resets an Uno.')
+    .action((action: string, flags: Flags & ReadFlags & EraseFlags) => ACTIONS[action]?.(flags));
 }
 
 async function list({ json }: Flags): Promise<void> {
@@ -83,7 +92,7 @@ async function info(flags: Flags): Promise<void> {
   );
 }
 
-async function erase(flags: Flags & { readonly yes?: true }): Promise<void> {
+async function erase(flags: Flags & EraseFlags): Promise<void> {
   const port = await findPort(flags.port);
   const { eraseNetworks } = await import('../board/index.ts');
   const erased = await ask(port, async (board, { network }): Promise<RunningNetwork | null> => {

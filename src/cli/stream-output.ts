@@ -6,6 +6,7 @@ import type { Answer } from '../runtime/index.ts';
 import { printable } from '../runtime/printable.ts';
 import type { Task } from '../tasks/index.ts';
 import { answerJson, answerLine, answerLines, LiveView, type Tally } from '../view/index.ts';
+import { shownOn } from './terminal.ts';
 
 /** Where a stream is shown. */
 export interface StreamOutput {
@@ -91,7 +92,7 @@ abstract class Output implements StreamOutput {
 /** A line an answer. */
 class LineOutput extends Output {
   override answer(answer: Answer): void {
-    this.print(answerLine(this.shown.task, answer));
+    this.print(shownOn(process.stdout, answerLine(this.shown.task, answer)));
   }
 
   override end(tally: Tally): void {
@@ -195,11 +196,11 @@ class LiveOutput extends Output {
   }
 
   override answer(answer: Answer): void {
-    this.#over(answerLines(this.shown.task, answer, columns()));
+    this.#over(shownOn(process.stdout, answerLines(this.shown.task, answer, columns())));
   }
 
   override number(right: boolean, steps: number): void {
-    this.#over(`${steps} steps  ${right ? '✓' : '✗'}`);
+    this.#over(shownOn(process.stdout, `${steps} steps  ${right ? '✓' : '✗'}`));
   }
 
   override note(text: string): void {
@@ -210,7 +211,7 @@ class LiveOutput extends Output {
     if (this.#held !== undefined) this.#screen.persist(`\n${this.#held}`);
     this.#draw();
     this.#screen.done();
-    this.print(`\n${tally.lines()}`);
+    this.print(shownOn(process.stdout, `\n${tally.lines()}`));
   }
 
   /** A number is over: faster than people read, only some are shown. */

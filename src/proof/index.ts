@@ -4,6 +4,7 @@ export {
   type AutomatonEdge,
   automatonDot,
   minimalAutomaton,
+  requireAutomaton,
 } from './automaton.ts';
 export {
   type Certificate,

@@ -14,7 +14,13 @@ export {
 export { MachineFileError, parseTask } from './parse-task.ts';
 export { extraStepsOf, operatorOf, readOutput } from './reading.ts';
 export { tasks } from './registry.ts';
-export { drawSamples, type Samples, sampleGenerator, sampleStreams } from './samples.ts';
+export {
+  drawSamples,
+  type RandomGenerator,
+  type Samples,
+  sampleGenerator,
+  sampleStreams,
+} from './samples.ts';
 export { subtractor } from './subtractor.ts';
 export {
   checkTask,
