@@ -16,6 +16,7 @@ const REPEATED = {
   learn: 'Learned again from its provenance, every number in the file came out the same.',
   construct: 'Constructed again from its machine, every number in the file came out the same.',
   smallest: 'Searched for again, every number in the file came out the same.',
+  board: 'It was read from a board, which does not know how it was trained: nothing was trained again.',
   import:
     'Rounded again from its weights, every number in the file came out the same; where the weights come from only the file says.',
 } as const;

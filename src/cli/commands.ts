@@ -89,6 +89,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'serve a page that shows the network at work: Uno, traces, states, automaton, sums',
     load: () => import('./live.ts'),
   },
+  board: {
+    summary: 'which boards there are, and what is on them',
+    load: () => import('./board.ts'),
+  },
   completion: {
     summary: 'print what makes a shell complete commands, options and files',
     load: () => import('./completion.ts'),

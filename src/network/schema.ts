@@ -133,7 +133,7 @@ const carrybit = z.string().max(64);
 /**
  * How the network was made: `train`, the first start that is proven; `shrink`, the smallest constants of all starts;
  * `learn`, a start of the search for a machine; `construct`, directly from the machine; `smallest`, by searching the
- * constants themselves; `import`, from weights that were trained elsewhere.
+ * constants themselves; `import`, from weights that were trained elsewhere; `board`, who knows how.
  */
 const provenance = z.discriminatedUnion('method', [
   z.strictObject({
@@ -173,6 +173,8 @@ const provenance = z.discriminatedUnion('method', [
     digest,
     rounding: between(1, 9),
   }),
+  /** Read from a board, which keeps constants and nothing of how they came to be; `carrybit` read it. */
+  z.strictObject({ method: z.literal('board'), carrybit, firmware: z.string().max(64) }),
 ]);
 
 const proof = z.strictObject({
