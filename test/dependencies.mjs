@@ -47,7 +47,7 @@ export function cargoProblems({ packages }, lock) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const root = resolve(process.argv[2] ?? '.');
-  const problems = ['package-lock.json', 'bench/package-lock.json']
+  const problems = ['package-lock.json', 'bench/package-lock.json', 'packages/sweep/package-lock.json']
     .filter((file) => existsSync(join(root, file)))
     .flatMap((file) =>
       npmProblems(JSON.parse(readFileSync(join(root, file), 'utf8'))).map((problem) => `${file}: ${problem}`),
