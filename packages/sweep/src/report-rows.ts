@@ -1,4 +1,4 @@
-import { constantBits } from 'carrybit';
+import { constantBits, OPTIMIZER_DEFAULTS, type OptimizerRule } from 'carrybit';
 import type { CensusTally } from './census-tally.ts';
 import type { SmallestTally } from './smallest-tally.ts';
 import type { Sweep } from './sweep.ts';
@@ -53,7 +53,7 @@ function censusRow({ cell, counts, done }: CensusTally): CensusRow {
     machine: task.name,
     hidden: training.hidden,
     widths: `${widths.weightBits}/${widths.stateBits}/${widths.tableBits}`,
-    optimizer: training.optimizer.kind,
+    optimizer: ruleText(training.optimizer),
     seed: training.seed,
     bits: constantBits({ ...shape, ...widths }),
     starts: done,
@@ -63,6 +63,15 @@ function censusRow({ cell, counts, done }: CensusTally): CensusRow {
     shareProven,
     startsNeeded: startsNeeded(shareProven),
   };
+}
+
+/** An optimizer by its kind, and by the numbers that are not the usual ones. */
+function ruleText({ kind, ...numbers }: OptimizerRule): string {
+  const usual = Object.entries(OPTIMIZER_DEFAULTS[kind].optimizer);
+  const own = Object.entries(numbers).filter(([name, value]) =>
+    usual.every(([other, usually]) => other !== name || usually !== value),
+  );
+  return [kind, ...own.map(([name, value]) => `${name} ${value}`)].join(', ');
 }
 
 /** Starts of which one at least is proven with a probability of 99 %. */
