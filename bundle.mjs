@@ -9,7 +9,9 @@ const external = [/^@serialport\//, 'serialport', 'firmata', 'browser-serialport
 
 const sources = ['src', 'firmware-sim']
   .flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => `${folder}/${name}`))
-  .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts') && !/^src\/(cli|web)\//.test(name));
+  .filter(
+    (name) => name.endsWith('.ts') && !name.endsWith('.d.ts') && !/^src\/(cli|playground|web)\//.test(name),
+  );
 
 // The library, module by module.
 await build({

@@ -8,12 +8,23 @@ import { version } from './version.ts';
 export function command(): Command {
   return new Command('check')
     .description(
-      'verify a network file: its certificate, with code independent of the prover, and by training it again',
+      'verify a network file: its certificate, with code independent of the prover, and by making it again as it says it was made',
     )
     .addArgument(networkArgument())
     .addOption(jsonOption())
     .action(run);
 }
+
+/** What was done again. */
+const REPEATED = {
+  train: 'Trained again from its provenance, every number in the file came out the same.',
+  shrink: 'Trained and shrunk again from its provenance, every number in the file came out the same.',
+  learn: 'Learned again from its provenance, every number in the file came out the same.',
+  construct: 'Constructed again from its machine, every number in the file came out the same.',
+  smallest: 'Searched for again, every number in the file came out the same.',
+  import:
+    'Rounded again from its weights, every number in the file came out the same; where the weights come from only the file says.',
+} as const;
 
 async function run(path: string, flags: { json?: true }): Promise<void> {
   const [{ checkNetwork }, { optionsOf }, progress] = await Promise.all([
@@ -50,6 +61,6 @@ async function run(path: string, flags: { json?: true }): Promise<void> {
   }
   say(
     `${path}: the certificate holds: ${pairs} pairs, ${transitions} transitions, each answers as the ${task} does and stays in the set.\n` +
-      'Trained again from its provenance, every number in the file came out the same.',
+      REPEATED[document.provenance.method],
   );
 }

@@ -9,6 +9,7 @@ import { version } from './version.ts';
 const commands: Readonly<Record<string, () => Promise<{ command(): Command }>>> = {
   machine: () => import('./machine.ts'),
   train: () => import('./train.ts'),
+  import: () => import('./import.ts'),
   prove: () => import('./prove.ts'),
   check: () => import('./check.ts'),
   explain: () => import('./explain.ts'),

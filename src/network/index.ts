@@ -6,6 +6,7 @@ export {
   networkDocument,
   networkText,
   type Origin,
+  type OtherOrigin,
   optionsOf,
   taskOf,
 } from './document.ts';

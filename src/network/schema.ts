@@ -129,10 +129,18 @@ const carrybit = z.string().max(64);
 
 /**
  * How the network was made: `train`, the first start that is proven; `shrink`, the smallest constants of all starts;
- * `learn`, a start of the search for a machine; `construct`, directly from the machine.
+ * `learn`, a start of the search for a machine; `construct`, directly from the machine; `smallest`, by searching the
+ * constants themselves; `import`, from weights that were trained elsewhere.
  */
 const provenance = z.discriminatedUnion('method', [
-  z.strictObject({ method: z.literal('train'), ...trained, dropped }),
+  z.strictObject({
+    method: z.literal('train'),
+    ...trained,
+    /** Which rounding was proven, from 1 on, after how many rounds of fine-tuning: docs/spec.md section 3. */
+    rounding: between(1, 9),
+    rounds: between(0, 5),
+    dropped,
+  }),
   z.strictObject({ method: z.literal('shrink'), ...trained }),
   z.strictObject({
     method: z.literal('learn'),
@@ -147,6 +155,21 @@ const provenance = z.discriminatedUnion('method', [
     start: whole,
   }),
   z.strictObject({ method: z.literal('construct'), carrybit }),
+  z.strictObject({
+    method: z.literal('smallest'),
+    carrybit,
+    tables: z.enum(['any', 'monotone', 'tanh']),
+    /** Rows of weights that were looked at for a space and shift, at most. */
+    work: whole.max(2 ** 31),
+  }),
+  z.strictObject({
+    method: z.literal('import'),
+    carrybit,
+    source: z.enum(['safetensors', 'onnx']),
+    /** SHA-256 of the file that the weights were read from. */
+    digest,
+    rounding: between(1, 9),
+  }),
 ]);
 
 const proof = z.strictObject({

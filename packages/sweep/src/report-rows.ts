@@ -2,7 +2,7 @@ import { constantBits, OPTIMIZER_DEFAULTS, type OptimizerRule } from 'carrybit';
 import type { CensusTally } from './census-tally.ts';
 import type { SmallestTally } from './smallest-tally.ts';
 import type { Sweep } from './sweep.ts';
-import { sum } from './unit.ts';
+import { provenOf } from './unit.ts';
 
 /** One combination of a census, as people read it. */
 export interface CensusRow {
@@ -15,8 +15,10 @@ export interface CensusRow {
   readonly bits: number;
   readonly starts: number;
   readonly learned: number;
+  /** In whatever rounding. */
   readonly proven: number;
-  readonly disproved: number;
+  /** In the first rounding already. */
+  readonly firstRounding: number;
   /** Of all starts, 0 to 1. */
   readonly shareProven: number;
   /** Starts after which 99 of 100 seeds have a proven one; undefined where none was proven. */
@@ -48,7 +50,8 @@ export function rowsOf({ tallies }: Sweep): Rows {
 function censusRow({ cell, counts, done }: CensusTally): CensusRow {
   const { task, training, widths } = cell;
   const shape = { inputs: task.inputs.length, hidden: training.hidden, outputs: task.outputs.length };
-  const shareProven = counts.proven / done;
+  const proven = provenOf(counts);
+  const shareProven = proven / done;
   return {
     machine: task.name,
     hidden: training.hidden,
@@ -58,8 +61,8 @@ function censusRow({ cell, counts, done }: CensusTally): CensusRow {
     bits: constantBits({ ...shape, ...widths }),
     starts: done,
     learned: counts.learned,
-    proven: counts.proven,
-    disproved: sum(Object.values(counts.disproved)),
+    proven,
+    firstRounding: counts.proven,
     shareProven,
     startsNeeded: startsNeeded(shareProven),
   };

@@ -18,7 +18,14 @@ function finished(name: string): Sweep {
   const sweep = new Sweep(cells, undefined, () => {});
   const take = (unit: Unit | undefined, value: object) =>
     sweep.take(unit as Unit, { value, elapsed_ms: 1, worker: 'here' } as Outcome);
-  take(sweep.next(), { learned: 30, proven: 25, notQuantizable: 1, undecided: 0, disproved: { 3: 4 } });
+  take(sweep.next(), {
+    learned: 30,
+    proven: 22,
+    notQuantizable: 1,
+    undecided: 0,
+    disproved: { 3: 7 },
+    pursued: { networks: 8, rounded: 2, tuned: 1 },
+  });
   take(sweep.next(), { network: { hidden: 1 }, examined: [{ bits: 7, outcome: 'found' }] });
   return sweep;
 }
@@ -37,7 +44,7 @@ describe('the report', () => {
         starts: 100,
         learned: 30,
         proven: 25,
-        disproved: 4,
+        firstRounding: 22,
         shareProven: 0.25,
         startsNeeded: 17,
       },

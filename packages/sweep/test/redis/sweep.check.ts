@@ -62,17 +62,18 @@ test('4 workers, 6 killed, a network cut, two sweeps at once: the bytes of one m
     census: { starts: 15_000 },
   });
   const network = await Network.before(redis.port);
-  const workers = [network.url, network.url, redis.url, redis.url].map((url) => project.worker(url));
+  const workers = [redis.url, redis.url, network.url, network.url].map((url) => project.worker(url));
   await Promise.all(workers);
   const sweeps = [sweep('first'), sweep('second')];
   for (let kills = 0; kills < 6; kills++) {
     await jobsDone(kills + 1);
     await jobsActive(1);
     // The next one starts while this one dies.
-    workers.push(project.worker(kills === 1 ? network.url : redis.url));
+    workers.push(project.worker(redis.url));
     (await workers.shift())?.child.kill('SIGKILL');
-    if (kills === 2) network.cut();
-    if (kills === 4) network.mend();
+    // One of the two behind the network dies while it is cut, the other one afterwards.
+    if (kills === 0) network.cut();
+    if (kills === 2) network.mend();
   }
   const ended = await Promise.all(sweeps.map(({ ended }) => ended));
   network.close();
