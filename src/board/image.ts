@@ -21,8 +21,8 @@ export function encodeImage(
   },
   { clock, pullUp }: Wiring = DEFAULT_WIRING,
 ): Uint8Array {
-  const name = Buffer.alloc(NAME_BYTES);
-  name.write(task, 'ascii');
+  const name = new Uint8Array(NAME_BYTES);
+  name.set(Array.from(task.slice(0, NAME_BYTES), (letter) => letter.charCodeAt(0) & 0xff));
   return Uint8Array.from([
     FORMAT,
     fixed.inputs,
@@ -35,7 +35,7 @@ export function encodeImage(
     fixed.fractionBits,
     (clock === 'electronic' ? 1 : 0) | (pullUp ? 2 : 0),
     ...name,
-    ...Buffer.from(digestOf(digests), 'hex'),
+    ...(digestOf(digests).match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16)),
     ...fixed.initialState,
     ...fixed.inputWeights,
     ...fixed.stateBias,
@@ -48,13 +48,14 @@ export function encodeImage(
 
 /** The header of a slot that holds this image: docs/spec.md section 5. */
 export function encodeSlotHeader(image: Uint8Array, sequence: number): Uint8Array {
-  const header = Buffer.alloc(10);
-  header.writeUInt8(0xa6, 0);
-  header.writeUInt8(1, 1);
-  header.writeUInt16LE(sequence, 2);
-  header.writeUInt16LE(image.length, 4);
-  header.writeUInt16LE(crc16(image), 6);
-  header.writeUInt16LE(crc16(header.subarray(1, 8)), 8);
+  const header = new Uint8Array(10);
+  const fields = new DataView(header.buffer);
+  fields.setUint8(0, 0xa6);
+  fields.setUint8(1, 1);
+  fields.setUint16(2, sequence, true);
+  fields.setUint16(4, image.length, true);
+  fields.setUint16(6, crc16(image), true);
+  fields.setUint16(8, crc16(header.subarray(1, 8)), true);
   return header;
 }
 

@@ -1,5 +1,6 @@
 import { render } from 'lit';
 import type { About, Frame } from '../web/frame.ts';
+import { download } from './download.ts';
 import type { Played } from './failures.ts';
 import { page } from './page.ts';
 import type { Begun, Progress, Proven, Report } from './protocol.ts';
@@ -67,6 +68,9 @@ function take(report: Report): void {
         proven = provenView;
         draw();
       });
+      break;
+    case 'trace':
+      download('trace.vcd', report.text);
       break;
     case 'about':
       told.about = report;

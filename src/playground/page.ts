@@ -28,7 +28,7 @@ export function page(shown: Shown, proven: ((shown: Shown, view: View) => unknow
       <aside aria-label=${text.sides.settings}>${settingsForm(shown)}</aside>
       <main>
         ${tabs('view', views, text.views, view, (to) => set({ view: to }))}
-        <div class="pane" role="tabpanel" id="view-panel" aria-labelledby="view-${view}">
+        <div class="pane ${view}" role="tabpanel" id="view-panel" aria-labelledby="view-${view}">
           ${view === 'learning' ? learningView(shown) : provenView(shown, proven)}
         </div>
       </main>

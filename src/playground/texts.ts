@@ -61,6 +61,8 @@ export const text = {
   proofTitle: 'Proof',
   automatonTitle: 'What it remembers',
   stateTitle: 'Bit flips',
+  downloadTrace: 'Download VCD',
+  noTrace: 'Take the simulated Uno to record its pins.',
   filesTitle: 'Files',
   downloadNetwork: 'Download network.json',
   downloadCertificate: 'Download its certificate',

@@ -1,7 +1,7 @@
-import { html, nothing } from 'lit';
-import { live } from 'lit/directives/live.js';
+import { html } from 'lit';
 import { automaton } from './automaton.ts';
 import { bench } from './bench.ts';
+import { engines } from './engines.ts';
 import { feed } from './feed.ts';
 import type { Shown } from './main.ts';
 import { proof } from './proof.ts';
@@ -44,30 +44,6 @@ function section(id: string, title: string, content: unknown) {
     <h2 id="${id}-title">${title}</h2>
     ${content}
   </section>`;
-}
-
-function engines({ about, frame, asked, send, change }: Shown) {
-  return html`<fieldset class="engines">
-      <legend>Engine</legend>
-      ${about.engines.map(
-        ({ id, name }) =>
-          html`<label>
-            <input
-              type="radio"
-              name="engine"
-              .checked=${live(id === (asked ?? frame.engine))}
-              @change=${() => {
-                change({ asked: id });
-                send({ type: 'engine', engine: id });
-              }}
-            />${name}
-          </label>`,
-      )}
-    </fieldset>
-    <p class="engine">
-      ${about.engines.find(({ id }) => id === frame.engine)?.about}
-      ${frame.trouble === null ? nothing : html`<strong class="wrong" role="alert">${frame.trouble}</strong>`}
-    </p>`;
 }
 
 function training({ about: { loss, network } }: Shown) {
