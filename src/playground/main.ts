@@ -29,7 +29,7 @@ const gaze: Gaze = { yaw: -0.6, pitch: 0.35 };
 const spaces = (['float', 'fixed'] as const).map((which) => new Space(which, gaze, draw));
 let own: Own = {
   view: 'learning',
-  side: 'settings',
+  side: location.hash.length > 1 ? 'settings' : 'lesson',
   lesson: 0,
   hertz: 20,
   problem: '',

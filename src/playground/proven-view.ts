@@ -8,6 +8,7 @@ import { proof } from '../web/page/proof.ts';
 import { Scope } from '../web/page/scope.ts';
 import { state } from '../web/page/state.ts';
 import { latestSums, spoken, sum } from '../web/page/sum.ts';
+import { taskWords } from '../web/page/task-words.ts';
 import { download } from './download.ts';
 import type { Proven } from './protocol.ts';
 import type { Shown, View } from './shown.ts';
@@ -43,7 +44,7 @@ export function provenView(shown: Shown, view: View) {
     ${section('board', 'Uno', bench(shownLive, task))}
     ${section('traces', 'Traces', html`${scope.view(task, about, frame)}${traceButton(shown)}`)}
     ${section('feed', 'Feed', feed(shownLive, task))}
-    ${section('sum', task.reading ? 'Sum' : 'Stream', html`${sum(frame.sum, task)}${latestSums(frame.sums, task)}`)}
+    ${section('sum', taskWords(task).answer, html`${sum(frame.sum, task)}${latestSums(frame.sums, task)}`)}
     <p class="hidden" role="status">${spoken(frame.sum, task)}</p>`;
 }
 

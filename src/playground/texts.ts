@@ -15,6 +15,9 @@ export const text = {
   copied: 'Copied',
   views: { learning: 'Learning', proof: 'Proof', board: 'Board' },
   sides: { lesson: 'Lesson', settings: 'Settings' },
+  lessonStep: (step: number, steps: number) => `Step ${step} of ${steps}`,
+  back: 'Back',
+  next: 'Next',
   waiting: 'Loading …',
   hung: 'the settings took too long and were given up',
   states: {

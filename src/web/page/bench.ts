@@ -4,6 +4,7 @@ import { html, nothing, svg } from 'lit';
 import type { Frame, ShownTask } from '../frame.ts';
 import { lineColor } from './line-color.ts';
 import type { Shown } from './main.ts';
+import { taskWords } from './task-words.ts';
 
 /** Pins of the stand-alone adder, and where they are on the picture of the Uno, in its own pixels. */
 const PINS: Readonly<Record<string, number>> = {
@@ -67,7 +68,7 @@ export function bench(shown: Shown, task: ShownTask) {
     <p class="fine">
       ${
         board
-          ? `Set the switches, then press CLK: the network takes ${task.reading ? 'one bit of each number. RESET begins a new one' : 'a step. RESET leads back to the initial state'}.`
+          ? `Set the switches, then press CLK: the network takes ${task.reading ? `${taskWords(task).bit}. RESET begins a new one` : 'a step. RESET leads back to the initial state'}.`
           : 'The Uno is off: this computer takes the steps. Switches, CLK and RESET work all the same.'
       }
     </p>

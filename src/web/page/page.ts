@@ -7,6 +7,7 @@ import type { Shown } from './main.ts';
 import { proof } from './proof.ts';
 import { state } from './state.ts';
 import { latestSums, spoken, sum } from './sum.ts';
+import { taskWords } from './task-words.ts';
 
 /** The whole page. */
 export function page(shown: Shown) {
@@ -25,7 +26,7 @@ export function page(shown: Shown) {
       ${section('board', 'Uno', bench(shown, task))}
       ${section('traces', 'Traces', shown.scope.view(task, about, frame))}
       ${section('feed', 'Feed', feed(shown, task))}
-      ${section('sum', task.reading ? 'Sum' : 'Stream', html`${sum(frame.sum, task)}${latestSums(frame.sums, task)}`)}
+      ${section('sum', taskWords(task).answer, html`${sum(frame.sum, task)}${latestSums(frame.sums, task)}`)}
       ${section('automaton', 'What it remembers', automaton(about, frame))}
       ${section('state', 'State', state(shown))}
       ${section('training', 'Training', training(shown))}
