@@ -57,14 +57,14 @@ test.each(['any', 'tanh'])(
     ]);
     const streamed = await carrybit(folder, ['stream', '511', '1', '--network', file, '--port', 'sim']);
     expect([streamed.code, streamed.stdout]).toEqual([0, expect.stringContaining('511 + 1 = 512  ✓')]);
-    for (const format of ['verilog', 'smt2', 'aiger', 'btor2', 'onnx', 'c']) {
+    for (const format of ['verilog', 'btor2', 'onnx']) {
       const { code } = await carrybit(folder, ['export', file, '--format', format]);
       expect([format, code]).toEqual([format, 0]);
     }
     const float = await carrybit(folder, ['export', file, '--format', 'safetensors']);
-    expect([float.code, float.stderr.trim().split('\n').length]).toEqual([1, 1]);
+    expect([float.code, float.stderr.trim().split('\n').length]).toEqual([2, 1]);
   },
-  30_000,
+  60_000,
 );
 
 test('prints each space with what was enumerated, and the constants', async () => {
