@@ -1,20 +1,21 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { networkArgument, requireProof, whole } from './arguments.ts';
 import { CommandError, EXIT, explainError } from './exit.ts';
 import { portOption } from './find-boards.ts';
 import { interruption } from './interrupt.ts';
 
-/** The built page. */
-const PAGE = join(dirname(createRequire(import.meta.url).resolve('carrybit/package.json')), 'dist/page');
+/** The built pages. */
+const DIST = join(dirname(createRequire(import.meta.url).resolve('carrybit/package.json')), 'dist');
+const PAGE = join(DIST, 'page');
+const PLAYGROUND = join(DIST, 'playground');
 /** Where the page is served unless told otherwise. */
 const DEFAULT_PORT = 8808;
 const ENGINES = ['node', 'uno', 'board'] as const;
 
-export function command(): Command {
-  return new Command('live')
-    .description('serve a page that shows the network at work: Uno, traces, states, automaton, sums')
+export function define(command: Command): Command {
+  return command
     .addArgument(networkArgument())
     .option('--http <port>', 'port of the page on 127.0.0.1; 0 takes a free one', whole, DEFAULT_PORT)
     .addOption(
@@ -60,7 +61,7 @@ async function run(path: string, { http, engine, port }: Flags): Promise<void> {
     return open('node');
   });
   const server = await web
-    .serveLive({ port: http, page: PAGE, run: live, about, loss })
+    .serveLive({ port: http, page: PAGE, playground: PLAYGROUND, run: live, about, loss })
     .catch(async (error: NodeJS.ErrnoException) => {
       await live.close();
       const problem = { EADDRINUSE: 'is taken', EACCES: 'may not be used' }[error.code ?? ''];

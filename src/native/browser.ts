@@ -38,6 +38,11 @@ export function requireAddon(): typeof Addon {
   throw new Error('this is done by the addon alone, which a browser does not have');
 }
 
+/** A browser has none. */
+export function addonIfAny(): typeof Addon | undefined {
+  return undefined;
+}
+
 let core: Core | undefined;
 let loading: Promise<void> | undefined;
 

@@ -55,6 +55,11 @@ export function requireAddon(): typeof Addon {
   throw new Error(`${problem}, and this is done by the addon alone. ${remedy}`);
 }
 
+/** The addon, for what is done without it in another way. */
+export function addonIfAny(): typeof Addon | undefined {
+  return find().addon;
+}
+
 let found: Found | undefined;
 
 function find(): Found {

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { requireObject, requireText } from '../machine/require.ts';
 import type { Certificate, CertificateV1 } from '../proof/index.ts';
+import { certificateName } from './certificate-name.ts';
 import type { NetworkDocument } from './network-document.ts';
 import { NetworkFileError } from './network-file-error.ts';
 
@@ -42,23 +43,7 @@ export async function readCertificate(
 export function certificatePath(networkPath: string, digest: string): string {
   requireText('networkPath', networkPath);
   requireText('digest', digest);
-  return join(dirname(networkPath), `${certificatePrefix(networkPath)}${digest.slice(0, 12)}${CERTIFICATE}`);
-}
-
-/** Whether a name in the network file's folder is that of a certificate of it, be it the present one or an older. */
-export function isCertificateOf(networkPath: string, name: string): boolean {
-  const prefix = certificatePrefix(networkPath);
-  return (
-    name.startsWith(prefix) &&
-    name.endsWith(CERTIFICATE) &&
-    /^[0-9a-f]{12}$/.test(name.slice(prefix.length, -CERTIFICATE.length))
-  );
-}
-
-const CERTIFICATE = '.certificate.json';
-
-function certificatePrefix(networkPath: string): string {
-  return `${basename(networkPath, '.json')}.`;
+  return join(dirname(networkPath), certificateName(basename(networkPath), digest));
 }
 
 async function readText(path: string, maxBytes: number): Promise<string> {

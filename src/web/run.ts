@@ -1,5 +1,3 @@
-import { randomInt } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { FixedNetwork } from '../fixed/index.ts';
 import { pack } from '../machine/index.ts';
 import type { Automaton } from '../proof/index.ts';
@@ -11,6 +9,7 @@ import type { Frame } from './frame.ts';
 import { Jobs } from './jobs.ts';
 import { PACE } from './limits.ts';
 import type { EngineChoice } from './live-engine.ts';
+import { pause } from './pause.ts';
 import { RefusedError } from './refused-error.ts';
 
 /** Bits of a number that is set bit by bit. */
@@ -61,8 +60,16 @@ export class Run {
       waiting: Math.max(0, this.#jobs.queued - 1),
       ...this.#course.seen,
       leds: leds ? { on: true, ...leds } : { on: false, l: false, traffic: 0 },
+      bounces: this.#engine.bounces ?? null,
       trouble: this.#trouble,
     };
+  }
+
+  /** What the engine's pins did so far, as a Value Change Dump. @throws RefusedError where none are watched */
+  get trace(): string {
+    const { trace } = this.#engine;
+    if (trace === undefined) throw new RefusedError('this engine has no pins; take the simulated Uno');
+    return trace;
   }
 
   /** Does what a viewer asks for, or begins to. @throws RefusedError */
@@ -94,6 +101,9 @@ export class Run {
         return this.#jobs.stop();
       case 'pace':
         this.#hertz = command.hertz;
+        return this.onChange();
+      case 'bounce':
+        this.#engine.bounces = command.bounces;
         return this.onChange();
       case 'engine':
         return this.#switchTo(command.engine);
@@ -192,7 +202,7 @@ export class Run {
     if (bit !== undefined && bit >= stateBits)
       throw new RefusedError(`there is no bit ${bit}, a state has ${stateBits}`);
     const course = this.#course;
-    course.flipNext = [unit ?? randomInt(hidden), bit ?? randomInt(stateBits)];
+    course.flipNext = [unit ?? anyBelow(hidden), bit ?? anyBelow(stateBits)];
     if (this.#busy) return;
     return this.#job(async (signal) => {
       if (signal.aborted) return;
@@ -218,6 +228,8 @@ export class Run {
   }
 
   async #pace(signal: AbortSignal): Promise<void> {
-    await pause(1000 / this.#hertz, undefined, { signal });
+    await pause(1000 / this.#hertz, signal);
   }
 }
+
+const anyBelow = (count: number) => Math.floor(Math.random() * count);
