@@ -60,6 +60,7 @@ function addonPackage(target) {
     license,
     repository,
     engines,
+    type: 'commonjs',
     os: [os],
     cpu: [cpu],
     ...(libc && { libc: [libc] }),
