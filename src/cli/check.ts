@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
+import { version } from '../version.ts';
 import { jsonOption, networkArgument } from './arguments.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { interruptible } from './interrupt.ts';
 import { redraws, say } from './terminal.ts';
-import { version } from './version.ts';
 
 export function define(command: Command): Command {
   return command.addArgument(networkArgument()).addOption(jsonOption()).action(run);

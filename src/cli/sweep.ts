@@ -1,10 +1,10 @@
 import { Argument, type Command, Option } from 'commander';
+import { version } from '../version.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { makeFolder } from './folder.ts';
 import { interruptible } from './interrupt.ts';
 import { sweepPackage } from './sweep-package.ts';
 import { redraws } from './terminal.ts';
-import { version } from './version.ts';
 
 export function define(command: Command): Command {
   return command
