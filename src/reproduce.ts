@@ -104,6 +104,9 @@ async function madeAgain(
       const fixed = construct(task);
       return typeof fixed === 'number' ? undefined : { fixed };
     }
+    case 'board':
+      // What such a file says beside its constants follows from them and the machine.
+      return { fixed: document.fixed };
     case 'smallest': {
       const fixed = await firstOfSize(task, origin.tables, constantBits(document.fixed), origin.work);
       return fixed && { fixed };

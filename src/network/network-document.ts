@@ -53,7 +53,8 @@ export type Provenance =
   | LearnProvenance
   | ConstructProvenance
   | SmallestProvenance
-  | ImportProvenance;
+  | ImportProvenance
+  | BoardProvenance;
 
 /** The first start that was proven. */
 export interface TrainProvenance extends StartProvenance {
@@ -138,4 +139,13 @@ export interface ImportProvenance {
   readonly digest: string;
   /** Which rounding was proven, 1 to 9. */
   readonly rounding: number;
+}
+
+/** Read from a board, which keeps constants and nothing of how they came to be. */
+export interface BoardProvenance {
+  readonly method: 'board';
+  /** The version of carrybit that read it. */
+  readonly carrybit: string;
+  /** The version of the board's firmware. */
+  readonly firmware: string;
 }

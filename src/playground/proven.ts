@@ -23,9 +23,9 @@ export interface Explained {
 
 /** Makes of a proven start what `carrybit train` writes and what `carrybit live` shows. */
 export async function explain({ task, options, counts }: Search, found: Found): Promise<Explained> {
-  const { float, fixed, proof, start, exact } = found;
+  const { float, fixed, proof, start, exact, rounding, rounds } = found;
   const proven = { proof, certificate: certificate(fixed, task, proof) };
-  const origin = { options, start, exact, dropped: counts, version: CARRYBIT_VERSION };
+  const origin = { options, start, exact, dropped: counts, rounding, rounds, version: CARRYBIT_VERSION };
   const document = networkDocument(task, float, fixed, origin, proven);
   const automaton = minimalAutomaton(task, proof);
   const engines: EngineChoice[] = [
@@ -35,6 +35,21 @@ export async function explain({ task, options, counts }: Search, found: Found): 
       about: 'This page takes the steps, with the same integers as a board.',
       board: false,
       open: async () => new NodeCell(fixed, task),
+    },
+    {
+      id: 'uno',
+      name: 'Simulated Uno',
+      about:
+        'A simulated ATmega328P in this page runs the firmware and takes the steps, clocked at its pins. ' +
+        'The traces are its pins; states are read, and flipped, in its RAM.',
+      board: true,
+      open: async () => {
+        const [{ SimulatedUno }, hex] = await Promise.all([
+          import('../web/simulated-uno.ts'),
+          fetch(new URL('../../firmware/carrybit.hex', import.meta.url)),
+        ]);
+        return new SimulatedUno(await hex.text(), document, task);
+      },
     },
   ];
   return {
