@@ -82,7 +82,7 @@ describe('watching it learn', () => {
     expect(await played.locator('.y .wrong').count()).toBe(1 + 1);
     expect(await played.locator('.y').innerText()).toContain('✗');
     expect(await played.innerText()).toMatch(
-      /x1:[\s\S]*x2:[\s\S]*t:[\s\S]*y:[\s\S]*The float network gets this (right|wrong)/,
+      /a:[\s\S]*b:[\s\S]*t:[\s\S]*y:[\s\S]*The float network gets this (right|wrong)/,
     );
   });
 
