@@ -41,7 +41,7 @@ export const text = {
     }`,
   failedTitle: 'Failed starts',
   noFailed: 'None so far. Most seeds need several starts: each that fails stays here, with the reason.',
-  failedMore: (count: number) => `${count.toLocaleString('en')} in all; these are the latest.`,
+  failedMore: (count: number) => `· the latest of ${count.toLocaleString('en')}`,
   failed: (failed: Failed): string => {
     switch (failed.reason) {
       case 'not learned':
