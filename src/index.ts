@@ -20,7 +20,8 @@ export {
   WIDTH_LIMITS,
   type Widths,
 } from './fixed/index.ts';
-
+export { type Imported, importNetwork, UnprovenImportError } from './import-network.ts';
+export type { Pursuit } from './judge.ts';
 export {
   type ConstructedMachine,
   construct,
@@ -195,7 +196,7 @@ export {
   taskText,
   toSteps,
 } from './tasks/index.ts';
-export { type Dropped, type Training, train } from './train.ts';
+export { type Dropped, type Kept, originOf, type Training, train } from './train.ts';
 export {
   type Attempt,
   type BatchSchedule,

@@ -17,8 +17,10 @@ export interface LearnOptions {
   readonly stages: number;
 }
 
+/** What {@link learn} takes where nothing is said. */
 export const DEFAULT_LEARNING: LearnOptions = { seed: 1, starts: 3, updates: 400, stages: 3 };
 
+/** Progress and cancelling of {@link learn}. */
 export interface LearnHooks {
   /** Called ten times a second while Rust works. */
   readonly onProgress?: ((progress: MachineSearchProgress) => void) | undefined;
@@ -71,6 +73,7 @@ export interface UnlearnedMachine extends Common {
   readonly never: readonly (readonly number[])[];
 }
 
+/** What {@link learn} ends with: a network that was learned, else the constructed one, else none. */
 export type MachineResult = LearnedMachine | ConstructedMachine | UnlearnedMachine;
 
 /**

@@ -5,7 +5,7 @@ import { requireObject } from './machine/require.ts';
 import { type Pairs, type Recoveries, reachableStates, recoveries } from './proof/index.ts';
 
 /**
- * What {@link recoveries} says, for networks of up to 2^32 states, off the main thread.
+ * What `recoveries` says, for networks of up to 2^32 states, off the main thread.
  *
  * @throws an Error when there are more states, or with code CARRYBIT_INVALID_ARGUMENT when this is no fixed network
  */

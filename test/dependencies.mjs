@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { isAllowed } from '../release/licenses.mjs';
 
 /** Of tools, which nobody is handed on. */
-const ALLOWED_FOR_TOOLS = new Set(['MPL-2.0', 'PSF-2.0']);
+const ALLOWED_FOR_TOOLS = new Set(['CC0-1.0', 'MPL-2.0', 'PSF-2.0', 'Python-2.0']);
 
 /** Packages whose lock entry tells no licence, and where it stands. */
 const ELSEWHERE = new Map([['temporal@0.7.1', 'MIT: in the old field "licenses" of its package.json']]);
@@ -47,7 +47,13 @@ export function cargoProblems({ packages }, lock) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const root = resolve(process.argv[2] ?? '.');
-  const problems = ['package-lock.json', 'bench/package-lock.json']
+  const problems = [
+    'package-lock.json',
+    'bench/package-lock.json',
+    'packages/sweep/package-lock.json',
+    'release/api/package-lock.json',
+    'site/package-lock.json',
+  ]
     .filter((file) => existsSync(join(root, file)))
     .flatMap((file) =>
       npmProblems(JSON.parse(readFileSync(join(root, file), 'utf8'))).map((problem) => `${file}: ${problem}`),

@@ -22,6 +22,12 @@ export declare class Automaton {
 
 /** Rounds networks of one shape to small integers and decides whether they do what a machine says. */
 export declare class Judge {
+  /**
+   * Counts what becomes of `count` starts from `first`: trained, tested, judged and fine-tuned on all cores, off the
+   * main thread. After the `cancel` of `restarts`, of those that came to their end. Throws
+   * `CARRYBIT_INVALID_ARGUMENT` for restarts of another shape.
+   */
+  census(restarts: Restarts, first: number, count: number): Promise<CensusCounts>
   /** Throws `CARRYBIT_INVALID_ARGUMENT` for tables, sizes or widths that do not fit. */
   constructor(machine: MachineTables, shape: NetworkShape, widths: ConstantWidths)
   /**
@@ -137,6 +143,26 @@ export interface BatchSchedule {
   epochs: number
   /** The k-th minibatch starts at sample k, as in the tutorial's code, instead of k · batch. */
   overlapping: boolean
+}
+
+/** How many starts came how far. */
+export interface CensusCounts {
+  /** Trained and judged to the end. */
+  starts: number
+  /** Answered every test sample right. */
+  learned: number
+  /** Proven in the first rounding. */
+  proven: number
+  /** Have no scale in the first rounding. */
+  notQuantizable: number
+  /** Reach too many pairs of states in the first rounding. */
+  undecided: number
+  /** Disproved in the first rounding: steps of the shortest counterexample, and how many networks. */
+  disproved: [steps: number, networks: number][]
+  /** Not proven in the first rounding, but in another one. */
+  rounded: number
+  /** Proven after fine-tuning. */
+  tuned: number
 }
 
 /** Widths of a fixed network's constants, in bits. */

@@ -1,3 +1,6 @@
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+
 /** The rate at which every board of ours begins: docs/spec.md section 7.5. */
 export const BAUD_RATE = 57_600;
 
@@ -13,7 +16,7 @@ export interface Transport {
 type Done = (error: Error | null) => void;
 
 /** A serial port: its rate can be changed, and DTR and RTS set, which resets an Uno. */
-export interface SerialLine extends Transport {
+export interface SerialTransport extends Transport {
   readonly isOpen: boolean;
   set(signals: { readonly dtr: boolean; readonly rts: boolean }, done: Done): void;
   update(settings: { readonly baudRate: number }, done: Done): void;
@@ -21,12 +24,33 @@ export interface SerialLine extends Transport {
 }
 
 /** A connection whose rate is the business of whoever serves it. */
-export interface SocketLine extends Transport {
+export interface SocketTransport extends Transport {
   destroy(): unknown;
 }
 
+/** An open line to a board. The baud rate of a TCP port is the business of whoever serves it. */
+export type Line = SerialLine | Socket;
+
+/** A serial device that is open, as serialport's streams are. */
+export interface SerialLine extends Duplex {
+  readonly isOpen: boolean;
+  /** Bits a second. */
+  readonly baudRate: number;
+  /** Changes this computer's end. */
+  update(options: { readonly baudRate: number }, done: (error: Error | null) => void): void;
+  /** Sets control lines. */
+  set(options: { readonly dtr: boolean; readonly rts: boolean }, done: (error: Error | null) => void): void;
+  close(done: (error: Error | null) => void): void;
+}
+
+/** What serialport reaches ports with: this computer's own, or simulated ones. */
+export interface Binding {
+  list(): Promise<readonly { readonly path: string }[]>;
+  open(options: { path: string; baudRate: number }): Promise<object>;
+}
+
 /** Closes a line, whatever its state. */
-export async function closeLine(line: SerialLine | SocketLine): Promise<void> {
+export async function closeLine(line: SerialTransport | SocketTransport): Promise<void> {
   if (!('isOpen' in line)) {
     line.destroy();
   } else if (line.isOpen) {
@@ -35,7 +59,7 @@ export async function closeLine(line: SerialLine | SocketLine): Promise<void> {
 }
 
 /** Changes this computer's end of a serial line. */
-export function updateBaudRate(line: SerialLine, baudRate: number): Promise<void> {
+export function updateBaudRate(line: SerialTransport, baudRate: number): Promise<void> {
   return new Promise((resolve, reject) => {
     line.update({ baudRate }, (error) => (error ? reject(error) : resolve()));
   });

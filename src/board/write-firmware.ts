@@ -1,6 +1,6 @@
 import { BoardError } from './board-error.ts';
 import type { FlashProgress } from './flash.ts';
-import { BAUD_RATE, closeLine, type SerialLine, type SocketLine, updateBaudRate } from './line.ts';
+import { BAUD_RATE, closeLine, type SerialTransport, type SocketTransport, updateBaudRate } from './line.ts';
 import { Stk500 } from './stk500.ts';
 
 /** Rates of boot loaders: optiboot on an Uno and a new Nano, ATmegaBOOT on an old Nano and a Duemilanove. */
@@ -45,7 +45,7 @@ export interface WrittenFirmware<Line> {
  * @throws BoardError 'foreign' if no boot loader answers or the chip is another; 'lost', 'silent', 'refused' or 'wrong'
  *   if it stops half-way, when the board has no working firmware and its boot loader waits for another try
  */
-export async function writeFirmware<Line extends SerialLine | SocketLine>(
+export async function writeFirmware<Line extends SerialTransport | SocketTransport>(
   open: (baud: number) => Promise<Line>,
   firmware: Uint8Array,
   bauds: readonly number[],
@@ -130,7 +130,7 @@ function otherChip(hex: string): BoardError {
 const sleep = (time_ms: number) => new Promise((resolve) => setTimeout(resolve, time_ms));
 
 /** Resets the board with DTR and RTS, beyond what opening the port has done. TCP and pseudo-terminals have neither. */
-async function reset(line: SerialLine | SocketLine): Promise<void> {
+async function reset(line: SerialTransport | SocketTransport): Promise<void> {
   if (!('set' in line)) return;
   const set = (on: boolean) =>
     new Promise<boolean>((resolve) => line.set({ dtr: on, rts: on }, (error) => resolve(!error)));

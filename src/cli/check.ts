@@ -1,19 +1,25 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
+import { version } from '../version.ts';
 import { jsonOption, networkArgument } from './arguments.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { interruptible } from './interrupt.ts';
 import { redraws, say } from './terminal.ts';
-import { version } from './version.ts';
 
-export function command(): Command {
-  return new Command('check')
-    .description(
-      'verify a network file: its certificate, with code independent of the prover, and by training it again',
-    )
-    .addArgument(networkArgument())
-    .addOption(jsonOption())
-    .action(run);
+export function define(command: Command): Command {
+  return command.addArgument(networkArgument()).addOption(jsonOption()).action(run);
 }
+
+/** What was done again. */
+const REPEATED = {
+  train: 'Trained again from its provenance, every number in the file came out the same.',
+  shrink: 'Trained and shrunk again from its provenance, every number in the file came out the same.',
+  learn: 'Learned again from its provenance, every number in the file came out the same.',
+  construct: 'Constructed again from its machine, every number in the file came out the same.',
+  smallest: 'Searched for again, every number in the file came out the same.',
+  board: 'It was read from a board, which does not know how it was trained: nothing was trained again.',
+  import:
+    'Rounded again from its weights, every number in the file came out the same; where the weights come from only the file says.',
+} as const;
 
 async function run(path: string, flags: { json?: true }): Promise<void> {
   const [{ checkNetwork }, { optionsOf }, progress] = await Promise.all([
@@ -50,6 +56,6 @@ async function run(path: string, flags: { json?: true }): Promise<void> {
   }
   say(
     `${path}: the certificate holds: ${pairs} pairs, ${transitions} transitions, each answers as the ${task} does and stays in the set.\n` +
-      'Trained again from its provenance, every number in the file came out the same.',
+      REPEATED[document.provenance.method],
   );
 }

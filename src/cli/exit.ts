@@ -14,6 +14,15 @@ export const EXIT = {
   boardLost: 9,
   wrongAnswer: 10,
   pluginFailed: 11,
+  noPackage: 12,
+  sweepFile: 13,
+  noQueue: 14,
+  queuePassword: 15,
+  queueEvicting: 16,
+  queueRefused: 17,
+  diskFull: 18,
+  jobFailed: 19,
+  sweepBusy: 20,
   interrupted: 130,
   terminated: 143,
 } as const;
@@ -32,6 +41,15 @@ export const EXIT_MEANINGS: readonly (readonly [code: number, meaning: string])[
   [EXIT.boardLost, 'the board was lost, was reset, or stopped answering'],
   [EXIT.wrongAnswer, 'the board answered wrong: a bad byte, a wrong transition'],
   [EXIT.pluginFailed, 'an io plugin failed, or never became ready'],
+  [EXIT.noPackage, 'carrybit-sweep is not installed, or is of another version'],
+  [EXIT.sweepFile, 'a sweep file, or a machine it names, is not what it should be'],
+  [EXIT.noQueue, 'no Redis answers'],
+  [EXIT.queuePassword, 'Redis refuses this user or password'],
+  [EXIT.queueEvicting, 'Redis drops keys when it is full'],
+  [EXIT.queueRefused, 'Redis takes no jobs'],
+  [EXIT.diskFull, 'a sweep cannot be saved: the disk is full'],
+  [EXIT.jobFailed, 'a job of a sweep failed too often'],
+  [EXIT.sweepBusy, 'another sweep has this folder'],
   [EXIT.interrupted, 'ended by Ctrl-C'],
   [EXIT.terminated, 'ended by SIGTERM'],
 ];
@@ -67,6 +85,7 @@ export function explainError(error: unknown): { message: string; exitCode: numbe
   if (name === 'CertificateError')
     return { message: `the certificate proves nothing: ${message}`, exitCode: EXIT.notProven };
   if (name === 'BoardError') return { message, exitCode: BOARD_PROBLEMS[problem as BoardProblem] };
+  if (name === 'SweepError') return { message, exitCode: SWEEP_PROBLEMS[String(problem)] ?? EXIT.failed };
   if (typeof code === 'string' && code in FILE_PROBLEMS) {
     const isNetwork = code === 'ENOENT' && String(path).endsWith('.json');
     const hint = isNetwork ? '; carrybit train makes trained/network.json' : '';
@@ -84,6 +103,18 @@ const BOARD_PROBLEMS: Readonly<Record<BoardProblem, number>> = {
   reset: EXIT.boardLost,
   refused: EXIT.boardRefused,
   wrong: EXIT.wrongAnswer,
+};
+
+/** Those of carrybit-sweep, which may not be installed. */
+const SWEEP_PROBLEMS: Readonly<Record<string, number>> = {
+  file: EXIT.sweepFile,
+  unreachable: EXIT.noQueue,
+  password: EXIT.queuePassword,
+  evicting: EXIT.queueEvicting,
+  refused: EXIT.queueRefused,
+  disk: EXIT.diskFull,
+  job: EXIT.jobFailed,
+  busy: EXIT.sweepBusy,
 };
 
 const FILE_PROBLEMS: Readonly<Record<string, string>> = {

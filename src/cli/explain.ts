@@ -1,14 +1,13 @@
 import { dirname, join } from 'node:path';
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { jsonOption, networkArgument } from './arguments.ts';
 import { type MachineFlags, otherMachine, withMachine } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { makeFolder } from './folder.ts';
 import { say } from './terminal.ts';
 
-export function command(): Command {
-  return withMachine(new Command('explain'), 'explain its states by those of another machine')
-    .description('show what the network remembers: its smallest automaton, as text, DOT and SVG')
+export function define(command: Command): Command {
+  return withMachine(command, 'explain its states by those of another machine')
     .addArgument(networkArgument())
     .addOption(new Option('--out <folder>', 'where the pictures go (default: beside the network)'))
     .addOption(jsonOption())

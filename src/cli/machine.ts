@@ -1,13 +1,12 @@
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Task } from '../tasks/task.ts';
 import { taskText } from '../tasks/task-text.ts';
 import { jsonOption } from './arguments.ts';
 import { type MachineFlags, readingOf, withReading } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 
-export function command(): Command {
-  return withReading(new Command('machine'))
-    .description('show what is understood of a machine’s file, draw it, and write it in another format')
+export function define(command: Command): Command {
+  return withReading(command)
     .argument('<file>', 'KISS2, DOT, JSON, a JavaScript or TypeScript module, or recordings in CSV')
     .addOption(
       new Option('--to <format>', 'write the machine instead; svg is a drawing').choices([

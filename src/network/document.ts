@@ -19,8 +19,6 @@ import {
 } from '../training/float-network.ts';
 import { OPTIMIZER_DEFAULTS, type TrainingOptions } from '../training/options.ts';
 import type {
-  ConstructProvenance,
-  LearnProvenance,
   NetworkDocument,
   Provenance,
   ShrinkProvenance,
@@ -38,7 +36,10 @@ interface DocumentV1 extends Omit<NetworkDocument, 'version' | 'machine' | 'prov
 }
 
 /** How a network came to be. */
-export type Origin = TrainedOrigin | LearnProvenance | ConstructProvenance;
+export type Origin = TrainedOrigin | OtherOrigin;
+
+/** It was not trained as the tutorial does. */
+export type OtherOrigin = Exclude<Provenance, TrainProvenance | ShrinkProvenance>;
 
 /** It grew from a start of the tutorial's training. */
 export interface TrainedOrigin {
@@ -49,6 +50,10 @@ export interface TrainedOrigin {
   readonly exact: number;
   /** How many starts before it were dropped, by reason; undefined when `maxStarts` were searched for the smallest. */
   readonly dropped: TrainProvenance['dropped'] | undefined;
+  /** Which rounding was proven, from 1 on: docs/spec.md section 3; the first one, unless said otherwise. */
+  readonly rounding?: number;
+  /** Rounds of fine-tuning before that; none, unless said otherwise. */
+  readonly rounds?: number;
   /** The version of carrybit. */
   readonly version: string;
 }
@@ -94,7 +99,10 @@ export function networkDocument(
   return { ...content, digests: digests(content) };
 }
 
-function provenance({ options, dropped, ...origin }: TrainedOrigin, proven: boolean): Provenance {
+function provenance(
+  { options, dropped, rounding = 1, rounds = 0, ...origin }: TrainedOrigin,
+  proven: boolean,
+): Provenance {
   const { hidden: _, maxStarts, seed, ...training } = options;
   const starts = dropped
     ? Object.values(dropped).reduce((sum, count) => sum + count, proven ? 1 : 0)
@@ -108,7 +116,9 @@ function provenance({ options, dropped, ...origin }: TrainedOrigin, proven: bool
     start: origin.start,
     exact: origin.exact,
   };
-  return dropped ? { method: 'train', ...trained, dropped } : { method: 'shrink', ...trained };
+  return dropped
+    ? { method: 'train', ...trained, rounding, rounds, dropped }
+    : { method: 'shrink', ...trained };
 }
 
 /** SHA-256 of a certificate: of its value; in version 1 of its file's bytes. */
@@ -146,7 +156,8 @@ export function fileContent<Document extends Omit<NetworkDocument, 'digests'>>(d
     provenance,
     ...others
   } = document;
-  const { method, ...made } = provenance;
+  // Of more than one rounding version 1 knew nothing.
+  const { method, rounding: ____, rounds: _____, ...made } = { rounding: 1, rounds: 0, ...provenance };
   return {
     ...{ format, version, task: machine.name, float, fixed },
     provenance: method === 'shrink' ? { ...made, dropped: null } : made,
@@ -163,7 +174,10 @@ export function fromVersion1({ task: _, provenance, ...others }: DocumentV1, tas
     ...(task.about !== undefined && { about: task.about }),
     ...(task.reading !== undefined && { reading: task.reading }),
     ...(task.symbols !== undefined && { symbols: task.symbols }),
-    provenance: dropped === null ? { method: 'shrink', ...made } : { method: 'train', ...made, dropped },
+    provenance:
+      dropped === null
+        ? { method: 'shrink', ...made }
+        : { method: 'train', ...made, rounding: 1, rounds: 0, dropped },
   };
 }
 
@@ -192,7 +206,7 @@ export function floatOf(document: NetworkDocument): FloatNetwork | undefined {
 export function optionsOf(document: NetworkDocument): TrainingOptions | undefined {
   requireObject('document', document, 'machine', 'fixed', 'provenance');
   const { provenance, fixed } = document;
-  if (provenance.method === 'learn' || provenance.method === 'construct') return undefined;
+  if (provenance.method !== 'train' && provenance.method !== 'shrink') return undefined;
   const { seed, bits, samples, testSamples, batch, epochs, overlapping, optimizer, precision, starts } =
     provenance;
   return {

@@ -6,10 +6,11 @@ export {
   networkDocument,
   networkText,
   type Origin,
+  type OtherOrigin,
   optionsOf,
   taskOf,
 } from './document.ts';
-export { LockedError } from './lock.ts';
+export { LockedError, locked } from './lock.ts';
 export type {
   ConstructProvenance,
   LearnProvenance,

@@ -47,11 +47,22 @@ export interface ProofSummary {
 }
 
 /** How a network came to be. */
-export type Provenance = TrainProvenance | ShrinkProvenance | LearnProvenance | ConstructProvenance;
+export type Provenance =
+  | TrainProvenance
+  | ShrinkProvenance
+  | LearnProvenance
+  | ConstructProvenance
+  | SmallestProvenance
+  | ImportProvenance
+  | BoardProvenance;
 
 /** The first start that was proven. */
 export interface TrainProvenance extends StartProvenance {
   readonly method: 'train';
+  /** Which rounding was proven, 1 to 9; docs/spec.md section 3. */
+  readonly rounding: number;
+  /** Rounds of fine-tuning before that, 0 to 5. */
+  readonly rounds: number;
   /** How many starts before it were dropped, by reason. */
   readonly dropped: {
     readonly notLearned: number;
@@ -104,4 +115,37 @@ export interface ConstructProvenance {
   readonly method: 'construct';
   /** The version of carrybit. */
   readonly carrybit: string;
+}
+
+/** The fewest bits, found by searching the constants themselves. */
+export interface SmallestProvenance {
+  readonly method: 'smallest';
+  /** The version of carrybit. */
+  readonly carrybit: string;
+  /** What the table might hold. */
+  readonly tables: 'any' | 'monotone' | 'tanh';
+  /** Rows of weights that were looked at for a space and shift, at most. */
+  readonly work: number;
+}
+
+/** Rounded from weights that were trained elsewhere. */
+export interface ImportProvenance {
+  readonly method: 'import';
+  /** The version of carrybit. */
+  readonly carrybit: string;
+  /** What they were read from. */
+  readonly source: 'safetensors' | 'onnx';
+  /** SHA-256 of that file, 64 hexadecimal digits. */
+  readonly digest: string;
+  /** Which rounding was proven, 1 to 9. */
+  readonly rounding: number;
+}
+
+/** Read from a board, which keeps constants and nothing of how they came to be. */
+export interface BoardProvenance {
+  readonly method: 'board';
+  /** The version of carrybit that read it. */
+  readonly carrybit: string;
+  /** The version of the board's firmware. */
+  readonly firmware: string;
 }

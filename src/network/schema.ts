@@ -10,6 +10,9 @@ import {
 } from '../machine/machine.ts';
 import { MAX_ABOUT, MAX_EXTRA_STEPS, MAX_OPERATOR } from '../tasks/task.ts';
 
+// A file is read once: making code of the schema first takes longer, and pages do without making code.
+z.config({ jitless: true });
+
 /** The network file's version; it changes whenever an old reader would misread a new file. */
 export const NETWORK_VERSION = 2;
 
@@ -129,10 +132,18 @@ const carrybit = z.string().max(64);
 
 /**
  * How the network was made: `train`, the first start that is proven; `shrink`, the smallest constants of all starts;
- * `learn`, a start of the search for a machine; `construct`, directly from the machine.
+ * `learn`, a start of the search for a machine; `construct`, directly from the machine; `smallest`, by searching the
+ * constants themselves; `import`, from weights that were trained elsewhere; `board`, who knows how.
  */
 const provenance = z.discriminatedUnion('method', [
-  z.strictObject({ method: z.literal('train'), ...trained, dropped }),
+  z.strictObject({
+    method: z.literal('train'),
+    ...trained,
+    /** Which rounding was proven, from 1 on, after how many rounds of fine-tuning: docs/spec.md section 3. */
+    rounding: between(1, 9),
+    rounds: between(0, 5),
+    dropped,
+  }),
   z.strictObject({ method: z.literal('shrink'), ...trained }),
   z.strictObject({
     method: z.literal('learn'),
@@ -147,6 +158,23 @@ const provenance = z.discriminatedUnion('method', [
     start: whole,
   }),
   z.strictObject({ method: z.literal('construct'), carrybit }),
+  z.strictObject({
+    method: z.literal('smallest'),
+    carrybit,
+    tables: z.enum(['any', 'monotone', 'tanh']),
+    /** Rows of weights that were looked at for a space and shift, at most. */
+    work: whole.max(2 ** 31),
+  }),
+  z.strictObject({
+    method: z.literal('import'),
+    carrybit,
+    source: z.enum(['safetensors', 'onnx']),
+    /** SHA-256 of the file that the weights were read from. */
+    digest,
+    rounding: between(1, 9),
+  }),
+  /** Read from a board, which keeps constants and nothing of how they came to be; `carrybit` read it. */
+  z.strictObject({ method: z.literal('board'), carrybit, firmware: z.string().max(64) }),
 ]);
 
 const proof = z.strictObject({

@@ -23,9 +23,9 @@ export interface Explained {
 
 /** Makes of a proven start what `carrybit train` writes and what `carrybit live` shows. */
 export async function explain({ task, options, counts }: Search, found: Found): Promise<Explained> {
-  const { float, fixed, proof, start, exact } = found;
+  const { float, fixed, proof, start, exact, rounding, rounds } = found;
   const proven = { proof, certificate: certificate(fixed, task, proof) };
-  const origin = { options, start, exact, dropped: counts, version: CARRYBIT_VERSION };
+  const origin = { options, start, exact, dropped: counts, rounding, rounds, version: CARRYBIT_VERSION };
   const document = networkDocument(task, float, fixed, origin, proven);
   const automaton = minimalAutomaton(task, proof);
   const engines: EngineChoice[] = [

@@ -1,9 +1,8 @@
-import { type FixedNetwork, type Widths, whereApart } from '../fixed/index.ts';
-import { MachineStepper } from '../machine/index.ts';
-import type { Proven } from '../proof/index.ts';
+import type { Widths } from '../fixed/index.ts';
+import { Judge } from '../judge.ts';
 import { drawSamples, type Samples, sampleGenerator } from '../tasks/samples.ts';
 import type { Task } from '../tasks/task.ts';
-import { countDropped, type Dropped, judge, quantized } from '../train.ts';
+import { countDropped, type Dropped, judged, type Kept } from '../train.ts';
 import { type FloatNetwork, floatNetwork, type Shape } from '../training/float-network.ts';
 import {
   initialParameters,
@@ -15,13 +14,10 @@ import {
 } from '../training/index.ts';
 
 /** A start that was proven. */
-export interface Found {
+export interface Found extends Kept {
   readonly start: number;
   /** Share of the test samples that were answered without a mistake. */
   readonly exact: number;
-  readonly float: FloatNetwork;
-  readonly fixed: FixedNetwork;
-  readonly proof: Proven;
 }
 
 /** Why a start was dropped; of one that was disproved, whether its float network answers the counterexample right. */
@@ -53,6 +49,7 @@ export class Search {
   readonly #minibatches: readonly SampleTensors[];
   readonly #test: Samples;
   readonly #watched: SampleTensors;
+  readonly #judge: Judge;
   #trainer: Trainer;
 
   private constructor(task: Task, options: TrainingOptions, widths: Widths) {
@@ -60,6 +57,7 @@ export class Search {
     this.options = options;
     this.widths = widths;
     this.shape = { inputs: task.inputs.length, hidden: options.hidden, outputs: task.outputs.length };
+    this.#judge = new Judge(task, options.hidden, widths);
     const generator = sampleGenerator(options.seed);
     const training = drawSamples(task, generator, options.samples, options.bits);
     this.#test = drawSamples(task, generator, options.testSamples, options.bits);
@@ -110,13 +108,13 @@ export class Search {
       this.losses.push(this.#trainer.update(minibatch));
       return;
     }
-    const { start, task, widths, float } = this;
+    const { start } = this;
     const exact = await this.#exact();
     const parameters = this.#trainer.parameters;
     const attempt = { start, exact, parameters, losses: Float64Array.from(this.losses), finished: true };
-    const verdict = judge(task, attempt, float, widths);
+    const verdict = judged(this.#judge, this, attempt);
     if ('proof' in verdict) {
-      this.found = { start, exact, float, ...verdict };
+      this.found = { start, exact, ...verdict };
       return;
     }
     this.#drop(verdict);
@@ -140,11 +138,9 @@ export class Search {
   }
 
   #explained(verdict: Dropped): Failed {
-    const fixed = verdict.reason === 'disproved' ? quantized(this.float, this.widths) : undefined;
-    if (verdict.reason !== 'disproved' || fixed === undefined) return verdict;
-    const { inputs, expected } = verdict.counterexample;
-    const { floatFails } = whereApart(this.float, fixed, inputs, expected, cares(this.task, inputs));
-    return { ...verdict, isRounding: floatFails === undefined };
+    return verdict.reason === 'disproved'
+      ? { ...verdict, isRounding: verdict.apart.floatFails === undefined }
+      : verdict;
   }
 
   #begin(): Trainer {
@@ -176,13 +172,4 @@ function exactShare(trainer: Trainer, samples: SampleTensors): { exact: number; 
     if (right) exact += 1;
   }
   return { exact: exact / samples.samples, doubtful };
-}
-
-/** The output bits that matter in each step of a stream, packed. */
-function cares(task: Task, words: readonly number[]): number[] {
-  const machine = new MachineStepper(task);
-  return words.map((word) => {
-    machine.step(word);
-    return machine.care;
-  });
 }

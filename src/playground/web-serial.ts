@@ -1,4 +1,4 @@
-import type { SerialLine } from '../board/line.ts';
+import type { SerialTransport } from '../board/line.ts';
 
 /** A port of the Web Serial API, as far as it is used; TypeScript does not know it yet. */
 export interface WebPort {
@@ -18,7 +18,7 @@ const BUFFER_BYTES = 4096;
 type Listener = (value: never) => void;
 
 /** A browser's serial port as our link and flasher take one. */
-export class WebSerialLine implements SerialLine {
+export class WebSerialLine implements SerialTransport {
   isOpen = true;
   readonly #port: WebPort;
   readonly #listeners = new Map<string, Set<Listener>>();

@@ -23,6 +23,7 @@ export interface Automaton {
   classOf(state: ArrayLike<number>): number | undefined;
 }
 
+/** Network states that no input stream can tell apart. */
 export interface AutomatonClass {
   /** The machine's states that stand beside the network states of this class. */
   readonly labels: readonly string[];
@@ -32,8 +33,11 @@ export interface AutomatonClass {
   readonly edges: readonly (AutomatonEdge | undefined)[];
 }
 
+/** A step of the automaton. */
 export interface AutomatonEdge {
+  /** Index of the class that it leads to. */
   readonly to: number;
+  /** The output word. */
   readonly outputs: number;
 }
 

@@ -29,6 +29,7 @@ export interface Undecided {
   readonly pairs: number;
 }
 
+/** What a proof comes to. */
 export type Proof = Proven | Disproved | Undecided;
 
 /** A stream on which network and machine differ, with packed bits for each step. The last step is the wrong one. */

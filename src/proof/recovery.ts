@@ -14,6 +14,7 @@ export interface Recovery extends Settled {
   readonly resynchronizing?: Settled;
 }
 
+/** How many states zeros lead back, and how soon. */
 export interface Settled {
   /** From so many states zeros lead back into the reachable set, where the proof holds again. */
   readonly recovering: number;

@@ -43,6 +43,7 @@ export class Adder extends Transform {
     this.#task = task;
   }
 
+  /** @internal */
   override _transform(chunk: Buffer, _encoding: BufferEncoding, callback: TransformCallback): void {
     this.#answer(chunk).then(
       (outputs) => callback(null, outputs),

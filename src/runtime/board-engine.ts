@@ -12,6 +12,7 @@ import { requireObject } from '../machine/require.ts';
 import type { Engine } from './engine.ts';
 import { type Notice, ResumingEngine, type Session, type Sessions } from './resuming-engine.ts';
 
+/** Which board adds, and how it is reached. */
 export interface BoardEngineOptions {
   /** For people: where the board is. */
   readonly path: string;
@@ -22,6 +23,7 @@ export interface BoardEngineOptions {
   readonly open: () => Promise<Line>;
   /** Bits a second to agree on once the board answers; default: the rate at which it begins. */
   readonly baudRate?: number | undefined;
+  /** Told what happens to the line. */
   readonly onNotice?: ((notice: Notice) => void) | undefined;
   /** Ms without an answer after a loss until it is given up. Default: never. */
   readonly giveUp_ms?: number | undefined;

@@ -11,6 +11,7 @@ import { type Notice, ResumingEngine, type Session } from './resuming-engine.ts'
 /** Ms after a falling edge until the outputs count as settled where the io cannot tell. */
 const SETTLED = 5;
 
+/** Which adder is clocked through its pins, and how it is reached. */
 export interface GpioEngineOptions {
   /** For people: where the pins are. */
   readonly path: string;
@@ -23,6 +24,7 @@ export interface GpioEngineOptions {
   readonly connect: () => Promise<Io>;
   /** Closes what was opened last, if anything was. */
   readonly close: () => Promise<void>;
+  /** Told what happens to the pins. */
   readonly onNotice?: ((notice: Notice) => void) | undefined;
   /** Ms without an answer after a loss until it is given up. Default: never. */
   readonly giveUp_ms?: number | undefined;

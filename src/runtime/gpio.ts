@@ -64,6 +64,7 @@ export async function readyIo(
   return io;
 }
 
+/** What an io runs at its pins. */
 export interface GpioOptions {
   readonly task: Task;
   readonly network: FixedNetwork;
@@ -71,6 +72,7 @@ export interface GpioOptions {
   readonly wiring: Wiring;
   /** Do nothing until RESET has been high. */
   readonly waiting: boolean;
+  /** Told of each step and reset. */
   readonly onChange: (change: Clocked) => void;
 }
 

@@ -68,9 +68,18 @@ function reachableStates(hidden: number, proof: Proven, { classOf }: Automaton):
 }
 
 function originLine(provenance: NetworkDocument['provenance']): string {
-  return provenance.method === 'construct'
-    ? 'constructed from its machine'
-    : `seed ${provenance.seed}, start ${provenance.start}`;
+  switch (provenance.method) {
+    case 'construct':
+      return 'constructed from its machine';
+    case 'board':
+      return 'read from a board';
+    case 'smallest':
+      return 'the fewest bits, found by searching all constants';
+    case 'import':
+      return `weights trained elsewhere, from ${provenance.source}`;
+    default:
+      return `seed ${provenance.seed}, start ${provenance.start}`;
+  }
 }
 
 /**

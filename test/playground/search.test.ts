@@ -39,8 +39,8 @@ describe('a search that is watched comes to the same bits as train', () => {
   test('and gives up where it does, with as many starts dropped for each reason', async () => {
     const { search, training } = await searched(
       tasks.get('adder') as Task,
-      { epochs: 1, maxStarts: 40, seed: 5 },
-      { weightBits: 3 },
+      { epochs: 1, maxStarts: 5, seed: 5 },
+      { weightBits: 2 },
     );
     expect(training.outcome).toBe('exhausted');
     expect(search.found).toBeUndefined();

@@ -1,17 +1,9 @@
-import { createRequire } from 'node:module';
-import { Command } from 'commander';
+import type { Command } from 'commander';
+import { version } from '../version.ts';
 import { jsonOption } from './arguments.ts';
 
-/** The version in package.json. */
-export function version(): string {
-  return createRequire(import.meta.url)('carrybit/package.json').version;
-}
-
-export function command(): Command {
-  return new Command('version')
-    .description('print the versions of carrybit and of what it runs on, for a report')
-    .addOption(jsonOption())
-    .action(run);
+export function define(command: Command): Command {
+  return command.addOption(jsonOption()).action(run);
 }
 
 async function run({ json }: { json?: true }): Promise<void> {
