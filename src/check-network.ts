@@ -1,7 +1,6 @@
 import { type NetworkDocument, readCertificate, readNetwork, taskOf } from './network/index.ts';
 import { type Checked, checkCertificate } from './proof/index.ts';
-import { reproduce } from './reproduce.ts';
-import type { RestartHooks } from './training/index.ts';
+import { type ReproduceHooks, reproduce } from './reproduce.ts';
 
 /**
  * Believes nothing that a network file says: checks its fields and digests, verifies the certificate beside it
@@ -13,7 +12,7 @@ import type { RestartHooks } from './training/index.ts';
 export async function checkNetwork(
   path: string,
   version: string,
-  hooks: RestartHooks & { readonly onRead?: ((document: NetworkDocument) => void) | undefined } = {},
+  hooks: ReproduceHooks & { readonly onRead?: ((document: NetworkDocument) => void) | undefined } = {},
 ): Promise<Checked & { document: NetworkDocument }> {
   const document = await readNetwork(path);
   const certificate = await readCertificate(path, document);

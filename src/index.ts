@@ -3,11 +3,22 @@ export { type Census, census, NO_STARTS } from './census.ts';
 export { checkNetwork } from './check-network.ts';
 export * from './fixed/index.ts';
 
+export {
+  DEFAULT_IMITATION,
+  type Imitation,
+  type ImitationHooks,
+  type ImitationOptions,
+  imitate,
+  recordingsDigest,
+  reimitate,
+  type Share,
+} from './imitate.ts';
 export { Judge, type Judged, MAX_ROUNDS } from './judge.ts';
 export {
   type ConstructedMachine,
   construct,
   DEFAULT_LEARNING,
+  type HardStep,
   type LearnBits,
   type LearnedMachine,
   type LearnHooks,
@@ -23,7 +34,7 @@ export * from './machine/index.ts';
 
 export * from './network/index.ts';
 export * from './proof/index.ts';
-export { ReproduceError, reproduce } from './reproduce.ts';
+export { ReproduceError, type ReproduceHooks, reproduce } from './reproduce.ts';
 export * from './runtime/index.ts';
 export { type Shrunk, shrink } from './shrink.ts';
 export {

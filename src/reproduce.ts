@@ -1,5 +1,7 @@
 import type { FixedNetwork } from './fixed/index.ts';
+import { recordingsDigest, reimitate } from './imitate.ts';
 import { construct, relearn } from './learn.ts';
+import type { Recordings } from './machine/formats/index.ts';
 import { fileContent, type NetworkDocument, networkDocument, optionsOf, taskOf } from './network/index.ts';
 import { certificate, prove } from './proof/index.ts';
 import { shrink } from './shrink.ts';
@@ -9,6 +11,11 @@ import type { FloatNetwork, RestartHooks } from './training/index.ts';
 /** A network file says something else than what its own provenance leads to; the message names the field. */
 export class ReproduceError extends Error {
   override readonly name = 'ReproduceError';
+}
+
+export interface ReproduceHooks extends RestartHooks {
+  /** What a network was learned from that was learned from recordings. */
+  readonly recordings?: Recordings | undefined;
 }
 
 /**
@@ -21,7 +28,7 @@ export class ReproduceError extends Error {
 export async function reproduce(
   document: NetworkDocument,
   version: string,
-  hooks: RestartHooks = {},
+  hooks: ReproduceHooks = {},
 ): Promise<void> {
   const again = await rebuilt(document, hooks).catch((error: Error & { code?: unknown }) => {
     const refused = error.name === 'SettingError' || error.code === 'CARRYBIT_INVALID_ARGUMENT';
@@ -40,10 +47,13 @@ export async function reproduce(
 }
 
 /** What the provenance leads to. A file that does not count its dropped starts was found by `shrink`. */
-async function rebuilt(document: NetworkDocument, hooks: RestartHooks): Promise<NetworkDocument | undefined> {
+async function rebuilt(
+  document: NetworkDocument,
+  hooks: ReproduceHooks,
+): Promise<NetworkDocument | undefined> {
   const task = taskOf(document);
   const options = optionsOf(document);
-  if (options === undefined) return remade(document);
+  if (options === undefined) return remade(document, hooks.recordings);
   const { weightBits, stateBits, tableBits } = document.fixed;
   const searched = document.provenance.method === 'shrink';
   const training = searched
@@ -64,20 +74,36 @@ async function rebuilt(document: NetworkDocument, hooks: RestartHooks): Promise<
 }
 
 /** What the search for a machine, or its construction, comes to again. */
-async function remade(document: NetworkDocument): Promise<NetworkDocument | undefined> {
+async function remade(
+  document: NetworkDocument,
+  recordings: Recordings | undefined,
+): Promise<NetworkDocument | undefined> {
   const { provenance } = document;
-  const task = taskOf(document);
+  let task = taskOf(document);
   let made: { readonly fixed: FixedNetwork; readonly float?: FloatNetwork } | undefined;
   if (provenance.method === 'learn') {
     made = await relearn(task, provenance, provenance);
   } else if (provenance.method === 'construct') {
     const fixed = construct(task);
     made = typeof fixed === 'number' ? undefined : { fixed };
+  } else if (provenance.method === 'recordings') {
+    if (recordings === undefined)
+      throw new ReproduceError(
+        'it was learned from recordings; to train it again, name them: --recordings FILE',
+      );
+    const digest = recordingsDigest(recordings);
+    if (digest !== provenance.recordings)
+      throw new ReproduceError(
+        `provenance.recordings: is ${provenance.recordings}; these recordings’ is ${digest}`,
+      );
+    const again = await reimitate(recordings, provenance, { stage: 0, ...provenance });
+    // A file's name is not recorded.
+    if (again) [made, task] = [again, { ...again.machine, name: task.name }];
   }
   const proof = made && prove(made.fixed, task);
   if (made === undefined || proof?.verdict !== 'proven') return undefined;
   const proven = { proof, certificate: certificate(made.fixed, task, proof) };
-  const origin = provenance as Extract<typeof provenance, { method: 'learn' | 'construct' }>;
+  const origin = provenance as Extract<typeof provenance, { method: 'learn' | 'construct' | 'recordings' }>;
   return networkDocument(task, made.float, made.fixed, origin, proven);
 }
 

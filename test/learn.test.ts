@@ -92,12 +92,16 @@ test('a search with too little to go on ends with the constructed network and wh
   const result = await learn(debouncer, { starts: 1, updates: 1, stages: 1 });
   expect(result.kind).toBe('constructed');
   expect(result.tried).toBeGreaterThan(0);
-  if (result.kind === 'constructed') expect(proveOnMachine(result.fixed, debouncer).verdict).toBe('proven');
+  if (result.kind !== 'constructed') return;
+  expect(proveOnMachine(result.fixed, debouncer).verdict).toBe('proven');
+  const [hard] = result.hardest;
+  expect(hard?.stream.length).toBeGreaterThan(0);
+  expect(hard?.starts).toBeGreaterThan(0);
 });
 
 test('a cancelled search tries nothing and keeps the constructed network', async () => {
   const result = await learn(debouncer, {}, { signal: AbortSignal.abort() });
-  expect(result).toMatchObject({ kind: 'constructed', tried: 0, never: [] });
+  expect(result).toMatchObject({ kind: 'constructed', tried: 0, hardest: [] });
 });
 
 test('words that never come and outputs nobody cares for are no errors', () => {

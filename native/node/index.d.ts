@@ -55,7 +55,17 @@ export declare class MachineSearch {
   repeat(start: SearchStart): Promise<SearchOutcome>
   /** Where the search is. */
   progress(): MachineSearchProgress
+  /** The best network proven so far; null without one. */
+  best(): LearnedNetwork | null
   /** Ends the search, and every later one, after the updates under way. */
+  cancel(): void
+}
+
+export declare class RecordingSearch {
+  constructor(recordings: RecordedSteps, effort: ImitationEffort)
+  run(): Promise<ImitatedNetwork | null>
+  repeat(start: SearchStart): Promise<ImitatedNetwork | null>
+  progress(): MachineSearchProgress
   cancel(): void
 }
 
@@ -343,6 +353,8 @@ export interface SearchEffort {
   /** Updates of a start in the first stage, twice as many in each one after it. */
   updates: number
   stages: number
+  maxStarts: number
+  preferred: number
 }
 
 /** What a search came to. */
@@ -352,8 +364,14 @@ export interface SearchOutcome {
   /** Starts tried to their end. */
   tried: number
   /** Shortest streams of words to the steps that were wrong at the end of all starts. */
-  never: Array<Array<number>>
+  hardest: Array<HardStep>
 }
+
+export interface HardStep { stream: Array<number>; starts: number }
+
+export interface RecordedSteps { inputs: number; outputs: number; lengths: Uint32Array; words: Uint32Array; output: Uint32Array; care: Uint32Array }
+export interface ImitationEffort { seed: number; sizes: Array<number>; starts: number; updates: number }
+export interface ImitatedNetwork { from: SearchStart; updates: number; fixed: FixedConstants; errors: number; next: Int32Array; output: Uint32Array; care: Uint32Array }
 
 /** Which start: with seed and machine it determines all that comes of it. */
 export interface SearchStart {

@@ -1,30 +1,42 @@
 import { Command } from 'commander';
 import { jsonOption, networkArgument } from './arguments.ts';
+import { type MachineFlags, readingOf, withReading } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { interruptible } from './interrupt.ts';
 import { redraws } from './terminal.ts';
 import { version } from './version.ts';
 
 export function command(): Command {
-  return new Command('check')
+  return withReading(new Command('check'))
     .description(
       'verify a network file: its certificate, with code independent of the prover, and by training it again',
     )
     .addArgument(networkArgument())
+    .option('--recordings <file>', 'what the network was learned from, if that was recordings')
     .addOption(jsonOption())
     .action(run);
 }
 
-async function run(path: string, flags: { json?: true }): Promise<void> {
+interface Flags extends MachineFlags {
+  readonly recordings?: string;
+  readonly json?: true;
+}
+
+async function run(path: string, flags: Flags): Promise<void> {
   const [{ checkNetwork }, { optionsOf }, progress] = await Promise.all([
     import('../check-network.ts'),
     import('../network/index.ts'),
     redraws() && !flags.json ? import('./train-progress.ts') : undefined,
   ]);
+  const recordings =
+    flags.recordings === undefined
+      ? undefined
+      : await (await import('./recordings-file.ts')).recordingsIn(flags.recordings, readingOf(flags));
   let bar: InstanceType<typeof import('./train-progress.ts').TrainProgress> | undefined;
   const { document, pairs, transitions } = await interruptible((signal) =>
     checkNetwork(path, version(), {
       signal,
+      recordings,
       onRead: (read) => {
         const options = optionsOf(read);
         bar = progress && options && new progress.TrainProgress(options);

@@ -26,13 +26,13 @@ interface Flags extends EngineFlags, Source {
 
 export function command(): Command {
   return new Command('stream')
-    .description('stream numbers through the network bit by bit, and check every answer')
+    .description('stream numbers or symbols through the network step by step, and check every answer')
     .argument('[numbers...]', 'one for each input, as 13, 0xd or 0b1101')
     .addOption(
-      new Option('--file <path>', 'numbers, an addition a line; - is the standard input').conflicts([
-        'raw',
-        'random',
-      ]),
+      new Option(
+        '--file <path>',
+        'numbers, as many a line as there are inputs; - is the standard input',
+      ).conflicts(['raw', 'random']),
     )
     .addOption(
       new Option(
@@ -50,7 +50,7 @@ export function command(): Command {
     .addOption(
       new Option(
         '--in-file <path>',
-        'streams of inputs, symbols or bits; an empty line begins a new one; - is the standard input',
+        'streams of inputs, symbols or bits; an empty line begins a new one; - is the standard input; or recordings (.csv, .vcd), whose outputs are compared',
       ).conflicts(['in', 'file', 'raw', 'random']),
     )
     .addOption(new Option('--random', 'random numbers; so it is when no other source is given'))
@@ -64,7 +64,7 @@ export function command(): Command {
     .addOption(
       new Option(
         '--engine <kind>',
-        'what runs the network: a board over its link, this computer (packed: 64 steps a word), an adder at pins (gpio; flashed with --clock electronic)',
+        'what runs the network: a board over its link, this computer (packed: 64 steps a word), a board that runs it by itself, at its pins (gpio; flashed with --clock electronic)',
       )
         .choices(['board', 'node', 'packed', 'gpio'])
         .default('board'),
@@ -109,6 +109,8 @@ async function run(given: string[], flags: Flags): Promise<void> {
     const rate = flags.rate ?? (shown.isLive ? HUMAN_RATE : Number.POSITIVE_INFINITY);
     const errors = await interruptible((signal) => streamTo(opened, source, shown, { rate, signal }));
     if (errors > 0) throw new CommandError(`${errors} wrong answers`);
+    const differing = source.kind === 'numbers' ? (source.recorded?.differing ?? 0) : 0;
+    if (differing > 0) throw new CommandError(`${differing} recorded output bits are otherwise`);
   } finally {
     await opened.close();
   }

@@ -27,7 +27,9 @@ export type NetworkDocument = Omit<Current, 'version' | 'machine' | 'about' | 'r
   Pick<Task, 'about' | 'reading' | 'symbols'> & { readonly version: 1 | 2; readonly machine: Machine };
 
 /** How a network came to be. */
-export type Origin = TrainedOrigin | Extract<Current['provenance'], { method: 'learn' | 'construct' }>;
+export type Origin =
+  | TrainedOrigin
+  | Extract<Current['provenance'], { method: 'learn' | 'construct' | 'recordings' }>;
 
 /** It grew from a start of the tutorial's training. */
 export interface TrainedOrigin {
@@ -177,7 +179,7 @@ export function floatOf(document: NetworkDocument): FloatNetwork | undefined {
 export function optionsOf(document: NetworkDocument): TrainingOptions | undefined {
   requireObject('document', document, 'provenance', 'fixed');
   const { provenance, fixed } = document;
-  if (provenance.method === 'learn' || provenance.method === 'construct') return undefined;
+  if (provenance.method !== 'train' && provenance.method !== 'shrink') return undefined;
   const { seed, bits, samples, testSamples, batch, epochs, overlapping, optimizer, precision, starts } =
     provenance;
   return {

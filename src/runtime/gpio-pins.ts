@@ -36,6 +36,11 @@ export function parsePins(task: Task, text: string): GpioPins {
     }
     pins.set(role, pin);
   }
+  const bare = roles.filter((role) => pins.get(role) === '');
+  if (bare.length > 0)
+    throw new PinError(
+      `expected a pin for ${bare.join(', ')}, got none: of ${task.name} only the first ${inputs.length} inputs and ${outputs.length} outputs have one by themselves`,
+    );
   for (const [index, role] of roles.entries()) {
     const other = roles.slice(0, index).find((name) => pins.get(name) === pins.get(role));
     if (other !== undefined) throw new PinError(`${other} and ${role} are both at pin ${pins.get(role)}`);

@@ -8,6 +8,7 @@ mod judge;
 mod machine;
 mod machines;
 mod options;
+mod recordings;
 mod recovery;
 mod restarts;
 mod signals;
