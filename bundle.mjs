@@ -1,22 +1,55 @@
-// Puts the commands into a few CommonJS files under dist/bin: Node spends a third of the time that it takes to
-// find, read and link each module of its own; what a command imports lazily stays a file apart.
+// Makes JavaScript of src and firmware-sim, with what they call of other packages in it: so an install brings neither the
+// rest of those nor their dependencies. Types are the compiler's.
+import { readdirSync } from 'node:fs';
 import { build } from 'rolldown';
+import { licenses } from './release/licenses.mjs';
 
-const output = {
+/** Addons, which stay where they are, and what johnny-five would ask for if it were given no io. */
+const external = [/^@serialport\//, 'serialport', 'firmata', 'browser-serialport', /^carrybit\//];
+
+const sources = ['src', 'firmware-sim']
+  .flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => `${folder}/${name}`))
+  .filter(
+    (name) => name.endsWith('.ts') && !name.endsWith('.d.ts') && !/^src\/(cli|playground|web)\//.test(name),
+  );
+
+// The library, module by module.
+await build({
+  input: Object.fromEntries(sources.map((name) => [name.replace(/\.ts$/, ''), name])),
+  platform: 'node',
+  // Which of ours # names depends on where it runs.
+  external: [...external, /^#/],
+  plugins: [licenses],
+  output: {
+    dir: 'dist',
+    format: 'esm',
+    preserveModules: true,
+    preserveModulesRoot: '.',
+    // Installers may take a folder of that name for their own.
+    entryFileNames: ({ name }) => `${name.replace(/^node_modules/, 'bundled')}.js`,
+  },
+});
+
+// The commands, in a few CommonJS files under dist/bin: Node spends a third of the time that it takes to find, read and
+// link each module of its own; what a command imports lazily stays a file apart.
+const commands = {
   dir: 'dist/bin',
   format: 'cjs',
   minify: true,
   entryFileNames: '[name].cjs',
   chunkFileNames: '[name].cjs',
 };
-
 await build({
   input: { carrybit: 'src/cli/entry.mjs' },
   platform: 'node',
-  // Addons stay where they are, and so do packages that look for files beside their own.
-  external: [/^@?serialport/, 'johnny-five', 'firmata-io', /^carrybit\//],
-  output: { ...output, cleanDir: true },
+  external,
+  plugins: [licenses],
+  output: { ...commands, cleanDir: true },
 });
-
 // A worker is a program of its own: sharing chunks, one of the two would start the other.
-await build({ input: { 'module-worker': 'src/cli/module-worker.ts' }, platform: 'node', output });
+await build({
+  input: { 'module-worker': 'src/cli/module-worker.ts' },
+  platform: 'node',
+  external,
+  output: commands,
+});

@@ -2,6 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { instance } from '@viz-js/viz';
 import * as z from 'zod';
+import { commandsPage } from '../dist/src/cli/commands-page.js';
+import { manualPage } from '../dist/src/cli/manual-page.js';
+import { programOf } from '../dist/src/cli/program.js';
 import { adder, automatonDot, DEFAULT_TRAINING, minimalAutomaton, train } from '../dist/src/index.js';
 import { machineFileSchema, networkSchema } from '../dist/src/network/schema.js';
 import { lossSvg } from '../dist/src/view/index.js';
@@ -15,6 +18,10 @@ for (const [name, id, schema] of [
   const text = z.toJSONSchema(schema, { target: 'draft-2020-12' });
   write(`${name}.schema.json`, `${JSON.stringify({ ...text, $id: `${id}.schema.json` }, null, 2)}\n`);
 }
+
+const program = await programOf();
+write('carrybit.1', manualPage(program));
+write('reference/commands.md', commandsPage(program));
 
 const { proof, attempt } = await train(adder, DEFAULT_TRAINING);
 write('loss.svg', lossSvg(attempt.losses, 'adder, seed 1, start 0'));

@@ -1,21 +1,18 @@
 import type { FrameFormat } from './frame.ts';
 import type { SerialAdapter } from './serial-adapter.ts';
-import type {
-  BindingInterface,
-  BindingPortInterface,
-  OpenOptions,
-  PortInfo,
-  PortStatus,
-  SetOptions,
-  UpdateOptions,
-} from './serialport.cts';
+import type { OpenOptions, PortInfo, PortStatus } from './serialport.ts';
 import type { Uno } from './uno.ts';
 
 /** Bytes the operating system takes from a writer before it makes him wait. */
 const SEND_BUFFER = 4096;
 
 /** A serialport binding, to be passed as `binding` to `SerialPortStream` or `SerialPort`. */
-export type UnoBinding = BindingInterface<UnoPort, OpenOptions, PortInfo>;
+export interface UnoBinding {
+  /** The boards that are there. */
+  list(): Promise<PortInfo[]>;
+  /** Opens the port of one. */
+  open(options: OpenOptions): Promise<UnoPort>;
+}
 
 /** Thrown into reads and writes under way when the port is closed, as serialport expects it. */
 class CanceledError extends Error {
@@ -53,7 +50,7 @@ export function createBinding(boards: Readonly<Record<string, Uno>>): UnoBinding
 }
 
 /** An open port of a simulated board. */
-export class UnoPort implements BindingPortInterface {
+export class UnoPort {
   readonly openOptions: Required<OpenOptions>;
   isOpen = true;
 
@@ -125,14 +122,14 @@ export class UnoPort implements BindingPortInterface {
     });
   }
 
-  async update({ baudRate }: UpdateOptions): Promise<void> {
+  async update({ baudRate }: { baudRate: number }): Promise<void> {
     this.checkOpen();
     this.baudRate = checkedBaudRate(baudRate);
     this.adapter.setBaudRate(this.baudRate);
   }
 
   /** DTR resets the board when it becomes true; the Uno leaves the other lines unconnected. */
-  async set({ dtr }: SetOptions): Promise<void> {
+  async set({ dtr }: { dtr?: boolean }): Promise<void> {
     this.checkOpen();
     this.adapter.setDtr(dtr ?? true);
   }

@@ -10,6 +10,7 @@ static void restart_pins(struct app *app);
 static void run_standalone(struct app *app);
 static void obey(struct app *app);
 static void sysex(struct app *app, bool whole);
+static void line(struct app *app);
 
 void app_init(struct app *app) {
   app->standalone.network = 0;
@@ -17,6 +18,7 @@ void app_init(struct app *app) {
   app->standalone.is_fast = false;
   wire_init(&app->wire);
   link_init(&app->link);
+  monitor_reset(&app->monitor, store_active(&app->link.store));
   restart_pins(app);
   app->has_heard = false;
   firmata_hello();
@@ -45,6 +47,9 @@ void app_feed(struct app *app, uint8_t byte) {
     case WIRE_BROKEN:
       sysex(app, false);
       break;
+    case WIRE_LINE:
+      line(app);
+      break;
     default:
       break;
   }
@@ -66,11 +71,15 @@ void app_poll(struct app *app) {
       app->has_heard = false;
       app->last_byte = now;
     } else if ((uint16_t)(now - app->last_byte) >= APP_SILENCE_MS) {
+      if (wire_end(&app->wire) == WIRE_LINE) {
+        line(app);
+      }
       wire_init(&app->wire);
     }
   }
   if (link_poll(&app->link)) {
     run_standalone(app);
+    monitor_reset(&app->monitor, store_active(&app->link.store));
   }
   const struct transitions *transitions = store_transitions(&app->link.store);
   if (app->standalone.remembered != transitions) {
@@ -78,6 +87,7 @@ void app_poll(struct app *app) {
   }
   standalone_poll(&app->standalone);
   reports_poll(&app->firmata);
+  monitor_poll(&app->monitor, store_active(&app->link.store));
 }
 
 bool app_may_sleep(const struct app *app) {
@@ -115,6 +125,10 @@ static void sysex(struct app *app, bool whole) {
     }
     firmata_sysex(&app->firmata, bytes, length);
   }
+}
+
+static void line(struct app *app) {
+  monitor_line(&app->monitor, &app->link.store, (char *)app->wire.data, app->wire.skipping);
 }
 
 // The host sets a pin's mode: if the stand-alone adder needs it, it stops. A mode that is refused takes nothing.

@@ -7,16 +7,18 @@
 
 #include "firmata.h"
 #include "link.h"
+#include "monitor.h"
 #include "standalone.h"
 #include "wire.h"
 
-enum { APP_SILENCE_MS = 1000 };  // a message not ended after this long a silence is dropped
+enum { APP_SILENCE_MS = 1000 };  // after this long a silence a message not ended is dropped, a line has ended
 
 struct app {
   struct link link;  // first: its networks begin pages of RAM
   struct wire wire;
   struct firmata firmata;
   struct standalone standalone;
+  struct monitor monitor;
   bool has_heard;                // a byte has come since the last poll
   uint16_t last_byte;            // board_millis() of the poll after the last byte
 };

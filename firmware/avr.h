@@ -10,6 +10,9 @@
 #define NOTE_STEP_IF_HIGH 4    // CLK was inactive when last looked at: high, or low, it steps
 #define NOTE_STEP_IF_LOW 5
 
+// The send ring has to end a page, so that what is in RAM before it has little room; this is for what comes behind.
+#define BEHIND_RING(name) __attribute__((section(".bss.z_" name)))
+
 #ifndef __ASSEMBLER__
 #include <avr/io.h>
 #include <stdbool.h>

@@ -11,9 +11,9 @@ enum { BAUD_CONFIRM_MS = 1000, BAUD_FRAMING_ERRORS = 8 };
 
 struct baud {
   uint16_t divisor, previous;
-  bool unconfirmed;
-  uint16_t since;          // board_millis() of the change
-  uint8_t framing_errors;  // since the last good message
+  uint16_t since;              // board_millis() of the change
+  bool unconfirmed : 1;
+  uint8_t framing_errors : 4;  // since the last good message
 };
 
 void baud_init(struct baud *baud);

@@ -52,6 +52,7 @@ void link_sysex(struct link *link, const uint8_t bytes[], uint8_t length, bool w
     case MESSAGE_READ:
     case MESSAGE_CHECK:
     case MESSAGE_COMMIT:
+    case MESSAGE_ERASE:
       update_message(&link->update, &link->store, id, number, payload, size);
       break;
     case MESSAGE_BAUD:

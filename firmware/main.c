@@ -58,6 +58,8 @@ static void receive(void) {
   }
 }
 
+// It never returns, so it saves no registers: the stack has better use for their place.
+int main(void) __attribute__((OS_main));
 int main(void) {
   wdt_enable(WDTO_1S);
   power_twi_disable();

@@ -17,6 +17,7 @@ enum message {
   MESSAGE_STREAM = 0x08,
   MESSAGE_PROBE = 0x09,
   MESSAGE_BAUD = 0x0A,
+  MESSAGE_ERASE = 0x0B,
   MESSAGE_ERROR = 0x0F,
 };
 

@@ -4,17 +4,16 @@
 
 enum { UNIT_US = 4 };
 
-// Behind the send ring, which has to end a page.
 #ifdef __AVR__
-#define BEHIND __attribute__((section(".bss.z_inside")))
+#include "avr.h"
 #else
-#define BEHIND
+#define BEHIND_RING(name)
 #endif
 
 // How far inside (or outside) of the usual limits, in units.
 static struct {
   int8_t min, max;
-} inside[BOARD_SERVOS] BEHIND;
+} inside[BOARD_SERVOS] BEHIND_RING("inside");
 
 static int8_t units(int16_t microseconds);
 

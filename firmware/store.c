@@ -7,10 +7,7 @@ static union store_place *beside(struct store *store);
 static bool try_slot(struct store *store, uint8_t index, const struct slot *slot);
 
 void store_boot(struct store *store) {
-  store->active = 0;
-  store->transitions = TRANSITIONS_NONE;
-  store->active_slot = SLOT_NONE;
-  memset(&store->slot, 0, sizeof store->slot);
+  store_forget(store);
   struct slot slots[SLOT_COUNT];
   const bool first = slot_read(0, &slots[0]), second = slot_read(1, &slots[1]);
   const uint8_t newest = second && (!first || slot_is_newer(&slots[1], &slots[0])) ? 1 : 0;
@@ -54,6 +51,13 @@ void store_switch(struct store *store, uint8_t slot, const struct slot *header) 
   store->transitions = TRANSITIONS_NONE;
   store->active_slot = slot;
   store->slot = *header;
+}
+
+void store_forget(struct store *store) {
+  store->active = 0;
+  store->transitions = TRANSITIONS_NONE;
+  store->active_slot = SLOT_NONE;
+  memset(&store->slot, 0, sizeof store->slot);
 }
 
 static union store_place *beside(struct store *store) {

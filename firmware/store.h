@@ -24,8 +24,8 @@ struct store {
   struct slot slot;     // header of the active slot; zeros without one
 };
 
-// Loads the newest slot that is valid and holds a fixed network.
-void store_boot(struct store *store);
+// Loads the newest slot that is valid and holds a fixed network. (Within `main` its variables would stay on the stack.)
+void store_boot(struct store *store) __attribute__((noinline));
 
 // The network that runs; 0: none.
 const struct cell_network *store_active(const struct store *store);
@@ -42,5 +42,8 @@ struct transitions *store_transitions(struct store *store);
 
 // The candidate, loaded from `slot` with the finished header `header`, becomes the active network.
 void store_switch(struct store *store, uint8_t slot, const struct slot *header);
+
+// There is no network any more.
+void store_forget(struct store *store);
 
 #endif

@@ -2,15 +2,9 @@
 
 #include "board.h"
 #include "firmata.h"
+#include "flash_text.h"
 #include "version.h"
 #include "wire.h"
-
-#ifdef __AVR__
-#include <avr/pgmspace.h>
-#else
-#define PROGMEM
-#define pgm_read_byte(address) (*(address))
-#endif
 
 static const char firmware_name[] PROGMEM = "carrybit";
 static const char pin_is[] PROGMEM = "pin ";

@@ -2,6 +2,7 @@
 #include "uart.h"
 
 #include <avr/interrupt.h>
+#include <avr/wdt.h>
 #include <util/delay_basic.h>
 
 #include "board.h"
@@ -14,7 +15,7 @@ volatile uint8_t send_head;  // and of the one after the last
 volatile uint8_t framing_errors;
 
 static uint8_t *filled;  // where the next byte to send goes: the send head
-static uint16_t current_divisor;
+static uint16_t current_divisor BEHIND_RING("divisor");
 
 _Static_assert(sizeof sending == BOARD_SEND_RING + 1, "one place stays free");
 
@@ -67,6 +68,7 @@ bool uart_overrun(void) {
 
 void board_send(uint8_t byte) {
   while (board_send_room() == 0) {
+    wdt_reset();  // many lines of text take a slow line longer than it waits
   }
   fill_to(put(filled, byte));
 }

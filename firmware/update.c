@@ -8,6 +8,7 @@ static void write(struct update *update, uint8_t number, const uint8_t payload[]
 static void read(uint8_t number, const uint8_t payload[]);
 static void check(struct update *update, struct store *store, uint8_t number, const uint8_t payload[]);
 static void commit(struct update *update, const struct store *store, uint8_t number, const uint8_t payload[]);
+static void erase(struct update *update, const struct store *store, uint8_t number, const uint8_t payload[]);
 static void start_job(struct update *update, uint8_t id, uint8_t number, uint16_t address, uint8_t count);
 static void finish_job(struct update *update);
 static void answer_slot(uint8_t id, uint8_t number, uint8_t slot, uint16_t sequence);
@@ -38,6 +39,8 @@ void update_message(struct update *update, struct store *store, uint8_t id, uint
     read(number, payload);
   } else if (id == MESSAGE_COMMIT) {
     commit(update, store, number, payload);
+  } else if (id == MESSAGE_ERASE) {
+    erase(update, store, number, payload);
   } else if (update->phase == UPDATE_NONE) {
     reply_error(id, number, ERROR_NOT_BEGUN, 0);
   } else if (id == MESSAGE_WRITE) {
@@ -135,6 +138,22 @@ static void commit(struct update *update, const struct store *store, uint8_t num
   start_job(update, MESSAGE_COMMIT, number, slot_address(update->slot), SLOT_HEADER);
 }
 
+// Of two networks the older one must not come back, so the spare slot is invalidated first: by a begin.
+static void erase(struct update *update, const struct store *store, uint8_t number, const uint8_t payload[]) {
+  if (store->active_slot == SLOT_NONE) {
+    // Erased already: the answer was lost on its way.
+    answer_slot(MESSAGE_ERASE, number, SLOT_NONE, 0);
+  } else if (update->phase == UPDATE_NONE) {
+    reply_error(MESSAGE_ERASE, number, ERROR_NOT_BEGUN, 0);
+  } else if (store->slot.image_crc != get16(payload)) {
+    reply_error(MESSAGE_ERASE, number, ERROR_IMAGE_CRC, 0);
+  } else {
+    update->slot = store->active_slot;
+    update->bytes[0] = SLOT_MARKER_INVALID;
+    start_job(update, MESSAGE_ERASE, number, slot_address(update->slot), 1);
+  }
+}
+
 static void start_job(struct update *update, uint8_t id, uint8_t number, uint16_t address, uint8_t count) {
   update->id = id;
   update->number = number;
@@ -160,7 +179,7 @@ bool update_poll(struct update *update) {
     update->unverified = true;
     return false;
   }
-  if (update->id == MESSAGE_COMMIT) {
+  if (update->id == MESSAGE_COMMIT || update->id == MESSAGE_ERASE) {
     return true;
   }
   finish_job(update);
@@ -168,7 +187,13 @@ bool update_poll(struct update *update) {
 }
 
 void update_switch(struct update *update, struct store *store) {
-  store_switch(store, update->slot, &update->header);
+  if (update->id == MESSAGE_ERASE) {
+    update->slot = SLOT_NONE;
+    update->header.sequence = 0;
+    store_forget(store);
+  } else {
+    store_switch(store, update->slot, &update->header);
+  }
   update->phase = UPDATE_NONE;
   finish_job(update);
 }

@@ -1,5 +1,5 @@
 // Writing a new network into the spare slot (docs/spec.md, sections 5 and 7.2–7.6): begin, write, check,
-// commit. EEPROM bytes are written in the background, one a poll, so that everything else goes on; a
+// commit; and erasing both. EEPROM bytes are written in the background, one a poll, so that everything else goes on; a
 // message that needs the EEPROM meanwhile is told "busy". Answers are sent when the bytes are in.
 #ifndef CARRYBIT_UPDATE_H
 #define CARRYBIT_UPDATE_H
@@ -26,15 +26,15 @@ struct update {
 
 void update_init(struct update *update);
 
-// Answers one update message (begin, write, read, check or commit) whose checksum was right.
+// Answers one update message (begin, write, read, check, commit or erase) whose checksum was right.
 void update_message(struct update *update, struct store *store, uint8_t id, uint8_t number,
                     const uint8_t payload[], uint8_t length);
 
-// Takes the background job one step on. Returns true when a commit has just made the candidate valid:
-// the caller then switches with update_switch.
+// Takes the background job one step on. Returns true when a commit has just made the candidate valid,
+// or an erase the running network invalid: the caller then switches with update_switch.
 bool update_poll(struct update *update);
 
-// After update_poll returned true: runs the new network and sends the commit's answer.
+// After update_poll returned true: runs the new network, or none, and sends the answer.
 void update_switch(struct update *update, struct store *store);
 
 #endif

@@ -7,6 +7,7 @@ enum { SERVO_CONFIG_LENGTH = 6 };
 static enum wire_event status(struct wire *wire, uint8_t byte);
 static void start(struct wire *wire, uint8_t command);
 static uint8_t arguments(uint8_t command);
+static enum wire_event text(struct wire *wire, uint8_t byte);
 
 void wire_init(struct wire *wire) {
   wire->open = 0;
@@ -35,8 +36,8 @@ enum wire_event wire_feed(struct wire *wire, uint8_t byte) {
     }
     return WIRE_NOTHING;
   }
-  if (wire->open == 0) {
-    return WIRE_NOTHING;
+  if (wire->open < 0x80) {
+    return text(wire, byte);
   }
   wire->data[wire->length++] = byte;
   if (wire->length < arguments(wire->open)) {
@@ -104,4 +105,40 @@ static void start(struct wire *wire, uint8_t command) {
 static uint8_t arguments(uint8_t command) {
   const uint8_t kind = command & 0xF0u;
   return kind == 0xC0 || kind == 0xD0 ? 1 : 2;
+}
+
+// What is left of a damaged message of carrybit's own, whose identifiers are no characters, or of others', in whose
+// strings every second byte is 0, makes no line.
+static enum wire_event text(struct wire *wire, uint8_t byte) {
+  if (byte == '\r' || byte == '\n') {
+    return wire_end(wire);
+  }
+  if (wire->open == 0) {
+    start(wire, 0);
+    wire->open = WIRE_TEXT;
+  }
+  if (byte == '\t' || byte == ',') {
+    byte = ' ';
+  }
+  if (byte < ' ' || byte == 0x7F) {
+    wire->open = WIRE_NO_TEXT;
+  } else if (wire->length == WIRE_TEXT_MAX) {
+    wire->skipping = true;
+  } else if (byte != ' ' || wire->length) {
+    wire->data[wire->length++] = byte;
+  }
+  return WIRE_NOTHING;
+}
+
+enum wire_event wire_end(struct wire *wire) {
+  const bool is_line = wire->open == WIRE_TEXT && wire->length;
+  wire->open = 0;
+  if (!is_line) {
+    return WIRE_NOTHING;
+  }
+  while (wire->data[wire->length - 1] == ' ') {
+    wire->length--;
+  }
+  wire->data[wire->length] = 0;
+  return WIRE_LINE;
 }

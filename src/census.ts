@@ -1,15 +1,21 @@
+import { addonIfAny, type Restarts } from '#native';
 import { BYTE_WIDTHS, type Widths } from './fixed/index.ts';
-import { checkTask, type TaskInput } from './tasks/index.ts';
-import { judge } from './train.ts';
+import { Judge } from './judge.ts';
+import { checkMachine } from './machine/index.ts';
+import { requireObject } from './machine/require.ts';
+import { nativeTables } from './native-tables.ts';
+import { checkTask, type Task, type TaskInput } from './tasks/index.ts';
 import {
-  allStarts,
+  type Attempt,
   completeTraining,
-  floatNetwork,
+  minibatches,
+  pieces,
   type RestartHooks,
+  type SampleTensors,
   type TrainingOptions,
 } from './training/index.ts';
 
-/** What became of the first starts of a seed. */
+/** What became of the first starts of a seed. All but `pursued` is said of the first rounding alone. */
 export interface Census {
   readonly starts: number;
   /** Answered every test sample right. */
@@ -19,6 +25,15 @@ export interface Census {
   readonly undecided: number;
   /** Disproved networks by the number of steps of the shortest counterexample. */
   readonly disproved: Readonly<Record<number, number>>;
+  /** What became of those that the first rounding does not prove; carrybit 0.1 left it at that. */
+  readonly pursued: {
+    /** How many other roundings and fine-tuning were tried on. */
+    readonly networks: number;
+    /** Proven in another rounding. */
+    readonly rounded: number;
+    /** Proven after fine-tuning. */
+    readonly tuned: number;
+  };
 }
 
 export const NO_STARTS: Census = {
@@ -28,6 +43,7 @@ export const NO_STARTS: Census = {
   notQuantizable: 0,
   undecided: 0,
   disproved: {},
+  pursued: { networks: 0, rounded: 0, tuned: 0 },
 };
 
 /** How many networks were disproved, by counterexamples of any length. */
@@ -35,11 +51,18 @@ export function countDisproved({ disproved }: Census): number {
   return Object.values(disproved).reduce((sum, count) => sum + count, 0);
 }
 
+/** Networks that are proven, in whatever rounding. */
+export function countProven({ proven, pursued }: Census): number {
+  return proven + pursued.rounded + pursued.tuned;
+}
+
 /**
- * Trains every start up to `maxStarts`, the same ones as {@link train}, quantizes and proves those that learned, and
+ * Trains every start up to `maxStarts`, the same ones as {@link train}, judges those that learned as it does, and
  * yields the counts after each piece of work. Goes on from an earlier census of the same task, options and widths.
+ * With the addon all of it is done in Rust, on all cores.
  *
- * @throws SettingError, or an Error with code CARRYBIT_INVALID_ARGUMENT, for settings that make no sense.
+ * @throws SettingError, FixedNetworkError or an Error with code CARRYBIT_INVALID_ARGUMENT, for settings and widths that
+ *   make no sense.
  */
 export async function* census(
   given: TaskInput,
@@ -48,24 +71,78 @@ export async function* census(
   hooks: Pick<RestartHooks, 'signal'> = {},
   widths: Widths = BYTE_WIDTHS,
 ): AsyncGenerator<Census> {
+  requireObject('earlier', earlier, 'starts', 'disproved');
+  requireObject('hooks', hooks);
   const task = checkTask(given);
   const options = completeTraining(settings);
-  const shape = { inputs: task.inputs.length, hidden: options.hidden, outputs: task.outputs.length };
-  const count = { ...earlier, disproved: { ...earlier.disproved } };
-  for await (const attempts of allStarts(task, options, earlier.starts, hooks)) {
-    for (const attempt of attempts) {
-      count.starts++;
-      if (attempt.exact < 1) continue;
-      count.learned++;
-      const verdict = judge(task, attempt, floatNetwork(shape, attempt.parameters), widths);
-      if ('proof' in verdict) count.proven++;
-      else if (verdict.reason === 'not quantizable') count.notQuantizable++;
-      else if (verdict.reason === 'undecided') count.undecided++;
-      else if (verdict.reason === 'disproved') {
-        const steps = verdict.counterexample.inputs.length;
-        count.disproved[steps] = (count.disproved[steps] ?? 0) + 1;
-      }
-    }
-    yield { ...count, disproved: { ...count.disproved } };
+  const count = counting(task, options, widths);
+  let sum = earlier;
+  for await (const piece of pieces(task, options, earlier.starts, hooks, count)) {
+    sum = added(sum, piece);
+    yield sum;
   }
+}
+
+type Counting = (native: Restarts, first: number, count: number) => Promise<Census>;
+
+function counting(task: Task, options: TrainingOptions, widths: Widths): Counting {
+  const addon = addonIfAny();
+  if (addon === undefined) return countingInTypeScript(task, options, widths);
+  const shape = { inputs: task.inputs.length, hidden: options.hidden, outputs: task.outputs.length };
+  const judge = new addon.Judge(nativeTables(checkMachine(task)), shape, widths);
+  return async (native, first, count) => {
+    const { disproved, rounded, tuned, ...counts } = await judge.census(native, first, count);
+    const networks = counts.learned - counts.proven;
+    return { ...counts, disproved: Object.fromEntries(disproved), pursued: { networks, rounded, tuned } };
+  };
+}
+
+/** The same counts by the judge in TypeScript, which a test holds against those of Rust. */
+export function countingInTypeScript(task: Task, options: TrainingOptions, widths: Widths): Counting {
+  const judge = new Judge(task, options.hidden, widths);
+  let epoch: SampleTensors[] | undefined;
+  const epochOnce = () => {
+    epoch ??= minibatches(task, options);
+    return epoch;
+  };
+  const one = ({ exact, parameters, finished }: Attempt): Census => {
+    if (!finished) return NO_STARTS;
+    const starts = { ...NO_STARTS, starts: 1 };
+    if (exact < 1) return starts;
+    const learned = { ...starts, learned: 1 };
+    const first = judge.judge(parameters, 1);
+    if (first.verdict === 'proven') return { ...learned, proven: 1 };
+    const all = judge.judgeAndTune(parameters, options, epochOnce);
+    const proven = all.verdict === 'proven' ? all : undefined;
+    const pursued = {
+      networks: 1,
+      rounded: proven?.rounds === 0 ? 1 : 0,
+      tuned: proven && proven.rounds > 0 ? 1 : 0,
+    };
+    if (first.verdict === 'undecided') return { ...learned, undecided: 1, pursued };
+    if (first.verdict === 'not quantizable') return { ...learned, notQuantizable: 1, pursued };
+    return { ...learned, disproved: { [first.counterexample.length]: 1 }, pursued };
+  };
+  return async (native, first, count) =>
+    (await native.runAll(first, count)).map(one).reduce(added, NO_STARTS);
+}
+
+/** Two censuses as one. */
+export function added(sum: Census, other: Census): Census {
+  const disproved: Record<number, number> = { ...sum.disproved };
+  for (const [steps, networks] of Object.entries(other.disproved))
+    disproved[Number(steps)] = (disproved[Number(steps)] ?? 0) + networks;
+  return {
+    starts: sum.starts + other.starts,
+    learned: sum.learned + other.learned,
+    proven: sum.proven + other.proven,
+    notQuantizable: sum.notQuantizable + other.notQuantizable,
+    undecided: sum.undecided + other.undecided,
+    disproved,
+    pursued: {
+      networks: sum.pursued.networks + other.pursued.networks,
+      rounded: sum.pursued.rounded + other.pursued.rounded,
+      tuned: sum.pursued.tuned + other.pursued.tuned,
+    },
+  };
 }

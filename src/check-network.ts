@@ -1,3 +1,4 @@
+import { requireText } from './machine/require.ts';
 import { type NetworkDocument, readCertificate, readNetwork, taskOf } from './network/index.ts';
 import { type Checked, checkCertificate } from './proof/index.ts';
 import { type ReproduceHooks, reproduce } from './reproduce.ts';
@@ -14,6 +15,8 @@ export async function checkNetwork(
   version: string,
   hooks: ReproduceHooks & { readonly onRead?: ((document: NetworkDocument) => void) | undefined } = {},
 ): Promise<Checked & { document: NetworkDocument }> {
+  requireText('path', path);
+  requireText('version', version);
   const document = await readNetwork(path);
   const certificate = await readCertificate(path, document);
   const checked = checkCertificate(document.fixed, taskOf(document), certificate);

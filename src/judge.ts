@@ -1,9 +1,18 @@
 import type { Judge as NativeJudge } from '#addon';
-import { requireAddon, Trainer } from '#native';
-import { type FixedNetwork, quantizeRounded, ROUNDINGS, type Rounding, type Widths } from './fixed/index.ts';
-import { type Machine, UNSPECIFIED } from './machine/machine.ts';
+import { addonIfAny, Trainer } from '#native';
+import {
+  checkWidths,
+  type FixedNetwork,
+  quantizeRounded,
+  ROUNDINGS,
+  type Rounding,
+  type Widths,
+} from './fixed/index.ts';
+import { type Judgement, judgeInTypeScript } from './judge-in-typescript.ts';
+import { checkMachine, type Machine, type MachineInput, UNSPECIFIED } from './machine/index.ts';
 import { nativeTables } from './native-tables.ts';
 import {
+  checkShape,
   type FloatNetwork,
   floatNetwork,
   type SampleTensors,
@@ -11,11 +20,23 @@ import {
   type TrainingOptions,
 } from './training/index.ts';
 
+/** How far a network that has learned is pursued before it is given up. */
+export interface Pursuit {
+  /** The first so many of {@link ROUNDINGS} are tried, 1 to 9. */
+  readonly roundings: number;
+  /** Rounds of fine-tuning, each an epoch, 0 to 5. */
+  readonly rounds: number;
+}
+
+/** Every rounding, and as much fine-tuning as there is. */
+export const FULL_PURSUIT: Pursuit = { roundings: ROUNDINGS.length, rounds: 5 };
+
 /** What became of a network that has learned. */
 export type Judged =
   | {
       readonly verdict: 'proven';
-      readonly rounding: Rounding;
+      /** Which of {@link ROUNDINGS}, from 1 on, as docs/spec.md section 3 counts them. */
+      readonly rounding: number;
       /** How many rounds of fine-tuning it took; 0 where rounding was enough. */
       readonly rounds: number;
       /** Both are made anew whenever they are asked for: most who judge only count. */
@@ -27,25 +48,27 @@ export type Judged =
   | { readonly verdict: 'undecided'; readonly pairs: number }
   | { readonly verdict: 'not quantizable' };
 
-/** Rounds of fine-tuning, each an epoch, before a start is given up. */
-export const MAX_ROUNDS = 5;
-
 /**
- * Judges networks that have learned: docs/spec.md section 3. Makes what all of them share once.
+ * Judges networks that have learned: docs/spec.md section 3. With the addon in Rust, in a tenth of the time, and
+ * otherwise in TypeScript, with the same verdicts.
  *
- * @throws an Error with code CARRYBIT_INVALID_ARGUMENT for a machine, shape or widths that do not fit
+ * @throws MachineError, FloatNetworkError or FixedNetworkError for a machine, shape or widths that do not fit
  */
 export class Judge {
   readonly #machine: Machine;
   readonly #shape: Shape;
   readonly #widths: Widths;
-  readonly #native: NativeJudge;
+  readonly #native: NativeJudge | undefined;
 
-  constructor(machine: Machine, hidden: number, widths: Widths) {
+  constructor(given: MachineInput, hidden: number, widths: Widths) {
+    const machine = checkMachine(given);
     this.#machine = machine;
     this.#shape = { inputs: machine.inputs.length, hidden, outputs: machine.outputs.length };
+    checkShape(this.#shape);
+    checkWidths(widths);
     this.#widths = widths;
-    this.#native = new (requireAddon().Judge)(nativeTables(machine), this.#shape, widths);
+    const addon = addonIfAny();
+    this.#native = addon && new addon.Judge(nativeTables(machine), this.#shape, widths);
   }
 
   /** Tries the {@link ROUNDINGS} in order, or only the first ones. `parameters` are in the order of `Trainer`. */
@@ -57,27 +80,29 @@ export class Judge {
    * Judges like {@link judge}, and fine-tunes what no rounding proves: each round is an epoch of the training's
    * minibatches, each followed by an update on a counterexample found so far, and is judged again.
    *
-   * @param minibatches the training's own, in order
+   * @param minibatches makes the training's own, in order; asked only if there is something to tune
    */
   judgeAndTune(
     parameters: Float64Array,
     { optimizer, precision }: Pick<TrainingOptions, 'optimizer' | 'precision'>,
-    minibatches: readonly SampleTensors[],
+    minibatches: () => readonly SampleTensors[],
+    { roundings, rounds }: Pursuit = FULL_PURSUIT,
   ): Judged {
-    const first = this.judge(parameters);
-    if (first.verdict !== 'disproved') return first;
+    const first = this.judge(parameters, roundings);
+    if (first.verdict !== 'disproved' || rounds === 0) return first;
+    const epoch = minibatches();
     const counterexamples: SampleTensors[] = [];
     let { counterexample } = first;
     let from = parameters;
-    for (let round = 1; round <= MAX_ROUNDS; round++) {
+    for (let round = 1; round <= rounds; round++) {
       const trainer = new Trainer(this.#shape, this.#withinStates(from), optimizer, precision);
       counterexamples.push(this.#sample(counterexample, trainer));
-      for (const [index, minibatch] of minibatches.entries()) {
+      for (const [index, minibatch] of epoch.entries()) {
         trainer.update(minibatch);
         trainer.update(counterexamples[index % counterexamples.length] as SampleTensors);
       }
       from = trainer.parameters;
-      const judged = this.#judged(from, ROUNDINGS.length, round);
+      const judged = this.#judged(from, roundings, round);
       if (judged.verdict === 'proven') return judged;
       if (judged.verdict !== 'disproved') break;
       counterexample = judged.counterexample;
@@ -86,16 +111,15 @@ export class Judge {
   }
 
   #judged(parameters: Float64Array, roundings: number, rounds: number): Judged {
-    const { verdict, rounding: index, pairs, counterexample } = this.#native.judge(parameters, roundings);
+    const { verdict, rounding, pairs, counterexample } = this.#judgement(parameters, roundings);
     if (verdict === 'disproved') return { verdict, counterexample: Array.from(counterexample ?? []) };
     if (verdict === 'undecided') return { verdict, pairs: pairs ?? 0 };
     if (verdict === 'not quantizable') return { verdict };
-    const rounding = ROUNDINGS[index] as Rounding;
     const float = () => floatNetwork(this.#shape, parameters);
-    const fixed = () => quantizeRounded(float(), this.#widths, rounding);
+    const fixed = () => quantizeRounded(float(), this.#widths, ROUNDINGS[rounding] as Rounding);
     return {
       verdict,
-      rounding,
+      rounding: rounding + 1,
       rounds,
       get float() {
         return float();
@@ -104,6 +128,12 @@ export class Judge {
         return fixed();
       },
     };
+  }
+
+  #judgement(parameters: Float64Array, roundings: number): Judgement {
+    return this.#native
+      ? this.#native.judge(parameters, roundings)
+      : judgeInTypeScript(this.#machine, this.#shape, this.#widths, parameters, roundings);
   }
 
   /** Training moves initial states beyond ±1, where no state can be; from there rounding takes them far. */

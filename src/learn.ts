@@ -3,6 +3,7 @@ import { requireAddon } from '#native';
 import { BOARD_LIMITS } from './board/limits.ts';
 import { constantBits, type FixedNetwork } from './fixed/index.ts';
 import { checkMachine, type MachineInput } from './machine/index.ts';
+import { requireObject } from './machine/require.ts';
 import { nativeTables } from './native-tables.ts';
 import { type FloatNetwork, floatNetwork, SettingError } from './training/index.ts';
 
@@ -24,12 +25,14 @@ export interface LearnOptions {
   readonly preferredUnits: number;
 }
 
+/** What {@link learn} takes where nothing is said. */
 export const DEFAULT_LEARNING: LearnOptions = {
   ...{ seed: 1, starts: 3, updates: 400, stages: 3 },
   maxStarts: 1000,
   preferredUnits: BOARD_LIMITS.hidden,
 };
 
+/** Progress and cancelling of {@link learn}. */
 export interface LearnHooks {
   /** Called ten times a second while Rust works. */
   readonly onProgress?: ((progress: MachineSearchProgress) => void) | undefined;
@@ -89,6 +92,7 @@ export interface UnlearnedMachine extends Common {
   readonly hardest: readonly HardStep[];
 }
 
+/** What {@link learn} ends with: a network that was learned, else the constructed one, else none. */
 export type MachineResult = LearnedMachine | ConstructedMachine | UnlearnedMachine;
 
 /**
@@ -100,8 +104,10 @@ export type MachineResult = LearnedMachine | ConstructedMachine | UnlearnedMachi
 export async function learn(
   machine: MachineInput,
   options: Partial<LearnOptions> = {},
-  { onProgress, signal }: LearnHooks = {},
+  hooks: LearnHooks = {},
 ): Promise<MachineResult> {
+  requireObject('hooks', hooks);
+  const { onProgress, signal } = hooks;
   const search = nativeSearch(machine, options);
   const cancel = () => search.cancel();
   signal?.addEventListener('abort', cancel, { once: true });
@@ -148,8 +154,10 @@ function aborted(search: MachineSearch, signal: AbortSignal | undefined): Promis
 export async function relearn(
   machine: MachineInput,
   options: Partial<LearnOptions>,
-  { stage, size, start }: SearchStart,
+  found: SearchStart,
 ): Promise<{ readonly fixed: FixedNetwork; readonly float: FloatNetwork } | undefined> {
+  requireObject('found', found, 'stage', 'size', 'start');
+  const { stage, size, start } = found;
   const { learned } = await nativeSearch(machine, options).repeat({ stage, size, start });
   return learned && { fixed: learned.fixed, float: floatNetwork(learned.fixed, learned.float) };
 }

@@ -1,12 +1,23 @@
-import type { FixedNetwork } from './fixed/index.ts';
+import { constantBits, type FixedNetwork } from './fixed/index.ts';
 import { recordingsDigest, reimitate } from './imitate.ts';
+import { FULL_PURSUIT, Judge } from './judge.ts';
 import { construct, relearn } from './learn.ts';
 import type { Recordings } from './machine/formats/index.ts';
-import { fileContent, type NetworkDocument, networkDocument, optionsOf, taskOf } from './network/index.ts';
+import {
+  fileContent,
+  floatOf,
+  type NetworkDocument,
+  networkDocument,
+  type OtherOrigin,
+  optionsOf,
+  taskOf,
+} from './network/index.ts';
 import { certificate, prove } from './proof/index.ts';
 import { shrink } from './shrink.ts';
+import { firstOfSize } from './smallest.ts';
+import type { Task } from './tasks/index.ts';
 import { countDropped, train } from './train.ts';
-import type { FloatNetwork, RestartHooks } from './training/index.ts';
+import { type FloatNetwork, flatParameters, type RestartHooks } from './training/index.ts';
 
 /** A network file says something else than what its own provenance leads to; the message names the field. */
 export class ReproduceError extends Error {
@@ -42,7 +53,11 @@ export async function reproduce(
       : `; carrybit ${carrybit} wrote the file, this is ${version}, which may train otherwise`;
   if (again === undefined)
     throw new ReproduceError(`provenance: with these options no start is proven${other}`);
-  const difference = firstDifference(fileContent(document), fileContent(again), '');
+  // Digests come last: they differ wherever something else does, and say nothing of what.
+  const { digests: _, ...said } = fileContent(document);
+  const { digests: __, ...due } = fileContent(again);
+  const difference =
+    firstDifference(said, due, '') ?? firstDifference(document.digests, again.digests, 'digests');
   if (difference !== undefined) throw new ReproduceError(difference + other);
 }
 
@@ -56,9 +71,11 @@ async function rebuilt(
   if (options === undefined) return remade(document, hooks.recordings);
   const { weightBits, stateBits, tableBits } = document.fixed;
   const searched = document.provenance.method === 'shrink';
+  // carrybit 0.1 gave up what the first rounding did not prove.
+  const pursuit = document.version === 1 ? { roundings: 1, rounds: 0 } : FULL_PURSUIT;
   const training = searched
     ? undefined
-    : await train(task, options, { weightBits, stateBits, tableBits }, hooks);
+    : await train(task, options, { weightBits, stateBits, tableBits }, hooks, pursuit);
   const result = training ?? (await shrink(task, options, hooks))[0];
   if (!result?.attempt || !result.float || !result.fixed || !result.proof) return undefined;
   const { attempt, float, fixed, proof } = result;
@@ -66,6 +83,7 @@ async function rebuilt(
     options,
     start: attempt.start,
     exact: attempt.exact,
+    ...(training?.outcome === 'proven' && { rounding: training.rounding, rounds: training.rounds }),
     dropped: training && countDropped(training.dropped),
     version: document.provenance.carrybit,
   };
@@ -73,38 +91,68 @@ async function rebuilt(
   return networkDocument(task, float, fixed, origin, proven, document.version);
 }
 
-/** What the search for a machine, or its construction, comes to again. */
+/** What searching, constructing or rounding comes to again. */
 async function remade(
   document: NetworkDocument,
   recordings: Recordings | undefined,
 ): Promise<NetworkDocument | undefined> {
-  const { provenance } = document;
-  let task = taskOf(document);
-  let made: { readonly fixed: FixedNetwork; readonly float?: FloatNetwork } | undefined;
-  if (provenance.method === 'learn') {
-    made = await relearn(task, provenance, provenance);
-  } else if (provenance.method === 'construct') {
-    const fixed = construct(task);
-    made = typeof fixed === 'number' ? undefined : { fixed };
-  } else if (provenance.method === 'recordings') {
-    if (recordings === undefined)
-      throw new ReproduceError(
-        'it was learned from recordings; to train it again, name them: --recordings FILE',
-      );
-    const digest = recordingsDigest(recordings);
-    if (digest !== provenance.recordings)
-      throw new ReproduceError(
-        `provenance.recordings: is ${provenance.recordings}; these recordings’ is ${digest}`,
-      );
-    const again = await reimitate(recordings, provenance, { stage: 0, ...provenance });
-    // A file's name is not recorded.
-    if (again) [made, task] = [again, { ...again.machine, name: task.name }];
-  }
+  const origin = document.provenance as OtherOrigin;
+  const made = await madeAgain(document, taskOf(document), origin, recordings);
+  const task = made?.task ?? taskOf(document);
   const proof = made && prove(made.fixed, task);
   if (made === undefined || proof?.verdict !== 'proven') return undefined;
   const proven = { proof, certificate: certificate(made.fixed, task, proof) };
-  const origin = provenance as Extract<typeof provenance, { method: 'learn' | 'construct' | 'recordings' }>;
-  return networkDocument(task, made.float, made.fixed, origin, proven);
+  return networkDocument(task, made.float, made.fixed, made.origin ?? origin, proven);
+}
+
+async function madeAgain(
+  document: NetworkDocument,
+  task: Task,
+  origin: OtherOrigin,
+  recordings: Recordings | undefined,
+): Promise<Made | undefined> {
+  switch (origin.method) {
+    case 'learn':
+      return relearn(task, origin, origin);
+    case 'construct': {
+      const fixed = construct(task);
+      return typeof fixed === 'number' ? undefined : { fixed };
+    }
+    case 'recordings': {
+      if (recordings === undefined)
+        throw new ReproduceError(
+          'it was learned from recordings; to train it again, name them: --recordings FILE',
+        );
+      const digest = recordingsDigest(recordings);
+      if (digest !== origin.recordings)
+        throw new ReproduceError(
+          `provenance.recordings: is ${origin.recordings}; these recordings’ is ${digest}`,
+        );
+      const again = await reimitate(recordings, origin, { stage: 0, ...origin });
+      // A file's name is not recorded.
+      return again && { fixed: again.fixed, task: { ...again.machine, name: task.name } };
+    }
+    case 'smallest': {
+      const fixed = await firstOfSize(task, origin.tables, constantBits(document.fixed), origin.work);
+      return fixed && { fixed };
+    }
+    case 'import': {
+      // Where the weights come from cannot be done again; what was made of them can.
+      const float = floatOf(document);
+      const judged = float && new Judge(task, float.hidden, document.fixed).judge(flatParameters(float));
+      if (judged?.verdict !== 'proven') return undefined;
+      return { float, fixed: judged.fixed, origin: { ...origin, rounding: judged.rounding } };
+    }
+  }
+}
+
+/** A network with its origin, where that came out otherwise than it is said to be. */
+interface Made {
+  readonly fixed: FixedNetwork;
+  readonly float?: FloatNetwork | undefined;
+  readonly origin?: OtherOrigin;
+  /** Where the machine was made again, too. */
+  readonly task?: Task;
 }
 
 /** The first field at which two documents differ, and how. */
@@ -117,7 +165,7 @@ function firstDifference(said: unknown, due: unknown, path: string): string | un
     return undefined;
   }
   if (Object.is(said, due)) return undefined;
-  return `${path}: is ${JSON.stringify(said)}; trained again from its provenance it is ${JSON.stringify(due)}`;
+  return `${path}: is ${JSON.stringify(said)}; made again from its provenance it is ${JSON.stringify(due)}`;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,4 +1,5 @@
 import { constantBits, type FixedNetwork, WIDTH_LIMITS, type Widths } from './fixed/index.ts';
+import { requireObject } from './machine/require.ts';
 import { type Proven, prove } from './proof/index.ts';
 import { checkTask, type Task, type TaskInput } from './tasks/index.ts';
 import { quantized } from './train.ts';
@@ -41,6 +42,7 @@ export async function shrink(
     readonly onStart?: ((start: number, smallest: Shrunk | undefined) => void) | undefined;
   } = {},
 ): Promise<Shrunk[]> {
+  requireObject('hooks', hooks);
   const task = checkTask(given);
   const options = completeTraining(settings);
   const shape = { inputs: task.inputs.length, hidden: options.hidden, outputs: task.outputs.length };

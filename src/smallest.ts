@@ -1,6 +1,7 @@
 import { requireAddon } from '#native';
 import type { FixedNetwork } from './fixed/index.ts';
-import type { Machine } from './machine/machine.ts';
+import { checkMachine, type Machine } from './machine/index.ts';
+import { requireObject } from './machine/require.ts';
 import { nativeTables } from './native-tables.ts';
 
 /** What a network's table may hold: anything, what never falls as the index rises, or tanh (docs/spec.md section 3). */
@@ -30,6 +31,7 @@ export interface Space {
   readonly nodes: number;
 }
 
+/** What {@link smallest} found, and what it ruled out. */
 export interface Smallest {
   /** The first network that was found, in the order of {@link examined}. */
   readonly network: FixedNetwork | undefined;
@@ -39,6 +41,7 @@ export interface Smallest {
   readonly lowerBound: number;
 }
 
+/** How far {@link smallest} looks. */
 export interface SmallestLimits {
   /** Networks of fewer bits are known not to exist. */
   readonly minBits?: number;
@@ -49,9 +52,14 @@ export interface SmallestLimits {
    * does not depend on the computer's speed.
    */
   readonly work?: number;
+  /** Ms after which it ends with what it has. */
   readonly timeLimit_ms?: number;
 }
 
+/** Eleven days: no limit. */
+const MAX_TIME_ms = 1e9;
+
+/** What {@link smallest} keeps to where nothing is said. */
 export const SMALLEST_LIMITS = { minBits: 0, maxBits: 256, work: 2 ** 31, timeLimit_ms: 60_000 } as const;
 
 /**
@@ -65,6 +73,8 @@ export async function smallest(
   tables: Tables = 'any',
   limits: SmallestLimits = {},
 ): Promise<Smallest> {
+  checkMachine(machine);
+  requireObject('limits', limits);
   const all = { ...SMALLEST_LIMITS, ...limits };
   const found = await requireAddon().smallest(nativeTables(machine), tables, {
     ...all,
@@ -76,4 +86,34 @@ export async function smallest(
     examined: found.examined,
     lowerBound: undecided?.bits ?? found.examined.at(-1)?.bits ?? all.maxBits,
   };
+}
+
+/** Work that finds most networks, and the most that is ever spent. */
+const WORKS = [2 ** 22, SMALLEST_LIMITS.work];
+
+/**
+ * The first network of exactly so many bits, in the order of spaces, that so much work finds: whatever a time limit has
+ * left open in the search that found one of this size, this one is always the same.
+ */
+export async function firstOfSize(
+  machine: Machine,
+  tables: Tables,
+  bits: number,
+  work: number,
+): Promise<FixedNetwork | undefined> {
+  const limits = { minBits: bits, maxBits: bits, work, timeLimit_ms: MAX_TIME_ms };
+  return (await smallest(machine, tables, limits)).network;
+}
+
+/** {@link firstOfSize} with the least work that finds one; nothing if there is none. */
+export async function reproducibleOfSize(
+  machine: Machine,
+  tables: Tables,
+  bits: number,
+): Promise<{ readonly fixed: FixedNetwork; readonly work: number } | undefined> {
+  for (const work of WORKS) {
+    const fixed = await firstOfSize(machine, tables, bits, work);
+    if (fixed) return { fixed, work };
+  }
+  return undefined;
 }

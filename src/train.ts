@@ -1,4 +1,5 @@
 import {
+  type Apart,
   BYTE_WIDTHS,
   checkWidths,
   type FixedNetwork,
@@ -6,14 +7,18 @@ import {
   quantize,
   type Scales,
   type Widths,
+  whereApart,
 } from './fixed/index.ts';
-import { type Counterexample, type Proven, prove } from './proof/index.ts';
+import { FULL_PURSUIT, Judge, type Pursuit } from './judge.ts';
+import { MachineStepper } from './machine/index.ts';
+import { type Counterexample, type Proof, type Proven, prove } from './proof/index.ts';
 import { checkTask, type Task, type TaskInput } from './tasks/index.ts';
 import {
   type Attempt,
   completeTraining,
   type FloatNetwork,
   floatNetwork,
+  minibatches,
   type RestartHooks,
   restarts,
   type TrainingOptions,
@@ -23,9 +28,27 @@ import {
 export type Dropped = { readonly start: number } & (
   | { readonly reason: 'not learned'; readonly exact: number }
   | { readonly reason: 'not quantizable' }
-  | { readonly reason: 'disproved'; readonly counterexample: Counterexample }
+  | {
+      /** Said of the first rounding, before any fine-tuning. */
+      readonly reason: 'disproved';
+      readonly counterexample: Counterexample;
+      /** Whether the float network fails on it, too, and where the two part. */
+      readonly apart: Apart;
+    }
   | { readonly reason: 'undecided'; readonly pairs: number }
 );
+
+/** A start that was proven. */
+export interface Kept {
+  /** Which of the roundings, from 1 on. */
+  readonly rounding: number;
+  /** Rounds of fine-tuning. */
+  readonly rounds: number;
+  /** What the integers were rounded from: the start's parameters or, fine-tuned, what these became. */
+  readonly float: FloatNetwork;
+  readonly fixed: FixedNetwork;
+  readonly proof: Proven;
+}
 
 /** A network with all that is known of where it comes from. */
 export type Training = {
@@ -35,13 +58,7 @@ export type Training = {
   /** Every finished start before the proven one, in order; all of them when none is. */
   readonly dropped: readonly Dropped[];
 } & (
-  | {
-      readonly outcome: 'proven';
-      readonly attempt: Attempt;
-      readonly float: FloatNetwork;
-      readonly fixed: FixedNetwork;
-      readonly proof: Proven;
-    }
+  | ({ readonly outcome: 'proven'; readonly attempt: Attempt } & Kept)
   | {
       /** `exhausted`: no start within maxStarts was proven; `interrupted`: the signal came first. */
       readonly outcome: 'exhausted' | 'interrupted';
@@ -54,10 +71,11 @@ export type Training = {
 );
 
 /**
- * The way of the data, from a task to a proven network: draw samples, train from fresh starts, quantize what has
- * learned, prove it, and go on with the next start until a proof holds.
+ * The way of the data, from a task to a proven network: draw samples, train from fresh starts, round what has learned,
+ * fine-tune what rounding breaks, prove it, and go on with the next start until a proof holds.
  *
  * @param settings what is left out is {@link DEFAULT_TRAINING}'s
+ * @param pursuit how far a start that has learned is pursued; carrybit 0.1 knew one rounding and no fine-tuning
  * @throws MachineError for no task; SettingError, FixedNetworkError or an Error with code CARRYBIT_INVALID_ARGUMENT for
  *   settings and widths that make no sense
  */
@@ -66,12 +84,14 @@ export async function train(
   settings: Partial<TrainingOptions> = {},
   widths: Widths = BYTE_WIDTHS,
   hooks: RestartHooks & { readonly onDropped?: ((dropped: Dropped) => void) | undefined } = {},
+  pursuit: Pursuit = FULL_PURSUIT,
 ): Promise<Training> {
   const task = checkTask(given);
   const options = completeTraining(settings);
   checkWidths(widths);
-  const shape = { inputs: task.inputs.length, hidden: options.hidden, outputs: task.outputs.length };
+  const shape = shapeOf(task, options.hidden);
   const known = { task, options, widths };
+  const judge = new Judge(task, options.hidden, widths);
   const dropped: Dropped[] = [];
   let best: Attempt | undefined;
   let complete = true;
@@ -79,9 +99,8 @@ export async function train(
     // After an unfinished start nothing is judged any more: the result could not be repeated.
     complete &&= attempt.finished;
     if (complete) {
-      const float = floatNetwork(shape, attempt.parameters);
-      const verdict = judge(task, attempt, float, widths);
-      if ('proof' in verdict) return { ...known, ...verdict, outcome: 'proven', attempt, float, dropped };
+      const verdict = judged(judge, known, attempt, pursuit);
+      if ('proof' in verdict) return { ...known, ...verdict, outcome: 'proven', attempt, dropped };
       dropped.push(verdict);
       hooks.onDropped?.(verdict);
     }
@@ -101,19 +120,52 @@ export async function train(
 }
 
 /** Whether a start has learned, fits, and is proven. */
-export function judge(
-  task: Task,
-  { start, exact }: Attempt,
-  float: FloatNetwork,
-  widths: Widths,
-): Dropped | { fixed: FixedNetwork; proof: Proven } {
+export function judged(
+  judge: Judge,
+  { task, options, widths }: Pick<Training, 'task' | 'options' | 'widths'>,
+  { start, exact, parameters }: Attempt,
+  pursuit: Pursuit = FULL_PURSUIT,
+): Dropped | Kept {
   if (exact < 1) return { start, reason: 'not learned', exact };
-  const fixed = quantized(float, widths);
-  if (fixed === undefined) return { start, reason: 'not quantizable' };
-  const proof = prove(fixed, task);
-  if (proof.verdict === 'proven') return { fixed, proof };
-  if (proof.verdict === 'undecided') return { start, reason: 'undecided', pairs: proof.pairs };
-  return { start, reason: 'disproved', counterexample: proof.counterexample };
+  const found = judge.judgeAndTune(parameters, options, () => minibatches(task, options), pursuit);
+  if (found.verdict === 'not quantizable') return { start, reason: found.verdict };
+  if (found.verdict === 'undecided') return { start, reason: found.verdict, pairs: found.pairs };
+  if (found.verdict === 'proven') {
+    const { rounding, rounds, float, fixed } = found;
+    return { rounding, rounds, float, fixed, proof: agreed(prove(fixed, task), found.verdict) };
+  }
+  const float = floatNetwork(shapeOf(task, options.hidden), parameters);
+  const fixed = quantize(float, widths);
+  const { counterexample } = agreed(prove(fixed, task), found.verdict);
+  return { start, reason: 'disproved', counterexample, apart: apart(task, float, fixed, counterexample) };
+}
+
+function shapeOf({ inputs, outputs }: Task, hidden: number) {
+  return { inputs: inputs.length, hidden, outputs: outputs.length };
+}
+
+/** What the prover finds is what the judge has found. */
+function agreed<Verdict extends Proof['verdict']>(proof: Proof, verdict: Verdict) {
+  if (proof.verdict !== verdict)
+    throw new Error(
+      `a network was judged as ${verdict} and is ${proof.verdict}; this is a fault of carrybit`,
+    );
+  return proof as Extract<Proof, { verdict: Verdict }>;
+}
+
+/** Who is to blame for a disproof, and where float and fixed network part. */
+function apart(
+  task: Task,
+  float: FloatNetwork,
+  fixed: FixedNetwork,
+  { inputs, expected }: Counterexample,
+): Apart {
+  const machine = new MachineStepper(task);
+  const care = inputs.map((word) => {
+    machine.step(word);
+    return machine.care;
+  });
+  return whereApart(float, fixed, inputs, expected, care);
 }
 
 /** The fixed network, or nothing when its weights do not fit. */

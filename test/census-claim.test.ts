@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { BYTE_WIDTHS } from '../src/fixed/index.ts';
+import { Judge } from '../src/judge.ts';
+import { MachineStepper } from '../src/machine/index.ts';
 import { adder } from '../src/tasks/index.ts';
-import { judge } from '../src/train.ts';
 import { allStarts, DEFAULT_TRAINING, type FloatNetwork, floatNetwork } from '../src/training/index.ts';
 import { root } from './cli/carrybit.ts';
 
@@ -32,13 +33,18 @@ function floatOutputs({ hidden, parameters }: FloatNetwork, inputs: readonly num
 test('what the README says of disproved networks is counted: how many fail early, how many are right in float', async () => {
   const options = { ...DEFAULT_TRAINING, maxStarts: STARTS };
   const shape = { inputs: 2, hidden: options.hidden, outputs: 1 };
+  const judge = new Judge(adder, options.hidden, BYTE_WIDTHS);
+  const machine = new MachineStepper(adder);
   const count = { disproved: 0, early: 0, rightInFloat: 0 };
   for await (const attempts of allStarts(adder, options, 0)) {
     for (const attempt of attempts) {
+      if (attempt.exact < 1) continue;
       const float = floatNetwork(shape, attempt.parameters);
-      const verdict = judge(adder, attempt, float, BYTE_WIDTHS);
-      if (!('counterexample' in verdict)) continue;
-      const { inputs, expected } = verdict.counterexample;
+      const verdict = judge.judge(attempt.parameters, 1);
+      if (verdict.verdict !== 'disproved') continue;
+      const inputs = verdict.counterexample;
+      machine.reset();
+      const expected = inputs.map((word) => machine.step(word));
       count.disproved++;
       if (inputs.length <= options.bits + 1) count.early++;
       if (floatOutputs(float, inputs).every((output, step) => output === expected[step]))

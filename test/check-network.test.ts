@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
   adder,
+  BYTE_WIDTHS,
   certificatePath,
   checkMachine,
   checkNetwork,
@@ -14,9 +15,10 @@ import {
   shrink,
   type TrainingOptions,
   train,
-  valueDigest,
+  type Widths,
   writeNetwork,
 } from '../src/index.ts';
+import { valueDigest } from '../src/machine/index.ts';
 import { digests } from '../src/network/document.ts';
 import { countDropped } from '../src/train.ts';
 
@@ -27,13 +29,22 @@ beforeEach(() => {
   path = join(mkdtempSync(join(tmpdir(), 'carrybit-check-')), 'network.json');
 });
 
-/** Seed 15 drops two starts before it is proven. */
-async function trained(changes: Partial<TrainingOptions> = {}) {
+/** Seed 15 drops a start before one is proven, in another rounding than the first. */
+async function trained(changes: Partial<TrainingOptions> = {}, widths: Widths = BYTE_WIDTHS) {
   const options = { ...DEFAULT_TRAINING, seed: 15, ...changes };
-  const { attempt, float, fixed, proof, dropped } = await train(adder, options);
-  if (!attempt || !float || !fixed || !proof) throw new Error('not proven');
+  const training = await train(adder, options, widths);
+  if (training.outcome !== 'proven') throw new Error('not proven');
+  const { attempt, rounding, rounds, float, fixed, proof, dropped } = training;
   const { start, exact } = attempt;
-  const origin = { options, start, exact, dropped: countDropped(dropped), version: VERSION };
+  const origin = {
+    options,
+    start,
+    exact,
+    rounding,
+    rounds,
+    dropped: countDropped(dropped),
+    version: VERSION,
+  };
   await writeNetwork(path, adder, float, fixed, origin, proof);
   return JSON.parse(readFileSync(path, 'utf8'));
 }
@@ -71,8 +82,25 @@ function other(value: unknown): unknown {
 
 test('a network file that was written passes', async () => {
   const { provenance } = await trained();
-  expect(provenance).toMatchObject({ start: 2, starts: 3, dropped: { notLearned: 1, disproved: 1 } });
-  expect(await checkNetwork(path, VERSION)).toMatchObject({ pairs: 59, transitions: 236 });
+  expect(provenance).toMatchObject({
+    start: 1,
+    starts: 2,
+    rounds: 0,
+    dropped: { notLearned: 1, disproved: 0 },
+  });
+  expect(provenance.rounding).toBeGreaterThan(1);
+  expect(await checkNetwork(path, VERSION)).toMatchObject({ pairs: 17, transitions: 68 });
+});
+
+test('a network that was fine-tuned passes, and not with another rounding or number of rounds', async () => {
+  const widths = { weightBits: 3, stateBits: 8, tableBits: 8 };
+  const document = await trained({ seed: 5 }, widths);
+  expect(document.provenance).toMatchObject({ rounding: 3, rounds: 1, dropped: { disproved: 1 } });
+  await checkNetwork(path, VERSION);
+  for (const change of [{ rounding: 1 }, { rounds: 0 }, { rounds: 2 }]) {
+    forge({ ...document, provenance: { ...document.provenance, ...change } });
+    await expect(checkNetwork(path, VERSION)).rejects.toThrow(/^provenance\.round(ing|s): is /);
+  }
 });
 
 test('a network that shrink found passes, and not when its counts are left out or a better one exists', async () => {
@@ -85,7 +113,7 @@ test('a network that shrink found passes, and not when its counts are left out o
     await writeNetwork(path, adder, float, fixed, origin, proof);
     const verdict = checkNetwork(path, VERSION);
     if (found === smallest) expect((await verdict).pairs).toBe(proof.pairs.nodes);
-    else await expect(verdict).rejects.toThrow('trained again from its provenance');
+    else await expect(verdict).rejects.toThrow('made again from its provenance');
   }
 });
 

@@ -4,20 +4,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { isAllowed } from '../release/licenses.mjs';
 
-const ALLOWED = new Set([
-  'MIT',
-  'ISC',
-  '0BSD',
-  'BSD-2-Clause',
-  'BSD-3-Clause',
-  'Apache-2.0',
-  'BlueOak-1.0.0',
-  'Unlicense',
-  'Unicode-3.0',
-]);
 /** Of tools, which nobody is handed on. */
-const ALLOWED_FOR_TOOLS = new Set(['MPL-2.0', 'PSF-2.0']);
+const ALLOWED_FOR_TOOLS = new Set(['CC0-1.0', 'MPL-2.0', 'PSF-2.0', 'Python-2.0']);
 
 /** Packages whose lock entry tells no licence, and where it stands. */
 const ELSEWHERE = new Map([['temporal@0.7.1', 'MIT: in the old field "licenses" of its package.json']]);
@@ -55,16 +45,14 @@ export function cargoProblems({ packages }, lock) {
   return [...licences, ...sources];
 }
 
-/** Of an SPDX expression one side of each OR, and both of each AND, must be allowed. */
-export function isAllowed(expression) {
-  if (typeof expression !== 'string') return false;
-  const either = (text) => text.split(/ OR |\//).some((licence) => ALLOWED.has(licence.trim()));
-  return expression.split(' AND ').every((part) => either(part.replace(/[()]/g, '')));
-}
-
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const root = resolve(process.argv[2] ?? '.');
-  const problems = ['package-lock.json', 'bench/package-lock.json']
+  const problems = [
+    'package-lock.json',
+    'bench/package-lock.json',
+    'release/api/package-lock.json',
+    'site/package-lock.json',
+  ]
     .filter((file) => existsSync(join(root, file)))
     .flatMap((file) =>
       npmProblems(JSON.parse(readFileSync(join(root, file), 'utf8'))).map((problem) => `${file}: ${problem}`),

@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { carrybit, emptyFolder, root } from './cli/carrybit.ts';
 
 const examples = join(root, 'examples');
+/** Those of the library are code: package.test.ts. */
+const folders = readdirSync(examples).filter((name) => name !== 'library');
 
 /** A README's commands, each with the lines of output that it shows below. */
 function commandsOf(readme: string) {
@@ -16,7 +18,7 @@ function commandsOf(readme: string) {
 }
 
 /** Commands go on from one to the next, as somebody does who copies them from the README. */
-describe.each(readdirSync(examples))('examples/%s, from its file to the simulated board', (name) => {
+describe.each(folders)('examples/%s, from its file to the simulated board', (name) => {
   const folder = emptyFolder();
   cpSync(join(examples, name), folder, { recursive: true });
   const commands = commandsOf(readFileSync(join(folder, 'README.md'), 'utf8'));

@@ -1,26 +1,22 @@
 import { expect, test } from 'vitest';
 import {
   adder,
-  allStarts,
   BYTE_WIDTHS,
   checkMachine,
   comparator,
   DEFAULT_TRAINING,
-  drawSamples,
-  floatNetwork,
-  Judge,
   parity,
   prove,
-  QuantizeError,
-  quantizeRounded,
   ROUNDINGS,
-  type SampleTensors,
-  sampleGenerator,
   subtractor,
   type Task,
+  train,
   type Widths,
-  whereApart,
 } from '../src/index.ts';
+import { Judge } from '../src/judge.ts';
+import { judgeInTypeScript } from '../src/judge-in-typescript.ts';
+import { countDropped } from '../src/train.ts';
+import { allStarts, minibatches } from '../src/training/index.ts';
 
 /** Parameters of the first starts of a seed that learned. */
 async function learned(task: Task, seed: number, maxStarts: number): Promise<Float64Array[]> {
@@ -35,30 +31,17 @@ function shapeOf(task: Task) {
   return { inputs: task.inputs.length, hidden: 3, outputs: task.outputs.length };
 }
 
-/** The rounding that TypeScript's quantizer and prover find, or the first one's shortest counterexample. */
+/** What the judge in TypeScript says, which does without the addon. */
 function slowly(task: Task, parameters: Float64Array, widths: Widths) {
-  const float = floatNetwork(shapeOf(task), parameters);
-  let counterexample: readonly number[] | undefined;
-  for (const rounding of ROUNDINGS) {
-    const fixed = quantizeOrNot(float, widths, rounding);
-    const proof = fixed && prove(fixed, task, 100_000);
-    if (proof?.verdict === 'proven') return { verdict: 'proven' as const, rounding, fixed };
-    if (rounding === ROUNDINGS[0] && proof?.verdict === 'disproved') {
-      counterexample = proof.counterexample.inputs;
-    }
-  }
-  return counterexample
-    ? { verdict: 'disproved' as const, counterexample }
-    : { verdict: 'not quantizable' as const };
-}
-
-function quantizeOrNot(...args: Parameters<typeof quantizeRounded>) {
-  try {
-    return quantizeRounded(...args);
-  } catch (error) {
-    if (error instanceof QuantizeError) return undefined;
-    throw error;
-  }
+  const { verdict, rounding, counterexample } = judgeInTypeScript(
+    checkMachine(task),
+    shapeOf(task),
+    widths,
+    parameters,
+    ROUNDINGS.length,
+  );
+  if (verdict === 'disproved') return { verdict, counterexample: Array.from(counterexample ?? []) };
+  return verdict === 'proven' ? { verdict, rounding: rounding + 1 } : { verdict };
 }
 
 test.each([
@@ -76,6 +59,7 @@ test.each([
       verdicts.add(judged.verdict);
       const first = judge.judge(parameters, 1);
       if (first.verdict === 'proven') expect(judged).toEqual(first);
+      if (judged.verdict === 'proven') expect(prove(judged.fixed, task).verdict).toBe('proven');
     }
   }
   expect(verdicts).toContain('proven');
@@ -91,32 +75,20 @@ test('untrained and impossible numbers are judged alike, too', () => {
   }
   expect(() => judge.judge(new Float64Array(27))).toThrow('parameters');
   expect(() => new Judge(checkMachine(adder), 0, BYTE_WIDTHS)).toThrow('hidden');
-  expect(() => new Judge(checkMachine(adder), 3, { ...BYTE_WIDTHS, weightBits: 9 })).toThrow('weight bits');
+  expect(() => new Judge(checkMachine(adder), 3, { ...BYTE_WIDTHS, weightBits: 9 })).toThrow('weightBits');
 });
-
-function minibatches(task: Task, seed: number): SampleTensors[] {
-  const { samples, bits, batch } = DEFAULT_TRAINING;
-  const all = drawSamples(task, sampleGenerator(seed), samples, bits);
-  const [inputs, targets] = [batch * all.steps * task.inputs.length, batch * all.steps * task.outputs.length];
-  return Array.from({ length: samples / batch }, (_, index) => ({
-    samples: batch,
-    steps: all.steps,
-    inputs: all.inputs.slice(index * inputs, (index + 1) * inputs),
-    targets: all.targets.slice(index * targets, (index + 1) * targets),
-  }));
-}
 
 test('what no rounding proves is fine-tuned, and then at least 99.5 % of 650 learned starts are proven', async () => {
   const judge = new Judge(checkMachine(adder), 3, BYTE_WIDTHS);
   const seed = 104;
   const count = { plain: 0, rounded: 0, tuned: 0, lost: 0 };
   for (const parameters of await learned(adder, seed, 1600)) {
-    const judged = judge.judgeAndTune(parameters, DEFAULT_TRAINING, minibatches(adder, seed));
+    const judged = judge.judgeAndTune(parameters, DEFAULT_TRAINING, () => minibatches(adder, { seed }));
     if (judged.verdict !== 'proven') count.lost++;
     else {
       expect(prove(judged.fixed, adder).verdict).toBe('proven');
       if (judged.rounds > 0) count.tuned++;
-      else if (judged.rounding === ROUNDINGS[0]) count.plain++;
+      else if (judged.rounding === 1) count.plain++;
       else count.rounded++;
     }
   }
@@ -128,36 +100,51 @@ test('what no rounding proves is fine-tuned, and then at least 99.5 % of 650 lea
 });
 
 test('a disproof says whether the float network fails on the same stream', async () => {
-  const judge = new Judge(checkMachine(adder), 3, BYTE_WIDTHS);
+  // The tutorial's way: one rounding, and no fine-tuning.
+  const once = { roundings: 1, rounds: 0 };
   let roundingAlone = 0;
-  for (const parameters of await learned(adder, 5, 200)) {
-    const judged = judge.judge(parameters, 1);
-    if (judged.verdict !== 'disproved') continue;
-    const [rounding] = ROUNDINGS;
-    const float = floatNetwork(shapeOf(adder), parameters);
-    const fixed = rounding && quantizeRounded(float, BYTE_WIDTHS, rounding);
-    const proof = fixed && prove(fixed, adder);
-    if (!fixed || proof?.verdict !== 'disproved') throw new Error('it was disproved');
-    const { inputs, expected } = proof.counterexample;
-    const apart = whereApart(float, fixed, inputs, expected);
-    expect(apart.drift).toHaveLength(inputs.length);
-    if (apart.floatFails !== undefined) continue;
-    roundingAlone++;
-    expect(apart.floatOutputs).toEqual(expected);
-    // The stream is a shortest one, so all outputs before the last were right.
-    expect(apart.outputsPart).toBe(inputs.length);
-    expect(apart.statesPart === undefined || apart.statesPart <= inputs.length).toBe(true);
+  for (let seed = 1; seed <= 60; seed++) {
+    const { dropped } = await train(adder, { ...DEFAULT_TRAINING, seed }, BYTE_WIDTHS, {}, once);
+    for (const each of dropped) {
+      if (each.reason !== 'disproved') continue;
+      const { inputs, expected } = each.counterexample;
+      const { drift, floatFails, floatOutputs, outputsPart, statesPart } = each.apart;
+      expect(drift).toHaveLength(inputs.length);
+      if (floatFails !== undefined) continue;
+      roundingAlone++;
+      expect(floatOutputs).toEqual(expected);
+      // The stream is a shortest one, so all outputs before the last were right.
+      expect(outputsPart).toBe(inputs.length);
+      expect(statesPart === undefined || statesPart <= inputs.length).toBe(true);
+    }
   }
   expect(roundingAlone).toBeGreaterThan(0);
+});
+
+test('a start that one rounding proves keeps its constants, and no start is dropped for its rounding', async () => {
+  for (let seed = 1; seed <= 20; seed++) {
+    const options = { ...DEFAULT_TRAINING, seed };
+    const plain = await train(adder, options, BYTE_WIDTHS, {}, { roundings: 1, rounds: 0 });
+    const all = await train(adder, options);
+    if (plain.outcome !== 'proven' || all.outcome !== 'proven') throw new Error(`seed ${seed} is not proven`);
+    expect(all.attempt.start).toBeLessThanOrEqual(plain.attempt.start);
+    if (all.attempt.start === plain.attempt.start) expect(all.fixed).toEqual(plain.fixed);
+    else expect([all.rounding > 1, all.rounds > 0]).toContain(true);
+    expect(countDropped(all.dropped)).toMatchObject({ notQuantizable: 0, disproved: 0, undecided: 0 });
+  }
 });
 
 test('bits that nobody cares for teach nothing', async () => {
   const machine = checkMachine(adder);
   // Sums matter only when no carry comes in; both networks see the same counterexamples until then.
-  const careless = { ...machine, care: machine.care.map((care, index) => (index >= 4 ? 0 : care)) };
+  const careless = {
+    ...machine,
+    output: machine.output.map((output, index) => (index >= 4 ? 0 : output)),
+    care: machine.care.map((care, index) => (index >= 4 ? 0 : care)),
+  };
   const judge = new Judge(careless, 3, BYTE_WIDTHS);
   for (const parameters of (await learned(adder, 5, 60)).slice(0, 10)) {
-    const judged = judge.judgeAndTune(parameters, DEFAULT_TRAINING, minibatches(adder, 5));
+    const judged = judge.judgeAndTune(parameters, DEFAULT_TRAINING, () => minibatches(adder, { seed: 5 }));
     expect(judged.verdict).toBe('proven');
   }
 });

@@ -4,7 +4,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Uno } from '../../dist/firmware-sim/index.js';
-import { adder, DEFAULT_TRAINING, FixedCell, networkGraph, train } from '../../dist/src/index.js';
+import { adder, DEFAULT_TRAINING, FixedCell, train } from '../../dist/src/index.js';
+import { networkGraph } from '../../dist/src/proof/index.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const firmware = fileURLToPath(new URL('../../firmware', import.meta.url));

@@ -22,6 +22,12 @@ export declare class Automaton {
 
 /** Rounds networks of one shape to small integers and decides whether they do what a machine says. */
 export declare class Judge {
+  /**
+   * Counts what becomes of `count` starts from `first`: trained, tested, judged and fine-tuned on all cores, off the
+   * main thread. After the `cancel` of `restarts`, of those that came to their end. Throws
+   * `CARRYBIT_INVALID_ARGUMENT` for restarts of another shape.
+   */
+  census(restarts: Restarts, first: number, count: number): Promise<CensusCounts>
   /** Throws `CARRYBIT_INVALID_ARGUMENT` for tables, sizes or widths that do not fit. */
   constructor(machine: MachineTables, shape: NetworkShape, widths: ConstantWidths)
   /**
@@ -61,11 +67,20 @@ export declare class MachineSearch {
   cancel(): void
 }
 
+/** Networks that do what was recorded, learned without a machine that says what that is. */
 export declare class RecordingSearch {
+  /** Throws `CARRYBIT_INVALID_ARGUMENT` for recordings or numbers that do not fit. */
   constructor(recordings: RecordedSteps, effort: ImitationEffort)
+  /**
+   * Searches on all cores, off the main thread. Resolves to the same network whatever their number; after `cancel`,
+   * to the best found by then; to null if there is none.
+   */
   run(): Promise<ImitatedNetwork | null>
+  /** Runs one start again. Resolves to null if it comes to no network. */
   repeat(start: SearchStart): Promise<ImitatedNetwork | null>
+  /** Where the search is; `bestBits` are the recorded bits that the best network does otherwise. */
   progress(): MachineSearchProgress
+  /** Ends the search, and every later one, after the updates under way. */
   cancel(): void
 }
 
@@ -149,6 +164,26 @@ export interface BatchSchedule {
   overlapping: boolean
 }
 
+/** How many starts came how far. */
+export interface CensusCounts {
+  /** Trained and judged to the end. */
+  starts: number
+  /** Answered every test sample right. */
+  learned: number
+  /** Proven in the first rounding. */
+  proven: number
+  /** Have no scale in the first rounding. */
+  notQuantizable: number
+  /** Reach too many pairs of states in the first rounding. */
+  undecided: number
+  /** Disproved in the first rounding: steps of the shortest counterexample, and how many networks. */
+  disproved: [steps: number, networks: number][]
+  /** Not proven in the first rounding, but in another one. */
+  rounded: number
+  /** Proven after fine-tuning. */
+  tuned: number
+}
+
 /** Widths of a fixed network's constants, in bits. */
 export interface ConstantWidths {
   /** 2 to 8. */
@@ -220,6 +255,44 @@ export interface Flow {
   count: number
   /** One of them, packed. */
   example: number
+}
+
+/** A step that starts did not learn. */
+export interface HardStep {
+  /** A shortest stream of words that ends with it. */
+  stream: Array<number>
+  /** Starts at whose end it was wrong. */
+  starts: number
+}
+
+/** A network that was learned from recordings. */
+export interface ImitatedNetwork {
+  /** Its stage is 0. */
+  from: SearchStart
+  /** Updates until it was found. */
+  updates: number
+  /** Threshold units: their states are one or the other of two numbers. */
+  fixed: FixedConstants
+  /** Recorded output bits that it does otherwise. */
+  errors: number
+  /**
+   * The minimal machine that it is, for words that were recorded: tables over `state << inputs | word`; state 0 is
+   * the initial one.
+   */
+  next: Int32Array
+  output: Uint32Array
+  care: Uint32Array
+}
+
+/** How long networks are looked for. */
+export interface ImitationEffort {
+  seed: number
+  /** Hidden units of starts, in turns. */
+  sizes: Array<number>
+  /** Starts of each size. */
+  starts: number
+  /** Updates of a start. */
+  updates: number
 }
 
 /** Fresh parameters of the given start: Glorot-uniform matrices, everything else zero. */
@@ -322,6 +395,21 @@ export type Precision = 'float32' | 'float64'
  */
 export declare function proveMachine(network: FixedConstants, machine: MachineTables): MachineProof
 
+/** Recorded steps of all sequences, one after the other. */
+export interface RecordedSteps {
+  /** Input bits of a step, 1 to 12. */
+  inputs: number
+  /** Output bits of a step, 1 to 16. */
+  outputs: number
+  /** Steps of each sequence, from one reset to the next. */
+  lengths: Uint32Array
+  /** The packed input bits of each step. */
+  words: Uint32Array
+  /** The packed output bits of each step, and which of them were recorded. */
+  output: Uint32Array
+  care: Uint32Array
+}
+
 /** Where a run is. */
 export interface RestartsProgress {
   /** The start heard from last. */
@@ -353,7 +441,9 @@ export interface SearchEffort {
   /** Updates of a start in the first stage, twice as many in each one after it. */
   updates: number
   stages: number
+  /** Starts of all sizes and stages together. */
   maxStarts: number
+  /** A network of no more units than these is taken before a smaller one of more. */
   preferred: number
 }
 
@@ -363,15 +453,9 @@ export interface SearchOutcome {
   learned?: LearnedNetwork
   /** Starts tried to their end. */
   tried: number
-  /** Shortest streams of words to the steps that were wrong at the end of all starts. */
+  /** The steps that were wrong at the end of most starts; empty if one has learned. */
   hardest: Array<HardStep>
 }
-
-export interface HardStep { stream: Array<number>; starts: number }
-
-export interface RecordedSteps { inputs: number; outputs: number; lengths: Uint32Array; words: Uint32Array; output: Uint32Array; care: Uint32Array }
-export interface ImitationEffort { seed: number; sizes: Array<number>; starts: number; updates: number }
-export interface ImitatedNetwork { from: SearchStart; updates: number; fixed: FixedConstants; errors: number; next: Int32Array; output: Uint32Array; care: Uint32Array }
 
 /** Which start: with seed and machine it determines all that comes of it. */
 export interface SearchStart {

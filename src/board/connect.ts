@@ -1,8 +1,8 @@
 import { Board } from './board.ts';
 import { BoardError } from './board-error.ts';
 import type { Description } from './description.ts';
+import type { Line } from './line.ts';
 import { Link } from './link.ts';
-import type { Line } from './open.ts';
 
 /** Name of carrybit's firmware. */
 const OURS = 'carrybit';

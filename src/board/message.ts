@@ -20,6 +20,7 @@ export const ID = {
   stream: 0x08,
   probe: 0x09,
   baud: 0x0a,
+  erase: 0x0b,
   error: 0x0f,
 } as const;
 

@@ -3,16 +3,11 @@ import { readFile, stat } from 'node:fs/promises';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { type OpenOptions, SerialPortStream } from '@serialport/stream';
 import { BoardError } from './board-error.ts';
+import type { Binding, Line } from './line.ts';
 import { listPorts } from './ports.ts';
 
 /** The rate at which every board of ours begins: docs/spec.md section 7.5. */
 export const BAUD_RATE = 57_600;
-
-/** What serialport reaches ports with: this computer's own, or simulated ones. */
-export type Binding = OpenOptions['binding'];
-
-/** An open line to a board. The baud rate of a TCP port is the business of whoever serves it. */
-export type Line = SerialPortStream | Socket;
 
 /**
  * Opens the port of a board: a serial device, or `socket://HOST:PORT`, which is TCP. Opening resets an Uno.
@@ -25,7 +20,7 @@ export async function openLine(path: string, binding?: Binding, baudRate = BAUD_
   const url = tcpUrl(path);
   if (url) return openTcp(path, url);
   const port = new SerialPortStream({
-    binding: binding ?? (await import('@serialport/bindings-cpp')).autoDetect(),
+    binding: (binding ?? (await import('@serialport/bindings-cpp')).autoDetect()) as OpenOptions['binding'],
     path,
     baudRate,
     autoOpen: false,

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { updateBaudRate } from './baud.ts';
 import { BoardError } from './board-error.ts';
 import type { FlashProgress } from './flash.ts';
-import { BAUD_RATE, closeLine, type Line } from './open.ts';
+import type { Line } from './line.ts';
+import { BAUD_RATE, closeLine } from './open.ts';
 import { Stk500 } from './stk500.ts';
 
 /** Rates of boot loaders: optiboot on an Uno and a new Nano, ATmegaBOOT on an old Nano and a Duemilanove. */

@@ -3,15 +3,24 @@ import { CLOCKS, DEFAULT_WIRING, type Wiring } from '../board/stand-alone.ts';
 import type { NetworkDocument } from '../network/index.ts';
 import type { Proven } from '../proof/index.ts';
 import { DEFAULT_TRAINING } from '../training/options.ts';
+import { config, defaultFolder, defaultNetwork } from './config.ts';
 import { CommandError, EXIT } from './exit.ts';
 
-/** Where `train` puts its network and every other command looks for one. */
-export const DEFAULT_NETWORK = 'trained/network.json';
+export const networkArgument = (about = 'the network file') =>
+  new Argument('[network]', about).default(defaultNetwork());
 
-export const networkArgument = () => new Argument('[network]', 'the network file').default(DEFAULT_NETWORK);
+/** As `stream` and `run` were told the network before the argument was the same in all commands. */
+export const formerNetworkOption = () => new Option('--network <file>').hideHelp();
+
+/** Where files of a training go. */
+export const folderOption = (about = 'where the files go') =>
+  new Option('--out <folder>', about).default(defaultFolder());
 
 /** What `--pins` is when it is not given: docs/spec.md section 9. */
-export const PINS_DEFAULT = 'a=2,b=3,clk=4,reset=5,sum=13';
+const PINS_DEFAULT = 'a=2,b=3,clk=4,reset=5,sum=13';
+
+export const pinsOption = (about = 'which pins, as a=2,b=3') =>
+  new Option('--pins <list>', about).default(config().pins ?? '', config().pins ?? PINS_DEFAULT);
 
 /** What is at the pins that an adder reads: docs/spec.md section 9. */
 export const clockOption = () =>

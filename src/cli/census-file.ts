@@ -25,12 +25,16 @@ const schema = z
     notQuantizable: count,
     undecided: count,
     disproved: z.record(z.string().regex(/^[1-9]\d{0,5}$/), count),
+    /** carrybit 0.1 tried nothing but the first rounding. */
+    pursued: z.strictObject({ networks: count, rounded: count, tuned: count }).default(NO_STARTS.pursued),
   })
   .refine(
     (census) =>
       (census.machine !== undefined || tasks.has(census.task)) &&
       census.learned <= census.starts &&
-      census.proven + census.notQuantizable + census.undecided + countDisproved(census) === census.learned,
+      census.proven + census.notQuantizable + census.undecided + countDisproved(census) === census.learned &&
+      census.pursued.rounded + census.pursued.tuned <= census.pursued.networks &&
+      census.pursued.networks <= census.learned - census.proven,
   );
 
 /**

@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress';
-import type { Census } from '../census.ts';
+import { type Census, countProven } from '../census.ts';
 
 /** A bar on stderr with what was counted so far; on a narrow terminal with less of it. */
 export function progress(earlier: Census, starts: number) {
@@ -16,7 +16,7 @@ export function progress(earlier: Census, starts: number) {
     counted: census.starts.toLocaleString('en'),
     all: starts.toLocaleString('en'),
     learned: census.learned.toLocaleString('en'),
-    proven: census.proven.toLocaleString('en'),
+    proven: countProven(census).toLocaleString('en'),
   });
   bar.start(Math.max(starts, earlier.starts), earlier.starts, payload(earlier));
   return {

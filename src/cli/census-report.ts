@@ -1,4 +1,4 @@
-import { type Census, countDisproved } from '../census.ts';
+import { type Census, countDisproved, countProven } from '../census.ts';
 import type { Task } from '../tasks/index.ts';
 import { DEFAULT_TRAINING } from '../training/options.ts';
 import { lengthLines, share } from '../view/census-lines.ts';
@@ -35,20 +35,37 @@ function verdictLines(task: Task, census: Census, columns: number): string {
   const samples = DEFAULT_TRAINING.testSamples.toLocaleString('en');
   const part = (count: number, of: number, what: string) => `${share(count, of).padStart(8)} of ${what}`;
   const ofLearned = (count: number) => part(count, learned, 'those that learned');
+  const forEver = `does what the ${task.name} does, for ever`;
   const rows: [string, number, string?, string?][] = [
     ['starts', starts],
     ['learned', learned, part(learned, starts, 'the starts'), `no mistake on ${samples} fresh samples`],
-    ['proven', proven, ofLearned(proven), `does what the ${task.name} does, for ever`],
+    ['proven', proven, ofLearned(proven), forEver],
     ['disproved', disproved, ofLearned(disproved), 'goes wrong on some stream'],
     ['fits no scale', notQuantizable],
     ['undecided', undecided],
   ];
-  return rows
+  const lines = rows
     .filter(([, count], index) => index < 4 || count > 0)
     .map(([name, count, part, meaning]) => {
       const row = `${name.padEnd(13)}${count.toLocaleString('en').padStart(11)}  ${part ?? ''}`;
       const whole = `${row}: ${meaning}`;
       return (meaning && whole.length <= columns ? whole : row).trimEnd();
-    })
-    .join('\n');
+    });
+  return [...lines, '', ...pursuedLines(census)].join('\n');
+}
+
+/** What other roundings and fine-tuning make of those that the first rounding does not prove. */
+function pursuedLines(census: Census): string[] {
+  const { learned, pursued } = census;
+  const missed = learned - census.proven;
+  if (missed === 0) return ['All of this in the first rounding.'];
+  const number = (count: number) => count.toLocaleString('en');
+  const untried = missed - pursued.networks;
+  const proven = countProven(census);
+  return [
+    'That is the first rounding. Of the others',
+    `${number(pursued.rounded)} are proven in another rounding and ${number(pursued.tuned)} after fine-tuning` +
+      (untried > 0 ? `; ${number(untried)} were counted before that was tried.` : ':'),
+    `${number(proven)} of ${number(learned)} that learned are proven, ${share(proven, learned)}.`,
+  ];
 }

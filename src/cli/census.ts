@@ -1,23 +1,22 @@
 import { join } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { sizeOfFile } from '../network/write-whole.ts';
 import { DEFAULT_TRAINING, SettingError } from '../training/options.ts';
-import { jsonOption, seedOption, whole } from './arguments.ts';
+import { folderOption, jsonOption, seedOption, whole } from './arguments.ts';
 import { chosenTask, type TaskFlags, withTask } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { makeFolder } from './folder.ts';
 import { interruptible } from './interrupt.ts';
-import { redraws } from './terminal.ts';
+import { redraws, say } from './terminal.ts';
 
 export function command(): Command {
-  const out = new Option('--out <folder>', 'where census.json is kept, to go on from, and census.svg');
   return withTask(new Command('census'))
     .description(
       'count what becomes of many starts: how many learn, how many of these are proven, where others fail',
     )
     .addOption(seedOption())
     .option('--starts <n>', 'how many starts, those of an earlier census included', whole, 1_000_000)
-    .addOption(out.default('trained'))
+    .addOption(folderOption('where census.json is kept, to go on from, and census.svg'))
     .addOption(jsonOption())
     .action(run);
 }
@@ -82,7 +81,7 @@ async function run(flags: Flags): Promise<void> {
     process.stdout.write(`${JSON.stringify({ task: task.name, seed, ...latest, seconds, file, plot })}\n`);
   else {
     const columns = process.stdout.columns ?? 100;
-    process.stdout.write(summary(task, { earlier, latest, seconds, file, plot }, columns));
+    say(summary(task, { earlier, latest, seconds, file, plot }, columns));
   }
   if (interrupted)
     throw new CommandError('interrupted; the same command goes on from here', EXIT.interrupted);

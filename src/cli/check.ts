@@ -3,13 +3,13 @@ import { jsonOption, networkArgument } from './arguments.ts';
 import { type MachineFlags, readingOf, withReading } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { interruptible } from './interrupt.ts';
-import { redraws } from './terminal.ts';
+import { redraws, say } from './terminal.ts';
 import { version } from './version.ts';
 
 export function command(): Command {
   return withReading(new Command('check'))
     .description(
-      'verify a network file: its certificate, with code independent of the prover, and by training it again',
+      'verify a network file: its certificate, with code independent of the prover, and by making it again as it says it was made',
     )
     .addArgument(networkArgument())
     .option('--recordings <file>', 'what the network was learned from, if that was recordings')
@@ -21,6 +21,18 @@ interface Flags extends MachineFlags {
   readonly recordings?: string;
   readonly json?: true;
 }
+
+/** What was done again. */
+const REPEATED = {
+  train: 'Trained again from its provenance, every number in the file came out the same.',
+  shrink: 'Trained and shrunk again from its provenance, every number in the file came out the same.',
+  learn: 'Learned again from its provenance, every number in the file came out the same.',
+  construct: 'Constructed again from its machine, every number in the file came out the same.',
+  recordings: 'Learned again from the recordings, every number in the file came out the same.',
+  smallest: 'Searched for again, every number in the file came out the same.',
+  import:
+    'Rounded again from its weights, every number in the file came out the same; where the weights come from only the file says.',
+} as const;
 
 async function run(path: string, flags: Flags): Promise<void> {
   const [{ checkNetwork }, { optionsOf }, progress] = await Promise.all([
@@ -53,11 +65,15 @@ async function run(path: string, flags: Flags): Promise<void> {
     .finally(() => bar?.stop());
   const { proof } = document;
   const task = document.machine.name;
-  process.stdout.write(
-    flags.json
-      ? `${JSON.stringify({ network: path, task, verdict: 'proven', pairs, transitions, certificate: proof?.certificate })}\n`
-      : `${path}: the certificate holds: ${pairs} pairs, ${transitions} transitions,\n` +
-          `each answers as the ${task} does and stays in the set.\n` +
-          'Trained again from its provenance, every number in the file came out the same.\n',
+  if (flags.json) {
+    const { certificate } = proof ?? {};
+    process.stdout.write(
+      `${JSON.stringify({ network: path, task, verdict: 'proven', pairs, transitions, certificate })}\n`,
+    );
+    return;
+  }
+  say(
+    `${path}: the certificate holds: ${pairs} pairs, ${transitions} transitions, each answers as the ${task} does and stays in the set.\n` +
+      REPEATED[document.provenance.method],
   );
 }

@@ -14,9 +14,45 @@ export const EXIT = {
   boardLost: 9,
   wrongAnswer: 10,
   pluginFailed: 11,
+  noPackage: 12,
+  sweepFile: 13,
+  noQueue: 14,
+  queuePassword: 15,
+  queueEvicting: 16,
+  queueRefused: 17,
+  diskFull: 18,
+  jobFailed: 19,
+  sweepBusy: 20,
   interrupted: 130,
   terminated: 143,
 } as const;
+
+/** What each exit code means. */
+export const EXIT_MEANINGS: readonly (readonly [code: number, meaning: string])[] = [
+  [EXIT.done, 'done'],
+  [EXIT.failed, 'failed: the message says at what and why'],
+  [EXIT.usage, 'wrong usage'],
+  [EXIT.notProven, 'not proven'],
+  [EXIT.noBoard, 'no board, or a choice to make with --port: the message lists the ports'],
+  [EXIT.boardRefused, 'board refused'],
+  [EXIT.startsExhausted, 'no start within --max-starts was proven'],
+  [EXIT.foreignBoard, 'what answers is not a carrybit board'],
+  [EXIT.firmwareVersion, 'the board’s firmware is too old, or newer than carrybit'],
+  [EXIT.boardLost, 'the board was lost, was reset, or stopped answering'],
+  [EXIT.wrongAnswer, 'the board answered wrong: a bad byte, a wrong transition'],
+  [EXIT.pluginFailed, 'an io plugin failed, or never became ready'],
+  [EXIT.noPackage, 'carrybit-sweep is not installed, or is of another version'],
+  [EXIT.sweepFile, 'a sweep file, or a machine it names, is not what it should be'],
+  [EXIT.noQueue, 'no Redis answers'],
+  [EXIT.queuePassword, 'Redis refuses this user or password'],
+  [EXIT.queueEvicting, 'Redis drops keys when it is full'],
+  [EXIT.queueRefused, 'Redis takes no jobs'],
+  [EXIT.diskFull, 'a sweep cannot be saved: the disk is full'],
+  [EXIT.jobFailed, 'a job of a sweep failed too often'],
+  [EXIT.sweepBusy, 'another sweep has this folder'],
+  [EXIT.interrupted, 'ended by Ctrl-C'],
+  [EXIT.terminated, 'ended by SIGTERM'],
+];
 
 /** What a command ends with when it cannot do what was asked. */
 export class CommandError extends Error {
@@ -38,14 +74,21 @@ export function explainError(error: unknown): { message: string; exitCode: numbe
   if (name === 'SettingError')
     return { message: `${flag(setting)} is ${value}, allowed is ${allowed}`, exitCode: EXIT.usage };
   if (name === 'MachineFileError' || name === 'MachineError') return { message, exitCode: EXIT.usage };
-  if (name === 'PinError') return { message: `--pins: ${message}`, exitCode: EXIT.usage };
+  if (name === 'PinError') {
+    const isGiven = process.argv.some((word) => /^--pins(=|$)/.test(word));
+    return {
+      message: `${isGiven ? '--pins' : 'carrybit.config.json: pins'}: ${message}`,
+      exitCode: EXIT.usage,
+    };
+  }
   if (code === 'CARRYBIT_INVALID_ARGUMENT') return { message, exitCode: EXIT.usage };
   if (name === 'CertificateError')
     return { message: `the certificate proves nothing: ${message}`, exitCode: EXIT.notProven };
   if (name === 'BoardError') return { message, exitCode: BOARD_PROBLEMS[problem as BoardProblem] };
+  if (name === 'SweepError') return { message, exitCode: SWEEP_PROBLEMS[String(problem)] ?? EXIT.failed };
   if (typeof code === 'string' && code in FILE_PROBLEMS) {
     const isNetwork = code === 'ENOENT' && String(path).endsWith('.json');
-    const hint = isNetwork ? '; npm run train makes trained/network.json' : '';
+    const hint = isNetwork ? '; carrybit train makes trained/network.json' : '';
     return { message: `${path ?? 'file'}: ${FILE_PROBLEMS[code]}${hint}`, exitCode: EXIT.failed };
   }
   return { message, exitCode: EXIT.failed };
@@ -60,6 +103,18 @@ const BOARD_PROBLEMS: Readonly<Record<BoardProblem, number>> = {
   reset: EXIT.boardLost,
   refused: EXIT.boardRefused,
   wrong: EXIT.wrongAnswer,
+};
+
+/** Those of carrybit-sweep, which may not be installed. */
+const SWEEP_PROBLEMS: Readonly<Record<string, number>> = {
+  file: EXIT.sweepFile,
+  unreachable: EXIT.noQueue,
+  password: EXIT.queuePassword,
+  evicting: EXIT.queueEvicting,
+  refused: EXIT.queueRefused,
+  disk: EXIT.diskFull,
+  job: EXIT.jobFailed,
+  busy: EXIT.sweepBusy,
 };
 
 const FILE_PROBLEMS: Readonly<Record<string, string>> = {

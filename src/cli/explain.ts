@@ -5,6 +5,7 @@ import { type MachineFlags, otherMachine, withMachine } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { makeFolder } from './folder.ts';
 import { formatOf, machineText } from './machine-text.ts';
+import { say } from './terminal.ts';
 
 export function command(): Command {
   return withMachine(new Command('explain'), 'explain its states by those of another machine')
@@ -68,7 +69,7 @@ async function run(path: string, flags: Flags): Promise<void> {
     process.stdout.write(`${JSON.stringify({ network: path, task: task.name, initial, classes, files })}\n`);
     return;
   }
-  process.stdout.write(
+  say(
     [
       `The ${proof.states} states that the network can reach are ${classes.length} that any stream can tell apart:`,
       `(${task.symbols?.inputs ? 'input' : task.inputs.join(' ')} / ${task.symbols?.outputs ? 'output' : task.outputs.join(' ')} → next)`,

@@ -37,7 +37,9 @@ export function command(): Command {
     .addOption(new Option('--opset <n>', 'onnx: the operator set, 15 to 23').argParser(whole))
     .addOption(new Option('--static <steps[,batch]>', 'onnx: fix the sizes').argParser(sizes))
     .addOption(new Option('--state', 'onnx-float: take the state in and give it out'))
-    .addOption(new Option('--out <file>', 'where to write (default: beside the network)'))
+    .addOption(
+      new Option('--out <file>', 'where to write, - is the standard output (default: beside the network)'),
+    )
     .addOption(new Option('--force', 'write over a file of another network'))
     .addOption(new Option('--unproven', 'export a network without a proof'))
     .action(run);
@@ -56,6 +58,10 @@ async function run(path: string, flags: Flags): Promise<void> {
   }
   const content = await format.make(subject, flags);
   const form = flags.form === undefined || flags.form === format.forms?.[0] ? '' : `_${flags.form}`;
+  if (flags.out === '-') {
+    process.stdout.write(content);
+    return;
+  }
   const file = flags.out ?? `${dirname(path)}/${subject.name}${form}${format.ending}`;
   if (flags.force !== true && format.holds !== 'none') await refuseOther(file, subject.digests[format.holds]);
   await writeWhole(file, content);

@@ -9,6 +9,7 @@ import {
   openLine,
   type Port,
 } from '../board/index.ts';
+import { config } from './config.ts';
 import { CommandError, EXIT } from './exit.ts';
 
 /** The name of the simulated Uno among the ports. */
@@ -18,7 +19,9 @@ export const portOption = () =>
   new Option(
     '--port <path>',
     `port of the board: a device, socket://HOST:PORT, or ${SIMULATED} for the simulated Uno`,
-  ).env('CARRYBIT_PORT');
+  )
+    .env('CARRYBIT_PORT')
+    .default(config().port);
 
 /** An open line to a board, simulated or real. */
 export interface OpenBoard {

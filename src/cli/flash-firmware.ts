@@ -17,6 +17,7 @@ import { CommandError, EXIT } from './exit.ts';
 import { atPort, onlyPort, portOption, SIMULATED } from './find-boards.ts';
 import { FlashProgress } from './flash-progress.ts';
 import { firmwarePath } from './simulated-uno.ts';
+import { say } from './terminal.ts';
 
 /** Ms that a boot loader may wait before it starts the firmware: 8 s, the longest time of a watchdog, and some. */
 const BOOT_LOADER_WAIT_MS = 9000;
@@ -71,7 +72,7 @@ async function run(flags: Flags): Promise<void> {
         process.stdout.write(
           `${JSON.stringify({ port, firmware, network: network ?? null, chip, baud: rate })}\n`,
         );
-      } else process.stdout.write(report(port, firmware, network?.task));
+      } else say(report(port, firmware, network?.task));
     } finally {
       await closeLine(written.line);
     }

@@ -18,6 +18,7 @@ import { CommandError, EXIT, explainError } from './exit.ts';
 import { allPorts, atPort, findPort, openBoard, portOption } from './find-boards.ts';
 import { FlashProgress } from './flash-progress.ts';
 import { interruptible } from './interrupt.ts';
+import { say } from './terminal.ts';
 
 interface Flags {
   port?: string;
@@ -64,14 +65,13 @@ async function run(path: string, flags: Flags): Promise<void> {
   );
   progress.stop();
 
-  if (flags.json)
-    process.stdout.write(
-      `${JSON.stringify({ network: path, pins: Object.fromEntries(pins), boards: outcomes })}\n`,
-    );
-  else
-    for (const outcome of outcomes)
-      if (outcome.flashed)
-        process.stdout.write(report(outcome.port, outcome.flashed, wiringLines(taskOf(document), pins)));
+  if (flags.json) {
+    const roles = Object.fromEntries(pins);
+    process.stdout.write(`${JSON.stringify({ network: path, pins: roles, boards: outcomes })}\n`);
+  } else {
+    const wiring = wiringLines(taskOf(document), pins);
+    for (const outcome of outcomes) if (outcome.flashed) say(report(outcome.port, outcome.flashed, wiring));
+  }
   const failed = outcomes.flatMap(({ error }) => error ?? []);
   if (failed[0]) throw new CommandError(failed.map(({ message }) => message).join('\n'), failed[0].exitCode);
 }

@@ -6,8 +6,10 @@ import { CommandError, EXIT, explainError } from './exit.ts';
 import { portOption } from './find-boards.ts';
 import { interruption } from './interrupt.ts';
 
-/** The built page. */
-const PAGE = join(dirname(createRequire(import.meta.url).resolve('carrybit/package.json')), 'dist/page');
+/** The built pages. */
+const DIST = join(dirname(createRequire(import.meta.url).resolve('carrybit/package.json')), 'dist');
+const PAGE = join(DIST, 'page');
+const PLAYGROUND = join(DIST, 'playground');
 /** Where the page is served unless told otherwise. */
 const DEFAULT_PORT = 8808;
 const ENGINES = ['node', 'uno', 'board'] as const;
@@ -19,7 +21,7 @@ export function command(): Command {
     .option('--http <port>', 'port of the page on 127.0.0.1; 0 takes a free one', whole, DEFAULT_PORT)
     .addOption(
       new Option(
-        '--engine <name>',
+        '--engine <kind>',
         'what takes the steps at first: this process, the simulated Uno at its pins, or the board at --port (default: uno; board with --port)',
       ).choices(ENGINES),
     )
@@ -60,7 +62,7 @@ async function run(path: string, { http, engine, port }: Flags): Promise<void> {
     return open('node');
   });
   const server = await web
-    .serveLive({ port: http, page: PAGE, run: live, about, loss })
+    .serveLive({ port: http, page: PAGE, playground: PLAYGROUND, run: live, about, loss })
     .catch(async (error: NodeJS.ErrnoException) => {
       await live.close();
       const problem = { EADDRINUSE: 'is taken', EACCES: 'may not be used' }[error.code ?? ''];

@@ -7,6 +7,7 @@ import { MachineFileError, type Task } from '../tasks/index.ts';
 import { streamRows, wordTexts } from '../view/index.ts';
 import { type MachineFlags, machineOf } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { say } from './terminal.ts';
 
 /** Longer lists are not read. */
 const MAX_LIST_BYTES = 2 ** 20;
@@ -28,7 +29,7 @@ export async function proveProperties(
       process.stdout.write(
         `${JSON.stringify({ network: path, task: task.name, property: text, ...told(task, proof) })}\n`,
       );
-    } else process.stdout.write(`${lines(task, text, proof)}\n`);
+    } else say(lines(task, text, proof));
   }
   if (broken > 0)
     throw new CommandError(

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { jsonOption, networkArgument } from './arguments.ts';
 import { type MachineFlags, otherMachine, withMachine } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { say, shownOn } from './terminal.ts';
 
 export function command(): Command {
   return withMachine(new Command('prove'), 'prove it against another machine')
@@ -41,7 +42,7 @@ async function run(path: string, flags: Flags): Promise<void> {
   const proof = prove(document.fixed, task);
   const print = (json: object, text: string) =>
     process.stdout.write(
-      `${flags.json ? JSON.stringify({ task: task.name, network: path, ...json }) : text}\n`,
+      `${flags.json ? JSON.stringify({ task: task.name, network: path, ...json }) : shownOn(process.stdout, text)}\n`,
     );
 
   switch (proof.verdict) {
@@ -62,7 +63,7 @@ async function run(path: string, flags: Flags): Promise<void> {
     }
     case 'proven': {
       // To try every state takes a second or more, and the proof does not wait for it.
-      if (!flags.json) process.stdout.write(`${view.proofLines(task, document.fixed, proof)}\n`);
+      if (!flags.json) say(view.proofLines(task, document.fixed, proof));
       const recovered = recovery(document.fixed, task, proof);
       const { states, transitions, margin } = proof;
       const pairs = proof.pairs.nodes;

@@ -2,12 +2,13 @@ import { Command, Option } from 'commander';
 import type { Wiring } from '../board/index.ts';
 import {
   clockOption,
-  DEFAULT_NETWORK,
+  formerNetworkOption,
   giveUpMs,
   giveUpOption,
   ioOptionsOption,
   jsonOption,
-  PINS_DEFAULT,
+  networkArgument,
+  pinsOption,
   pullUpOption,
   requireProof,
   wiringOf,
@@ -26,7 +27,7 @@ interface Flags {
   clock: Wiring['clock'];
   pullUp?: true;
   rate: number;
-  network: string;
+  network?: string;
   unproven?: true;
   giveUp?: number;
   json?: true;
@@ -39,6 +40,7 @@ const MOST_RATE = { button: 10, electronic: 100 } as const;
 export function command(): Command {
   return new Command('run')
     .description('run the network at pins: it reads the inputs, CLK and RESET, and drives the outputs')
+    .addArgument(networkArgument())
     .addOption(
       new Option('--gpio', 'at the pins of a board that speaks Firmata, or of this computer with --io'),
     )
@@ -49,7 +51,7 @@ export function command(): Command {
     )
     .addOption(ioOptionsOption())
     .addOption(portOption())
-    .addOption(new Option('--pins <list>', 'which pins, as a=2,b=3').default('', PINS_DEFAULT))
+    .addOption(pinsOption())
     .addOption(clockOption())
     .addOption(pullUpOption())
     .addOption(
@@ -57,7 +59,7 @@ export function command(): Command {
         .default(4)
         .argParser(Number),
     )
-    .option('--network <file>', 'the network file', DEFAULT_NETWORK)
+    .addOption(formerNetworkOption())
     .addOption(giveUpOption())
     .addOption(jsonOption().conflicts('plotter'))
     .addOption(new Option('--plotter', 'print what the Arduino Serial Plotter reads'))
@@ -65,7 +67,8 @@ export function command(): Command {
     .action(run);
 }
 
-async function run(flags: Flags): Promise<void> {
+async function run(given: string, flags: Flags): Promise<void> {
+  const network = flags.network ?? given;
   if (!flags.gpio)
     throw new CommandError('what is it to run at? carrybit run --gpio runs at pins', EXIT.usage);
   const most = MOST_RATE[flags.clock];
@@ -82,8 +85,8 @@ async function run(flags: Flags): Promise<void> {
       import('./simulated-pins.ts'),
       import('./run-output.ts'),
     ]);
-  const document = await readNetwork(flags.network);
-  await requireProof(flags.network, document, flags.unproven === true);
+  const document = await readNetwork(network);
+  await requireProof(network, document, flags.unproven === true);
   const task = taskOf(document);
   const pins = parsePins(task, flags.pins);
   const io = await openIo(flags, (uno, ready) =>

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import type { Shrunk } from '../shrink.ts';
 import { DEFAULT_TRAINING } from '../training/options.ts';
-import { hiddenOption, jsonOption, seedOption, whole } from './arguments.ts';
+import { folderOption, hiddenOption, jsonOption, seedOption, whole } from './arguments.ts';
 import { chosenTask, type TaskFlags, withTask } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { makeFolder } from './folder.ts';
@@ -15,7 +15,7 @@ export function command(): Command {
     .addOption(seedOption())
     .addOption(hiddenOption())
     .option('--max-starts <n>', 'how many starts are trained and tried', whole, 200)
-    .addOption(new Option('--out <folder>', 'where the files go').default('trained'))
+    .addOption(folderOption())
     .addOption(jsonOption())
     .action(run);
 }

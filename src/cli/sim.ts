@@ -1,9 +1,10 @@
 import { Command, Option } from 'commander';
 import { serveTcp, type TcpPort, type Uno } from '../../firmware-sim/index.ts';
 import { jsonOption, whole } from './arguments.ts';
+import { simulatedEeprom } from './config.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { interruption } from './interrupt.ts';
-import { SIMULATED_EEPROM, simulatedUno } from './simulated-uno.ts';
+import { simulatedUno } from './simulated-uno.ts';
 
 interface Flags {
   tcp: number;
@@ -28,7 +29,7 @@ export function command(): Command {
         'Intel HEX file of a boot loader, for flash-firmware (default: none)',
       ),
     )
-    .addOption(new Option('--eeprom <file>', 'what the EEPROM holds, kept').default(SIMULATED_EEPROM))
+    .addOption(new Option('--eeprom <file>', 'what the EEPROM holds, kept').default(simulatedEeprom()))
     .addOption(jsonOption())
     .action(run);
 }

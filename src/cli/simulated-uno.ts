@@ -3,10 +3,8 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { readEepromFile, temporaryEepromFile, Uno } from '../../firmware-sim/index.ts';
 import { LockedError, lock } from '../network/lock.ts';
+import { simulatedEeprom } from './config.ts';
 import { CommandError } from './exit.ts';
-
-/** Where the simulated Uno of every command keeps its EEPROM. */
-export const SIMULATED_EEPROM = 'trained/sim-eeprom.bin';
 
 /** carrybit's firmware, as committed. */
 export const firmwarePath = (): string =>
@@ -21,7 +19,7 @@ export async function simulatedUno(
   options: { readonly firmware?: string; readonly bootLoader?: string; readonly eeprom?: string },
   onLost: (error: Error) => void,
 ): Promise<{ uno: Uno; release: () => Promise<void> }> {
-  const { firmware = firmwarePath(), eeprom = SIMULATED_EEPROM } = options;
+  const { firmware = firmwarePath(), eeprom = simulatedEeprom() } = options;
   const hex = await readHex(firmware);
   const bootLoader = options.bootLoader === undefined ? undefined : await readHex(options.bootLoader);
   await mkdir(dirname(eeprom), { recursive: true });

@@ -13,6 +13,7 @@ import {
   type RecordedComparison,
   type Tally,
 } from '../view/index.ts';
+import { shownOn } from './terminal.ts';
 
 /** Where a stream is shown. */
 export interface StreamOutput {
@@ -103,7 +104,7 @@ abstract class Output implements StreamOutput {
 /** A line an answer. */
 class LineOutput extends Output {
   override answer(answer: Answer): void {
-    this.print(answerLine(this.shown.task, answer));
+    this.print(shownOn(process.stdout, answerLine(this.shown.task, answer)));
   }
 
   override end(tally: Tally, recorded?: RecordedComparison): void {
@@ -208,11 +209,11 @@ class LiveOutput extends Output {
   }
 
   override answer(answer: Answer): void {
-    this.#over(answerLines(this.shown.task, answer, columns()));
+    this.#over(shownOn(process.stdout, answerLines(this.shown.task, answer, columns())));
   }
 
   override number(right: boolean, steps: number): void {
-    this.#over(`${steps} steps  ${right ? '✓' : '✗'}`);
+    this.#over(shownOn(process.stdout, `${steps} steps  ${right ? '✓' : '✗'}`));
   }
 
   override note(text: string): void {
@@ -223,7 +224,7 @@ class LiveOutput extends Output {
     if (this.#held !== undefined) this.#screen.persist(`\n${this.#held}`);
     this.#draw();
     this.#screen.done();
-    this.print(`\n${endLines(tally, recorded)}`);
+    this.print(shownOn(process.stdout, `\n${endLines(tally, recorded)}`));
   }
 
   /** A number is over: faster than people read, only some are shown. */

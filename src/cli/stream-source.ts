@@ -1,9 +1,10 @@
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import {
+  type Notation,
   neverComes,
   numbersFromLines,
-  parseNumber,
+  numbersFromWords,
   type Question,
   randomNumbers,
   randomWalks,
@@ -14,7 +15,7 @@ import { inputWords, type RecordedStream, recordedStreams, type Task } from '../
 import { RecordedComparison } from '../view/index.ts';
 import { CommandError, EXIT } from './exit.ts';
 
-export interface Source {
+export interface Source extends Notation {
   readonly file?: string;
   readonly raw?: string;
   readonly in?: string;
@@ -36,9 +37,19 @@ export type Opened =
     }
   | { readonly kind: 'steps'; readonly steps: AsyncIterable<Uint8Array>; close(): void };
 
-/** Opens what the flags name. */
-export async function openSource(task: Task, given: readonly string[], flags: Source): Promise<Opened> {
-  const { file, raw, count } = flags;
+/** Opens what the flags name. `onNote` is told what was assumed of it. */
+export async function openSource(
+  task: Task,
+  given: readonly string[],
+  flags: Source,
+  onNote: (text: string) => void,
+): Promise<Opened> {
+  const { file, raw, count, base, bitOrder } = flags;
+  const notation = { base, bitOrder };
+  if (bitOrder !== undefined && base !== 2)
+    throw new CommandError('--bit-order goes with --base 2', EXIT.usage);
+  if ((base ?? 'auto') !== 'auto' && given.length === 0 && file === undefined)
+    throw new CommandError('--base goes with numbers or --file', EXIT.usage);
   if (given.length > 0) {
     const others = (['file', 'raw', 'in', 'inFile', 'random'] as const).filter(
       (name) => flags[name] !== undefined,
@@ -50,7 +61,7 @@ export async function openSource(task: Task, given: readonly string[], flags: So
         EXIT.usage,
       );
     }
-    const numbers = operands(task, given);
+    const numbers = operands(task, given, notation);
     return { kind: 'numbers', numbers: repeat(numbers, count ?? 1), close() {} };
   }
   if (flags.in !== undefined) {
@@ -68,16 +79,26 @@ export async function openSource(task: Task, given: readonly string[], flags: So
     return recordings(task, flags.inFile, count);
   if (flags.inFile !== undefined) {
     const input = await inputFrom(flags.inFile);
-    const streams = first(wordsFromLines(task, linesOf(input)), count ?? Number.POSITIVE_INFINITY);
+    const streams = first(
+      wordsFromLines(task, linesOf(input), said(flags.inFile, onNote)),
+      count ?? Number.POSITIVE_INFINITY,
+    );
     return { kind: 'numbers', numbers: streams, close: () => input.destroy() };
   }
   if (raw !== undefined) {
     const input = await inputFrom(raw);
-    return { kind: 'steps', steps: stepsFromLines(task, linesOf(input)), close: () => input.destroy() };
+    return {
+      kind: 'steps',
+      steps: stepsFromLines(task, linesOf(input), said(raw, onNote)),
+      close: () => input.destroy(),
+    };
   }
   if (file !== undefined) {
     const input = await inputFrom(file);
-    const numbers = first(numbersFromLines(task, linesOf(input)), count ?? Number.POSITIVE_INFINITY);
+    const numbers = first(
+      numbersFromLines(task, linesOf(input), { ...said(file, onNote), ...notation }),
+      count ?? Number.POSITIVE_INFINITY,
+    );
     return { kind: 'numbers', numbers, close: () => input.destroy() };
   }
   const { seed, bits } = flags;
@@ -122,34 +143,32 @@ function inputsOf(task: Task, list: string): Uint8Array {
   }
 }
 
-function operands({ name, inputs }: Task, given: readonly string[]): bigint[] {
-  if (given.length !== inputs.length) {
-    throw new CommandError(
-      `${given.length === 1 ? 'one number is' : `${given.length} numbers are`} given, the ${name} takes ${inputs.length}: ${inputs.join(' and ')}`,
-      EXIT.usage,
-    );
+function operands(task: Task, given: readonly string[], notation: Notation): bigint[] {
+  try {
+    return numbersFromWords(task, given.join(' '), notation);
+  } catch (error) {
+    throw new CommandError((error as Error).message, EXIT.usage);
   }
-  return given.map((text) => {
-    try {
-      return parseNumber(text);
-    } catch (error) {
-      throw new CommandError((error as Error).message, EXIT.usage);
-    }
-  });
 }
 
 async function inputFrom(path: string): Promise<Readable> {
   return path === '-' ? process.stdin : (await open(path)).createReadStream();
 }
 
+const said = (path: string, onNote: (text: string) => void) => ({
+  source: path === '-' ? 'the standard input' : path,
+  onNote,
+});
+
 async function* linesOf(input: Readable): AsyncGenerator<string> {
   let rest = '';
   for await (const chunk of input.setEncoding('utf8')) {
-    const lines = (rest + chunk).split(/\r?\n/);
+    // A carriage return at the end of a chunk may have its line feed in the next one.
+    const lines = (rest + chunk).split(/\r\n|\n|\r(?!$)/);
     rest = lines.pop() ?? '';
     yield* lines;
   }
-  if (rest !== '') yield rest;
+  if (rest !== '') yield* rest.replace(/\r$/, '').split('\r');
 }
 
 async function* repeat<Item>(item: Item, count: number): AsyncGenerator<Item> {

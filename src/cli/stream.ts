@@ -1,13 +1,16 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Base } from '../runtime/index.ts';
 import { printable } from '../runtime/printable.ts';
 import {
-  DEFAULT_NETWORK,
+  formerNetworkOption,
   giveUpOption,
   ioOptionsOption,
   jsonOption,
-  PINS_DEFAULT,
+  networkArgument,
+  pinsOption,
   whole,
 } from './arguments.ts';
+import { defaultNetwork } from './config.ts';
 import type { EngineFlags } from './engine.ts';
 import { CommandError } from './exit.ts';
 import { portOption } from './find-boards.ts';
@@ -18,7 +21,8 @@ import type { Source } from './stream-source.ts';
 /** Bits a second that people can follow. */
 const HUMAN_RATE = 8;
 
-interface Flags extends EngineFlags, Source {
+interface Flags extends Omit<EngineFlags, 'network'>, Source {
+  network?: string;
   rate?: number;
   json?: true;
   plotter?: true;
@@ -27,11 +31,14 @@ interface Flags extends EngineFlags, Source {
 export function command(): Command {
   return new Command('stream')
     .description('stream numbers or symbols through the network step by step, and check every answer')
-    .argument('[numbers...]', 'one for each input, as 13, 0xd or 0b1101')
+    .addArgument(
+      networkArgument('the network file, which ends in .json').default(undefined, `${defaultNetwork()}`),
+    )
+    .argument('[numbers...]', 'one for each input, as 13, 0xd or 0b1101; 13 + 4 is understood, too')
     .addOption(
       new Option(
         '--file <path>',
-        'numbers, as many a line as there are inputs; - is the standard input',
+        'numbers, as many a line as there are inputs: 13 4, 13 + 4, CSV, or what stream prints; - is the standard input',
       ).conflicts(['raw', 'random']),
     )
     .addOption(
@@ -53,6 +60,18 @@ export function command(): Command {
         'streams of inputs, symbols or bits; an empty line begins a new one; - is the standard input; or recordings (.csv, .vcd), whose outputs are compared',
       ).conflicts(['in', 'file', 'raw', 'random']),
     )
+    .addOption(
+      new Option(
+        '--base <base>',
+        'of numbers without 0x or 0b, given or in --file: 2, 10, 16 (default: auto, decimal unless they may be bits)',
+      ).argParser(base),
+    )
+    .addOption(
+      new Option(
+        '--bit-order <order>',
+        'with --base 2: the first bit is the most (msb, so it is when not given) or the least significant one (lsb)',
+      ).choices(['msb', 'lsb']),
+    )
     .addOption(new Option('--random', 'random numbers; so it is when no other source is given'))
     .option('--seed <n>', 'of the random numbers', whole, 1)
     .option('--bits <n>', 'of each random number', whole, 6)
@@ -71,14 +90,14 @@ export function command(): Command {
     )
     .addOption(portOption())
     .option(
-      '--baud <n>',
+      '--baud <rate>',
       'with board: bits a second on the line, from 9600 to 1000000 (default: 57600)',
       baudRate,
     )
     .option('--io <package>', 'with gpio: a johnny-five io plugin that is installed, as raspi-io')
     .addOption(ioOptionsOption())
-    .addOption(new Option('--pins <list>', 'with gpio: which pins, as a=2,b=3').default('', PINS_DEFAULT))
-    .option('--network <file>', 'the network file', DEFAULT_NETWORK)
+    .addOption(pinsOption('with gpio: which pins, as a=2,b=3'))
+    .addOption(formerNetworkOption())
     .option('--rate <n>', `bits a second, or max (default: ${HUMAN_RATE} on a terminal, else max)`, rate)
     .addOption(giveUpOption())
     .addOption(jsonOption().conflicts('plotter'))
@@ -87,7 +106,10 @@ export function command(): Command {
     .action(run);
 }
 
-async function run(given: string[], flags: Flags): Promise<void> {
+async function run(first: string | undefined, others: string[], flags: Flags): Promise<void> {
+  const isNetwork = first?.endsWith('.json') === true;
+  const given = first === undefined || isNetwork ? others : [first, ...others];
+  const network = isNetwork ? first : (flags.network ?? defaultNetwork());
   const [{ openEngine }, { streamTo }, { openSource }, { outputFor }] = await Promise.all([
     import('./engine.ts'),
     import('./stream-run.ts'),
@@ -95,17 +117,17 @@ async function run(given: string[], flags: Flags): Promise<void> {
     import('./stream-output.ts'),
   ]);
   let output: StreamOutput | undefined;
-  const opened = await openEngine(flags, ({ text }) => {
+  const opened = await openEngine({ ...flags, network }, ({ text }) => {
     if (output) output.note(text);
     else process.stderr.write(`${printable(text)}\n`);
   });
   try {
-    const source = await openSource(opened.task, given, flags);
     const shown = outputFor(
       { ...opened, name: opened.engine.name },
       { ...flags, steps: flags.raw !== undefined },
     );
     output = shown;
+    const source = await openSource(opened.task, given, flags, (text) => shown.note(text));
     const rate = flags.rate ?? (shown.isLive ? HUMAN_RATE : Number.POSITIVE_INFINITY);
     const errors = await interruptible((signal) => streamTo(opened, source, shown, { rate, signal }));
     if (errors > 0) throw new CommandError(`${errors} wrong answers`);
@@ -114,6 +136,13 @@ async function run(given: string[], flags: Flags): Promise<void> {
   } finally {
     await opened.close();
   }
+}
+
+function base(text: string): Base {
+  if (text === 'auto') return text;
+  const value = [2, 10, 16].find((each) => String(each) === text);
+  if (value === undefined) throw new InvalidArgumentError('Expected 2, 10, 16 or auto.');
+  return value as Base;
 }
 
 /** What the board's clock can make of it, the board says. */

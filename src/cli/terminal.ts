@@ -1,4 +1,52 @@
+import { styleText } from 'node:util';
+import wrapAnsi from 'wrap-ansi';
+
+type Stream = NodeJS.WriteStream;
+type Style = Parameters<typeof styleText>[0];
+
 /** Whether stderr is a terminal on which a line can be drawn over. */
 export function redraws(): boolean {
   return process.stderr.isTTY && process.env.TERM !== 'dumb';
+}
+
+/** Arguments without `--no-color`, which has taken effect then; it may stand anywhere before a `--`. */
+export function withoutColour(args: readonly string[]): string[] {
+  const end = args.indexOf('--');
+  const before = end < 0 ? args.length : end;
+  const kept = args.filter((arg, index) => index >= before || arg !== '--no-color');
+  if (kept.length < args.length) {
+    process.env.NO_COLOR = '1';
+    delete process.env.FORCE_COLOR;
+  }
+  return kept;
+}
+
+/** Whether a stream takes colours: a terminal that has some, unless NO_COLOR is set; anything with FORCE_COLOR. */
+export function colourOf(stream: Stream): boolean {
+  const { NO_COLOR, FORCE_COLOR } = process.env;
+  if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
+  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
+  // A stream may be taken for a terminal without being one.
+  return stream.isTTY === true && stream.hasColors?.() === true;
+}
+
+/** Text in a style, where the stream takes it. */
+export function painted(style: Style, text: string, stream: Stream): string {
+  return colourOf(stream) ? styleText(style, text, { validateStream: false }) : text;
+}
+
+/** Writes text for people on the standard output. */
+export function say(text: string): void {
+  process.stdout.write(`${shownOn(process.stdout, text.replace(/\n$/, ''))}\n`);
+}
+
+/** Text for people: ticks green, crosses and what should have been red, lines as long as the terminal is wide. */
+export function shownOn(stream: Stream, text: string): string {
+  const coloured = colourOf(stream)
+    ? text
+        .replaceAll('✓', painted('green', '✓', stream))
+        .replace(/✗[^\n]*/g, (cross) => painted('red', cross, stream))
+    : text;
+  if (!stream.isTTY) return coloured;
+  return wrapAnsi(coloured, stream.columns ?? 80, { trim: false });
 }

@@ -21,6 +21,7 @@ export async function writeFiles(training: Training, folder: string): Promise<Fi
     options,
     start: attempt.start,
     exact: attempt.exact,
+    ...(training.outcome === 'proven' && { rounding: training.rounding, rounds: training.rounds }),
     dropped: countDropped(dropped),
     version: version(),
   };

@@ -16,7 +16,7 @@ import { unseen } from '../unseen.ts';
 import { proofLines } from '../view/proof-lines.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { interruptible } from './interrupt.ts';
-import { redraws } from './terminal.ts';
+import { redraws, say } from './terminal.ts';
 import { version } from './version.ts';
 
 interface Flags {
@@ -78,7 +78,7 @@ export async function trainMachine(
       EXIT.startsExhausted,
     );
   }
-  const files = await write(task, result, seed, out);
+  const files = await writeMade(join(out, 'network.json'), task, result, seed);
   const milliseconds = Math.round(performance.now() - began);
   if (json) {
     const { bits, tried, kind, fixed, minimalStates } = result;
@@ -86,14 +86,22 @@ export async function trainMachine(
     process.stdout.write(
       `${JSON.stringify({ task: task.name, kind, bits, minimalStates, tried, hardest, seed, fixed, files, milliseconds })}\n`,
     );
-  } else if (!quiet) process.stdout.write(report(task, result, files));
+  } else if (!quiet) say(report(task, result, files));
   if (interrupted)
     throw new CommandError('interrupted; this is the smallest network proven by then', EXIT.interrupted);
 }
 
 type Made = LearnedMachine | ConstructedMachine;
 
-async function write(task: Task, made: Made, seed: number, folder: string) {
+/** Writes what a search for a machine came to. */
+export async function writeMade(
+  path: string,
+  task: Task,
+  made:
+    | Pick<LearnedMachine, 'kind' | 'fixed' | 'float' | 'from'>
+    | Pick<ConstructedMachine, 'kind' | 'fixed'>,
+  seed: number,
+) {
   const proof = prove(made.fixed, task);
   if (proof.verdict !== 'proven') throw new Error(`the network for ${task.name} is ${proof.verdict}`);
   const { starts, updates, stages } = DEFAULT_LEARNING;
@@ -102,7 +110,7 @@ async function write(task: Task, made: Made, seed: number, folder: string) {
       ? ({ method: 'learn', carrybit: version(), seed, starts, updates, stages, ...made.from } as const)
       : ({ method: 'construct', carrybit: version() } as const);
   const float = made.kind === 'learned' ? made.float : undefined;
-  return writeNetwork(join(folder, 'network.json'), task, float, made.fixed, origin, proof);
+  return writeNetwork(path, task, float, made.fixed, origin, proof);
 }
 
 /** What no training can see, before the first start. */

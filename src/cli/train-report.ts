@@ -1,4 +1,4 @@
-import { FixedCell } from '../fixed/index.ts';
+import { type Apart, FixedCell, ROUNDINGS } from '../fixed/index.ts';
 import { pack, unpack } from '../machine/index.ts';
 import { drawSamples, sampleGenerator, sampleStreams, type Task } from '../tasks/index.ts';
 import type { Dropped, Training } from '../train.ts';
@@ -19,24 +19,31 @@ export function droppedLine(task: Task, dropped: Dropped): string {
     case 'disproved': {
       const steps = dropped.counterexample.inputs.length;
       const sample = formatCounterexample(task, dropped.counterexample).replaceAll(/^/gm, '    ');
-      return `${start} learned, but goes wrong at step ${steps}:\n${sample}`;
+      return `${start} learned, but no rounding is proven: the first goes wrong at step ${steps}, ${blame(dropped.apart)}:\n${sample}`;
     }
   }
 }
 
+/** Who is to blame for a disproof, and where it began. */
+function blame({ floatFails, statesPart, outputsPart }: Apart): string {
+  if (floatFails !== undefined) return `as the float network does at step ${floatFails}`;
+  const part = Math.min(statesPart ?? Number.POSITIVE_INFINITY, outputsPart ?? Number.POSITIVE_INFINITY);
+  return `where the float network is right; the two part at step ${part}`;
+}
+
 /** What people read at the end of a training. */
 export function summary(training: Training, files: Files, columns: number): string {
-  const { task, fixed, proof, attempt, dropped } = training;
+  const { task, fixed, proof, attempt } = training;
   if (attempt === undefined || fixed === undefined) return '';
   const parts = [
+    training.outcome === 'proven' && proof && `${startsLine(training)}\n${proofLines(task, fixed, proof)}`,
+    fileLines(files),
     freshSamples(training)
       .map((sample) => formatSample(task, sample))
       .join('\n\n'),
     lossChart(attempt.losses, columns),
-    proof && `${startsLine(attempt.start, dropped)}\n${proofLines(task, fixed, proof)}`,
-    fileLines(files),
   ];
-  return `\n${parts.filter((part) => part).join('\n\n')}\n`;
+  return `${parts.filter((part) => part).join('\n\n')}\n`;
 }
 
 /** Everything measured, for machines. */
@@ -50,6 +57,7 @@ export function report(training: Training, files: Files, milliseconds: number) {
     tried: dropped.length + (proof ? 1 : 0),
     dropped,
     exact: attempt?.exact,
+    ...(training.outcome === 'proven' && { rounding: training.rounding, rounds: training.rounds }),
     losses: attempt && Array.from(attempt.losses),
     parameters:
       float &&
@@ -93,9 +101,11 @@ function freshSamples({ task, options, fixed }: Training): SampleView[] {
   });
 }
 
-function startsLine(start: number, dropped: readonly Dropped[]): string {
+function startsLine({ attempt, rounding, rounds, dropped }: Training & { outcome: 'proven' }): string {
   const others = droppedCounts(dropped);
-  return `Start ${start} learned and is proven${others === '' ? '' : `; of those before it ${others}`}.`;
+  const how = rounding === 1 && rounds === 0 ? '' : `, in rounding ${rounding} of ${ROUNDINGS.length}`;
+  const after = rounds === 0 ? '' : ` after ${rounds} round${rounds === 1 ? '' : 's'} of fine-tuning`;
+  return `Start ${attempt.start} learned and is proven${how}${after}${others === '' ? '' : `; of those before it ${others}`}.`;
 }
 
 function fileLines({ network, certificate: proof, loss }: Files): string {

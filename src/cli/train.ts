@@ -4,13 +4,13 @@ import type { Task } from '../tasks/index.ts';
 import type { Training } from '../train.ts';
 import type { OptimizerRule, TrainingOptions } from '../training/index.ts';
 import { DEFAULT_TRAINING, OPTIMIZER_DEFAULTS, SettingError } from '../training/options.ts';
-import { hiddenOption, jsonOption, real, seedOption, whole } from './arguments.ts';
+import { folderOption, hiddenOption, jsonOption, real, seedOption, whole } from './arguments.ts';
 import { chosenTask, type TaskFlags, withTask } from './chosen-task.ts';
 import { droppedCounts } from './dropped-counts.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { makeFolder } from './folder.ts';
 import { interruptible } from './interrupt.ts';
-import { redraws } from './terminal.ts';
+import { redraws, shownOn } from './terminal.ts';
 
 /** After so many starts of which none has learned it is said why. */
 const HOPELESS = 32;
@@ -95,7 +95,7 @@ export function command(): Command {
     .addOption(count('--weight-bits <n>', 'bits of each weight, 2 to 8').default(8))
     .addOption(count('--state-bits <n>', 'bits of each state, 1 to 8').default(8))
     .addOption(count('--table-bits <n>', 'the tanh table has 2^n entries, 1 to 8').default(8))
-    .addOption(new Option('--out <folder>', 'where the files go').default('trained'))
+    .addOption(folderOption())
     .addOption(new Option('--quiet', 'print nothing but errors').conflicts('json'))
     .addOption(jsonOption())
     .action(run);
@@ -169,7 +169,7 @@ async function run(flags: Flags, command: Command): Promise<void> {
     process.stdout.write(
       flags.json
         ? `${JSON.stringify(report.report(training, files, milliseconds))}\n`
-        : report.summary(training, files, process.stdout.columns ?? 100),
+        : shownOn(process.stdout, report.summary(training, files, process.stdout.columns ?? 100)),
     );
   }
   if (training.outcome === 'proven') return;

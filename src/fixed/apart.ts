@@ -34,7 +34,7 @@ export function whereApart(
   const cell = new FixedCell(fixed);
   const one = 2 ** (fixed.stateBits - 1);
   const all = 2 ** float.outputs - 1;
-  let state = Float64Array.from(float.parameters.s0);
+  let state: Float64Array = Float64Array.from(float.parameters.s0);
   const found = { floatFails: none(), outputsPart: none(), statesPart: none() };
   const floatOutputs: number[] = [];
   const drift: number[] = [];
@@ -42,7 +42,7 @@ export function whereApart(
     const step = index + 1;
     const matters = care?.[index] ?? all;
     const fixedOutput = cell.step(word);
-    state = nextState(float, state, word);
+    state = nextFloatState(float, state, word);
     const floatOutput = outputs(float, state);
     floatOutputs.push(floatOutput);
     drift.push(Math.max(...state.map((value, unit) => Math.abs(value - (cell.state[unit] ?? 0) / one))));
@@ -57,7 +57,17 @@ function none(): number | undefined {
   return undefined;
 }
 
-function nextState({ inputs, hidden, parameters }: FloatNetwork, state: Float64Array, word: number) {
+/**
+ * A step of the float network, in float64.
+ *
+ * @param state (hidden)
+ * @param word packed input bits
+ */
+export function nextFloatState(
+  { inputs, hidden, parameters }: FloatNetwork,
+  state: Float64Array,
+  word: number,
+): Float64Array {
   const { wInput, bInput, wRecurrent, bRecurrent } = parameters;
   return Float64Array.from({ length: hidden }, (_, unit) => {
     let sum = (bInput[unit] ?? 0) + (bRecurrent[unit] ?? 0);

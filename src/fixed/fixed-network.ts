@@ -66,7 +66,9 @@ export function accumulatorScale(network: FixedNetwork): number {
 }
 
 /** Size of all constants in bits: every initial state, weight and bias costs weightBits, every table entry stateBits. */
-export function constantBits({ inputs, hidden, outputs, weightBits, stateBits, tableBits }: Sized): number {
+export function constantBits(sized: Sized): number {
+  requireObject('network', sized);
+  const { inputs, hidden, outputs, weightBits, stateBits, tableBits } = sized;
   const parameters = hidden + inputs * hidden + hidden + hidden * hidden + hidden * outputs + outputs;
   return parameters * weightBits + 2 ** tableBits * stateBits;
 }

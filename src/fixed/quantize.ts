@@ -29,6 +29,7 @@ export class QuantizeError extends Error {
  *   not finite; FixedNetworkError for widths or scales out of bounds; FloatNetworkError for parameters of other sizes
  */
 export function quantize(float: FloatNetwork, widths: Widths = BYTE_WIDTHS, scales?: Scales): FixedNetwork {
+  requireObject('float', float, 'parameters');
   checkParameters(float);
   checkWidths(widths);
   if (scales !== undefined) checkFields(scales, ['fractionBits', 'indexShift']);

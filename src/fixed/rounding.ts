@@ -1,3 +1,4 @@
+import { requireObject } from '../machine/require.ts';
 import type { FloatNetwork } from '../training/index.ts';
 import { ACCUMULATOR_LIMIT, type FixedNetwork, type Widths } from './fixed-network.ts';
 import { FRACTION_BITS, QuantizeError, quantize, tanhTable, toState } from './quantize.ts';
@@ -32,6 +33,10 @@ export const ROUNDINGS: readonly Rounding[] = [
  * @throws QuantizeError when there is no scale at which the weights fit.
  */
 export function quantizeRounded(float: FloatNetwork, widths: Widths, rounding: Rounding): FixedNetwork {
+  requireObject('float', float, 'parameters');
+  requireObject('float.parameters', float.parameters);
+  requireObject('widths', widths);
+  requireObject('rounding', rounding);
   const stateBits = Math.min(rounding.stateBits, widths.stateBits);
   const tableBits = Math.min(rounding.tableBits, widths.tableBits);
   const { parameters, hidden, outputs } = float;

@@ -1,5 +1,5 @@
 import { UNSPECIFIED } from './machine.ts';
-import { requireObject } from './require.ts';
+import { requireObject, requireWhole } from './require.ts';
 import { doubled, StateTable } from './state-table.ts';
 import type { Explorable } from './stepper.ts';
 
@@ -37,12 +37,15 @@ export type StepVisitor = (output: number, word: number) => boolean;
  * Finds every state that a stepper can reach, each by a shortest path: a breadth-first search.
  *
  * @param system a step that gives {@link UNSPECIFIED} is one that never comes, and is not followed
- * @param maxNodes the search ends when there are more
+ * @param maxNodes the search ends when there are more; 1 or more, Infinity for none
+ * @throws ArgumentError or RangeError for what is no stepper whose state can be read, or another limit
  */
 export function explore(system: Explorable, maxNodes: number, onStep?: StepVisitor): Graph | Unfinished {
-  requireObject('system', system, 'inputs', 'state');
-  if (!(maxNodes >= 1)) throw new RangeError(`maxNodes: expected 1 or more, got ${String(maxNodes)}`);
+  requireObject('system', system, 'inputs', 'state', 'reset', 'step');
   const { inputs, state } = system;
+  requireWhole('system.inputs', inputs, 0, 30);
+  if (!(state instanceof Int32Array)) throw new RangeError('system.state: expected an Int32Array');
+  if (!(maxNodes >= 1)) throw new RangeError(`maxNodes: expected 1 or more, got ${String(maxNodes)}`);
   const size = state.length;
   const words = 2 ** inputs;
   system.reset();
@@ -99,15 +102,15 @@ export function explore(system: Explorable, maxNodes: number, onStep?: StepVisit
 export function pathTo(graph: Graph, node: number): number[] {
   requireObject('graph', graph, 'nodes', 'parents', 'causes');
   const { nodes, parents, causes } = graph;
-  if (!Number.isInteger(node) || node < 0 || node >= nodes)
-    throw new RangeError(`node: expected 0–${nodes - 1}, got ${node}`);
+  requireWhole('node', node, 0, nodes - 1);
   return path(node, parents, causes);
 }
 
-/** The integers of a node's state, a view. */
+/** The integers of a node's state, a view. @throws RangeError for a node that is not there */
 export function stateOf(graph: Graph, node: number): Int32Array {
-  requireObject('graph', graph, 'states', 'size');
-  const { states, size } = graph;
+  requireObject('graph', graph, 'nodes', 'states', 'size');
+  const { nodes, states, size } = graph;
+  requireWhole('node', node, 0, nodes - 1);
   return states.subarray(node * size, (node + 1) * size);
 }
 

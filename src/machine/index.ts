@@ -17,7 +17,7 @@ export {
 } from './machine.ts';
 export { minimize, reachable } from './minimize.ts';
 export { partition, type Transitions } from './partition.ts';
-export { ArgumentError } from './require.ts';
+export { ArgumentError, requireList, requireObject, requireText, requireWhole } from './require.ts';
 export { StateTable } from './state-table.ts';
 export { checkWord, type Explorable, MachineStepper, type Stepper } from './stepper.ts';
 export {

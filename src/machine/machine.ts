@@ -26,10 +26,13 @@ export type MachineInput = Omit<Machine, 'care'> & Partial<Pick<Machine, 'care'>
 /** Stands in {@link Machine.next} where an input is assumed never to come. */
 export const UNSPECIFIED = -1;
 
-/** Limits of a machine: bits of a step's input and output, states, and entries of a table. */
+/** Bits of a step's input. */
 export const MAX_INPUTS = 12;
+/** Bits of a step's output. */
 export const MAX_OUTPUTS = 16;
+/** States of a machine. */
 export const MAX_STATES = 2 ** 20;
+/** Entries of a machine's table: states · 2^inputs. */
 export const MAX_TRANSITIONS = 2 ** 22;
 
 /** Characters of a name. */

@@ -27,6 +27,24 @@ export function requireText(argument: string, value: unknown): void {
   if (typeof value !== 'string') throw new ArgumentError(argument, 'a text', value);
 }
 
+/** @throws ArgumentError for what is no function */
+export function requireFunction(argument: string, value: unknown): void {
+  if (typeof value !== 'function') throw new ArgumentError(argument, 'a function', value);
+}
+
+/** @throws ArgumentError for what nobody can go through with `for await` */
+export function requireIterable(argument: string, value: unknown): void {
+  const items = value as Partial<AsyncIterable<unknown> & Iterable<unknown>> | null | undefined;
+  if (typeof (items?.[Symbol.asyncIterator] ?? items?.[Symbol.iterator]) !== 'function')
+    throw new ArgumentError(argument, 'what can be iterated', value);
+}
+
+/** @throws RangeError for what is no whole number from `min` to `max` */
+export function requireWhole(argument: string, value: unknown, min: number, max: number): void {
+  if (!Number.isInteger(value) || (value as number) < min || (value as number) > max)
+    throw new RangeError(`${argument}: expected ${min}–${max}, got ${kindOf(value)}`);
+}
+
 function kindOf(value: unknown): string {
   if (value === undefined || value === null || typeof value === 'number') return String(value);
   if (Array.isArray(value)) return 'a list';

@@ -14,6 +14,7 @@ export interface Symbols {
   readonly outputs?: readonly NamedWord[] | undefined;
 }
 
+/** Which words of a machine symbols are for. */
 export type Side = 'inputs' | 'outputs';
 
 /** Checks everything about a machine's symbols and gives them in full. @throws MachineError */

@@ -1,6 +1,7 @@
 import { pathTo } from './explore.ts';
 import { type MachineInput, UNSPECIFIED } from './machine.ts';
 import { reachable } from './minimize.ts';
+import { requireFunction, requireObject } from './require.ts';
 import { MachineStepper, type Stepper } from './stepper.ts';
 
 /**
@@ -38,6 +39,9 @@ export async function deviation(
   stepper: Stepper<number | Promise<number>>,
   machine: MachineInput,
 ): Promise<Deviation | undefined> {
+  requireObject('stepper', stepper, 'reset', 'step');
+  requireFunction('stepper.reset', stepper.reset);
+  requireFunction('stepper.step', stepper.step);
   const specification = new MachineStepper(machine);
   for (const inputs of tour(machine)) {
     stepper.reset();

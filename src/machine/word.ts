@@ -2,9 +2,9 @@ import { requireList } from './require.ts';
 /** The lowest `width` bits of a word, the lowest first. @throws RangeError for a word that is no such number */
 export function unpack(word: number, width: number): number[] {
   if (!Number.isInteger(width) || width < 0 || width > 31)
-    throw new RangeError(`width: expected 0–31 bits, got ${width}`);
+    throw new RangeError(`width: expected 0–31 bits, got ${String(width)}`);
   if (!Number.isInteger(word) || word < 0 || word >= 2 ** width)
-    throw new RangeError(`word: expected 0–${2 ** width - 1} for ${width} bits, got ${word}`);
+    throw new RangeError(`word: expected 0–${2 ** width - 1} for ${width} bits, got ${String(word)}`);
   return Array.from({ length: width }, (_, bit) => (word >> bit) & 1);
 }
 
@@ -12,8 +12,8 @@ export function unpack(word: number, width: number): number[] {
 export function pack(bits: readonly number[]): number {
   requireList('bits', bits);
   if (bits.length > 31) throw new RangeError(`bits: expected at most 31, got ${bits.length}`);
-  return bits.reduce((word, bit, index) => {
-    if (bit !== 0 && bit !== 1) throw new RangeError(`bit ${index}: expected 0 or 1, got ${bit}`);
+  return [...bits].reduce((word, bit, index) => {
+    if (bit !== 0 && bit !== 1) throw new RangeError(`bit ${index}: expected 0 or 1, got ${String(bit)}`);
     return word | (bit << index);
   }, 0);
 }
@@ -21,7 +21,7 @@ export function pack(bits: readonly number[]): number {
 /** The number that these bits write, least significant first. @throws RangeError for a bit that is neither 0 nor 1 */
 export function toNumber(bits: readonly number[]): bigint {
   requireList('bits', bits);
-  const bad = bits.findIndex((bit) => bit !== 0 && bit !== 1);
-  if (bad >= 0) throw new RangeError(`bit ${bad}: expected 0 or 1, got ${bits[bad]}`);
-  return BigInt(`0b0${bits.toReversed().join('')}`);
+  const bad = [...bits].findIndex((bit) => bit !== 0 && bit !== 1);
+  if (bad >= 0) throw new RangeError(`bit ${bad}: expected 0 or 1, got ${String(bits[bad])}`);
+  return BigInt(`0b0${[...bits].reverse().join('')}`);
 }

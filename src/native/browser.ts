@@ -15,17 +15,32 @@ export type {
   SampleTensors,
 } from '#addon';
 
-export const { Automaton, initialParameters, Restarts, Trainer } = lazily(() => {
+const lazy = lazily(() => {
   if (core === undefined) throw new Error('the WebAssembly core is not loaded yet: await loadCore() first');
   return core;
 });
+export const { Automaton, Restarts } = lazy;
+/**
+ * A network in training, one update at a time. Parameters are one vector in the order s0 (hidden), wInput (inputs × hidden),
+ * bInput (hidden), wRecurrent (hidden × hidden), bRecurrent (hidden), wOutput (hidden × outputs), bOutput (outputs);
+ * matrices are row-major, (from, to).
+ */
+export const Trainer = lazy.Trainer;
+/** Fresh parameters of a start, in the order of {@link Trainer}: Glorot-uniform matrices, everything else zero. */
+export const initialParameters = lazy.initialParameters;
 export type Automaton = Addon.Automaton;
 export type Restarts = Addon.Restarts;
+/** A network in training. */
 export type Trainer = Addon.Trainer;
 
 /** @throws Error: a browser has no addon */
 export function requireAddon(): typeof Addon {
   throw new Error('this is done by the addon alone, which a browser does not have');
+}
+
+/** A browser has none. */
+export function addonIfAny(): typeof Addon | undefined {
+  return undefined;
 }
 
 let core: Core | undefined;

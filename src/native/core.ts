@@ -1,4 +1,5 @@
 import type * as Addon from '#addon';
+import { requireObject } from '../machine/require.ts';
 
 /** What the Rust core offers, whether as an addon or as WebAssembly: the same bits for the same seed. */
 export type Core = Pick<typeof Addon, 'Automaton' | 'initialParameters' | 'Restarts' | 'Trainer'>;
@@ -14,13 +15,19 @@ export function lazily(load: () => Core): Core {
     // The `prototype` of a class could not be replaced by the loaded one's.
     // biome-ignore lint/complexity/useArrowFunction: an arrow function cannot be constructed
     new Proxy(function () {} as unknown as Core[Name], {
-      construct: (_, parameters) => Reflect.construct(core()[name], parameters),
+      construct: (_, parameters) => {
+        requireObject(name === 'Automaton' ? 'table' : 'shape', parameters[0]);
+        return Reflect.construct(core()[name], parameters);
+      },
       get: (_, property) => Reflect.get(core()[name], property),
     });
   return {
     Automaton: lazyClass('Automaton'),
     Restarts: lazyClass('Restarts'),
     Trainer: lazyClass('Trainer'),
-    initialParameters: (...parameters) => core().initialParameters(...parameters),
+    initialParameters: (shape, ...numbers) => {
+      requireObject('shape', shape);
+      return core().initialParameters(shape, ...numbers);
+    },
   };
 }

@@ -18,9 +18,19 @@ export type {
   SampleTensors,
 } from '#addon';
 
-export const { Automaton, initialParameters, Restarts, Trainer } = lazily(load);
+const lazy = lazily(load);
+export const { Automaton, Restarts } = lazy;
+/**
+ * A network in training, one update at a time. Parameters are one vector in the order s0 (hidden), wInput (inputs × hidden),
+ * bInput (hidden), wRecurrent (hidden × hidden), bRecurrent (hidden), wOutput (hidden × outputs), bOutput (outputs);
+ * matrices are row-major, (from, to).
+ */
+export const Trainer = lazy.Trainer;
+/** Fresh parameters of a start, in the order of {@link Trainer}: Glorot-uniform matrices, everything else zero. */
+export const initialParameters = lazy.initialParameters;
 export type Automaton = Addon.Automaton;
 export type Restarts = Addon.Restarts;
+/** A network in training. */
 export type Trainer = Addon.Trainer;
 
 /** Makes the core ready for use. Only a browser has to wait for it. */
@@ -43,6 +53,11 @@ export function requireAddon(): typeof Addon {
   const { addon, problem, remedy } = find();
   if (addon !== undefined) return addon;
   throw new Error(`${problem}, and this is done by the addon alone. ${remedy}`);
+}
+
+/** The addon, for what is done without it in another way. */
+export function addonIfAny(): typeof Addon | undefined {
+  return find().addon;
 }
 
 let found: Found | undefined;

@@ -1,6 +1,5 @@
-import type * as z from 'zod';
 import type { FixedNetwork } from '../fixed/index.ts';
-import { checkMachine, type Machine, sha256, valueDigest } from '../machine/index.ts';
+import { checkMachine, sha256, valueDigest } from '../machine/index.ts';
 import { requireObject } from '../machine/require.ts';
 import {
   type Certificate,
@@ -8,28 +7,39 @@ import {
   certificateText,
   certificateV1,
   compact,
-  fixedDigest,
   type Proven,
 } from '../proof/index.ts';
 import type { Task } from '../tasks/index.ts';
-import { type FloatNetwork, floatNetwork, parameterShapes } from '../training/float-network.ts';
+import {
+  checkFloat,
+  type FloatNetwork,
+  type FloatParameters,
+  floatNetwork,
+  parameterShapes,
+} from '../training/float-network.ts';
 import { OPTIMIZER_DEFAULTS, type TrainingOptions } from '../training/options.ts';
-import type { networkSchema, networkSchemaV1 } from './schema.ts';
+import type {
+  NetworkDocument,
+  Provenance,
+  ShrinkProvenance,
+  Tensor,
+  TrainProvenance,
+} from './network-document.ts';
 
-type Current = z.infer<typeof networkSchema>;
-type V1 = z.infer<typeof networkSchemaV1>;
-
-/**
- * A network file's content; docs/network.schema.json describes it. One of version 1 has its machine here too, and
- * digests as they stand in the file.
- */
-export type NetworkDocument = Omit<Current, 'version' | 'machine' | 'about' | 'reading' | 'symbols'> &
-  Pick<Task, 'about' | 'reading' | 'symbols'> & { readonly version: 1 | 2; readonly machine: Machine };
+/** What carrybit 0.1 wrote: a built-in task by its name; `dropped` is null where `shrink` made it. */
+interface DocumentV1 extends Omit<NetworkDocument, 'version' | 'machine' | 'provenance'> {
+  readonly version: 1;
+  readonly task: string;
+  readonly provenance: Omit<ShrinkProvenance, 'method'> & {
+    readonly dropped: TrainProvenance['dropped'] | null;
+  };
+}
 
 /** How a network came to be. */
-export type Origin =
-  | TrainedOrigin
-  | Extract<Current['provenance'], { method: 'learn' | 'construct' | 'recordings' }>;
+export type Origin = TrainedOrigin | OtherOrigin;
+
+/** It was not trained as the tutorial does. */
+export type OtherOrigin = Exclude<Provenance, TrainProvenance | ShrinkProvenance>;
 
 /** It grew from a start of the tutorial's training. */
 export interface TrainedOrigin {
@@ -39,7 +49,11 @@ export interface TrainedOrigin {
   /** Share of test samples it answered exactly. */
   readonly exact: number;
   /** How many starts before it were dropped, by reason; undefined when `maxStarts` were searched for the smallest. */
-  readonly dropped: Extract<Current['provenance'], { method: 'train' }>['dropped'] | undefined;
+  readonly dropped: TrainProvenance['dropped'] | undefined;
+  /** Which rounding was proven, from 1 on: docs/spec.md section 3; the first one, unless said otherwise. */
+  readonly rounding?: number;
+  /** Rounds of fine-tuning before that; none, unless said otherwise. */
+  readonly rounds?: number;
   /** The version of carrybit. */
   readonly version: string;
 }
@@ -57,6 +71,9 @@ export function networkDocument(
   proven?: { readonly proof: Proven; readonly certificate: Certificate },
   version: 1 | 2 = 2,
 ): NetworkDocument {
+  requireObject('fixed', fixed);
+  requireObject('origin', origin);
+  if (float !== undefined) checkFloat(float);
   const content = {
     format: 'carrybit-network' as const,
     version,
@@ -82,7 +99,10 @@ export function networkDocument(
   return { ...content, digests: digests(content) };
 }
 
-function provenance({ options, dropped, ...origin }: TrainedOrigin, proven: boolean): Current['provenance'] {
+function provenance(
+  { options, dropped, rounding = 1, rounds = 0, ...origin }: TrainedOrigin,
+  proven: boolean,
+): Provenance {
   const { hidden: _, maxStarts, seed, ...training } = options;
   const starts = dropped
     ? Object.values(dropped).reduce((sum, count) => sum + count, proven ? 1 : 0)
@@ -96,11 +116,14 @@ function provenance({ options, dropped, ...origin }: TrainedOrigin, proven: bool
     start: origin.start,
     exact: origin.exact,
   };
-  return dropped ? { method: 'train', ...trained, dropped } : { method: 'shrink', ...trained };
+  return dropped
+    ? { method: 'train', ...trained, rounding, rounds, dropped }
+    : { method: 'shrink', ...trained };
 }
 
 /** SHA-256 of a certificate: of its value; in version 1 of its file's bytes. */
 export function certificateDigest(certificate: Certificate | CertificateV1): string {
+  requireObject('certificate', certificate, 'version', 'pairs');
   return certificate.version === 1 ? sha256(certificateText(certificate)) : valueDigest(certificate);
 }
 
@@ -113,7 +136,7 @@ export function digests(document: Omit<NetworkDocument, 'digests'>): NetworkDocu
   const { digests: _, ...content } = fileContent(document);
   return {
     float: valueDigest(document.float),
-    fixed: fixedDigest(document.fixed),
+    fixed: valueDigest(document.fixed),
     file: valueDigest(content),
   };
 }
@@ -133,7 +156,8 @@ export function fileContent<Document extends Omit<NetworkDocument, 'digests'>>(d
     provenance,
     ...others
   } = document;
-  const { method, ...made } = provenance;
+  // Of more than one rounding version 1 knew nothing.
+  const { method, rounding: ____, rounds: _____, ...made } = { rounding: 1, rounds: 0, ...provenance };
   return {
     ...{ format, version, task: machine.name, float, fixed },
     provenance: method === 'shrink' ? { ...made, dropped: null } : made,
@@ -142,7 +166,7 @@ export function fileContent<Document extends Omit<NetworkDocument, 'digests'>>(d
 }
 
 /** A file of version 1 as a document: its task is the machine of that name. */
-export function fromVersion1({ task: _, provenance, ...others }: V1, task: Task): NetworkDocument {
+export function fromVersion1({ task: _, provenance, ...others }: DocumentV1, task: Task): NetworkDocument {
   const { dropped, ...made } = provenance;
   return {
     ...others,
@@ -150,20 +174,23 @@ export function fromVersion1({ task: _, provenance, ...others }: V1, task: Task)
     ...(task.about !== undefined && { about: task.about }),
     ...(task.reading !== undefined && { reading: task.reading }),
     ...(task.symbols !== undefined && { symbols: task.symbols }),
-    provenance: dropped === null ? { method: 'shrink', ...made } : { method: 'train', ...made, dropped },
+    provenance:
+      dropped === null
+        ? { method: 'shrink', ...made }
+        : { method: 'train', ...made, rounding: 1, rounds: 0, dropped },
   };
 }
 
 /** The task that a document's network was made for. */
 export function taskOf(document: NetworkDocument): Task {
-  requireObject('document', document, 'machine');
+  requireObject('document', document, 'machine', 'fixed', 'provenance');
   const { machine, about, reading, symbols } = document;
   return { ...machine, about, reading, symbols };
 }
 
 /** The float network that a document holds; undefined where its integers were not rounded from one. */
 export function floatOf(document: NetworkDocument): FloatNetwork | undefined {
-  requireObject('document', document, 'float', 'fixed');
+  requireObject('document', document, 'machine', 'fixed', 'float');
   const { float, fixed } = document;
   if (float === null) return undefined;
   return floatNetwork(
@@ -177,7 +204,7 @@ export function floatOf(document: NetworkDocument): FloatNetwork | undefined {
  * was not trained as the tutorial does.
  */
 export function optionsOf(document: NetworkDocument): TrainingOptions | undefined {
-  requireObject('document', document, 'provenance', 'fixed');
+  requireObject('document', document, 'machine', 'fixed', 'provenance');
   const { provenance, fixed } = document;
   if (provenance.method !== 'train' && provenance.method !== 'shrink') return undefined;
   const { seed, bits, samples, testSamples, batch, epochs, overlapping, optimizer, precision, starts } =
@@ -199,25 +226,25 @@ export function optionsOf(document: NetworkDocument): TrainingOptions | undefine
 
 /** The file's text: one field a line, except that arrays of numbers stay on theirs. */
 export function networkText(document: NetworkDocument): string {
-  requireObject('document', document, 'version', 'provenance');
+  requireObject('document', document, 'machine', 'fixed', 'provenance');
   return `${compact(JSON.stringify(fileContent(document), null, 2))}\n`;
 }
 
 function floatTensors(float: FloatNetwork): NonNullable<NetworkDocument['float']> {
-  return Object.fromEntries(
-    parameterShapes(float).map(([name, shape]) => [
-      name,
-      { shape: [...shape], values: Array.from(float.parameters[name], (value) => value + 0) },
-    ]),
-  ) as NonNullable<NetworkDocument['float']>;
+  const tensors: Partial<Record<keyof FloatParameters, Tensor>> = {};
+  for (const [name, shape] of parameterShapes(float)) {
+    const values = Array.from(float.parameters[name], (value) => value + 0);
+    tensors[name] = { shape: [...shape], values };
+  }
+  return tensors as Required<typeof tensors>;
 }
 
 /** An optimizer's rule with the numbers that its kind reads, and no others. */
-function readNumbers(rule: TrainingOptions['optimizer']): V1['provenance']['optimizer'] {
+function readNumbers(rule: TrainingOptions['optimizer']): TrainingOptions['optimizer'] {
   const names = Object.keys(OPTIMIZER_DEFAULTS[rule.kind].optimizer) as (keyof typeof rule)[];
-  return Object.fromEntries(names.map((name) => [name, rule[name]])) as V1['provenance']['optimizer'];
+  return { kind: rule.kind, ...Object.fromEntries(names.map((name) => [name, rule[name]])) };
 }
 
 function plain(fixed: FixedNetwork): NetworkDocument['fixed'] {
-  return structuredClone(fixed) as NetworkDocument['fixed'];
+  return structuredClone(fixed);
 }

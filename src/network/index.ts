@@ -3,14 +3,24 @@ export {
   digests,
   fileContent,
   floatOf,
-  type NetworkDocument,
   networkDocument,
   networkText,
   type Origin,
+  type OtherOrigin,
   optionsOf,
   taskOf,
 } from './document.ts';
-export { LockedError } from './lock.ts';
+export { LockedError, locked } from './lock.ts';
+export type {
+  ConstructProvenance,
+  LearnProvenance,
+  NetworkDocument,
+  ProofSummary,
+  Provenance,
+  ShrinkProvenance,
+  Tensor,
+  TrainProvenance,
+} from './network-document.ts';
 export { certificatePath, readCertificate, readNetwork } from './network-file.ts';
 export { NetworkFileError } from './network-file-error.ts';
 export { verifyProof } from './verify.ts';

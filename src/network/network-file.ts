@@ -1,7 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { requireObject, requireText } from '../machine/require.ts';
 import type { Certificate, CertificateV1 } from '../proof/index.ts';
-import type { NetworkDocument } from './document.ts';
+import { certificateName } from './certificate-name.ts';
+import type { NetworkDocument } from './network-document.ts';
 import { NetworkFileError } from './network-file-error.ts';
 
 /** Larger network files are not read: 256 states need about a megabyte, a machine's tables up to some thirty. */
@@ -14,6 +16,7 @@ export const MAX_FILE_BYTES = 64 * 2 ** 20;
  * @throws NetworkFileError naming the first field that is wrong.
  */
 export async function readNetwork(path: string): Promise<NetworkDocument> {
+  requireText('path', path);
   const text = await readText(path, MAX_FILE_BYTES);
   // The schema takes longer to load than most commands to work.
   const { parseNetwork } = await import('./parse-network.ts');
@@ -25,6 +28,8 @@ export async function readCertificate(
   networkPath: string,
   document: NetworkDocument,
 ): Promise<Certificate | CertificateV1> {
+  requireText('networkPath', networkPath);
+  requireObject('document', document, 'proof');
   if (document.proof === null)
     throw new NetworkFileError(`${networkPath}: proof: there is none, the network is not proven`);
   const path = certificatePath(networkPath, document.proof.certificate);
@@ -36,23 +41,9 @@ export async function readCertificate(
 
 /** Where the certificate with this digest lies. */
 export function certificatePath(networkPath: string, digest: string): string {
-  return join(dirname(networkPath), `${certificatePrefix(networkPath)}${digest.slice(0, 12)}${CERTIFICATE}`);
-}
-
-/** Whether a name in the network file's folder is that of a certificate of it, be it the present one or an older. */
-export function isCertificateOf(networkPath: string, name: string): boolean {
-  const prefix = certificatePrefix(networkPath);
-  return (
-    name.startsWith(prefix) &&
-    name.endsWith(CERTIFICATE) &&
-    /^[0-9a-f]{12}$/.test(name.slice(prefix.length, -CERTIFICATE.length))
-  );
-}
-
-const CERTIFICATE = '.certificate.json';
-
-function certificatePrefix(networkPath: string): string {
-  return `${basename(networkPath, '.json')}.`;
+  requireText('networkPath', networkPath);
+  requireText('digest', digest);
+  return join(dirname(networkPath), certificateName(basename(networkPath), digest));
 }
 
 async function readText(path: string, maxBytes: number): Promise<string> {

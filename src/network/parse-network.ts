@@ -4,7 +4,8 @@ import { checkMachine, checkSymbols, JsonError, MachineError, parseJson } from '
 import type { Certificate, CertificateV1 } from '../proof/index.ts';
 import { tasks } from '../tasks/index.ts';
 import { parameterShapes } from '../training/float-network.ts';
-import { certificateDigest, digests, fromVersion1, type NetworkDocument } from './document.ts';
+import { certificateDigest, digests, fromVersion1 } from './document.ts';
+import type { NetworkDocument } from './network-document.ts';
 import { NetworkFileError } from './network-file-error.ts';
 import { certificateSchema, certificateSchemaV1, networkSchema, networkSchemaV1 } from './schema.ts';
 

@@ -129,11 +129,19 @@ const carrybit = z.string().max(64);
 
 /**
  * How the network was made: `train`, the first start that is proven; `shrink`, the smallest constants of all starts;
- * `learn`, a start of the search for a machine; `construct`, directly from the machine;
- * `recordings`, a start that learned from recordings: the file's machine is what was extracted from the network.
+ * `learn`, a start of the search for a machine; `construct`, directly from the machine; `smallest`, by searching the
+ * constants themselves; `import`, from weights that were trained elsewhere; `recordings`, a start that learned from
+ * recordings, the file's machine being what was extracted from the network.
  */
 const provenance = z.discriminatedUnion('method', [
-  z.strictObject({ method: z.literal('train'), ...trained, dropped }),
+  z.strictObject({
+    method: z.literal('train'),
+    ...trained,
+    /** Which rounding was proven, from 1 on, after how many rounds of fine-tuning: docs/spec.md section 3. */
+    rounding: between(1, 9),
+    rounds: between(0, 5),
+    dropped,
+  }),
   z.strictObject({ method: z.literal('shrink'), ...trained }),
   z.strictObject({
     method: z.literal('learn'),
@@ -159,6 +167,21 @@ const provenance = z.discriminatedUnion('method', [
     /** Which start: with the recordings and the numbers before it determines the network. */
     size: whole,
     start: whole,
+  }),
+  z.strictObject({
+    method: z.literal('smallest'),
+    carrybit,
+    tables: z.enum(['any', 'monotone', 'tanh']),
+    /** Rows of weights that were looked at for a space and shift, at most. */
+    work: whole.max(2 ** 31),
+  }),
+  z.strictObject({
+    method: z.literal('import'),
+    carrybit,
+    source: z.enum(['safetensors', 'onnx']),
+    /** SHA-256 of the file that the weights were read from. */
+    digest,
+    rounding: between(1, 9),
   }),
 ]);
 

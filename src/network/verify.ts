@@ -1,6 +1,7 @@
 import { certificate, certificateV1, type Proven, prove } from '../proof/index.ts';
 import type { Task } from '../tasks/index.ts';
-import { certificateDigest, type NetworkDocument, taskOf } from './document.ts';
+import { certificateDigest, taskOf } from './document.ts';
+import type { NetworkDocument } from './network-document.ts';
 import { NetworkFileError } from './network-file-error.ts';
 
 /**

@@ -1,12 +1,13 @@
 import { access, readdir, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { FixedNetwork } from '../fixed/index.ts';
 import { certificate, certificateText, type Proven } from '../proof/index.ts';
 import type { Task } from '../tasks/index.ts';
 import type { FloatNetwork } from '../training/index.ts';
+import { isCertificateName } from './certificate-name.ts';
 import { networkDocument, networkText, type Origin } from './document.ts';
 import { locked } from './lock.ts';
-import { certificatePath, isCertificateOf } from './network-file.ts';
+import { certificatePath } from './network-file.ts';
 import { writeWhole } from './write-whole.ts';
 
 /**
@@ -51,7 +52,7 @@ export async function writeNetwork(
 async function removeCertificates(path: string, kept: string | undefined): Promise<void> {
   const entries = await readdir(dirname(path), { withFileTypes: true });
   const stale = entries
-    .filter((entry) => entry.isFile() && isCertificateOf(path, entry.name))
+    .filter((entry) => entry.isFile() && isCertificateName(basename(path), entry.name))
     .map(({ name }) => join(dirname(path), name))
     .filter((place) => place !== kept);
   await Promise.all(stale.map((place) => rm(place, { force: true })));

@@ -1,7 +1,17 @@
-import { drawingDot, MAX_NAME, type Machine, type Named, partition, UNSPECIFIED } from '../machine/index.ts';
-import { requireObject } from '../machine/require.ts';
+import {
+  checkMachine,
+  drawingDot,
+  MAX_NAME,
+  type Machine,
+  type Named,
+  partition,
+  requireList,
+  requireObject,
+  UNSPECIFIED,
+} from '../machine/index.ts';
 import { networkGraph } from './network-graph.ts';
 import type { Proven } from './prove.ts';
+import { requireProven } from './prove.ts';
 
 /** The smallest machine that behaves as the network does: what the network has learned to remember. */
 export interface Automaton {
@@ -14,6 +24,7 @@ export interface Automaton {
   classOf(state: ArrayLike<number>): number | undefined;
 }
 
+/** Network states that no input stream can tell apart. */
 export interface AutomatonClass {
   /** The machine's states that stand beside the network states of this class. */
   readonly labels: readonly string[];
@@ -23,15 +34,18 @@ export interface AutomatonClass {
   readonly edges: readonly (AutomatonEdge | undefined)[];
 }
 
+/** A step of the automaton. */
 export interface AutomatonEdge {
+  /** Index of the class that it leads to. */
   readonly to: number;
+  /** The output word. */
   readonly outputs: number;
 }
 
 /** Merges the reachable network states that no input stream can tell apart. */
 export function minimalAutomaton(task: Machine & Named, proof: Proven): Automaton {
-  requireObject('proof', proof, 'pairs');
-  requireObject('task', task, 'states');
+  checkMachine(task);
+  requireProven(proof);
   const { pairs } = proof;
   const graph = networkGraph(pairs);
   const { inputs, nodes, next, output } = graph;
@@ -71,7 +85,7 @@ export function minimalAutomaton(task: Machine & Named, proof: Proven): Automato
 
 /** The automaton as a machine of its own: what the network does, all outputs of it, whoever cares for them. */
 export function automatonMachine(automaton: Automaton): Machine & Named {
-  requireObject('automaton', automaton, 'task', 'classes');
+  requireAutomaton(automaton);
   const { task, classes, initial } = automaton;
   const { name, inputs, outputs, symbols } = task;
   const all = 2 ** outputs.length - 1;
@@ -89,7 +103,7 @@ export function automatonMachine(automaton: Automaton): Machine & Named {
 
 /** The automaton as a Graphviz digraph: edges read inputs / outputs. */
 export function automatonDot(automaton: Automaton): string {
-  requireObject('automaton', automaton, 'task', 'classes');
+  requireAutomaton(automaton);
   const { task, classes, initial } = automaton;
   return drawingDot({
     title: task.name,
@@ -105,5 +119,16 @@ export function automatonDot(automaton: Automaton): string {
         steps: edges.flatMap((edge, word) => (edge?.to === to ? [{ word, output: edge.outputs }] : [])),
       })),
     ),
+  });
+}
+
+/** @throws ArgumentError for what is no automaton */
+export function requireAutomaton(automaton: Automaton): void {
+  requireObject('automaton', automaton, 'task', 'classes', 'initial');
+  requireList('automaton.classes', automaton.classes);
+  requireObject('automaton.task', automaton.task, 'name', 'inputs', 'outputs');
+  automaton.classes.forEach((each, index) => {
+    requireObject(`automaton.classes[${index}]`, each, 'edges');
+    requireList(`automaton.classes[${index}].edges`, each.edges);
   });
 }

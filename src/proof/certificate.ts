@@ -1,7 +1,9 @@
 import type { FixedNetwork } from '../fixed/index.ts';
+import { checkFixed } from '../fixed/index.ts';
 import { checkMachine, type Machine, type MachineInput, stateOf, valueDigest } from '../machine/index.ts';
-import { requireObject } from '../machine/require.ts';
+import { requireList, requireObject } from '../machine/require.ts';
 import type { Proven } from './prove.ts';
+import { requireProven } from './prove.ts';
 
 /**
  * What a proof leaves behind (docs/spec.md section 4): a set of pairs that holds the initial one, is closed under
@@ -28,8 +30,8 @@ export type Pair = readonly [string, ...number[]];
 
 /** @throws MachineError */
 export function certificate(network: FixedNetwork, task: MachineInput, proof: Proven): Certificate {
-  requireObject('network', network);
-  requireObject('proof', proof, 'pairs');
+  checkFixed(network);
+  requireProven(proof);
   const { pairs } = proof;
   const machine = checkMachine(task);
   return {
@@ -51,7 +53,8 @@ export function certificateV1({ machine, fixed, pairs, format }: Certificate): C
 
 /** The certificate as it stands in its file: one pair a line. */
 export function certificateText(certificate: Certificate | CertificateV1): string {
-  requireObject('certificate', certificate, 'pairs');
+  requireObject('certificate', certificate, 'format', 'fixed', 'pairs');
+  requireList('certificate.pairs', certificate.pairs);
   const { format, fixed, pairs } = certificate;
   // The digest of version 1 is of these bytes, so the order counts, whoever wrote the file since.
   const head =
@@ -71,5 +74,6 @@ export function compact(json: string): string {
 
 /** SHA-256 of the fixed network's canonical form. */
 export function fixedDigest(network: FixedNetwork): string {
+  checkFixed(network);
   return valueDigest(network);
 }

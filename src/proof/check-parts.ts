@@ -7,8 +7,15 @@ export class CertificateError extends Error {
   override readonly name = 'CertificateError';
 }
 
+/** @throws CertificateError for what has no fields */
+export function requireObject(what: string, value: unknown): void {
+  if (typeof value !== 'object' || value === null)
+    throw new CertificateError(`${what}: expected an object, got ${String(value)}`);
+}
+
 /** docs/spec.md section 1: sizes, number formats, and no accumulator that can leave 16 bits. */
 export function requireNetwork(network: FixedNetwork): void {
+  requireObject('network', network);
   const { inputs, hidden, outputs, weightBits, stateBits, tableBits, indexShift } = network;
   whole('inputs', inputs, 1, 12);
   whole('hidden', hidden, 1, 256);

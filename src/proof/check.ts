@@ -4,7 +4,7 @@ import type { FixedNetwork } from '../fixed/fixed-network.ts';
 import { valueDigest } from '../machine/digest.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Certificate, CertificateV1 } from './certificate.ts';
-import { CertificateError, requireMachine, requireNetwork } from './check-parts.ts';
+import { CertificateError, requireMachine, requireNetwork, requireObject } from './check-parts.ts';
 
 /** What a sound certificate says. */
 export interface Checked {
@@ -23,6 +23,7 @@ export function checkCertificate(
   certificate: Certificate | CertificateV1,
 ): Checked {
   requireNetwork(network);
+  requireObject('machine', machine);
   requireMachine(machine);
   requireHead(network, machine, certificate);
   const pairs = requirePairs(network, machine, certificate.pairs);
@@ -69,6 +70,7 @@ function requireHead(
   machine: Machine,
   certificate: Certificate | CertificateV1,
 ): void {
+  requireObject('certificate', certificate);
   const { format, version, fixed } = certificate;
   if (format !== 'carrybit-certificate')
     throw new CertificateError(`format: expected "carrybit-certificate", got ${JSON.stringify(format)}`);

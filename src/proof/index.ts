@@ -5,6 +5,7 @@ export {
   automatonDot,
   automatonMachine,
   minimalAutomaton,
+  requireAutomaton,
 } from './automaton.ts';
 export {
   type Certificate,

@@ -1,5 +1,6 @@
 import { FixedCell, type FixedNetwork } from '../fixed/index.ts';
 import { type Explorable, explore, type Graph, MachineStepper, UNSPECIFIED } from '../machine/index.ts';
+import { requireObject, requireWhole } from '../machine/require.ts';
 import { checkTask, type Task, type TaskInput } from '../tasks/index.ts';
 import { networkGraph } from './network-graph.ts';
 
@@ -28,6 +29,7 @@ export interface Undecided {
   readonly pairs: number;
 }
 
+/** What a proof comes to. */
 export type Proof = Proven | Disproved | Undecided;
 
 /** A stream on which network and machine differ, with packed bits for each step. The last step is the wrong one. */
@@ -67,6 +69,14 @@ export function prove(network: FixedNetwork, given: TaskInput, maxPairs = MAX_PA
     return { verdict: 'proven', pairs, states: networkGraph(pairs).nodes, transitions, margin };
   if (pairs.reason === 'limit') return { verdict: 'undecided', pairs: maxPairs };
   return { verdict: 'disproved', counterexample: replay(cell, task, pairs.path) };
+}
+
+/** @throws ArgumentError for what is no proof that was found */
+export function requireProven(proof: Proven): void {
+  requireObject('proof', proof, 'pairs');
+  requireObject('proof.pairs', proof.pairs, 'inputs', 'size', 'nodes', 'states', 'next', 'output');
+  requireWhole('proof.pairs.nodes', proof.pairs.nodes, 1, MAX_PAIRS);
+  requireWhole('proof.pairs.size', proof.pairs.size, 2, 257);
 }
 
 /** Machine and network on the same inputs; a step answers what the network does. */

@@ -34,6 +34,7 @@ export interface Recoveries {
   readonly resynchronizes?: Settling;
 }
 
+/** How many states settle when they are fed zeros, and how soon. */
 export interface Settling {
   /** States that settle. */
   readonly count: number;

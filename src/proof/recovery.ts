@@ -1,7 +1,8 @@
-import { checkFixed, type FixedNetwork } from '../fixed/index.ts';
+import type { FixedNetwork } from '../fixed/index.ts';
+import { checkFixed } from '../fixed/index.ts';
 import { checkMachine, type MachineInput } from '../machine/index.ts';
-import { requireObject } from '../machine/require.ts';
 import type { Proven } from './prove.ts';
+import { requireProven } from './prove.ts';
 import { pairsOfProof, recoveries, type Settling } from './recoveries.ts';
 import { STATE_LIMIT } from './zero-images.ts';
 
@@ -13,6 +14,7 @@ export interface Recovery extends Settled {
   readonly resynchronizing?: Settled;
 }
 
+/** How many states zeros lead back, and how soon. */
 export interface Settled {
   /** From so many states zeros lead back into the reachable set, where the proof holds again. */
   readonly recovering: number;
@@ -32,7 +34,7 @@ export interface Settled {
  */
 export function recovery(network: FixedNetwork, machine: MachineInput, proof: Proven): Recovery | undefined {
   checkFixed(network);
-  requireObject('proof', proof, 'pairs');
+  requireProven(proof);
   if (2 ** (network.stateBits * network.hidden) > STATE_LIMIT) return undefined;
   const { states, recovers, resynchronizes } = recoveries(
     network,

@@ -10,6 +10,7 @@ export interface ZeroFlow {
   readonly fromReachable: readonly Flow[];
 }
 
+/** States that zeros lead to the same place in as many steps. */
 export interface Flow {
   /** After so many zeros, at least one, the state is a reachable one; NaN if it never is. */
   readonly steps: number;

@@ -1,5 +1,5 @@
 import { Transform, type TransformCallback } from 'node:stream';
-import type { MachineInput } from '../machine/index.ts';
+import { checkMachine, type MachineInput } from '../machine/index.ts';
 import { requireObject } from '../machine/require.ts';
 import type { Engine } from './engine.ts';
 
@@ -36,11 +36,14 @@ export class Adder extends Transform {
   /** @throws RangeError for a machine of more than 7 inputs or 8 outputs: a step is one byte */
   constructor(engine: Engine, task: MachineInput) {
     requireBytes(task);
+    checkMachine(task);
     super({ readableHighWaterMark: HIGH_WATER, writableHighWaterMark: HIGH_WATER });
+    requireObject('engine', engine, 'step');
     this.engine = engine;
     this.#task = task;
   }
 
+  /** @internal */
   override _transform(chunk: Buffer, _encoding: BufferEncoding, callback: TransformCallback): void {
     this.#answer(chunk).then(
       (outputs) => callback(null, outputs),

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { MachineStepper, toNumber } from '../machine/index.ts';
-import { stream, type Task, toSteps } from '../tasks/index.ts';
+import { requireIterable, requireList, requireObject } from '../machine/require.ts';
+import { readOutput, stream, type Task, toSteps } from '../tasks/index.ts';
 import type { Engine } from './engine.ts';
 
 /** What an engine made of numbers. */
@@ -35,6 +36,9 @@ export async function* answers(
   task: Task,
   numbers: AsyncIterable<Question> | Iterable<Question>,
 ): AsyncGenerator<Answer, void, undefined> {
+  requireObject('engine', engine, 'step');
+  requireObject('task', task, 'inputs');
+  requireIterable('numbers', numbers);
   const source = fromAnywhere(numbers);
   const pending: { steps: number; answer: Promise<Answer> }[] = [];
   let steps = 0;
@@ -107,11 +111,29 @@ export async function answerSlowly(
 }
 
 /** Whether every output bit that matters is the machine's. */
-export function isRight(task: Task, { inputs, outputs }: Pick<Answer, 'inputs' | 'outputs'>): boolean {
+export function isRight(task: Task, answer: Pick<Answer, 'inputs' | 'outputs'>): boolean {
+  requireObject('answer', answer, 'inputs', 'outputs');
+  const { inputs, outputs } = answer;
+  requireList('answer.inputs', inputs);
+  requireList('answer.outputs', outputs);
   const machine = new MachineStepper(task);
   return (
     outputs.length === inputs.length &&
     inputs.every((word, step) => machine.allows(outputs[step] as number, machine.step(word)))
+  );
+}
+
+/** What outputs say, each as the task reads it. */
+export function readingOf(task: Task, outputs: Uint8Array): string {
+  return task.outputs.map((_, output) => readOutput(task, stream(outputs, output))).join(', ');
+}
+
+/** What the outputs should say on these inputs. */
+export function expectedReading(task: Task, inputs: Uint8Array): string {
+  const machine = new MachineStepper(task);
+  return readingOf(
+    task,
+    inputs.map((word) => machine.step(word) & machine.care),
   );
 }
 

@@ -1,3 +1,4 @@
+import { requireList, requireWhole } from '../machine/require.ts';
 // A plane is one input or output over time, one bit a step: step t is bit t mod 8 of byte t / 8. So the plane of a
 // number is the number itself, lowest byte first.
 
@@ -9,6 +10,8 @@
  * @throws RangeError when a step has a bit beyond the last plane
  */
 export function packSteps(steps: Uint8Array, width: number): Uint8Array[] {
+  requireList('steps', steps);
+  requireWhole('width', width, 1, 8);
   const planes = Array.from({ length: width }, () => new Uint8Array(Math.ceil(steps.length / 8)));
   let seen = 0;
   for (let step = 0; step < steps.length; step++) seen |= steps[step] as number;
@@ -34,7 +37,12 @@ export function packSteps(steps: Uint8Array, width: number): Uint8Array[] {
  * @throws RangeError when there are more than 8 planes, or when one has no byte for the last step
  */
 export function unpackSteps(planes: readonly Uint8Array[], count: number): Uint8Array {
+  requireList('planes', planes);
+  requireWhole('count', count, 0, 2 ** 31);
   if (planes.length > 8) throw new RangeError(`there are ${planes.length} planes, a byte holds at most 8`);
+  planes.forEach((plane, index) => {
+    requireList(`planes[${index}]`, plane);
+  });
   const short = planes.findIndex((plane) => plane.length * 8 < count);
   if (short >= 0) {
     throw new RangeError(`plane ${short} has ${planes[short]?.length} bytes, too few for ${count} steps`);

@@ -8,9 +8,11 @@ import {
   setBaudRate,
 } from '../board/index.ts';
 import type { FixedNetwork } from '../fixed/index.ts';
+import { requireObject } from '../machine/require.ts';
 import type { Engine } from './engine.ts';
 import { type Notice, ResumingEngine, type Session, type Sessions } from './resuming-engine.ts';
 
+/** Which board adds, and how it is reached. */
 export interface BoardEngineOptions {
   /** For people: where the board is. */
   readonly path: string;
@@ -21,6 +23,7 @@ export interface BoardEngineOptions {
   readonly open: () => Promise<Line>;
   /** Bits a second to agree on once the board answers; default: the rate at which it begins. */
   readonly baudRate?: number | undefined;
+  /** Told what happens to the line. */
   readonly onNotice?: ((notice: Notice) => void) | undefined;
   /** Ms without an answer after a loss until it is given up. Default: never. */
   readonly giveUp_ms?: number | undefined;
@@ -31,15 +34,9 @@ export interface BoardEngineOptions {
  *
  * @throws BoardError if there is no board, or not the right one
  */
-export function openBoardEngine({
-  path,
-  network,
-  digest,
-  open,
-  baudRate,
-  onNotice,
-  giveUp_ms,
-}: BoardEngineOptions): Promise<Engine> {
+export async function openBoardEngine(options: BoardEngineOptions): Promise<Engine> {
+  requireObject('options', options, 'path', 'network', 'open');
+  const { path, network, digest, open, baudRate, onNotice, giveUp_ms } = options;
   const sessions = new BoardSessions({ open, digest, baudRate, onNotice });
   return ResumingEngine.open({ name: `Uno on ${path}`, network, sessions, onNotice, giveUp_ms });
 }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { BoardError } from '../board/index.ts';
 import type { FixedNetwork } from '../fixed/index.ts';
+import { requireObject } from '../machine/require.ts';
 import type { Task } from '../tasks/index.ts';
 import type { Engine } from './engine.ts';
 import { type GpioPins, resolvePins } from './gpio-pins.ts';
@@ -10,6 +11,7 @@ import { type Notice, ResumingEngine, type Session } from './resuming-engine.ts'
 /** Ms after a falling edge until the outputs count as settled where the io cannot tell. */
 const SETTLED = 5;
 
+/** Which adder is clocked through its pins, and how it is reached. */
 export interface GpioEngineOptions {
   /** For people: where the pins are. */
   readonly path: string;
@@ -22,6 +24,7 @@ export interface GpioEngineOptions {
   readonly connect: () => Promise<Io>;
   /** Closes what was opened last, if anything was. */
   readonly close: () => Promise<void>;
+  /** Told what happens to the pins. */
   readonly onNotice?: ((notice: Notice) => void) | undefined;
   /** Ms without an answer after a loss until it is given up. Default: never. */
   readonly giveUp_ms?: number | undefined;
@@ -33,7 +36,8 @@ export interface GpioEngineOptions {
  *
  * @throws what the first connection throws, and PinError
  */
-export function openGpioEngine(options: GpioEngineOptions): Promise<Engine> {
+export async function openGpioEngine(options: GpioEngineOptions): Promise<Engine> {
+  requireObject('options', options, 'path', 'network', 'connect', 'close');
   const { path, network, connect, close, onNotice, giveUp_ms } = options;
   const sessions = {
     async open() {

@@ -1,4 +1,5 @@
 import { STAND_ALONE_PINS } from '../board/stand-alone.ts';
+import { checkMachine, requireText } from '../machine/index.ts';
 import type { Task } from '../tasks/index.ts';
 import type { Io } from './io.ts';
 
@@ -14,11 +15,14 @@ export class PinError extends Error {
 }
 
 /**
- * Pins as `a=2,b=3,clk=4,reset=5,sum=13`; a role that is not named has the pin of the stand-alone adder.
+ * Pins as `a=2,b=3,clk=4,reset=5,sum=13`; a role that is not named has the pin of the stand-alone adder. Roles may be
+ * written in capitals, pins as Arduino sketches name them: D2, LED_BUILTIN.
  *
  * @throws PinError if a role is none of the task's, or two have one pin
  */
 export function parsePins(task: Task, text: string): GpioPins {
+  checkMachine(task);
+  requireText('pins', text);
   const { inputs, clk, reset, outputs } = STAND_ALONE_PINS;
   const pins = new Map<string, string>([
     ...task.inputs.map((name, index) => [name, inputs[index] ?? ''] as const),
@@ -28,7 +32,10 @@ export function parsePins(task: Task, text: string): GpioPins {
   ]);
   const roles = [...pins.keys()];
   for (const part of text.split(',').filter((word) => word.trim() !== '')) {
-    const [role = '', pin = '', ...more] = part.split('=').map((word) => word.trim());
+    const [named = '', pin = '', ...more] = part.split('=').map((word) => word.trim());
+    const role = pins.has(named)
+      ? named
+      : (roles.find((each) => each.toLowerCase() === named.toLowerCase()) ?? '');
     if (!pins.has(role) || pin === '' || more.length > 0) {
       throw new PinError(
         `"${part.trim()}" is no pin; write ${roles.map((name) => `${name}=${pins.get(name)}`).join(',')}`,
@@ -41,20 +48,26 @@ export function parsePins(task: Task, text: string): GpioPins {
     throw new PinError(
       `expected a pin for ${bare.join(', ')}, got none: of ${task.name} only the first ${inputs.length} inputs and ${outputs.length} outputs have one by themselves`,
     );
+  refuseShared(pins);
+  return pins;
+}
+
+/** @throws PinError if two roles have one pin */
+function refuseShared(pins: ReadonlyMap<string, string | number>): void {
+  const roles = [...pins.keys()];
   for (const [index, role] of roles.entries()) {
     const other = roles.slice(0, index).find((name) => pins.get(name) === pins.get(role));
     if (other !== undefined) throw new PinError(`${other} and ${role} are both at pin ${pins.get(role)}`);
   }
-  return pins;
 }
 
 /**
  * The pins as the io knows them.
  *
- * @throws PinError naming a pin that it does not have, or that cannot be what it is to be
+ * @throws PinError naming a pin that it does not have, or that cannot be what it is to be, or if two roles have one pin
  */
 export function resolvePins({ outputs }: Roles, pins: GpioPins, io: Io): ReadonlyMap<string, number> {
-  return new Map(
+  const resolved = new Map(
     [...pins].map(([role, name]) => {
       const pin = resolve(io, name);
       const record = pin === undefined ? undefined : io.pins[pin];
@@ -74,6 +87,8 @@ export function resolvePins({ outputs }: Roles, pins: GpioPins, io: Io): Readonl
       return [role, pin];
     }),
   );
+  refuseShared(resolved);
+  return resolved;
 }
 
 function resolve(io: Io, name: string): number | undefined {
@@ -81,9 +96,17 @@ function resolve(io: Io, name: string): number | undefined {
   const [, channel] = /^A(\d+)$/i.exec(name) ?? [];
   if (channel !== undefined && io.analogPins?.[Number(channel)] !== undefined)
     return io.analogPins[Number(channel)];
+  if (io.normalize === undefined) return arduinoPin(name);
   try {
-    return io.normalize?.(/^\d+$/.test(name) ? Number(name) : name);
+    return io.normalize(/^\d+$/.test(name) ? Number(name) : name);
   } catch {
     return undefined;
   }
+}
+
+/** A digital pin as sketches for Arduinos name it. */
+function arduinoPin(name: string): number | undefined {
+  if (/^LED_BUILTIN$/i.test(name)) return 13;
+  const [, digits] = /^D(\d+)$/i.exec(name) ?? [];
+  return digits === undefined ? undefined : Number(digits);
 }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { BoardError } from '../board/index.ts';
+import { requireObject } from '../machine/require.ts';
 import { GpioAdder, type GpioOptions } from './gpio.ts';
 import { PinError } from './gpio-pins.ts';
 import type { Io } from './io.ts';
@@ -22,7 +23,9 @@ export interface GpioRun extends Omit<GpioOptions, 'waiting'> {
  *
  * @throws what the first connection throws, and PinError
  */
-export async function runGpio({ connect, onNotice, signal, giveUp_ms, ...options }: GpioRun): Promise<void> {
+export async function runGpio(run: GpioRun): Promise<void> {
+  requireObject('run', run, 'connect', 'onNotice', 'signal', 'task');
+  const { connect, onNotice, signal, giveUp_ms, ...options } = run;
   const aborted = new Promise<undefined>((resolve) =>
     signal.addEventListener('abort', () => resolve(undefined), { once: true }),
   );

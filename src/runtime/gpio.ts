@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { BoardError, type Wiring } from '../board/index.ts';
 import type { FixedNetwork } from '../fixed/index.ts';
+import { requireObject } from '../machine/require.ts';
 import type { Task } from '../tasks/index.ts';
 import { Button } from './button.ts';
 import { type Clocked, ClockedCell } from './clocked-cell.ts';
@@ -15,6 +16,7 @@ const HANDSHAKE = 15_000;
  * itself: a transport that was lost needs all of it anew.
  */
 export async function firmataIo(transport: Duplex): Promise<Io> {
+  requireObject('transport', transport, 'on', 'write');
   const { default: firmata } = await import('firmata-io');
   // Firmata learns from an event that its transport is open, and this one is.
   return readyIo(() => new firmata.Firmata(transport) as Io, {
@@ -62,6 +64,7 @@ export async function readyIo(
   return io;
 }
 
+/** What an io runs at its pins. */
 export interface GpioOptions {
   readonly task: Task;
   readonly network: FixedNetwork;
@@ -69,6 +72,7 @@ export interface GpioOptions {
   readonly wiring: Wiring;
   /** Do nothing until RESET has been high. */
   readonly waiting: boolean;
+  /** Told of each step and reset. */
   readonly onChange: (change: Clocked) => void;
 }
 
@@ -93,6 +97,8 @@ export class GpioAdder {
   #unread = false;
 
   constructor(io: Io, options: GpioOptions) {
+    requireObject('io', io, 'on', 'pins');
+    requireObject('options', options, 'task', 'pins', 'network', 'wiring');
     this.#io = io;
     this.#options = options;
     this.#pins = resolvePins(options.task, options.pins, io);

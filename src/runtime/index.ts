@@ -1,5 +1,14 @@
 export { Adder, FIRST } from './adder.ts';
-export { type Answer, answerSlowly, answers, isRight, type Question } from './answers.ts';
+export {
+  type Answer,
+  answerSlowly,
+  answers,
+  expectedReading,
+  isRight,
+  type Question,
+  readingOf,
+} from './answers.ts';
+export { stepsFromLines } from './bit-lines.ts';
 export { packSteps, unpackSteps } from './bit-planes.ts';
 export { type BoardEngineOptions, openBoardEngine } from './board-engine.ts';
 export type { Clocked } from './clocked-cell.ts';
@@ -11,9 +20,12 @@ export { type GpioPins, PinError, parsePins, resolvePins } from './gpio-pins.ts'
 export { runGpio } from './gpio-run.ts';
 export type { Io } from './io.ts';
 export { NodeEngine } from './node-engine.ts';
+export { numbersFromLines, numbersFromWords } from './number-lines.ts';
+export type { Base, BitOrder, Notation } from './number-text.ts';
 export { abridged, parseNumber } from './numbers.ts';
 export { PackedAutomaton } from './packed-automaton.ts';
 export { PackedEngine } from './packed-engine.ts';
 export type { Notice } from './resuming-engine.ts';
-export { numbersFromLines, randomNumbers, SourceError, stepsFromLines } from './sources.ts';
+export { SourceError } from './source-error.ts';
+export { randomNumbers } from './sources.ts';
 export { neverComes, randomWalks, wordsFromLines } from './word-sources.ts';

@@ -9,7 +9,9 @@ export interface Io extends EventEmitter {
   readonly analogPins: readonly number[];
   /** The pin's index from a name of the plugin's own. */
   normalize?(pin: string | number): number;
+  /** Sets a pin to one of `MODES`. */
   pinMode(pin: number | string, mode: number): void;
+  /** Drives a pin to 0 or 1. */
   digitalWrite(pin: number | string, level: number): void;
   /** Reports the level now and at every change. */
   digitalRead(pin: number | string, handler: (level: number) => void): void;

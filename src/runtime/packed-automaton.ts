@@ -1,7 +1,6 @@
 import { Automaton as NativeAutomaton } from '#native';
 import { checkWord, type Stepper } from '../machine/index.ts';
-import { requireObject } from '../machine/require.ts';
-import type { Automaton } from '../proof/index.ts';
+import { type Automaton, requireAutomaton } from '../proof/index.ts';
 
 /**
  * What a proven network is, without its arithmetic: its minimal automaton over whole words of bits, in Rust. It
@@ -13,7 +12,7 @@ export class PackedAutomaton implements Stepper {
 
   /** @throws Error with code CARRYBIT_INVALID_ARGUMENT for more than 256 classes, 8 inputs or 8 outputs */
   constructor(automaton: Automaton) {
-    requireObject('automaton', automaton, 'task', 'classes');
+    requireAutomaton(automaton);
     // What never comes may lead anywhere.
     const edges = automaton.classes.flatMap(({ edges }, index) =>
       edges.map((edge) => edge ?? { to: index, outputs: 0 }),

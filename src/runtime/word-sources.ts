@@ -1,30 +1,76 @@
 import { UNSPECIFIED, wordText } from '../machine/index.ts';
+import { requireObject } from '../machine/require.ts';
 import { inputWords, sampleGenerator, type Task } from '../tasks/index.ts';
-import { SourceError } from './sources.ts';
+import { DataLines, type SourceOptions } from './data-lines.ts';
+import { abridged } from './numbers.ts';
+import { SourceError } from './source-error.ts';
 
 /**
  * Streams from lines of symbols or bits; each line goes on where the one before ended, an empty line begins a new
- * stream. What follows a # is passed over.
+ * stream. What follows a # is passed over. A line that `stream` printed, also with `--json`, is a stream of its own.
  *
- * @throws SourceError naming the line
+ * @throws SourceError naming the line, and for a source without inputs
  */
-export async function* wordsFromLines(task: Task, lines: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+export async function* wordsFromLines(
+  task: Task,
+  lines: AsyncIterable<string>,
+  options: SourceOptions = {},
+): AsyncGenerator<Uint8Array> {
+  requireObject('task', task, 'inputs');
+  const data = new DataLines(lines, options);
   let stream: number[] = [];
-  let at = 0;
-  for await (const line of lines) {
-    at += 1;
-    const text = line.replace(/#.*/, '').trim();
-    try {
-      if (text !== '') stream.push(...inputWords(task, text));
-    } catch (error) {
-      throw error instanceof RangeError ? new SourceError(`line ${at}: ${error.message}`) : error;
-    }
-    if (line.trim() === '' && stream.length > 0) {
+  let isEmpty = true;
+  for await (const line of data) {
+    const isJson =
+      line.startsWith('{') && task.symbols?.inputs?.some(([name]) => name.startsWith('{')) !== true;
+    const printed = isJson
+      ? jsonInputs(line, data)
+      : / → /.test(line)
+        ? printedInputs(task, line, data)
+        : undefined;
+    if ((line === '' || printed !== undefined) && stream.length > 0) {
       yield Uint8Array.from(stream);
       stream = [];
     }
+    if (line === '') continue;
+    const words = data.at(() => inputWords(task, printed ?? line));
+    if (words.length === 0) continue;
+    isEmpty = false;
+    if (printed === undefined) stream.push(...words);
+    else yield words;
   }
   if (stream.length > 0) yield Uint8Array.from(stream);
+  if (isEmpty) throw data.nothing('inputs');
+}
+
+/** The inputs of a document of `stream --json`; empty of those without any. */
+function jsonInputs(line: string, data: DataLines): string {
+  let value: { event?: unknown; inputs?: unknown };
+  try {
+    value = JSON.parse(line);
+  } catch {
+    throw data.error(`expected a JSON object, got "${abridged(line)}"`);
+  }
+  const { event, inputs } = value;
+  if (event === 'end') return '';
+  if (event !== 'answer' || !Array.isArray(inputs) || !inputs.every((each) => typeof each === 'string'))
+    throw data.error(`expected an answer of stream --json with its inputs, got "${abridged(line)}"`);
+  return inputs.join(' ');
+}
+
+/** The inputs of `coin,button → ok,tea  ✓`, or of `a 101  b 011 → sum 110  ✓`, as words. */
+function printedInputs(task: Task, line: string, data: DataLines): string {
+  const [before = ''] = line.split(' → ');
+  if (line.includes('…'))
+    throw data.error(`"${abridged(line)}" leaves steps out; write the streams with stream --json`);
+  if (task.symbols?.inputs !== undefined || task.symbols?.outputs !== undefined) return before;
+  const rows = before.split('  ').map((row) => row.split(' '));
+  const isAsDue =
+    rows.length === task.inputs.length &&
+    rows.every(([name, , more], index) => name === task.inputs[index] && more === undefined);
+  if (!isAsDue) throw data.error(`expected ${task.inputs.join(', ')}, got "${abridged(before)}"`);
+  const [first = ''] = rows.map(([, bits = '']) => bits);
+  return [...first].map((_, step) => rows.map(([, bits = '']) => bits[step] ?? '').join('')).join(' ');
 }
 
 /**

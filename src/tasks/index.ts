@@ -15,7 +15,13 @@ export { MachineFileError, parseTask } from './parse-task.ts';
 export { extraStepsOf, operatorOf, readOutput } from './reading.ts';
 export { type RecordedStream, recordedStreams } from './recorded-streams.ts';
 export { tasks } from './registry.ts';
-export { drawSamples, type Samples, sampleGenerator, sampleStreams } from './samples.ts';
+export {
+  drawSamples,
+  type RandomGenerator,
+  type Samples,
+  sampleGenerator,
+  sampleStreams,
+} from './samples.ts';
 export { subtractor } from './subtractor.ts';
 export {
   checkTask,

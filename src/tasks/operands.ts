@@ -1,11 +1,11 @@
-import { requireList, requireObject } from '../machine/require.ts';
+import { requireList, requireObject, requireWhole } from '../machine/require.ts';
 import { extraStepsOf } from './reading.ts';
 import type { Task } from './task.ts';
 
 /** How many steps numbers take: those of the longest one's bits, and what the task's reading adds. */
 export function stepsFor(task: Pick<Task, 'reading'>, numbers: readonly bigint[]): number {
   requireObject('task', task);
-  requireList('numbers', numbers);
+  requireNumbers(numbers);
   const bits = numbers.map((number) => (number === 0n ? 0 : number.toString(2).length));
   return Math.max(1, ...bits) + extraStepsOf(task);
 }
@@ -22,6 +22,10 @@ export function toSteps(
   numbers: readonly bigint[],
   steps = stepsFor(task, numbers),
 ): Uint8Array {
+  requireObject('task', task, 'inputs');
+  requireList('task.inputs', task.inputs);
+  requireNumbers(numbers);
+  requireWhole('steps', steps, 0, 2 ** 28);
   if (numbers.length !== task.inputs.length) {
     throw new RangeError(
       `numbers: expected ${task.inputs.length}, one for each input of the ${task.name}, got ${numbers.length}`,
@@ -38,6 +42,12 @@ export function toSteps(
     }
   });
   return packed;
+}
+
+function requireNumbers(numbers: readonly bigint[]): void {
+  requireList('numbers', numbers);
+  const bad = numbers.findIndex((number) => typeof number !== 'bigint');
+  if (bad >= 0) throw new RangeError(`numbers[${bad}]: expected a bigint, got ${typeof numbers[bad]}`);
 }
 
 /** The bits over time of one input or output of packed steps. */

@@ -1,5 +1,6 @@
 import type { Coding, Parsed } from '../machine/formats/index.ts';
 import { MAX_NAME, MachineError } from '../machine/index.ts';
+import { requireText } from '../machine/require.ts';
 import { MachineFileError, parseTask } from './parse-task.ts';
 import { checkTask, type Task } from './task.ts';
 
@@ -54,6 +55,8 @@ export async function parseMachine(
   path: string,
   options: ReadingOptions = {},
 ): Promise<ReadMachine> {
+  requireText('text', text);
+  requireText('path', path);
   const format = formatOf(text, path);
   if (text.length > MAX_LENGTH[format])
     throw new MachineFileError(

@@ -1,4 +1,5 @@
 import { toNumber } from '../machine/index.ts';
+import { requireList, requireObject } from '../machine/require.ts';
 import type { Task } from './task.ts';
 
 /** What stands between the operands when a sample is printed. */
@@ -12,7 +13,10 @@ export function extraStepsOf({ reading }: Pick<Task, 'reading'>): number {
 }
 
 /** What an output's bits say, least significant first; the bits themselves where the task says nothing about it. */
-export function readOutput({ reading }: Pick<Task, 'reading'>, bits: readonly number[]): string {
+export function readOutput(task: Pick<Task, 'reading'>, bits: readonly number[]): string {
+  requireObject('task', task);
+  requireList('bits', bits);
+  const { reading } = task;
   if (reading === undefined) return bits.join('');
   const { output } = reading;
   if (output === 'unsigned') return toNumber(bits).toString();

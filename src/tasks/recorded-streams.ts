@@ -25,7 +25,7 @@ export function recordedStreams(
   const output = translated(task, named, 'outputs', notes);
   const streams = sequences.map((sequence) => {
     const steps = sequence.map((step) => {
-      const { word } = input(step.word, -1, step.line);
+      const { word } = input(step.word, 2 ** named.inputs.length - 1, step.line);
       const { word: bits, care } = output(step.output, step.care, step.line);
       return { word, output: bits & care, care, line: step.line };
     });

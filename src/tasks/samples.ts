@@ -1,5 +1,4 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { skipN } from 'pure-rand/utils/skipN';
 import { type Machine, MachineError, UNSPECIFIED } from '../machine/index.ts';
 import { extraStepsOf } from './reading.ts';
@@ -15,6 +14,12 @@ export interface Samples {
   readonly targets: Float64Array;
 }
 
+/** Where random bits come from. */
+export interface RandomGenerator {
+  /** The next 32 of them, as a signed integer. */
+  next(): number;
+}
+
 /** The largest number of elements of one tensor, as in native/core/src/shape.rs. */
 export const MAX_ELEMENTS = 2 ** 28;
 
@@ -26,7 +31,7 @@ export const MAX_ELEMENTS = 2 ** 28;
  */
 export function sampleGenerator(seed: number): RandomGenerator {
   if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
-    throw new RangeError(`seed: expected 0–${2 ** 32 - 1}, got ${seed}`);
+    throw new RangeError(`seed: expected 0–${2 ** 32 - 1}, got ${String(seed)}`);
   const generator = xoroshiro128plus(seed);
   // Neighbouring seeds start with neighbouring states; the first draws spread them.
   skipN(generator, 64);
@@ -48,8 +53,8 @@ export function drawSamples(
 ): Samples {
   const task = checkTask(given);
   const width = task.inputs.length;
-  const steps = bits + extraStepsOf(task);
   checkSize('bits', bits, 2 ** 20);
+  const steps = bits + extraStepsOf(task);
   checkSize('samples', samples, Math.floor(MAX_ELEMENTS / (steps * Math.max(width, task.outputs.length))));
   const inputs = new Float64Array(samples * steps * width);
   if (task.next.includes(UNSPECIFIED)) walkSpecified(task, generator, inputs, samples, steps);
@@ -59,7 +64,7 @@ export function drawSamples(
 
 function checkSize(name: string, value: number, most: number): void {
   if (!Number.isInteger(value) || value < 1 || value > most)
-    throw new RangeError(`${name}: expected 1–${most}, got ${value}`);
+    throw new RangeError(`${name}: expected 1–${most}, got ${String(value)}`);
 }
 
 /** Uniform bits for each sample, input by input. */

@@ -1,7 +1,8 @@
-import type { Task } from './task.ts';
+import { checkTask, type Task } from './task.ts';
 
-/** A task as JSON, as {@link parseTask} reads it: a field a line, and in tables a line for each state. */
+/** A task as JSON, as a machine file reads it: a field a line, and in tables a line for each state. */
 export function taskText(task: Task): string {
+  checkTask(task);
   const { name, about, inputs, outputs, states, initial, next, output, care, reading, symbols } = task;
   const words = 2 ** inputs.length;
   const field = (key: string, value: unknown) =>

@@ -32,9 +32,11 @@ export interface Reading {
   readonly output: 'unsigned' | 'signed' | readonly [zero: string, one: string];
 }
 
-/** Limits of a task's texts and of {@link Reading.extraSteps}. */
+/** Characters of a task's {@link Task.about}. */
 export const MAX_ABOUT = 400;
+/** Characters of {@link Reading.operator}. */
 export const MAX_OPERATOR = 8;
+/** The most that {@link Reading.extraSteps} may be. */
 export const MAX_EXTRA_STEPS = 64;
 
 /** Checks everything about a task and gives it in full. @throws MachineError naming the first thing that is wrong */

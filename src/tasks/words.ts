@@ -15,7 +15,9 @@ export function inputWords(task: Task, text: string): Uint8Array {
 function wordsOf(task: Task, text: string): number[] {
   const word = wordOf(task, 'inputs', text);
   if (word !== undefined) return [word];
-  if (task.inputs.length === 1 && /^[01]+$/.test(text)) return Array.from(text, Number);
+  // A machine may call its word 1 "0".
+  if (task.inputs.length === 1 && /^[01]{2,}$/.test(text))
+    return Array.from(text).flatMap((bit) => wordsOf(task, bit));
   const bits = `${task.inputs.length} bit${task.inputs.length === 1 ? '' : 's'} (${task.inputs.join(' ')})`;
   const symbols = task.symbols?.inputs?.map(([name]) => name).join(', ');
   throw new RangeError(

@@ -1,4 +1,5 @@
 import { MAX_INPUTS, MAX_OUTPUTS } from '../machine/machine.ts';
+import { requireObject } from '../machine/require.ts';
 
 /** Sizes of a network: inputs → hidden tanh states → logistic outputs. */
 export interface Shape {
@@ -57,6 +58,7 @@ const SHAPE_LIMITS = { inputs: [1, MAX_INPUTS], hidden: [1, 256], outputs: [1, M
 
 /** @throws FloatNetworkError */
 export function checkShape(shape: Shape): void {
+  requireObject('shape', shape);
   for (const [name, [least, most]] of Object.entries(SHAPE_LIMITS)) {
     const value: unknown = shape?.[name as keyof Shape];
     if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most)
@@ -66,6 +68,7 @@ export function checkShape(shape: Shape): void {
 
 /** @throws FloatNetworkError for a part that is missing, too long or short, or holds what is no finite number */
 export function checkFloat(network: FloatNetwork): void {
+  requireObject('network', network, 'parameters');
   checkShape(network);
   for (const [name, dimensions] of parameterShapes(network)) {
     const values = network.parameters?.[name];
@@ -109,6 +112,8 @@ export function floatNetwork(shape: Shape, flat: Float64Array): FloatNetwork {
 }
 
 /** The inverse of {@link floatNetwork}: all parameters in one vector. */
-export function flatParameters({ parameters, ...shape }: FloatNetwork): Float64Array {
+export function flatParameters(network: FloatNetwork): Float64Array {
+  checkFloat(network);
+  const { parameters, ...shape } = network;
   return Float64Array.from(parameterShapes(shape).flatMap(([name]) => Array.from(parameters[name])));
 }

@@ -1,6 +1,6 @@
 import { initialParameters, Trainer } from '#native';
 import type { Samples } from '../tasks/index.ts';
-import { parameterShapes, type Shape } from './float-network.ts';
+import { checkShape, parameterShapes, type Shape } from './float-network.ts';
 import { DEFAULT_TRAINING } from './options.ts';
 
 /** One parameter's gradient, twice. */
@@ -9,7 +9,7 @@ export interface GradientComparison {
   readonly parameter: string;
   readonly backpropagated: number;
   readonly numeric: number;
-  /** Whether they agree within {@link RELATIVE} and {@link ABSOLUTE}. */
+  /** Whether they agree; {@link checkGradient} says how closely. */
   readonly close: boolean;
 }
 
@@ -20,9 +20,10 @@ export const ABSOLUTE = 1e-8;
 
 /**
  * Compares backpropagation with central differences of the loss, in float64, for every parameter. Close means
- * |b − n| ≤ {@link ABSOLUTE} + {@link RELATIVE}·|n|, as numpy's isclose.
+ * |b − n| ≤ 1e-8 + 1e-5·|n|, as numpy's isclose.
  */
 export function checkGradient(shape: Shape, seed: number, samples: Samples): GradientComparison[] {
+  checkShape(shape);
   const parameters = initialParameters(shape, seed, 0);
   const at = (values: Float64Array) => new Trainer(shape, values, DEFAULT_TRAINING.optimizer, 'float64');
   const gradient = at(parameters).gradient(samples);

@@ -1,4 +1,5 @@
 import type { OptimizerRule, Precision } from '#native';
+import { requireObject } from '../machine/require.ts';
 import { MAX_ELEMENTS } from '../tasks/samples.ts';
 
 /** Everything that determines a training, besides its task. */
@@ -63,7 +64,7 @@ export class SettingError extends RangeError {
   readonly allowed: string;
 
   constructor(setting: string, value: unknown, allowed: string) {
-    super(`${setting} is ${value}, allowed is ${allowed}`);
+    super(`${String(setting)} is ${String(value)}, allowed is ${allowed}`);
     this.setting = setting;
     this.value = value;
     this.allowed = allowed;
@@ -88,6 +89,7 @@ const LIMITS = {
  * @throws SettingError for a setting that there is not, or one out of bounds
  */
 export function completeTraining(given: Partial<TrainingOptions> = {}): TrainingOptions {
+  requireObject('options', given);
   const stray = Object.keys(given).find((name) => !Object.hasOwn(DEFAULT_TRAINING, name));
   if (stray !== undefined) {
     const names = Object.keys(DEFAULT_TRAINING).join(', ');
@@ -108,6 +110,7 @@ export function completeTraining(given: Partial<TrainingOptions> = {}): Training
  * @throws SettingError for the first one out of bounds.
  */
 export function checkTraining(options: TrainingOptions): void {
+  requireObject('options', options);
   for (const name of Object.keys(LIMITS) as (keyof typeof LIMITS)[]) {
     const value = options[name];
     const [least, most] = LIMITS[name];

@@ -1,7 +1,9 @@
-import { type Attempt, loadCore, Restarts, type RestartsProgress } from '#native';
-import { drawSamples, sampleGenerator, type TaskInput } from '../tasks/index.ts';
+import { type Attempt, loadCore, Restarts, type RestartsProgress, type SampleTensors } from '#native';
+import { requireObject } from '../machine/require.ts';
+import { checkTask, drawSamples, sampleGenerator, type TaskInput } from '../tasks/index.ts';
 import { completeTraining, type TrainingOptions } from './options.ts';
 
+/** Progress and cancelling of a training. */
 export interface RestartHooks {
   /** Called ten times a second while Rust works. */
   readonly onProgress?: ((progress: RestartsProgress) => void) | undefined;
@@ -21,8 +23,10 @@ const PIECE = 256;
 export async function* restarts(
   task: TaskInput,
   settings: Partial<TrainingOptions>,
-  { onProgress, signal }: RestartHooks = {},
+  hooks: RestartHooks = {},
 ): AsyncGenerator<Attempt> {
+  requireObject('hooks', hooks);
+  const { onProgress, signal } = hooks;
   const options = completeTraining(settings);
   const { maxStarts } = options;
   const native = await nativeRestarts(task, options);
@@ -70,28 +74,38 @@ export async function replay(
  *
  * @throws SettingError, or an Error with code CARRYBIT_INVALID_ARGUMENT, for settings that make no sense.
  */
-export async function* allStarts(
+export function allStarts(
   task: TaskInput,
   settings: Partial<TrainingOptions>,
   first: number,
-  { signal }: Pick<RestartHooks, 'signal'> = {},
+  hooks: Pick<RestartHooks, 'signal'> = {},
 ): AsyncGenerator<Attempt[]> {
+  return pieces(task, settings, first, hooks, (native, from, count) => native.runAll(from, count));
+}
+
+/** {@link allStarts} with what is made of each piece: `count` starts from `from`. */
+export async function* pieces<Made>(
+  task: TaskInput,
+  settings: Partial<TrainingOptions>,
+  first: number,
+  { signal }: Pick<RestartHooks, 'signal'>,
+  make: (native: Restarts, from: number, count: number) => Promise<Made>,
+): AsyncGenerator<Made> {
   const options = completeTraining(settings);
   const native = await nativeRestarts(task, options);
   const cancel = () => native.cancel();
   signal?.addEventListener('abort', cancel, { once: true });
+  const count = (from: number) => Math.min(PIECE, options.maxStarts - from);
   const piece = (from: number) =>
-    from < options.maxStarts && !signal?.aborted
-      ? native.runAll(from, Math.min(PIECE, options.maxStarts - from))
-      : undefined;
+    from < options.maxStarts && !signal?.aborted ? make(native, from, count(from)) : undefined;
   try {
     let underWay = piece(first);
     for (let from = first; underWay !== undefined; ) {
-      const attempts = await underWay;
+      const made = await underWay;
       if (signal?.aborted) return;
-      from += attempts.length;
+      from += count(from);
       underWay = piece(from);
-      yield attempts;
+      yield made;
     }
   } finally {
     native.cancel();
@@ -99,7 +113,24 @@ export async function* allStarts(
   }
 }
 
-async function nativeRestarts(task: TaskInput, options: TrainingOptions): Promise<Restarts> {
+/** The whole minibatches of an epoch, in order. */
+export function minibatches(task: TaskInput, settings: Partial<TrainingOptions>): SampleTensors[] {
+  const { seed, samples, bits, batch, overlapping } = completeTraining(settings);
+  const all = drawSamples(task, sampleGenerator(seed), samples, bits);
+  const [inputs, targets] = [all.steps * task.inputs.length, all.steps * task.outputs.length];
+  return Array.from({ length: Math.floor(samples / batch) }, (_, index) => {
+    const first = overlapping ? index : index * batch;
+    return {
+      samples: batch,
+      steps: all.steps,
+      inputs: all.inputs.slice(first * inputs, (first + batch) * inputs),
+      targets: all.targets.slice(first * targets, (first + batch) * targets),
+    };
+  });
+}
+
+async function nativeRestarts(given: TaskInput, options: TrainingOptions): Promise<Restarts> {
+  const task = checkTask(given);
   await loadCore();
   const { seed, hidden, bits, samples, testSamples, batch, epochs, overlapping } = options;
   const shape = { inputs: task.inputs.length, hidden, outputs: task.outputs.length };

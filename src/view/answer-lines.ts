@@ -1,6 +1,6 @@
 import { MachineStepper } from '../machine/index.ts';
-import { type Answer, abridged, isRight } from '../runtime/index.ts';
-import { operatorOf, readOutput, stream, type Task } from '../tasks/index.ts';
+import { type Answer, abridged, expectedReading, isRight, readingOf } from '../runtime/index.ts';
+import { operatorOf, stream, type Task } from '../tasks/index.ts';
 import { formatSample } from './sample.ts';
 import { expectedTexts, streamText, wordTexts } from './word-lines.ts';
 
@@ -16,9 +16,9 @@ export function answerLine(task: Task, answer: Answer): string {
   const { numbers } = answer;
   const operands = numbers.map((number) => abridged(number.toString(), DIGITS));
   const question = operands.length === 1 ? `${operands[0]}:` : `${operands.join(` ${operatorOf(task)} `)} =`;
-  const said = abridged(reading(task, answer), DIGITS);
+  const said = abridged(readingOf(task, answer.outputs), DIGITS);
   if (isRight(task, answer)) return `${question} ${said}  ✓`;
-  return `${question} ${said}  ✗ right is ${abridged(expected(task, answer), DIGITS)}`;
+  return `${question} ${said}  ✗ right is ${abridged(expectedReading(task, answer.inputs), DIGITS)}`;
 }
 
 function streamLine(task: Task, answer: Answer): string {
@@ -59,19 +59,13 @@ export function answerJson(task: Task, answer: Answer) {
           outputs: wordTexts(task, 'outputs', answer.outputs),
           due: expectedTexts(task, inputs),
         }
-      : { numbers: numbers.map(String), answer: reading(task, answer), expected: expected(task, answer) }),
+      : {
+          numbers: numbers.map(String),
+          answer: readingOf(task, answer.outputs),
+          expected: expectedReading(task, answer.inputs),
+        }),
     right: isRight(task, answer),
     steps: inputs.length,
     milliseconds: Math.round(milliseconds * 1000) / 1000,
   };
-}
-
-/** What each output says. */
-const reading = (task: Task, { outputs }: Pick<Answer, 'outputs'>) =>
-  task.outputs.map((_, output) => readOutput(task, stream(outputs, output))).join(', ');
-
-/** What the outputs should say. */
-function expected(task: Task, { inputs }: Answer): string {
-  const machine = new MachineStepper(task);
-  return reading(task, { outputs: inputs.map((word) => machine.step(word) & machine.care) });
 }

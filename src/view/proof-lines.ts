@@ -12,9 +12,9 @@ export function proofLines(
   const pairs = graph.nodes;
   const assumed = assumptions(task);
   return [
-    `Proven: from its initial state the network can reach ${count(states, 'state')}, ${count(pairs, 'pair')} with the ${task.name}'s own;`,
-    `each of the ${count(transitions, 'transition')} between them answers right, so streams of any length do. ` +
-      `Smallest margin |logit| ${margin} (${(margin / accumulatorScale(fixed)).toFixed(3)}).`,
+    `Proven: from its initial state the network can reach ${count(states, 'state')}, ${count(pairs, 'pair')} with the ${task.name}'s own; ` +
+      `each of the ${count(transitions, 'transition')} between them answers right, so streams of any length do.`,
+    `Smallest margin |logit| ${margin} (${(margin / accumulatorScale(fixed)).toFixed(3)}).`,
     ...(assumed.length > 0 ? [`Assumed of the inputs: ${assumed.join('; ')}.`] : []),
   ].join('\n');
 }

@@ -11,13 +11,14 @@ export interface SampleView {
 }
 
 /**
- * A sample as the tutorial prints it: bits from left to right in time, on the right what they say.
+ * A sample as the tutorial prints it, but with the names of the inputs: bits from left to right in time, on the right
+ * what they say.
  *
- *     x1:   1010010   37
- *     x2: + 1101010   43
- *           -------   --
- *     t:  = 0000101   80
- *     y:  = 0000101
+ *     a:   1010010   37
+ *     b: + 1101010   43
+ *          -------   --
+ *     t: = 0000101   80
+ *     y: = 0000101
  *
  * Where the network's answer `y` says something else than `t`, what it says stands beside it. A machine that does not
  * calculate has its streams under each other instead, by the names of its inputs and outputs.
@@ -30,14 +31,14 @@ export function formatSample(task: Task, sample: SampleView): string {
   const width = Math.max(...[...numbers, ...readings].map((text) => text.length));
   const names = (letter: string, count: number) =>
     Array.from({ length: count }, (_, index) => (count === 1 ? letter : `${letter}${index + 1}`));
-  // `x1:` and a space, or `x:` and a space.
-  const margin =
-    Math.max(...[inputs, expected].flatMap((all) => names('x', all.length)).map((name) => name.length)) + 1;
+  const labels = [...task.inputs, ...names('t', expected.length)];
+  // A name, a colon and a space.
+  const margin = Math.max(...labels.map((name) => name.length)) + 1;
   const line = (name: string, sign: string, bits: readonly number[], text: string) =>
     `${`${name}:`.padEnd(margin + 1)}${(sign || ' ').padEnd(2)}${bits.join('')}   ${text.padStart(width)}`.trimEnd();
 
   const steps = inputs[0]?.length ?? 0;
-  const operands = names('x', inputs.length).map((name, index) =>
+  const operands = task.inputs.map((name, index) =>
     line(name, index === 0 ? '' : operatorOf(task), inputs[index] ?? [], numbers[index] ?? ''),
   );
   const targets = names('t', expected.length).map((name, index) =>

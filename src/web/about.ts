@@ -1,9 +1,11 @@
 import { instance } from '@viz-js/viz';
-import { floatOf, type NetworkDocument, optionsOf } from '../network/index.ts';
+import { floatOf, optionsOf } from '../network/document.ts';
+import type { NetworkDocument } from '../network/network-document.ts';
 import { type Automaton, automatonDot, networkGraph, type Proven, recovery } from '../proof/index.ts';
 import type { Task } from '../tasks/index.ts';
 import { flatParameters, replay } from '../training/index.ts';
-import { lossSvg, proofLines, recoveryLines } from '../view/index.ts';
+import { lossSvg } from '../view/loss-svg.ts';
+import { proofLines, recoveryLines } from '../view/proof-lines.ts';
 import type { About, EngineOffer } from './frame.ts';
 
 /** Ms after which a training that is repeated for its losses is given up. */
@@ -66,9 +68,16 @@ function reachableStates(hidden: number, proof: Proven, { classOf }: Automaton):
 }
 
 function originLine(provenance: NetworkDocument['provenance']): string {
-  return provenance.method === 'construct'
-    ? 'constructed from its machine'
-    : `seed ${provenance.seed}, start ${provenance.start}`;
+  switch (provenance.method) {
+    case 'construct':
+      return 'constructed from its machine';
+    case 'smallest':
+      return 'the fewest bits, found by searching all constants';
+    case 'import':
+      return `weights trained elsewhere, from ${provenance.source}`;
+    default:
+      return `seed ${provenance.seed}, start ${provenance.start}`;
+  }
 }
 
 /**

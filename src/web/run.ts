@@ -1,5 +1,3 @@
-import { randomInt } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { FixedNetwork } from '../fixed/index.ts';
 import { pack } from '../machine/index.ts';
 import type { Automaton } from '../proof/index.ts';
@@ -11,6 +9,7 @@ import type { Frame } from './frame.ts';
 import { Jobs } from './jobs.ts';
 import { PACE } from './limits.ts';
 import type { EngineChoice } from './live-engine.ts';
+import { pause } from './pause.ts';
 import { RefusedError } from './refused-error.ts';
 
 /** Bits of a number that is set bit by bit. */
@@ -192,7 +191,7 @@ export class Run {
     if (bit !== undefined && bit >= stateBits)
       throw new RefusedError(`there is no bit ${bit}, a state has ${stateBits}`);
     const course = this.#course;
-    course.flipNext = [unit ?? randomInt(hidden), bit ?? randomInt(stateBits)];
+    course.flipNext = [unit ?? anyBelow(hidden), bit ?? anyBelow(stateBits)];
     if (this.#busy) return;
     return this.#job(async (signal) => {
       if (signal.aborted) return;
@@ -218,6 +217,8 @@ export class Run {
   }
 
   async #pace(signal: AbortSignal): Promise<void> {
-    await pause(1000 / this.#hertz, undefined, { signal });
+    await pause(1000 / this.#hertz, signal);
   }
 }
+
+const anyBelow = (count: number) => Math.floor(Math.random() * count);

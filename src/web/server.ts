@@ -9,6 +9,8 @@ import { requireLocal } from './local-only.ts';
 import type { Run } from './run.ts';
 import { GOODBYE_MS, LONGEST_MESSAGE, Viewers } from './viewers.ts';
 
+/** Where the playground is. */
+const PLAYGROUND = '/playground/';
 /** Only this computer can connect. */
 const ADDRESS = '127.0.0.1';
 /** Ms that a request may take to arrive, and between two looks at those that do not. */
@@ -18,8 +20,9 @@ const CHECKING_INTERVAL_MS = 1000;
 export interface LiveServerOptions {
   /** Port on 127.0.0.1; 0 takes a free one. */
   readonly port: number;
-  /** Folder of the built page. */
+  /** Folders of the built page, and of the playground, which is served under `/playground/`. */
   readonly page: string;
+  readonly playground: string;
   readonly run: Run;
   readonly about: About;
   /** The loss curve as SVG, if it is known. */
@@ -36,22 +39,29 @@ export interface LiveServer {
  *
  * @throws Error with code EADDRINUSE when the port is taken
  */
-export async function serveLive({ port, page, run, about, loss }: LiveServerOptions): Promise<LiveServer> {
+export async function serveLive({
+  port,
+  page,
+  playground,
+  run,
+  about,
+  loss,
+}: LiveServerOptions): Promise<LiveServer> {
   const viewers = new Viewers(run, about);
   // Knows the files from the start and looks nothing up by path.
   const files = sirv(page, { etag: true });
-  const headers = helmet({
-    contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY },
-    // There is no https to insist on.
-    strictTransportSecurity: false,
-  });
+  const playgroundFiles = sirv(playground, { etag: true });
+  const headers = securityHeaders(["'self'"]);
+  // WebAssembly trains there.
+  const playgroundHeaders = securityHeaders(["'self'", "'wasm-unsafe-eval'"]);
   const timeouts = {
     headersTimeout: REQUEST_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionsCheckingInterval: CHECKING_INTERVAL_MS,
   };
   const server = createServer(timeouts, (request, response) => {
-    headers(request, response, () => {
+    const inPlayground = request.url?.startsWith(PLAYGROUND) === true;
+    (inPlayground ? playgroundHeaders : headers)(request, response, () => {
       const foreign = requireLocal(request);
       if (foreign !== undefined) return answer(response, 403, foreign);
       if (request.method !== 'GET' && request.method !== 'HEAD')
@@ -61,7 +71,14 @@ export async function serveLive({ port, page, run, about, loss }: LiveServerOpti
         response.end(loss);
         return;
       }
-      files(request, response, () => answer(response, 404, 'there is no such page'));
+      const missing = () => answer(response, 404, 'there is no such page');
+      if (request.url === PLAYGROUND.slice(0, -1)) {
+        response.writeHead(308, { Location: PLAYGROUND }).end();
+        return;
+      }
+      if (!inPlayground) return files(request, response, missing);
+      request.url = request.url?.slice(PLAYGROUND.length - 1);
+      playgroundFiles(request, response, missing);
     });
   });
   const connections = new Connections(server);
@@ -107,10 +124,18 @@ export async function serveLive({ port, page, run, about, loss }: LiveServerOpti
   };
 }
 
+function securityHeaders(scriptSrc: readonly string[]) {
+  const directives = { scriptSrc, ...CONTENT_SECURITY };
+  return helmet({
+    contentSecurityPolicy: { useDefaults: false, directives },
+    // There is no https to insist on.
+    strictTransportSecurity: false,
+  });
+}
+
 /** Scripts, styles, pictures and the socket from here, and nothing else. Only style attributes may stand inline: */
 const CONTENT_SECURITY = {
   defaultSrc: ["'none'"],
-  scriptSrc: ["'self'"],
   styleSrc: ["'self'"],
   // the pictures of Uno and LEDs have some.
   styleSrcAttr: ["'unsafe-inline'"],

@@ -129,7 +129,7 @@ describe('our firmware on the simulated Uno', () => {
   test('says why it refuses', () => {
     const image = imageOf(parity.fixed);
     const crc = toSeptets(crc16(image), 3);
-    expect(refused(chip, 0x0b)).toEqual([2, 0]);
+    expect(refused(chip, 0x0c)).toEqual([2, 0]);
     expect(refused(chip, ID.describe, [1])).toEqual([3, 1]);
     expect(refused(chip, ID.begin, toSeptets(503, 2))).toEqual([4, 0]);
     expect(refused(chip, ID.stream, [GO_ON, 0])).toEqual([6, 0]);

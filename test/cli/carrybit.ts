@@ -21,8 +21,17 @@ export function carrybit(
   args: readonly string[],
   onStart?: (kill: () => void) => void,
 ): Promise<Run> {
+  return node(folder, [main, ...args], onStart);
+}
+
+/** Runs a program in this Node. */
+export function node(
+  folder: string,
+  args: readonly string[],
+  onStart?: (kill: () => void) => void,
+): Promise<Run> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [main, ...args], { cwd: folder });
+    const child = spawn(process.execPath, args, { cwd: folder });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text) => {

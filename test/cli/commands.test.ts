@@ -47,6 +47,26 @@ describe('the commands on a trained network', () => {
     expect(existsSync(join(folder, 'trained', file))).toBe(true);
   });
 
+  test.each([
+    ['c', 'CARRYBIT'],
+    ['onnx', 'carrybit'],
+  ])('export --format %s --out - writes to the standard output', async (format, text) => {
+    const { code, stdout } = await carrybit(folder, ['export', '--format', format, '--out', '-']);
+    expect([code, stdout.toLowerCase()]).toEqual([0, expect.stringContaining(text.toLowerCase())]);
+    expect(existsSync(join(folder, '-'))).toBe(false);
+  });
+
+  test('the network is named the same way in all commands', async () => {
+    const file = 'trained/network.json';
+    for (const args of [['prove'], ['check'], ['explain'], ['flash-weights', '--port', 'sim']])
+      expect((await carrybit(folder, [args[0] ?? '', file, ...args.slice(1)])).code).toBe(0);
+    const streamed = await carrybit(folder, ['stream', file, '13', '4', '--engine', 'node']);
+    expect(streamed.stdout).toContain('13 + 4 = 17');
+    expect((await carrybit(folder, ['run', 'missing.json', '--gpio'])).stderr).toContain(
+      'missing.json: there is',
+    );
+  });
+
   test('export keeps a file of another network unless told otherwise', async () => {
     const file = join(folder, 'trained/other.h');
     writeFileSync(file, 'mine');

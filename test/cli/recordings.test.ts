@@ -63,7 +63,7 @@ describe('recordings alone', () => {
 
   test.each([
     ['a,b,pressed\n0,0,1\n', 'expected columns of the inputs contact, got a, b'],
-    ['contact,pressed\n2,1\n', 'line 2: expected 0 or 1 in column contact, got "2"'],
+    ['contact,pressed\n2,1\n', 'line 2: debouncer has no input 2'],
   ])('of other widths or values are refused: %j', async (text, message) => {
     writeFileSync(join(folder, 'bad.csv'), text);
     const { code, stderr } = await run('stream', '--engine', 'node', '--in-file', 'bad.csv');

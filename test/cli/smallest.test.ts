@@ -1,12 +1,28 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { constantBits, type FixedNetwork, prove, type Space, tasks } from '../../src/index.ts';
+import {
+  constantBits,
+  type FixedNetwork,
+  type NetworkDocument,
+  type Proven,
+  prove,
+  type Space,
+  taskOf,
+  tasks,
+  writeNetwork,
+} from '../../src/index.ts';
 import { carrybit } from './carrybit.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'carrybit-smallest-'));
 afterAll(() => rmSync(folder, { recursive: true }));
+
+function proven(document: NetworkDocument): Proven {
+  const proof = prove(document.fixed, taskOf(document));
+  if (proof.verdict !== 'proven') throw new Error('not proven');
+  return proof;
+}
 
 interface Answer {
   tables: string;
@@ -35,16 +51,46 @@ test('prints each space with what was enumerated, and the constants', async () =
   expect(stdout).toContain('16 bits are enough, and no network has fewer');
   expect(stdout).toMatch(/bits +hidden +weight bits +state bits +table +networks +rows +distinct +nodes/);
   expect(stdout).toMatch(/^ *16 +1 .* found$/m);
-  expect(stdout).toContain('constants {"inputs":1');
+  expect(stdout).toContain('constants    {"inputs":1');
 });
 
-test('says what is open when a limit comes first', async () => {
-  const args = ['smallest', '--tables', 'any', '--time-limit', '0', '--max-bits', '40'];
-  const { code, stdout, stderr } = await carrybit(folder, args);
-  expect(code).toBe(6);
+test('what it finds is a network file that check finds again, and no other one passes for it', async () => {
+  const { code } = await carrybit(folder, ['smallest', '--task', 'comparator', '--out', 'found']);
+  expect(code).toBe(0);
+  for (const tables of ['any', 'monotone', 'tanh']) {
+    const file = `found/smallest-${tables}.json`;
+    const { provenance, float } = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+    expect(provenance).toMatchObject({ method: 'smallest', tables });
+    expect(float).toBeNull();
+    const checked = await carrybit(folder, ['check', file]);
+    expect([checked.code, checked.stderr]).toEqual([0, '']);
+    expect(checked.stdout).toContain('Searched for again, every number in the file came out the same.');
+  }
+  const path = join(folder, 'found/smallest-any.json');
+  const document = JSON.parse(readFileSync(path, 'utf8'));
+  // Nothing that the cell reads: the network is as right, but not what the search finds.
+  document.fixed.fractionBits = 1;
+  await writeNetwork(
+    path,
+    taskOf(document),
+    undefined,
+    document.fixed,
+    document.provenance,
+    proven(document),
+  );
+  const forged = await carrybit(folder, ['check', path]);
+  expect(forged.code).toBe(3);
+  expect(forged.stderr).toContain('fixed.fractionBits: is 1');
+});
+
+test('a limit that comes first leaves open what it does, and training finds a network instead', async () => {
+  const args = ['smallest', '--tables', 'any', '--time-limit', '0', '--max-bits', '40', '--out', 'open'];
+  const { code, stdout } = await carrybit(folder, args);
+  expect(code).toBe(0);
   expect(stdout).toContain('no network found; none has fewer than 16 bits');
   expect(stdout).toMatch(/more spaces: not decided: a limit came first/);
-  expect(stderr).toContain('no network was found within the limits');
+  expect(stdout).toMatch(/^The smallest network .*: \d+ units, \d+ bits\.$/m);
+  expect((await carrybit(folder, ['check', 'open/smallest-trained.json'])).code).toBe(0);
 });
 
 test.each([

@@ -72,6 +72,15 @@ describe('carrybit stream', () => {
     expect(stdout).toContain('3 answers, 0 errors');
   });
 
+  test('takes bit strings, lines that end in carriage returns, and what it has printed itself', async () => {
+    writeFileSync(join(folder, 'bits.csv'), 'b;a\r"0100";"1101"\r');
+    const { stdout } = await carrybit(folder, ['stream', '--file', 'bits.csv', '--base', '2', ...NODE]);
+    expect(stdout).toMatch(/^13 \+ 4 = 17 {2}✓\n1 answer,/);
+    writeFileSync(join(folder, 'printed.txt'), stdout);
+    const again = await carrybit(folder, ['stream', '--file', 'printed.txt', ...NODE]);
+    expect(again.stdout).toMatch(/^13 \+ 4 = 17 {2}✓\n1 answer,/);
+  });
+
   test('takes raw bits and gives raw bits', async () => {
     writeFileSync(join(folder, 'bits.txt'), '11\n11\n00\n\n10\n01\n');
     const { code, stdout, stderr } = await carrybit(folder, ['stream', '--raw', 'bits.txt', '--port', 'sim']);
@@ -98,7 +107,7 @@ describe('carrybit stream', () => {
   test('ends at Ctrl-C with what was done so far', async () => {
     const child = spawn(
       process.execPath,
-      [join(root, 'dist/src/cli/main.js'), 'stream', '--count', 'endless', '--json', '--port', 'sim'],
+      [join(root, 'dist/bin/carrybit.cjs'), 'stream', '--count', 'endless', '--json', '--port', 'sim'],
       { cwd: folder },
     );
     let stdout = '';
@@ -115,7 +124,7 @@ describe('carrybit stream', () => {
     const sim = spawn(
       process.execPath,
       [
-        join(root, 'dist/src/cli/main.js'),
+        join(root, 'dist/bin/carrybit.cjs'),
         'sim',
         '--tcp',
         '0',
@@ -130,7 +139,7 @@ describe('carrybit stream', () => {
     const child = spawn(
       process.execPath,
       [
-        join(root, 'dist/src/cli/main.js'),
+        join(root, 'dist/bin/carrybit.cjs'),
         'stream',
         '--count',
         '300',
@@ -156,7 +165,7 @@ describe('carrybit stream', () => {
 
 describe('carrybit stream refuses', () => {
   test.each<[string[], number, string]>([
-    [['13'], 2, 'one number is given, the adder takes 2: a and b'],
+    [['13'], 2, 'expected 2, a and b of the adder, got 1 number: "13"'],
     [['13', '4x'], 2, '"4x" is no number'],
     [['1', '2', '--random'], 2, 'numbers are given (1 2), and --random; one of them is enough'],
     // --raw takes --file for its path.
@@ -169,12 +178,22 @@ describe('carrybit stream refuses', () => {
     [['--file', 'missing.txt', ...NODE], 1, 'missing.txt: there is no such file'],
     [['--network', 'missing.json'], 1, 'missing.json: there is no such file'],
     [['--port', '/dev/no-such-port'], 4, 'cannot open /dev/no-such-port: there is no such port'],
-    [['--file', 'escapes.txt', ...NODE], 1, 'line 1: "\\x1b]0;title\\x07" is no number'],
+    [['--file', 'escapes.txt', ...NODE], 1, 'escapes.txt, line 1: "1 \\x1b[31m" is no number'],
     [['--raw', 'utf16.txt', ...NODE], 1, '1\\x001\\x00'],
+    [['0011', '0100', ...NODE], 2, '"0011" is 11 in decimal and 3 in binary, or 12 with --bit-order lsb'],
+    [['--file', 'bits.csv', ...NODE], 1, 'bits.csv, line 2: "0011" is 11 in decimal and 3 in binary'],
+    [['--file', 'comments.txt', ...NODE], 1, 'comments.txt: expected numbers for a and b, got none'],
+    [['--raw', 'comments.txt', ...NODE], 1, 'comments.txt: expected steps, a line of bits each, got none'],
+    [['--in-file', 'comments.txt', ...NODE], 1, 'comments.txt: expected inputs, got none'],
+    [['1', '2', '--bit-order', 'lsb', ...NODE], 2, '--bit-order goes with --base 2'],
+    [['--random', '--base', '2', ...NODE], 2, '--base goes with numbers or --file'],
+    [['1', '2', '--base', '8'], 2, 'Expected 2, 10, 16 or auto.'],
     [['--count', '1e3'], 2, 'Expected a whole number in digits, such as 1000.'],
     [['--give-up', '-1'], 2, 'Expected more than 0 to 1000000.'],
   ])('%j', async (args, exitCode, message) => {
-    writeFileSync(join(folder, 'escapes.txt'), '1 \u001b]0;title\u0007\n');
+    writeFileSync(join(folder, 'bits.csv'), 'a,b\n0011,0100\n');
+    writeFileSync(join(folder, 'comments.txt'), '# nothing\n');
+    writeFileSync(join(folder, 'escapes.txt'), '1 \u001b[31m;2\n');
     writeFileSync(join(folder, 'utf16.txt'), Buffer.from('\ufeff11\n00\n', 'utf16le'));
     const { code, stdout, stderr } = await carrybit(folder, ['stream', ...args]);
     expect([code, stdout.replace(/^0 answers.*\n/, '')]).toEqual([exitCode, '']);

@@ -47,5 +47,6 @@ void test_firmata(void);
 void test_standalone(void);
 void test_buttons(void);
 void test_fast_clock(void);
+void test_monitor(void);
 
 #endif

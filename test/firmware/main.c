@@ -21,6 +21,7 @@ int main(int argc, char **argv) {
       {"the stand-alone adder adds on rising edges", test_standalone},
       {"one press of a button is one step, however it bounces", test_buttons},
       {"an electronic clock is fast while the transitions are remembered", test_fast_clock},
+      {"what is typed at a serial monitor is answered in text, beside all messages", test_monitor},
   };
   unsigned passed = 0;
   for (unsigned i = 0; i < sizeof tests / sizeof *tests; i++) {

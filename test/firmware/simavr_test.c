@@ -333,6 +333,30 @@ static int bridge(void) {
   }
 }
 
+// Big answers, probes and text, one after the other, of the widest network, while CLK interrupts with steps of its own.
+static void use_the_stack(void) {
+  struct net widest = random_net(4, 8, 4, false);
+  widest.pins = IMAGE_ELECTRONIC_CLOCK;
+  const struct image image = image_of(&widest, "test");
+  install(&image);
+  const char questions[] = "\xF0\x6B\xF7\xF0\x69\xF7" "help\n1011\nplot 9 8 7 6\n999999999 5 6 7\nplot\n";
+  enum { RECORDS = 3, RECORD = 17 };
+  uint8_t probes[4 + RECORDS * RECORD + 5] = {0xF0, MESSAGE_PROBE, 1, 0};
+  check_of(probes + 1, 3 + RECORDS * RECORD, probes + 4 + RECORDS * RECORD);
+  probes[sizeof probes - 1] = 0xF7;
+  for (int edge = 0; edge < 20000; edge++) {
+    if (edge % 5000 == 0) {
+      uno_send(&uno, (const uint8_t *)questions, sizeof questions - 1);
+    } else if (edge % 100 == 0 && edge / 5000 % 2) {
+      uno_send(&uno, probes, sizeof probes);
+    }
+    uno_set_pin(&uno, 'D', 4, edge & 1);
+    uno_run(&uno, (uint64_t)random_in(400, 5000));
+  }
+  uno_send(&uno, (const uint8_t *)"reset\n", 6);
+  uno_run(&uno, 1000 * MILLISECOND);
+}
+
 // Whether the output takes both values often enough for its edges to be timed.
 static bool is_lively(const struct net *net) {
   int8_t state[8];
@@ -389,16 +413,11 @@ int main(int argc, char **argv) {
     }
   }
   standalone(&net);
-  // Both big answers at once, and a pin that interrupts: the deepest the stack goes.
-  uno_send(&uno, (const uint8_t *)"\xF0\x6B\xF7\xF0\x69\xF7", 6);
-  for (int i = 0; i < 200; i++) {
-    uno_set_pin(&uno, 'D', 4, i & 1);
-    uno_run(&uno, 5000);
-  }
+  use_the_stack();
   while (uno_receive(&uno) >= 0) {
   }
-  printf("stack: %d bytes at most\n", uno_stack_used(&uno));
-  check(uno_stack_used(&uno) <= STACK_MAX, "the stack stays within its limit");
+  printf("stack: %d bytes at most\n", uno.stack_used);
+  check(uno.stack_used <= STACK_MAX, "the stack stays within its limit");
   if (argc > 3) {
     net = delay_net();
     cycles("remembered transitions", (uint32_t)strtoul(argv[3], 0, 16), &net);

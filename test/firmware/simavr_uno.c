@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAINT = 0xC5, RAM_START = 0x100, UNTOUCHED_RUN = 24 };
+enum { SPL = 0x5D, SPH = 0x5E };
 
 static void sent(struct avr_irq_t *irq, uint32_t value, void *param);
 static void can_receive(struct avr_irq_t *irq, uint32_t value, void *param);
@@ -31,7 +31,6 @@ void uno_start(struct uno *uno, const char *hex) {
   avr->sleep = do_not_sleep;
   memcpy(avr->flash + start, program, size);
   avr->codeend = avr->flashend;
-  memset(avr->data + RAM_START, PAINT, (size_t)avr->ramend + 1 - RAM_START);
   uint32_t flags = 0;
   avr_ioctl(avr, AVR_IOCTL_UART_SET_FLAGS('0'), &flags);
   avr_irq_t *uart = avr_io_getirq(avr, AVR_IOCTL_UART_GETIRQ('0'), 0);
@@ -56,6 +55,12 @@ int uno_receive(struct uno *uno) {
 bool uno_step(struct uno *uno) {
   deliver(uno);
   const int state = avr_run(uno->avr);
+  const uint16_t sp = (uint16_t)(uno->avr->data[SPL] | uno->avr->data[SPH] << 8);
+  const uint16_t used = (uint16_t)(uno->avr->ramend - sp);
+  // 0 before the program has set it.
+  if (sp && used > uno->stack_used) {
+    uno->stack_used = used;
+  }
   return state != cpu_Done && state != cpu_Crashed;
 }
 
@@ -77,18 +82,6 @@ bool uno_get_pin(const struct uno *uno, char port, int bit) {
   avr_ioport_state_t state;
   avr_ioctl(uno->avr, AVR_IOCTL_IOPORT_GETSTATE(port), &state);
   return (state.port >> bit) & 1;
-}
-
-int uno_stack_used(const struct uno *uno) {
-  const uint16_t top = uno->avr->ramend;
-  int untouched = 0;
-  for (uint16_t at = top; at > RAM_START; at--) {
-    untouched = uno->avr->data[at] == PAINT ? untouched + 1 : 0;
-    if (untouched == UNTOUCHED_RUN) {
-      return top - at - UNTOUCHED_RUN + 1;
-    }
-  }
-  return top - RAM_START;
 }
 
 static void deliver(struct uno *uno) {

@@ -13,6 +13,7 @@ struct uno {
   uint8_t in[UNO_QUEUE], out[UNO_QUEUE];  // to the board, from the board
   uint32_t in_read, in_written, out_read, out_written;
   bool ready;  // simavr's receiver takes more
+  uint16_t stack_used;  // bytes, at the deepest since the start
 };
 
 // Fails (exit 1) when the hex file cannot be read.
@@ -26,7 +27,4 @@ bool uno_run(struct uno *uno, uint64_t cycles);
 bool uno_step(struct uno *uno);
 void uno_set_pin(struct uno *uno, char port, int bit, bool level);
 bool uno_get_pin(const struct uno *uno, char port, int bit);
-// Deepest use of the stack since the start, in bytes.
-int uno_stack_used(const struct uno *uno);
-
 #endif

@@ -25,8 +25,8 @@ static void describes_itself(void) {
   const uint8_t one = 1;
   send_message(MESSAGE_DESCRIBE, 1, &one, 1);
   expect_error(MESSAGE_DESCRIBE, 1, ERROR_LENGTH);
-  send_message(0x0B, 1, 0, 0);
-  expect_error(0x0B, 1, ERROR_UNKNOWN);
+  send_message(0x0C, 1, 0, 0);
+  expect_error(0x0C, 1, ERROR_UNKNOWN);
   send_message(MESSAGE_ERROR, 1, 0, 0);
   expect_error(MESSAGE_ERROR, 1, ERROR_UNKNOWN);
 }

@@ -156,12 +156,74 @@ static void reads_back(void) {
   }
 }
 
+static void erases(void) {
+  const struct net net = random_net(2, 3, 1, true);
+  const struct image image = image_of(&net, "gone");
+  memset(fake.eeprom, 0xFF, sizeof fake.eeprom);
+  boot();
+  install(&image);
+  install(&image);
+  const uint8_t begin[] = {image.length & 0x7F, (uint8_t)(image.length >> 7)};
+  const uint16_t crc = crc_of(image.bytes, image.length);
+  const uint8_t right[] = {crc & 0x7F, (crc >> 7) & 0x7F, (uint8_t)(crc >> 14)};
+  const uint8_t wrong[] = {right[0] ^ 1, right[1], right[2]};
+  send_message(MESSAGE_ERASE, 1, right, 3);
+  CHECK(expect_error(MESSAGE_ERASE, 1, ERROR_NOT_BEGUN) == 0);
+  send_message(MESSAGE_BEGIN, 2, begin, 2);
+  expect(MESSAGE_BEGIN, 2);
+  send_message(MESSAGE_ERASE, 3, wrong, 3);
+  expect_error(MESSAGE_ERASE, 3, ERROR_IMAGE_CRC);
+  CHECK(store_active(&app.link.store));
+  send_message(MESSAGE_ERASE, 4, right, 2);
+  CHECK(expect_error(MESSAGE_ERASE, 4, ERROR_LENGTH) == 2);
+  CHECK(app.link.standalone_is_on);
+  // Power fails while the marker is written: the network is there, or none is. Never the older one.
+  static uint8_t before[FAKE_EEPROM];
+  memcpy(before, fake.eeprom, sizeof before);
+  bool had = false, lost = false;
+  for (int value = 0; value < 256; value++) {
+    memcpy(fake.eeprom, before, sizeof before);
+    boot();
+    send_message(MESSAGE_BEGIN, 2, begin, 2);
+    expect(MESSAGE_BEGIN, 2);
+    fake.cut_at = fake.writes + 1;
+    fake.cut = CUT_TORN;
+    fake.torn = (uint8_t)value;
+    if (!setjmp(fake.power_off)) {
+      send_message(MESSAGE_ERASE, 3, right, 3);
+      CHECK(false);
+    }
+    boot();
+    CHECK(app.link.store.active_slot == SLOT_NONE || app.link.store.slot.sequence == 2);
+    *(app.link.store.active_slot == SLOT_NONE ? &lost : &had) = true;
+  }
+  CHECK(had && lost);
+  memcpy(fake.eeprom, before, sizeof before);
+  boot();
+  send_message(MESSAGE_BEGIN, 2, begin, 2);
+  expect(MESSAGE_BEGIN, 2);
+  for (uint8_t number = 3; number < 5; number++) {
+    send_message(MESSAGE_ERASE, number, right, 3);
+    const struct packet answer = expect(MESSAGE_ERASE, number);
+    CHECK(answer.length == 4 && answer.payload[0] == SLOT_NONE && answer.payload[1] == 0);
+  }
+  CHECK(!store_active(&app.link.store) && !app.link.standalone_is_on);
+  const uint8_t step[] = {2 << 3, 0};
+  send_message(MESSAGE_STREAM, 5, step, 2);
+  expect_error(MESSAGE_STREAM, 5, ERROR_NO_NETWORK);
+  boot();
+  CHECK(!store_active(&app.link.store));
+  install(&image);
+  CHECK(app.link.store.active_slot == 0 && app.link.store.slot.sequence == 1);
+}
+
 void test_update(void) {
   updates_in_turn();
   numbers_wrap();
   refuses_what_is_out_of_turn();
   refuses_images_that_are_no_networks();
   reads_back();
+  erases();
 }
 
 // One update cut at write `at`; afterwards the board must run the old or the new image. Returns false when

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { floatNetwork, initialParameters, quantize, Trainer, whereApart } from '../../src/index.ts';
+import { whereApart } from '../../src/fixed/index.ts';
+import { floatNetwork, initialParameters, quantize, Trainer } from '../../src/index.ts';
 import { DEFAULT_TRAINING } from '../../src/training/index.ts';
 
 /** One unit that is positive after a 1 and negative after a 0, and an output that shows it. */

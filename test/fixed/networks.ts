@@ -1,8 +1,8 @@
 import fc from 'fast-check';
+import { largestAccumulator } from '../../src/fixed/index.ts';
 import {
   ACCUMULATOR_LIMIT,
   type FixedNetwork,
-  largestAccumulator,
   type NetworkDocument,
   networkDocument,
   type Origin,

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { largestAccumulator } from '../../src/fixed/index.ts';
 import {
   ACCUMULATOR_LIMIT,
   BYTE_WIDTHS,
   constantBits,
   floatNetwork,
-  largestAccumulator,
   QuantizeError,
   quantize,
 } from '../../src/index.ts';

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
+import { largestAccumulator } from '../../src/fixed/index.ts';
 import {
   BYTE_WIDTHS,
   type FloatNetwork,
   floatNetwork,
   initialParameters,
-  largestAccumulator,
-  parameterCount,
   QuantizeError,
   quantize,
   quantizeRounded,
   ROUNDINGS,
 } from '../../src/index.ts';
+import { parameterCount } from '../../src/training/index.ts';
 
 const shape = { inputs: 2, hidden: 3, outputs: 2 };
 

@@ -21,12 +21,22 @@ says() { grep -qF -- "$1" "$work/err" || fail "nothing says: $1"; }
 silent() { [ ! -s "$work/err" ] || fail "expected silence"; }
 run() { timeout 120 npx --no-install carrybit "$@" >"$work/out" 2>"$work/err" </dev/null || fail "carrybit $*"; }
 
-node "$root/native/pack.mjs" "$work/packages"
+node "$root/release/pack.mjs" "$work/packages"
 mkdir "$work/app"
 cd "$work/app"
 npm init -y >/dev/null
+began=$(date +%s%N)
 npm install --no-audit --no-fund --ignore-scripts --loglevel error "$work"/packages/*.tgz
-echo "node_modules: $(du -sm node_modules | cut -f1) MB, $(ls -d node_modules/* node_modules/@*/* | wc -l) packages"
+megabytes=$(du -sm node_modules | cut -f1)
+echo "installed in $((($(date +%s%N) - began) / 1000000)) ms: $megabytes MB in node_modules"
+npm ls --all || fail 'a dependency is missing, or not the one that is asked for'
+[ "$megabytes" -le 35 ] || fail 'more than 35 MB'
+scripts=$(node -p "
+  const { packages } = JSON.parse(require('fs').readFileSync('package-lock.json', 'utf8'));
+  Object.keys(packages).filter((path) => packages[path].hasInstallScript).join(' ')")
+echo "install scripts: $scripts"
+# It finds its own prebuilt addon when it is loaded; its script would build one where there is none.
+[ "$scripts" = node_modules/@serialport/bindings-cpp ] || fail 'other packages run install scripts'
 addon=$(ls -d node_modules/carrybit-*)
 platform=$(basename "$addon")
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkMachine, explorePairs, PairTable, prove, tasks } from '../../src/index.ts';
+import { checkMachine, prove, tasks } from '../../src/index.ts';
 import type { Machine } from '../../src/machine/machine.ts';
+import { explorePairs, PairTable } from '../../src/proof/index.ts';
 import { networks } from '../fixed/networks.ts';
 
 test('pairs get numbers in the order in which they come, each once', () => {

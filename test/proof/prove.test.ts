@@ -71,8 +71,8 @@ const adderLike = anyNetwork.map(
     ...network,
     inputs: 2,
     outputs: 1,
-    inputWeights: Array.from({ length: 2 * network.hidden }, (_, index) => network.inputWeights[index] ?? 1),
-    outputWeights: network.outputWeights.slice(0, network.hidden),
+    inputWeights: Array.from({ length: 2 * network.hidden }, (_, index) => network.inputWeights[index] ?? 0),
+    outputWeights: network.outputWeights.filter((_, index) => index % network.outputs === 0),
     outputBias: network.outputBias.slice(0, 1),
   }),
 );

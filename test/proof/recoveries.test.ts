@@ -1,17 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  checkMachine,
-  FixedCell,
-  type FixedNetwork,
-  type Pairs,
-  pairsOfProof,
-  recoveries,
-  sampledFlow,
-  sampledRecoveries,
-  wideRecoveries,
-} from '../../src/index.ts';
+import { checkMachine, FixedCell, type FixedNetwork, type Pairs, wideRecoveries } from '../../src/index.ts';
 import type { Machine } from '../../src/machine/machine.ts';
+import { pairsOfProof, recoveries, sampledFlow, sampledRecoveries } from '../../src/proof/index.ts';
 import { networks, proven } from '../fixed/networks.ts';
 import { recovery as triedRecovery } from './tried-recovery.ts';
 

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { parsePins } from '../../src/runtime/index.ts';
+import { type Io, parsePins, resolvePins } from '../../src/runtime/index.ts';
 import { adder, parity } from '../../src/tasks/index.ts';
+
+/** What an io says of an Uno's pins. */
+function board() {
+  const MODES = { INPUT: 0, OUTPUT: 1 };
+  const pins = Array.from({ length: 20 }, () => ({ supportedModes: [0, 1] }));
+  return { MODES, pins, analogPins: [14, 15, 16, 17, 18, 19] };
+}
 
 describe('pins', () => {
   test('are those of the stand-alone adder where nothing else is said', () => {
@@ -17,6 +24,15 @@ describe('pins', () => {
   test('are named by their roles, in any order and by any name', () => {
     const pins = parsePins(adder, 'sum=GPIO17, a=A0');
     expect(Object.fromEntries(pins)).toEqual({ a: 'A0', b: '3', clk: '4', reset: '5', sum: 'GPIO17' });
+  });
+
+  test('are understood as people write them: roles in capitals, pins as in sketches', () => {
+    expect(Object.fromEntries(parsePins(adder, 'A=2,Sum=12'))).toMatchObject({ a: '2', sum: '12' });
+    const io = { ...board(), name: 'Firmata' } as unknown as Io;
+    const pins = resolvePins(adder, parsePins(adder, 'a=D6,b=d7,clk=A0,sum=LED_BUILTIN'), io);
+    expect(Object.fromEntries(pins)).toEqual({ a: 6, b: 7, clk: 14, reset: 5, sum: 13 });
+    expect(() => resolvePins(adder, parsePins(adder, 'a=D13'), io)).toThrow('a and sum are both at pin 13');
+    expect(() => resolvePins(adder, parsePins(adder, 'a=LED'), io)).toThrow('a=LED: Firmata has no pin LED');
   });
 
   test.each([

@@ -3,11 +3,11 @@ import {
   type Attempt,
   adder,
   DEFAULT_TRAINING,
-  replay,
   restarts,
   SettingError,
   type TrainingOptions,
 } from '../../src/index.ts';
+import { replay } from '../../src/training/index.ts';
 
 async function collect(
   options: Partial<TrainingOptions>,

@@ -15,6 +15,7 @@ import {
 import { FIRMWARE, provenDocument } from '../board/simulated.ts';
 
 const PAGE = fileURLToPath(new URL('../../dist/page', import.meta.url));
+const PLAYGROUND = fileURLToPath(new URL('../../dist/playground', import.meta.url));
 const LOSS = '<svg xmlns="http://www.w3.org/2000/svg"/>';
 
 /** A served page on a free port, for as long as the test runs. */
@@ -43,7 +44,7 @@ export async function served() {
   ];
   const about = await aboutNetwork('network.json', document, task, proof, automaton, engines, true);
   const run = await Run.open(task, document.fixed, automaton, engines, 'node');
-  const server = await serveLive({ port: 0, page: PAGE, run, about, loss: LOSS });
+  const server = await serveLive({ port: 0, page: PAGE, playground: PLAYGROUND, run, about, loss: LOSS });
   onTestFinished(() => server.close());
   return { ...server, run, port: Number(new URL(server.url).port) };
 }

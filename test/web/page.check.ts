@@ -133,12 +133,12 @@ describe.each(ENGINES)('on the engine %s', (engine) => {
     await page.getByRole('switch', { name: 'input b' }).click();
     await clock.click();
     const reading = () => page.locator('table.sum').innerText();
-    await expect.poll(reading).toMatch(/x1:\s+1\s+1\s[\s\S]*y:\s+=\s*0/);
+    await expect.poll(reading).toMatch(/a:\s+1\s+1\s[\s\S]*y:\s+=\s*0/);
     await expect.poll(() => page.locator('.automaton .lit').textContent()).toContain('carry 1');
     await page.getByRole('switch', { name: 'input a' }).click();
     await page.getByRole('switch', { name: 'input b' }).click();
     await clock.click();
-    await expect.poll(reading).toMatch(/x1:\s+10\s+1\s[\s\S]*y:\s+=\s*01\s*✓/);
+    await expect.poll(reading).toMatch(/a:\s+10\s+1\s[\s\S]*y:\s+=\s*01\s*✓/);
     await expect.poll(() => page.locator('.automaton .lit').textContent()).toContain('carry 0');
     await expect.poll(() => page.getByRole('img', { name: 'sum is 1' }).count()).toBe(1);
   });

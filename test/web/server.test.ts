@@ -106,11 +106,28 @@ describe('the server of the page', () => {
     expect((await get(port, '/')).status).toBe(200);
   });
 
+  test('serves the playground under a path of its own, where WebAssembly may run and nothing else may', async () => {
+    const { port } = await served();
+    const page = await get(port, '/playground/');
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('<title>carrybit playground</title>');
+    const policy = String(page.headers['content-security-policy']);
+    expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval';");
+    expect(policy).toContain("default-src 'none'");
+    expect((await get(port, '/playground')).headers.location).toBe('/playground/');
+    expect((await get(port, '/playground/../page/index.html')).status).toBe(404);
+    expect((await get(port, '/playground/missing.js')).status).toBe(404);
+  });
+
   test('says that a port is taken', async () => {
     const { port } = await served();
     const { serveLive } = await import('../../src/web/index.ts');
     const { run } = await served();
-    const again = serveLive({ port, page: 'dist/page', run, about: {} as never, loss: undefined });
+    const again = serveLive({
+      port,
+      ...{ page: 'dist/page', playground: 'dist/playground' },
+      ...{ run, about: {} as never, loss: undefined },
+    });
     await expect(again).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });
 });

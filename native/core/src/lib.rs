@@ -4,7 +4,7 @@
 //! losses, gradients and answers, `optimizer` turns gradients into updates, `trainer` runs updates and `restarts`
 //! runs whole trainings from fresh starts on all cores. `automaton` runs what a network was proven to be on long
 //! streams. `machine` is a Mealy machine as data and `fixed` a network of small integers; `judge` rounds a network and
-//! decides whether it does what a machine says, `recovery` follows zeros from all states, and `smallest` searches for
+//! decides whether it does what a machine says, `census` counts what becomes of many starts, `recovery` follows zeros from all states, and `smallest` searches for
 //! the fewest constants. Nothing else here knows what the network is to learn.
 
 #![cfg_attr(test, allow(clippy::float_cmp, reason = "tests compare exact results"))]
@@ -12,6 +12,7 @@
 mod automaton;
 mod batch;
 mod beginnings;
+mod census;
 mod error;
 mod fast;
 mod fixed;
@@ -36,10 +37,11 @@ mod two_classes;
 
 pub use automaton::{Automaton, Table};
 pub use batch::{Batch, Samples};
+pub use census::Census;
 pub use error::Error;
 pub use fixed::{FixedNetwork, Widths};
 pub use init::glorot;
-pub use judge::{Judge, Judgement, ROUNDINGS, Rounding, Verdict};
+pub use judge::{Judge, Judgement, MAX_ROUNDS, ROUNDINGS, Rounding, Verdict};
 pub use machine::{Machine, MachineTables, Step};
 pub use network::{Workspace, loss, loss_and_gradient, predict};
 pub use optimizer::{Optimizer, Rule};

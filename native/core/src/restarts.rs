@@ -199,7 +199,7 @@ impl<R: Real> Restarts<R> {
             start: underway.start,
             losses: std::mem::take(&mut underway.losses),
             exact: underway.right / underway.tried,
-            parameters: underway.trainer.parameters().iter().map(|p| p.to_f64()).collect(),
+            parameters: underway.parameters(),
             finished,
         }
     }
@@ -208,6 +208,18 @@ impl<R: Real> Restarts<R> {
         self.begin(start, underway);
         while !progress.is_cancelled() && !self.advance(underway, progress) {}
         self.end(underway)
+    }
+
+    pub(crate) fn shape(&self) -> Shape {
+        self.shape
+    }
+
+    pub(crate) fn rule(&self) -> Rule {
+        self.rule
+    }
+
+    pub(crate) fn minibatches(&self) -> &[Batch<R>] {
+        &self.batches
     }
 
     fn updates(&self) -> usize {
@@ -239,6 +251,17 @@ pub struct Underway<R> {
     tested: usize,
     right: f64,
     tried: f64,
+}
+
+impl<R: Real> Underway<R> {
+    /// Whether a test sample so far was answered wrong.
+    pub(crate) fn has_erred(&self) -> bool {
+        self.right < self.tried
+    }
+
+    pub(crate) fn parameters(&self) -> Vec<f64> {
+        self.trainer.parameters().iter().map(|p| p.to_f64()).collect()
+    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::options::{NetworkShape, size};
 
 /// Rounds networks of one shape to small integers and decides whether they do what a machine says.
 #[napi]
-pub struct Judge(CoreJudge);
+pub struct Judge(pub(crate) CoreJudge);
 
 /// What became of a network.
 #[napi(object, object_from_js = false)]
@@ -52,7 +52,7 @@ pub fn rounding_count() -> u32 {
 
 impl From<CoreJudgement> for Judgement {
     #[expect(clippy::cast_precision_loss, reason = "counts below 2^53")]
-    fn from(CoreJudgement { rounding, verdict }: CoreJudgement) -> Self {
+    fn from(CoreJudgement { rounding, verdict, .. }: CoreJudgement) -> Self {
         let rounding = u32::try_from(rounding).expect("a few");
         let none =
             Self { verdict: "not quantizable", rounding, pairs: None, margin: None, counterexample: None };

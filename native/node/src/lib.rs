@@ -3,6 +3,7 @@
 #![allow(clippy::needless_pass_by_value, reason = "N-API hands over owned values")]
 
 mod automaton;
+mod census;
 mod error;
 mod judge;
 mod machine;

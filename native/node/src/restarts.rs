@@ -11,11 +11,11 @@ use crate::options::{BatchSchedule, NetworkShape, OptimizerRule, Precision, Samp
 /// Trainings of one network from fresh starts, all on the same samples.
 #[napi]
 pub struct Restarts {
-    runner: Arc<Runner>,
-    progress: Arc<Progress>,
+    pub(crate) runner: Arc<Runner>,
+    pub(crate) progress: Arc<Progress>,
 }
 
-enum Runner {
+pub(crate) enum Runner {
     Single(CoreRestarts<f32>),
     Double(CoreRestarts<f64>),
 }

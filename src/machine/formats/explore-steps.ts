@@ -27,6 +27,7 @@ export interface StepModule {
   readonly outputs?: readonly string[];
   readonly outputSymbols?: readonly string[];
   readonly initial: unknown;
+  /** The next state and the outputs, for the input given as bits, or as a symbol where those have names. */
   readonly step: (state: unknown, input: readonly number[] | string) => unknown;
 }
 

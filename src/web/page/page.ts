@@ -4,7 +4,7 @@ import { automaton } from './automaton.ts';
 import { bench } from './bench.ts';
 import { feed } from './feed.ts';
 import type { Shown } from './main.ts';
-import { minus } from './minus.ts';
+import { proof } from './proof.ts';
 import { state } from './state.ts';
 import { latestSums, spoken, sum } from './sum.ts';
 
@@ -75,26 +75,4 @@ function training({ about: { loss, network } }: Shown) {
     ? html`<p>No losses to show: ${network.origin}. They are drawn for trainings of the tutorial’s kind, if repeating them is quick.</p>`
     : html`<img src="loss.svg" alt="The loss of each update, falling" width="720" height="360" />
         <p class="fine">${network.origin}, trained again for this picture with the same bits.</p>`;
-}
-
-/** What was proven, and what a flipped bit does. */
-function proof(shown: Shown) {
-  const { about } = shown;
-  return html`<p>${about.proof}</p>
-    ${about.reachable.length > 0 ? reachable(shown) : nothing}
-    <p>${about.recovery}</p>
-    <p class="fine">Constants ${about.network.digest.slice(0, 16)} · ${about.network.path}</p>`;
-}
-
-/** The states that were proven: the one now is among them, or was broken. */
-function reachable({ about, frame }: Shown) {
-  const now = frame.state.join();
-  return html`<ul class="reachable" aria-label="states that the network can reach">
-      ${about.reachable.map(({ state, stateClass }) => {
-        const here = state.join() === now;
-        return html`<li class="class-${stateClass} ${here ? 'here' : ''}" aria-current=${here}>
-          ${state.map(minus).join(' ')}
-        </li>`;
-      })}
-    </ul>`;
 }

@@ -1,5 +1,5 @@
 import { html, nothing, svg } from 'lit';
-import { createRef, ref } from 'lit/directives/ref.js';
+import { ref } from 'lit/directives/ref.js';
 import type { About, Frame, ShownTask, Step } from '../frame.ts';
 import { lineColor } from './line-color.ts';
 
@@ -33,14 +33,15 @@ export class Scope {
     this.#width = width;
     this.onResize();
   });
-  readonly #holder = createRef<HTMLElement>();
+  readonly #follow = (holder?: Element) => {
+    this.#observer.disconnect();
+    if (holder) this.#observer.observe(holder);
+  };
 
   view(task: ShownTask, about: About, frame: Frame) {
-    const holder = this.#holder.value;
-    if (holder) this.#observer.observe(holder);
     const { delay } = frame.steps.findLast((step) => step.delay !== null) ?? { delay: null };
     const dashed = `Dashed: ${task.reading ? 'a new number begins' : 'a reset'}.`;
-    return html`<div class="scope" ${ref(this.#holder)}>${this.#picture(task, about, frame)}</div>
+    return html`<div class="scope" ${ref(this.#follow)}>${this.#picture(task, about, frame)}</div>
       <p class="fine">
         ${
           delay === null

@@ -11,7 +11,7 @@ const numberOf = (text: string) => toNumber(bitsOf(text)).toString();
 /** What an output's bits say; nothing where some of them matter to nobody. */
 const reading = (task: ShownTask, bits: string) => (bits.includes('-') ? '' : readOutput(task, bitsOf(bits)));
 
-/** The number under way as the tutorial prints it; the bit that was answered last is marked. */
+/** The number under way as the tutorial prints it, with the names of the inputs; the bit that was answered last is marked. */
 export function sum(shown: Sum | null, task: ShownTask) {
   if (shown === null)
     return html`<p class="empty">
@@ -23,7 +23,7 @@ export function sum(shown: Sum | null, task: ShownTask) {
   const own = { x: task.inputs, t: task.outputs, y: task.outputs.map((name) => `${name}, answered`) };
   const names = (letter: 'x' | 't' | 'y', all: readonly string[]) =>
     all.map((_, index) => {
-      if (task.reading === undefined) return own[letter][index] ?? '';
+      if (letter === 'x' || task.reading === undefined) return own[letter][index] ?? '';
       return all.length === 1 ? letter : `${letter}${index + 1}`;
     });
   // What does not calculate has no numbers.

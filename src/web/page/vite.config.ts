@@ -8,5 +8,6 @@ export default defineConfig({
     // The content security policy allows files from the server and nothing inline.
     assetsInlineLimit: 0,
     modulePreload: false,
+    license: { fileName: 'licenses.md' },
   },
 });

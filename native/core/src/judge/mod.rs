@@ -2,6 +2,7 @@
 
 mod prove;
 mod quantize;
+mod tune;
 
 use crate::error::{Error, check_length};
 use crate::fixed::{FixedNetwork, Widths};
@@ -11,6 +12,7 @@ use prove::Prover;
 pub use prove::Verdict;
 use quantize::Quantizer;
 pub use quantize::Rounding;
+pub use tune::MAX_ROUNDS;
 
 /// So many pairs are kept for the first rounding before the search gives up.
 const PAIR_LIMIT: usize = 4_000_000;
@@ -39,18 +41,20 @@ pub const ROUNDINGS: [Rounding; 9] = [
 pub struct Judgement {
     /// The rounding that was proven; of a network that was not, the first one.
     pub rounding: usize,
+    /// Rounds of fine-tuning that it took; 0 where rounding was enough, or nothing was.
+    pub rounds: usize,
     /// What was found out about this rounding; nothing when there is no scale for it.
     pub verdict: Option<Verdict>,
 }
 
 impl Judgement {
-    fn is_proven(&self) -> bool {
+    pub(crate) fn is_proven(&self) -> bool {
         matches!(self.verdict, Some(Verdict::Proven { .. }))
     }
 }
 
 /// Judges networks of one shape for one machine. Tables and buffers are made once.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Judge {
     machine: Machine,
     quantizer: Quantizer,
@@ -85,10 +89,14 @@ impl Judge {
         Ok(later.unwrap_or(first))
     }
 
+    pub(crate) fn shape(&self) -> Shape {
+        self.shape
+    }
+
     fn attempt(&mut self, parameters: &[f64], rounding: usize, limit: usize) -> Judgement {
         let network = self.quantize(parameters, ROUNDINGS[rounding]);
         let verdict = network.map(|network| self.prover.prove(&network, &self.machine, limit));
-        Judgement { rounding, verdict }
+        Judgement { rounding, rounds: 0, verdict }
     }
 
     /// The fixed network of a rounding; nothing when there is no scale for it.
@@ -132,7 +140,10 @@ mod tests {
         let mut judge = Judge::new(parity(), shape, BYTES).expect("fits");
         let parameters = parity_parameters(3.0);
         let judgement = judge.judge(&parameters, ROUNDINGS.len()).expect("fits");
-        assert!(matches!(judgement, Judgement { rounding: 0, verdict: Some(Verdict::Proven { .. }) }));
+        assert!(matches!(
+            judgement,
+            Judgement { rounding: 0, rounds: 0, verdict: Some(Verdict::Proven { .. }) }
+        ));
         let network = judge.quantize(&parameters, ROUNDINGS[0]).expect("fits");
         assert!(network.answers(&parity()));
     }
@@ -143,7 +154,7 @@ mod tests {
         let mut judge = Judge::new(parity(), shape, BYTES).expect("fits");
         let mut parameters = parity_parameters(3.0);
         parameters[6] = 0.0;
-        let Judgement { rounding, verdict } = judge.judge(&parameters, ROUNDINGS.len()).expect("fits");
+        let Judgement { rounding, verdict, .. } = judge.judge(&parameters, ROUNDINGS.len()).expect("fits");
         let Some(Verdict::Disproved(stream)) = verdict else { panic!("{verdict:?}") };
         let network = judge.quantize(&parameters, ROUNDINGS[rounding]).expect("fits");
         let (mut from, mut state, mut next) = (0, network.initial_state.clone(), vec![0; 2]);
@@ -164,7 +175,7 @@ mod tests {
         let mut judge = Judge::new(adder(), Shape::new(2, 3, 1).expect("valid"), BYTES).expect("fits");
         for odd in [f64::NAN, f64::INFINITY, 1e9] {
             let judgement = judge.judge(&[odd; 28], ROUNDINGS.len()).expect("fits");
-            assert_eq!(judgement, Judgement { rounding: 0, verdict: None });
+            assert_eq!(judgement, Judgement { rounding: 0, rounds: 0, verdict: None });
         }
         assert!(judge.judge(&[0.0; 27], 1).is_err());
     }

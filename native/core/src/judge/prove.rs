@@ -20,7 +20,7 @@ pub enum Verdict {
 }
 
 /// Buffers for proofs of networks of one shape, used again and again.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Prover {
     /// Machine states of all pairs, in the order in which they came up.
     machine: Vec<u32>,

@@ -17,7 +17,7 @@ pub struct Rounding {
 }
 
 /// Rounds networks of one shape and of one set of widths. Tables are made once.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Quantizer {
     shape: Shape,
     widths: Widths,

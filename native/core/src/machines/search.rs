@@ -102,14 +102,12 @@ impl Search {
     /// # Errors
     /// [`Error::Range`] for an effort without starts, updates or stages.
     pub fn new(machine: Machine, effort: Effort) -> Result<Self, Error> {
-        for (operand, value) in
-            [
+        for (operand, value) in [
             ("starts", effort.starts),
             ("updates", effort.updates),
             ("stages", effort.stages),
             ("max starts", effort.max_starts),
-        ]
-        {
+        ] {
             if !(1..=1_000_000).contains(&value) {
                 #[expect(clippy::cast_precision_loss, reason = "only printed")]
                 return Err(Error::Range { operand, allowed: "1 to 1000000", actual: value as f64 });
@@ -323,8 +321,11 @@ mod tests {
     use super::*;
 
     fn search(machine: Machine, stages: usize) -> Search {
-        Search::new(machine, Effort { seed: 3, starts: 3, updates: 200, stages, max_starts: 1_000_000, preferred: 8 })
-            .expect("valid")
+        Search::new(
+            machine,
+            Effort { seed: 3, starts: 3, updates: 200, stages, max_starts: 1_000_000, preferred: 8 },
+        )
+        .expect("valid")
     }
 
     #[test]
@@ -382,7 +383,8 @@ mod tests {
     fn a_network_of_few_units_is_taken_before_a_smaller_one_of_more() {
         let machine = counter(5);
         let units = |preferred| {
-            let effort = Effort { seed: 3, starts: 3, updates: 200, stages: 3, max_starts: 1_000_000, preferred };
+            let effort =
+                Effort { seed: 3, starts: 3, updates: 200, stages: 3, max_starts: 1_000_000, preferred };
             let search = Search::new(machine.clone(), effort).expect("valid");
             search.run(2, &SearchProgress::default()).learned.expect("learned").fixed.hidden
         };

@@ -125,8 +125,7 @@ impl Imitation {
                 }
             }
             // Few bits that differ, and nobody finds fewer: these are wrong.
-            let is_done =
-                |errors: u64| errors == 0 || !is_better && errors * FEW <= recordings.bits();
+            let is_done = |errors: u64| errors == 0 || !is_better && errors * FEW <= recordings.bits();
             if progress.is_cancelled() || best.as_ref().is_some_and(|(_, best)| is_done(best.errors)) {
                 break;
             }

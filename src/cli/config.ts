@@ -1,0 +1,81 @@
+import { readFileSync, statSync } from 'node:fs';
+import { CommandError, EXIT } from './exit.ts';
+
+/** Where a user says once what options would have to say each time; looked for in the folder that a command runs in. */
+export const CONFIG_FILE = 'carrybit.config.json';
+
+/** What can be set there. Options, and CARRYBIT_PORT, go before it. */
+export const CONFIG_FIELDS = {
+  port: 'as --port: the port of the board',
+  pins: 'as --pins: which pins, as a=2,b=3',
+  folder:
+    'as --out of train: the folder of networks and of the simulated board’s EEPROM (trained, if it is not set)',
+} as const;
+
+export type Config = { readonly [Field in keyof typeof CONFIG_FIELDS]?: string };
+
+let known: Config | undefined;
+
+/** What {@link CONFIG_FILE} says. @throws CommandError naming the place of what is wrong there */
+export function config(): Config {
+  known ??= parseConfig(textOf());
+  return known;
+}
+
+/** The folder of networks. */
+export const defaultFolder = (): string => config().folder ?? 'trained';
+
+/** Where `train` puts its network and every other command looks for one. */
+export const defaultNetwork = (): string => `${defaultFolder()}/network.json`;
+
+/** Where the simulated Uno of every command keeps its EEPROM. */
+export const simulatedEeprom = (): string => `${defaultFolder()}/sim-eeprom.bin`;
+
+function textOf(): string {
+  const found = statSync(CONFIG_FILE, { throwIfNoEntry: false });
+  if (found === undefined) return '{}';
+  if (!found.isFile()) throw wrong(undefined, 'expected a file, got a folder, a device or a pipe');
+  if (found.size > 2 ** 16) throw wrong(undefined, `expected at most ${2 ** 16} bytes, got ${found.size}`);
+  return readFileSync(CONFIG_FILE, 'utf8').replace(/^\uFEFF/, '');
+}
+
+/** @throws CommandError */
+export function parseConfig(text: string): Config {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    const { message } = error as SyntaxError;
+    const [, position] = /at position (\d+)/.exec(message) ?? [];
+    const end = /Unexpected end/.test(message) ? text.length : undefined;
+    throw wrong(lineOf(text, position === undefined ? end : Number(position)), `expected JSON: ${message}`);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw wrong(
+      1,
+      `expected an object with ${Object.keys(CONFIG_FIELDS).join(', ')}, got ${text.trim().slice(0, 40)}`,
+    );
+  for (const [field, given] of Object.entries(value)) {
+    const line = lineOf(text, text.indexOf(JSON.stringify(field)));
+    if (!Object.hasOwn(CONFIG_FIELDS, field))
+      throw wrong(
+        line,
+        `expected one of ${Object.keys(CONFIG_FIELDS).join(', ')}, got ${JSON.stringify(field)}`,
+      );
+    if (typeof given !== 'string' || given.trim() === '')
+      throw wrong(line, `${field}: expected a text, got ${JSON.stringify(given)}`);
+  }
+  return value as Config;
+}
+
+/** The number of the line, from 1, that a character is in. */
+function lineOf(text: string, at: number | undefined): number | undefined {
+  return at === undefined || at < 0 ? undefined : text.slice(0, at).split('\n').length;
+}
+
+function wrong(line: number | undefined, problem: string): CommandError {
+  return new CommandError(
+    `${CONFIG_FILE}${line === undefined ? '' : `, line ${line}`}: ${problem}`,
+    EXIT.usage,
+  );
+}

@@ -1,0 +1,86 @@
+import type { FixedNetwork } from '../fixed/index.ts';
+import type { Smallest, Space, Tables } from '../smallest.ts';
+import type { Files, Trained } from './smallest-search.ts';
+
+const TITLES: Readonly<Record<Tables, string>> = {
+  any: 'tables that may hold anything',
+  monotone: 'monotone tables',
+  tanh: 'tables of tanh',
+};
+
+/** What was searched for one kind of table, and what was found. */
+export function report(
+  kind: Tables,
+  { network, examined, lowerBound }: Smallest,
+  kept: { readonly fixed: FixedNetwork; readonly files: Files } | undefined,
+): string {
+  const searched = examined.filter(({ outcome }) => outcome === 'none' || outcome === 'found');
+  const count = (outcome: Space['outcome']) => examined.filter((space) => space.outcome === outcome).length;
+  const bits = network && examined.at(-1)?.bits;
+  const answer =
+    bits === undefined
+      ? `no network found; none has fewer than ${lowerBound} bits`
+      : lowerBound === bits
+        ? `${bits} bits are enough, and no network has fewer`
+        : `${bits} bits are enough; none has fewer than ${lowerBound}, between them the open spaces are not decided`;
+  const lines = [`With ${TITLES[kind]}: ${answer}.`, '', ...table(searched)];
+  const argued = [
+    [count('too few states'), 'their networks have fewer states than the machine needs'],
+    [
+      count('table too large'),
+      'half of their table is beyond every accumulator, so a smaller space has them',
+    ],
+    [count('open'), 'not decided: a limit came first'],
+    [count('too large'), 'not decided: a row has too many candidates'],
+  ] as const;
+  if (argued.some(([spaces]) => spaces > 0)) lines.push('');
+  for (const [spaces, reason] of argued) {
+    if (spaces > 0) lines.push(`${spaces} more space${spaces === 1 ? '' : 's'}: ${reason}`);
+  }
+  if (kept) lines.push('', `constants    ${JSON.stringify(kept.fixed)}`, fileLines(kept.files));
+  return lines.join('\n');
+}
+
+function table(spaces: readonly Space[]): string[] {
+  const head = [
+    'bits',
+    'hidden',
+    'weight bits',
+    'state bits',
+    'table',
+    'networks',
+    'rows',
+    'distinct',
+    'nodes',
+    '',
+  ];
+  const rows = spaces.map((space) => [
+    `${space.bits}`,
+    `${space.hidden}`,
+    `${space.weightBits}`,
+    `${space.stateBits}`,
+    `${2 ** space.tableBits}`,
+    space.shifts === 1 ? `2^${space.networksLog2}` : `${space.shifts}·2^${space.networksLog2}`,
+    `${space.rows}`,
+    `${space.distinctRows}`,
+    `${space.nodes}`,
+    space.outcome,
+  ]);
+  const widths = head.map((title, column) =>
+    Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0), title.length),
+  );
+  return [head, ...rows].map((row) =>
+    row.map((cell, column) => cell.padStart(widths[column] ?? 0)).join('  '),
+  );
+}
+
+/** What was found instead. */
+export function trainedReport({ kind, bits, network, files }: Trained): string {
+  const how =
+    kind === 'learned' ? 'found by training' : 'constructed, since training found none that is smaller';
+  return `The smallest network ${how}: ${network.hidden} units, ${bits} bits.\n\n${fileLines(files)}`;
+}
+
+function fileLines({ network, certificate }: Files): string {
+  return `network      ${network}\ncertificate  ${certificate}`;
+}

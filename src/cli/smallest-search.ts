@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { constantBits } from '../fixed/index.ts';
+import { construct, DEFAULT_LEARNING, learn } from '../learn.ts';
+import { writeNetwork } from '../network/index.ts';
+import { prove } from '../proof/index.ts';
+import { reproducibleOfSize, type Smallest, smallest, type Tables } from '../smallest.ts';
+import type { Task } from '../tasks/index.ts';
+import { CommandError, EXIT } from './exit.ts';
+import { interruptible } from './interrupt.ts';
+import type { Flags } from './smallest.ts';
+import { report, trainedReport } from './smallest-report.ts';
+import { say } from './terminal.ts';
+import { writeMade } from './train-machine.ts';
+import { version } from './version.ts';
+
+/** Where the files of a network went. */
+export type Files = Awaited<ReturnType<typeof writeNetwork>>;
+
+/** Searches for each kind of table, and writes what is found; where nothing is, what training finds. */
+export async function searchSmallest(
+  task: Task,
+  { tables, maxBits, timeLimit, out, json }: Flags,
+): Promise<void> {
+  const kinds: Tables[] = tables === 'all' ? ['any', 'monotone', 'tanh'] : [tables];
+  const found: { tables: Tables; answer: Smallest; files?: Files }[] = [];
+  const end = Date.now() + timeLimit * 1000;
+  // Whatever no table can do, a monotone one cannot; and tanh is monotone.
+  let minBits = 0;
+  for (const kind of kinds) {
+    const timeLimit_ms = Math.max(0, Math.round(end - Date.now()));
+    const answer = await smallest(task, kind, { minBits, maxBits, timeLimit_ms });
+    minBits = answer.lowerBound;
+    const kept = answer.network && (await keep(task, kind, constantBits(answer.network), out));
+    found.push({
+      tables: kind,
+      answer: { ...answer, network: kept?.fixed },
+      ...(kept && { files: kept.files }),
+    });
+    if (!json) process.stdout.write(`${report(kind, answer, kept)}\n\n`);
+  }
+  const missing = found.every(({ answer }) => answer.network === undefined);
+  const trained = missing ? await trainedInstead(task, out, timeLimit) : undefined;
+  if (json) {
+    const answers = found.map(({ tables: kind, answer, files }) => ({ tables: kind, ...answer, files }));
+    process.stdout.write(`${JSON.stringify({ task: task.name, answers, trained })}\n`);
+  } else if (trained) say(trainedReport(trained));
+  if (missing && trained === undefined) {
+    throw new CommandError('no network was found within the limits', EXIT.startsExhausted);
+  }
+}
+
+/** Writes the network that `check` will find again. */
+async function keep(task: Task, tables: Tables, bits: number, folder: string) {
+  const found = await reproducibleOfSize(task, tables, bits);
+  const proof = found && prove(found.fixed, task);
+  if (found === undefined || proof?.verdict !== 'proven')
+    throw new Error('the search gave a network that does not prove; this is a fault of carrybit');
+  const origin = { method: 'smallest', carrybit: version(), tables, work: found.work } as const;
+  const path = join(folder, `smallest-${tables}.json`);
+  return { fixed: found.fixed, files: await writeNetwork(path, task, undefined, found.fixed, origin, proof) };
+}
+
+/** Where the search came to no end: what training or construction finds, given as much time again. */
+async function trainedInstead(task: Task, folder: string, timeLimit: number) {
+  const result = await interruptible((signal) =>
+    learn(task, {}, { signal: AbortSignal.any([signal, AbortSignal.timeout(timeLimit * 1000)]) }),
+  );
+  if (result.kind === 'none') return undefined;
+  const { learned, constructed } = result.bits;
+  const construction = learned !== null && constructed !== null && constructed < learned && construct(task);
+  const made =
+    typeof construction === 'object' ? ({ kind: 'constructed', fixed: construction } as const) : result;
+  const path = join(folder, 'smallest-trained.json');
+  const files = await writeMade(path, task, made, DEFAULT_LEARNING.seed);
+  return { kind: made.kind, bits: constantBits(made.fixed), network: made.fixed, files };
+}
+
+/** What was found instead of the smallest network there can be. */
+export type Trained = NonNullable<Awaited<ReturnType<typeof trainedInstead>>>;

@@ -1,0 +1,54 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { CommandError, EXIT } from './exit.ts';
+import { version } from './version.ts';
+
+/** Where a sweep is; carrybit-sweep defines all of it. */
+export interface Snapshot {
+  readonly cells: { readonly done: number; readonly total: number };
+  readonly elapsed_s: number;
+}
+
+/** What the commands use of carrybit-sweep, a package of its own: most people need no client of Redis. */
+export interface SweepPackage {
+  runSweep(options: {
+    readonly file: string;
+    readonly out: string;
+    readonly queue?: string | undefined;
+    readonly version: string;
+    readonly signal: AbortSignal;
+    readonly say: (sentence: string) => void;
+    readonly onProgress?: ((snapshot: Snapshot) => void) | undefined;
+  }): Promise<{ complete: boolean; snapshot: Snapshot; files: readonly string[] }>;
+  work(options: {
+    readonly queue: string;
+    readonly version: string;
+    readonly signal: AbortSignal;
+    readonly say: (sentence: string) => void;
+  }): Promise<void>;
+  progressLines(snapshot: Snapshot, columns: number): string;
+}
+
+/** Finds carrybit-sweep beside carrybit, or in the project that the command was called in. @throws CommandError */
+export async function sweepPackage(): Promise<SweepPackage> {
+  const places = [import.meta.url, pathToFileURL(join(process.cwd(), 'package.json'))];
+  for (const place of places) {
+    const { resolve } = createRequire(place);
+    try {
+      const manifest = createRequire(place)('carrybit-sweep/package.json') as { version: string };
+      if (manifest.version !== version())
+        throw new CommandError(
+          `carrybit-sweep is ${manifest.version}, carrybit ${version()}; install the same: npm install carrybit-sweep@${version()}`,
+          EXIT.noPackage,
+        );
+      return await import(pathToFileURL(resolve('carrybit-sweep')).href);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
+    }
+  }
+  throw new CommandError(
+    `sweeps are a package of their own, which is not installed: npm install carrybit-sweep@${version()}`,
+    EXIT.noPackage,
+  );
+}

@@ -1,0 +1,17 @@
+import { Command, Option } from 'commander';
+import { interruptible } from './interrupt.ts';
+import { sweepPackage } from './sweep-package.ts';
+import { version } from './version.ts';
+
+export function command(): Command {
+  return new Command('worker')
+    .description('work for the sweeps that are queued in a Redis or Valkey, until it is told to end')
+    .addOption(new Option('--queue <url>', 'the Redis or Valkey, as redis://host:6379').makeOptionMandatory())
+    .action(run);
+}
+
+async function run({ queue }: { queue: string }): Promise<void> {
+  const { work } = await sweepPackage();
+  const say = (sentence: string) => process.stderr.write(`carrybit: ${sentence}\n`);
+  await interruptible((signal) => work({ queue, version: version(), signal, say }));
+}

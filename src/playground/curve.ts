@@ -1,0 +1,40 @@
+import { html } from 'lit';
+import type { Progress } from './protocol.ts';
+import { percent, text } from './texts.ts';
+
+const WIDTH = 440;
+const HEIGHT = 120;
+const COLUMNS = 240;
+
+/** What moves while a start learns: three numbers, and the loss of its updates. */
+export function learning({ curve, loss, accuracy, gradientNorm, update, updates }: Progress) {
+  const most = curve.reduce(
+    (largest, each) => (Number.isFinite(each) ? Math.max(largest, each) : largest),
+    0.7,
+  );
+  const columns = Math.min(updates, COLUMNS);
+  const path = Array.from(curve, (each, index) =>
+    Number.isFinite(each)
+      ? `${((index + 0.5) * WIDTH) / columns} ${HEIGHT - 2 - (each / most) * (HEIGHT - 8)}`
+      : undefined,
+  ).filter((point) => point !== undefined);
+  const digits = loss === undefined ? '–' : loss.toFixed(4);
+  return html`<dl class="figures">
+      ${figure(text.update, `${update} / ${updates}`)} ${figure(text.loss, digits)}
+      ${figure(text.accuracy, percent(accuracy))} ${figure(text.gradient, gradientNorm.toPrecision(3))}
+    </dl>
+    <svg
+      class="curve"
+      role="img"
+      aria-label=${text.curve(update, digits)}
+      viewBox="0 0 ${WIDTH} ${HEIGHT}"
+      preserveAspectRatio="none"
+    >
+      <line x1="0" x2=${WIDTH} y1=${HEIGHT - 2} y2=${HEIGHT - 2} />
+      <path d=${path.length > 0 ? `M${path.join('L')}` : ''} />
+    </svg>`;
+}
+
+function figure(name: string, value: string) {
+  return html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+}

@@ -1,0 +1,97 @@
+import { html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { learning } from './curve.ts';
+import { failures } from './failures.ts';
+import type { Progress } from './protocol.ts';
+import { settingsForm } from './settings-form.ts';
+import type { Shown, View } from './shown.ts';
+import { tabs } from './tabs.ts';
+import { text } from './texts.ts';
+
+/** Updates a second that the slider goes through; the last is as fast as it goes. */
+const PACES = [2, 5, 10, 20, 50, 100, 250, 1000, null] as const;
+
+/** The whole page. @param proven how a proven network is shown, once that is loaded */
+export function page(shown: Shown, proven: ((shown: Shown, view: View) => unknown) | undefined) {
+  const { settings, begun, progress, view, set } = shown;
+  const views = Object.keys(text.views) as View[];
+  return html`
+    <header>
+      <h1>carrybit <span>${text.title}</span></h1>
+      <p>
+        ${begun?.task.name ?? settings.task} · ${settings.training.hidden} states ·
+        <strong role="status">${status(progress)}</strong>
+      </p>
+      ${controls(shown)}
+    </header>
+    <div class="panes">
+      <aside aria-label=${text.sides.settings}>${settingsForm(shown)}</aside>
+      <main>
+        ${tabs('view', views, text.views, view, (to) => set({ view: to }))}
+        <div class="pane" role="tabpanel" id="view-panel" aria-labelledby="view-${view}">
+          ${view === 'learning' ? learningView(shown) : provenView(shown, proven)}
+        </div>
+      </main>
+    </div>
+  `;
+}
+
+function status(progress: Progress | undefined): string {
+  if (progress === undefined) return text.waiting;
+  const { outcome, isRunning, start } = progress;
+  if (outcome === 'searching') return (isRunning ? text.states.searching : text.states.paused)(start);
+  return outcome === 'proven' ? text.states.proven(start) : text.states.exhausted;
+}
+
+function controls({ progress, hertz, isCopied, order, restart, copy, set }: Shown) {
+  const isOver = progress?.outcome !== 'searching';
+  const isRunning = progress?.isRunning === true;
+  const label = hertz === null ? text.fullSpeed : text.hertz(hertz);
+  return html`<div class="controls">
+    <button class="main" ?disabled=${isOver} @click=${() => order(isRunning ? 'pause' : 'run')}>
+      ${isRunning ? text.pause : text.run}
+    </button>
+    <button ?disabled=${isOver || isRunning} @click=${() => order('step')}>${text.step}</button>
+    <button @click=${restart}>${text.restart}</button>
+    <label class="speed">
+      <span>${text.speed}</span>
+      <input
+        type="range"
+        min="0"
+        max=${PACES.length - 1}
+        .value=${live(String(PACES.indexOf(hertz as (typeof PACES)[number])))}
+        aria-valuetext=${label}
+        @input=${(event: Event) => {
+          const pace = PACES[Number((event.target as HTMLInputElement).value)];
+          if (pace !== undefined) set({ hertz: pace });
+        }}
+      />
+      <span class="hertz" aria-hidden="true">${hertz === null ? text.fullSpeed : `${hertz}/s`}</span>
+    </label>
+    <button @click=${copy}>${isCopied ? text.copied : text.copyLink}</button>
+  </div>`;
+}
+
+function learningView({ begun, progress, played, spaces, play }: Shown) {
+  const clouds = progress?.clouds;
+  const states = begun?.task.states ?? [];
+  return html`<section aria-label=${text.views.learning} class="spaces">
+      ${spaces.map((space) => space.view(clouds, states))}
+      <ul class="legend" aria-hidden="true">
+        ${states.slice(0, 6).map((name, index) => html`<li class="cloud-${index}"><i class="shape-${index % 3}"></i>${name}</li>`)}
+      </ul>
+    </section>
+    <section aria-label=${text.curveTitle} class="figures-section">
+      ${progress ? learning(progress) : html`<p class="fine">${text.waiting}</p>`}
+    </section>
+    <section aria-labelledby="failed-title" class="failures">
+      <h2 id="failed-title">${text.failedTitle}</h2>
+      ${progress && begun ? failures(progress, begun.task, played, play) : nothing}
+    </section>`;
+}
+
+function provenView(shown: Shown, proven: ((shown: Shown, view: View) => unknown) | undefined) {
+  if (proven === undefined || shown.about === undefined || shown.frame === undefined)
+    return html`<section><p>${shown.progress?.outcome === 'proven' ? text.waiting : text.noProof}</p></section>`;
+  return proven(shown, shown.view);
+}

@@ -1,0 +1,63 @@
+import type { Task } from '../tasks/task.ts';
+import type { countDropped } from '../train.ts';
+import type { Command } from '../web/command.ts';
+import type { Telling } from '../web/frame.ts';
+import type { Clouds } from './clouds.ts';
+import type { Failed } from './search.ts';
+
+/** What the page asks of its worker. */
+export type Order =
+  /** Begin with the settings of an address. */
+  | { readonly type: 'begin'; readonly address: string; readonly isRunning: boolean }
+  | { readonly type: 'run' | 'pause' | 'step' }
+  /** Updates a second; null is as fast as it goes. */
+  | { readonly type: 'pace'; readonly hertz: number | null }
+  /** Do something with the proven network. */
+  | { readonly type: 'command'; readonly command: Command }
+  /** The latest reports are drawn; others may come. */
+  | { readonly type: 'seen' };
+
+/** What the worker tells. */
+export type Report = Begun | Unfit | Progress | Proven | Telling;
+
+export interface Begun {
+  readonly type: 'begun';
+  readonly task: Task;
+  /** What the reader of an own machine assumed, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** Settings that cannot be. */
+export interface Unfit {
+  readonly type: 'unfit';
+  readonly reason: string;
+}
+
+/** Where the search is: everything that moves, at one moment. */
+export interface Progress {
+  readonly type: 'progress';
+  readonly isRunning: boolean;
+  readonly outcome: 'searching' | 'proven' | 'exhausted';
+  readonly start: number;
+  /** Updates that the start has made, and makes in all. */
+  readonly update: number;
+  readonly updates: number;
+  /** Of the latest update. */
+  readonly loss: number | undefined;
+  readonly accuracy: number;
+  readonly gradientNorm: number;
+  /** Losses of the updates so far, the mean of as many neighbours as fit a column. */
+  readonly curve: Float32Array;
+  readonly clouds: Clouds;
+  readonly counts: ReturnType<typeof countDropped>;
+  readonly dropped: readonly Failed[];
+}
+
+/** The files of a proven network. */
+export interface Proven {
+  readonly type: 'proven';
+  readonly network: string;
+  readonly certificate: { readonly name: string; readonly text: string };
+  /** SHA-256 of the fixed constants. */
+  readonly digest: string;
+}

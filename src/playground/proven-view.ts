@@ -1,0 +1,61 @@
+import { html } from 'lit';
+import { automaton } from '../web/page/automaton.ts';
+import { bench } from '../web/page/bench.ts';
+import { feed } from '../web/page/feed.ts';
+import type { Shown as LiveShown } from '../web/page/main.ts';
+import { proof } from '../web/page/proof.ts';
+import { Scope } from '../web/page/scope.ts';
+import { state } from '../web/page/state.ts';
+import { latestSums, spoken, sum } from '../web/page/sum.ts';
+import { download } from './download.ts';
+import type { Proven } from './protocol.ts';
+import type { Shown, View } from './shown.ts';
+import { text } from './texts.ts';
+
+const scope = new Scope();
+
+/** A proven network: what is known of it, or what it does, with the sections of the live page. */
+export function provenView(shown: Shown, view: View) {
+  const { about, frame, files, switches, asked, refusal, command, set } = shown;
+  if (about === undefined || frame === undefined) return html``;
+  const shownLive: LiveShown = {
+    about,
+    frame,
+    switches,
+    asked,
+    refusal,
+    loss: '',
+    flashing: false,
+    ticking: false,
+    scope,
+    send: command,
+    change: set,
+  };
+  const { task } = about;
+  scope.onResize = () => set({});
+  if (view === 'proof')
+    return html`${section('proof', text.proofTitle, proof(shownLive))}
+      ${section('automaton', text.automatonTitle, automaton(about, frame))}
+      ${section('state', text.stateTitle, state(shownLive))}
+      ${section('files', text.filesTitle, files ? downloads(files) : '')}`;
+  return html`${section('board', 'Uno', bench(shownLive, task))}
+    ${section('traces', 'Traces', scope.view(task, about, frame))}
+    ${section('feed', 'Feed', feed(shownLive, task))}
+    ${section('sum', task.reading ? 'Sum' : 'Stream', html`${sum(frame.sum, task)}${latestSums(frame.sums, task)}`)}
+    <p class="hidden" role="status">${spoken(frame.sum, task)}</p>`;
+}
+
+function section(id: string, title: string, content: unknown) {
+  return html`<section id=${id} aria-labelledby="${id}-title">
+    <h2 id="${id}-title">${title}</h2>
+    ${content}
+  </section>`;
+}
+
+function downloads({ network, certificate }: Proven) {
+  return html`<p class="row">
+      <button class="small" @click=${() => download('network.json', network)}>${text.downloadNetwork}</button>
+      <button class="small" @click=${() => download(certificate.name, certificate.text)}>${text.downloadCertificate}</button>
+    </p>
+    <p class="fine">${text.filesHint}</p>`;
+}

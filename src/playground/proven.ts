@@ -1,0 +1,53 @@
+import { certificateName } from '../network/certificate-name.ts';
+import { networkDocument, networkText } from '../network/document.ts';
+import { certificate, certificateText, minimalAutomaton } from '../proof/index.ts';
+import { aboutNetwork } from '../web/about.ts';
+import type { About } from '../web/frame.ts';
+import type { EngineChoice } from '../web/live-engine.ts';
+import { NodeCell } from '../web/node-cell.ts';
+import { Run } from '../web/run.ts';
+import type { Proven } from './protocol.ts';
+import type { Found, Search } from './search.ts';
+
+declare const CARRYBIT_VERSION: string;
+
+/** The name under which the network is downloaded. */
+const FILE = 'network.json';
+
+/** A proven network: its files, what there is to say of it, and a run of it. */
+export interface Explained {
+  readonly files: Proven;
+  readonly about: About;
+  readonly run: Run;
+}
+
+/** Makes of a proven start what `carrybit train` writes and what `carrybit live` shows. */
+export async function explain({ task, options, counts }: Search, found: Found): Promise<Explained> {
+  const { float, fixed, proof, start, exact, rounding, rounds } = found;
+  const proven = { proof, certificate: certificate(fixed, task, proof) };
+  const origin = { options, start, exact, dropped: counts, rounding, rounds, version: CARRYBIT_VERSION };
+  const document = networkDocument(task, float, fixed, origin, proven);
+  const automaton = minimalAutomaton(task, proof);
+  const engines: EngineChoice[] = [
+    {
+      id: 'page',
+      name: 'This page',
+      about: 'This page takes the steps, with the same integers as a board.',
+      board: false,
+      open: async () => new NodeCell(fixed, task),
+    },
+  ];
+  return {
+    files: {
+      type: 'proven',
+      network: networkText(document),
+      certificate: {
+        name: certificateName(FILE, document.proof?.certificate ?? ''),
+        text: certificateText(proven.certificate),
+      },
+      digest: document.digests.fixed,
+    },
+    about: await aboutNetwork(FILE, document, task, proof, automaton, engines, false),
+    run: await Run.open(task, fixed, automaton, engines, 'page'),
+  };
+}

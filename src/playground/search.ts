@@ -1,0 +1,175 @@
+import type { Widths } from '../fixed/index.ts';
+import { Judge } from '../judge.ts';
+import { drawSamples, type Samples, sampleGenerator } from '../tasks/samples.ts';
+import type { Task } from '../tasks/task.ts';
+import { countDropped, type Dropped, judged, type Kept } from '../train.ts';
+import { type FloatNetwork, floatNetwork, type Shape } from '../training/float-network.ts';
+import {
+  initialParameters,
+  loadCore,
+  replay,
+  type SampleTensors,
+  Trainer,
+  type TrainingOptions,
+} from '../training/index.ts';
+
+/** A start that was proven. */
+export interface Found extends Kept {
+  readonly start: number;
+  /** Share of the test samples that were answered without a mistake. */
+  readonly exact: number;
+}
+
+/** Why a start was dropped; of one that was disproved, whether its float network answers the counterexample right. */
+export type Failed = Dropped & { readonly isRounding?: boolean };
+
+/** Test samples that are answered for the accuracy of a training under way. */
+const WATCHED = 200;
+/** Dropped starts that can be looked at. */
+const KEPT = 24;
+/** An output so near to 0.5 may be on the other side of it where the sign of its logit is looked at. */
+const DOUBTFUL = 1e-5;
+
+/**
+ * The search of `train`, one update at a time, so that it can be looked at: the same samples, starts, minibatches and
+ * judgement, and so the same bits.
+ */
+export class Search {
+  readonly task: Task;
+  readonly options: TrainingOptions;
+  readonly widths: Widths;
+  readonly shape: Shape;
+  /** The latest starts that were dropped, in order, and how many were so far, by reason. */
+  dropped: readonly Failed[] = [];
+  readonly counts = countDropped([]);
+  start = 0;
+  /** Losses of the updates of the current start. */
+  losses: number[] = [];
+  found: Found | undefined;
+  readonly #minibatches: readonly SampleTensors[];
+  readonly #test: Samples;
+  readonly #watched: SampleTensors;
+  readonly #judge: Judge;
+  #trainer: Trainer;
+
+  private constructor(task: Task, options: TrainingOptions, widths: Widths) {
+    this.task = task;
+    this.options = options;
+    this.widths = widths;
+    this.shape = { inputs: task.inputs.length, hidden: options.hidden, outputs: task.outputs.length };
+    this.#judge = new Judge(task, options.hidden, widths);
+    const generator = sampleGenerator(options.seed);
+    const training = drawSamples(task, generator, options.samples, options.bits);
+    this.#test = drawSamples(task, generator, options.testSamples, options.bits);
+    this.#watched = part(this.#test, this.shape, 0, Math.min(WATCHED, options.testSamples));
+    const { batch, samples, overlapping } = options;
+    this.#minibatches = Array.from({ length: Math.floor(samples / batch) }, (_, k) =>
+      part(training, this.shape, overlapping ? k : k * batch, batch),
+    );
+    this.#trainer = this.#begin();
+  }
+
+  /** @throws Error with code CARRYBIT_INVALID_ARGUMENT for numbers that make no sense */
+  static async open(task: Task, options: TrainingOptions, widths: Widths): Promise<Search> {
+    await loadCore();
+    return new Search(task, options, widths);
+  }
+
+  /** Updates that a start makes. */
+  get updates(): number {
+    return this.options.epochs * this.#minibatches.length;
+  }
+
+  /** Nothing is left to do: a start was proven, or all were dropped. */
+  get isOver(): boolean {
+    return this.found !== undefined || this.start >= this.options.maxStarts;
+  }
+
+  get float(): FloatNetwork {
+    return floatNetwork(this.shape, this.#trainer.parameters);
+  }
+
+  /** Share of a few test samples that are answered without a mistake now. */
+  get accuracy(): number {
+    return exactShare(this.#trainer, this.#watched).exact;
+  }
+
+  /** Length of the gradient of the minibatch that comes next. */
+  get gradientNorm(): number {
+    const next = this.#minibatches[this.losses.length % this.#minibatches.length] as SampleTensors;
+    return Math.hypot(...this.#trainer.gradient(next));
+  }
+
+  /** Makes one update; or, when the start has made all of its own, judges it and begins the next. */
+  async advance(): Promise<void> {
+    if (this.isOver) return;
+    if (this.losses.length < this.updates) {
+      const minibatch = this.#minibatches[this.losses.length % this.#minibatches.length] as SampleTensors;
+      this.losses.push(this.#trainer.update(minibatch));
+      return;
+    }
+    const { start } = this;
+    const exact = await this.#exact();
+    const parameters = this.#trainer.parameters;
+    const attempt = { start, exact, parameters, losses: Float64Array.from(this.losses), finished: true };
+    const verdict = judged(this.#judge, this, attempt);
+    if ('proof' in verdict) {
+      this.found = { start, exact, ...verdict };
+      return;
+    }
+    this.#drop(verdict);
+    this.start += 1;
+    if (this.isOver) return;
+    this.losses = [];
+    this.#trainer = this.#begin();
+  }
+
+  /** Share of all test samples, as the search counts it. */
+  async #exact(): Promise<number> {
+    const { exact, doubtful } = exactShare(this.#trainer, this.#test);
+    if (!doubtful) return exact;
+    return (await replay(this.task, this.options, this.start))?.exact ?? exact;
+  }
+
+  #drop(verdict: Dropped): void {
+    this.dropped = [...this.dropped, this.#explained(verdict)].slice(-KEPT);
+    for (const [reason, count] of Object.entries(countDropped([verdict])))
+      this.counts[reason as keyof typeof this.counts] += count;
+  }
+
+  #explained(verdict: Dropped): Failed {
+    return verdict.reason === 'disproved'
+      ? { ...verdict, isRounding: verdict.apart.floatFails === undefined }
+      : verdict;
+  }
+
+  #begin(): Trainer {
+    const { seed, optimizer, precision } = this.options;
+    return new Trainer(this.shape, initialParameters(this.shape, seed, this.start), optimizer, precision);
+  }
+}
+
+function part(all: Samples, { inputs, outputs }: Shape, first: number, samples: number): SampleTensors {
+  const { steps } = all;
+  const of = (tensor: Float64Array, features: number) =>
+    tensor.subarray(first * steps * features, (first + samples) * steps * features);
+  return { samples, steps, inputs: of(all.inputs, inputs), targets: of(all.targets, outputs) };
+}
+
+function exactShare(trainer: Trainer, samples: SampleTensors): { exact: number; doubtful: boolean } {
+  const outputs = trainer.predict(samples);
+  const size = outputs.length / samples.samples;
+  let exact = 0;
+  let doubtful = false;
+  for (let sample = 0; sample < samples.samples; sample++) {
+    let right = true;
+    for (let at = sample * size; at < (sample + 1) * size; at++) {
+      const output = outputs[at] as number;
+      // NaN is never right.
+      right &&= (samples.targets[at] as number) >= 0.5 ? output >= 0.5 : output < 0.5;
+      doubtful ||= Math.abs(output - 0.5) < DOUBTFUL;
+    }
+    if (right) exact += 1;
+  }
+  return { exact: exact / samples.samples, doubtful };
+}

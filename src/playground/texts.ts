@@ -1,0 +1,114 @@
+import type { Failed } from './search.ts';
+
+/** Every text of the page that is its own; what the network's proof says comes from where the commands take it. */
+export const text = {
+  title: 'playground',
+  claim: 'Three numbers learn to carry a bit. Then it is proven that they always will.',
+  run: 'Run',
+  pause: 'Pause',
+  step: 'Step',
+  restart: 'Restart',
+  speed: 'Speed',
+  fullSpeed: 'full speed',
+  hertz: (hertz: number) => `${hertz} updates a second`,
+  copyLink: 'Copy link',
+  copied: 'Copied',
+  views: { learning: 'Learning', proof: 'Proof', board: 'Board' },
+  sides: { lesson: 'Lesson', settings: 'Settings' },
+  waiting: 'Loading …',
+  hung: 'the settings took too long and were given up',
+  states: {
+    searching: (start: number) => `start ${start} learns`,
+    paused: (start: number) => `start ${start}, paused`,
+    proven: (start: number) => `start ${start} is proven`,
+    exhausted: 'no start was proven; change the settings',
+  },
+  loss: 'loss ξ',
+  accuracy: 'accuracy',
+  gradient: 'gradient norm',
+  update: 'update',
+  curve: (update: number, loss: string) => `Loss of each update: ${loss} at update ${update}`,
+  curveTitle: 'Loss',
+  spaces: { float: 'Float network', fixed: 'Fixed network' },
+  noFixed: 'Its weights have no fixed form in these widths.',
+  turnHint: 'Drag, or use the arrow keys, to turn both pictures.',
+  space: (name: string, states: readonly string[], apart: boolean) =>
+    `${name}: hidden states as points, one colour for each of ${states.join(', ')}; ${
+      apart ? 'no two colours are mixed' : 'the colours are mixed'
+    }`,
+  failedTitle: 'Failed starts',
+  noFailed: 'None so far. Most seeds need several starts: each that fails stays here, with the reason.',
+  failedMore: (count: number) => `${count.toLocaleString('en')} in all; these are the latest.`,
+  failed: (failed: Failed): string => {
+    switch (failed.reason) {
+      case 'not learned':
+        return `not learned: ${percent(failed.exact)} of the test samples right`;
+      case 'not quantizable':
+        return 'its weights fit no fixed form';
+      case 'undecided':
+        return 'too many states to decide';
+      case 'disproved':
+        return 'disproved';
+    }
+  },
+  counterexample: (start: number) => `Start ${start} learned all samples, and yet goes wrong:`,
+  blame: (isRounding: boolean | undefined) =>
+    isRounding
+      ? 'The float network gets this right: rounding broke it.'
+      : 'The float network gets this wrong, too: it has not learned it.',
+  replay: 'Play again',
+  noProof: 'Nothing is proven yet. Let it run: a start that passes its test is quantized and proven at once.',
+  proofTitle: 'Proof',
+  automatonTitle: 'What it remembers',
+  stateTitle: 'Bit flips',
+  filesTitle: 'Files',
+  downloadNetwork: 'Download network.json',
+  downloadCertificate: 'Download its certificate',
+  filesHint: 'The same files, to the byte, that carrybit train writes; carrybit check proves it.',
+  ownMachine: 'own machine',
+  task: 'Task',
+  machine: 'Machine: KISS2, DOT, JSON or CSV',
+  useMachine: 'Use this machine',
+  editTable: 'Edit as a table',
+  editTask: 'Make it my own',
+  settings: {
+    hidden: 'Hidden states',
+    seed: 'Seed',
+    bits: 'Bits of a number',
+    samples: 'Samples',
+    testSamples: 'Test samples',
+    batch: 'Minibatch',
+    epochs: 'Epochs',
+    maxStarts: 'Starts at most',
+    optimizer: 'Optimizer',
+    precision: 'Precision',
+    overlapping: 'Overlapping minibatches',
+    weightBits: 'Bits of a weight',
+    stateBits: 'Bits of a state',
+    tableBits: 'Bits of the tanh table',
+    learningRate: 'Learning rate',
+    momentum: 'Momentum',
+    decay: 'Decay λ',
+    epsilon: 'ε',
+    beta1: 'β₁',
+    beta2: 'β₂',
+    grow: 'Growth of a step',
+    shrink: 'Shrinking of a step',
+    initialStep: 'First step',
+  } as Readonly<Record<string, string>>,
+  groups: { network: 'Network', training: 'Training', optimizer: 'Optimizer', widths: 'Fixed form' },
+  defaults: 'All defaults',
+  table: {
+    state: 'state',
+    next: (state: string, input: string) => `state after ${input} in ${state}`,
+    output: (name: string, state: string, input: string) => `${name} for ${input} in ${state}`,
+    never: 'never',
+    add: 'Add a state',
+    remove: 'Remove the last state',
+    tooLarge: 'This machine is too large for a table; edit its text.',
+  },
+};
+
+export function percent(share: number): string {
+  return `${(Math.floor(share * 1000) / 10).toFixed(1)} %`;
+}

@@ -1,0 +1,128 @@
+import { Turn } from '../native/turn.ts';
+import { parseMachine } from '../tasks/parse-machine.ts';
+import { tasks } from '../tasks/registry.ts';
+import type { Task } from '../tasks/task.ts';
+import { RefusedError } from '../web/refused-error.ts';
+import type { Run } from '../web/run.ts';
+import { Outbox } from './outbox.ts';
+import { progressOf } from './progress.ts';
+import type { Order } from './protocol.ts';
+import { Search } from './search.ts';
+import { parseAddress } from './settings.ts';
+
+/** Ms between two looks at how many updates are due. */
+const TICK_MS = 16;
+
+const outbox = new Outbox((reports) => postMessage(reports));
+let search: Search | undefined;
+let run: Run | undefined;
+let isRunning = false;
+/** Updates a second; null is as fast as it goes. */
+let hertz: number | null = 20;
+/** Counts what was begun: whatever belongs to an earlier one comes to nothing. */
+let epoch = 0;
+let last: Promise<void> = Promise.resolve();
+
+addEventListener('message', ({ data }: MessageEvent<Order>) => {
+  if (data.type === 'begin') {
+    epoch += 1;
+    isRunning = false;
+    const { address } = data;
+    const mine = epoch;
+    last = last.then(() => begin(address, data.isRunning, mine)).catch(refuse);
+  } else if (data.type === 'seen') outbox.seen();
+  else if (data.type === 'pace') hertz = data.hertz;
+  else if (data.type === 'command') run?.obey(data.command).catch(refuse);
+  else if (data.type === 'run') setRunning(true);
+  else if (data.type === 'pause') setRunning(false);
+  else if (data.type === 'step' && !isRunning) last = last.then(step).catch(refuse);
+});
+
+async function begin(address: string, runs: boolean, mine: number): Promise<void> {
+  await run?.close();
+  run = undefined;
+  search = undefined;
+  outbox.clear();
+  if (mine !== epoch) return;
+  const settings = parseAddress(address);
+  const { task, notes } = await machineOf(settings.task, settings.machine);
+  const opened = await Search.open(task, settings.training, settings.widths);
+  if (mine !== epoch) return;
+  search = opened;
+  outbox.offer('begun', () => ({ type: 'begun', task, notes }));
+  tell();
+  if (runs) setRunning(true);
+}
+
+async function machineOf(name: string, text: string): Promise<{ task: Task; notes: readonly string[] }> {
+  if (text.trim() !== '') return parseMachine(text, 'machine');
+  return { task: tasks.get(name) as Task, notes: [] };
+}
+
+function setRunning(runs: boolean): void {
+  if (runs === isRunning) return;
+  isRunning = runs;
+  tell();
+  if (runs) last = last.then(go).catch(refuse);
+}
+
+async function step(): Promise<void> {
+  const current = search;
+  await current?.advance();
+  if (current?.found) await prove(current);
+  tell();
+}
+
+/** Makes updates at their pace, as long as it shall. Whatever else waits for the thread gets its turns. */
+async function go(): Promise<void> {
+  const current = search;
+  const mine = epoch;
+  const turn = new Turn();
+  let owed = 1;
+  let since = performance.now();
+  while (current && isRunning && mine === epoch && !current.isOver) {
+    while ((hertz === null || owed >= 1) && !turn.isOver && !current.isOver) {
+      await current.advance();
+      owed -= 1;
+    }
+    tell();
+    if (hertz !== null) await new Promise((resolve) => setTimeout(resolve, TICK_MS));
+    await turn.next();
+    const now = performance.now();
+    // What a slow machine cannot make up for is let off.
+    owed = Math.min(Math.max(owed, 0) + ((now - since) * (hertz ?? 0)) / 1000, hertz ?? 0);
+    since = now;
+  }
+  turn.end();
+  if (mine !== epoch) return;
+  if (current?.isOver) isRunning = false;
+  if (current?.found) await prove(current);
+  tell();
+}
+
+/** Looks at a proven network from all sides, and lets it run. */
+async function prove(current: Search): Promise<void> {
+  if (current.found === undefined || run !== undefined) return;
+  tell();
+  const { explain } = await import('./proven.ts');
+  const { files, about, run: opened } = await explain(current, current.found);
+  if (current !== search) return opened.close();
+  run = opened;
+  const frame = () => outbox.offer('frame', () => opened.frame(1));
+  opened.onChange = frame;
+  outbox.offer('proven', () => files);
+  outbox.offer('about', () => about);
+  frame();
+}
+
+function tell(): void {
+  const current = search;
+  if (current) outbox.offer('progress', () => progressOf(current, isRunning));
+}
+
+/** What was asked for cannot be done; the page says why. */
+function refuse(error: unknown): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  const type = error instanceof RefusedError ? 'refused' : 'unfit';
+  outbox.offer(type, () => ({ type, reason }));
+}

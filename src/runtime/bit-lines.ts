@@ -1,0 +1,98 @@
+import { requireObject } from '../machine/require.ts';
+import type { Task } from '../tasks/index.ts';
+import { FIRST } from './adder.ts';
+import {
+  areNames,
+  type Columns,
+  columnsOf,
+  DataLines,
+  delimiterOf,
+  type SourceOptions,
+} from './data-lines.ts';
+import { abridged } from './numbers.ts';
+
+/**
+ * Steps for an Adder from lines of bits: each line is a step and holds one bit for each input, first input first, with
+ * or without a delimiter, or in columns under a line of names; or what `stream --raw --json` prints. An empty line, or
+ * a 1 in a column named reset, says that a new number begins. What follows a # is passed over.
+ *
+ * @throws SourceError at the first line that says something else, and for a source without steps
+ */
+export async function* stepsFromLines(
+  task: Task,
+  lines: AsyncIterable<string>,
+  options: SourceOptions = {},
+): AsyncGenerator<Uint8Array> {
+  requireObject('task', task, 'inputs');
+  const data = new DataLines(lines, options);
+  let columns: Columns | undefined;
+  let isNew = true;
+  let isFirst = true;
+  let isEmpty = true;
+  for await (const line of data) {
+    if (line === '') {
+      isNew = true;
+      continue;
+    }
+    let bits: string;
+    const delimiter = columns?.delimiter ?? delimiterOf(line);
+    if (line.startsWith('{')) {
+      const step = data.at(() => jsonStep(line));
+      if (step === undefined) continue;
+      if (step.first) isNew = true;
+      bits = step.inputs;
+    } else {
+      const cells = await data.cells(line, delimiter);
+      if (cells.length === 0) {
+        isNew = true;
+        continue;
+      }
+      if (isFirst && areNames(cells)) {
+        if (cells.some((cell) => /^(clk|clock)$/i.test(cell)))
+          throw data.error(
+            'expected a step a line, got a column for the clock; keep the lines of its rising edges, and leave it out',
+          );
+        columns = data.at(() => columnsOf(task, cells, delimiter, (note) => data.note(note)));
+        isFirst = false;
+        continue;
+      }
+      if (columns !== undefined && cells.length > columns.count)
+        throw data.error(`expected ${columns.count} columns, got ${cells.length}: "${abridged(line)}"`);
+      if (columns?.reset !== undefined && isReset(cells[columns.reset] ?? '', data)) isNew = true;
+      bits = (columns === undefined ? cells : columns.inputs.map((column) => cells[column] ?? ''))
+        .join('')
+        .replace(/(?<=\d)_(?=\d)/g, '');
+    }
+    isFirst = false;
+    if (bits.length !== task.inputs.length || /[^01]/.test(bits)) {
+      throw data.error(
+        `expected a step of the ${task.name}, ${task.inputs.length === 1 ? 'one bit' : `${task.inputs.length} bits`}, 0 or 1: ${task.inputs.join('')}, got "${abridged(line)}"`,
+      );
+    }
+    isEmpty = false;
+    yield Uint8Array.of(
+      (isNew ? FIRST : 0) | [...bits].reduce((packed, bit, index) => packed | (Number(bit) << index), 0),
+    );
+    isNew = false;
+  }
+  if (isEmpty) throw data.nothing('steps, a line of bits each');
+}
+
+/** A step that `stream --raw --json` printed; undefined for what else it prints. */
+function jsonStep(line: string): { inputs: string; first: boolean } | undefined {
+  let value: { event?: unknown; inputs?: unknown; first?: unknown };
+  try {
+    value = JSON.parse(line);
+  } catch {
+    throw new RangeError(`expected a JSON object, got "${abridged(line)}"`);
+  }
+  if (value.event === 'number' || value.event === 'end') return undefined;
+  if (value.event !== 'step' || typeof value.inputs !== 'string' || typeof value.first !== 'boolean')
+    throw new RangeError(`expected a step of stream --raw --json, got "${abridged(line)}"`);
+  return { inputs: value.inputs, first: value.first };
+}
+
+function isReset(cell: string, data: DataLines): boolean {
+  if (cell === '' || cell === '0' || cell === '1') return cell === '1';
+  throw data.error(`reset: expected 0 or 1, got "${abridged(cell)}"`);
+}

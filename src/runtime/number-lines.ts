@@ -1,0 +1,196 @@
+import { requireObject } from '../machine/require.ts';
+import { operatorOf, type Task, toSteps } from '../tasks/index.ts';
+import { expectedReading } from './answers.ts';
+import {
+  areNames,
+  type Columns,
+  columnsOf,
+  DataLines,
+  delimiterOf,
+  type SourceOptions,
+} from './data-lines.ts';
+import { type Notation, NumberText } from './number-text.ts';
+import { abridged } from './numbers.ts';
+
+/** A line's numbers and, where it has one, what it says comes of them. */
+interface Row {
+  readonly operands: readonly string[];
+  readonly result?: string | undefined;
+  /** Of our own output, which is decimal and ends in a tick or a cross. */
+  readonly isOurs?: boolean;
+}
+
+/** Between operands, of any task. */
+const OPERATORS: Readonly<Record<string, RegExp>> = {
+  '+': /[ \t]*\+[ \t]*/,
+  // A minus sign with a blank on one side only may be the sign of a number.
+  '-': /[ \t]+[-−][ \t]+|(?<=[^ \t])[-−](?=[^ \t])/,
+  '>': /[ \t]*>[ \t]*/,
+};
+
+/**
+ * Numbers from lines of text, as many a line as the task has inputs: in columns with blanks, tabs, commas or
+ * semicolons between, quoted or not, under a line of names or not; as `13 + 4`; or as `stream` prints them, also with
+ * `--json`. Empty lines and what follows a # are passed over. A result that a line states is held against the
+ * machine's. What can be read in two ways is refused.
+ *
+ * @throws SourceError at the first line that says something else, and for a source without numbers
+ */
+export async function* numbersFromLines(
+  task: Task,
+  lines: AsyncIterable<string>,
+  options: SourceOptions & Notation = {},
+): AsyncGenerator<bigint[]> {
+  requireObject('task', task, 'inputs');
+  const data = new DataLines(lines, options);
+  const text = new NumberText(options);
+  let columns: Columns | undefined;
+  let isFirst = true;
+  let isEmpty = true;
+  for await (const line of data) {
+    if (line === '') continue;
+    let row = data.at(() => asJson(task, line) ?? asEquation(task, line));
+    if (row === undefined) {
+      const delimiter = columns?.delimiter ?? delimiterOf(line);
+      const cells = await data.cells(line, delimiter);
+      if (cells.length === 0) continue;
+      if (isFirst && areNames(cells)) {
+        columns = data.at(() => header(task, text, cells, delimiter, (note) => data.note(note)));
+        isFirst = false;
+        continue;
+      }
+      row = data.at(() => asColumns(task, line, cells, columns));
+    }
+    isFirst = false;
+    if (row === 'passed over') continue;
+    isEmpty = false;
+    const known = row;
+    yield data.at(() => read(task, text, known, line));
+  }
+  if (isEmpty)
+    throw data.nothing(task.inputs.length === 1 ? 'numbers' : `numbers for ${task.inputs.join(' and ')}`);
+}
+
+/**
+ * The numbers of one question as people type it: `13 4`, `13 + 4`, `13,4`. Without a base 10 is ten.
+ *
+ * @throws RangeError
+ */
+export function numbersFromWords(task: Task, typed: string, notation: Notation = {}): bigint[] {
+  const line = typed.trim();
+  const row = asEquation(task, line) ?? { operands: line.split(/[\s,;]+/).filter((word) => word !== '') };
+  if (row.operands.length !== task.inputs.length)
+    throw new RangeError(countOf(task, row.operands.length, line));
+  return read(task, new NumberText(notation, true), row, line);
+}
+
+function countOf({ name, inputs }: Task, count: number, line: string): string {
+  const numbers = `${count} number${count === 1 ? '' : 's'}`;
+  return `expected ${inputs.length}, ${inputs.join(' and ')} of the ${name}, got ${numbers}: "${abridged(line)}"`;
+}
+
+function header(
+  task: Task,
+  text: NumberText,
+  cells: readonly string[],
+  delimiter: string,
+  note: (text: string) => void,
+): Columns {
+  const isOurs = task.inputs.every((name) => cells.includes(name));
+  const areNumbers = cells.every((cell) => /^[\da-f]+$/i.test(cell));
+  if (areNumbers && (text.base === 16 || (text.base === 'auto' && !isOurs)))
+    throw new RangeError(
+      `"${abridged(cells.join(', '))}" may name columns, or be numbers in base 16; write 0x before each number, or other names`,
+    );
+  return columnsOf(task, cells, delimiter, note);
+}
+
+function asColumns(
+  task: Task,
+  line: string,
+  cells: readonly string[],
+  columns: Columns | undefined,
+): Row | 'passed over' {
+  if (columns === undefined) {
+    if (cells.length !== task.inputs.length) throw new RangeError(countOf(task, cells.length, line));
+    return { operands: cells };
+  }
+  if (cells.every((cell) => cell === '')) return 'passed over';
+  const operands = columns.inputs.map((column) => cells[column] ?? '');
+  if (cells.length > columns.count || operands.includes(''))
+    throw new RangeError(
+      `expected ${columns.count} columns, as the first line has, got ${cells.length}: "${abridged(line)}"`,
+    );
+  const result = columns.output === undefined ? undefined : cells[columns.output];
+  return { operands, result: result === '' ? undefined : result };
+}
+
+/** `13 + 4`, `13 + 4 = 17`, `13 + 4 = 17  ✓`, `13 + 4 = 16  ✗ right is 17`, `7: odd  ✓`. */
+function asEquation(task: Task, line: string): Row | undefined {
+  const operator = operatorOf(task);
+  const [, question = '', result, mark, right] =
+    /^(.*?)(?:[ \t]*[=:][ \t]*([^=:✓✗]+?))?(?:[ \t]+(✓|✗ right is (.+)))?$/.exec(line) ?? [];
+  const operands = operator === '' ? [question] : question.split(OPERATORS[operator] ?? operator);
+  if (operands.length < 2 && result === undefined && mark === undefined) {
+    const other = /(?:^|[ \t])([-+−*/×<>])[ \t]/.exec(line)?.[1];
+    if (other === undefined) return undefined;
+    const expected = [task.inputs[0], ...(operator === '' ? [] : [operator, task.inputs[1]])].join(' ');
+    throw new RangeError(`expected ${expected}, got "${abridged(line)}"`);
+  }
+  if (line.includes('…') && mark !== undefined)
+    throw new RangeError(`"${abridged(line)}" leaves digits out; write the numbers with stream --json`);
+  if (operands.length !== task.inputs.length) throw new RangeError(countOf(task, operands.length, line));
+  return { operands, result: right ?? result, isOurs: mark !== undefined };
+}
+
+/** What `stream --json` prints, or an object with the inputs' names. */
+function asJson(task: Task, line: string): Row | 'passed over' | undefined {
+  if (!line.startsWith('{')) return undefined;
+  const value = parsed(line);
+  if (['end', 'step', 'number'].includes(String(value.event))) return 'passed over';
+  const { numbers, expected } = value;
+  if (Array.isArray(numbers) && numbers.every((each) => typeof each === 'string')) {
+    if (numbers.length !== task.inputs.length) throw new RangeError(countOf(task, numbers.length, line));
+    return { operands: numbers, result: typeof expected === 'string' ? expected : undefined, isOurs: true };
+  }
+  return {
+    operands: task.inputs.map((input) => {
+      const number = value[input];
+      if (typeof number === 'string') return number;
+      if (typeof number === 'number' && Number.isSafeInteger(number) && number >= 0) return String(number);
+      const got = number === undefined ? 'none' : abridged(JSON.stringify(number));
+      throw new RangeError(
+        `expected ${input}, a whole number from 0 to 2^53 - 1 or a text, got ${got}: "${abridged(line)}"`,
+      );
+    }),
+  };
+}
+
+function parsed(line: string): Record<string, unknown> {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw new RangeError(`expected a JSON object, got "${abridged(line)}"`);
+  }
+}
+
+/** Holds a result that is stated against the machine's. */
+function read(
+  task: Task,
+  text: NumberText,
+  { operands, result, isOurs = false }: Row,
+  line: string,
+): bigint[] {
+  const notation = isOurs ? new NumberText({ base: 10 }) : text;
+  const isNumber = task.reading?.output === 'unsigned' && result !== undefined;
+  const numbers = notation.read(isNumber ? [...operands, result] : operands);
+  const stated = isNumber ? String(numbers.pop()) : result;
+  if (stated === undefined) return numbers;
+  if (task.reading?.output === 'signed' && notation.base !== 10 && notation.base !== 'auto')
+    throw new RangeError(`"${abridged(line)}" states a result, which is read in decimal only; leave it out`);
+  const due = expectedReading(task, toSteps(task, numbers));
+  if (stated.replace('−', '-').toLowerCase() === due) return numbers;
+  throw new RangeError(
+    `"${abridged(line, 80)}" states ${abridged(stated)}; of ${numbers.map((number) => abridged(String(number))).join(' and ')} comes ${abridged(due)}`,
+  );
+}

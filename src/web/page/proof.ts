@@ -1,0 +1,25 @@
+import { html, nothing } from 'lit';
+import type { Shown } from './main.ts';
+import { minus } from './minus.ts';
+
+/** What was proven, and what a flipped bit does. */
+export function proof(shown: Pick<Shown, 'about' | 'frame'>) {
+  const { about } = shown;
+  return html`<p>${about.proof}</p>
+    ${about.reachable.length > 0 ? reachable(shown) : nothing}
+    <p>${about.recovery}</p>
+    <p class="fine">Constants ${about.network.digest.slice(0, 16)} · ${about.network.path}</p>`;
+}
+
+/** The states that were proven: the one now is among them, or was broken. */
+function reachable({ about, frame }: Pick<Shown, 'about' | 'frame'>) {
+  const now = frame.state.join();
+  return html`<ul class="reachable" aria-label="states that the network can reach">
+      ${about.reachable.map(({ state, stateClass }) => {
+        const here = state.join() === now;
+        return html`<li class="class-${stateClass} ${here ? 'here' : ''}" aria-current=${here}>
+          ${state.map(minus).join(' ')}
+        </li>`;
+      })}
+    </ul>`;
+}

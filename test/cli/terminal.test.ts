@@ -1,0 +1,44 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { painted, shownOn, withoutColour } from '../../src/cli/terminal.ts';
+
+afterEach(() => vi.unstubAllEnvs());
+
+const terminal = (columns: number, hasColors = true) =>
+  ({ isTTY: true, columns, hasColors: () => hasColors }) as unknown as NodeJS.WriteStream;
+const pipe = {} as NodeJS.WriteStream;
+const ESC = '\u001b';
+
+describe('text for people', () => {
+  test('has colours on a terminal that has some, and none in a pipe', () => {
+    vi.stubEnv('NO_COLOR', undefined);
+    vi.stubEnv('FORCE_COLOR', undefined);
+    expect(shownOn(terminal(80), '4 ✓')).toBe(`4 ${ESC}[32m✓${ESC}[39m`);
+    expect(shownOn(terminal(80), '5 ✗ right is 4\nso')).toBe(`5 ${ESC}[31m✗ right is 4${ESC}[39m\nso`);
+    expect(painted('bold', 'a', terminal(80, false))).toBe('a');
+    expect(shownOn(pipe, '4 ✓')).toBe('4 ✓');
+    // What says that it is a terminal and is none.
+    expect(painted('bold', 'a', { isTTY: true } as NodeJS.WriteStream)).toBe('a');
+  });
+
+  test('has none with NO_COLOR, and some everywhere with FORCE_COLOR', () => {
+    vi.stubEnv('FORCE_COLOR', '1');
+    expect(painted('red', 'a', pipe)).toBe(`${ESC}[31ma${ESC}[39m`);
+    vi.stubEnv('NO_COLOR', '1');
+    expect(painted('red', 'a', terminal(80))).toBe('a');
+  });
+
+  test('is as wide as the terminal, and as long as it is in a pipe', () => {
+    vi.stubEnv('NO_COLOR', '1');
+    expect(shownOn(terminal(10), 'one two three four')).toBe('one two \nthree four');
+    expect(shownOn(terminal(10), 'a-path-that-is-longer/than-that')).toBe('a-path-that-is-longer/than-that');
+    expect(shownOn(pipe, 'one two three four')).toBe('one two three four');
+  });
+});
+
+test('--no-color may stand anywhere before --', () => {
+  vi.stubEnv('NO_COLOR', undefined);
+  expect(withoutColour(['prove', '--json'])).toEqual(['prove', '--json']);
+  expect(process.env.NO_COLOR).toBeUndefined();
+  expect(withoutColour(['prove', '--no-color', '--', '--no-color'])).toEqual(['prove', '--', '--no-color']);
+  expect(process.env.NO_COLOR).toBe('1');
+});

@@ -1,0 +1,281 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "board.h"
+#include "fake_board.h"
+#include "host.h"
+#include "reply.h"
+
+// What was sent is of no interest any more.
+static void forget(void) {
+  struct packet message;
+  fake.sent_length = 0;
+  CHECK(!receive(&message));
+}
+
+static void type(const char *line) {
+  forget();
+  feed((const uint8_t *)line, (uint32_t)strlen(line));
+}
+
+// What the board has sent since the last line was typed.
+static void answers(const char *text) {
+  CHECK(fake.sent_length == strlen(text) && memcmp(fake.sent, text, fake.sent_length) == 0);
+  fake.sent_length = 0;
+}
+
+static bool answer_has(const char *text) {
+  fake.sent[fake.sent_length] = 0;
+  return strstr((const char *)fake.sent, text) != 0;
+}
+
+static void put_on(const struct net *net) {
+  forget();
+  const struct image image = image_of(net, "test");
+  install(&image);
+  app_poll(&app);
+}
+
+// Numbers through the specification's cell, as the board says them.
+static void expected_answer(const struct net *net, const uint32_t numbers[], char *text) {
+  uint32_t all = 0;
+  for (int i = 0; i < net->inputs; i++) {
+    all |= numbers[i];
+    text += sprintf(text, "%s%u", i ? " " : "", numbers[i]);
+  }
+  int steps = net->inputs == 1 ? 0 : net->inputs == 2 ? 1 : 2;
+  do {
+    all >>= 1;
+    steps++;
+  } while (all);
+  uint32_t outputs[4] = {0};
+  int8_t state[8];
+  memcpy(state, net->initial, 8);
+  for (int step = 0; step < steps; step++) {
+    unsigned input = 0;
+    for (int i = 0; i < net->inputs; i++) {
+      input |= ((numbers[i] >> step) & 1) << i;
+    }
+    const unsigned output = reference_step(net, state, input);
+    for (int o = 0; o < net->outputs; o++) {
+      outputs[o] |= ((output >> o) & 1) << step;
+    }
+  }
+  text += sprintf(text, " -> ");
+  for (int o = 0; o < net->outputs; o++) {
+    text += sprintf(text, "%s", o ? ", " : "");
+    for (int step = steps; step--;) {
+      text += sprintf(text, "%u", (outputs[o] >> step) & 1);
+    }
+    text += sprintf(text, " = %u", outputs[o]);
+  }
+  sprintf(text, "\r\n");
+}
+
+static void adds_numbers(void) {
+  for (int run = 0; run < 400; run++) {
+    struct net net = random_net(random_in(1, 4), random_in(1, 8), random_in(1, 4), false);
+    put_on(&net);
+    uint32_t numbers[4];
+    char line[80], *end = line, text[400];
+    for (int i = 0; i < net.inputs; i++) {
+      numbers[i] = random32() % (run % 3 ? 1000000000u : 20u);
+      end += sprintf(end, "%s%u", i ? " " : "", numbers[i]);
+    }
+    sprintf(end, run % 2 ? "\n" : "\r\n");
+    // Of a network with one input, 0 and 1 are a step, and so is 10 of one with two.
+    if (net.inputs == 1) {
+      numbers[0] += numbers[0] < 2 ? 2 : 0;
+      sprintf(line, "%u\n", numbers[0]);
+    }
+    expected_answer(&net, numbers, text);
+    type(line);
+    answers(text);
+  }
+}
+
+static void steps_bit_by_bit(void) {
+  for (int run = 0; run < 100; run++) {
+    const struct net net = random_net(random_in(1, 4), random_in(1, 8), random_in(1, 4), false);
+    put_on(&net);
+    int8_t state[8];
+    memcpy(state, net.initial, 8);
+    for (int step = 0; step < 20; step++) {
+      char line[8], text[32], *at = text;
+      const unsigned input = random32() & ((1u << net.inputs) - 1);
+      for (int i = 0; i < net.inputs; i++) {
+        line[i] = (char)('0' + ((input >> i) & 1));
+      }
+      line[net.inputs] = '\n';
+      line[net.inputs + 1] = 0;
+      at += sprintf(at, "%.*s -> ", net.inputs, line);
+      const unsigned output = reference_step(&net, state, input);
+      for (int o = 0; o < net.outputs; o++) {
+        at += sprintf(at, "%u", (output >> o) & 1);
+      }
+      sprintf(at, "\r\n");
+      type(line);
+      answers(text);
+      if (random32() % 8 == 0) {
+        type("ReSet\n");
+        answers("the next step is a first one\r\n");
+        memcpy(state, net.initial, 8);
+      }
+      if (random32() % 8 == 0) {
+        memcpy(state, net.initial, 8);
+        for (int bit = 0; bit < net.inputs + 2; bit++) {
+          unsigned all = 0;
+          for (int i = 0; i < net.inputs; i++) {
+            all |= ((unsigned)(5 + i) >> bit & 1) << i;
+          }
+          reference_step(&net, state, all);
+        }
+        type(net.inputs == 1 ? "5\n" : net.inputs == 2 ? "5 6\n" : net.inputs == 3 ? "5 6 7\n" : "5 6 7 8\n");
+      }
+    }
+  }
+}
+
+static void says_what_is_wrong(void) {
+  struct net net = random_net(2, 3, 1, true);
+  put_on(&net);
+  const char *wrong[] = {"13\n", "1 2 3\n", "1 2 3 4 5\n", "13 x\n", "-1 2\n", "111\n", "1 1.5\n", "helpme\n", "plotter\n", "0x1 2\n"};
+  for (unsigned i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+    type(wrong[i]);
+    answers("expected 2 numbers of at most 9 digits, or 2 bits in a row, or help\r\n");
+  }
+  type("1 1234567890\n");
+  answers("a number has at most 9 digits: there is no memory for more\r\n");
+  type("4294967297 1\n");
+  answers("a number has at most 9 digits: there is no memory for more\r\n");
+  char line[67];
+  memset(line, '1', 65);
+  strcpy(line + 65, "\n");
+  type(line);
+  answers("a line has at most 64 characters: there is no memory for more\r\n");
+  strcpy(line + 64, "\n");
+  type(line);
+  answers("a number has at most 9 digits: there is no memory for more\r\n");
+  type("help\r\n");
+  CHECK(answer_has("carrybit 1.1: test "));
+  CHECK(answer_has("\r\n13 4 ") && answer_has("\r\nhelp "));
+  type("?\n");
+  CHECK(answer_has("or help"));
+}
+
+static void without_a_network(void) {
+  memset(fake.eeprom, 0xFF, sizeof fake.eeprom);
+  boot();
+  type("11\n");
+  answers("no network; carrybit flash-weights puts one here\r\n");
+  type("help\n");
+  answers("carrybit 1.1: no network; carrybit flash-weights puts one here\r\n");
+  type("plot\n");
+  answers("no network; carrybit flash-weights puts one here\r\n");
+  fake.millis = 100;
+  app_poll(&app);
+  CHECK(fake.sent_length == 0);
+}
+
+static void needs_no_end_of_line(void) {
+  type("\t 11  ");
+  answers("");
+  app_poll(&app);
+  fake.millis = (uint16_t)(fake.millis + APP_SILENCE_MS - 1);
+  app_poll(&app);
+  answers("");
+  fake.millis++;
+  app_poll(&app);
+  CHECK(fake.sent_length == 9 && memcmp(fake.sent, "11 -> ", 6) == 0);
+  fake.millis = (uint16_t)(fake.millis + 5000);
+  type("\r\n\n\r  \r\n");
+  app_poll(&app);
+  answers("");
+}
+
+static void plots(void) {
+  struct net net = random_net(2, 3, 1, true);
+  put_on(&net);
+  fake.ports[0] = 1 << 3 | 1 << 4;
+  fake.ports[1] = 1 << 5;
+  type("plot\n");
+  int lines = 0;
+  for (int ms = 0; ms < 320; ms++) {
+    fake.millis++;
+    app_poll(&app);
+    app_poll(&app);
+    const char line[] = "pin2:0,pin3:1,pin4:1,pin5:0,pin13:1\r\n";
+    if (fake.sent_length) {
+      lines++;
+      answers(line);
+    }
+  }
+  CHECK(lines == 10);
+  type("reset\n");
+  fake.sent_length = 0;
+  fake.millis = (uint16_t)(fake.millis + 32);
+  app_poll(&app);
+  answers("");
+  int8_t state[8];
+  memcpy(state, net.initial, 8);
+  char text[400], *at = text;
+  for (int step = 0; step < 3; step++) {
+    const unsigned input = (2u >> step & 1) | (3u >> step & 1) << 1;
+    const unsigned output = reference_step(&net, state, input);
+    at += sprintf(at, "x0:%u,x1:%u,y0:%u", input & 1, input >> 1, output);
+    for (int j = 0; j < 3; j++) {
+      const int size = (state[j] < 0 ? -state[j] : state[j]) * 100 / 128;
+      at += sprintf(at, ",s%d:%s%d.%02d", j, state[j] < 0 ? "-" : "", size / 100, size % 100);
+    }
+    at += sprintf(at, "\r\n");
+  }
+  type("plot 2, 3\n");
+  answers(text);
+}
+
+// Lines before, behind and instead of messages; and what is left of a message whose first byte was lost.
+static void leaves_messages_alone(void) {
+  const struct net net = random_net(2, 3, 1, true);
+  put_on(&net);
+  const uint8_t start[] = {2 << 3, 5}, go_on[] = {0, 6};
+  send_message(MESSAGE_STREAM, 1, start, 2);
+  expect(MESSAGE_STREAM, 1);
+  const struct packet due = (send_message(MESSAGE_STREAM, 2, go_on, 2), expect(MESSAGE_STREAM, 2));
+  send_message(MESSAGE_STREAM, 1, start, 2);
+  expect(MESSAGE_STREAM, 1);
+  type("13 4\n11\nreset\n");
+  feed((const uint8_t *)"1", 1);
+  forget();
+  send_message(MESSAGE_STREAM, 2, go_on, 2);
+  const struct packet again = expect(MESSAGE_STREAM, 2);
+  CHECK(again.length == due.length && memcmp(again.payload, due.payload, due.length) == 0);
+  type("1\xF4\x0D\x01" "1\xF9\n");
+  answers("\xF9\x02\x05");
+  CHECK(fake.mode[13] == BOARD_OUTPUT);
+  for (int run = 0; run < 20000; run++) {
+    // Messages of ours, and strings of Firmata, without their start.
+    uint8_t rest[66];
+    const int length = random_in(2, 60);
+    rest[0] = (uint8_t)(run % 2 ? random_in(1, 15) : 0x71);
+    for (int i = 1; i < length; i++) {
+      rest[i] = (uint8_t)(run % 2 ? random_in(0, 127) : i % 2 ? "reset\r\n"[i / 2 % 7] : 0);
+    }
+    rest[length] = 0xF7;
+    for (int i = 1; run % 2 && i < length; i++) {
+      rest[i] = rest[i] == '\r' || rest[i] == '\n' ? '1' : rest[i];
+    }
+    fake.sent_length = 0;
+    feed(rest, (uint32_t)length + 1);
+    answers("");
+  }
+}
+
+void test_monitor(void) {
+  without_a_network();
+  adds_numbers();
+  steps_bit_by_bit();
+  says_what_is_wrong();
+  needs_no_end_of_line();
+  plots();
+  leaves_messages_alone();
+}

@@ -1,0 +1,280 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { carrybit, emptyFolder, root } from '../cli/carrybit.ts';
+import { downloaded, figure, hosted, open, proven, url, useBrowser } from './browser.ts';
+
+useBrowser();
+
+const COFFEE = `.i 1
+.o 1
+.s 3
+.r idle
+0 idle idle 0
+1 idle paid 0
+0 paid paid 0
+1 paid done 1
+- done idle 0
+.e
+`;
+
+describe('watching it learn', () => {
+  test('it runs by itself, pauses, and takes single steps', async () => {
+    const page = await open();
+    const update = async () => Number((await figure(page, 'update')).split(' ')[0]);
+    await expect.poll(update).toBeGreaterThan(2);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByText('start 0, paused').waitFor();
+    const at = await update();
+    const before = await figure(page, 'loss');
+    await page.getByRole('button', { name: 'Step', exact: true }).click();
+    await expect.poll(update).toBe(at + 1);
+    await page.getByRole('button', { name: 'Step', exact: true }).click();
+    await expect.poll(update).toBe(at + 2);
+    expect(await figure(page, 'loss')).not.toBe(before);
+    expect(await figure(page, 'gradient norm')).toMatch(/^[\d.e-]+$/);
+    await page.getByRole('button', { name: 'Run' }).click();
+    await expect.poll(update).toBeGreaterThan(at + 2);
+  });
+
+  test('the states settle into clouds, float beside fixed, that can be turned', async () => {
+    const page = await open('#seed=2');
+    const [float, fixed] = ['Float', 'Fixed'].map((name) =>
+      page.getByRole('img', { name: `${name} network: hidden states` }),
+    );
+    await expect.poll(() => float?.getAttribute('aria-label')).toContain('the colours are mixed');
+    await page.getByLabel('Speed').fill('8');
+    await page.getByText('is proven').waitFor();
+    for (const picture of [float, fixed]) {
+      await expect
+        .poll(() => picture?.getAttribute('aria-label'))
+        .toMatch(/carry 0, carry 1; no two colours are mixed/);
+    }
+    const pixels = () => fixed?.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+    const first = await pixels();
+    await page.getByRole('group', { name: 'Fixed network' }).press('ArrowLeft');
+    await expect.poll(pixels).not.toBe(first);
+    await page.getByRole('group', { name: 'Fixed network' }).press('ArrowRight');
+    await expect.poll(pixels).toBe(first);
+    const box = await float?.boundingBox();
+    await page.mouse.move((box?.x ?? 0) + 50, (box?.y ?? 0) + 50);
+    await page.mouse.down();
+    await page.mouse.move((box?.x ?? 0) + 150, (box?.y ?? 0) + 70);
+    await page.mouse.up();
+    await expect.poll(pixels).not.toBe(first);
+  });
+
+  test('failed starts stay with their reason, and a disproved one plays where it goes wrong', async () => {
+    const page = await proven('#seed=3');
+    const strip = page.getByRole('list', { name: 'Failed starts' });
+    await expect.poll(() => strip.getByRole('listitem').count()).toBe(14);
+    expect(await strip.getByRole('listitem').first().innerText()).toMatch(
+      /^0 not learned: \d+\.\d % of the test/,
+    );
+    await strip.getByRole('button', { name: '2 disproved' }).click();
+    const played = page.locator('.counterexample');
+    // Bit by bit; at last the last one is wrong.
+    expect(await played.locator('.y').innerText()).not.toContain('✗');
+    await expect
+      .poll(() => played.locator('.y .bits').innerText(), { timeout: 8000 })
+      .toMatch(/^=\s*[01]{7}$/);
+    expect(await played.locator('.y .wrong').count()).toBe(1 + 1);
+    expect(await played.locator('.y').innerText()).toContain('✗');
+    expect(await played.innerText()).toMatch(
+      /x1:[\s\S]*x2:[\s\S]*t:[\s\S]*y:[\s\S]*The float network gets this (right|wrong)/,
+    );
+  });
+
+  test('then proof, automaton, bit flips and recovery', async () => {
+    const page = await proven();
+    await page.getByRole('tab', { name: 'Proof' }).click();
+    await page.getByText('each of the 44 transitions between them answers right').waitFor();
+    expect(await page.locator('#proof').innerText()).toContain(
+      'comes back from all 16,777,216 states, within 2 steps',
+    );
+    expect(await page.locator('.automaton svg').textContent()).toContain('carry 0');
+    await page.getByRole('button', { name: 'flip bit 6 of state 2' }).click();
+    await expect
+      .poll(() => page.locator('p.fault').innerText())
+      .toMatch(/Recovered after [12] step|holds on/);
+  });
+});
+
+describe('changing it', () => {
+  test.each([
+    '',
+    '#seed=4&hidden=4&bits=5&batch=80&optimizer=adam&learningRate=0.04&stateBits=6&tableBits=7',
+  ])('the address %s leads to the very files that carrybit train writes', async (address) => {
+    const folder = emptyFolder();
+    const flags = [...new URLSearchParams(address.slice(1))].flatMap(([name, value]) => [
+      `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+      value,
+    ]);
+    expect((await carrybit(folder, ['train', '--quiet', ...flags])).code).toBe(0);
+    const page = await proven(address);
+    await page.getByRole('tab', { name: 'Proof' }).click();
+    const network = await downloaded(page, 'Download network.json');
+    expect(network.text).toBe(readFileSync(join(folder, 'trained/network.json'), 'utf8'));
+    const certificate = await downloaded(page, 'Download its certificate');
+    const name = readdirSync(join(folder, 'trained')).find((each) => each.endsWith('.certificate.json'));
+    expect(certificate.name).toBe(name);
+    expect(certificate.text).toBe(readFileSync(join(folder, 'trained', name ?? ''), 'utf8'));
+  });
+
+  test('each change is in the address, which shows the same run elsewhere', async () => {
+    const page = await open();
+    await page.getByLabel('Seed').fill('11');
+    await page.getByRole('textbox', { name: 'Hidden states' }).fill('2');
+    await page.getByLabel('Optimizer').selectOption('adam');
+    await page.getByLabel('β₂').fill('0.99');
+    await page.getByRole('textbox', { name: 'Minibatch' }).fill('50');
+    await page.getByLabel('Bits of a weight').fill('6');
+    await page.keyboard.press('Tab');
+    await page.getByLabel('Task').selectOption('subtractor');
+    await page.getByText('subtractor · 2 states').waitFor();
+    const address = new URL(page.url()).hash;
+    expect(Object.fromEntries(new URLSearchParams(address.slice(1)))).toEqual({
+      ...{ task: 'subtractor', seed: '11', hidden: '2', optimizer: 'adam', beta2: '0.99' },
+      ...{ batch: '50', weightBits: '6' },
+    });
+    const other = await open(address);
+    const losses = async (at: typeof page) => {
+      await at.getByLabel('Speed').fill('0');
+      await at.getByRole('button', { name: 'Restart' }).click();
+      await at.getByRole('button', { name: 'Pause' }).click();
+      const shown: string[] = [];
+      const update = async () => Number((await figure(at, 'update')).split(' ')[0]);
+      while ((await update()) < 12) {
+        const from = await update();
+        await at.getByRole('button', { name: 'Step', exact: true }).click();
+        await expect.poll(update).toBe(from + 1);
+        if (from + 1 > 6) shown.push(`${await figure(at, 'loss')} ${await figure(at, 'gradient norm')}`);
+      }
+      return shown;
+    };
+    const [one, two] = [await losses(page), await losses(other)];
+    expect(one.slice(-5)).toEqual(two.slice(-5));
+  });
+
+  test('a machine of one’s own is pasted as text and edited as a table', async () => {
+    const page = await open();
+    await page.getByLabel('Task').selectOption('own machine');
+    const field = page.getByLabel('Machine: KISS2, DOT, JSON or CSV');
+    await expect.poll(() => field.inputValue()).toContain('"carry 0"');
+    await field.fill(COFFEE);
+    await page.getByRole('button', { name: 'Use this machine' }).click();
+    await expect.poll(() => page.locator('.legend').innerText()).toContain('idle');
+    await page.getByLabel('Speed').fill('8');
+    await page.getByText('is proven').waitFor();
+    await page.getByText('Edit as a table').click();
+    await page.getByLabel('state after 1 in paid').selectOption('idle');
+    await expect.poll(() => field.inputValue()).toContain('"next"');
+    const address = decodeURIComponent(new URL(page.url()).hash);
+    expect(address).toContain('machine=');
+    await page.getByText(/start \d+ is proven/).waitFor();
+    const other = await proven(new URL(page.url()).hash);
+    await other.getByRole('tab', { name: 'Proof' }).click();
+    await expect.poll(() => other.locator('.automaton svg').textContent()).toContain('paid');
+    expect(await other.locator('.automaton svg').textContent()).not.toContain('done');
+  });
+
+  test.each([
+    [
+      'DOT',
+      'digraph m { start [shape=none] start -> a; a -> b [label="1 / 1"]; a -> a [label="0 / 0"]; b -> a [label="- / 0"] }',
+    ],
+    [
+      'JSON',
+      '{"name":"m","inputs":["x"],"outputs":["y"],"states":["a","b"],"initial":0,"next":[0,1,0,0],"output":[0,1,0,0]}',
+    ],
+  ])('in %s, too', async (_, machine) => {
+    const page = await open(`#${new URLSearchParams({ machine })}`);
+    await page.getByLabel('Machine: KISS2, DOT, JSON or CSV').waitFor();
+    await expect.poll(() => page.locator('.legend').innerText()).toMatch(/a\s+b/);
+  });
+});
+
+describe('what comes from elsewhere', () => {
+  test.each([
+    ['#hidden=0', 'hidden'],
+    ['#<img src=x onerror=alert(1)>', 'expected one of task'],
+    ['#machine=%7B%22name%22%3A1%7D', 'machine: '],
+    ['#machine=.i%2099%0A.o%201%0A.e', 'machine: '],
+    [`#machine=${encodeURIComponent('digraph {'.repeat(2000))}`, 'machine: '],
+    [`#machine=${'a'.repeat(100_000)}`, 'address: expected at most 65536 characters'],
+    ['#samples=900000&bits=900&hidden=256', 'samples'],
+    ['#learningRate=-1', 'learning rate'],
+    ['#%E0%A4%A&&&===', 'expected one of task'],
+  ])('%.60s gives a message and leaves the page alive', async (address, message) => {
+    const page = await open(address);
+    const problem = page.locator('#problem');
+    await expect.poll(() => problem.innerText()).toContain(message);
+    await page.getByRole('button', { name: 'All defaults' }).click();
+    await expect.poll(() => problem.innerText()).toBe('');
+    await page.getByLabel('Speed').fill('8');
+    await page.getByText('start 0 is proven').waitFor();
+  });
+
+  test('nothing inline is run, and no text as code', async () => {
+    const page = await open('', {}, /Content Security Policy/);
+    await page.evaluate(() => {
+      const script = document.createElement('script');
+      script.textContent = 'window.wasRun = true';
+      document.head.append(script);
+      // As code in a text, from outside of the debugger, which may do anything.
+      const timed = document.createElement('script');
+      timed.src = URL.createObjectURL(new Blob(['window.wasRun = true'], { type: 'text/javascript' }));
+      document.head.append(timed);
+      setTimeout('window.wasRun = true');
+    });
+    await expect.poll(() => page.evaluate(() => document.scripts.length)).toBe(3);
+    await page.getByRole('button', { name: 'Restart' }).click();
+    await page.getByText('start 0 learns').waitFor();
+    expect(await page.evaluate(() => 'wasRun' in window)).toBe(false);
+  });
+});
+
+test('it works off line once it was loaded', async () => {
+  const { url, stop } = await hosted();
+  onTestFinished(stop);
+  const page = await open(url);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await expect.poll(() => page.evaluate(async () => (await caches.keys()).length)).toBe(1);
+  stop();
+  await page.goto(`${url}#seed=3`);
+  await page.reload();
+  await page.getByLabel('Speed').fill('8');
+  await page.getByText('start 14 is proven').waitFor();
+  await page.getByRole('tab', { name: 'Proof' }).click();
+  await expect.poll(() => page.locator('.automaton svg').textContent()).toContain('carry 1');
+});
+
+test('carrybit live serves it, too', async () => {
+  const folder = emptyFolder();
+  expect((await carrybit(folder, ['train', '--quiet'])).code).toBe(0);
+  const live = spawn(
+    process.execPath,
+    [join(root, 'dist/bin/carrybit.cjs'), 'live', '--http', '0', '--engine', 'node'],
+    {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  onTestFinished(() => ended(live));
+  const address = await new Promise<string>((resolve) => {
+    live.stdout.on('data', (text) => {
+      const [found] = /http:\S+/.exec(String(text)) ?? [];
+      if (found) resolve(found);
+    });
+  });
+  const page = await proven(`${address}/playground`);
+  expect(page.url()).toBe(`${address}/playground/`);
+  expect(url).not.toContain(address);
+});
+
+async function ended(process: ChildProcess): Promise<void> {
+  const end = new Promise<void>((resolve) => process.on('exit', () => resolve()));
+  process.kill('SIGINT');
+  await end;
+}

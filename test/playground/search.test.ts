@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { type Task, tasks, train } from '../../src/index.ts';
+import { Search } from '../../src/playground/search.ts';
+import { completeTraining } from '../../src/training/options.ts';
+
+async function searched(task: Task, ...settings: [Parameters<typeof completeTraining>[0], widths?: object]) {
+  const [given, widths] = settings;
+  const all = { weightBits: 8, stateBits: 8, tableBits: 8, ...widths };
+  const options = completeTraining(given);
+  const search = await Search.open(task, options, all);
+  while (!search.isOver) await search.advance();
+  return { search, training: await train(task, options, all) };
+}
+
+describe('a search that is watched comes to the same bits as train', () => {
+  test.each([
+    ['adder', { seed: 1 }, {}],
+    ['subtractor', { seed: 3, hidden: 4, bits: 5, batch: 80, overlapping: true }, {}],
+    ['comparator', { seed: 2, precision: 'float64' as const }, { stateBits: 6, tableBits: 7 }],
+    [
+      'parity',
+      {
+        seed: 1,
+        optimizer: { kind: 'adam' as const, learningRate: 0.05, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+      },
+      {},
+    ],
+  ])('%s %o %o', async (name, settings, widths) => {
+    const { search, training } = await searched(tasks.get(name) as Task, settings, widths);
+    if (training.outcome !== 'proven') throw new Error(`train found nothing for ${name}`);
+    expect(search.found?.fixed).toEqual(training.fixed);
+    expect(search.found?.float).toEqual(training.float);
+    expect(search.found?.exact).toBe(training.attempt.exact);
+    expect(search.start).toBe(training.attempt.start);
+    expect(search.losses).toEqual(Array.from(training.attempt.losses));
+    expect(search.dropped).toMatchObject(training.dropped.slice(-24));
+  });
+
+  test('and gives up where it does, with as many starts dropped for each reason', async () => {
+    const { search, training } = await searched(
+      tasks.get('adder') as Task,
+      { epochs: 1, maxStarts: 5, seed: 5 },
+      { weightBits: 2 },
+    );
+    expect(training.outcome).toBe('exhausted');
+    expect(search.found).toBeUndefined();
+    expect(Object.values(search.counts).reduce((sum, count) => sum + count)).toBe(training.dropped.length);
+  });
+});

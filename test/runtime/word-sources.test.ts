@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { wordsFromLines } from '../../src/runtime/index.ts';
+import { adder, parity, type Task } from '../../src/tasks/index.ts';
+import { all, lines } from './lines.ts';
+
+const vending: Task = {
+  ...parity,
+  symbols: {
+    inputs: [
+      ['none', 0],
+      ['coin', 1],
+    ],
+  },
+};
+/** Its word 1 is called 0. */
+const turned: Task = {
+  ...parity,
+  symbols: {
+    inputs: [
+      ['1', 0],
+      ['0', 1],
+    ],
+  },
+};
+
+const read = async (task: Task, ...text: string[]) =>
+  (await all(wordsFromLines(task, lines(...text)))).map((words) => [...words]);
+
+describe('streams of inputs from lines', () => {
+  test.each<[Task, string[], number[][]]>([
+    [
+      vending,
+      ['coin', '# note', 'none', '', 'coin,coin'],
+      [
+        [1, 0],
+        [1, 1],
+      ],
+    ],
+    [adder, ['10,01 # both', '11', '', '00'], [[1, 2, 3], [0]]],
+    [parity, ['0110'], [[0, 1, 1, 0]]],
+    [turned, ['0110', '1'], [[1, 0, 0, 1, 0]]],
+    [
+      vending,
+      ['coin,none → 1,1  ✓', 'coin → 0  ✗ right is 1', '2 answers, 1 error; 3 steps in 1 s, 3 bits/s'],
+      [[1, 0], [1]],
+    ],
+    [adder, ['a 101  b 011 → sum 110  ✓'], [[1, 2, 3]]],
+    [adder, ['{"event":"answer","numbers":["1"],"inputs":["10","01"]}', '{"event":"end"}'], [[1, 2]]],
+  ])('%# may be written so', async (task, text, due) => {
+    expect(await read(task, ...text)).toEqual(due);
+  });
+
+  test.each<[Task, string[], string]>([
+    [vending, ['coin', 'cent'], 'line 2: "cent" is no input'],
+    [adder, ['a 101  c 011 → sum 110  ✓'], 'expected a, b, got "a 101  c 011"'],
+    [adder, ['a 1…1  b 0…1 → sum 1…0  ✓'], 'leaves steps out'],
+    [adder, ['{"event":"answer"}'], 'expected an answer of stream --json with its inputs'],
+    [adder, [], 'expected inputs, got nothing'],
+    [adder, ['', '# one'], 'expected inputs, got none'],
+  ])('%# are refused', async (task, text, message) => {
+    await expect(read(task, ...text)).rejects.toThrow(message);
+  });
+});
