@@ -132,6 +132,9 @@ async function madeAgain(
       // A file's name is not recorded.
       return again && { fixed: again.fixed, task: { ...again.machine, name: task.name } };
     }
+    case 'board':
+      // What such a file says beside its constants follows from them and the machine.
+      return { fixed: document.fixed };
     case 'smallest': {
       const fixed = await firstOfSize(task, origin.tables, constantBits(document.fixed), origin.work);
       return fixed && { fixed };

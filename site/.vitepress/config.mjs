@@ -34,6 +34,7 @@ export default defineConfig({
           ['Your own machine', '/how-to/own-machine'],
           ['Recordings', '/how-to/recordings'],
           ['Data of others', '/how-to/data-files'],
+          ['Sweeps', '/sweep'],
           ['Clones of the Uno', '/how-to/clones'],
           ['When it does not work', '/how-to/troubleshooting'],
         ),

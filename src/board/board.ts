@@ -70,6 +70,11 @@ export class Board {
     return slotOf(answer);
   }
 
+  /** Has the board forget the running network; needs an update begun. */
+  async erase(crc: number): Promise<void> {
+    await this.link.ask(ID.erase, toSeptets(crc, 3), 'to erase its network', EEPROM_BYTE);
+  }
+
   /** One step each from the states given; changes no state of the board. Records that fit one message: `probesPerMessage`. */
   async probe(network: 'running' | 'candidate', records: readonly ProbeRecord[]): Promise<ProbeAnswer[]> {
     const payload = [network === 'running' ? 0 : 1];

@@ -4,7 +4,7 @@ import { networkGraph, prove } from '../proof/index.ts';
 import { type Board, MOST_READ, MOST_WRITTEN, type ProbeRecord, probesPerMessage } from './board.ts';
 import { BoardError } from './board-error.ts';
 import type { Description, RunningNetwork } from './description.ts';
-import { encodeImage, requireFit } from './image.ts';
+import { encodeImage, requireFit, SLOT_HEADER } from './image.ts';
 import { crc16 } from './message.ts';
 import { DEFAULT_WIRING } from './stand-alone.ts';
 
@@ -24,7 +24,6 @@ export interface Flashed {
 
 /** Probe messages that are on their way at once. */
 const PROBES_AT_ONCE = 3;
-const SLOT_HEADER = 10;
 
 /**
  * Puts a proven network on a board. It goes into the spare slot, is read back and compared; then the board itself takes

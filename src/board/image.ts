@@ -1,12 +1,18 @@
-import type { FixedNetwork } from '../fixed/index.ts';
+import { checkFixed, type FixedNetwork } from '../fixed/index.ts';
 import { BoardError } from './board-error.ts';
 import type { Description } from './description.ts';
 import { crc16 } from './message.ts';
 import { DEFAULT_WIRING, type Wiring } from './stand-alone.ts';
 
 const FORMAT = 1;
+/** Bytes of a slot before its image: docs/spec.md section 5. */
+export const SLOT_HEADER = 10;
+const NAME = 10;
 const NAME_BYTES = 15;
+const DIGEST = NAME + NAME_BYTES;
 const DIGEST_BYTES = 8;
+/** Bytes before the constants. */
+export const CONSTANTS = DIGEST + DIGEST_BYTES;
 
 /** The image of a network as the board keeps it, with what is at its pins: docs/spec.md section 6. */
 export function encodeImage(
@@ -21,8 +27,8 @@ export function encodeImage(
   },
   { clock, pullUp }: Wiring = DEFAULT_WIRING,
 ): Uint8Array {
-  const name = Buffer.alloc(NAME_BYTES);
-  name.write(task, 'ascii');
+  const name = new Uint8Array(NAME_BYTES);
+  name.set(Array.from(task.slice(0, NAME_BYTES), (letter) => letter.charCodeAt(0) & 0xff));
   return Uint8Array.from([
     FORMAT,
     fixed.inputs,
@@ -35,7 +41,7 @@ export function encodeImage(
     fixed.fractionBits,
     (clock === 'electronic' ? 1 : 0) | (pullUp ? 2 : 0),
     ...name,
-    ...Buffer.from(digestOf(digests), 'hex'),
+    ...(digestOf(digests).match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16)),
     ...fixed.initialState,
     ...fixed.inputWeights,
     ...fixed.stateBias,
@@ -46,15 +52,70 @@ export function encodeImage(
   ]);
 }
 
+/** What an image holds: docs/spec.md section 6. */
+export interface ImageContent {
+  readonly fixed: FixedNetwork;
+  readonly task: string;
+  /** The first eight bytes of the digest of its constants, as hexadecimal digits. */
+  readonly digest: string;
+  readonly wiring: Wiring;
+}
+
+/** Reads an image. @throws BoardError 'wrong' if it is none of this format, or its constants are no fixed network */
+export function decodeImage(bytes: Uint8Array): ImageContent {
+  const wrong = (what: string) => new BoardError('wrong', `the image on the board ${what}`);
+  if (bytes[0] !== FORMAT) throw wrong(`has format ${bytes[0]}, expected ${FORMAT}`);
+  const signed = Array.from(Int8Array.from(bytes));
+  const [, inputs = 0, hidden = 0, outputs = 0, weightBits = 0, stateBits = 0, tableBits = 0] = signed;
+  let at = CONSTANTS;
+  const take = (count: number) => {
+    at += count;
+    return signed.slice(at - count, at);
+  };
+  const fixed = {
+    ...{ inputs, hidden, outputs, weightBits, stateBits, tableBits },
+    fractionBits: signed[8] ?? 0,
+    indexShift: signed[7] ?? 0,
+    initialState: take(hidden),
+    inputWeights: take(inputs * hidden),
+    stateBias: take(hidden),
+    recurrentWeights: take(hidden * hidden),
+    outputWeights: take(hidden * outputs),
+    outputBias: take(outputs),
+    table: take(2 ** tableBits),
+  };
+  if (at !== bytes.length) throw wrong(`has ${bytes.length} bytes, expected ${at} for its sizes`);
+  try {
+    checkFixed(fixed);
+  } catch (error) {
+    throw wrong(`is no network: ${(error as Error).message}`);
+  }
+  const pins = bytes[9] ?? 0;
+  return {
+    fixed,
+    ...imageName(bytes),
+    wiring: { clock: pins & 1 ? 'electronic' : 'button', pullUp: (pins & 2) !== 0 },
+  };
+}
+
+/** Name and digest, which stand in the first bytes of an image. */
+export function imageName(bytes: Uint8Array): Pick<ImageContent, 'task' | 'digest'> {
+  return {
+    task: String.fromCharCode(...bytes.subarray(NAME, DIGEST)).replace(/\0+$/, ''),
+    digest: Array.from(bytes.subarray(DIGEST, CONSTANTS), hex).join(''),
+  };
+}
+
 /** The header of a slot that holds this image: docs/spec.md section 5. */
 export function encodeSlotHeader(image: Uint8Array, sequence: number): Uint8Array {
-  const header = Buffer.alloc(10);
-  header.writeUInt8(0xa6, 0);
-  header.writeUInt8(1, 1);
-  header.writeUInt16LE(sequence, 2);
-  header.writeUInt16LE(image.length, 4);
-  header.writeUInt16LE(crc16(image), 6);
-  header.writeUInt16LE(crc16(header.subarray(1, 8)), 8);
+  const header = new Uint8Array(SLOT_HEADER);
+  const fields = new DataView(header.buffer);
+  fields.setUint8(0, 0xa6);
+  fields.setUint8(1, 1);
+  fields.setUint16(2, sequence, true);
+  fields.setUint16(4, image.length, true);
+  fields.setUint16(6, crc16(image), true);
+  fields.setUint16(8, crc16(header.subarray(1, 8)), true);
   return header;
 }
 
@@ -90,3 +151,5 @@ export function requireFit(
       `its firmware ${firmware} does not know ${asked}; carrybit flash-firmware renews it`,
     );
 }
+
+const hex = (byte: number) => byte.toString(16).padStart(2, '0');

@@ -6,6 +6,8 @@ export interface Port {
   readonly path: string;
   /** Who made it and its serial number, as far as the system tells; undefined if its vendor is unknown. */
   readonly device: string | undefined;
+  /** Vendor and product, as `2341:0043`; undefined where the system tells none. */
+  readonly usb: string | undefined;
 }
 
 /** The ports of this computer, and why the system cannot list them, if so: they are then only those in /dev. */
@@ -20,6 +22,7 @@ export interface SystemPort {
   readonly manufacturer?: string | undefined;
   readonly serialNumber?: string | undefined;
   readonly vendorId?: string | undefined;
+  readonly productId?: string | undefined;
   readonly pnpId?: string | undefined;
 }
 
@@ -56,10 +59,10 @@ function isPlugged({ path, vendorId, pnpId = '' }: SystemPort): boolean {
   return vendorId !== undefined || !(BUILT_IN_PATH.test(path) || BUILT_IN_ID.test(pnpId));
 }
 
-function describe({ path, manufacturer, serialNumber, vendorId }: SystemPort): Port {
-  if (vendorId === undefined) return { path, device: undefined };
+function describe({ path, manufacturer, serialNumber, vendorId, productId }: SystemPort): Port {
+  if (vendorId === undefined) return { path, device: undefined, usb: undefined };
   const device = [manufacturer ?? `vendor ${vendorId}`, serialNumber].filter(Boolean);
-  return { path, device: device.join('  ') };
+  return { path, device: device.join('  '), usb: `${vendorId}:${productId ?? '????'}`.toLowerCase() };
 }
 
 /** USB serial devices. Those of known vendors are linked to from names that udev gives: usb-VENDOR_MODEL_SERIAL-if00. */
@@ -68,11 +71,11 @@ async function devicePorts(devices: string): Promise<Port[]> {
   const byId = join(devices, 'serial/by-id');
   const known = (await names(byId)).map(async (name) => {
     const target = await readlink(join(byId, name)).catch(() => name);
-    return { path: resolve(byId, target), device: name };
+    return { path: resolve(byId, target), device: name, usb: undefined };
   });
   const all = (await names(devices)).filter((name) => /^tty(ACM|USB)\d+$/.test(name));
   return [
-    ...all.map((name) => ({ path: resolve(devices, name), device: undefined })),
+    ...all.map((name) => ({ path: resolve(devices, name), device: undefined, usb: undefined })),
     ...(await Promise.all(known)),
   ];
 }

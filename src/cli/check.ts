@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { jsonOption, networkArgument } from './arguments.ts';
 import { type MachineFlags, readingOf, withReading } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
@@ -6,11 +6,8 @@ import { interruptible } from './interrupt.ts';
 import { redraws, say } from './terminal.ts';
 import { version } from './version.ts';
 
-export function command(): Command {
-  return withReading(new Command('check'))
-    .description(
-      'verify a network file: its certificate, with code independent of the prover, and by making it again as it says it was made',
-    )
+export function define(command: Command): Command {
+  return withReading(command)
     .addArgument(networkArgument())
     .option('--recordings <file>', 'what the network was learned from, if that was recordings')
     .addOption(jsonOption())
@@ -30,6 +27,7 @@ const REPEATED = {
   construct: 'Constructed again from its machine, every number in the file came out the same.',
   recordings: 'Learned again from the recordings, every number in the file came out the same.',
   smallest: 'Searched for again, every number in the file came out the same.',
+  board: 'It was read from a board, which does not know how it was trained: nothing was trained again.',
   import:
     'Rounded again from its weights, every number in the file came out the same; where the weights come from only the file says.',
 } as const;

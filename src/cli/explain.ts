@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { jsonOption, networkArgument } from './arguments.ts';
 import { type MachineFlags, otherMachine, withMachine } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
@@ -7,9 +7,8 @@ import { makeFolder } from './folder.ts';
 import { formatOf, machineText } from './machine-text.ts';
 import { say } from './terminal.ts';
 
-export function command(): Command {
-  return withMachine(new Command('explain'), 'explain its states by those of another machine')
-    .description('show what the network remembers: its smallest automaton, as text, DOT and SVG')
+export function define(command: Command): Command {
+  return withMachine(command, 'explain its states by those of another machine')
     .addArgument(networkArgument())
     .addOption(new Option('--out <folder>', 'where the pictures go (default: beside the network)'))
     .option('--save <file>', 'write this automaton as a machine, too: .kiss2, .dot, .json or .svg')

@@ -1,12 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Machine, UNSPECIFIED } from '../machine/machine.ts';
 import type { NetworkDocument } from '../network/index.ts';
 import type { Automaton, Proven } from '../proof/index.ts';
 import { networkArgument, requireProof, whole } from './arguments.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { FORMATS, type Format, type FormatOptions, type Subject } from './export-formats.ts';
+import { refuseOther } from './refuse-other.ts';
 
 type Flags = FormatOptions & {
   readonly format: string;
@@ -16,9 +16,8 @@ type Flags = FormatOptions & {
   readonly force?: true;
 };
 
-export function command(): Command {
-  return new Command('export')
-    .description('write the network for other programs')
+export function define(command: Command): Command {
+  return command
     .addArgument(networkArgument())
     .addOption(
       new Option(
@@ -63,7 +62,8 @@ async function run(path: string, flags: Flags): Promise<void> {
     return;
   }
   const file = flags.out ?? `${dirname(path)}/${subject.name}${form}${format.ending}`;
-  if (flags.force !== true && format.holds !== 'none') await refuseOther(file, subject.digests[format.holds]);
+  if (flags.force !== true && format.holds !== 'none')
+    await refuseOther(file, subject.digests[format.holds], 'pass --force to write over it, or another --out');
   await writeWhole(file, content);
   process.stdout.write(`${file}\n`);
 }
@@ -119,15 +119,6 @@ function automatonMachine({ task, classes, initial }: Automaton): Machine {
     output: edges.map((edge) => edge?.outputs ?? 0),
     care: edges.map((edge) => (edge === undefined ? 0 : 2 ** task.outputs.length - 1)),
   };
-}
-
-/** Refuses to write over a file that does not hold the constants of this digest. */
-async function refuseOther(file: string, digest: string): Promise<void> {
-  const { sizeOfFile } = await import('../network/write-whole.ts');
-  if ((await sizeOfFile(file)) === undefined || (await readFile(file)).includes(digest)) return;
-  throw new CommandError(
-    `${file} holds another network or none; pass --force to write over it, or another --out`,
-  );
 }
 
 /** Parses STEPS or STEPS,BATCH. */

@@ -76,7 +76,7 @@ function portLines(ports: readonly Port[]): string {
 let told = false;
 
 /** The ports of this computer. Says once if the system cannot list them. */
-async function visiblePorts(): Promise<readonly Port[]> {
+export async function visiblePorts(): Promise<readonly Port[]> {
   const { ports, problem } = await listPorts();
   if (problem !== undefined && !told) {
     told = true;

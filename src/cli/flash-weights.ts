@@ -1,5 +1,14 @@
-import { Command, Option } from 'commander';
-import { closeLine, connect, type Flashed, type FlashStage, flash, type Wiring } from '../board/index.ts';
+import { type Command, Option } from 'commander';
+import {
+  closeLine,
+  connect,
+  digestOf,
+  type Flashed,
+  type FlashStage,
+  flash,
+  type RunningNetwork,
+  type Wiring,
+} from '../board/index.ts';
 import { BOARD_LIMITS } from '../board/limits.ts';
 import { type Side, wordText } from '../machine/index.ts';
 import type { NetworkDocument } from '../network/index.ts';
@@ -14,6 +23,7 @@ import {
   requireProof,
   wiringOf,
 } from './arguments.ts';
+import { networkName, wiringLine } from './board-report.ts';
 import { CommandError, EXIT, explainError } from './exit.ts';
 import { allPorts, atPort, findPort, openBoard, portOption } from './find-boards.ts';
 import { FlashProgress } from './flash-progress.ts';
@@ -29,9 +39,8 @@ interface Flags {
   json?: true;
 }
 
-export function command(): Command {
-  return new Command('flash-weights')
-    .description('put a proven network on a board, which goes on with the old one until all is verified')
+export function define(command: Command): Command {
+  return command
     .addArgument(networkArgument())
     .addOption(portOption())
     .addOption(new Option('--all', 'flash every board that is plugged in').conflicts('port'))
@@ -69,8 +78,8 @@ async function run(path: string, flags: Flags): Promise<void> {
     const roles = Object.fromEntries(pins);
     process.stdout.write(`${JSON.stringify({ network: path, pins: roles, boards: outcomes })}\n`);
   } else {
-    const wiring = wiringLines(taskOf(document), pins);
-    for (const outcome of outcomes) if (outcome.flashed) say(report(outcome.port, outcome.flashed, wiring));
+    const lines = pinLines(taskOf(document), pins);
+    for (const outcome of outcomes) if (outcome.flashed) say(report(outcome.port, outcome.flashed, lines));
   }
   const failed = outcomes.flatMap(({ error }) => error ?? []);
   if (failed[0]) throw new CommandError(failed.map(({ message }) => message).join('\n'), failed[0].exitCode);
@@ -84,15 +93,21 @@ async function flashOne(
   progress: FlashProgress,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  let stage: FlashStage = 'write';
+  let stage: FlashStage | undefined;
+  let before: RunningNetwork | undefined;
   try {
     return await atPort(port, async () => {
       const opened = await openBoard(port);
-      // Whoever waits for the board learns that the line is closed.
-      const close = () => void closeLine(opened.line);
+      // Whoever waits for the board learns that the line is closed. A commit is waited for: it takes no longer.
+      const close = () => {
+        if (stage === 'commit') setTimeout(() => void closeLine(opened.line), COMMIT_MS);
+        else void closeLine(opened.line);
+      };
       signal.addEventListener('abort', close);
       try {
         const { board, description } = await connect(opened.line);
+        before = description.network;
+        stage = 'write';
         const onProgress: Parameters<typeof flash>[3] = (...step) => {
           [stage] = step;
           progress.update(port, ...step);
@@ -106,30 +121,32 @@ async function flashOne(
     });
   } catch (error) {
     if (!signal.aborted) return { port, error: explainError(error) };
-    return { port, error: { message: `${port}: ${ABORTED[stage]}`, exitCode: EXIT.interrupted } };
+    const had = before ? `the ${networkName(before)}` : 'no network';
+    const message =
+      stage === undefined
+        ? 'interrupted before it answered; nothing was written, the board goes on with what it had'
+        : stage === 'commit'
+          ? `interrupted at the commit; the board has ${had}, as before, or the ${document.machine.name} ` +
+            `${digestOf(document.digests)}, and either is whole; carrybit board info says which`
+          : `interrupted before the commit; the board goes on with ${had}`;
+    return { port, error: { message: `${port}: ${message}`, exitCode: EXIT.interrupted } };
   }
 }
 
-const BEFORE_COMMIT = 'interrupted before the commit; the board goes on with the network it had';
-const ABORTED: Readonly<Record<FlashStage, string>> = {
-  write: BEFORE_COMMIT,
-  'read back': BEFORE_COMMIT,
-  probe: BEFORE_COMMIT,
-  commit: 'interrupted at the commit; the board runs the network it had or the new one, and either is whole',
-};
-const CLOCKED_BY = { button: 'buttons for CLK and RESET', electronic: 'an electronic clock' } as const;
+/** Within what an interrupted command is given. */
+const COMMIT_MS = 100;
 
 function report(
   port: string,
   { bytes, transitions, before, after }: Flashed,
-  wiring: readonly string[],
+  pins: readonly string[],
 ): string {
   const had = before ? `the ${printable(before.task)} ${before.digest}` : 'no network';
   return [
     `${port}: ${bytes} bytes written and read back; ${transitions} of ${transitions} reachable transitions taken by the board`,
     `as proven. It now runs the ${after.task} ${after.digest} (slot ${after.slot}, update ${after.sequence}), before ${had}.`,
-    `At its pins it expects ${CLOCKED_BY[after.wiring.clock]}${after.wiring.pullUp ? ', to ground: pull-ups are on' : ''}.`,
-    ...wiring,
+    wiringLine(after.wiring),
+    ...pins,
     '',
   ].join('\n');
 }
@@ -150,7 +167,7 @@ function fixedPins(task: Task, asked: string): GpioPins {
 }
 
 /** Which pin is what, and how symbols are bits at the pins. */
-function wiringLines(task: Task, pins: GpioPins): string[] {
+function pinLines(task: Task, pins: GpioPins): string[] {
   const at = (names: readonly string[]) => names.map((name) => `${name} ${pins.get(name)}`).join(', ');
   const { symbols } = task;
   const coded = (side: Side) =>

@@ -1,12 +1,11 @@
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { jsonOption } from './arguments.ts';
 import { type MachineFlags, readingOf, withReading } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { MACHINE_FORMATS, type MachineFormat } from './machine-text.ts';
 
-export function command(): Command {
-  return withReading(new Command('machine'))
-    .description('show what is understood of a machine’s file, draw it, and write it in another format')
+export function define(command: Command): Command {
+  return withReading(command)
     .argument(
       '<file>',
       'KISS2, DOT, JSON, a JavaScript or TypeScript module, recordings in CSV or VCD, or a regular expression',

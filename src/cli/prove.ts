@@ -1,12 +1,11 @@
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { jsonOption, networkArgument } from './arguments.ts';
 import { type MachineFlags, otherMachine, withMachine } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { say, shownOn } from './terminal.ts';
 
-export function command(): Command {
-  return withMachine(new Command('prove'), 'prove it against another machine')
-    .description('prove a network afresh, and tell from which corrupted states it recovers')
+export function define(command: Command): Command {
+  return withMachine(command, 'prove it against another machine')
     .addArgument(networkArgument())
     .addOption(
       new Option(

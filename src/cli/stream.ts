@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Base } from '../runtime/index.ts';
 import { printable } from '../runtime/printable.ts';
 import {
@@ -28,9 +28,8 @@ interface Flags extends Omit<EngineFlags, 'network'>, Source {
   plotter?: true;
 }
 
-export function command(): Command {
-  return new Command('stream')
-    .description('stream numbers or symbols through the network step by step, and check every answer')
+export function define(command: Command): Command {
+  return command
     .addArgument(
       networkArgument('the network file, which ends in .json').default(undefined, `${defaultNetwork()}`),
     )

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { WIDTH_LIMITS, type Widths } from '../fixed/fixed-network.ts';
 import type { Task } from '../tasks/index.ts';
 import type { Training } from '../train.ts';
@@ -47,15 +47,14 @@ type Flags = TaskFlags &
     json?: true;
   };
 
-export function command(): Command {
+export function define(command: Command): Command {
   const d = DEFAULT_TRAINING;
   const number = (flags: string, about: string) => new Option(flags, about).argParser(real);
   const count = (flags: string, about: string, standard?: number) => {
     const option = new Option(flags, standard === undefined ? about : `${about} (default: ${standard})`);
     return option.argParser(whole);
   };
-  return withTask(new Command('train'))
-    .description('train, quantize and prove a network, from fresh starts until a proof holds')
+  return withTask(command)
     .addOption(
       new Option(
         '--recordings <file>',

@@ -1,37 +1,6 @@
-import { createRequire } from 'node:module';
-import { Command } from 'commander';
-import { jsonOption } from './arguments.ts';
+import manifest from '../../package.json' with { type: 'json' };
 
 /** The version in package.json. */
 export function version(): string {
-  return createRequire(import.meta.url)('carrybit/package.json').version;
-}
-
-export function command(): Command {
-  return new Command('version')
-    .description('print the versions of carrybit and of what it runs on, for a report')
-    .addOption(jsonOption())
-    .action(run);
-}
-
-async function run({ json }: { json?: true }): Promise<void> {
-  const said = {
-    carrybit: version(),
-    core: await core(),
-    node: process.versions.node,
-    platform: `${process.platform} ${process.arch}`,
-  };
-  const lines = Object.entries(said).map(([name, value]) => `${name.padEnd(8)}  ${value}`);
-  process.stdout.write(json ? `${JSON.stringify(said)}\n` : `${lines.join('\n')}\n`);
-}
-
-/** What trains here. */
-async function core(): Promise<string> {
-  const { requireAddon } = await import('#native');
-  try {
-    requireAddon();
-    return 'addon';
-  } catch (error) {
-    return `WebAssembly (${(error as Error).message})`;
-  }
+  return manifest.version;
 }

@@ -54,6 +54,7 @@ export type Provenance =
   | ConstructProvenance
   | SmallestProvenance
   | ImportProvenance
+  | BoardProvenance
   | RecordingsProvenance;
 
 /** The first start that was proven. */
@@ -158,4 +159,13 @@ export interface ImportProvenance {
   readonly digest: string;
   /** Which rounding was proven, 1 to 9. */
   readonly rounding: number;
+}
+
+/** Read from a board, which keeps constants and nothing of how they came to be. */
+export interface BoardProvenance {
+  readonly method: 'board';
+  /** The version of carrybit that read it. */
+  readonly carrybit: string;
+  /** The version of the board's firmware. */
+  readonly firmware: string;
 }

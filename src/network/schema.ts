@@ -10,6 +10,9 @@ import {
 } from '../machine/machine.ts';
 import { MAX_ABOUT, MAX_EXTRA_STEPS, MAX_OPERATOR } from '../tasks/task.ts';
 
+// A file is read once: making code of the schema first takes longer, and pages do without making code.
+z.config({ jitless: true });
+
 /** The network file's version; it changes whenever an old reader would misread a new file. */
 export const NETWORK_VERSION = 2;
 
@@ -131,7 +134,7 @@ const carrybit = z.string().max(64);
  * How the network was made: `train`, the first start that is proven; `shrink`, the smallest constants of all starts;
  * `learn`, a start of the search for a machine; `construct`, directly from the machine; `smallest`, by searching the
  * constants themselves; `import`, from weights that were trained elsewhere; `recordings`, a start that learned from
- * recordings, the file's machine being what was extracted from the network.
+ * recordings, the file's machine being what was extracted from the network; `board`, who knows how.
  */
 const provenance = z.discriminatedUnion('method', [
   z.strictObject({
@@ -183,6 +186,8 @@ const provenance = z.discriminatedUnion('method', [
     digest,
     rounding: between(1, 9),
   }),
+  /** Read from a board, which keeps constants and nothing of how they came to be; `carrybit` read it. */
+  z.strictObject({ method: z.literal('board'), carrybit, firmware: z.string().max(64) }),
 ]);
 
 const proof = z.strictObject({

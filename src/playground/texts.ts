@@ -15,6 +15,9 @@ export const text = {
   copied: 'Copied',
   views: { learning: 'Learning', proof: 'Proof', board: 'Board' },
   sides: { lesson: 'Lesson', settings: 'Settings' },
+  lessonStep: (step: number, steps: number) => `Step ${step} of ${steps}`,
+  back: 'Back',
+  next: 'Next',
   waiting: 'Loading …',
   hung: 'the settings took too long and were given up',
   states: {
@@ -61,6 +64,8 @@ export const text = {
   proofTitle: 'Proof',
   automatonTitle: 'What it remembers',
   stateTitle: 'Bit flips',
+  downloadTrace: 'Download VCD',
+  noTrace: 'Take the simulated Uno to record its pins.',
   filesTitle: 'Files',
   downloadNetwork: 'Download network.json',
   downloadCertificate: 'Download its certificate',

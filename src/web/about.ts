@@ -71,6 +71,8 @@ function originLine(provenance: NetworkDocument['provenance']): string {
   switch (provenance.method) {
     case 'construct':
       return 'constructed from its machine';
+    case 'board':
+      return 'read from a board';
     case 'smallest':
       return 'the fewest bits, found by searching all constants';
     case 'import':

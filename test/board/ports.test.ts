@@ -24,13 +24,13 @@ function devices(names: string[], byId: Record<string, string> = {}): string {
 describe('the ports', () => {
   test('are those that the system lists, each with what it tells of it', async () => {
     const list = async () => [
-      { path: '/dev/ttyUSB0', vendorId: '1a86' },
+      { path: '/dev/ttyUSB0', vendorId: '1A86', productId: '7523' },
       { path: '/dev/ttyACM0', ...UNO },
     ];
     expect(await listPorts(list, devices([]))).toEqual({
       ports: [
-        { path: '/dev/ttyACM0', device: 'Arduino  75' },
-        { path: '/dev/ttyUSB0', device: 'vendor 1a86' },
+        { path: '/dev/ttyACM0', device: 'Arduino  75', usb: '2341:????' },
+        { path: '/dev/ttyUSB0', device: 'vendor 1A86', usb: '1a86:7523' },
       ],
       problem: undefined,
     });
@@ -47,7 +47,7 @@ describe('the ports', () => {
     ];
     const { ports } = await listPorts(list, devices([]));
     expect(ports).toEqual([
-      { path: '/dev/ttyS9', device: 'Arduino  75' },
+      { path: '/dev/ttyS9', device: 'Arduino  75', usb: '2341:????' },
       { path: '/dev/ttyUSB0', device: undefined },
     ]);
   });

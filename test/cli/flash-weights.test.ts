@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { carrybit, emptyFolder } from './carrybit.ts';
+import { carrybit, emptyFolder, main } from './carrybit.ts';
 
 const folder = emptyFolder();
 
@@ -55,6 +57,26 @@ describe('flash-weights', () => {
       code: 2,
       stderr: expect.stringContaining('--pins: expected a=2, got a=8; the firmware’s pins are fixed'),
     });
+  });
+
+  test('interrupted, says which network the board has', async () => {
+    const at = ['flash-weights', '--port', 'sim'];
+    await carrybit(folder, at);
+    for (const stage of ['write', 'read back']) {
+      const child = spawn(process.execPath, [main, ...at, 'parity/network.json'], { cwd: folder });
+      let said = '';
+      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+        if (text.includes(`${stage}: done`)) child.kill('SIGINT');
+      });
+      const [code] = await once(child, 'close');
+      expect([code, said]).toEqual([
+        130,
+        expect.stringMatching(
+          /before the commit; the board goes on with the adder [0-9a-f]{16} \(slot \d, update \d\)/,
+        ),
+      ]);
+    }
   });
 
   test('refuses a network that is not proven, with its own exit code', async () => {

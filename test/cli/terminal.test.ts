@@ -1,5 +1,5 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
-import { painted, shownOn, withoutColour } from '../../src/cli/terminal.ts';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { painted, readyTerminal, shownOn, withoutColour } from '../../src/cli/terminal.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -7,6 +7,8 @@ const terminal = (columns: number, hasColors = true) =>
   ({ isTTY: true, columns, hasColors: () => hasColors }) as unknown as NodeJS.WriteStream;
 const pipe = {} as NodeJS.WriteStream;
 const ESC = '\u001b';
+
+beforeAll(() => readyTerminal([terminal(80)]));
 
 describe('text for people', () => {
   test('has colours on a terminal that has some, and none in a pipe', () => {

@@ -124,6 +124,7 @@ describe('changing it', () => {
 
   test('each change is in the address, which shows the same run elsewhere', async () => {
     const page = await open();
+    await page.getByRole('tab', { name: 'Settings' }).click();
     await page.getByLabel('Seed').fill('11');
     await page.getByRole('textbox', { name: 'Hidden states' }).fill('2');
     await page.getByLabel('Optimizer').selectOption('adam');
@@ -159,6 +160,7 @@ describe('changing it', () => {
 
   test('a machine of one’s own is pasted as text and edited as a table', async () => {
     const page = await open();
+    await page.getByRole('tab', { name: 'Settings' }).click();
     await page.getByLabel('Task').selectOption('own machine');
     const field = page.getByLabel('Machine: KISS2, DOT, JSON or CSV');
     await expect.poll(() => field.inputValue()).toContain('"carry 0"');

@@ -17,7 +17,14 @@ export interface CensusState {
 }
 
 const NOTHING: CensusState = {
-  counts: { learned: 0, proven: 0, notQuantizable: 0, undecided: 0, disproved: {} },
+  counts: {
+    learned: 0,
+    proven: 0,
+    notQuantizable: 0,
+    undecided: 0,
+    disproved: {},
+    pursued: { networks: 0, rounded: 0, tuned: 0 },
+  },
   done: [],
   jobStarts: null,
 };
@@ -99,5 +106,10 @@ function added(left: Counts, right: Counts): Counts {
     notQuantizable: left.notQuantizable + right.notQuantizable,
     undecided: left.undecided + right.undecided,
     disproved: Object.fromEntries(disproved),
+    pursued: {
+      networks: left.pursued.networks + right.pursued.networks,
+      rounded: left.pursued.rounded + right.pursued.rounded,
+      tuned: left.pursued.tuned + right.pursued.tuned,
+    },
   };
 }

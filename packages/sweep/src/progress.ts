@@ -1,6 +1,6 @@
 import type { Queue } from 'bullmq';
 import type { Sweep } from './sweep.ts';
-import type { Outcome, Unit } from './unit.ts';
+import { type Outcome, provenOf, type Unit } from './unit.ts';
 
 /** Where a sweep is, as JSON. */
 export interface Snapshot {
@@ -51,7 +51,7 @@ export class Progress {
       else {
         total.starts = counted;
         total.learned += tally.counts.learned;
-        total.proven += tally.counts.proven;
+        total.proven += provenOf(tally.counts);
       }
     }
     const [starts = 0, allStarts = 0] = total.starts;

@@ -11,7 +11,7 @@ const CENSUS: readonly (keyof CensusRow)[] = [
   'starts',
   'learned',
   'proven',
-  'disproved',
+  'firstRounding',
   'shareProven',
   'startsNeeded',
 ];

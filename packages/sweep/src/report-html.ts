@@ -26,7 +26,7 @@ export function reportHtml(rows: Rows, title: string): string {
         'starts',
         'learned',
         'proven',
-        'disproved',
+        'in the first rounding',
         'share proven',
         'starts needed',
       ],
@@ -40,7 +40,7 @@ export function reportHtml(rows: Rows, title: string): string {
         row.starts,
         row.learned,
         row.proven,
-        row.disproved,
+        row.firstRounding,
         `${(100 * row.shareProven).toFixed(2)} %`,
         row.startsNeeded ?? '–',
       ]),
@@ -57,7 +57,7 @@ export function reportHtml(rows: Rows, title: string): string {
 <meta name="viewport" content="width=device-width">
 <title>${escaped(title)}</title>
 <style>
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #222; background: #fff; }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; color: #222; background: #fff; }
 figure { margin: 2rem 0; } figcaption { font-weight: 600; } figure svg { max-width: 100%; height: auto; }
 .table { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { padding: 0.25rem 0.75rem; text-align: right; border-bottom: 1px solid #ddd; white-space: nowrap; }

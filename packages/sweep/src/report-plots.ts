@@ -50,11 +50,11 @@ export function plotsOf({ census, smallest }: Rows): Plot[] {
       ),
     ),
   ];
-  plots.push(draw('Smallest proven network, bits of constants', machines, 'machine', 'value', series));
+  plots.push(draw('Smallest proven network, bits of constants', machines, 'machine', 'log', series));
   return plots;
 }
 
-/** A line over the hidden states for each machine with its widths and optimizer; seeds are taken together. */
+/** Bars over the hidden states for each machine with its widths and optimizer; seeds are taken together. */
 function byHidden(
   title: string,
   census: readonly CensusRow[],
@@ -62,12 +62,12 @@ function byHidden(
   value: (rows: readonly CensusRow[]) => number | null,
 ): Plot {
   const sizes = [...new Set(census.map(({ hidden }) => hidden))].sort((a, b) => a - b);
-  const lineOf = ({ machine, widths, optimizer }: CensusRow) => `${machine} ${widths} ${optimizer}`;
-  const series = [...new Set(census.map(lineOf))].map((line) =>
+  const seriesOf = ({ machine, widths, optimizer }: CensusRow) => `${machine} ${widths} ${optimizer}`;
+  const series = [...new Set(census.map(seriesOf))].map((name) =>
     bars(
-      line,
+      name,
       sizes.map((hidden) => {
-        const rows = census.filter((row) => lineOf(row) === line && row.hidden === hidden);
+        const rows = census.filter((row) => seriesOf(row) === name && row.hidden === hidden);
         return rows.length === 0 ? null : value(rows);
       }),
     ),
@@ -85,7 +85,7 @@ const bars = (name: string, data: readonly (number | null)[]): Bars => ({ type: 
 const least = (values: readonly number[]) => (values.length === 0 ? null : Math.min(...values));
 const total = (rows: readonly CensusRow[], field: 'proven' | 'starts') =>
   rows.reduce((sum, row) => sum + row[field], 0);
-const rounded = (value: number) => Math.round(value * 1000) / 1000;
+const rounded = (value: number) => Math.round(value * 100) / 100;
 
 function draw(
   title: string,

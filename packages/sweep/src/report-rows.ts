@@ -1,8 +1,8 @@
-import { constantBits } from 'carrybit';
+import { constantBits, OPTIMIZER_DEFAULTS, type OptimizerRule } from 'carrybit';
 import type { CensusTally } from './census-tally.ts';
 import type { SmallestTally } from './smallest-tally.ts';
 import type { Sweep } from './sweep.ts';
-import { sum } from './unit.ts';
+import { provenOf } from './unit.ts';
 
 /** One combination of a census, as people read it. */
 export interface CensusRow {
@@ -15,8 +15,10 @@ export interface CensusRow {
   readonly bits: number;
   readonly starts: number;
   readonly learned: number;
+  /** In whatever rounding. */
   readonly proven: number;
-  readonly disproved: number;
+  /** In the first rounding already. */
+  readonly firstRounding: number;
   /** Of all starts, 0 to 1. */
   readonly shareProven: number;
   /** Starts after which 99 of 100 seeds have a proven one; undefined where none was proven. */
@@ -48,21 +50,31 @@ export function rowsOf({ tallies }: Sweep): Rows {
 function censusRow({ cell, counts, done }: CensusTally): CensusRow {
   const { task, training, widths } = cell;
   const shape = { inputs: task.inputs.length, hidden: training.hidden, outputs: task.outputs.length };
-  const shareProven = counts.proven / done;
+  const proven = provenOf(counts);
+  const shareProven = proven / done;
   return {
     machine: task.name,
     hidden: training.hidden,
     widths: `${widths.weightBits}/${widths.stateBits}/${widths.tableBits}`,
-    optimizer: training.optimizer.kind,
+    optimizer: ruleText(training.optimizer),
     seed: training.seed,
     bits: constantBits({ ...shape, ...widths }),
     starts: done,
     learned: counts.learned,
-    proven: counts.proven,
-    disproved: sum(Object.values(counts.disproved)),
+    proven,
+    firstRounding: counts.proven,
     shareProven,
     startsNeeded: startsNeeded(shareProven),
   };
+}
+
+/** An optimizer by its kind, and by the numbers that are not the usual ones. */
+function ruleText({ kind, ...numbers }: OptimizerRule): string {
+  const usual = Object.entries(OPTIMIZER_DEFAULTS[kind].optimizer);
+  const own = Object.entries(numbers).filter(([name, value]) =>
+    usual.every(([other, usually]) => other !== name || usually !== value),
+  );
+  return [kind, ...own.map(([name, value]) => `${name} ${value}`)].join(', ');
 }
 
 /** Starts of which one at least is proven with a probability of 99 %. */

@@ -18,8 +18,8 @@ async function countStarts(unit: CensusUnit, signal: AbortSignal): Promise<Count
   let counted = before;
   for await (counted of census(task, { ...training, maxStarts: end }, before, { signal }, widths));
   if (counted.starts !== end) return undefined;
-  const { learned, proven, notQuantizable, undecided, disproved } = counted;
-  return { learned, proven, notQuantizable, undecided, disproved };
+  const { starts: _, ...counts } = counted;
+  return counts;
 }
 
 async function search({ task, tables, bits, work }: SmallestUnit): Promise<Searched> {

@@ -3,16 +3,11 @@ import { parseJson, writeWhole } from 'carrybit/sweep-parts';
 import * as z from 'zod';
 import type { TallyState } from './sweep.ts';
 import { SweepError } from './sweep-error.ts';
+import { counts } from './unit.ts';
 
 const count = z.int().min(0);
 const census = z.strictObject({
-  counts: z.strictObject({
-    learned: count,
-    proven: count,
-    notQuantizable: count,
-    undecided: count,
-    disproved: z.record(z.string(), count),
-  }),
+  counts,
   done: z.array(z.tuple([count, count])),
   jobStarts: count.min(1).nullable(),
 });

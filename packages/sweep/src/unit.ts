@@ -30,12 +30,14 @@ export type Unit = CensusUnit | SmallestUnit;
 const count = z.int().min(0).max(1_000_000_000);
 
 /** What became of the starts of a range. */
-const counts = z.strictObject({
+export const counts = z.strictObject({
   learned: count,
   proven: count,
   notQuantizable: count,
   undecided: count,
   disproved: z.record(z.string().regex(/^[1-9]\d{0,5}$/), count),
+  /** What became of those that the first rounding does not prove. */
+  pursued: z.strictObject({ networks: count, rounded: count, tuned: count }),
 });
 
 const space = z.looseObject({ bits: z.int(), outcome: z.string() });
@@ -45,6 +47,9 @@ const searched = z.strictObject({
 });
 
 export type Counts = z.infer<typeof counts>;
+
+/** Networks that are proven, in whatever rounding. */
+export const provenOf = ({ proven, pursued }: Counts) => proven + pursued.rounded + pursued.tuned;
 
 export interface Searched {
   /** The smallest network with so many bits, null when there is none. */
@@ -91,10 +96,10 @@ export function checkOutcome(unit: Unit, value: unknown): Outcome {
     .strictObject({ value: schema, elapsed_ms: z.number().min(0), worker: z.string().max(256) })
     .parse(value);
   if (unit.kind === 'census') {
-    const { learned, proven, notQuantizable, undecided, disproved } = outcome.value as Counts;
+    const { learned, proven, notQuantizable, undecided, disproved, pursued } = outcome.value as Counts;
     const judged = proven + notQuantizable + undecided + sum(Object.values(disproved));
-    if (learned > unit.starts || judged !== learned)
-      throw new Error(`expected ${learned} of ${unit.starts} starts to be judged, got ${judged}`);
+    if (learned > unit.starts || judged !== learned || pursued.networks > learned - proven)
+      throw new Error(`expected ${learned} of ${unit.starts} starts to be judged, got ${judged}, ${pursued.networks} of them pursued`);
   }
   // Not what the schema made of it: the order of fields stays what it was.
   return value as Outcome;

@@ -17,7 +17,8 @@ function outcomeOf(unit: Unit): Outcome {
   }
   const learned = unit.first % 7;
   const disproved = learned === 0 ? {} : { [1 + (unit.first % 5)]: learned };
-  return { ...rest, value: { learned, proven: 0, notQuantizable: 0, undecided: 0, disproved } };
+  const pursued = { networks: learned, rounded: learned % 3, tuned: learned % 2 };
+  return { ...rest, value: { learned, proven: 0, notQuantizable: 0, undecided: 0, disproved, pursued } };
 }
 
 /** Works off with several under way; each choice says which of them ends next. */

@@ -1,9 +1,10 @@
 import '@wokwi/elements/dist/esm/arduino-uno-element.js';
 import '@wokwi/elements/dist/esm/led-element.js';
-import { html, svg } from 'lit';
+import { html, nothing, svg } from 'lit';
 import type { Frame, ShownTask } from '../frame.ts';
 import { lineColor } from './line-color.ts';
 import type { Shown } from './main.ts';
+import { taskWords } from './task-words.ts';
 
 /** Pins of the stand-alone adder, and where they are on the picture of the Uno, in its own pixels. */
 const PINS: Readonly<Record<string, number>> = {
@@ -70,10 +71,23 @@ export function bench(shown: Shown, task: ShownTask) {
     <p class="fine">
       ${
         board
-          ? `Set the switches, then press CLK: the network takes ${task.reading ? 'one bit of each number. RESET begins a new one' : 'a step. RESET leads back to the initial state'}.`
+          ? `Set the switches, then press CLK: the network takes ${task.reading ? `${taskWords(task).bit}. RESET begins a new one` : 'a step. RESET leads back to the initial state'}.`
           : 'The Uno is off: this computer takes the steps. Switches, CLK and RESET work all the same.'
       }
-    </p>`;
+    </p>
+    ${
+      frame.bounces === null
+        ? nothing
+        : html`<label class="bounces">
+            <input
+              type="checkbox"
+              .checked=${frame.bounces}
+              @change=${(event: Event) =>
+                shown.send({ type: 'bounce', bounces: (event.target as HTMLInputElement).checked })}
+            />
+            Buttons bounce
+          </label>`
+    }`;
 }
 
 function wiring(shown: Shown, task: ShownTask): Terminal[] {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Queue } from 'bullmq';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { PREFIX, queueName } from '../../src/queue.ts';
-import { Project, type Running } from './commands.ts';
+import { Project } from './commands.ts';
 import { Network } from './network.ts';
 import { RedisServer } from './redis.ts';
 
@@ -49,26 +49,31 @@ const jobsDone = (count: number) => until(async (queue) => (await queue.getCompl
 const jobsActive = (count: number) => until(async (queue) => (await queue.getActiveCount()) >= count);
 
 test('4 workers, 6 killed, a network cut, two sweeps at once: the bytes of one machine', async () => {
-  const census = { starts: 9000, seeds: [1, 2] };
+  const census = { starts: 25_000, seeds: [1, 2] };
   const due = await planned('first', {
     ...head,
     machines: ['adder', 'parity'],
     census,
     smallest: { maxBits: 16 },
   });
-  const dueOther = await planned('second', { ...head, machines: ['subtractor'], census: { starts: 6000 } });
+  const dueOther = await planned('second', {
+    ...head,
+    machines: ['subtractor'],
+    census: { starts: 15_000 },
+  });
   const network = await Network.before(redis.port);
-  const workers: Running[] = [];
-  for (let count = 0; count < 4; count++)
-    workers.push(await project.worker(count < 2 ? network.url : redis.url));
+  const workers = [redis.url, redis.url, network.url, network.url].map((url) => project.worker(url));
+  await Promise.all(workers);
   const sweeps = [sweep('first'), sweep('second')];
   for (let kills = 0; kills < 6; kills++) {
-    await jobsDone(2 * kills + 1);
+    await jobsDone(kills + 1);
     await jobsActive(1);
-    workers.shift()?.child.kill('SIGKILL');
-    workers.push(await project.worker(kills === 2 ? network.url : redis.url));
-    if (kills === 2) network.cut();
-    if (kills === 4) network.mend();
+    // The next one starts while this one dies.
+    workers.push(project.worker(redis.url));
+    (await workers.shift())?.child.kill('SIGKILL');
+    // One of the two behind the network dies while it is cut, the other one afterwards.
+    if (kills === 0) network.cut();
+    if (kills === 2) network.mend();
   }
   const ended = await Promise.all(sweeps.map(({ ended }) => ended));
   network.close();

@@ -1,0 +1,95 @@
+import { dirname } from 'node:path';
+import { type ImageContent, readNetworkOf } from '../board/index.ts';
+import { type Origin, readNetwork, writeNetwork } from '../network/index.ts';
+import { fixedDigest, type Proven, prove } from '../proof/index.ts';
+import { type Task, tasks } from '../tasks/index.ts';
+import { ask } from './board.ts';
+import { type MachineFlags, machineOf } from './chosen-task.ts';
+import { CommandError, EXIT } from './exit.ts';
+import { findPort } from './find-boards.ts';
+import { makeFolder } from './folder.ts';
+import { refuseOther } from './refuse-other.ts';
+import { version } from './version.ts';
+
+export interface ReadFlags extends MachineFlags {
+  readonly port?: string;
+  readonly out: string;
+  readonly machine?: string;
+  readonly json?: true;
+}
+
+/** Brings the network that a board runs back as a file. */
+export async function readBoard(flags: ReadFlags): Promise<void> {
+  const { out } = flags;
+  const given = flags.machine === undefined ? undefined : await machineOf(flags.machine, flags);
+  const port = await findPort(flags.port);
+  const { firmware, content } = await ask(port, async (board, description) => {
+    if (description.network === undefined)
+      throw new CommandError(
+        `${port} has no network: carrybit flash-weights puts one on it`,
+        EXIT.boardRefused,
+      );
+    return { firmware: description.firmware, content: await readNetworkOf(board, description.network) };
+  });
+  const { task, proof } = identify(content, given);
+  await refuseOther(out, fixedDigest(content.fixed), 'choose another place with --out');
+  const { digest } = content;
+  const { transitions } = proof;
+  const pairs = proof.pairs.nodes;
+  const isKept = await holdsMore(out);
+  const origin: Origin = { method: 'board', carrybit: version(), firmware };
+  if (!isKept) await makeFolder(dirname(out));
+  const written = isKept
+    ? { network: out }
+    : await writeNetwork(out, task, undefined, content.fixed, origin, proof);
+  process.stdout.write(
+    flags.json
+      ? `${JSON.stringify({ port, ...written, task: task.name, digest, verdict: 'proven', pairs, transitions })}\n`
+      : [
+          `${port}: the ${task.name} ${digest}, every constant read, is in ${out}.`,
+          `Proven again for streams of any length: ${pairs} pairs, ${transitions} transitions.`,
+          isKept
+            ? `${out} held it already, with how it was made, which a board does not keep: it is left as it was.`
+            : 'A board does not keep the float network, nor how it was trained: the file says so.',
+          '',
+        ].join('\n'),
+  );
+}
+
+/** Whether a file of this network says how it was made. */
+async function holdsMore(file: string): Promise<boolean> {
+  const { sizeOfFile } = await import('../network/write-whole.ts');
+  return (await sizeOfFile(file)) !== undefined && (await readNetwork(file)).provenance.method !== 'board';
+}
+
+/**
+ * The machine that a network from a board is proven to do: the one given, else the built-in ones, that of its name
+ * first. A board keeps a name of 15 characters and nothing else of its machine.
+ */
+function identify(
+  { task: name, digest, fixed }: ImageContent,
+  given: Task | undefined,
+): { task: Task; proof: Proven } {
+  const candidates = given
+    ? [given]
+    : [...tasks.values()].sort((one, other) => Number(other.name === name) - Number(one.name === name));
+  const fitting = candidates.filter(
+    ({ inputs, outputs }) => inputs.length === fixed.inputs && outputs.length === fixed.outputs,
+  );
+  const sizes = `${fixed.inputs} inputs and ${fixed.outputs} outputs`;
+  if (given && fitting.length === 0)
+    throw new CommandError(
+      `--machine: expected ${sizes}, as the network on the board has, got ${given.inputs.length} and ${given.outputs.length}`,
+      EXIT.usage,
+    );
+  for (const task of fitting) {
+    const proof = prove(fixed, task);
+    if (proof.verdict === 'proven') return { task, proof };
+  }
+  const board = `the network on the board, "${name}" ${digest}, with ${sizes},`;
+  if (given) throw new CommandError(`${board} does not do what ${given.name} says`, EXIT.notProven);
+  throw new CommandError(
+    `${board} does what none of the built-in machines says; the board keeps no machine, so name its file with --machine`,
+    EXIT.usage,
+  );
+}

@@ -1,0 +1,50 @@
+import type { Description, RunningNetwork, SpareNetwork, Wiring } from '../board/index.ts';
+import { printable } from '../runtime/printable.ts';
+
+/** Which network it is, and where: `adder cc2cd8dd4a43eda6 (slot 0, update 1)`. */
+export function networkName({
+  task,
+  digest,
+  slot,
+  sequence,
+}: Pick<RunningNetwork, 'task' | 'digest' | 'slot' | 'sequence'>): string {
+  return `${printable(task)} ${digest} (slot ${slot}, update ${sequence})`;
+}
+
+/** In one line: for a list. */
+export function shortReport({ firmware, network }: Pick<Description, 'firmware' | 'network'>): string {
+  const runs = network ? `runs the ${networkName(network)}` : 'has no network: carrybit flash-weights';
+  return `firmware ${firmware} ${runs}`;
+}
+
+/** What the wires are to be. */
+export const wiringLine = ({ clock, pullUp }: Wiring): string =>
+  `At its pins it expects ${CLOCKED_BY[clock]}${pullUp ? ', to ground: pull-ups are on' : ''}.`;
+
+const CLOCKED_BY = { button: 'buttons for CLK and RESET', electronic: 'an electronic clock' } as const;
+
+/** All that is known, a line each. */
+export function longReport(
+  port: string,
+  { firmware, most, longestImage, network }: Description,
+  spare: SpareNetwork | undefined,
+): string {
+  const lines = [`${port}: carrybit's firmware ${firmware}`];
+  if (network === undefined) {
+    lines.push('It has no network: carrybit flash-weights puts one on it.');
+  } else {
+    const { inputs, hidden, outputs, imageLength, wiring, sequence } = network;
+    lines.push(
+      `It runs the ${networkName(network)}: ${sequence === 1 ? 'its first update' : `after ${sequence} updates, modulo 65536`}.`,
+      `${count(inputs, 'input')}, ${count(hidden, 'hidden state')}, ${count(outputs, 'output')}, ${imageLength} bytes of EEPROM.`,
+      wiringLine(wiring),
+      spare ? `The other slot holds the ${networkName(spare)}.` : 'The other slot holds no network.',
+    );
+  }
+  lines.push(
+    `It takes networks of at most ${most.inputs} inputs, ${most.hidden} hidden states, ${most.outputs} outputs, ${longestImage} bytes.`,
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
