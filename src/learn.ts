@@ -15,8 +15,8 @@ export interface LearnOptions {
   /** Updates of a start in the first stage; twice as many in each stage after it. */
   readonly updates: number;
   /**
-   * Stages at most. A search ends with the stage that learns a network no larger than the constructed one, and of no
-   * more units than preferred.
+   * Stages at most. A search ends with the stage that learns a network no larger than the constructed one, or with one
+   * more that looks for no more units than preferred.
    */
   readonly stages: number;
   /** Starts of all sizes and stages together, at most. */
@@ -36,6 +36,8 @@ export const DEFAULT_LEARNING: LearnOptions = {
 export interface LearnHooks {
   /** Called ten times a second while Rust works. */
   readonly onProgress?: ((progress: MachineSearchProgress) => void) | undefined;
+  /** Called with the constructed network before the first start, and with each learned one that is better. */
+  readonly onProven?: ((made: LearnedMachine | ConstructedMachine) => void) | undefined;
   /** Ends the search; the smallest network proven by then is kept. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -107,35 +109,67 @@ export async function learn(
   hooks: LearnHooks = {},
 ): Promise<MachineResult> {
   requireObject('hooks', hooks);
-  const { onProgress, signal } = hooks;
+  const { onProgress, onProven, signal } = hooks;
   const search = nativeSearch(machine, options);
   const cancel = () => search.cancel();
   signal?.addEventListener('abort', cancel, { once: true });
   if (signal?.aborted) cancel();
-  const timer = onProgress && setInterval(() => onProgress(search.progress()), 100);
+  const built = search.constructed();
+  const constructed = built ? proven(built, machine) : undefined;
+  const watch = onProven && watching(search, constructed, onProven);
+  const timer = setInterval(() => {
+    onProgress?.(search.progress());
+    watch?.();
+  }, 100);
   try {
-    const { learned, tried, hardest } = await Promise.race([search.run(), aborted(search, signal)]);
-    const constructed = search.constructed() ?? undefined;
-    const common: Common = {
-      bits: {
-        learned: learned ? constantBits(learned.fixed) : null,
-        constructed: constructed ? constantBits(constructed) : null,
-        table: search.tableBits,
-      },
-      minimalStates: search.minimalStates,
-      constructedUnits: search.constructedUnits,
-      tried,
-    };
-    if (learned) {
-      const { fixed, from, updates } = learned;
-      return { kind: 'learned', ...common, fixed, float: floatNetwork(fixed, learned.float), from, updates };
-    }
-    if (constructed) return { kind: 'constructed', ...common, fixed: proven(constructed, machine), hardest };
-    return { kind: 'none', ...common, hardest };
+    if (onProven && constructed) onProven(resultOf(search, NOTHING, constructed) as ConstructedMachine);
+    const outcome = await Promise.race([search.run(), aborted(search, signal)]);
+    return resultOf(search, outcome, constructed);
   } finally {
     clearInterval(timer);
     signal?.removeEventListener('abort', cancel);
   }
+}
+
+const NOTHING: SearchOutcome = { tried: 0, hardest: [] };
+
+function resultOf(
+  search: MachineSearch,
+  { learned, tried, hardest }: SearchOutcome,
+  constructed: FixedNetwork | undefined,
+): MachineResult {
+  const common: Common = {
+    bits: {
+      learned: learned ? constantBits(learned.fixed) : null,
+      constructed: constructed ? constantBits(constructed) : null,
+      table: search.tableBits,
+    },
+    minimalStates: search.minimalStates,
+    constructedUnits: search.constructedUnits,
+    tried,
+  };
+  if (learned) {
+    const { fixed, from, updates } = learned;
+    return { kind: 'learned', ...common, fixed, float: floatNetwork(fixed, learned.float), from, updates };
+  }
+  if (constructed) return { kind: 'constructed', ...common, fixed: constructed, hardest };
+  return { kind: 'none', ...common, hardest };
+}
+
+/** Hands over each network that is better than the ones before. */
+function watching(
+  search: MachineSearch,
+  constructed: FixedNetwork | undefined,
+  onProven: (made: LearnedMachine | ConstructedMachine) => void,
+): () => void {
+  let last = 0;
+  return () => {
+    const { bestBits, tried } = search.progress();
+    const learned = search.best();
+    if (bestBits === last || !learned) return;
+    last = bestBits;
+    onProven(resultOf(search, { learned, tried, hardest: [] }, constructed) as LearnedMachine);
+  };
 }
 
 /** What a search has come to when the signal aborts: starts under way take a moment to hear of it. */

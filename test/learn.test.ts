@@ -104,6 +104,27 @@ test('a cancelled search tries nothing and keeps the constructed network', async
   expect(result).toMatchObject({ kind: 'constructed', tried: 0, hardest: [] });
 });
 
+test('what is proven is handed over at once: first the constructed network, then learned ones', async () => {
+  const kinds: string[] = [];
+  const abort = new AbortController();
+  const onProven = ({ kind }: { kind: string }) => {
+    kinds.push(kind);
+  };
+  await learn(debouncer, {}, { onProven });
+  expect(kinds[0]).toBe('constructed');
+  // A search that is told to end while it works keeps the constructed network, too.
+  const many = learn(debouncer, { updates: 1_000_000, stages: 1 }, { signal: abort.signal, onProven });
+  abort.abort();
+  expect((await many).kind).not.toBe('none');
+});
+
+test('a search tries no more starts than it may', async () => {
+  expect(await learn(debouncer, { updates: 1, maxStarts: 5 })).toMatchObject({
+    kind: 'constructed',
+    tried: 5,
+  });
+});
+
 test('words that never come and outputs nobody cares for are no errors', () => {
   const open: Machine = {
     ...debouncer,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { BOARD_LIMITS } from '../board/limits.ts';
-import type { FixedNetwork } from '../fixed/index.ts';
+import { constantBits, type FixedNetwork } from '../fixed/index.ts';
 import {
   type ConstructedMachine,
   DEFAULT_LEARNING,
@@ -48,7 +48,10 @@ export async function trainMachine(
   if (talks) for (const line of unseenLines(task)) process.stderr.write(`${line}\n`);
   const draws = talks && redraws();
   const began = performance.now();
+  const path = join(out, 'network.json');
   let interrupted = false;
+  let kept: Made | undefined;
+  let writing: Promise<{ network: string; certificate?: string } | undefined> = Promise.resolve(undefined);
   const result = await interruptible((signal) => {
     signal.addEventListener('abort', () => {
       interrupted = true;
@@ -58,6 +61,12 @@ export async function trainMachine(
       { seed, maxStarts, preferredUnits },
       {
         signal,
+        // What is proven is kept, however this command ends.
+        onProven: (made) => {
+          kept = made;
+          writing = writing.then(() => writeMade(path, task, made, seed));
+          writing.catch(() => {});
+        },
         onProgress: draws
           ? ({ start, tried, bestBits }) => {
               const best = bestBits > 0 ? `smallest so far ${bestBits} bits` : 'none proven yet';
@@ -78,7 +87,9 @@ export async function trainMachine(
       EXIT.startsExhausted,
     );
   }
-  const files = await writeMade(join(out, 'network.json'), task, result, seed);
+  const before = await writing;
+  const isKept = kept?.kind === result.kind && constantBits(kept.fixed) === constantBits(result.fixed);
+  const files = (isKept && before) || (await writeMade(path, task, result, seed));
   const milliseconds = Math.round(performance.now() - began);
   if (json) {
     const { bits, tried, kind, fixed, minimalStates } = result;

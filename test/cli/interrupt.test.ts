@@ -21,6 +21,7 @@ beforeAll(async () => {
   await carrybit(folder, ['flash-weights', '--port', 'sim']);
   await carrybit(folder, ['train', '--quiet', '--samples', '100000', '--epochs', '300', '--out', 'long']);
   writeFileSync(join(folder, 'wide.json'), await slowToProve());
+  writeFileSync(join(folder, 'hard.json'), JSON.stringify(hardToLearn()));
 });
 
 /** When a command is at its work: it has said something, or has computed for long enough. */
@@ -41,6 +42,7 @@ const cases: [args: string[], ready: Ready, due: RegExp][] = [
   [['run', '--gpio', '--port', 'sim', '--json'], /"event"/, /"event":"end"/],
   [['train', '--hidden', '1', '--max-starts', '1000000000', '--out', 't'], 'busy', /interrupted; the best/],
   [['train', '--hidden', '200', '--bits', '500', '--out', 't'], 'busy', /^$/],
+  [['train', '--machine', 'hard.json', '--out', 'm'], 'busy', /^$|interrupted; this is the smallest/],
   // These two judge many networks at a time without a break, and are cut off where that takes too long.
   [['census', '--starts', '1000000000', '--out', 'c'], 'busy', /^$|interrupted; the same command goes on/],
   [['shrink', '--max-starts', '1000000', '--out', 's'], 'busy', /^$|interrupted/],
@@ -187,4 +189,16 @@ async function slowToProve(): Promise<string> {
   const { proof } = adder;
   const certificate = { format: 'carrybit-certificate', pairs: [] } as never;
   return networkText(networkDocument(task, wide, fixed, originOf(adder), { proof, certificate }));
+}
+
+/** A machine that takes a search seconds, and ends constructed. */
+function hardToLearn() {
+  const size = 24 << 2;
+  return {
+    name: 'hard',
+    ...{ inputs: ['a', 'b'], outputs: ['y'], initial: 0 },
+    states: Array.from({ length: 24 }, (_, state) => `s${state}`),
+    next: Array.from({ length: size }, (_, index) => Math.floor(1e4 * Math.abs(Math.sin(index))) % 24),
+    output: Array.from({ length: size }, (_, index) => Math.floor(1e5 * Math.abs(Math.sin(index))) & 1),
+  };
 }

@@ -29,8 +29,8 @@ pub struct Effort {
     pub starts: usize,
     /// Updates of a start in the first stage.
     pub updates: usize,
-    /// Stages at most; a search that has learned a network no larger than the constructed one, and of no more units
-    /// than preferred, ends with its stage.
+    /// Stages at most; a search that has learned a network no larger than the constructed one ends with its stage, or
+    /// with one more that looks for no more units than preferred.
     pub stages: usize,
     /// Starts of all sizes and stages together.
     pub max_starts: usize,
@@ -81,6 +81,9 @@ pub struct Hard {
     /// Starts at whose end it was wrong.
     pub starts: usize,
 }
+
+/// So many times the starts of a stage look for fewer units, once more were proven to do.
+const FEWER_STARTS: usize = 4;
 
 /// Steps that are named.
 const MAX_HARDEST: usize = 3;
@@ -140,13 +143,16 @@ impl Search {
         let mut wrong: HashMap<(usize, usize), usize> = HashMap::new();
         for stage in 0..self.effort.stages {
             let mut sizes = self.sizes();
-            if outcome.learned.is_some() {
-                // What is still wanted has few units, of which some will be left out.
+            let mut count = self.effort.starts;
+            let only_fewer = outcome.learned.as_ref().is_some_and(|learned| !self.is_preferred(learned));
+            if only_fewer {
+                // What is still wanted has few units; some of those it begins with will be left out.
                 sizes.retain(|&size| size <= self.effort.preferred + self.effort.preferred / 2);
+                count *= FEWER_STARTS;
             }
             let starts: Vec<Start> = sizes
                 .iter()
-                .flat_map(|&size| (0..self.effort.starts).map(move |start| Start { stage, size, start }))
+                .flat_map(|&size| (0..count).map(move |start| Start { stage, size, start }))
                 .collect();
             for round in starts.chunks(ROUND) {
                 let best = outcome.learned.as_ref().filter(|learned| self.is_preferred(learned));
@@ -174,7 +180,10 @@ impl Search {
                 }
             }
             let yardstick = self.constructed.as_ref().map_or(u64::MAX, Fixed::bits);
-            let is_done = |learned: &Learned| self.is_preferred(learned) && learned.fixed.bits() <= yardstick;
+            let is_done = |learned: &Learned| {
+                let is_hopeless = learned.fixed.hidden > 2 * self.effort.preferred;
+                learned.fixed.bits() <= yardstick && (self.is_preferred(learned) || is_hopeless || only_fewer)
+            };
             if progress.is_cancelled() || outcome.learned.as_ref().is_some_and(is_done) {
                 break;
             }
