@@ -3,6 +3,7 @@ export {
   type AutomatonClass,
   type AutomatonEdge,
   automatonDot,
+  automatonMachine,
   minimalAutomaton,
   requireAutomaton,
 } from './automaton.ts';

@@ -27,6 +27,7 @@ beforeAll(async () => {
     (_, at) => `${at % 2},${Math.floor(at / 3) % 2},${(at % 5) % 2}`,
   );
   writeFileSync(join(folder, 'long.csv'), `a,b,o\n${steps.join('\n')}\n`);
+  writeFileSync(join(folder, 'hard.json'), JSON.stringify(hardToLearn()));
 });
 
 /** When a command is at its work: it has said something, or has computed for long enough. */
@@ -47,6 +48,7 @@ const cases: [args: string[], ready: Ready, due: RegExp][] = [
   [['run', '--gpio', '--port', 'sim', '--json'], /"event"/, /"event":"end"/],
   [['train', '--hidden', '1', '--max-starts', '1000000000', '--out', 't'], 'busy', /interrupted; the best/],
   [['train', '--hidden', '200', '--bits', '500', '--out', 't'], 'busy', /^$/],
+  [['train', '--machine', 'hard.json', '--out', 'm'], 'busy', /^$|interrupted; this is the smallest/],
   // These two judge many networks at a time without a break, and are cut off where that takes too long.
   [['census', '--starts', '1000000000', '--out', 'c'], 'busy', /^$|interrupted; the same command goes on/],
   [['shrink', '--max-starts', '1000000', '--out', 's'], 'busy', /^$|interrupted/],
@@ -229,4 +231,16 @@ async function slowToProve(): Promise<string> {
   const { proof } = adder;
   const certificate = { format: 'carrybit-certificate', version: 2, pairs: [] } as never;
   return networkText(networkDocument(task, wide, fixed, originOf(adder), { proof, certificate }));
+}
+
+/** A machine that takes a search seconds, and ends constructed. */
+function hardToLearn() {
+  const size = 24 << 2;
+  return {
+    name: 'hard',
+    ...{ inputs: ['a', 'b'], outputs: ['y'], initial: 0 },
+    states: Array.from({ length: 24 }, (_, state) => `s${state}`),
+    next: Array.from({ length: size }, (_, index) => Math.floor(1e4 * Math.abs(Math.sin(index))) % 24),
+    output: Array.from({ length: size }, (_, index) => Math.floor(1e5 * Math.abs(Math.sin(index))) & 1),
+  };
 }
