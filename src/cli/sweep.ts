@@ -11,7 +11,7 @@ export function define(command: Command): Command {
     .addArgument(new Argument('<file>', 'the plan: docs/sweep.schema.json'))
     .option('--queue <url>', 'a Redis or Valkey with workers, as redis://host:6379 (default: this machine)')
     .addOption(
-      new Option('--out <folder>', 'where state, result and report are kept, to go on from').default('sweep'),
+      new Option('--out <folder>', 'where state, result and report are kept, to go on from').default('swept'),
     )
     .addOption(new Option('--json', 'print progress and result as JSON, a document a line'))
     .action(run);
