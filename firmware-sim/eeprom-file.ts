@@ -1,5 +1,7 @@
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { EEPROM_BYTES } from './eeprom.ts';
+
+/** Asked for when a file is used: a board in a browser has none, and does without Node. */
+const files = () => process.getBuiltinModule('node:fs');
 
 /** An EEPROM file that cannot be used; the message names it and says what to do. */
 export class EepromFileError extends Error {
@@ -15,13 +17,13 @@ export class EepromFileError extends Error {
 export function readEepromFile(path: string): Uint8Array {
   let bytes: Buffer;
   try {
-    const status = statSync(path);
+    const status = files().statSync(path);
     // To read from a pipe or a device might never end.
     if (!status.isFile()) {
       const kind = status.isDirectory() ? 'folder' : status.isFIFO() ? 'pipe' : 'device';
       throw new EepromFileError(`the EEPROM file ${path} is a ${kind}, a file is needed`);
     }
-    bytes = readFileSync(path);
+    bytes = files().readFileSync(path);
   } catch (error) {
     if (error instanceof EepromFileError) throw error;
     if (hasCode(error, 'ENOENT')) return new Uint8Array(EEPROM_BYTES).fill(0xff);
@@ -45,10 +47,10 @@ export function writeEepromFile(path: string, memory: Uint8Array): void {
   const temporary = temporaryEepromFile(path);
   try {
     // A simulation may be killed at any time, but need not outlive the machine: no fsync for each byte programmed.
-    writeFileSync(temporary, memory);
-    renameSync(temporary, path);
+    files().writeFileSync(temporary, memory);
+    files().renameSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    files().rmSync(temporary, { force: true });
     throw new EepromFileError(`cannot write the EEPROM file ${path}: ${text(error)}`, { cause: error });
   }
 }

@@ -80,7 +80,7 @@ function parseRecord(line: string, number: number): Record {
     throw new HexError(number, `"${stray[0]}" in column ${stray.index + 2} is not a hexadecimal digit`);
   if (digits.length % 2 !== 0)
     throw new HexError(number, `odd number of hexadecimal digits (${digits.length})`);
-  const bytes = Uint8Array.from(Buffer.from(digits, 'hex'));
+  const bytes = Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
   const count = bytes[0];
   if (count === undefined || bytes.length < 5) {
     throw new HexError(number, `record of ${bytes.length} bytes; the shortest has 5`);

@@ -115,6 +115,8 @@ export class Idle {
     const { state } = this;
     // Registers and SREG tell almost all states apart, cheaply.
     for (let address = 0; address < 32; address += 1) if (data[address] !== state[address]) return false;
-    return Buffer.compare(data, state) === 0;
+    for (let address = 32; address < data.length; address += 1)
+      if (data[address] !== state[address]) return false;
+    return true;
   }
 }

@@ -21,12 +21,17 @@ const LARGEST_LAG = 100;
 /** Instructions per cycle above which a CPU is busy rather than waiting. */
 const BUSY_SHARE = 0.25;
 
+/** Does something when all else that waits has had its turn; a browser has only its timers for that. */
+const soon: (work: () => void) => NodeJS.Immediate | NodeJS.Timeout = globalThis.setImmediate ?? setTimeout;
+const notSoon = (due: NodeJS.Immediate | NodeJS.Timeout | undefined): void =>
+  (globalThis.clearImmediate ?? clearTimeout)(due as NodeJS.Immediate & NodeJS.Timeout);
+
 /** Runs a board by itself, in turns on the event loop. */
 export class Pacer {
   private readonly uno: Uno;
   private pace: Pace | undefined;
   private timer: NodeJS.Timeout | undefined;
-  private immediate: NodeJS.Immediate | undefined;
+  private immediate: NodeJS.Immediate | NodeJS.Timeout | undefined;
   /** A moment on the wall clock (ms), and the cycle that belongs to it. */
   private originTime = 0;
   private originCycle = 0;
@@ -50,7 +55,7 @@ export class Pacer {
   stop(): void {
     this.pace = undefined;
     clearTimeout(this.timer);
-    clearImmediate(this.immediate);
+    notSoon(this.immediate);
     this.timer = undefined;
     this.immediate = undefined;
   }
@@ -66,7 +71,7 @@ export class Pacer {
   private soon(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    this.immediate = setImmediate(() => {
+    this.immediate = soon(() => {
       this.immediate = undefined;
       this.turn();
     });

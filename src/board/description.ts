@@ -63,7 +63,7 @@ export function decodeDescription(payload: Uint8Array): Description {
     outputs: at(24),
     imageLength: fromSeptets(payload, 17, 2),
     imageCrc: fromSeptets(payload, 19, 3),
-    digest: Buffer.from(fromPairs(payload, 28, 8)).toString('hex'),
+    digest: Array.from(fromPairs(payload, 28, 8), (byte) => byte.toString(16).padStart(2, '0')).join(''),
     fast: (at(13) & 1) === 1,
     wiring: { clock: at(13) & 16 ? 'electronic' : 'button', pullUp: (at(13) & 32) !== 0 },
   };

@@ -27,8 +27,8 @@ export function encodeImage(
   },
   { clock, pullUp }: Wiring = DEFAULT_WIRING,
 ): Uint8Array {
-  const name = Buffer.alloc(NAME_BYTES);
-  name.write(task, 'ascii');
+  const name = new Uint8Array(NAME_BYTES);
+  name.set(Array.from(task.slice(0, NAME_BYTES), (letter) => letter.charCodeAt(0) & 0xff));
   return Uint8Array.from([
     FORMAT,
     fixed.inputs,
@@ -41,7 +41,7 @@ export function encodeImage(
     fixed.fractionBits,
     (clock === 'electronic' ? 1 : 0) | (pullUp ? 2 : 0),
     ...name,
-    ...Buffer.from(digestOf(digests), 'hex'),
+    ...(digestOf(digests).match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16)),
     ...fixed.initialState,
     ...fixed.inputWeights,
     ...fixed.stateBias,
@@ -101,20 +101,21 @@ export function decodeImage(bytes: Uint8Array): ImageContent {
 /** Name and digest, which stand in the first bytes of an image. */
 export function imageName(bytes: Uint8Array): Pick<ImageContent, 'task' | 'digest'> {
   return {
-    task: Buffer.from(bytes.subarray(NAME, DIGEST)).toString('latin1').replace(/\0+$/, ''),
-    digest: Buffer.from(bytes.subarray(DIGEST, CONSTANTS)).toString('hex'),
+    task: String.fromCharCode(...bytes.subarray(NAME, DIGEST)).replace(/\0+$/, ''),
+    digest: Array.from(bytes.subarray(DIGEST, CONSTANTS), hex).join(''),
   };
 }
 
 /** The header of a slot that holds this image: docs/spec.md section 5. */
 export function encodeSlotHeader(image: Uint8Array, sequence: number): Uint8Array {
-  const header = Buffer.alloc(SLOT_HEADER);
-  header.writeUInt8(0xa6, 0);
-  header.writeUInt8(1, 1);
-  header.writeUInt16LE(sequence, 2);
-  header.writeUInt16LE(image.length, 4);
-  header.writeUInt16LE(crc16(image), 6);
-  header.writeUInt16LE(crc16(header.subarray(1, 8)), 8);
+  const header = new Uint8Array(SLOT_HEADER);
+  const fields = new DataView(header.buffer);
+  fields.setUint8(0, 0xa6);
+  fields.setUint8(1, 1);
+  fields.setUint16(2, sequence, true);
+  fields.setUint16(4, image.length, true);
+  fields.setUint16(6, crc16(image), true);
+  fields.setUint16(8, crc16(header.subarray(1, 8)), true);
   return header;
 }
 
@@ -150,3 +151,5 @@ export function requireFit(
       `its firmware ${firmware} does not know ${asked}; carrybit flash-firmware renews it`,
     );
 }
+
+const hex = (byte: number) => byte.toString(16).padStart(2, '0');

@@ -1,4 +1,4 @@
-import { crc16kermit } from 'crc';
+import crc16kermit from 'crc/calculators/crc16kermit';
 
 /** A message of the link to the board: docs/spec.md section 7. Every byte of the payload is below 128. */
 export interface Message {
@@ -31,8 +31,7 @@ export const LONGEST_PAYLOAD = 59;
 export const FRAMING = 8;
 
 /** The CRC of docs/spec.md section 5 (CRC-16/MCRF4XX). */
-export const crc16 = (bytes: Uint8Array): number =>
-  crc16kermit(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), 0xffff);
+export const crc16 = (bytes: Uint8Array): number => crc16kermit(bytes, 0xffff);
 
 /**
  * A message as it goes over the wire.

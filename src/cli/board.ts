@@ -1,4 +1,4 @@
-import { Argument, Command, Option } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import type { Board, Description, RunningNetwork } from '../board/index.ts';
 import { jsonOption } from './arguments.ts';
 import type { ReadFlags } from './board-read.ts';
@@ -24,9 +24,8 @@ const ACTIONS: Readonly<Record<string, (flags: Flags & ReadFlags & EraseFlags) =
   erase,
 };
 
-export function command(): Command {
-  const board = new Command('board')
-    .description('which boards there are, and what is on them')
+export function define(command: Command): Command {
+  command
     .addArgument(
       new Argument(
         '<action>',
@@ -36,7 +35,7 @@ export function command(): Command {
     )
     .addOption(portOption())
     .addOption(new Option('--out <file>', 'read: where to write the network').default('trained/board.json'));
-  return withMachine(board, 'read: what the network does, if it is no built-in machine')
+  return withMachine(command, 'read: what the network does, if it is no built-in machine')
     .addOption(new Option('--yes', 'erase: without this it only says what it would remove'))
     .addOption(jsonOption())
     .addHelpText('after', '\nAsking a board opens its port, which resets an Uno.')

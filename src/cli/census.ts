@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { sizeOfFile } from '../network/write-whole.ts';
 import { DEFAULT_TRAINING, SettingError } from '../training/options.ts';
 import { folderOption, jsonOption, seedOption, whole } from './arguments.ts';
@@ -9,11 +9,8 @@ import { makeFolder } from './folder.ts';
 import { interruptible } from './interrupt.ts';
 import { redraws, say } from './terminal.ts';
 
-export function command(): Command {
-  return withTask(new Command('census'))
-    .description(
-      'count what becomes of many starts: how many learn, how many of these are proven, where others fail',
-    )
+export function define(command: Command): Command {
+  return withTask(command)
     .addOption(seedOption())
     .option('--starts <n>', 'how many starts, those of an earlier census included', whole, 1_000_000)
     .addOption(folderOption('where census.json is kept, to go on from, and census.svg'))

@@ -1,10 +1,9 @@
-import { Argument, Command } from 'commander';
+import { Argument, type Command } from 'commander';
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
-export function command(): Command {
-  return new Command('completion')
-    .description('print what makes a shell complete commands, options and files')
+export function define(command: Command): Command {
+  return command
     .addArgument(new Argument('<shell>', 'which shell').choices(SHELLS))
     .addHelpText(
       'after',

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Machine, UNSPECIFIED } from '../machine/machine.ts';
 import type { NetworkDocument } from '../network/index.ts';
 import type { Automaton, Proven } from '../proof/index.ts';
@@ -16,9 +16,8 @@ type Flags = FormatOptions & {
   readonly force?: true;
 };
 
-export function command(): Command {
-  return new Command('export')
-    .description('write the network for other programs')
+export function define(command: Command): Command {
+  return command
     .addArgument(networkArgument())
     .addOption(
       new Option(

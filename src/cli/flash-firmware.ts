@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { parseHex } from '../../firmware-sim/index.ts';
 import {
   BOOT_LOADER_BAUDS,
@@ -29,11 +29,8 @@ interface Flags {
   readonly json?: true;
 }
 
-export function command(): Command {
-  return new Command('flash-firmware')
-    .description(
-      'put carrybit’s firmware on an Arduino Uno or Nano, through its boot loader; its networks stay',
-    )
+export function define(command: Command): Command {
+  return command
     .addOption(portOption())
     .addOption(
       new Option(

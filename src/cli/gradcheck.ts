@@ -1,12 +1,11 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { DEFAULT_TRAINING } from '../training/options.ts';
 import { hiddenOption, jsonOption, seedOption, whole } from './arguments.ts';
 import { chosenTask, type TaskFlags, withTask } from './chosen-task.ts';
 import { CommandError } from './exit.ts';
 
-export function command(): Command {
-  return withTask(new Command('gradcheck'))
-    .description('compare backpropagation with central differences, parameter by parameter')
+export function define(command: Command): Command {
+  return withTask(command)
     .addOption(seedOption())
     .addOption(hiddenOption())
     .option('--bits <n>', 'bits of each number', whole, DEFAULT_TRAINING.bits)

@@ -1,20 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Argument, Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import type { FloatNetwork } from '../training/index.ts';
+import { version } from '../version.ts';
 import { folderOption, jsonOption } from './arguments.ts';
 import { chosenTask, type TaskFlags, withTask } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { makeFolder } from './folder.ts';
 import { say } from './terminal.ts';
-import { version } from './version.ts';
 
 /** Larger files hold no network of at most 256 units. */
 const MAX_FILE_BYTES = 16 * 2 ** 20;
 
-export function command(): Command {
-  return withTask(new Command('import'))
-    .description('round, prove and keep weights that were trained elsewhere: a tanh RNN and a linear layer')
+export function define(command: Command): Command {
+  return withTask(command)
     .addArgument(new Argument('<file>', 'safetensors with the names of PyTorch’s nn.RNN, or ONNX'))
     .addOption(folderOption())
     .addOption(jsonOption())

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { networkArgument, requireProof, whole } from './arguments.ts';
 import { CommandError, EXIT, explainError } from './exit.ts';
 import { portOption } from './find-boards.ts';
@@ -14,9 +14,8 @@ const PLAYGROUND = join(DIST, 'playground');
 const DEFAULT_PORT = 8808;
 const ENGINES = ['node', 'uno', 'board'] as const;
 
-export function command(): Command {
-  return new Command('live')
-    .description('serve a page that shows the network at work: Uno, traces, states, automaton, sums')
+export function define(command: Command): Command {
+  return command
     .addArgument(networkArgument())
     .option('--http <port>', 'port of the page on 127.0.0.1; 0 takes a free one', whole, DEFAULT_PORT)
     .addOption(

@@ -1,15 +1,18 @@
 import { CommanderError } from 'commander';
 import { printable } from '../runtime/printable.ts';
+import { COMMANDS } from './commands.ts';
 import { EXIT, explainError } from './exit.ts';
 import { exitInterrupted, interrupted } from './interrupt.ts';
-import { programOf } from './program.ts';
-import { painted, shownOn, withoutColour } from './terminal.ts';
+import { listing, programOf } from './program.ts';
+import { painted, readyTerminal, shownOn, withoutColour } from './terminal.ts';
 
 async function main(): Promise<void> {
+  await readyTerminal();
   process.argv = withoutColour(process.argv);
-  const asked = process.argv[2];
-  const program = await programOf(asked);
-  if (asked === undefined) return program.outputHelp();
+  const [first, second] = process.argv.slice(2);
+  const asked = (first === 'help' ? second : first) ?? '';
+  const program = Object.hasOwn(COMMANDS, asked) ? await programOf(asked) : listing();
+  if (first === undefined) return program.outputHelp();
   await program.parseAsync();
 }
 

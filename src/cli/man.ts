@@ -1,7 +1,7 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 
-export function command(): Command {
-  return new Command('man').description('print the manual page: carrybit man | man -l -').action(run);
+export function define(command: Command): Command {
+  return command.action(run);
 }
 
 async function run(): Promise<void> {

@@ -1,12 +1,11 @@
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { jsonOption, networkArgument } from './arguments.ts';
 import { type MachineFlags, otherMachine, withMachine } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { say, shownOn } from './terminal.ts';
 
-export function command(): Command {
-  return withMachine(new Command('prove'), 'prove it against another machine')
-    .description('prove a network afresh, and tell from which corrupted states it recovers')
+export function define(command: Command): Command {
+  return withMachine(command, 'prove it against another machine')
     .addArgument(networkArgument())
     .addOption(
       new Option(
@@ -25,9 +24,10 @@ interface Flags extends MachineFlags {
 }
 
 async function run(path: string, flags: Flags): Promise<void> {
-  const [{ readNetwork, taskOf }, { prove, recovery }, view] = await Promise.all([
+  const [{ readNetwork, taskOf }, { prove }, { wideRecovery }, view] = await Promise.all([
     import('../network/index.ts'),
     import('../proof/index.ts'),
+    import('../wide-recoveries.ts'),
     import('../view/index.ts'),
   ]);
   const document = await readNetwork(path);
@@ -64,14 +64,14 @@ async function run(path: string, flags: Flags): Promise<void> {
     case 'proven': {
       // To try every state takes a second or more, and the proof does not wait for it.
       if (!flags.json) say(view.proofLines(task, document.fixed, proof));
-      const recovered = recovery(document.fixed, task, proof);
+      const recovered = await wideRecovery(document.fixed, task, proof);
       const { states, transitions, margin } = proof;
       const pairs = proof.pairs.nodes;
       print(
         { verdict: proof.verdict, pairs, states, transitions, margin, recovery: recovered ?? null },
         recovered
           ? view.recoveryLines(recovered)
-          : 'Bit flips: too many states to try each; that is done up to 2^24, three states of eight bits.',
+          : 'Bit flips: too many states to try each; that is done up to 2^32, four states of eight bits.',
       );
     }
   }

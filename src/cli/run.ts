@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Wiring } from '../board/index.ts';
 import {
   clockOption,
@@ -37,9 +37,8 @@ interface Flags {
 /** Presses a second at the pins of the simulated Uno, and what a clock makes. */
 const MOST_RATE = { button: 10, electronic: 100 } as const;
 
-export function command(): Command {
-  return new Command('run')
-    .description('run the network at pins: it reads the inputs, CLK and RESET, and drives the outputs')
+export function define(command: Command): Command {
+  return command
     .addArgument(networkArgument())
     .addOption(
       new Option('--gpio', 'at the pins of a board that speaks Firmata, or of this computer with --io'),

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import type { Shrunk } from '../shrink.ts';
 import { DEFAULT_TRAINING } from '../training/options.ts';
 import { folderOption, hiddenOption, jsonOption, seedOption, whole } from './arguments.ts';
@@ -9,9 +9,8 @@ import { makeFolder } from './folder.ts';
 import { interruptible } from './interrupt.ts';
 import { redraws } from './terminal.ts';
 
-export function command(): Command {
-  return withTask(new Command('shrink'))
-    .description('search for the smallest constants that still prove, and keep the smallest network')
+export function define(command: Command): Command {
+  return withTask(command)
     .addOption(seedOption())
     .addOption(hiddenOption())
     .option('--max-starts <n>', 'how many starts are trained and tried', whole, 200)
@@ -35,7 +34,7 @@ async function run(flags: Flags): Promise<void> {
   const [{ shrink }, { writeNetwork }, { version }] = await Promise.all([
     import('../shrink.ts'),
     import('../network/index.ts'),
-    import('./version.ts'),
+    import('../version.ts'),
   ]);
   const terminal = redraws() && !json;
   let tried = 0;

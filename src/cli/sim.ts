@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { recordPins, serveTcp, type TcpPort, type Uno } from '../../firmware-sim/index.ts';
 import { jsonOption, whole } from './arguments.ts';
 import { simulatedEeprom } from './config.ts';
@@ -17,9 +17,8 @@ interface Flags {
   json?: true;
 }
 
-export function command(): Command {
-  return new Command('sim')
-    .description('run a simulated Arduino Uno with its serial port on TCP, until Ctrl-C')
+export function define(command: Command): Command {
+  return command
     .addOption(
       new Option('--tcp <port>', 'port to listen on; 0 takes a free one').argParser(whole).default(3030),
     )

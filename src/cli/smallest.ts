@@ -1,15 +1,12 @@
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Tables } from '../smallest.ts';
 import { folderOption, jsonOption, real, whole } from './arguments.ts';
 import { chosenTask, type TaskFlags, withTask } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { makeFolder } from './folder.ts';
 
-export function command(): Command {
-  return withTask(new Command('smallest'))
-    .description(
-      'search all constants for the smallest network there can be, show that none is smaller, and write it',
-    )
+export function define(command: Command): Command {
+  return withTask(command)
     .addOption(
       new Option('--tables <kind>', 'what the table may hold')
         .choices(['any', 'monotone', 'tanh', 'all'])

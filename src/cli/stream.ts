@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Base } from '../runtime/index.ts';
 import { printable } from '../runtime/printable.ts';
 import {
@@ -30,9 +30,8 @@ interface Flags extends Omit<EngineFlags, 'network'>, Source {
   plotter?: true;
 }
 
-export function command(): Command {
-  return new Command('stream')
-    .description('stream numbers through the network bit by bit, and check every answer')
+export function define(command: Command): Command {
+  return command
     .addArgument(
       networkArgument('the network file, which ends in .json').default(undefined, `${defaultNetwork()}`),
     )
@@ -40,7 +39,7 @@ export function command(): Command {
     .addOption(
       new Option(
         '--file <path>',
-        'numbers, an addition a line: 13 4, 13 + 4, CSV, or what stream prints; - is the standard input',
+        'numbers, as many a line as there are inputs: 13 4, 13 + 4, CSV, or what stream prints; - is the standard input',
       ).conflicts(['raw', 'random']),
     )
     .addOption(
@@ -59,7 +58,7 @@ export function command(): Command {
     .addOption(
       new Option(
         '--in-file <path>',
-        'streams of inputs, symbols or bits; an empty line begins a new one; - is the standard input',
+        'streams of inputs, symbols or bits; an empty line begins a new one; - is the standard input; or recordings (.csv, .vcd), whose outputs are compared',
       ).conflicts(['in', 'file', 'raw', 'random']),
     )
     .addOption(
@@ -85,7 +84,7 @@ export function command(): Command {
     .addOption(
       new Option(
         '--engine <kind>',
-        'what runs the network: a board over its link, this computer (packed: 64 steps a word), an adder at pins (gpio; flashed with --clock electronic)',
+        'what runs the network: a board over its link, this computer (packed: 64 steps a word), a board that runs it by itself, at its pins (gpio; flashed with --clock electronic)',
       )
         .choices(['board', 'node', 'packed', 'gpio'])
         .default('board'),
@@ -140,6 +139,8 @@ async function run(first: string | undefined, others: string[], flags: Flags): P
     const rate = flags.rate ?? (shown.isLive ? HUMAN_RATE : Number.POSITIVE_INFINITY);
     const errors = await interruptible((signal) => streamTo(opened, source, shown, { rate, signal }));
     if (errors > 0) throw new CommandError(`${errors} wrong answers`);
+    const differing = source.kind === 'numbers' ? (source.recorded?.differing ?? 0) : 0;
+    if (differing > 0) throw new CommandError(`${differing} recorded output bits are otherwise`);
   } finally {
     recording?.close();
     await opened.close();

@@ -1,5 +1,14 @@
-import { styleText } from 'node:util';
-import wrapAnsi from 'wrap-ansi';
+import { stripVTControlCharacters, styleText } from 'node:util';
+
+/** Breaks lines at a width; its tables of characters are only loaded where somebody looks. */
+let wrapped: typeof import('wrap-ansi').default | undefined;
+
+/** Makes ready for {@link shownOn}. */
+export async function readyTerminal(
+  streams: readonly Stream[] = [process.stdout, process.stderr],
+): Promise<void> {
+  if (streams.some(({ isTTY }) => isTTY)) wrapped = (await import('wrap-ansi')).default;
+}
 
 type Stream = NodeJS.WriteStream;
 type Style = Parameters<typeof styleText>[0];
@@ -48,5 +57,11 @@ export function shownOn(stream: Stream, text: string): string {
         .replace(/✗[^\n]*/g, (cross) => painted('red', cross, stream))
     : text;
   if (!stream.isTTY) return coloured;
-  return wrapAnsi(coloured, stream.columns ?? 80, { trim: false });
+  const columns = stream.columns ?? 80;
+  // Lines that fit keep their blanks: bits stand under each other.
+  const fits = (line: string) => stripVTControlCharacters(line).length <= columns;
+  return coloured
+    .split('\n')
+    .map((line) => (fits(line) ? line : (wrapped?.(line, columns) ?? line)))
+    .join('\n');
 }

@@ -1,11 +1,10 @@
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
+import { version } from '../version.ts';
 import { interruptible } from './interrupt.ts';
 import { sweepPackage } from './sweep-package.ts';
-import { version } from './version.ts';
 
-export function command(): Command {
-  return new Command('worker')
-    .description('work for the sweeps that are queued in a Redis or Valkey, until it is told to end')
+export function define(command: Command): Command {
+  return command
     .addOption(new Option('--queue <url>', 'the Redis or Valkey, as redis://host:6379').makeOptionMandatory())
     .action(run);
 }

@@ -66,10 +66,15 @@ function checkPackage(manifest: Manifest, version: string, path: string): void {
     throw new Error(`it has ${size} bytes, and should have ${manifest.addonBytes}`);
 }
 
-/** Which addons may run here. Of those for different libraries of C on Linux, only one can be loaded. */
+/**
+ * Which addons may run here. Of those for different libraries of C on Linux, only one can be loaded; on Windows a clone
+ * builds with Microsoft's tools, and the packages are built with GNU's.
+ */
 function candidates(root: string): Candidate[] {
   const { platform, arch } = process;
-  const kinds = { linux: ['-gnu', '-musl'], win32: ['-msvc', '-gnu'] }[platform as string] ?? [''];
+  const kinds = { linux: ['-gnu', '-musl'], win32: ['-msvc', '-gnu', '-gnullvm'] }[platform as string] ?? [
+    '',
+  ];
   return kinds.flatMap((kind) => {
     const name = `${platform}-${arch}${kind}`;
     return [
@@ -86,7 +91,7 @@ function candidates(root: string): Candidate[] {
 /** This machine, as packages are named after it. */
 function target(): string {
   const { platform, arch } = process;
-  if (platform === 'win32') return `win32-${arch}-msvc`;
+  if (platform === 'win32') return `win32-${arch}-${arch === 'arm64' ? 'gnullvm' : 'gnu'}`;
   if (platform !== 'linux') return `${platform}-${arch}`;
   const { header } = (process.report?.getReport() ?? {}) as { header?: { glibcVersionRuntime?: string } };
   return `linux-${arch}-${header === undefined || header.glibcVersionRuntime ? 'gnu' : 'musl'}`;

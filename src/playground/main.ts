@@ -1,5 +1,6 @@
 import { render } from 'lit';
 import type { About, Frame } from '../web/frame.ts';
+import { download } from './download.ts';
 import type { Played } from './failures.ts';
 import { page } from './page.ts';
 import type { Begun, Progress, Proven, Report } from './protocol.ts';
@@ -28,7 +29,7 @@ const gaze: Gaze = { yaw: -0.6, pitch: 0.35 };
 const spaces = (['float', 'fixed'] as const).map((which) => new Space(which, gaze, draw));
 let own: Own = {
   view: 'learning',
-  side: 'settings',
+  side: location.hash.length > 1 ? 'settings' : 'lesson',
   lesson: 0,
   hertz: 20,
   problem: '',
@@ -67,6 +68,9 @@ function take(report: Report): void {
         proven = provenView;
         draw();
       });
+      break;
+    case 'trace':
+      download('trace.vcd', report.text);
       break;
     case 'about':
       told.about = report;

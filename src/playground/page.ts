@@ -2,9 +2,10 @@ import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { learning } from './curve.ts';
 import { failures } from './failures.ts';
+import { lesson } from './lesson.ts';
 import type { Progress } from './protocol.ts';
 import { settingsForm } from './settings-form.ts';
-import type { Shown, View } from './shown.ts';
+import type { Shown, Side, View } from './shown.ts';
 import { tabs } from './tabs.ts';
 import { text } from './texts.ts';
 
@@ -13,7 +14,8 @@ const PACES = [2, 5, 10, 20, 50, 100, 250, 1000, null] as const;
 
 /** The whole page. @param proven how a proven network is shown, once that is loaded */
 export function page(shown: Shown, proven: ((shown: Shown, view: View) => unknown) | undefined) {
-  const { settings, begun, progress, view, set } = shown;
+  const { settings, begun, progress, problem, view, side, set } = shown;
+  const sides = Object.keys(text.sides) as Side[];
   const views = Object.keys(text.views) as View[];
   return html`
     <header>
@@ -24,11 +26,17 @@ export function page(shown: Shown, proven: ((shown: Shown, view: View) => unknow
       </p>
       ${controls(shown)}
     </header>
+    <p id="problem" role="alert">${problem}</p>
     <div class="panes">
-      <aside aria-label=${text.sides.settings}>${settingsForm(shown)}</aside>
+      <aside aria-label="${text.sides.lesson}, ${text.sides.settings}">
+        ${tabs('side', sides, text.sides, side, (to) => set({ side: to }))}
+        <div role="tabpanel" id="side-panel" aria-labelledby="side-${side}">
+          ${side === 'lesson' ? lesson(shown) : settingsForm(shown)}
+        </div>
+      </aside>
       <main>
         ${tabs('view', views, text.views, view, (to) => set({ view: to }))}
-        <div class="pane" role="tabpanel" id="view-panel" aria-labelledby="view-${view}">
+        <div class="pane ${view}" role="tabpanel" id="view-panel" aria-labelledby="view-${view}">
           ${view === 'learning' ? learningView(shown) : provenView(shown, proven)}
         </div>
       </main>
@@ -84,8 +92,7 @@ function learningView({ begun, progress, played, spaces, play }: Shown) {
     <section aria-label=${text.curveTitle} class="figures-section">
       ${progress ? learning(progress) : html`<p class="fine">${text.waiting}</p>`}
     </section>
-    <section aria-labelledby="failed-title" class="failures">
-      <h2 id="failed-title">${text.failedTitle}</h2>
+    <section aria-label=${text.failedTitle} class="failures">
       ${progress && begun ? failures(progress, begun.task, played, play) : nothing}
     </section>`;
 }

@@ -14,11 +14,13 @@ export type Order =
   | { readonly type: 'pace'; readonly hertz: number | null }
   /** Do something with the proven network. */
   | { readonly type: 'command'; readonly command: Command }
+  /** Hand out what the pins did so far. */
+  | { readonly type: 'trace' }
   /** The latest reports are drawn; others may come. */
   | { readonly type: 'seen' };
 
 /** What the worker tells. */
-export type Report = Begun | Unfit | Progress | Proven | Telling;
+export type Report = Begun | Unfit | Progress | Proven | Trace | Telling;
 
 export interface Begun {
   readonly type: 'begun';
@@ -51,6 +53,12 @@ export interface Progress {
   readonly clouds: Clouds;
   readonly counts: ReturnType<typeof countDropped>;
   readonly dropped: readonly Failed[];
+}
+
+/** What the pins did so far, as a Value Change Dump. */
+export interface Trace {
+  readonly type: 'trace';
+  readonly text: string;
 }
 
 /** The files of a proven network. */

@@ -1,22 +1,28 @@
 import { html } from 'lit';
 import { automaton } from '../web/page/automaton.ts';
 import { bench } from '../web/page/bench.ts';
+import { engines } from '../web/page/engines.ts';
 import { feed } from '../web/page/feed.ts';
 import type { Shown as LiveShown } from '../web/page/main.ts';
 import { proof } from '../web/page/proof.ts';
 import { Scope } from '../web/page/scope.ts';
 import { state } from '../web/page/state.ts';
 import { latestSums, spoken, sum } from '../web/page/sum.ts';
+import { taskWords } from '../web/page/task-words.ts';
+import { BoardPanel } from './board-panel.ts';
 import { download } from './download.ts';
 import type { Proven } from './protocol.ts';
 import type { Shown, View } from './shown.ts';
 import { text } from './texts.ts';
 
 const scope = new Scope();
+let redraw: () => void = () => {};
+const boardPanel = new BoardPanel(() => redraw());
 
 /** A proven network: what is known of it, or what it does, with the sections of the live page. */
 export function provenView(shown: Shown, view: View) {
   const { about, frame, files, switches, asked, refusal, command, set } = shown;
+  redraw = () => set({});
   if (about === undefined || frame === undefined) return html``;
   const shownLive: LiveShown = {
     about,
@@ -32,17 +38,25 @@ export function provenView(shown: Shown, view: View) {
     change: set,
   };
   const { task } = about;
-  scope.onResize = () => set({});
+  scope.onResize = redraw;
   if (view === 'proof')
     return html`${section('proof', text.proofTitle, proof(shownLive))}
       ${section('automaton', text.automatonTitle, automaton(about, frame))}
       ${section('state', text.stateTitle, state(shownLive))}
       ${section('files', text.filesTitle, files ? downloads(files) : '')}`;
-  return html`${section('board', 'Uno', bench(shownLive, task))}
-    ${section('traces', 'Traces', scope.view(task, about, frame))}
+  return html`<div class="engine-choice">${engines(shownLive)}</div>
+    ${section('board', 'Uno', html`${bench(shownLive, task)}${files ? boardPanel.view(files.network) : ''}`)}
+    ${section('traces', 'Traces', html`${scope.view(task, about, frame)}${traceButton(shown)}`)}
     ${section('feed', 'Feed', feed(shownLive, task))}
-    ${section('sum', task.reading ? 'Sum' : 'Stream', html`${sum(frame.sum, task)}${latestSums(frame.sums, task)}`)}
+    ${section('sum', taskWords(task).answer, html`${sum(frame.sum, task)}${latestSums(frame.sums, task)}`)}
     <p class="hidden" role="status">${spoken(frame.sum, task)}</p>`;
+}
+
+function traceButton({ frame, order }: Shown) {
+  if (frame?.bounces == null) return html`<p class="fine">${text.noTrace}</p>`;
+  return html`<p class="row">
+    <button class="small" @click=${() => order('trace')}>${text.downloadTrace}</button>
+  </p>`;
 }
 
 function section(id: string, title: string, content: unknown) {

@@ -36,6 +36,21 @@ export async function explain({ task, options, counts }: Search, found: Found): 
       board: false,
       open: async () => new NodeCell(fixed, task),
     },
+    {
+      id: 'uno',
+      name: 'Simulated Uno',
+      about:
+        'A simulated ATmega328P in this page runs the firmware and takes the steps, clocked at its pins. ' +
+        'The traces are its pins; states are read, and flipped, in its RAM.',
+      board: true,
+      open: async () => {
+        const [{ SimulatedUno }, hex] = await Promise.all([
+          import('../web/simulated-uno.ts'),
+          fetch(new URL('../../firmware/carrybit.hex', import.meta.url)),
+        ]);
+        return new SimulatedUno(await hex.text(), document, task);
+      },
+    },
   ];
   return {
     files: {

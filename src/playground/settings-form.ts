@@ -49,7 +49,6 @@ export function settingsForm(shown: Shown) {
   const names = (all: readonly string[]) => all.map((name) => [name, name] as const);
   const { optimizer } = settings.training;
   return html`<form class="settings" novalidate @submit=${(event: Event) => event.preventDefault()}>
-    <p id="problem" class="wrong" role="alert">${problem}</p>
     ${taskFields(shown)}
     <fieldset>
       <legend>${text.groups.network}</legend>

@@ -42,7 +42,7 @@ export interface Shown extends Own {
   readonly reset: () => void;
   /** The same run from its beginning. */
   readonly restart: () => void;
-  readonly order: (order: 'run' | 'pause' | 'step') => void;
+  readonly order: (order: 'run' | 'pause' | 'step' | 'trace') => void;
   readonly command: (command: Command) => void;
   readonly play: (failed: Failed) => void;
   readonly copy: () => void;

@@ -15,6 +15,9 @@ export const text = {
   copied: 'Copied',
   views: { learning: 'Learning', proof: 'Proof', board: 'Board' },
   sides: { lesson: 'Lesson', settings: 'Settings' },
+  lessonStep: (step: number, steps: number) => `Step ${step} of ${steps}`,
+  back: 'Back',
+  next: 'Next',
   waiting: 'Loading …',
   hung: 'the settings took too long and were given up',
   states: {
@@ -38,7 +41,7 @@ export const text = {
     }`,
   failedTitle: 'Failed starts',
   noFailed: 'None so far. Most seeds need several starts: each that fails stays here, with the reason.',
-  failedMore: (count: number) => `${count.toLocaleString('en')} in all; these are the latest.`,
+  failedMore: (count: number) => `· the latest of ${count.toLocaleString('en')}`,
   failed: (failed: Failed): string => {
     switch (failed.reason) {
       case 'not learned':
@@ -61,6 +64,8 @@ export const text = {
   proofTitle: 'Proof',
   automatonTitle: 'What it remembers',
   stateTitle: 'Bit flips',
+  downloadTrace: 'Download VCD',
+  noTrace: 'Take the simulated Uno to record its pins.',
   filesTitle: 'Files',
   downloadNetwork: 'Download network.json',
   downloadCertificate: 'Download its certificate',
@@ -98,6 +103,17 @@ export const text = {
   } as Readonly<Record<string, string>>,
   groups: { network: 'Network', training: 'Training', optimizer: 'Optimizer', widths: 'Fixed form' },
   defaults: 'All defaults',
+  board: {
+    title: 'A real board',
+    none: 'This browser has no Web Serial. Chromium and Edge have; carrybit flash-weights does the same.',
+    choose: 'Choose an Uno or Nano',
+    chosen: 'Chosen. The firmware first, if it is not on the board yet.',
+    firmware: 'Write firmware',
+    network: 'Write network',
+    stream: 'Stream through it',
+    streaming: 'steps',
+    connecting: 'Connecting …',
+  },
   table: {
     state: 'state',
     next: (state: string, input: string) => `state after ${input} in ${state}`,

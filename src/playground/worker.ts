@@ -33,6 +33,7 @@ addEventListener('message', ({ data }: MessageEvent<Order>) => {
   } else if (data.type === 'seen') outbox.seen();
   else if (data.type === 'pace') hertz = data.hertz;
   else if (data.type === 'command') run?.obey(data.command).catch(refuse);
+  else if (data.type === 'trace') trace();
   else if (data.type === 'run') setRunning(true);
   else if (data.type === 'pause') setRunning(false);
   else if (data.type === 'step' && !isRunning) last = last.then(step).catch(refuse);
@@ -113,6 +114,15 @@ async function prove(current: Search): Promise<void> {
   outbox.offer('proven', () => files);
   outbox.offer('about', () => about);
   frame();
+}
+
+function trace(): void {
+  try {
+    const text = run?.trace;
+    if (text !== undefined) outbox.offer('trace', () => ({ type: 'trace', text }));
+  } catch (error) {
+    refuse(error);
+  }
 }
 
 function tell(): void {

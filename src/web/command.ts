@@ -20,6 +20,8 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('fault'), unit: small.optional(), bit: small.optional() }),
   /** Drop the additions that run and wait. */
   z.strictObject({ type: z.literal('stop') }),
+  /** Whether buttons bounce. */
+  z.strictObject({ type: z.literal('bounce'), bounces: z.boolean() }),
   z.strictObject({ type: z.literal('engine'), engine: z.string().max(16) }),
   z.strictObject({ type: z.literal('pace'), hertz: z.int().min(PACE.least).max(PACE.most) }),
 ]);

@@ -36,6 +36,19 @@ export class EngineInUse {
     return this.#engine.leds;
   }
 
+  get bounces(): boolean | undefined {
+    return this.#engine.bounces;
+  }
+
+  set bounces(bounces: boolean) {
+    if (this.#engine.bounces === undefined) throw new RefusedError('it has no buttons that could bounce');
+    this.#engine.bounces = bounces;
+  }
+
+  get trace(): string | undefined {
+    return this.#engine.trace;
+  }
+
   /** @throws RefusedError if there is no such engine */
   require(id: string): void {
     chosen(this.#choices, id);

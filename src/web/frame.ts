@@ -67,6 +67,8 @@ export interface Frame {
   readonly sums: readonly Sum[];
   readonly fault: Fault | null;
   readonly leds: Leds;
+  /** Whether buttons bounce; null where there are none that could. */
+  readonly bounces: boolean | null;
   /** Why the latest run ended early. */
   readonly trouble: string | null;
 }

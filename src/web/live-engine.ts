@@ -15,6 +15,10 @@ export interface LiveEngine {
   readonly state: readonly number[];
   /** LEDs of its board; undefined where there is no board. */
   readonly leds: { readonly l: boolean; readonly traffic: number } | undefined;
+  /** Whether its buttons bounce; undefined where there are none. */
+  bounces?: boolean;
+  /** What its pins did so far, as a Value Change Dump; undefined where no pins are watched. */
+  readonly trace?: string;
   /** A new number begins. */
   reset(): Promise<void>;
   /** @param inputs packed input bits */

@@ -60,8 +60,16 @@ export class Run {
       waiting: Math.max(0, this.#jobs.queued - 1),
       ...this.#course.seen,
       leds: leds ? { on: true, ...leds } : { on: false, l: false, traffic: 0 },
+      bounces: this.#engine.bounces ?? null,
       trouble: this.#trouble,
     };
+  }
+
+  /** What the engine's pins did so far, as a Value Change Dump. @throws RefusedError where none are watched */
+  get trace(): string {
+    const { trace } = this.#engine;
+    if (trace === undefined) throw new RefusedError('this engine has no pins; take the simulated Uno');
+    return trace;
   }
 
   /** Does what a viewer asks for, or begins to. @throws RefusedError */
@@ -93,6 +101,9 @@ export class Run {
         return this.#jobs.stop();
       case 'pace':
         this.#hertz = command.hertz;
+        return this.onChange();
+      case 'bounce':
+        this.#engine.bounces = command.bounces;
         return this.onChange();
       case 'engine':
         return this.#switchTo(command.engine);

@@ -1,16 +1,24 @@
-import { EEPROM_BYTES, type Pin, Uno } from '../../firmware-sim/index.ts';
-import { encodeImage, encodeSlotHeader, STAND_ALONE_PINS } from '../board/index.ts';
+import { EEPROM_BYTES } from '../../firmware-sim/eeprom.ts';
+import type { Pin } from '../../firmware-sim/pin.ts';
+import { Uno } from '../../firmware-sim/uno.ts';
+import { encodeImage, encodeSlotHeader } from '../board/image.ts';
+import { STAND_ALONE_PINS } from '../board/stand-alone.ts';
 import { unpack } from '../machine/index.ts';
 import type { NetworkDocument } from '../network/index.ts';
 import type { Task } from '../tasks/index.ts';
 import type { Edge } from './frame.ts';
 import { CLOCK_FALLS, CLOCK_RISES, flipBit, type LiveEngine, type Taken } from './live-engine.ts';
 import { findState } from './state-in-ram.ts';
+import { type Change, vcd } from './vcd.ts';
 
 /** CPU cycles of a step that are shown: 1 ms. */
 const PERIOD = 16_000;
 /** CPU cycles after which the firmware believes that a button is let go, which follow unseen: 10 ms. */
 const QUIET = 160_000;
+/** CPU cycles of a button's contacts and of the gaps between them, when it bounces: 0.19 ms in all. */
+const BOUNCES = [640, 300, 210, 900, 480, 160, 320];
+/** Changes of lines that are kept for a trace. */
+const MAX_CHANGES = 20_000;
 /** CPU cycles that the firmware has to come up, and that RESET is held. */
 const BOOT = 16_000_000;
 const RESET_PULSE = 1600;
@@ -32,7 +40,13 @@ export class SimulatedUno implements LiveEngine {
   readonly #reset: Pin;
   readonly #address: number;
   readonly #stopListening: (() => void)[];
-  #edges: { line: string; level: 0 | 1; cycle: number }[] = [];
+  readonly #lines: readonly (readonly [line: string, pin: Pin])[];
+  #edges: Change[] = [];
+  /** All changes so far, the oldest left out where there are too many, and the levels before them. */
+  #changes: Change[] = [];
+  #levels: Map<string, 0 | 1>;
+  /** Buttons chatter when they are pressed and let go, as real ones do. */
+  bounces = false;
 
   /** @throws Error when the board does not run the network */
   constructor(firmware: string, document: NetworkDocument, task: Task) {
@@ -62,10 +76,13 @@ export class SimulatedUno implements LiveEngine {
       ...task.inputs.map((name, index): [string, Pin] => [name, this.#inputs[index] as Pin]),
       ...task.outputs.map((name, index): [string, Pin] => [name, this.#outputs[index] as Pin]),
       ['clk', this.#clock],
+      ['reset', this.#reset],
     ];
     this.#stopListening = lines.map(([line, pin]) =>
-      pin.onEdge((level, cycle) => this.#edges.push({ line, level, cycle })),
+      pin.onEdge((level, cycle) => this.#note({ line, level, cycle })),
     );
+    this.#lines = lines;
+    this.#levels = this.#now();
   }
 
   get state(): readonly number[] {
@@ -101,6 +118,10 @@ export class SimulatedUno implements LiveEngine {
     this.#uno.core.data[this.#address + unit] = value & 0xff;
   }
 
+  get trace(): string {
+    return vcd(this.#levels, this.#changes, this.#uno.cycles);
+  }
+
   async close(): Promise<void> {
     for (const stop of this.#stopListening) stop();
   }
@@ -112,18 +133,42 @@ export class SimulatedUno implements LiveEngine {
       this.#inputs[index]?.drive(bit as 0 | 1);
     });
     uno.runCycles(PERIOD * CLOCK_RISES);
-    this.#clock.drive(1);
-    uno.runCycles(PERIOD * (CLOCK_FALLS - CLOCK_RISES));
+    const pressed = uno.cycles;
+    this.#contact(this.#clock, 1);
+    uno.runCycles(PERIOD * (CLOCK_FALLS - CLOCK_RISES) - (uno.cycles - pressed));
     const outputs = this.#outputs.reduce((packed, pin, index) => packed | (pin.level << index), 0);
-    this.#clock.drive(0);
+    this.#contact(this.#clock, 0);
     uno.runCycles(PERIOD * (1 - CLOCK_FALLS) + QUIET);
     return outputs;
   }
 
   #pulseReset(): void {
-    this.#reset.drive(1);
+    this.#contact(this.#reset, 1);
     this.#uno.runCycles(RESET_PULSE);
-    this.#reset.drive(0);
+    this.#contact(this.#reset, 0);
     this.#uno.runCycles(QUIET);
+  }
+
+  /** A button comes to a level, at once or after it has bounced. */
+  #contact(pin: Pin, level: 0 | 1): void {
+    pin.drive(level);
+    if (!this.bounces) return;
+    for (const [index, cycles] of BOUNCES.entries()) {
+      pin.drive(index % 2 === 0 ? level : ((1 - level) as 0 | 1));
+      this.#uno.runCycles(cycles);
+    }
+    pin.drive(level);
+  }
+
+  #note(change: Change): void {
+    this.#edges.push(change);
+    this.#changes.push(change);
+    if (this.#changes.length <= MAX_CHANGES) return;
+    const kept = this.#changes.splice(0, MAX_CHANGES / 2);
+    for (const { line, level } of kept) this.#levels.set(line, level);
+  }
+
+  #now(): Map<string, 0 | 1> {
+    return new Map(this.#lines.map(([line, pin]) => [line, pin.level]));
   }
 }

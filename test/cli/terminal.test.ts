@@ -1,5 +1,5 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
-import { painted, shownOn, withoutColour } from '../../src/cli/terminal.ts';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { painted, readyTerminal, shownOn, withoutColour } from '../../src/cli/terminal.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -7,6 +7,8 @@ const terminal = (columns: number, hasColors = true) =>
   ({ isTTY: true, columns, hasColors: () => hasColors }) as unknown as NodeJS.WriteStream;
 const pipe = {} as NodeJS.WriteStream;
 const ESC = '\u001b';
+
+beforeAll(() => readyTerminal([terminal(80)]));
 
 describe('text for people', () => {
   test('has colours on a terminal that has some, and none in a pipe', () => {
@@ -29,7 +31,8 @@ describe('text for people', () => {
 
   test('is as wide as the terminal, and as long as it is in a pipe', () => {
     vi.stubEnv('NO_COLOR', '1');
-    expect(shownOn(terminal(10), 'one two three four')).toBe('one two \nthree four');
+    expect(shownOn(terminal(10), 'one two three four')).toBe('one two\nthree four');
+    expect(shownOn(terminal(10), '  1\n  2 3')).toBe('  1\n  2 3');
     expect(shownOn(terminal(10), 'a-path-that-is-longer/than-that')).toBe('a-path-that-is-longer/than-that');
     expect(shownOn(pipe, 'one two three four')).toBe('one two three four');
   });

@@ -10,7 +10,7 @@ export interface Block {
 export interface Shown {
   readonly args: readonly string[];
   readonly output: string;
-  /** Whether it takes a board, so that only its spelling can be tested. */
+  /** Whether it takes a board or a queue, so that only its spelling can be tested. */
   readonly needsBoard: boolean;
 }
 
@@ -33,7 +33,7 @@ export function commandsOf(page: string): Shown[] {
       // What another program makes of it is that program's test.
       args: wordsOf(line.split(/ (?:&&|\|) /)[0] ?? ''),
       output: at === lines.length - 1 && next?.language === '' ? next.text : '',
-      needsBoard: name === 'board',
+      needsBoard: name === 'board' || name === 'queue',
     }));
   });
 }

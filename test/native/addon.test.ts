@@ -8,7 +8,7 @@ import { root } from '../cli/carrybit.ts';
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const built = findAddon();
-const kind = process.platform === 'linux' ? '-gnu' : process.platform === 'win32' ? '-msvc' : '';
+const kind = process.platform === 'linux' ? '-gnu' : process.platform === 'win32' ? '-gnu' : '';
 const target = `${process.platform}-${process.arch}${kind}`;
 const name = `carrybit-${target}`;
 

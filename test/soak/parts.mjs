@@ -10,6 +10,7 @@ import { BYTE_WIDTHS, constantBits } from '../../dist/src/fixed/index.js';
 import { smallest } from '../../dist/src/smallest.js';
 import { tasks } from '../../dist/src/tasks/index.js';
 import { DEFAULT_TRAINING, pieces } from '../../dist/src/training/index.js';
+import { sweeps } from './sweeps.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const number = (value) => value.toLocaleString('en');
@@ -116,4 +117,5 @@ export const parts = {
   'smallest networks': bounds,
   'check of trained networks': () => checks(50),
   'exports in the hands of others': () => exports(1_000_000),
+  'sweeps by workers that are killed': () => sweeps(1_000_000, 8, 30),
 };

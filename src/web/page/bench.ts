@@ -1,9 +1,10 @@
 import '@wokwi/elements/dist/esm/arduino-uno-element.js';
 import '@wokwi/elements/dist/esm/led-element.js';
-import { html, svg } from 'lit';
+import { html, nothing, svg } from 'lit';
 import type { Frame, ShownTask } from '../frame.ts';
 import { lineColor } from './line-color.ts';
 import type { Shown } from './main.ts';
+import { taskWords } from './task-words.ts';
 
 /** Pins of the stand-alone adder, and where they are on the picture of the Uno, in its own pixels. */
 const PINS: Readonly<Record<string, number>> = {
@@ -21,6 +22,8 @@ const PINS: Readonly<Record<string, number>> = {
 const OUTPUT_PINS = [13, 12, 11, 10];
 const INPUT_PINS = [2, 3, 6, 7];
 const WIDTH = 290;
+/** Terminals whose names stand side by side; those of more stand upright. */
+const MAX_LEVEL = 6;
 /** Where the wires leave the terminals and reach the pins. */
 const TOP = 64;
 const BOTTOM = 113;
@@ -39,7 +42,8 @@ export function bench(shown: Shown, task: ShownTask) {
   const board = about.engines.find(({ id }) => id === frame.engine)?.board === true;
   const terminals = wiring(shown, task).sort((one, other) => other.pin - one.pin);
   const place = (index: number) => ((index + 0.5) * WIDTH) / terminals.length;
-  return html`<div class="bench ${board ? '' : 'unpowered'}">
+  const tight = terminals.length > MAX_LEVEL ? 'tight' : '';
+  return html`<div class="bench ${tight} ${board ? '' : 'unpowered'}">
       <svg class="wires" viewBox="0 0 ${WIDTH} ${BOTTOM}" aria-hidden="true">
         ${terminals.map(({ pin, level, color }, index) => {
           const x = place(index);
@@ -67,10 +71,23 @@ export function bench(shown: Shown, task: ShownTask) {
     <p class="fine">
       ${
         board
-          ? `Set the switches, then press CLK: the network takes ${task.reading ? 'one bit of each number. RESET begins a new one' : 'a step. RESET leads back to the initial state'}.`
+          ? `Set the switches, then press CLK: the network takes ${task.reading ? `${taskWords(task).bit}. RESET begins a new one` : 'a step. RESET leads back to the initial state'}.`
           : 'The Uno is off: this computer takes the steps. Switches, CLK and RESET work all the same.'
       }
-    </p>`;
+    </p>
+    ${
+      frame.bounces === null
+        ? nothing
+        : html`<label class="bounces">
+            <input
+              type="checkbox"
+              .checked=${frame.bounces}
+              @change=${(event: Event) =>
+                shown.send({ type: 'bounce', bounces: (event.target as HTMLInputElement).checked })}
+            />
+            Buttons bounce
+          </label>`
+    }`;
 }
 
 function wiring(shown: Shown, task: ShownTask): Terminal[] {

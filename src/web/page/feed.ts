@@ -3,6 +3,7 @@ import { operatorOf } from '../../tasks/reading.ts';
 import type { ShownTask } from '../frame.ts';
 import { MOST_CHARACTERS, MOST_DIGITS } from '../limits.ts';
 import type { Shown } from './main.ts';
+import { taskWords } from './task-words.ts';
 
 /** Steps a second that the slider goes through. */
 const PACES = [1, 2, 4, 8, 16, 32, 64, 125, 250, 500];
@@ -10,7 +11,7 @@ const PACES = [1, 2, 4, 8, 16, 32, 64, 125, 250, 500];
 /** Numbers to feed, the pace of the clock, and a stop. */
 export function feed(shown: Shown, task: ShownTask) {
   const { frame, refusal, send } = shown;
-  const verb = operatorOf(task) === '+' ? 'Add' : 'Feed';
+  const verb = taskWords(task).feed;
   return html`<form novalidate @submit=${(event: SubmitEvent) => submit(event, shown, task)}>
       <div class="numbers">
         ${

@@ -1,12 +1,13 @@
-import { html, nothing } from 'lit';
-import { live } from 'lit/directives/live.js';
+import { html } from 'lit';
 import { automaton } from './automaton.ts';
 import { bench } from './bench.ts';
+import { engines } from './engines.ts';
 import { feed } from './feed.ts';
 import type { Shown } from './main.ts';
 import { proof } from './proof.ts';
 import { state } from './state.ts';
 import { latestSums, spoken, sum } from './sum.ts';
+import { taskWords } from './task-words.ts';
 
 /** The whole page. */
 export function page(shown: Shown) {
@@ -25,7 +26,7 @@ export function page(shown: Shown) {
       ${section('board', 'Uno', bench(shown, task))}
       ${section('traces', 'Traces', shown.scope.view(task, about, frame))}
       ${section('feed', 'Feed', feed(shown, task))}
-      ${section('sum', task.reading ? 'Sum' : 'Stream', html`${sum(frame.sum, task)}${latestSums(frame.sums, task)}`)}
+      ${section('sum', taskWords(task).answer, html`${sum(frame.sum, task)}${latestSums(frame.sums, task)}`)}
       ${section('automaton', 'What it remembers', automaton(about, frame))}
       ${section('state', 'State', state(shown))}
       ${section('training', 'Training', training(shown))}
@@ -46,33 +47,9 @@ function section(id: string, title: string, content: unknown) {
   </section>`;
 }
 
-function engines({ about, frame, asked, send, change }: Shown) {
-  return html`<fieldset class="engines">
-      <legend>Engine</legend>
-      ${about.engines.map(
-        ({ id, name }) =>
-          html`<label>
-            <input
-              type="radio"
-              name="engine"
-              .checked=${live(id === (asked ?? frame.engine))}
-              @change=${() => {
-                change({ asked: id });
-                send({ type: 'engine', engine: id });
-              }}
-            />${name}
-          </label>`,
-      )}
-    </fieldset>
-    <p class="engine">
-      ${about.engines.find(({ id }) => id === frame.engine)?.about}
-      ${frame.trouble === null ? nothing : html`<strong class="wrong" role="alert">${frame.trouble}</strong>`}
-    </p>`;
-}
-
 function training({ about: { loss, network } }: Shown) {
   return !loss
-    ? html`<p>The losses are not at hand: training again took too long, or gave other bits.</p>`
+    ? html`<p>No losses to show: ${network.origin}. They are drawn for trainings of the tutorial’s kind, if repeating them is quick.</p>`
     : html`<img src="loss.svg" alt="The loss of each update, falling" width="720" height="360" />
         <p class="fine">${network.origin}, trained again for this picture with the same bits.</p>`;
 }

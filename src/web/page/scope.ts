@@ -89,7 +89,7 @@ export class Scope {
       ${classBands(about, steps, x, classTop)}
       ${
         steps.length === 0
-          ? svg`<text class="empty" x=${(left + right) / 2} y=${TOP + 70}>Nothing fed yet: add two numbers.</text>`
+          ? svg`<text class="empty" x=${(left + right) / 2} y=${TOP + 70}>Nothing fed yet.</text>`
           : nothing
       }
     </svg>`;

@@ -4,6 +4,7 @@ import { type Side, wordText } from '../../machine/symbols.ts';
 import { pack, toNumber } from '../../machine/word.ts';
 import { operatorOf, readOutput } from '../../tasks/reading.ts';
 import type { ShownTask, Sum } from '../frame.ts';
+import { taskWords } from './task-words.ts';
 
 const bitsOf = (text: string) => Array.from(text, Number);
 const numberOf = (text: string) => toNumber(bitsOf(text)).toString();
@@ -15,7 +16,7 @@ const reading = (task: ShownTask, bits: string) => (bits.includes('-') ? '' : re
 export function sum(shown: Sum | null, task: ShownTask) {
   if (shown === null)
     return html`<p class="empty">
-      ${task.reading ? 'Add two numbers' : 'Type inputs'}, or set the switches and press CLK.
+      ${taskWords(task).invitation}, or set the switches and press CLK.
     </p>`;
   const { inputs, expected, answers } = shown;
   const length = inputs[0]?.length ?? 0;
@@ -43,7 +44,7 @@ export function sum(shown: Sum | null, task: ShownTask) {
       row('y', name, sign, (answers[index] ?? '').padEnd(length), verdict, expected[index]),
     ),
   ];
-  return html`<div class="scroll" tabindex="0" role="group" aria-label="sum, bit by bit">
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${taskWords(task).answer}, bit by bit">
     <table class="sum">
       <tbody>
         ${rows}
@@ -68,7 +69,7 @@ export function sum(shown: Sum | null, task: ShownTask) {
 
 /** The latest complete sums in a line each. */
 export function latestSums(sums: readonly Sum[], task: ShownTask) {
-  return html`<ol class="sums" aria-label="latest sums">
+  return html`<ol class="sums" aria-label=${taskWords(task).answers}>
     ${sums.map(
       (each) =>
         html`<li class=${each.right ? 'right' : 'wrong'}>

@@ -1,0 +1,34 @@
+import { html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
+import type { Shown } from './main.ts';
+
+/** The engines to choose from, and what the one in use does. */
+export function engines({
+  about,
+  frame,
+  asked,
+  send,
+  change,
+}: Pick<Shown, 'about' | 'frame' | 'asked' | 'send' | 'change'>) {
+  return html`<fieldset class="engines">
+      <legend>Engine</legend>
+      ${about.engines.map(
+        ({ id, name }) =>
+          html`<label>
+            <input
+              type="radio"
+              name="engine"
+              .checked=${live(id === (asked ?? frame.engine))}
+              @change=${() => {
+                change({ asked: id });
+                send({ type: 'engine', engine: id });
+              }}
+            />${name}
+          </label>`,
+      )}
+    </fieldset>
+    <p class="engine">
+      ${about.engines.find(({ id }) => id === frame.engine)?.about}
+      ${frame.trouble === null ? nothing : html`<strong class="wrong" role="alert">${frame.trouble}</strong>`}
+    </p>`;
+}
