@@ -210,13 +210,45 @@ describe('what comes from elsewhere', () => {
     ['#samples=900000&bits=900&hidden=256', 'samples'],
     ['#learningRate=-1', 'learning rate'],
     ['#%E0%A4%A&&&===', 'expected one of task'],
-  ])('%.60s gives a message and leaves the page alive', async (address, message) => {
+  ])('hostile address %# gives a message and leaves the page alive', async (address, message) => {
     const page = await open(address);
     const problem = page.locator('#problem');
     await expect.poll(() => problem.innerText()).toContain(message);
     await page.getByRole('button', { name: 'All defaults' }).click();
     await expect.poll(() => problem.innerText()).toBe('');
     await page.getByLabel('Speed').fill('8');
+    await page.getByText('start 0 is proven').waitFor();
+  });
+
+  test('a worker that is kept busy for too long is ended, and another takes its place', async () => {
+    const page = await open();
+    await page.clock.install();
+    await page.addInitScript(() => {
+      const Real = Worker;
+      let made = 0;
+      // The first one hears everything and answers nothing.
+      const Hanging = class extends EventTarget {
+        postMessage(): void {}
+        terminate(): void {
+          Object.assign(window, { wasEnded: true });
+        }
+      };
+      Object.assign(window, {
+        Worker: function make(...given: ConstructorParameters<typeof Worker>) {
+          made += 1;
+          return made === 1 ? new Hanging() : new Real(...given);
+        },
+      });
+    });
+    await page.reload();
+    await page.getByRole('button', { name: 'Restart' }).waitFor();
+    await page.clock.fastForward(16_000);
+    await page.getByText('the settings took too long and were given up').waitFor();
+    expect(await page.evaluate(() => 'wasEnded' in window)).toBe(true);
+    await page.clock.resume();
+    await page.getByLabel('Speed').fill('8');
+    await page.getByRole('button', { name: 'Restart' }).click();
+    await expect.poll(() => page.locator('#problem').innerText()).toBe('');
     await page.getByText('start 0 is proven').waitFor();
   });
 
