@@ -4,8 +4,8 @@ import { readdirSync } from 'node:fs';
 import { build } from 'rolldown';
 import { licenses } from './release/licenses.mjs';
 
-/** Addons, which stay where they are, and what johnny-five would ask for if it were given no io. */
-const external = [/^@serialport\//, 'serialport', 'firmata', 'browser-serialport', /^carrybit\//];
+/** Addons, which stay where they are; avr8js, whose types the simulator's are made of; what johnny-five would ask for if it were given no io. */
+const external = [/^@serialport\//, 'avr8js', 'serialport', 'firmata', 'browser-serialport', /^carrybit\//];
 
 const sources = ['src', 'firmware-sim']
   .flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => `${folder}/${name}`))
@@ -13,6 +13,12 @@ const sources = ['src', 'firmware-sim']
     (name) => name.endsWith('.ts') && !name.endsWith('.d.ts') && !/^src\/(cli|playground|web)\//.test(name),
   );
 
+await build({
+  input: { index: 'src/formats/protobuf.mjs' },
+  platform: 'node',
+  plugins: [licenses],
+  output: { dir: 'dist/bundled/protobuf', format: 'esm', entryFileNames: '[name].js' },
+});
 // The library, module by module.
 await build({
   input: Object.fromEntries(sources.map((name) => [name.replace(/\.ts$/, ''), name])),
@@ -68,7 +74,7 @@ await build({
       groups: [
         {
           name: 'start',
-          test: /node_modules\/commander\/|src\/cli\/(main|program|commands|exit|interrupt|terminal|version)\.ts|printable\.ts/,
+          test: /node_modules\/commander\/|src\/cli\/(main|program|commands|exit|interrupt|terminal)\.ts|src\/version\.ts|printable\.ts/,
         },
         { name: 'core', test: /src\/(machine|tasks|training|fixed|proof|native)\/[^/]*\.ts$/ },
       ],

@@ -208,7 +208,7 @@ export {
   taskText,
   toSteps,
 } from './tasks/index.ts';
-export { type Dropped, type Kept, type Training, train } from './train.ts';
+export { type Dropped, type Kept, originOf, type Training, train } from './train.ts';
 export {
   type Attempt,
   type BatchSchedule,

@@ -11,6 +11,7 @@ import {
 } from './fixed/index.ts';
 import { FULL_PURSUIT, Judge, type Pursuit } from './judge.ts';
 import { MachineStepper } from './machine/index.ts';
+import type { TrainedOrigin } from './network/document.ts';
 import { type Counterexample, type Proof, type Proven, prove } from './proof/index.ts';
 import { checkTask, type Task, type TaskInput } from './tasks/index.ts';
 import {
@@ -23,6 +24,7 @@ import {
   restarts,
   type TrainingOptions,
 } from './training/index.ts';
+import { version } from './version.ts';
 
 /** Why a start was not kept. */
 export type Dropped = { readonly start: number } & (
@@ -116,6 +118,20 @@ export async function train(
     fixed: float && quantized(float, widths),
     proof: undefined,
     dropped,
+  };
+}
+
+/** What a network file says of where a training's network comes from; undefined where no start was finished. */
+export function originOf(training: Training): TrainedOrigin | undefined {
+  const { options, attempt, dropped } = training;
+  if (attempt === undefined) return undefined;
+  return {
+    options,
+    start: attempt.start,
+    exact: attempt.exact,
+    ...(training.outcome === 'proven' && { rounding: training.rounding, rounds: training.rounds }),
+    dropped: countDropped(dropped),
+    version: version(),
   };
 }
 

@@ -3,13 +3,13 @@ import { type ImageContent, readNetworkOf } from '../board/index.ts';
 import { type Origin, readNetwork, writeNetwork } from '../network/index.ts';
 import { fixedDigest, type Proven, prove } from '../proof/index.ts';
 import { type Task, tasks } from '../tasks/index.ts';
+import { version } from '../version.ts';
 import { ask } from './board.ts';
 import { type MachineFlags, machineOf } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { findPort } from './find-boards.ts';
 import { makeFolder } from './folder.ts';
 import { refuseOther } from './refuse-other.ts';
-import { version } from './version.ts';
 
 export interface ReadFlags extends MachineFlags {
   readonly port?: string;

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
+import { version } from '../version.ts';
 import { jsonOption, networkArgument } from './arguments.ts';
 import { type MachineFlags, readingOf, withReading } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { interruptible } from './interrupt.ts';
 import { redraws, say } from './terminal.ts';
-import { version } from './version.ts';
 
 export function define(command: Command): Command {
   return withReading(command)

@@ -143,8 +143,8 @@ function report(
 ): string {
   const had = before ? `the ${printable(before.task)} ${before.digest}` : 'no network';
   return [
-    `${port}: ${bytes} bytes written and read back; ${transitions} of ${transitions} reachable transitions taken by the board`,
-    `as proven. It now runs the ${after.task} ${after.digest} (slot ${after.slot}, update ${after.sequence}), before ${had}.`,
+    `${port}: ${bytes} bytes written and read back; ${transitions} of ${transitions} reachable transitions taken by the board ` +
+      `as proven. It now runs the ${after.task} ${after.digest} (slot ${after.slot}, update ${after.sequence}), before ${had}.`,
     wiringLine(after.wiring),
     ...pins,
     '',

@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Argument, type Command } from 'commander';
 import type { FloatNetwork } from '../training/index.ts';
+import { version } from '../version.ts';
 import { folderOption, jsonOption } from './arguments.ts';
 import { chosenTask, type TaskFlags, withTask } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { makeFolder } from './folder.ts';
 import { say } from './terminal.ts';
-import { version } from './version.ts';
 
 /** Larger files hold no network of at most 256 units. */
 const MAX_FILE_BYTES = 16 * 2 ** 20;

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
+import { version } from '../version.ts';
 import { CONFIG_FIELDS, CONFIG_FILE } from './config.ts';
 import { EXIT_MEANINGS } from './exit.ts';
 import { programOptions, referenceOf } from './reference.ts';
-import { version } from './version.ts';
 
 /** Text as roff takes it: no escapes, no requests, real hyphens. */
 const roff = (text: string) =>

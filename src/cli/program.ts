@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import { printable } from '../runtime/printable.ts';
+import { version } from '../version.ts';
 import { COMMANDS } from './commands.ts';
 import { EXIT_MEANINGS } from './exit.ts';
 import { endOnSignals } from './interrupt.ts';
 import { colourOf, painted } from './terminal.ts';
-import { version } from './version.ts';
 
 /** All commands with their options, or the one that is asked for: completion, manual and reference are made of it. */
 export async function programOf(asked?: string): Promise<Command> {

@@ -34,7 +34,7 @@ async function run(flags: Flags): Promise<void> {
   const [{ shrink }, { writeNetwork }, { version }] = await Promise.all([
     import('../shrink.ts'),
     import('../network/index.ts'),
-    import('./version.ts'),
+    import('../version.ts'),
   ]);
   const terminal = redraws() && !json;
   let tried = 0;

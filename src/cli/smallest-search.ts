@@ -5,13 +5,13 @@ import { writeNetwork } from '../network/index.ts';
 import { prove } from '../proof/index.ts';
 import { reproducibleOfSize, type Smallest, smallest, type Tables } from '../smallest.ts';
 import type { Task } from '../tasks/index.ts';
+import { version } from '../version.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { interruptible } from './interrupt.ts';
 import type { Flags } from './smallest.ts';
 import { report, trainedReport } from './smallest-report.ts';
 import { say } from './terminal.ts';
 import { writeMade } from './train-machine.ts';
-import { version } from './version.ts';
 
 /** Where the files of a network went. */
 export type Files = Awaited<ReturnType<typeof writeNetwork>>;

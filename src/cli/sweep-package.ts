@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { version } from '../version.ts';
 import { CommandError, EXIT } from './exit.ts';
-import { version } from './version.ts';
 
 /** Where a sweep is; carrybit-sweep defines all of it. */
 export interface Snapshot {

@@ -1,17 +1,17 @@
 import { Argument, type Command, Option } from 'commander';
+import { version } from '../version.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { makeFolder } from './folder.ts';
 import { interruptible } from './interrupt.ts';
 import { sweepPackage } from './sweep-package.ts';
 import { redraws } from './terminal.ts';
-import { version } from './version.ts';
 
 export function define(command: Command): Command {
   return command
     .addArgument(new Argument('<file>', 'the plan: docs/sweep.schema.json'))
     .option('--queue <url>', 'a Redis or Valkey with workers, as redis://host:6379 (default: this machine)')
     .addOption(
-      new Option('--out <folder>', 'where state, result and report are kept, to go on from').default('sweep'),
+      new Option('--out <folder>', 'where state, result and report are kept, to go on from').default('swept'),
     )
     .addOption(new Option('--json', 'print progress and result as JSON, a document a line'))
     .action(run);

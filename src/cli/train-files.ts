@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { writeNetwork } from '../network/index.ts';
-import { countDropped, type Training } from '../train.ts';
+import { originOf, type Training } from '../train.ts';
 import { lossSvg } from '../view/loss-svg.ts';
-import { version } from './version.ts';
 
 /** Where the files of a training went. */
 export interface Files {
@@ -13,18 +12,11 @@ export interface Files {
 
 /** Writes network, certificate and loss curve; an unproven network goes to a file of its own. */
 export async function writeFiles(training: Training, folder: string): Promise<Files> {
-  const { task, options, attempt, float, fixed, proof, dropped } = training;
-  if (attempt === undefined || float === undefined || fixed === undefined) return {};
+  const { task, options, attempt, float, fixed, proof } = training;
+  const origin = originOf(training);
+  if (attempt === undefined || origin === undefined || float === undefined || fixed === undefined) return {};
   const name = proof ? 'network' : 'unproven';
   const loss = join(folder, proof ? 'loss.svg' : 'unproven.loss.svg');
-  const origin = {
-    options,
-    start: attempt.start,
-    exact: attempt.exact,
-    ...(training.outcome === 'proven' && { rounding: training.rounding, rounds: training.rounds }),
-    dropped: countDropped(dropped),
-    version: version(),
-  };
   const title = `${task.name}, seed ${options.seed}, start ${attempt.start}`;
   const files = await writeNetwork(join(folder, `${name}.json`), task, float, fixed, origin, proof, {
     [loss]: lossSvg(attempt.losses, title),

@@ -13,11 +13,11 @@ import { writeNetwork } from '../network/index.ts';
 import { prove } from '../proof/index.ts';
 import type { Task } from '../tasks/index.ts';
 import { unseen } from '../unseen.ts';
+import { version } from '../version.ts';
 import { proofLines } from '../view/proof-lines.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { interruptible } from './interrupt.ts';
 import { redraws, say } from './terminal.ts';
-import { version } from './version.ts';
 
 interface Flags {
   readonly seed?: number;

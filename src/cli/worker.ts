@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
+import { version } from '../version.ts';
 import { interruptible } from './interrupt.ts';
 import { sweepPackage } from './sweep-package.ts';
-import { version } from './version.ts';
 
 export function define(command: Command): Command {
   return command

@@ -1,4 +1,4 @@
-import protobuf from 'protobufjs/light.js';
+import protobuf from '#protobuf';
 
 const { Root } = protobuf;
 
@@ -165,4 +165,14 @@ const ONNX = {
 };
 
 /** The message that a model file is. */
-export const MODEL = Root.fromJSON(ONNX).lookupType('onnx.ModelProto');
+/** Of protobufjs, as far as it is needed here. */
+interface MessageType {
+  verify(message: object): string | null;
+  create(message: object): object;
+  encode(message: object): { finish(): Uint8Array };
+  decode(file: Uint8Array): object;
+  // biome-ignore lint/suspicious/noExplicitAny: it is what the schema says, which TypeScript does not know
+  toObject(message: object, options: object): any;
+}
+
+export const MODEL: MessageType = Root.fromJSON(ONNX).lookupType('onnx.ModelProto');

@@ -1,5 +1,5 @@
 // 10⁶ starts by 8 workers of which 30 are killed come to the bytes of one machine: the full form of
-// packages/sweep/test/redis. Needs redis-server, and packages/sweep installed.
+// sweep/test/redis. Needs redis-server, and sweep installed.
 import { strict as assert } from 'node:assert';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 
 const inTests = async (name) => {
-  const file = new URL(`../../packages/sweep/test/redis/${name}.ts`, import.meta.url);
+  const file = new URL(`../../sweep/test/redis/${name}.ts`, import.meta.url);
   return (await runnerImport(fileURLToPath(file))).module;
 };
 

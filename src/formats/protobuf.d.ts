@@ -1,0 +1,3 @@
+declare module '#protobuf' {
+  export { default } from 'protobufjs/light.js';
+}
