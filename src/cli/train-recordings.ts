@@ -11,13 +11,13 @@ import { lineList, type Recordings } from '../machine/formats/index.ts';
 import { ones } from '../machine/index.ts';
 import { writeNetwork } from '../network/index.ts';
 import { prove } from '../proof/index.ts';
+import { version } from '../version.ts';
 import { type MachineFlags, readingOf } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { makeFolder } from './folder.ts';
 import { interruptible } from './interrupt.ts';
 import { recordingsIn } from './recordings-file.ts';
 import { redraws } from './terminal.ts';
-import { version } from './version.ts';
 
 interface Flags extends MachineFlags {
   readonly seed?: number;
