@@ -1,7 +1,6 @@
 import type { Board } from './board.ts';
-import type { Line, SerialLine } from './line.ts';
+import { BAUD_RATE, type Line, updateBaudRate } from './line.ts';
 import { ID } from './message.ts';
-import { BAUD_RATE } from './open.ts';
 import { fromSeptets, toSeptets } from './septets.ts';
 
 /** Ms after which the board gives up a rate that is not confirmed; docs/spec.md section 7.5. */
@@ -29,11 +28,4 @@ export async function setBaudRate(board: Board, line: Line, rate: number): Promi
   } finally {
     clearTimeout(back);
   }
-}
-
-/** Changes this computer's end of a serial line. */
-export function updateBaudRate(line: SerialLine, baudRate: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    line.update({ baudRate }, (error) => (error ? reject(error) : resolve()));
-  });
 }

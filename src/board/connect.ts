@@ -1,7 +1,7 @@
 import { Board } from './board.ts';
 import { BoardError } from './board-error.ts';
 import type { Description } from './description.ts';
-import type { Line } from './line.ts';
+import type { Transport } from './line.ts';
 import { Link } from './link.ts';
 
 /** Name of carrybit's firmware. */
@@ -15,7 +15,7 @@ const LONGEST_TEXT = 200;
  * @throws BoardError 'foreign', 'silent' or 'version' if it never does, 'lost' if the line closes, 'absent' if it says
  *   in words that another has the board
  */
-export async function connect(line: Line): Promise<{ board: Board; description: Description }> {
+export async function connect(line: Transport): Promise<{ board: Board; description: Description }> {
   const text = greetingText(line);
   const link = new Link(line);
   const board = new Board(link);
@@ -48,10 +48,10 @@ export async function connect(line: Line): Promise<{ board: Board; description: 
 }
 
 /** What a line says in words, as one on TCP does when another program has it; empty when it says anything else. */
-function greetingText(line: Line): () => string {
+function greetingText(line: Transport): () => string {
   let said = '';
-  line.on('data', (bytes: Buffer) => {
-    if (said.length < LONGEST_TEXT) said += bytes.toString('latin1');
+  line.on('data', (bytes) => {
+    if (said.length < LONGEST_TEXT) said += String.fromCharCode(...bytes);
   });
   return () => (/^[\x20-\x7e\r\n]+$/.test(said) ? said.trim().slice(0, LONGEST_TEXT) : '');
 }

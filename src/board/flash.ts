@@ -1,5 +1,6 @@
 import { UNSPECIFIED } from '../machine/index.ts';
-import { type NetworkDocument, taskOf } from '../network/index.ts';
+import { taskOf } from '../network/document.ts';
+import type { NetworkDocument } from '../network/network-document.ts';
 import { networkGraph, prove } from '../proof/index.ts';
 import { type Board, MOST_READ, MOST_WRITTEN, type ProbeRecord, probesPerMessage } from './board.ts';
 import { BoardError } from './board-error.ts';

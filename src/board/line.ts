@@ -1,6 +1,33 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
+/** The rate at which every board of ours begins: docs/spec.md section 7.5. */
+export const BAUD_RATE = 57_600;
+
+/** What carries bytes to a board and back: a serial port, TCP, or a port of a browser's. */
+export interface Transport {
+  on(event: 'data', listener: (bytes: Uint8Array) => void): unknown;
+  on(event: 'close' | 'error', listener: (cause?: Error | null) => void): unknown;
+  off(event: 'data', listener: (bytes: Uint8Array) => void): unknown;
+  off(event: 'close' | 'error', listener: (cause?: Error | null) => void): unknown;
+  write(bytes: Uint8Array): unknown;
+}
+
+type Done = (error: Error | null) => void;
+
+/** A serial port: its rate can be changed, and DTR and RTS set, which resets an Uno. */
+export interface SerialTransport extends Transport {
+  readonly isOpen: boolean;
+  set(signals: { readonly dtr: boolean; readonly rts: boolean }, done: Done): void;
+  update(settings: { readonly baudRate: number }, done: Done): void;
+  close(done: Done): void;
+}
+
+/** A connection whose rate is the business of whoever serves it. */
+export interface SocketTransport extends Transport {
+  destroy(): unknown;
+}
+
 /** An open line to a board. The baud rate of a TCP port is the business of whoever serves it. */
 export type Line = SerialLine | Socket;
 
@@ -21,4 +48,20 @@ export interface SerialLine extends Duplex {
 export interface Binding {
   list(): Promise<readonly { readonly path: string }[]>;
   open(options: { path: string; baudRate: number }): Promise<object>;
+}
+
+/** Closes a line, whatever its state. */
+export async function closeLine(line: SerialTransport | SocketTransport): Promise<void> {
+  if (!('isOpen' in line)) {
+    line.destroy();
+  } else if (line.isOpen) {
+    await new Promise<void>((resolve) => line.close(() => resolve()));
+  }
+}
+
+/** Changes this computer's end of a serial line. */
+export function updateBaudRate(line: SerialTransport, baudRate: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    line.update({ baudRate }, (error) => (error ? reject(error) : resolve()));
+  });
 }

@@ -1,5 +1,5 @@
-import type { Duplex } from 'node:stream';
 import { BoardError, REFUSAL, refusal } from './board-error.ts';
+import type { Transport } from './line.ts';
 import { decodeMessage, encodeMessage, ID, type Message } from './message.ts';
 import { Retransmission } from './retransmission.ts';
 import { fromSeptets } from './septets.ts';
@@ -64,7 +64,7 @@ export class Link {
   received = 0;
   /** Messages that came damaged. */
   damaged = 0;
-  readonly #transport: Duplex;
+  readonly #transport: Transport;
   readonly #timing = new Retransmission();
   readonly #waiting: Exchange[] = [];
   /** Asked and not answered, oldest first. */
@@ -81,10 +81,10 @@ export class Link {
   #failure: BoardError | undefined;
 
   /** @param transport an open port; the link listens to it until it is closed */
-  constructor(transport: Duplex) {
+  constructor(transport: Transport) {
     this.#transport = transport;
     const parser = new SysexParser((content) => this.#take(content));
-    transport.on('data', (bytes: Buffer) => {
+    transport.on('data', (bytes) => {
       this.received += bytes.length;
       this.#heard = performance.now();
       parser.take(bytes);

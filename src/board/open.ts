@@ -3,11 +3,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { type OpenOptions, SerialPortStream } from '@serialport/stream';
 import { BoardError } from './board-error.ts';
-import type { Binding, Line } from './line.ts';
+import { BAUD_RATE, type Binding, type Line } from './line.ts';
 import { listPorts } from './ports.ts';
-
-/** The rate at which every board of ours begins: docs/spec.md section 7.5. */
-export const BAUD_RATE = 57_600;
 
 /**
  * Opens the port of a board: a serial device, or `socket://HOST:PORT`, which is TCP. Opening resets an Uno.
@@ -28,15 +25,6 @@ export async function openLine(path: string, binding?: Binding, baudRate = BAUD_
   const problem = await new Promise<Error | null>((resolve) => port.open(resolve));
   if (problem) throw new BoardError('absent', `cannot open ${path}: ${await explain(path, problem.message)}`);
   return port;
-}
-
-/** Closes a line, whatever its state. */
-export async function closeLine(line: Line): Promise<void> {
-  if (!('isOpen' in line)) {
-    line.destroy();
-  } else if (line.isOpen) {
-    await new Promise<void>((resolve) => line.close(() => resolve()));
-  }
 }
 
 /**

@@ -1,5 +1,5 @@
-import type { Duplex } from 'node:stream';
 import { BoardError } from './board-error.ts';
+import type { Transport } from './line.ts';
 
 /** Commands and answers of STK500 version 1 (Atmel application note AVR061) that boot loaders of Arduinos know. */
 const GET_SYNC = 0x30;
@@ -25,11 +25,11 @@ const QUIET_MS = 60;
 
 /** A boot loader at the other end of a line, asked one question after the other. Knows no command for EEPROM. */
 export class Stk500 {
-  readonly #transport: Duplex;
+  readonly #transport: Transport;
   #received: number[] = [];
   #failure: BoardError | undefined;
   #wake: (() => void) | undefined;
-  readonly #onData = (bytes: Buffer): void => {
+  readonly #onData = (bytes: Uint8Array): void => {
     this.#received.push(...bytes);
     this.#wake?.();
   };
@@ -39,7 +39,7 @@ export class Stk500 {
   };
 
   /** @param transport an open port; listened to until `release` */
-  constructor(transport: Duplex) {
+  constructor(transport: Transport) {
     this.#transport = transport;
     transport.on('data', this.#onData);
     transport.on('close', this.#onLost);

@@ -1,9 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { updateBaudRate } from './baud.ts';
 import { BoardError } from './board-error.ts';
 import type { FlashProgress } from './flash.ts';
-import type { Line } from './line.ts';
-import { BAUD_RATE, closeLine } from './open.ts';
+import { BAUD_RATE, closeLine, type SerialTransport, type SocketTransport, updateBaudRate } from './line.ts';
 import { Stk500 } from './stk500.ts';
 
 /** Rates of boot loaders: optiboot on an Uno and a new Nano, ATmegaBOOT on an old Nano and a Duemilanove. */
@@ -32,7 +29,7 @@ const SYNC_TRIES = 2;
 const RESET_MS = 250;
 const START_MS = 50;
 
-export interface WrittenFirmware {
+export interface WrittenFirmware<Line> {
   readonly chip: string;
   readonly baud: number;
   /** Open, at the rate at which every board begins, with the firmware about to start at its other end. */
@@ -48,12 +45,12 @@ export interface WrittenFirmware {
  * @throws BoardError 'foreign' if no boot loader answers or the chip is another; 'lost', 'silent', 'refused' or 'wrong'
  *   if it stops half-way, when the board has no working firmware and its boot loader waits for another try
  */
-export async function writeFirmware(
+export async function writeFirmware<Line extends SerialTransport | SocketTransport>(
   open: (baud: number) => Promise<Line>,
   firmware: Uint8Array,
   bauds: readonly number[],
   onProgress: FlashProgress,
-): Promise<WrittenFirmware> {
+): Promise<WrittenFirmware<Line>> {
   if (firmware.length === 0 || firmware.length > MAX_FIRMWARE_BYTES)
     throw new RangeError(`firmware: expected 1–${MAX_FIRMWARE_BYTES} bytes, got ${firmware.length}`);
   for (const baud of Array.from({ length: ROUNDS }, () => bauds).flat()) {
@@ -81,8 +78,8 @@ export async function writeFirmware(
 }
 
 async function program(bootLoader: Stk500, firmware: Uint8Array, onProgress: FlashProgress): Promise<string> {
-  const signature = Buffer.from(await bootLoader.readSignature());
-  const chip = CHIPS[signature.toString('hex')];
+  const signature = hexOf(await bootLoader.readSignature());
+  const chip = CHIPS[signature];
   if (chip === undefined) throw otherChip(signature);
   await bootLoader.enterProgramming();
   const pages = pagesOf(firmware);
@@ -119,8 +116,9 @@ function compare(written: Uint8Array, read: Uint8Array, address: number): void {
   );
 }
 
-function otherChip(signature: Buffer): BoardError {
-  const hex = signature.toString('hex');
+const hexOf = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+function otherChip(hex: string): BoardError {
   const bytes = hex.toUpperCase().replace(/..(?=.)/g, '$& ');
   const name = OTHER_CHIPS[hex];
   return new BoardError(
@@ -129,8 +127,10 @@ function otherChip(signature: Buffer): BoardError {
   );
 }
 
+const sleep = (time_ms: number) => new Promise((resolve) => setTimeout(resolve, time_ms));
+
 /** Resets the board with DTR and RTS, beyond what opening the port has done. TCP and pseudo-terminals have neither. */
-async function reset(line: Line): Promise<void> {
+async function reset(line: SerialTransport | SocketTransport): Promise<void> {
   if (!('set' in line)) return;
   const set = (on: boolean) =>
     new Promise<boolean>((resolve) => line.set({ dtr: on, rts: on }, (error) => resolve(!error)));

@@ -1,8 +1,7 @@
 import { nextFloatState } from '../fixed/apart.ts';
-import { FixedCell, type Widths } from '../fixed/index.ts';
+import { FixedCell, type FixedNetwork } from '../fixed/index.ts';
 import { MachineStepper, UNSPECIFIED } from '../machine/index.ts';
 import type { Task } from '../tasks/task.ts';
-import { quantized } from '../train.ts';
 import type { FloatNetwork } from '../training/float-network.ts';
 
 /** The states that one stream leads a network to, as points in space: the float network's and the fixed one's. */
@@ -45,8 +44,12 @@ export function walk(task: Task, points: number): number[] {
   });
 }
 
-/** Where the same walk leads the float network and its fixed form. */
-export function clouds(task: Task, float: FloatNetwork, widths: Widths): Clouds {
+/**
+ * Where the same walk leads the float network and its fixed form.
+ *
+ * @param fixed its fixed form; nothing where it has none
+ */
+export function clouds(task: Task, float: FloatNetwork, fixed: FixedNetwork | undefined): Clouds {
   const { hidden } = float;
   const room = Math.floor(OPERATIONS / hidden ** 2);
   const steps = walk(task, Math.max(MIN_POINTS, Math.min(POINTS, room)));
@@ -65,10 +68,9 @@ export function clouds(task: Task, float: FloatNetwork, widths: Widths): Clouds 
   return { units, machineStates, float: points(floatStates, units), fixed: fixedPoints(steps, units) };
 
   function fixedPoints(steps: readonly number[], units: readonly number[]): Float32Array | undefined {
-    const network = quantized(float, widths);
-    if (network === undefined) return undefined;
-    const cell = new FixedCell(network);
-    const one = 2 ** (network.stateBits - 1);
+    if (fixed === undefined) return undefined;
+    const cell = new FixedCell(fixed);
+    const one = 2 ** (fixed.stateBits - 1);
     const states = steps.map((word) => {
       if (word < 0) cell.reset();
       else cell.step(word);

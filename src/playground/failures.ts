@@ -22,11 +22,13 @@ export function failures(
   play: (failed: Failed) => void,
 ) {
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  return html`<ol class="strip" aria-label=${text.failedTitle}>
+  return html`<h2>
+      ${text.failedTitle} ${all > dropped.length ? text.failedMore(all) : ''}
+    </h2>
+    <ol class="strip" aria-label=${text.failedTitle}>
       ${dropped.map((failed) => chip(failed, played?.failed.start === failed.start, play))}
     </ol>
     ${all === 0 ? html`<p class="fine">${text.noFailed}</p>` : nothing}
-    ${all > dropped.length ? html`<p class="fine">${text.failedMore(all)}</p>` : nothing}
     ${played ? counterexample(played, task, play) : nothing}`;
 }
 

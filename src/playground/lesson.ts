@@ -55,28 +55,28 @@ t:  = 0000101   80</pre>
   },
   {
     title: 'Starts that fail',
-    body: html`<p>Where it begins is chance. Some starts end in a local minimum. Others learn all samples, and are wrong all the same: their counterexample is played as an addition going wrong.</p>
-      <p>This is why 100 % on a test set proves nothing.</p>`,
-    deed: 'See fourteen starts fail',
+    body: html`<p>Where it begins is chance. Some starts end in a local minimum: the loss stays, and the clouds stay mixed. They are kept in the strip, with the reason, and the next start begins.</p>
+      <p>And 100 % on a test set proves nothing: the next step shows one that learns every sample and is wrong all the same.</p>`,
+    deed: 'See six starts fail',
     act: ({ change, set }) => {
-      change({ task: 'adder', machine: '', seed: '3', hidden: '3' });
+      change({ task: 'adder', machine: '', seed: '6', hidden: '3' });
       set({ hertz: null, view: 'learning' });
     },
   },
   {
     title: 'Small integers',
     body: html`<p>The chip on an Uno has no floating-point unit. Weights are rounded to bytes and tanh becomes a table. That is the picture on the right: the fixed network, whose states are few.</p>
-      <p>Give it fewer bits and rounding breaks what was learned; the strip then says that the float network was right.</p>`,
-    deed: 'Weights of 4 bits, states of 6',
+      <p>Give it few bits and rounding can break what was learned: its counterexample is played as an addition going wrong. Nine roundings are tried and the rest is trained on before a start is given up.</p>`,
+    deed: 'Weights of 3 bits, states of 4',
     act: ({ change, set }) => {
       change({
         task: 'adder',
         machine: '',
-        seed: '5',
+        seed: '1',
         hidden: '3',
-        weightBits: '4',
-        stateBits: '6',
-        tableBits: '6',
+        weightBits: '3',
+        stateBits: '4',
+        tableBits: '4',
       });
       set({ hertz: null, view: 'learning' });
     },

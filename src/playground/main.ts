@@ -121,6 +121,8 @@ function open(isRunning: boolean): void {
 function begin(isRunning: boolean): void {
   clearInterval(playing);
   played = undefined;
+  // Another worker may have taken the place of one that hung.
+  student.send({ type: 'pace', hertz: own.hertz });
   student.send({ type: 'begin', address: formatAddress(settings), isRunning });
 }
 
@@ -191,7 +193,10 @@ function draw(answers = false): void {
       spaces,
       change,
       reset: () => change(Object.fromEntries(entriesOf(parseAddress('')))),
-      restart: () => begin(!isPaused()),
+      restart: () => {
+        set({ problem: '' });
+        begin(!isPaused());
+      },
       order: (type) => student.send({ type }),
       command: (command) => {
         set({ refusal: '' });

@@ -92,8 +92,7 @@ function learningView({ begun, progress, played, spaces, play }: Shown) {
     <section aria-label=${text.curveTitle} class="figures-section">
       ${progress ? learning(progress) : html`<p class="fine">${text.waiting}</p>`}
     </section>
-    <section aria-labelledby="failed-title" class="failures">
-      <h2 id="failed-title">${text.failedTitle}</h2>
+    <section aria-label=${text.failedTitle} class="failures">
       ${progress && begun ? failures(progress, begun.task, played, play) : nothing}
     </section>`;
 }

@@ -1,3 +1,4 @@
+import { quantized } from '../train.ts';
 import { clouds } from './clouds.ts';
 import type { Progress } from './protocol.ts';
 import type { Search } from './search.ts';
@@ -7,7 +8,8 @@ const COLUMNS = 240;
 
 /** Where a search is. */
 export function progressOf(search: Search, isRunning: boolean): Progress {
-  const { task, float, widths, losses, updates, found, isOver } = search;
+  const { task, widths, losses, updates, found, isOver } = search;
+  const { float } = found ?? search;
   return {
     type: 'progress',
     isRunning,
@@ -19,7 +21,7 @@ export function progressOf(search: Search, isRunning: boolean): Progress {
     accuracy: search.accuracy,
     gradientNorm: search.gradientNorm,
     curve: curve(losses, updates),
-    clouds: clouds(task, float, widths),
+    clouds: clouds(task, float, found?.fixed ?? quantized(float, widths)),
     counts: search.counts,
     dropped: search.dropped,
   };

@@ -9,16 +9,20 @@ import { Scope } from '../web/page/scope.ts';
 import { state } from '../web/page/state.ts';
 import { latestSums, spoken, sum } from '../web/page/sum.ts';
 import { taskWords } from '../web/page/task-words.ts';
+import { BoardPanel } from './board-panel.ts';
 import { download } from './download.ts';
 import type { Proven } from './protocol.ts';
 import type { Shown, View } from './shown.ts';
 import { text } from './texts.ts';
 
 const scope = new Scope();
+let redraw: () => void = () => {};
+const boardPanel = new BoardPanel(() => redraw());
 
 /** A proven network: what is known of it, or what it does, with the sections of the live page. */
 export function provenView(shown: Shown, view: View) {
   const { about, frame, files, switches, asked, refusal, command, set } = shown;
+  redraw = () => set({});
   if (about === undefined || frame === undefined) return html``;
   const shownLive: LiveShown = {
     about,
@@ -34,14 +38,14 @@ export function provenView(shown: Shown, view: View) {
     change: set,
   };
   const { task } = about;
-  scope.onResize = () => set({});
+  scope.onResize = redraw;
   if (view === 'proof')
     return html`${section('proof', text.proofTitle, proof(shownLive))}
       ${section('automaton', text.automatonTitle, automaton(about, frame))}
       ${section('state', text.stateTitle, state(shownLive))}
       ${section('files', text.filesTitle, files ? downloads(files) : '')}`;
   return html`<div class="engine-choice">${engines(shownLive)}</div>
-    ${section('board', 'Uno', bench(shownLive, task))}
+    ${section('board', 'Uno', html`${bench(shownLive, task)}${files ? boardPanel.view(files.network) : ''}`)}
     ${section('traces', 'Traces', html`${scope.view(task, about, frame)}${traceButton(shown)}`)}
     ${section('feed', 'Feed', feed(shownLive, task))}
     ${section('sum', taskWords(task).answer, html`${sum(frame.sum, task)}${latestSums(frame.sums, task)}`)}

@@ -41,7 +41,7 @@ export const text = {
     }`,
   failedTitle: 'Failed starts',
   noFailed: 'None so far. Most seeds need several starts: each that fails stays here, with the reason.',
-  failedMore: (count: number) => `${count.toLocaleString('en')} in all; these are the latest.`,
+  failedMore: (count: number) => `· the latest of ${count.toLocaleString('en')}`,
   failed: (failed: Failed): string => {
     switch (failed.reason) {
       case 'not learned':
@@ -103,6 +103,17 @@ export const text = {
   } as Readonly<Record<string, string>>,
   groups: { network: 'Network', training: 'Training', optimizer: 'Optimizer', widths: 'Fixed form' },
   defaults: 'All defaults',
+  board: {
+    title: 'A real board',
+    none: 'This browser has no Web Serial. Chromium and Edge have; carrybit flash-weights does the same.',
+    choose: 'Choose an Uno or Nano',
+    chosen: 'Chosen. The firmware first, if it is not on the board yet.',
+    firmware: 'Write firmware',
+    network: 'Write network',
+    stream: 'Stream through it',
+    streaming: 'steps',
+    connecting: 'Connecting …',
+  },
   table: {
     state: 'state',
     next: (state: string, input: string) => `state after ${input} in ${state}`,

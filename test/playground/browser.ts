@@ -69,8 +69,8 @@ export async function open(at = '', options: BrowserContextOptions = {}, expecte
 }
 
 /** The page when a start of the address is proven, trained as fast as it goes. */
-export async function proven(at = '', options: BrowserContextOptions = {}): Promise<Page> {
-  const page = await open(at, options);
+export async function proven(at = '', options: BrowserContextOptions = {}, expected?: RegExp): Promise<Page> {
+  const page = await open(at, options, expected);
   await page.getByLabel('Speed').fill('8');
   await page.getByText(/start \d+ is proven/).waitFor();
   return page;

@@ -71,7 +71,7 @@ describe('an address', () => {
     ['samples=400000', 'expected at most 4194304 in a page'],
     ['epochs=100000&batch=1', 'expected at most 1000000 updates in a page'],
     [`machine=${'x'.repeat(70_000)}`, 'address: expected at most 65536 characters, got 70008'],
-  ])('with %.40s is refused in words', (fragment, message) => {
+  ])('that cannot be, number %#, is refused in words', (fragment, message) => {
     expect(() => parseAddress(fragment)).toThrow(
       expect.objectContaining({
         name: 'AddressError',
