@@ -38,7 +38,7 @@ function build(target) {
       ...process.env,
       ...toolchain.env,
       [`CARGO_TARGET_${target.toUpperCase().replaceAll('-', '_')}_RUSTFLAGS`]: flags,
-      LIBNODE_PATH: emptyNode(),
+      LIBNODE_PATH: emptyLibraries(),
     },
   });
   if (status !== 0) {
@@ -67,11 +67,15 @@ function printed(rustc, what, target) {
   return (stdout ?? '').trim();
 }
 
-/** napi-rs wants Node's library for Windows with GNU's tools, and then uses nothing of it: Cargo.toml says why. */
-function emptyNode() {
-  const folder = join(native, 'target/empty-node');
+/**
+ * Libraries that are asked for and of which nothing is used: Node's on Windows with GNU's tools (Cargo.toml says why), and
+ * those of stack protection, which Debian's Rust links and zig has built in.
+ */
+function emptyLibraries() {
+  const folder = join(native, 'target/empty-libraries');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'libnode.dll'), '');
-  writeFileSync(join(folder, 'libnode.a'), '!<arch>\n');
+  for (const name of ['node', 'ssp', 'ssp_nonshared'])
+    writeFileSync(join(folder, `lib${name}.a`), '!<arch>\n');
   return folder;
 }
