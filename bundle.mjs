@@ -10,7 +10,7 @@ const external = [/^@serialport\//, 'avr8js', 'serialport', 'firmata', 'browser-
 const sources = ['src', 'firmware-sim']
   .flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => `${folder}/${name}`))
   .filter(
-    (name) => name.endsWith('.ts') && !name.endsWith('.d.ts') && !/^src\/(cli|playground|web)\//.test(name),
+    (name) => name.endsWith('.ts') && !name.endsWith('.d.ts') && !/^src\/(playground|web)\//.test(name),
   );
 
 await build({

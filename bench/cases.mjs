@@ -22,6 +22,10 @@ export const UPDATES = [
   { hidden: 64, steps: 7, batches: 20 },
   { hidden: 64, steps: 64, batches: 4 },
   { hidden: 64, steps: 512, batches: 1 },
+  { hidden: 128, steps: 7, batches: 20 },
+  { hidden: 128, steps: 64, batches: 4 },
+  { hidden: 256, steps: 7, batches: 20 },
+  { hidden: 256, steps: 64, batches: 4 },
 ];
 
 /** Updates after which everyone's losses are compared: before rounding has had time to grow. */

@@ -17,10 +17,10 @@ export class Contestant {
   #lines;
   #complaint = '';
 
-  constructor(command, file) {
+  constructor(command, file, env = {}) {
     this.#name = file;
     const path = fileURLToPath(new URL(`contestants/${file}`, import.meta.url));
-    this.#child = spawn(command, [path], { env: { ...process.env, ...ONE_THREAD } });
+    this.#child = spawn(command, [path], { env: { ...process.env, ...ONE_THREAD, ...env } });
     this.#child.stderr.on('data', (text) => {
       this.#complaint += text;
     });

@@ -1,8 +1,8 @@
 // A worker for which every job is nothing: node bench/idle-worker.mjs URL.
 import { createRequire } from 'node:module';
-import { PREFIX, queueName } from '../packages/sweep/dist/queue.js';
+import { PREFIX, queueName } from '../sweep/dist/queue.js';
 
-const { Worker } = createRequire(new URL('../packages/sweep/', import.meta.url))('bullmq');
+const { Worker } = createRequire(new URL('../sweep/', import.meta.url))('bullmq');
 const outcome = { value: { network: null, examined: [] }, elapsed_ms: 0, worker: 'idle' };
 const worker = new Worker(queueName('bench'), async () => outcome, {
   connection: { url: process.argv[2] },

@@ -19,7 +19,7 @@ export async function measure({ contestants, task, agrees }, { rounds, quick }) 
   const absent = [];
   try {
     for (const each of contestants) {
-      const process = new Contestant(each.command, each.file);
+      const process = new Contestant(each.command, each.file, each.env);
       try {
         present.push({ ...each, process, versions: await process.prepare(task), seconds: [] });
       } catch (error) {

@@ -1,4 +1,4 @@
-// What the queue of carrybit-sweep costs: node bench/queue.mjs [STARTS [TURNS]]. Needs redis-server, and packages/sweep
+// What the queue of carrybit-sweep costs: node bench/queue.mjs [STARTS [TURNS]]. Needs redis-server, and sweep
 // installed. Prints JSON: a sweep on this machine against the same one through Redis and one worker, taking turns, by the
 // clock and by the processor time of all processes; and how many jobs a second go through one coordinator when nothing
 // is to be done in them.
@@ -18,7 +18,7 @@ const URL_OF_REDIS = `redis://127.0.0.1:${PORT}`;
 
 const folder = mkdtempSync(join(tmpdir(), 'carrybit-queue-'));
 mkdirSync(join(folder, 'node_modules'));
-symlinkSync(place('../packages/sweep'), join(folder, 'node_modules/carrybit-sweep'));
+symlinkSync(place('../sweep'), join(folder, 'node_modules/carrybit-sweep'));
 const plan = { format: 'carrybit-sweep-1', machines: ['adder'], census: { starts: STARTS } };
 writeFileSync(join(folder, 'plan.json'), JSON.stringify(plan));
 
@@ -37,7 +37,7 @@ function processorTime(pid) {
 
 /** Runs a sweep to its end; the processor time of those that end is taken from this process's children. */
 async function sweep(...args) {
-  rmSync(join(folder, 'sweep'), { recursive: true, force: true });
+  rmSync(join(folder, 'swept'), { recursive: true, force: true });
   const began = performance.now();
   const before = childrenTime();
   const code = await ended(command('sweep', 'plan.json', ...args));
@@ -98,7 +98,7 @@ try {
 
 /** Jobs in which nothing is to be done, through one coordinator. */
 async function throughput() {
-  const { runQueued } = await import('../packages/sweep/dist/run-queued.js');
+  const { runQueued } = await import('../sweep/dist/run-queued.js');
   const idle = Array.from({ length: IDLE_WORKERS }, () =>
     spawn(process.execPath, [place('idle-worker.mjs'), URL_OF_REDIS], {
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,4 +1,5 @@
 // Everything that is measured, and who takes part.
+import { existsSync, readFileSync } from 'node:fs';
 import { referenceLosses, UPDATES, updateCase } from './cases.mjs';
 import { stream } from './streams.mjs';
 
@@ -16,6 +17,25 @@ const formulas = {
   remedy: 'pip install numpy',
 };
 const torch = { name: 'torch', command: python, file: 'torch_update.py', remedy: 'pip install torch' };
+const avx512 = {
+  ...numpy,
+  name: 'numpy, AVX-512',
+  // OpenBLAS takes AVX2 kernels on processors of AMD, which have AVX-512, too.
+  env: { OPENBLAS_CORETYPE: 'SkylakeX' },
+};
+const numba = {
+  name: 'numba',
+  command: python,
+  file: 'numba_update.py',
+  remedy: 'pip install numba scipy',
+};
+const jax = { name: 'JAX', command: python, file: 'jax_update.py', remedy: 'pip install jax' };
+const cpp = {
+  name: 'C++, Eigen',
+  command: python,
+  file: 'cpp_update.py',
+  remedy: 'apt install g++ libeigen3-dev',
+};
 const plain = { name: 'plain JavaScript', command: node, file: 'plain.mjs' };
 const tfjs = { name: 'TensorFlow.js', command: node, file: 'tfjs.mjs', remedy: NPM };
 const brain = { name: 'brain.js', command: node, file: 'brain.mjs', remedy: NPM };
@@ -79,11 +99,19 @@ function updateRow({ hidden, steps, batches }) {
     agrees,
     contestants: [
       carrybit,
+      cpp,
       numpy,
+      ...(hasAvx512() ? [avx512] : []),
+      numba,
+      jax,
       torch,
-      plain,
-      tfjs,
+      // Wider ones take JavaScript seconds.
+      ...(hidden <= 64 ? [plain, tfjs] : []),
       ...(small ? [formulas, trainer, { ...brain, unchecked: true }] : []),
     ],
   };
+}
+
+function hasAvx512() {
+  return existsSync('/proc/cpuinfo') && /\bavx512f\b/.test(readFileSync('/proc/cpuinfo', 'utf8'));
 }

@@ -88,6 +88,7 @@ export class UnoPort {
     }
   }
 
+  /** Reads and writes under way end with an error whose `canceled` is true. */
   async close(): Promise<void> {
     this.checkOpen();
     this.isOpen = false;
@@ -96,6 +97,7 @@ export class UnoPort {
     this.fail(new CanceledError('the port was closed'));
   }
 
+  /** Waits for at least one byte. */
   async read(buffer: Buffer, offset: number, length: number): Promise<{ buffer: Buffer; bytesRead: number }> {
     this.checkOpen();
     if (this.lost) throw this.lost;
@@ -111,6 +113,7 @@ export class UnoPort {
     return { buffer, bytesRead: bytes.length };
   }
 
+  /** Waits until the line has taken most of it. */
   async write(buffer: Buffer): Promise<void> {
     this.checkOpen();
     if (this.lost) throw this.lost;
@@ -122,6 +125,7 @@ export class UnoPort {
     });
   }
 
+  /** Changes the baud rate of this end. */
   async update({ baudRate }: { baudRate: number }): Promise<void> {
     this.checkOpen();
     this.baudRate = checkedBaudRate(baudRate);
@@ -134,16 +138,19 @@ export class UnoPort {
     this.adapter.setDtr(dtr ?? true);
   }
 
+  /** Lines that an Uno does not drive. */
   async get(): Promise<PortStatus> {
     this.checkOpen();
     return { cts: false, dsr: false, dcd: false };
   }
 
+  /** Of this end. */
   async getBaudRate(): Promise<{ baudRate: number }> {
     this.checkOpen();
     return { baudRate: this.baudRate };
   }
 
+  /** Drops what was received and what is not sent yet. */
   async flush(): Promise<void> {
     this.checkOpen();
     this.received = [];
@@ -151,6 +158,7 @@ export class UnoPort {
     this.sent();
   }
 
+  /** Waits until all is sent. */
   async drain(): Promise<void> {
     this.checkOpen();
     if (this.adapter.queued === 0) return;

@@ -135,16 +135,12 @@ function word(opcode: number): Decoded | undefined {
   return { operation: 32, a: 24 + ((opcode >> 3) & 6), b: opcode & 0x100 ? -k : k };
 }
 
-/** A program taken apart, word by word. */
+/** A program taken apart, word by word: `operation` in bits 0–7, `a` in bits 8–15, `b` above, so that one is one load. */
 export class DecodedProgram {
-  readonly operations: Uint8Array;
-  readonly a: Uint8Array;
-  readonly b: Int16Array;
+  readonly words: Int32Array;
 
   constructor(words: Uint16Array) {
-    this.operations = new Uint8Array(words.length);
-    this.a = new Uint8Array(words.length);
-    this.b = new Int16Array(words.length);
+    this.words = new Int32Array(words.length);
     this.set(words, 0);
   }
 
@@ -152,9 +148,7 @@ export class DecodedProgram {
   set(words: Uint16Array, from: number): void {
     for (let index = 0; index < words.length; index += 1) {
       const { operation, a, b } = decoded(words[index] as number);
-      this.operations[from + index] = operation;
-      this.a[from + index] = a;
-      this.b[from + index] = b;
+      this.words[from + index] = operation | (a << 8) | (b << 16);
     }
   }
 }

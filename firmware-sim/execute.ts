@@ -25,17 +25,18 @@ export function execute(
   watch: number,
 ): void {
   const { data, progMem } = core;
-  const { operations } = program;
+  const decoded = program.words;
   let { pc, cycles } = core;
   let count = 0;
   let taken = 1;
   do {
-    const a = program.a[pc] as number;
-    const b = program.b[pc] as number;
+    const instruction = decoded[pc] as number;
+    const a = (instruction >> 8) & 0xff;
+    const b = instruction >> 16;
     let words = 1;
     taken = 1;
     // The numbers of `decode`; V8 makes a table of them if they are literals.
-    const operation = operations[pc] as number;
+    const operation = instruction & 0xff;
     switch (operation) {
       case 1: // ADD
       case 2: // ADC

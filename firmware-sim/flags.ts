@@ -13,6 +13,11 @@ import {
  * FMULSU, H of ADIW and SBIW. `data` are registers and memory.
  */
 
+/** Z, N and S of a result without overflow. */
+const RESULT_FLAGS = Uint8Array.from({ length: 256 }, (_, result) =>
+  result === 0 ? Z : result & 0x80 ? N | S : 0,
+);
+
 export function add(data: Uint8Array, d: number, right: number, carry: number): void {
   const left = data[d] as number;
   const sum = left + right + carry;
@@ -42,16 +47,16 @@ export function addWord(data: Uint8Array, low: number, by: number, subtracts: bo
 
 /** INC and DEC leave C and H alone. */
 export function step(data: Uint8Array, d: number, by: number): void {
-  const before = data[d] as number;
-  const after = before + by;
+  const after = ((data[d] as number) + by) & 0xff;
   data[d] = after;
-  setFlags(data, H | C, 0, after & 0xff ? 0 : Z, after, by > 0 ? ~before & after : before & ~after);
+  const overflow = after === (by > 0 ? 0x80 : 0x7f) ? V | S : 0;
+  data[SREG] = ((data[SREG] as number) & (0xc0 | H | C)) | ((RESULT_FLAGS[after] as number) ^ overflow);
 }
 
 /** AND, OR, EOR, COM leave C and H alone. */
 export function logic(data: Uint8Array, d: number, result: number): void {
   data[d] = result;
-  setFlags(data, H | C, 0, result ? 0 : Z, result, 0);
+  data[SREG] = ((data[SREG] as number) & (0xc0 | H | C)) | (RESULT_FLAGS[result] as number);
 }
 
 /** A shift right leaves H alone; V is N xor C. */

@@ -8,3 +8,4 @@ export type { ResetSource } from './reset.ts';
 export type { AdapterClient, AdapterSettings, SerialAdapter, Tamper } from './serial-adapter.ts';
 export { serveTcp, type TcpOptions, type TcpPort } from './tcp.ts';
 export { UNO_HERTZ, Uno, type UnoOptions } from './uno.ts';
+export { recordPins, Vcd, type VcdWrite } from './vcd.ts';

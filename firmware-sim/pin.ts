@@ -6,6 +6,7 @@ export const SUPPLY_VOLTS = 5;
 /** `level` since `cycle` (CPU cycles since power-on). */
 export type PinListener = (level: 0 | 1, cycle: number) => void;
 
+/** What a program has made of a pin. */
 export type PinMode = 'output' | 'input' | 'input-pullup';
 
 /** A pin of the board. Undriven inputs read 1 with the pull-up on and 0 without; an output wins over whatever drives it. */

@@ -101,6 +101,7 @@ export class SerialAdapter {
     this.settings = { ...this.settings, baudRate };
   }
 
+  /** A rising edge resets the board. */
   setDtr(asserted: boolean): void {
     const edge = asserted && !this.dtr;
     this.dtr = asserted;
@@ -151,6 +152,7 @@ export class SerialAdapter {
     client?.onUnplug();
   }
 
+  /** Puts the cable in again. */
   plug(): void {
     this.plugged = true;
   }

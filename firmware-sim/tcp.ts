@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Uno } from './uno.ts';
 
+/** Where and how boards are served. */
 export interface TcpOptions {
   /** Address to listen on. Default 127.0.0.1: this machine only. */
   readonly host?: string | undefined;

@@ -26,6 +26,7 @@ import { Watchdog } from './watchdog.ts';
 /** Crystal of an Uno in hertz. */
 export const UNO_HERTZ = 16_000_000;
 
+/** What a board is made with. */
 export interface UnoOptions {
   /** Intel HEX text, or a flash image of up to 32768 bytes. */
   readonly firmware: string | Uint8Array;

@@ -1,5 +1,6 @@
-// node release/pack.mjs FOLDER: packs what is published. The package itself, and one for each addon that lies in
-// native/node: there it depends on those, optionally, and on no others, so nothing is promised that was not built.
+// node release/pack.mjs FOLDER [TARGET …]: packs what is published. The package itself, and one for each addon that lies in
+// native/node, or for the targets among these: on those it depends, optionally, and on no others, so nothing is promised
+// that was not built.
 import { execFileSync } from 'node:child_process';
 import {
   copyFileSync,
@@ -17,7 +18,8 @@ import { fileURLToPath } from 'node:url';
 import { addonFile, platform, targets } from '../native/targets.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const folder = resolve(process.argv[2] ?? 'packages');
+const [given = 'packages', ...chosen] = process.argv.slice(2);
+const folder = resolve(given);
 const work = mkdtempSync(join(tmpdir(), 'carrybit-pack-'));
 mkdirSync(folder, { recursive: true });
 
@@ -35,7 +37,7 @@ const packed = join(work, 'package');
 // What people install needs nothing to be built or tested.
 const { scripts, devDependencies, overrides, napi, ...manifest } = read(join(packed, 'package.json'));
 
-const addons = targets
+const addons = (chosen.length > 0 ? chosen : targets)
   .filter((target) => existsSync(join(root, 'native/node', addonFile(target))))
   .map((target) => addonPackage(target));
 const optionalDependencies = Object.fromEntries(addons.map(({ name, version }) => [name, version]));
@@ -58,6 +60,7 @@ function addonPackage(target) {
     license,
     repository,
     engines,
+    type: 'commonjs',
     os: [os],
     cpu: [cpu],
     ...(libc && { libc: [libc] }),

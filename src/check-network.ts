@@ -1,8 +1,7 @@
 import { requireText } from './machine/require.ts';
 import { type NetworkDocument, readCertificate, readNetwork, taskOf } from './network/index.ts';
 import { type Checked, checkCertificate } from './proof/index.ts';
-import { reproduce } from './reproduce.ts';
-import type { RestartHooks } from './training/index.ts';
+import { type ReproduceHooks, reproduce } from './reproduce.ts';
 
 /**
  * Believes nothing that a network file says: checks its fields and digests, verifies the certificate beside it
@@ -14,7 +13,7 @@ import type { RestartHooks } from './training/index.ts';
 export async function checkNetwork(
   path: string,
   version: string,
-  hooks: RestartHooks & { readonly onRead?: ((document: NetworkDocument) => void) | undefined } = {},
+  hooks: ReproduceHooks & { readonly onRead?: ((document: NetworkDocument) => void) | undefined } = {},
 ): Promise<Checked & { document: NetworkDocument }> {
   requireText('path', path);
   requireText('version', version);

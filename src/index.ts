@@ -20,12 +20,23 @@ export {
   WIDTH_LIMITS,
   type Widths,
 } from './fixed/index.ts';
+export {
+  DEFAULT_IMITATION,
+  type Imitation,
+  type ImitationHooks,
+  type ImitationOptions,
+  imitate,
+  recordingsDigest,
+  reimitate,
+  type Share,
+} from './imitate.ts';
 export { type Imported, importNetwork, UnprovenImportError } from './import-network.ts';
 export type { Pursuit } from './judge.ts';
 export {
   type ConstructedMachine,
   construct,
   DEFAULT_LEARNING,
+  type HardStep,
   type LearnBits,
   type LearnedMachine,
   type LearnHooks,
@@ -98,6 +109,7 @@ export {
   type AutomatonClass,
   type AutomatonEdge,
   automatonDot,
+  automatonMachine,
   type Certificate,
   CertificateError,
   type CertificateV1,
@@ -126,7 +138,7 @@ export {
   type Undecided,
   type ZeroFlow,
 } from './proof/index.ts';
-export { ReproduceError, reproduce } from './reproduce.ts';
+export { ReproduceError, type ReproduceHooks, reproduce } from './reproduce.ts';
 export {
   Adder,
   type Answer,

@@ -1,5 +1,6 @@
-import type { MachineSearch, MachineSearchProgress, SearchStart } from '#addon';
+import type { MachineSearch, MachineSearchProgress, SearchOutcome, SearchStart } from '#addon';
 import { requireAddon } from '#native';
+import { BOARD_LIMITS } from './board/limits.ts';
 import { constantBits, type FixedNetwork } from './fixed/index.ts';
 import { checkMachine, type MachineInput } from './machine/index.ts';
 import { requireObject } from './machine/require.ts';
@@ -13,17 +14,30 @@ export interface LearnOptions {
   readonly starts: number;
   /** Updates of a start in the first stage; twice as many in each stage after it. */
   readonly updates: number;
-  /** Stages at most. A search ends with the stage that learns a network no larger than the constructed one. */
+  /**
+   * Stages at most. A search ends with the stage that learns a network no larger than the constructed one, or with one
+   * more that looks for no more units than preferred.
+   */
   readonly stages: number;
+  /** Starts of all sizes and stages together, at most. */
+  readonly maxStarts: number;
+  /** A network of no more units than these is taken before a smaller one of more: it fits a board. */
+  readonly preferredUnits: number;
 }
 
 /** What {@link learn} takes where nothing is said. */
-export const DEFAULT_LEARNING: LearnOptions = { seed: 1, starts: 3, updates: 400, stages: 3 };
+export const DEFAULT_LEARNING: LearnOptions = {
+  ...{ seed: 1, starts: 3, updates: 400, stages: 3 },
+  maxStarts: 1000,
+  preferredUnits: BOARD_LIMITS.hidden,
+};
 
 /** Progress and cancelling of {@link learn}. */
 export interface LearnHooks {
   /** Called ten times a second while Rust works. */
   readonly onProgress?: ((progress: MachineSearchProgress) => void) | undefined;
+  /** Called with the constructed network before the first start, and with each learned one that is better. */
+  readonly onProven?: ((made: LearnedMachine | ConstructedMachine) => void) | undefined;
   /** Ends the search; the smallest network proven by then is kept. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -63,14 +77,21 @@ export interface LearnedMachine extends Common {
 export interface ConstructedMachine extends Common {
   readonly kind: 'constructed';
   readonly fixed: FixedNetwork;
-  /** Shortest streams of words that end in a step which was wrong at the end of all starts, shortest first. */
-  readonly never: readonly (readonly number[])[];
+  readonly hardest: readonly HardStep[];
+}
+
+/** A step that starts did not learn. */
+export interface HardStep {
+  /** A shortest stream of words that ends with it. */
+  readonly stream: readonly number[];
+  /** Starts at whose end it was wrong. */
+  readonly starts: number;
 }
 
 /** No start learned, and the construction would take more than 256 units. */
 export interface UnlearnedMachine extends Common {
   readonly kind: 'none';
-  readonly never: readonly (readonly number[])[];
+  readonly hardest: readonly HardStep[];
 }
 
 /** What {@link learn} ends with: a network that was learned, else the constructed one, else none. */
@@ -88,35 +109,79 @@ export async function learn(
   hooks: LearnHooks = {},
 ): Promise<MachineResult> {
   requireObject('hooks', hooks);
-  const { onProgress, signal } = hooks;
+  const { onProgress, onProven, signal } = hooks;
   const search = nativeSearch(machine, options);
   const cancel = () => search.cancel();
   signal?.addEventListener('abort', cancel, { once: true });
   if (signal?.aborted) cancel();
-  const timer = onProgress && setInterval(() => onProgress(search.progress()), 100);
+  const built = search.constructed();
+  const constructed = built ? proven(built, machine) : undefined;
+  const watch = onProven && watching(search, constructed, onProven);
+  const timer = setInterval(() => {
+    onProgress?.(search.progress());
+    watch?.();
+  }, 100);
   try {
-    const { learned, tried, never } = await search.run();
-    const constructed = search.constructed() ?? undefined;
-    const common: Common = {
-      bits: {
-        learned: learned ? constantBits(learned.fixed) : null,
-        constructed: constructed ? constantBits(constructed) : null,
-        table: search.tableBits,
-      },
-      minimalStates: search.minimalStates,
-      constructedUnits: search.constructedUnits,
-      tried,
-    };
-    if (learned) {
-      const { fixed, from, updates } = learned;
-      return { kind: 'learned', ...common, fixed, float: floatNetwork(fixed, learned.float), from, updates };
-    }
-    if (constructed) return { kind: 'constructed', ...common, fixed: proven(constructed, machine), never };
-    return { kind: 'none', ...common, never };
+    if (onProven && constructed) onProven(resultOf(search, NOTHING, constructed) as ConstructedMachine);
+    const outcome = await Promise.race([search.run(), aborted(search, signal)]);
+    return resultOf(search, outcome, constructed);
   } finally {
     clearInterval(timer);
     signal?.removeEventListener('abort', cancel);
   }
+}
+
+const NOTHING: SearchOutcome = { tried: 0, hardest: [] };
+
+function resultOf(
+  search: MachineSearch,
+  { learned, tried, hardest }: SearchOutcome,
+  constructed: FixedNetwork | undefined,
+): MachineResult {
+  const common: Common = {
+    bits: {
+      learned: learned ? constantBits(learned.fixed) : null,
+      constructed: constructed ? constantBits(constructed) : null,
+      table: search.tableBits,
+    },
+    minimalStates: search.minimalStates,
+    constructedUnits: search.constructedUnits,
+    tried,
+  };
+  if (learned) {
+    const { fixed, from, updates } = learned;
+    return { kind: 'learned', ...common, fixed, float: floatNetwork(fixed, learned.float), from, updates };
+  }
+  if (constructed) return { kind: 'constructed', ...common, fixed: constructed, hardest };
+  return { kind: 'none', ...common, hardest };
+}
+
+/** Hands over each network that is better than the ones before. */
+function watching(
+  search: MachineSearch,
+  constructed: FixedNetwork | undefined,
+  onProven: (made: LearnedMachine | ConstructedMachine) => void,
+): () => void {
+  let last = 0;
+  return () => {
+    const { bestBits, tried } = search.progress();
+    const learned = search.best();
+    if (bestBits === last || !learned) return;
+    last = bestBits;
+    onProven(resultOf(search, { learned, tried, hardest: [] }, constructed) as LearnedMachine);
+  };
+}
+
+/** What a search has come to when the signal aborts: starts under way take a moment to hear of it. */
+function aborted(search: MachineSearch, signal: AbortSignal | undefined): Promise<SearchOutcome> {
+  return new Promise((resolve) => {
+    const take = () => {
+      const learned = search.best();
+      resolve({ ...(learned && { learned }), tried: search.progress().tried, hardest: [] });
+    };
+    if (signal?.aborted) take();
+    else signal?.addEventListener('abort', take, { once: true });
+  });
 }
 
 /** Runs one start again: what it comes to, or nothing if it does not learn. */
@@ -168,14 +233,19 @@ function proven(network: FixedNetwork, machine: MachineInput): FixedNetwork {
 }
 
 function nativeSearch(machine: MachineInput, options: Partial<LearnOptions>): MachineSearch {
-  const { seed, starts, updates, stages } = { ...DEFAULT_LEARNING, ...options };
+  const { seed, starts, updates, stages, maxStarts, preferredUnits } = { ...DEFAULT_LEARNING, ...options };
   if (!(Number.isInteger(stages) && stages >= 1 && stages <= 20)) {
     throw new SettingError('stages', stages, '1 to 20');
+  }
+  if (!(Number.isInteger(preferredUnits) && preferredUnits >= 1 && preferredUnits <= 256)) {
+    throw new SettingError('hidden', preferredUnits, '1 to 256');
   }
   return new (requireAddon().MachineSearch)(nativeTables(checkMachine(machine)), {
     seed,
     starts,
     updates,
     stages,
+    maxStarts,
+    preferred: preferredUnits,
   });
 }

@@ -1,6 +1,8 @@
 import { constantBits, type FixedNetwork } from './fixed/index.ts';
+import { recordingsDigest, reimitate } from './imitate.ts';
 import { FULL_PURSUIT, Judge } from './judge.ts';
 import { construct, relearn } from './learn.ts';
+import type { Recordings } from './machine/formats/index.ts';
 import {
   fileContent,
   floatOf,
@@ -22,6 +24,11 @@ export class ReproduceError extends Error {
   override readonly name = 'ReproduceError';
 }
 
+export interface ReproduceHooks extends RestartHooks {
+  /** What a network was learned from that was learned from recordings. */
+  readonly recordings?: Recordings | undefined;
+}
+
 /**
  * Does again what a proven network file says was done, and compares every field. Training repeats to the bit, so
  * what passes is exactly what `train` or `shrink` writes for the options in it: nothing in it can be untrue.
@@ -32,7 +39,7 @@ export class ReproduceError extends Error {
 export async function reproduce(
   document: NetworkDocument,
   version: string,
-  hooks: RestartHooks = {},
+  hooks: ReproduceHooks = {},
 ): Promise<void> {
   const again = await rebuilt(document, hooks).catch((error: Error & { code?: unknown }) => {
     const refused = error.name === 'SettingError' || error.code === 'CARRYBIT_INVALID_ARGUMENT';
@@ -55,10 +62,13 @@ export async function reproduce(
 }
 
 /** What the provenance leads to. A file that does not count its dropped starts was found by `shrink`. */
-async function rebuilt(document: NetworkDocument, hooks: RestartHooks): Promise<NetworkDocument | undefined> {
+async function rebuilt(
+  document: NetworkDocument,
+  hooks: ReproduceHooks,
+): Promise<NetworkDocument | undefined> {
   const task = taskOf(document);
   const options = optionsOf(document);
-  if (options === undefined) return remade(document);
+  if (options === undefined) return remade(document, hooks.recordings);
   const { weightBits, stateBits, tableBits } = document.fixed;
   const searched = document.provenance.method === 'shrink';
   // carrybit 0.1 gave up what the first rounding did not prove.
@@ -82,10 +92,13 @@ async function rebuilt(document: NetworkDocument, hooks: RestartHooks): Promise<
 }
 
 /** What searching, constructing or rounding comes to again. */
-async function remade(document: NetworkDocument): Promise<NetworkDocument | undefined> {
-  const task = taskOf(document);
+async function remade(
+  document: NetworkDocument,
+  recordings: Recordings | undefined,
+): Promise<NetworkDocument | undefined> {
   const origin = document.provenance as OtherOrigin;
-  const made = await madeAgain(document, task, origin);
+  const made = await madeAgain(document, taskOf(document), origin, recordings);
+  const task = made?.task ?? taskOf(document);
   const proof = made && prove(made.fixed, task);
   if (made === undefined || proof?.verdict !== 'proven') return undefined;
   const proven = { proof, certificate: certificate(made.fixed, task, proof) };
@@ -96,6 +109,7 @@ async function madeAgain(
   document: NetworkDocument,
   task: Task,
   origin: OtherOrigin,
+  recordings: Recordings | undefined,
 ): Promise<Made | undefined> {
   switch (origin.method) {
     case 'learn':
@@ -103,6 +117,20 @@ async function madeAgain(
     case 'construct': {
       const fixed = construct(task);
       return typeof fixed === 'number' ? undefined : { fixed };
+    }
+    case 'recordings': {
+      if (recordings === undefined)
+        throw new ReproduceError(
+          'it was learned from recordings; to train it again, name them: --recordings FILE',
+        );
+      const digest = recordingsDigest(recordings);
+      if (digest !== origin.recordings)
+        throw new ReproduceError(
+          `provenance.recordings: is ${origin.recordings}; these recordings’ is ${digest}`,
+        );
+      const again = await reimitate(recordings, origin, { stage: 0, ...origin });
+      // A file's name is not recorded.
+      return again && { fixed: again.fixed, task: { ...again.machine, name: task.name } };
     }
     case 'board':
       // What such a file says beside its constants follows from them and the machine.
@@ -126,6 +154,8 @@ interface Made {
   readonly fixed: FixedNetwork;
   readonly float?: FloatNetwork | undefined;
   readonly origin?: OtherOrigin;
+  /** Where the machine was made again, too. */
+  readonly task?: Task;
 }
 
 /** The first field at which two documents differ, and how. */

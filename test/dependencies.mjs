@@ -50,7 +50,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const problems = [
     'package-lock.json',
     'bench/package-lock.json',
-    'packages/sweep/package-lock.json',
+    'sweep/package-lock.json',
     'release/api/package-lock.json',
     'site/package-lock.json',
   ]

@@ -92,12 +92,37 @@ test('a search with too little to go on ends with the constructed network and wh
   const result = await learn(debouncer, { starts: 1, updates: 1, stages: 1 });
   expect(result.kind).toBe('constructed');
   expect(result.tried).toBeGreaterThan(0);
-  if (result.kind === 'constructed') expect(proveOnMachine(result.fixed, debouncer).verdict).toBe('proven');
+  if (result.kind !== 'constructed') return;
+  expect(proveOnMachine(result.fixed, debouncer).verdict).toBe('proven');
+  const [hard] = result.hardest;
+  expect(hard?.stream.length).toBeGreaterThan(0);
+  expect(hard?.starts).toBeGreaterThan(0);
 });
 
 test('a cancelled search tries nothing and keeps the constructed network', async () => {
   const result = await learn(debouncer, {}, { signal: AbortSignal.abort() });
-  expect(result).toMatchObject({ kind: 'constructed', tried: 0, never: [] });
+  expect(result).toMatchObject({ kind: 'constructed', tried: 0, hardest: [] });
+});
+
+test('what is proven is handed over at once: first the constructed network, then learned ones', async () => {
+  const kinds: string[] = [];
+  const abort = new AbortController();
+  const onProven = ({ kind }: { kind: string }) => {
+    kinds.push(kind);
+  };
+  await learn(debouncer, {}, { onProven });
+  expect(kinds[0]).toBe('constructed');
+  // A search that is told to end while it works keeps the constructed network, too.
+  const many = learn(debouncer, { updates: 1_000_000, stages: 1 }, { signal: abort.signal, onProven });
+  abort.abort();
+  expect((await many).kind).not.toBe('none');
+});
+
+test('a search tries no more starts than it may', async () => {
+  expect(await learn(debouncer, { updates: 1, maxStarts: 5 })).toMatchObject({
+    kind: 'constructed',
+    tried: 5,
+  });
 });
 
 test('words that never come and outputs nobody cares for are no errors', () => {

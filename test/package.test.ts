@@ -25,7 +25,7 @@ const packed = join(folder, 'node_modules/carrybit');
 const pack = ['pack', '--dry-run', '--ignore-scripts', '--json'];
 const [{ files }] = JSON.parse(execFileSync('npm', pack, { cwd: root, encoding: 'utf8' }));
 for (const { path } of files) cpSync(join(root, path), join(packed, path));
-const { dependencies } = JSON.parse(readFileSync(join(packed, 'package.json'), 'utf8'));
+const { dependencies, exports } = JSON.parse(readFileSync(join(packed, 'package.json'), 'utf8'));
 for (const dependency of [...Object.keys(dependencies), '@types/node', 'undici-types']) {
   const place = join(folder, 'node_modules', dependency);
   mkdirSync(dirname(place), { recursive: true });
@@ -49,6 +49,13 @@ writeFileSync(
      io.digitalWrite();
    }`,
 );
+const entries = Object.keys(exports).filter((path) => exports[path].types !== undefined);
+writeFileSync(
+  join(folder, 'entries.ts'),
+  entries
+    .map((path, index) => `export * as entry${index} from ${JSON.stringify(join('carrybit', path))};`)
+    .join('\n'),
+);
 writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
 
 describe('the library as it is packed', () => {
@@ -67,7 +74,7 @@ describe('the library as it is packed', () => {
     ];
     const { status, stdout } = spawnSync(
       process.execPath,
-      [tsc, ...strict, '--types', 'node', ...options, '--outDir', kind, 'types.ts', ...names],
+      [tsc, ...strict, '--types', 'node', ...options, '--outDir', kind, 'types.ts', 'entries.ts', ...names],
       { cwd: folder, encoding: 'utf8' },
     );
     expect([status, stdout]).toEqual([0, '']);

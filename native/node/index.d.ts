@@ -61,6 +61,25 @@ export declare class MachineSearch {
   repeat(start: SearchStart): Promise<SearchOutcome>
   /** Where the search is. */
   progress(): MachineSearchProgress
+  /** The best network proven so far; null without one. */
+  best(): LearnedNetwork | null
+  /** Ends the search, and every later one, after the updates under way. */
+  cancel(): void
+}
+
+/** Networks that do what was recorded, learned without a machine that says what that is. */
+export declare class RecordingSearch {
+  /** Throws `CARRYBIT_INVALID_ARGUMENT` for recordings or numbers that do not fit. */
+  constructor(recordings: RecordedSteps, effort: ImitationEffort)
+  /**
+   * Searches on all cores, off the main thread. Resolves to the same network whatever their number; after `cancel`,
+   * to the best found by then; to null if there is none.
+   */
+  run(): Promise<ImitatedNetwork | null>
+  /** Runs one start again. Resolves to null if it comes to no network. */
+  repeat(start: SearchStart): Promise<ImitatedNetwork | null>
+  /** Where the search is; `bestBits` are the recorded bits that the best network does otherwise. */
+  progress(): MachineSearchProgress
   /** Ends the search, and every later one, after the updates under way. */
   cancel(): void
 }
@@ -238,6 +257,44 @@ export interface Flow {
   example: number
 }
 
+/** A step that starts did not learn. */
+export interface HardStep {
+  /** A shortest stream of words that ends with it. */
+  stream: Array<number>
+  /** Starts at whose end it was wrong. */
+  starts: number
+}
+
+/** A network that was learned from recordings. */
+export interface ImitatedNetwork {
+  /** Its stage is 0. */
+  from: SearchStart
+  /** Updates until it was found. */
+  updates: number
+  /** Threshold units: their states are one or the other of two numbers. */
+  fixed: FixedConstants
+  /** Recorded output bits that it does otherwise. */
+  errors: number
+  /**
+   * The minimal machine that it is, for words that were recorded: tables over `state << inputs | word`; state 0 is
+   * the initial one.
+   */
+  next: Int32Array
+  output: Uint32Array
+  care: Uint32Array
+}
+
+/** How long networks are looked for. */
+export interface ImitationEffort {
+  seed: number
+  /** Hidden units of starts, in turns. */
+  sizes: Array<number>
+  /** Starts of each size. */
+  starts: number
+  /** Updates of a start. */
+  updates: number
+}
+
 /** Fresh parameters of the given start: Glorot-uniform matrices, everything else zero. */
 export declare function initialParameters(shape: NetworkShape, seed: number, start: number): Float64Array
 
@@ -338,6 +395,21 @@ export type Precision = 'float32' | 'float64'
  */
 export declare function proveMachine(network: FixedConstants, machine: MachineTables): MachineProof
 
+/** Recorded steps of all sequences, one after the other. */
+export interface RecordedSteps {
+  /** Input bits of a step, 1 to 12. */
+  inputs: number
+  /** Output bits of a step, 1 to 16. */
+  outputs: number
+  /** Steps of each sequence, from one reset to the next. */
+  lengths: Uint32Array
+  /** The packed input bits of each step. */
+  words: Uint32Array
+  /** The packed output bits of each step, and which of them were recorded. */
+  output: Uint32Array
+  care: Uint32Array
+}
+
 /** Where a run is. */
 export interface RestartsProgress {
   /** The start heard from last. */
@@ -369,6 +441,10 @@ export interface SearchEffort {
   /** Updates of a start in the first stage, twice as many in each one after it. */
   updates: number
   stages: number
+  /** Starts of all sizes and stages together. */
+  maxStarts: number
+  /** A network of no more units than these is taken before a smaller one of more. */
+  preferred: number
 }
 
 /** What a search came to. */
@@ -377,8 +453,8 @@ export interface SearchOutcome {
   learned?: LearnedNetwork
   /** Starts tried to their end. */
   tried: number
-  /** Shortest streams of words to the steps that were wrong at the end of all starts. */
-  never: Array<Array<number>>
+  /** The steps that were wrong at the end of most starts; empty if one has learned. */
+  hardest: Array<HardStep>
 }
 
 /** Which start: with seed and machine it determines all that comes of it. */

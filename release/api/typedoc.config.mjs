@@ -1,4 +1,4 @@
-// npm run api: the reference of everything that package.json exports, in dist/api. An export without a word fails.
+// npm run api: the reference of everything that package.json exports, in release/api/html. An export without a word fails.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -15,7 +15,7 @@ export default {
   tsconfig: path('tsconfig.json'),
   basePath: path('.'),
   readme: path('README.md'),
-  out: path('dist/api'),
+  out: path('release/api/html'),
   githubPages: false,
   disableGit: true,
   disableSources: true,

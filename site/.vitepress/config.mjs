@@ -48,6 +48,7 @@ export default defineConfig({
           ['Simulated Uno', '/simulator'],
           ['Hardware', '/hardware'],
           ['Machines measured', '/machines'],
+          ['Soak runs', '/soak'],
           ['Specification', '/spec'],
         ),
       },

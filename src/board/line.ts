@@ -40,6 +40,7 @@ export interface SerialLine extends Duplex {
   update(options: { readonly baudRate: number }, done: (error: Error | null) => void): void;
   /** Sets control lines. */
   set(options: { readonly dtr: boolean; readonly rts: boolean }, done: (error: Error | null) => void): void;
+  /** Closes the device. */
   close(done: (error: Error | null) => void): void;
 }
 

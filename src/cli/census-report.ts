@@ -66,6 +66,6 @@ function pursuedLines(census: Census): string[] {
     'That is the first rounding. Of the others',
     `${number(pursued.rounded)} are proven in another rounding and ${number(pursued.tuned)} after fine-tuning` +
       (untried > 0 ? `; ${number(untried)} were counted before that was tried.` : ':'),
-    `${number(proven)} of ${number(learned)} that learned are proven, ${share(proven, learned)}.`,
+    `${untried > 0 ? 'At least ' : ''}${number(proven)} of ${number(learned)} that learned are proven, ${share(proven, learned)}.`,
   ];
 }

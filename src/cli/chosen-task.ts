@@ -26,7 +26,10 @@ export function withTask(command: Command): Command {
 
 /** Options that name a machine's file. */
 export function withMachine(command: Command, about: string, ...conflicts: string[]): Command {
-  const file = new Option('--machine <file>', `${about}: KISS2, DOT, JSON, a module, or recordings in CSV`);
+  const file = new Option(
+    '--machine <file>',
+    `${about}: KISS2, DOT, JSON, a module, recordings in CSV or VCD, or a regular expression`,
+  );
   return withReading(command.addOption(file.conflicts(conflicts)));
 }
 
@@ -39,7 +42,11 @@ export function withReading(command: Command): Command {
         'one-hot',
       ]),
     )
-    .option('--outputs <names>', 'columns of recordings that are outputs (default: the last one)', commaList);
+    .option(
+      '--outputs <names>',
+      'columns or signals of recordings that are outputs (default: the last one)',
+      commaList,
+    );
 }
 
 const commaList = (text: string) => text.split(',').map((name) => name.trim());

@@ -4,12 +4,14 @@ import { jsonOption, networkArgument } from './arguments.ts';
 import { type MachineFlags, otherMachine, withMachine } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { makeFolder } from './folder.ts';
+import { formatOf, machineText } from './machine-text.ts';
 import { say } from './terminal.ts';
 
 export function define(command: Command): Command {
   return withMachine(command, 'explain its states by those of another machine')
     .addArgument(networkArgument())
     .addOption(new Option('--out <folder>', 'where the pictures go (default: beside the network)'))
+    .option('--save <file>', 'write this automaton as a machine, too: .kiss2, .dot, .json or .svg')
     .addOption(jsonOption())
     .action(run);
 }
@@ -17,17 +19,23 @@ export function define(command: Command): Command {
 interface Flags extends MachineFlags {
   readonly machine?: string;
   readonly out?: string;
+  readonly save?: string;
   readonly json?: true;
 }
 
 async function run(path: string, flags: Flags): Promise<void> {
-  const [{ readNetwork, taskOf, writeWhole }, { automatonDot, minimalAutomaton, prove }, { instance }, view] =
-    await Promise.all([
-      import('../network/index.ts'),
-      import('../proof/index.ts'),
-      import('@viz-js/viz'),
-      import('../view/index.ts'),
-    ]);
+  const format = flags.save === undefined ? undefined : formatOf(flags.save);
+  const [
+    { readNetwork, taskOf, writeWhole },
+    { automatonDot, automatonMachine, minimalAutomaton, prove },
+    { instance },
+    view,
+  ] = await Promise.all([
+    import('../network/index.ts'),
+    import('../proof/index.ts'),
+    import('@viz-js/viz'),
+    import('../view/index.ts'),
+  ]);
   const document = await readNetwork(path);
   const task =
     flags.machine === undefined
@@ -41,10 +49,19 @@ async function run(path: string, flags: Flags): Promise<void> {
   const dot = automatonDot(automaton);
   const svg = (await instance()).renderString(dot, { format: 'svg' });
   const folder = flags.out ?? dirname(path);
-  const files = { dot: join(folder, 'automaton.dot'), svg: join(folder, 'automaton.svg') };
+  const files = {
+    dot: join(folder, 'automaton.dot'),
+    svg: join(folder, 'automaton.svg'),
+    ...(flags.save !== undefined && { machine: flags.save }),
+  };
   await makeFolder(folder);
   await writeWhole(files.dot, dot);
   await writeWhole(files.svg, svg);
+  if (flags.save !== undefined && format !== undefined) {
+    const { text, lost } = await machineText(automatonMachine(automaton), format);
+    for (const note of lost) process.stderr.write(`${flags.save}: ${note}\n`);
+    await writeWhole(flags.save, text);
+  }
 
   const { classes, initial } = automaton;
   if (flags.json) {
@@ -57,6 +74,7 @@ async function run(path: string, flags: Flags): Promise<void> {
       `(${task.symbols?.inputs ? 'input' : task.inputs.join(' ')} / ${task.symbols?.outputs ? 'output' : task.outputs.join(' ')} → next)`,
       ...view.automatonLines(automaton),
       `drawn in ${files.svg} and ${files.dot}`,
+      ...(flags.save === undefined ? [] : [`saved as a machine in ${flags.save}`]),
       '',
     ].join('\n'),
   );

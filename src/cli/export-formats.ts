@@ -40,7 +40,13 @@ export interface Format {
   readonly options?: readonly ('opset' | 'static' | 'state')[];
   /** Needs a proof, whatever else is allowed. */
   readonly proven?: true;
-  make(subject: Subject, options: FormatOptions): Promise<string | Uint8Array>;
+  /** A file's content; of a folder, that of its files by their paths, the one with the constants first. */
+  make(
+    subject: Subject,
+    options: FormatOptions,
+  ): Promise<string | Uint8Array | Readonly<Record<string, string>>>;
+  /** The folder's name, if it is one. */
+  folder?(name: string): Promise<string>;
 }
 
 /** @throws CommandError */
@@ -59,6 +65,22 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     holds: 'fixed',
     make: async (subject) =>
       (await import('../formats/c-header.ts')).cHeader(subject.name, subject.fixed, claim(subject)),
+  },
+  arduino: {
+    about: 'a library for the Arduino IDE, a folder',
+    ending: '',
+    holds: 'fixed',
+    folder: async (name) => (await import('../formats/arduino.ts')).arduinoName(name),
+    make: async (subject) => {
+      const { arduinoLibrary } = await import('../formats/arduino.ts');
+      const { name, version, fixed, machine } = subject;
+      const { inputs, outputs } = machine;
+      try {
+        return arduinoLibrary({ name, version, fixed, inputs, outputs, comment: claim(subject) });
+      } catch (error) {
+        throw error instanceof RangeError ? new CommandError(error.message, EXIT.usage) : error;
+      }
+    },
   },
   verilog: {
     about: 'a synthesizable module, its automaton, or a testbench',

@@ -1,4 +1,4 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Machine, UNSPECIFIED } from '../machine/machine.ts';
 import type { NetworkDocument } from '../network/index.ts';
@@ -57,6 +57,12 @@ async function run(path: string, flags: Flags): Promise<void> {
   }
   const content = await format.make(subject, flags);
   const form = flags.form === undefined || flags.form === format.forms?.[0] ? '' : `_${flags.form}`;
+  if (typeof content === 'object' && !(content instanceof Uint8Array)) {
+    const folder = flags.out ?? `${dirname(path)}/${await format.folder?.(subject.name)}`;
+    await writeFolder(folder, content, flags.force === true ? undefined : subject.digests.fixed);
+    process.stdout.write(`${folder}\n`);
+    return;
+  }
   if (flags.out === '-') {
     process.stdout.write(content);
     return;
@@ -66,6 +72,30 @@ async function run(path: string, flags: Flags): Promise<void> {
     await refuseOther(file, subject.digests[format.holds], 'pass --force to write over it, or another --out');
   await writeWhole(file, content);
   process.stdout.write(`${file}\n`);
+}
+
+/**
+ * Writes the files of a folder.
+ *
+ * @param digest of the constants that the first of them has to hold already, if it is there
+ */
+async function writeFolder(
+  folder: string,
+  files: Readonly<Record<string, string>>,
+  digest: string | undefined,
+): Promise<void> {
+  if (folder === '-')
+    throw new CommandError('--out: a folder cannot go to the standard output; name one', EXIT.usage);
+  const { writeWhole } = await import('../network/index.ts');
+  const { makeFolder } = await import('./folder.ts');
+  const [first = ''] = Object.keys(files);
+  const other = 'pass --force to write over it, or another --out';
+  if (digest !== undefined) await refuseOther(join(folder, first), digest, other);
+  for (const [file, content] of Object.entries(files)) {
+    const place = join(folder, file);
+    await makeFolder(dirname(place));
+    await writeWhole(place, content);
+  }
 }
 
 function checkFlags({ forms, options = [] }: Format, flags: Flags): void {

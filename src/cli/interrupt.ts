@@ -1,12 +1,16 @@
+import type { Command } from 'commander';
 import { endAfterSignal } from '#native';
 import { EXIT } from './exit.ts';
 
 /** Exit codes of a command that was told to end, by Ctrl-C or by the system. */
 const EXIT_CODES = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated } as const;
 
-/** Ms after the signal: what was to be finished in order is given up, and the process is ended from outside. */
+/** Ms after the signal until what was to be finished in order is given up, and then until the process is ended from outside. */
 const GRACE_MS = 150;
-const LAST_RESORT_MS = 170;
+const LAST_RESORT_MS = 20;
+/** Of commands that have something to give back over a network. */
+const NETWORK_GRACE_MS = 3000;
+const ON_NETWORK: readonly string[] = ['sweep', 'worker'];
 
 const controller = new AbortController();
 let received: keyof typeof EXIT_CODES | undefined;
@@ -18,17 +22,18 @@ let underWay = 0;
  * else when that has ended, or has taken too long. JavaScript that does not come back to the event loop never hears of
  * a signal, so a thread of the addon watches, too, where there is one. A second signal ends the process at once.
  */
-export function endOnSignals(): void {
+export function endOnSignals(_program: Command, action: Command): void {
+  const grace_ms = ON_NETWORK.includes(action.name()) ? NETWORK_GRACE_MS : GRACE_MS;
   for (const name of Object.keys(EXIT_CODES) as (keyof typeof EXIT_CODES)[]) {
     process.on(name, () => {
       if (received !== undefined) process.exit(EXIT_CODES[name]);
       received = name;
       controller.abort();
       if (underWay === 0) void exitInterrupted('carrybit: interrupted\n');
-      else setTimeout(() => void exitInterrupted(), GRACE_MS);
+      else setTimeout(() => void exitInterrupted(), grace_ms);
     });
   }
-  endAfterSignal(LAST_RESORT_MS);
+  endAfterSignal(grace_ms + LAST_RESORT_MS);
 }
 
 /** Runs work that ends early but in order when the signal that it is given aborts. */

@@ -24,9 +24,10 @@ interface Flags extends MachineFlags {
 }
 
 async function run(path: string, flags: Flags): Promise<void> {
-  const [{ readNetwork, taskOf }, { prove, recovery }, view] = await Promise.all([
+  const [{ readNetwork, taskOf }, { prove }, { wideRecovery }, view] = await Promise.all([
     import('../network/index.ts'),
     import('../proof/index.ts'),
+    import('../wide-recoveries.ts'),
     import('../view/index.ts'),
   ]);
   const document = await readNetwork(path);
@@ -63,14 +64,14 @@ async function run(path: string, flags: Flags): Promise<void> {
     case 'proven': {
       // To try every state takes a second or more, and the proof does not wait for it.
       if (!flags.json) say(view.proofLines(task, document.fixed, proof));
-      const recovered = recovery(document.fixed, task, proof);
+      const recovered = await wideRecovery(document.fixed, task, proof);
       const { states, transitions, margin } = proof;
       const pairs = proof.pairs.nodes;
       print(
         { verdict: proof.verdict, pairs, states, transitions, margin, recovery: recovered ?? null },
         recovered
           ? view.recoveryLines(recovered)
-          : 'Bit flips: too many states to try each; that is done up to 2^24, three states of eight bits.',
+          : 'Bit flips: too many states to try each; that is done up to 2^32, four states of eight bits.',
       );
     }
   }

@@ -1,10 +1,11 @@
 import { type Command, Option } from 'commander';
-import { serveTcp, type TcpPort, type Uno } from '../../firmware-sim/index.ts';
+import { recordPins, serveTcp, type TcpPort, type Uno } from '../../firmware-sim/index.ts';
 import { jsonOption, whole } from './arguments.ts';
 import { simulatedEeprom } from './config.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { interruption } from './interrupt.ts';
 import { simulatedUno } from './simulated-uno.ts';
+import { growingFile, vcdOption } from './vcd-file.ts';
 
 interface Flags {
   tcp: number;
@@ -12,6 +13,7 @@ interface Flags {
   firmware?: string;
   bootLoader?: string;
   eeprom: string;
+  vcd?: string;
   json?: true;
 }
 
@@ -29,6 +31,7 @@ export function define(command: Command): Command {
       ),
     )
     .addOption(new Option('--eeprom <file>', 'what the EEPROM holds, kept').default(simulatedEeprom()))
+    .addOption(vcdOption('every edge at every pin'))
     .addOption(jsonOption())
     .action(run);
 }
@@ -37,8 +40,10 @@ async function run(flags: Flags): Promise<void> {
   if (flags.tcp < 0 || flags.tcp > 65_535)
     throw new CommandError(`--tcp is ${flags.tcp}, allowed is 0 to 65535`, EXIT.usage);
   const broken = failing();
+  const recording = flags.vcd === undefined ? undefined : await growingFile(flags.vcd, broken.fail);
   const { uno, release } = await simulatedUno(flags, broken.fail);
   const { port, close } = await listen(uno, flags);
+  const stopRecording = recording && recordPins(uno, recording.write);
   uno.start();
   const line = `${flags.host.includes(':') ? `[${flags.host}]` : flags.host}:${port}`;
   if (flags.json) {
@@ -54,6 +59,8 @@ async function run(flags: Flags): Promise<void> {
     await Promise.race([interruption(), broken.promise]);
   } finally {
     uno.stop();
+    stopRecording?.();
+    recording?.close();
     await close();
     await release();
   }

@@ -39,7 +39,9 @@ export async function simulatedUno(
     return { uno: new Uno({ firmware: hex, bootLoader, eeprom }), release };
   } catch (error) {
     await release();
-    throw error;
+    const { name, message } = error as Error;
+    if (name !== 'HexError') throw error;
+    throw new CommandError(`${[firmware, options.bootLoader].filter(Boolean).join(' or ')}: ${message}`);
   }
 }
 

@@ -5,7 +5,14 @@ import { unpack } from '../machine/index.ts';
 import type { Answer } from '../runtime/index.ts';
 import { printable } from '../runtime/printable.ts';
 import type { Task } from '../tasks/index.ts';
-import { answerJson, answerLine, answerLines, LiveView, type Tally } from '../view/index.ts';
+import {
+  answerJson,
+  answerLine,
+  answerLines,
+  LiveView,
+  type RecordedComparison,
+  type Tally,
+} from '../view/index.ts';
 import { shownOn } from './terminal.ts';
 
 /** Where a stream is shown. */
@@ -23,7 +30,8 @@ export interface StreamOutput {
   note(text: string): void;
   /** Comes back when the standard output takes more. */
   written(): Promise<void>;
-  end(tally: Tally): void;
+  /** @param recorded what was recorded of the streams, if they were recordings */
+  end(tally: Tally, recorded?: RecordedComparison): void;
 }
 
 /** What is shown. */
@@ -46,6 +54,10 @@ export function outputFor(shown: Shown, flags: Flags): StreamOutput {
   if (flags.json) return new JsonOutput(shown, flags.steps === true);
   if (process.stdout.isTTY) return new LiveOutput(shown);
   return flags.steps ? new BitsOutput(shown) : new LineOutput(shown);
+}
+
+function endLines(tally: Tally, recorded: RecordedComparison | undefined): string {
+  return recorded === undefined ? tally.lines() : `${recorded.line()}\n${tally.lines()}`;
 }
 
 /** What all outputs have in common: lines, at the pace of whoever reads them. */
@@ -72,8 +84,8 @@ abstract class Output implements StreamOutput {
     this.#full = false;
   }
 
-  end(tally: Tally): void {
-    process.stderr.write(`${tally.lines()}\n`);
+  end(tally: Tally, recorded?: RecordedComparison): void {
+    process.stderr.write(`${endLines(tally, recorded)}\n`);
   }
 
   protected print(line: string): void {
@@ -95,8 +107,8 @@ class LineOutput extends Output {
     this.print(shownOn(process.stdout, answerLine(this.shown.task, answer)));
   }
 
-  override end(tally: Tally): void {
-    this.print(tally.lines());
+  override end(tally: Tally, recorded?: RecordedComparison): void {
+    this.print(endLines(tally, recorded));
   }
 }
 
@@ -137,9 +149,10 @@ class JsonOutput extends Output {
     this.#document({ event: 'number', right, steps });
   }
 
-  override end(tally: Tally): void {
+  override end(tally: Tally, recorded?: RecordedComparison): void {
     const { name, task } = this.shown;
-    this.#document({ event: 'end', engine: name, task: task.name, ...tally.summary() });
+    const compared = recorded && { recorded: recorded.summary() };
+    this.#document({ event: 'end', engine: name, task: task.name, ...tally.summary(), ...compared });
   }
 
   #document(document: object): void {
@@ -207,11 +220,11 @@ class LiveOutput extends Output {
     this.#screen.persist(`  ${printable(text)}`);
   }
 
-  override end(tally: Tally): void {
+  override end(tally: Tally, recorded?: RecordedComparison): void {
     if (this.#held !== undefined) this.#screen.persist(`\n${this.#held}`);
     this.#draw();
     this.#screen.done();
-    this.print(shownOn(process.stdout, `\n${tally.lines()}`));
+    this.print(shownOn(process.stdout, `\n${endLines(tally, recorded)}`));
   }
 
   /** A number is over: faster than people read, only some are shown. */

@@ -1,15 +1,7 @@
 import { Readable } from 'node:stream';
 import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import { MachineStepper } from '../machine/index.ts';
-import {
-  Adder,
-  type Answer,
-  answerSlowly,
-  answers,
-  FIRST,
-  isRight,
-  type Question,
-} from '../runtime/index.ts';
+import { Adder, type Answer, answerSlowly, answers, FIRST, isRight } from '../runtime/index.ts';
 import type { Task } from '../tasks/index.ts';
 import { Tally } from '../view/index.ts';
 import type { Opened } from './engine.ts';
@@ -44,20 +36,20 @@ export async function streamTo(
   try {
     output.begin();
     if (source.kind === 'steps') await streamSteps(opened, source.steps, output, tally, pace);
-    else await streamNumbers(opened, source.numbers, output, tally, pace);
+    else await streamNumbers(opened, source, output, tally, pace);
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
     signal.removeEventListener('abort', abort);
     source.close();
-    output.end(tally);
+    output.end(tally, source.kind === 'numbers' ? source.recorded : undefined);
   }
   return tally.errors;
 }
 
 async function streamNumbers(
   { engine, task }: Opened,
-  numbers: AsyncIterable<Question>,
+  { numbers, recorded }: Extract<Source, { kind: 'numbers' }>,
   output: StreamOutput,
   tally: Tally,
   { rate, signal }: Pace,
@@ -65,6 +57,7 @@ async function streamNumbers(
   const take = (answer: Answer) => {
     const right = isRight(task, answer);
     tally.add(right, answer.inputs.length, answer.milliseconds);
+    recorded?.add(answer.outputs);
     output.answer(answer);
     return output.written();
   };

@@ -11,7 +11,8 @@ import {
   stepsFromLines,
   wordsFromLines,
 } from '../runtime/index.ts';
-import { inputWords, type Task } from '../tasks/index.ts';
+import { inputWords, type RecordedStream, recordedStreams, type Task } from '../tasks/index.ts';
+import { RecordedComparison } from '../view/index.ts';
 import { CommandError, EXIT } from './exit.ts';
 
 export interface Source extends Notation {
@@ -27,7 +28,13 @@ export interface Source extends Notation {
 
 /** What is to be streamed: numbers, or steps as an Adder takes them. */
 export type Opened =
-  | { readonly kind: 'numbers'; readonly numbers: AsyncIterable<Question>; close(): void }
+  | {
+      readonly kind: 'numbers';
+      readonly numbers: AsyncIterable<Question>;
+      /** What was recorded of the same streams, to hold the answers against. */
+      readonly recorded?: RecordedComparison;
+      close(): void;
+    }
   | { readonly kind: 'steps'; readonly steps: AsyncIterable<Uint8Array>; close(): void };
 
 /** Opens what the flags name. `onNote` is told what was assumed of it. */
@@ -68,6 +75,8 @@ export async function openSource(
       );
     return { kind: 'numbers', numbers: repeat(words, count ?? 1), close() {} };
   }
+  if (flags.inFile !== undefined && /\.(csv|tsv|vcd)$/i.test(flags.inFile))
+    return recordings(task, flags.inFile, count);
   if (flags.inFile !== undefined) {
     const input = await inputFrom(flags.inFile);
     const streams = first(
@@ -102,6 +111,28 @@ export async function openSource(
       ? randomWalks(task, seed, bits, count ?? 10)
       : randomNumbers(task, seed, bits, count ?? 10);
   return { kind: 'numbers', numbers: asynchronous(random), close() {} };
+}
+
+/** Streams that were recorded, with the outputs that were. */
+async function recordings(task: Task, path: string, count = 1): Promise<Opened> {
+  const { recordingsIn } = await import('./recordings-file.ts');
+  const recorded = await recordingsIn(path, {}, task.outputs);
+  try {
+    const { streams, notes } = recordedStreams(task, recorded);
+    for (const note of notes) process.stderr.write(`${path}: ${note}\n`);
+    return {
+      kind: 'numbers',
+      numbers: all(streams, count),
+      recorded: new RecordedComparison(task, streams),
+      close() {},
+    };
+  } catch (error) {
+    throw error instanceof RangeError ? new CommandError(`${path}: ${error.message}`, EXIT.usage) : error;
+  }
+}
+
+async function* all(streams: readonly RecordedStream[], count: number): AsyncGenerator<Question> {
+  for (let index = 0; index < count; index++) for (const { inputs } of streams) yield inputs;
 }
 
 function inputsOf(task: Task, list: string): Uint8Array {

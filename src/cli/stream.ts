@@ -17,6 +17,7 @@ import { portOption } from './find-boards.ts';
 import { interruptible } from './interrupt.ts';
 import type { StreamOutput } from './stream-output.ts';
 import type { Source } from './stream-source.ts';
+import { type GrowingFile, growingFile, vcdOption } from './vcd-file.ts';
 
 /** Bits a second that people can follow. */
 const HUMAN_RATE = 8;
@@ -24,6 +25,7 @@ const HUMAN_RATE = 8;
 interface Flags extends Omit<EngineFlags, 'network'>, Source {
   network?: string;
   rate?: number;
+  vcd?: string;
   json?: true;
   plotter?: true;
 }
@@ -37,7 +39,7 @@ export function define(command: Command): Command {
     .addOption(
       new Option(
         '--file <path>',
-        'numbers, an addition a line: 13 4, 13 + 4, CSV, or what stream prints; - is the standard input',
+        'numbers, as many a line as there are inputs: 13 4, 13 + 4, CSV, or what stream prints; - is the standard input',
       ).conflicts(['raw', 'random']),
     )
     .addOption(
@@ -56,7 +58,7 @@ export function define(command: Command): Command {
     .addOption(
       new Option(
         '--in-file <path>',
-        'streams of inputs, symbols or bits; an empty line begins a new one; - is the standard input',
+        'streams of inputs, symbols or bits; an empty line begins a new one; - is the standard input; or recordings (.csv, .vcd), whose outputs are compared',
       ).conflicts(['in', 'file', 'raw', 'random']),
     )
     .addOption(
@@ -82,7 +84,7 @@ export function define(command: Command): Command {
     .addOption(
       new Option(
         '--engine <kind>',
-        'what runs the network: a board over its link, this computer (packed: 64 steps a word), an adder at pins (gpio; flashed with --clock electronic)',
+        'what runs the network: a board over its link, this computer (packed: 64 steps a word), a board that runs it by itself, at its pins (gpio; flashed with --clock electronic)',
       )
         .choices(['board', 'node', 'packed', 'gpio'])
         .default('board'),
@@ -99,6 +101,7 @@ export function define(command: Command): Command {
     .addOption(formerNetworkOption())
     .option('--rate <n>', `bits a second, or max (default: ${HUMAN_RATE} on a terminal, else max)`, rate)
     .addOption(giveUpOption())
+    .addOption(vcdOption('inputs and outputs of each step'))
     .addOption(jsonOption().conflicts('plotter'))
     .addOption(new Option('--plotter', 'print what the Arduino Serial Plotter reads'))
     .addOption(new Option('--unproven', 'run a network without a proof'))
@@ -116,21 +119,30 @@ async function run(first: string | undefined, others: string[], flags: Flags): P
     import('./stream-output.ts'),
   ]);
   let output: StreamOutput | undefined;
+  let recording: GrowingFile | undefined;
   const opened = await openEngine({ ...flags, network }, ({ text }) => {
     if (output) output.note(text);
     else process.stderr.write(`${printable(text)}\n`);
   });
   try {
-    const shown = outputFor(
+    const plain = outputFor(
       { ...opened, name: opened.engine.name },
       { ...flags, steps: flags.raw !== undefined },
     );
+    if (flags.vcd !== undefined)
+      recording = await growingFile(flags.vcd, ({ message }) => plain.note(`--vcd: ${message}`));
+    const shown = recording
+      ? (await import('./stream-vcd.ts')).recordSteps(plain, opened.task, recording.write)
+      : plain;
     output = shown;
     const source = await openSource(opened.task, given, flags, (text) => shown.note(text));
     const rate = flags.rate ?? (shown.isLive ? HUMAN_RATE : Number.POSITIVE_INFINITY);
     const errors = await interruptible((signal) => streamTo(opened, source, shown, { rate, signal }));
     if (errors > 0) throw new CommandError(`${errors} wrong answers`);
+    const differing = source.kind === 'numbers' ? (source.recorded?.differing ?? 0) : 0;
+    if (differing > 0) throw new CommandError(`${differing} recorded output bits are otherwise`);
   } finally {
+    recording?.close();
     await opened.close();
   }
 }

@@ -8,10 +8,10 @@ import { redraws } from './terminal.ts';
 
 export function define(command: Command): Command {
   return command
-    .addArgument(new Argument('<file>', 'the plan: docs/sweep.schema.json'))
+    .addArgument(new Argument('<file>', 'the plan, as docs/sweep.md describes it'))
     .option('--queue <url>', 'a Redis or Valkey with workers, as redis://host:6379 (default: this machine)')
     .addOption(
-      new Option('--out <folder>', 'where state, result and report are kept, to go on from').default('sweep'),
+      new Option('--out <folder>', 'where state, result and report are kept, to go on from').default('swept'),
     )
     .addOption(new Option('--json', 'print progress and result as JSON, a document a line'))
     .action(run);

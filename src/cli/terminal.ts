@@ -1,4 +1,4 @@
-import { styleText } from 'node:util';
+import { stripVTControlCharacters, styleText } from 'node:util';
 
 /** Breaks lines at a width; its tables of characters are only loaded where somebody looks. */
 let wrapped: typeof import('wrap-ansi').default | undefined;
@@ -57,5 +57,11 @@ export function shownOn(stream: Stream, text: string): string {
         .replace(/✗[^\n]*/g, (cross) => painted('red', cross, stream))
     : text;
   if (!stream.isTTY) return coloured;
-  return wrapped?.(coloured, stream.columns ?? 80, { trim: false }) ?? coloured;
+  const columns = stream.columns ?? 80;
+  // Lines that fit keep their blanks: bits stand under each other.
+  const fits = (line: string) => stripVTControlCharacters(line).length <= columns;
+  return coloured
+    .split('\n')
+    .map((line) => (fits(line) ? line : (wrapped?.(line, columns) ?? line)))
+    .join('\n');
 }

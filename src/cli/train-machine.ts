@@ -1,5 +1,14 @@
 import { join } from 'node:path';
-import { type ConstructedMachine, DEFAULT_LEARNING, type LearnedMachine, learn } from '../learn.ts';
+import { BOARD_LIMITS } from '../board/limits.ts';
+import { constantBits, type FixedNetwork } from '../fixed/index.ts';
+import {
+  type ConstructedMachine,
+  DEFAULT_LEARNING,
+  type HardStep,
+  type LearnedMachine,
+  learn,
+} from '../learn.ts';
+import { wordText } from '../machine/index.ts';
 import { writeNetwork } from '../network/index.ts';
 import { prove } from '../proof/index.ts';
 import type { Task } from '../tasks/index.ts';
@@ -12,6 +21,9 @@ import { redraws, say } from './terminal.ts';
 
 interface Flags {
   readonly seed?: number;
+  /** Units that are preferred not to be exceeded. */
+  readonly hidden?: number;
+  readonly maxStarts?: number;
   readonly out: string;
   readonly quiet?: true;
   readonly json?: true;
@@ -23,22 +35,38 @@ interface Flags {
  */
 export async function trainMachine(
   task: Task,
-  { seed = DEFAULT_LEARNING.seed, out, quiet, json }: Flags,
+  {
+    seed = DEFAULT_LEARNING.seed,
+    hidden: preferredUnits = DEFAULT_LEARNING.preferredUnits,
+    maxStarts = DEFAULT_LEARNING.maxStarts,
+    out,
+    quiet,
+    json,
+  }: Flags,
 ): Promise<void> {
   const talks = !quiet && !json;
   if (talks) for (const line of unseenLines(task)) process.stderr.write(`${line}\n`);
   const draws = talks && redraws();
   const began = performance.now();
+  const path = join(out, 'network.json');
   let interrupted = false;
+  let kept: Made | undefined;
+  let writing: Promise<{ network: string; certificate?: string } | undefined> = Promise.resolve(undefined);
   const result = await interruptible((signal) => {
     signal.addEventListener('abort', () => {
       interrupted = true;
     });
     return learn(
       task,
-      { seed },
+      { seed, maxStarts, preferredUnits },
       {
         signal,
+        // What is proven is kept, however this command ends.
+        onProven: (made) => {
+          kept = made;
+          writing = writing.then(() => writeMade(path, task, made, seed));
+          writing.catch(() => {});
+        },
         onProgress: draws
           ? ({ start, tried, bestBits }) => {
               const best = bestBits > 0 ? `smallest so far ${bestBits} bits` : 'none proven yet';
@@ -59,12 +87,15 @@ export async function trainMachine(
       EXIT.startsExhausted,
     );
   }
-  const files = await writeMade(join(out, 'network.json'), task, result, seed);
+  const before = await writing;
+  const isKept = kept?.kind === result.kind && constantBits(kept.fixed) === constantBits(result.fixed);
+  const files = (isKept && before) || (await writeMade(path, task, result, seed));
   const milliseconds = Math.round(performance.now() - began);
   if (json) {
     const { bits, tried, kind, fixed, minimalStates } = result;
+    const hardest = result.kind === 'constructed' ? result.hardest : [];
     process.stdout.write(
-      `${JSON.stringify({ task: task.name, kind, bits, minimalStates, tried, seed, fixed, files, milliseconds })}\n`,
+      `${JSON.stringify({ task: task.name, kind, bits, minimalStates, tried, hardest, seed, fixed, files, milliseconds })}\n`,
     );
   } else if (!quiet) say(report(task, result, files));
   if (interrupted)
@@ -116,6 +147,7 @@ function report(
     made.kind === 'learned'
       ? `Learned: ${made.fixed.hidden} units, start ${made.from.start} of size ${made.from.size}.`
       : `Constructed: ${made.fixed.hidden} units; none of ${tried} starts learned it.`;
+  const hard = made.kind === 'constructed' ? made.hardest : [];
   const size = (name: string, count: number | null) =>
     `  ${name.padEnd(18)}${count === null ? '–' : `${count} bits`}`;
   return [
@@ -126,9 +158,38 @@ function report(
     size('learned', bits.learned),
     size('constructed', bits.constructed),
     size('transition table', bits.table),
+    ...(hard.length > 0
+      ? ['', 'Hardest to learn:', ...hard.map((step) => `  ${hardLine(task, step, tried)}`), ADVICE]
+      : []),
+    ...boardLines(made.fixed),
     '',
     `network      ${network}`,
     `certificate  ${certificate}`,
     '',
   ].join('\n');
+}
+
+const ADVICE =
+  'Leave out of care what nobody needs of these outputs, leave steps that never come unspecified, or take another --seed.';
+
+/** `after coin,coin on button: wrong at the end of 20 of 27 starts` */
+function hardLine(task: Task, { stream, starts }: HardStep, tried: number): string {
+  const texts = stream.map((word) => wordText(task, 'inputs', word));
+  const before = texts.slice(0, -1).join(',');
+  return `${texts.at(-1)} ${before === '' ? 'at the start' : `after ${before}`}: wrong at the end of ${starts} of ${tried} starts`;
+}
+
+/** What of the network no Uno runs, at once instead of when it is flashed. */
+function boardLines(fixed: FixedNetwork): string[] {
+  const over = (['inputs', 'hidden', 'outputs'] as const).filter((size) => fixed[size] > BOARD_LIMITS[size]);
+  if (over.length === 0) return [];
+  const names = { inputs: 'inputs', hidden: 'units', outputs: 'outputs' } as const;
+  const sizes = over.map((size) => `${fixed[size]} ${names[size]}, the limit is ${BOARD_LIMITS[size]}`);
+  const advice = over.includes('hidden')
+    ? 'Take another --seed, or leave more outputs and steps open'
+    : 'Split the machine';
+  return [
+    '',
+    `It does not fit the Uno: ${sizes.join('; ')}. ${advice}; carrybit export --format c runs elsewhere.`,
+  ];
 }

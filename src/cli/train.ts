@@ -27,11 +27,11 @@ const OPTIMIZER_NUMBERS = [
   'initialStep',
 ] as const;
 
-/** Settings of the tutorial's training and of its rounding. */
+/** Settings of the tutorial's training and of its rounding; a search for a machine has none of them. */
 const SETTINGS = [
   ...OPTIMIZER_NUMBERS,
-  ...['hidden', 'bits', 'samples', 'testSamples', 'batch', 'epochs', 'overlapping', 'optimizer', 'precision'],
-  ...['maxStarts', 'weightBits', 'stateBits', 'tableBits'],
+  ...['bits', 'samples', 'testSamples', 'batch', 'epochs', 'overlapping', 'optimizer', 'precision'],
+  ...['weightBits', 'stateBits', 'tableBits'],
 ];
 
 type Flags = TaskFlags &
@@ -42,6 +42,7 @@ type Flags = TaskFlags &
     stateBits: number;
     tableBits: number;
     out: string;
+    recordings?: string;
     quiet?: true;
     json?: true;
   };
@@ -54,6 +55,12 @@ export function define(command: Command): Command {
     return option.argParser(whole);
   };
   return withTask(command)
+    .addOption(
+      new Option(
+        '--recordings <file>',
+        'learn from recordings in CSV or VCD alone; explain then shows which machine the network has become',
+      ).conflicts(['task', 'machine']),
+    )
     .addOption(seedOption())
     .addOption(hiddenOption())
     .addOption(count('--bits <n>', 'bits of each number in a sample', d.bits))
@@ -95,12 +102,27 @@ export function define(command: Command): Command {
 
 async function run(flags: Flags, command: Command): Promise<void> {
   const started = performance.now();
+  const given = (name: string) => command.getOptionValueSource(name) === 'cli';
+  // Where there is no default size, only one that was asked for counts.
+  const { hidden, ...others } = flags;
+  const sized = { ...others, ...(given('hidden') && { hidden }) };
+  if (flags.recordings !== undefined) {
+    const { trainRecordings } = await import('./train-recordings.ts');
+    return trainRecordings(flags.recordings, sized);
+  }
   const task = await chosenTask(flags);
   // A machine of the user's has a recipe of its own; whoever sets a number of the tutorial's training asks for that.
-  if (flags.machine !== undefined && !SETTINGS.some((name) => command.getOptionValueSource(name) === 'cli')) {
+  const setting = SETTINGS.find(given);
+  if (flags.machine !== undefined && setting === undefined) {
     await makeFolder(flags.out);
     const { trainMachine } = await import('./train-machine.ts');
-    return trainMachine(task, flags);
+    return trainMachine(task, sized);
+  }
+  if (flags.machine !== undefined && !flags.quiet && !flags.json) {
+    const option = command.options.find((each) => each.attributeName() === setting)?.long;
+    process.stderr.write(
+      `${option} is a setting of the tutorial’s training, which is taken instead of the search for ${task.name}.\n`,
+    );
   }
   const options = trainingOptions(flags);
   const widths = checkWidths(flags);

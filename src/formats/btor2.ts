@@ -26,7 +26,11 @@ export function btor2(netlist: Netlist, comment: readonly string[]): string {
   const { nodes } = netlist;
   const ids: number[] = [];
   const id = (node: number) => ids[node] as number;
+  const initials = new Map(netlist.registers.map(({ node, initial }) => [node, initial]));
   nodes.forEach((node, index) => {
+    // A state's initial word has to stand before it.
+    const initial = initials.get(index) ?? null;
+    if (initial !== null) constant(initial, node.width);
     ids[index] = line(node);
   });
 

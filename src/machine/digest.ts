@@ -9,7 +9,7 @@ export function machineDigest(machine: MachineInput): string {
   return valueDigest(checkMachine(machine));
 }
 
-/** SHA-256 of a value's {@link canonicalJson}. */
+/** SHA-256 of a value's `canonicalJson`. */
 export function valueDigest(value: unknown): string {
   return sha256(canonicalJson(value));
 }

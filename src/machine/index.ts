@@ -1,5 +1,5 @@
 export { checkMachine, MachineError } from './check-machine.ts';
-export { type Cube, cubes } from './cubes.ts';
+export { type Cube, cubes, ones } from './cubes.ts';
 export { difference } from './difference.ts';
 export { canonicalJson, machineDigest, sha256, valueDigest } from './digest.ts';
 export { type Drawing, type DrawnStep, drawingDot, stepLines } from './drawing.ts';

@@ -54,7 +54,8 @@ export type Provenance =
   | ConstructProvenance
   | SmallestProvenance
   | ImportProvenance
-  | BoardProvenance;
+  | BoardProvenance
+  | RecordingsProvenance;
 
 /** The first start that was proven. */
 export interface TrainProvenance extends StartProvenance {
@@ -126,6 +127,25 @@ export interface SmallestProvenance {
   readonly tables: 'any' | 'monotone' | 'tanh';
   /** Rows of weights that were looked at for a space and shift, at most. */
   readonly work: number;
+}
+
+/** A start that learned from recordings; with them, all of these together determine network and machine. */
+export interface RecordingsProvenance {
+  readonly method: 'recordings';
+  /** The version of carrybit. */
+  readonly carrybit: string;
+  /** 0 to 2^32 − 1. */
+  readonly seed: number;
+  /** Starts of a size. */
+  readonly starts: number;
+  /** Updates of a start. */
+  readonly updates: number;
+  /** SHA-256 of what was recorded, 64 hexadecimal digits. */
+  readonly recordings: string;
+  /** Its hidden units. */
+  readonly size: number;
+  /** Number of the start of its size. */
+  readonly start: number;
 }
 
 /** Rounded from weights that were trained elsewhere. */

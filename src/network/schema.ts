@@ -133,7 +133,8 @@ const carrybit = z.string().max(64);
 /**
  * How the network was made: `train`, the first start that is proven; `shrink`, the smallest constants of all starts;
  * `learn`, a start of the search for a machine; `construct`, directly from the machine; `smallest`, by searching the
- * constants themselves; `import`, from weights that were trained elsewhere; `board`, who knows how.
+ * constants themselves; `import`, from weights that were trained elsewhere; `recordings`, a start that learned from
+ * recordings, the file's machine being what was extracted from the network; `board`, who knows how.
  */
 const provenance = z.discriminatedUnion('method', [
   z.strictObject({
@@ -158,6 +159,18 @@ const provenance = z.discriminatedUnion('method', [
     start: whole,
   }),
   z.strictObject({ method: z.literal('construct'), carrybit }),
+  z.strictObject({
+    method: z.literal('recordings'),
+    carrybit,
+    seed: whole.max(2 ** 32 - 1),
+    starts: whole,
+    updates: whole,
+    /** SHA-256 of what was recorded. */
+    recordings: digest,
+    /** Which start: with the recordings and the numbers before it determines the network. */
+    size: whole,
+    start: whole,
+  }),
   z.strictObject({
     method: z.literal('smallest'),
     carrybit,

@@ -20,7 +20,7 @@ export async function sizeOfFile(path: string): Promise<number | undefined> {
  * Writes a file whole or not at all: beside its place, synced, renamed, its folder synced. What killed processes have
  * left there is cleared away.
  *
- * @throws an Error with the system's code and the file's own path, or what {@link sizeOfFile} throws
+ * @throws an Error with the system's code and the file's own path, or what `sizeOfFile` throws
  */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const status = await statusOfFile(path);

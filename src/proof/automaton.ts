@@ -1,6 +1,7 @@
 import {
   checkMachine,
   drawingDot,
+  MAX_NAME,
   type Machine,
   type Named,
   partition,
@@ -79,6 +80,24 @@ export function minimalAutomaton(task: Machine & Named, proof: Proven): Automato
       const node = graph.find(state);
       return node === undefined ? undefined : classOf[node];
     },
+  };
+}
+
+/** The automaton as a machine of its own: what the network does, all outputs of it, whoever cares for them. */
+export function automatonMachine(automaton: Automaton): Machine & Named {
+  requireAutomaton(automaton);
+  const { task, classes, initial } = automaton;
+  const { name, inputs, outputs, symbols } = task;
+  const all = 2 ** outputs.length - 1;
+  const edges = classes.flatMap((each) => each.edges);
+  const named = classes.map(({ labels }) => labels.join(' or '));
+  const areNames = new Set(named).size === named.length && named.every((each) => each.length <= MAX_NAME);
+  return {
+    ...{ name, inputs, outputs, symbols, initial },
+    states: areNames ? named : classes.map((_, index) => `s${index}`),
+    next: edges.map((edge) => edge?.to ?? UNSPECIFIED),
+    output: edges.map((edge) => edge?.outputs ?? 0),
+    care: edges.map((edge) => (edge ? all : 0)),
   };
 }
 

@@ -3,6 +3,7 @@ export {
   type AutomatonClass,
   type AutomatonEdge,
   automatonDot,
+  automatonMachine,
   minimalAutomaton,
   requireAutomaton,
 } from './automaton.ts';
@@ -37,7 +38,7 @@ export {
   recoveries,
   type Settling,
 } from './recoveries.ts';
-export { type Recovery, recovery, type Settled } from './recovery.ts';
+export { type Recovery, recovery, type Settled, summarized } from './recovery.ts';
 export { sampledRecoveries } from './sampled-recoveries.ts';
 export { type Flow, sampledFlow, type ZeroFlow, zeroFlow } from './zero-flow.ts';
 export { STATE_LIMIT } from './zero-images.ts';

@@ -3,13 +3,15 @@ import { checkFixed } from '../fixed/index.ts';
 import { checkMachine, type MachineInput } from '../machine/index.ts';
 import type { Proven } from './prove.ts';
 import { requireProven } from './prove.ts';
-import { pairsOfProof, recoveries, type Settling } from './recoveries.ts';
+import { pairsOfProof, type Recoveries, recoveries, type Settling } from './recoveries.ts';
 import { STATE_LIMIT } from './zero-images.ts';
 
 /** What zeros do to a network whose state was corrupted, from every state that its bits can hold. */
 export interface Recovery extends Settled {
-  /** All states: 2^(stateBits · hidden). */
+  /** All states, 2^(stateBits · hidden); of an estimate, those that were drawn. */
   readonly states: number;
+  /** All that is said is of states drawn at random. */
+  readonly estimate?: true;
   /** The same of states from which zeros lead to where the machine is, too; nothing where zeros never come. */
   readonly resynchronizing?: Settled;
 }
@@ -36,11 +38,11 @@ export function recovery(network: FixedNetwork, machine: MachineInput, proof: Pr
   checkFixed(network);
   requireProven(proof);
   if (2 ** (network.stateBits * network.hidden) > STATE_LIMIT) return undefined;
-  const { states, recovers, resynchronizes } = recoveries(
-    network,
-    checkMachine(machine),
-    pairsOfProof(proof),
-  );
+  return summarized(recoveries(network, checkMachine(machine), pairsOfProof(proof)));
+}
+
+/** What is told of a recovery. */
+export function summarized({ states, recovers, resynchronizes }: Recoveries): Recovery {
   return {
     states,
     ...settled(recovers),

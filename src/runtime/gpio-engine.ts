@@ -47,7 +47,7 @@ export async function openGpioEngine(options: GpioEngineOptions): Promise<Engine
     close,
   };
   return ResumingEngine.open({
-    name: `adder at the pins of ${path}`,
+    name: `network at the pins of ${path}`,
     network,
     sessions,
     onNotice,

@@ -43,6 +43,11 @@ export function parsePins(task: Task, text: string): GpioPins {
     }
     pins.set(role, pin);
   }
+  const bare = roles.filter((role) => pins.get(role) === '');
+  if (bare.length > 0)
+    throw new PinError(
+      `expected a pin for ${bare.join(', ')}, got none: of ${task.name} only the first ${inputs.length} inputs and ${outputs.length} outputs have one by themselves`,
+    );
   refuseShared(pins);
   return pins;
 }

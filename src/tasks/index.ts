@@ -13,6 +13,7 @@ export {
 } from './parse-machine.ts';
 export { MachineFileError, parseTask } from './parse-task.ts';
 export { extraStepsOf, operatorOf, readOutput } from './reading.ts';
+export { type RecordedStream, recordedStreams } from './recorded-streams.ts';
 export { tasks } from './registry.ts';
 export {
   drawSamples,

@@ -5,7 +5,7 @@ import { MachineFileError, parseTask } from './parse-task.ts';
 import { checkTask, type Task } from './task.ts';
 
 /** How a machine can be written down. */
-export type Format = 'kiss2' | 'dot' | 'json' | 'csv';
+export type Format = 'kiss2' | 'dot' | 'json' | 'csv' | 'vcd' | 'regex';
 
 /** A machine that was read, with what was assumed, chosen or survived, a sentence each. */
 export interface ReadMachine {
@@ -30,6 +30,8 @@ const EXTENSIONS: Readonly<Record<string, Format>> = {
   json: 'json',
   csv: 'csv',
   tsv: 'csv',
+  vcd: 'vcd',
+  regex: 'regex',
 };
 
 /** Characters of a text of some format that are read. */
@@ -38,10 +40,12 @@ const MAX_LENGTH: Readonly<Record<Format, number>> = {
   dot: 2 ** 20,
   json: 2 ** 25,
   csv: 2 ** 25,
+  vcd: 2 ** 24,
+  regex: 2 ** 16,
 };
 
 /**
- * Reads a machine from KISS2, DOT, JSON or recordings in CSV.
+ * Reads a machine from KISS2, DOT, JSON, recordings in CSV or VCD, or a regular expression.
  *
  * @param path of the file, for messages, the machine's name, and the format by its extension
  * @throws MachineFileError
@@ -64,6 +68,7 @@ export async function parseMachine(
   return fromParsed(path, format, () => {
     if (format === 'kiss2') return formats.parseKiss2(text, name);
     if (format === 'dot') return formats.parseDot(text, name, options.coding);
+    if (format === 'regex') return formats.parseExpression(text, name, options.coding);
     return formats.parseRecordings(text, name, options.outputs, options.coding);
   });
 }
@@ -89,6 +94,7 @@ function formatOf(text: string, path: string): Format {
     .replace(/^\ufeff/, '')
     .replace(/^(\s+|\/\/.*|#.*|\/\*[\s\S]*?\*\/)+/, '');
   if (start.startsWith('{')) return 'json';
+  if (/^\$\w+\b/.test(start)) return 'vcd';
   if (/^(strict\s+)?(di)?graph\b/i.test(start)) return 'dot';
   if (
     /^\.(start_kiss|model|inputs|i|o|p|s|r|ilb|ob)\b/.test(start) ||
@@ -97,7 +103,7 @@ function formatOf(text: string, path: string): Format {
     return 'kiss2';
   if (/^[^\n,;\t]+[,;\t]/.test(start)) return 'csv';
   throw new MachineFileError(
-    `${path}: expected a machine: KISS2 (.kiss2), DOT (.dot), JSON (.json), recordings (.csv), or a module (.mjs, .ts)`,
+    `${path}: expected a machine: KISS2 (.kiss2), DOT (.dot), JSON (.json), recordings (.csv, .vcd), a regular expression (.regex), or a module (.mjs, .ts)`,
   );
 }
 

@@ -53,15 +53,18 @@ export function answerJson(task: Task, answer: Answer) {
   const { numbers, inputs, milliseconds } = answer;
   return {
     event: 'answer',
-    numbers: numbers.map(String),
-    answer: readingOf(task, answer.outputs),
-    expected: expectedReading(task, answer.inputs),
+    ...(task.reading === undefined
+      ? {
+          inputs: wordTexts(task, 'inputs', inputs),
+          outputs: wordTexts(task, 'outputs', answer.outputs),
+          due: expectedTexts(task, inputs),
+        }
+      : {
+          numbers: numbers.map(String),
+          answer: readingOf(task, answer.outputs),
+          expected: expectedReading(task, answer.inputs),
+        }),
     right: isRight(task, answer),
-    ...(task.reading === undefined && {
-      inputs: wordTexts(task, 'inputs', inputs),
-      outputs: wordTexts(task, 'outputs', answer.outputs),
-      due: expectedTexts(task, inputs),
-    }),
     steps: inputs.length,
     milliseconds: Math.round(milliseconds * 1000) / 1000,
   };

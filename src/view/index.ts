@@ -6,6 +6,7 @@ export { bar, LiveView } from './live.ts';
 export { lossChart } from './loss-chart.ts';
 export { lossSvg } from './loss-svg.ts';
 export { proofLines, recoveryLines } from './proof-lines.ts';
+export { RecordedComparison } from './recorded.ts';
 export { formatCounterexample, formatSample, type SampleView } from './sample.ts';
 export { Tally } from './tally.ts';
 export { hasSymbols, streamRows, wordTexts } from './word-lines.ts';

@@ -79,6 +79,8 @@ const FORMATS: Readonly<Record<ReadMachine['format'], string>> = {
   dot: 'DOT',
   json: 'JSON',
   csv: 'recordings',
+  vcd: 'recordings',
+  regex: 'a regular expression',
   module: 'a module',
 };
 

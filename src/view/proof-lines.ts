@@ -71,10 +71,11 @@ const isNamed = ({ symbols }: Named, word: number) =>
 
 /** What happens to a corrupted state, in one or two lines. */
 export function recoveryLines(recovery: Recovery): string {
-  const { states, recovering, steps, stuck, resynchronizing } = recovery;
+  const { states, estimate, recovering, steps, stuck, resynchronizing } = recovery;
   const share =
     recovering === states ? `all ${number(states)}` : `${number(recovering)} of ${number(states)}`;
-  const first = `Bit flips: fed zeros, the network comes back from ${share} states, within ${count(steps, 'step')}.`;
+  const which = estimate ? `${share} states drawn at random` : `${share} states`;
+  const first = `Bit flips: fed zeros, the network comes back from ${which}, within ${count(steps, 'step')}.`;
   return [
     first,
     ...(stuck ? [`From the others, such as (${stuck.join(', ')}), only a reset helps.`] : []),

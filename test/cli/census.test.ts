@@ -44,6 +44,28 @@ describe('carrybit census', () => {
     expect(JSON.parse(once.stdout)).toMatchObject({ learned: twice.learned, disproved: twice.disproved });
   });
 
+  test('goes on from what carrybit 0.1 counted, with the same meaning, and says what it did not try', async () => {
+    const folder = emptyFolder();
+    mkdirSync(join(folder, 'trained'));
+    // What 0.1.0 wrote for 300 starts.
+    const old =
+      '{"task":"adder","seed":1,"starts":300,"learned":105,"proven":98,"notQuantizable":0,"undecided":0,"disproved":{"5":1,"6":2,"7":4}}\n';
+    writeFileSync(join(folder, 'trained/census.json'), old);
+    const { stdout } = await carrybit(folder, ['census', '--starts', '600']);
+    expect(stdout).toMatch(
+      /; 7 were counted before that was tried\.\nAt least \d+ of \d+ that learned are proven/,
+    );
+    const went = JSON.parse(readFileSync(join(folder, 'trained/census.json'), 'utf8'));
+    const once = await carrybit(emptyFolder(), ['census', '--starts', '600', '--json']);
+    const { learned, proven, disproved, pursued } = JSON.parse(once.stdout);
+    expect(went).toMatchObject({ starts: 600, learned, proven, disproved });
+    expect(went.pursued.networks).toBe(pursued.networks - 7);
+    // Afresh all are pursued.
+    expect(pursued.networks).toBe(learned - proven);
+    const whole = await carrybit(emptyFolder(), ['census', '--starts', '600']);
+    expect(whole.stdout).toMatch(/^\d+ of \d+ that learned are proven, (99|100)\.\d\d %\.$/m);
+  });
+
   test('keeps what it has on Ctrl-C', async () => {
     const folder = emptyFolder();
     const { code, stderr } = await carrybit(folder, ['census'], (kill) => {

@@ -33,6 +33,7 @@ describe('the commands on a trained network', () => {
 
   test.each([
     ['c', 'adder.h'],
+    ['arduino', 'carrybit_adder'],
     ['onnx', 'adder.onnx'],
     ['onnx-float', 'adder.float.onnx'],
     ['safetensors', 'adder.safetensors'],
@@ -158,7 +159,7 @@ describe('mistakes', () => {
     [['check', '.'], 1, 'this is a folder'],
     [['explain', 'missing.json'], 1, 'there is no such file'],
     [['export'], 2, "required option '--format <format>' not specified"],
-    [['export', '--format', 'pdf'], 2, 'Allowed choices are c, verilog, onnx'],
+    [['export', '--format', 'pdf'], 2, 'Allowed choices are c, arduino, verilog, onnx'],
     [['export', '--format', 'c', '--out', 'no/such/folder/x.h'], 1, 'there is no such file or folder'],
     [['export', '--format', 'c', '--out', '/dev/null'], 1, '/dev/null: this is a device or a pipe'],
     [['export', '--format', 'c', '--out', '.'], 1, '.: this is a folder, a file is needed'],

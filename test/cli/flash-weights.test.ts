@@ -49,6 +49,16 @@ describe('flash-weights', () => {
     expect((await carrybit(folder, ['flash-weights', '--clock', '50'])).code).toBe(2);
   });
 
+  test('says which pin is what, and that the firmware has no others', async () => {
+    const { stdout } = await carrybit(folder, ['flash-weights', '--port', 'sim', '--pins', 'a=2,sum=13']);
+    expect(stdout).toContain('Pins: inputs a 2, b 3; CLK 4, RESET 5; outputs sum 13.');
+    const other = await carrybit(folder, ['flash-weights', '--port', 'sim', '--pins', 'a=8']);
+    expect(other).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--pins: expected a=2, got a=8; the firmware’s pins are fixed'),
+    });
+  });
+
   test('interrupted, says which network the board has', async () => {
     const at = ['flash-weights', '--port', 'sim'];
     await carrybit(folder, at);

@@ -4,6 +4,7 @@ import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { programOf } from '../../src/cli/program.ts';
 import { floatNetwork, networkDocument, quantize } from '../../src/index.ts';
 import { networkText } from '../../src/network/document.ts';
 import { originOf, proven } from '../fixed/networks.ts';
@@ -21,6 +22,12 @@ beforeAll(async () => {
   await carrybit(folder, ['flash-weights', '--port', 'sim']);
   await carrybit(folder, ['train', '--quiet', '--samples', '100000', '--epochs', '300', '--out', 'long']);
   writeFileSync(join(folder, 'wide.json'), await slowToProve());
+  const steps = Array.from(
+    { length: 4000 },
+    (_, at) => `${at % 2},${Math.floor(at / 3) % 2},${(at % 5) % 2}`,
+  );
+  writeFileSync(join(folder, 'long.csv'), `a,b,o\n${steps.join('\n')}\n`);
+  writeFileSync(join(folder, 'hard.json'), JSON.stringify(hardToLearn()));
 });
 
 /** When a command is at its work: it has said something, or has computed for long enough. */
@@ -41,9 +48,12 @@ const cases: [args: string[], ready: Ready, due: RegExp][] = [
   [['run', '--gpio', '--port', 'sim', '--json'], /"event"/, /"event":"end"/],
   [['train', '--hidden', '1', '--max-starts', '1000000000', '--out', 't'], 'busy', /interrupted; the best/],
   [['train', '--hidden', '200', '--bits', '500', '--out', 't'], 'busy', /^$/],
+  [['train', '--machine', 'hard.json', '--out', 'm'], 'busy', /^$|interrupted; this is the smallest/],
   // These two judge many networks at a time without a break, and are cut off where that takes too long.
   [['census', '--starts', '1000000000', '--out', 'c'], 'busy', /^$|interrupted; the same command goes on/],
   [['shrink', '--max-starts', '1000000', '--out', 's'], 'busy', /^$|interrupted/],
+  [['smallest', '--time-limit', '600'], 'busy', /interrupted/],
+  [['train', '--machine', 'long.csv', '--out', 'm'], 'busy', /Held out|interrupted/],
   [['gradcheck', '--hidden', '64', '--samples', '20000'], 'busy', /^$/],
   [['prove', 'wide.json'], 'busy', /^$/],
   [['explain', 'wide.json'], 'busy', /^$/],
@@ -53,6 +63,25 @@ const cases: [args: string[], ready: Ready, due: RegExp][] = [
   [['live', '--http', '0'], /runs at/, /runs at/],
   [['sim', '--tcp', '0', '--eeprom', 'e.bin'], /Ctrl-C ends it/, /Ctrl-C ends it\.\n$/],
 ];
+
+/** Commands that only read a file and write another, or wait for nobody but a board; and those of a package of its own. */
+const OTHERS = [
+  'board',
+  'machine',
+  'import',
+  'export',
+  'flash-firmware',
+  'completion',
+  'man',
+  'version',
+  'sweep',
+  'worker',
+];
+
+test('every command is among those that are told to end here', async () => {
+  const commands = (await programOf()).commands.map((command) => command.name());
+  expect([...new Set([...cases.map(([[name]]) => name), ...OTHERS])].sort()).toEqual(commands.sort());
+});
 
 describe('a command that is told to end does so at once, whatever it is busy with', () => {
   describe.each([
@@ -81,6 +110,17 @@ describe('a command that is told to end does so at once, whatever it is busy wit
     expect(lines.at(-1)).toBe('');
   });
 
+  test.each([
+    ['--file', '13 4\n', /= 17/],
+    ['--raw', '11\n', /^0\n/],
+  ])('that waits for more of its standard input: %s -', async (option, line, answer) => {
+    const command = start(['stream', option, '-', '--engine', 'node']);
+    command.child.stdin.write(line);
+    await command.until(answer);
+    const { code, said } = await command.end('SIGINT');
+    expect([code, said]).toEqual([130, expect.stringMatching(SUMMARY)]);
+  });
+
   test('whose reader does not read', async () => {
     const command = start([...ENDLESS, '--engine', 'node']);
     await once(command.child.stdout, 'data');
@@ -89,22 +129,26 @@ describe('a command that is told to end does so at once, whatever it is busy wit
     expect(await once(command.child, 'exit')).toEqual([143, null]);
   });
 
-  test.each([['stream', '13', '4'], ['flash-weights'], ['run', '--gpio'], ['live', '--http', '0']])(
-    'while a board does not answer: %s',
-    async (...args) => {
-      const server = createServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1');
-      onTestFinished(() => void server.close());
-      await once(server, 'listening');
-      const { port } = server.address() as { port: number };
-      const connected = once(server, 'connection');
-      const command = start([...args, '--port', `tcp://127.0.0.1:${port}`]);
-      const [socket] = await connected;
-      onTestFinished(() => socket.destroy());
-      const { code, ms } = await command.end('SIGINT');
-      expect(code).toBe(130);
-      expect(ms).toBeLessThan(PROMPT_MS);
-    },
-  );
+  test.each([
+    ['stream', '13', '4'],
+    ['board', 'info'],
+    ['flash-firmware'],
+    ['flash-weights'],
+    ['run', '--gpio'],
+    ['live', '--http', '0'],
+  ])('while a board does not answer: %s', async (...args) => {
+    const server = createServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    const connected = once(server, 'connection');
+    const command = start([...args, '--port', `tcp://127.0.0.1:${port}`]);
+    const [socket] = await connected;
+    onTestFinished(() => socket.destroy());
+    const { code, ms } = await command.end('SIGINT');
+    expect(code).toBe(130);
+    expect(ms).toBeLessThan(PROMPT_MS);
+  });
 
   test('a second signal does not make it wait', async () => {
     const command = start(['sim', '--tcp', '0', '--json', '--eeprom', 'twice.bin']);
@@ -185,6 +229,18 @@ async function slowToProve(): Promise<string> {
   const fixed = quantize(wide);
   const { task } = adder;
   const { proof } = adder;
-  const certificate = { format: 'carrybit-certificate', pairs: [] } as never;
+  const certificate = { format: 'carrybit-certificate', version: 2, pairs: [] } as never;
   return networkText(networkDocument(task, wide, fixed, originOf(adder), { proof, certificate }));
+}
+
+/** A machine that takes a search seconds, and ends constructed. */
+function hardToLearn() {
+  const size = 24 << 2;
+  return {
+    name: 'hard',
+    ...{ inputs: ['a', 'b'], outputs: ['y'], initial: 0 },
+    states: Array.from({ length: 24 }, (_, state) => `s${state}`),
+    next: Array.from({ length: size }, (_, index) => Math.floor(1e4 * Math.abs(Math.sin(index))) % 24),
+    output: Array.from({ length: size }, (_, index) => Math.floor(1e5 * Math.abs(Math.sin(index))) & 1),
+  };
 }

@@ -168,3 +168,13 @@ describe('carrybit sim', () => {
     server.close();
   });
 });
+
+test('firmware that is no Intel HEX is refused by the name of its file', async () => {
+  const folder = emptyFolder();
+  writeFileSync(join(folder, 'notes.txt'), 'hello \u001b[2J\n');
+  const { code, stderr } = await carrybit(folder, ['sim', '--firmware', 'notes.txt', '--tcp', '0']);
+  expect([code, stderr]).toEqual([
+    1,
+    'carrybit: notes.txt: Intel HEX, line 1: a record starts with ":", found "hello \\x1b[2J"\n',
+  ]);
+});

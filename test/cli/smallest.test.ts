@@ -45,6 +45,28 @@ test('says of the adder that 34 bits are enough with any table, 38 with tanh, an
   for (const { network } of answers) expect(adder && prove(network, adder).verdict).toBe('proven');
 }, 60_000);
 
+test.each(['any', 'tanh'])(
+  'the board, streams and exports take the smallest adder with %s tables',
+  async (tables) => {
+    // The first test has written it.
+    const file = `trained/smallest-${tables}.json`;
+    const flashed = await carrybit(folder, ['flash-weights', file, '--port', 'sim']);
+    expect([flashed.code, flashed.stdout]).toEqual([
+      0,
+      expect.stringMatching(/as proven\. It now runs the adder/),
+    ]);
+    const streamed = await carrybit(folder, ['stream', '511', '1', '--network', file, '--port', 'sim']);
+    expect([streamed.code, streamed.stdout]).toEqual([0, expect.stringContaining('511 + 1 = 512  ✓')]);
+    for (const format of ['verilog', 'btor2', 'onnx']) {
+      const { code } = await carrybit(folder, ['export', file, '--format', format]);
+      expect([format, code]).toEqual([format, 0]);
+    }
+    const float = await carrybit(folder, ['export', file, '--format', 'safetensors']);
+    expect([float.code, float.stderr.trim().split('\n').length]).toEqual([2, 1]);
+  },
+  60_000,
+);
+
 test('prints each space with what was enumerated, and the constants', async () => {
   const { code, stdout } = await carrybit(folder, ['smallest', '--task', 'parity', '--tables', 'any']);
   expect(code).toBe(0);

@@ -31,7 +31,8 @@ describe('text for people', () => {
 
   test('is as wide as the terminal, and as long as it is in a pipe', () => {
     vi.stubEnv('NO_COLOR', '1');
-    expect(shownOn(terminal(10), 'one two three four')).toBe('one two \nthree four');
+    expect(shownOn(terminal(10), 'one two three four')).toBe('one two\nthree four');
+    expect(shownOn(terminal(10), '  1\n  2 3')).toBe('  1\n  2 3');
     expect(shownOn(terminal(10), 'a-path-that-is-longer/than-that')).toBe('a-path-that-is-longer/than-that');
     expect(shownOn(pipe, 'one two three four')).toBe('one two three four');
   });

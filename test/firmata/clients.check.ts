@@ -36,6 +36,7 @@ const clients: readonly { name: string; command: readonly string[]; device: bool
     device: false,
   },
   { name: 'gobot', command: [join(CLIENTS, 'gobot')], device: true },
+  { name: 'firmata-rs', command: [join(CLIENTS, 'firmata-rs')], device: false },
 ].filter(({ command }) => existsSync(command[0] as string));
 
 test('there are clients', () => expect(clients.length).toBeGreaterThanOrEqual(4));

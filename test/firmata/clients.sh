@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Other people's Firmata clients at the simulated Uno with carrybit's firmware: pyFirmata2, pymata4, pymata-express and
 # johnny-five; pyFirmata where there is a Python before 3.11, with which it starts; firmata4j where there are Java and
-# Maven; gobot where there is Go. They come from their registries, hence not part of `npm test`.
+# Maven; gobot where there is Go; firmata-rs where there is Rust. They come from their registries, hence not part of `npm test`.
 # Debian: apt-get install socat python3-venv
 set -eu
 cd "$(dirname "$0")/../.."
@@ -25,5 +25,9 @@ if command -v go >/dev/null; then
   cp test/firmata/gobot.go "$folder/source/main.go"
   (cd "$folder/source" && go mod init clients && go get gobot.io/x/gobot/v2@v2.5.0 && go mod tidy && go build -o "$folder/gobot" .) \
     >"$folder/go.log" 2>&1 || { cat "$folder/go.log"; exit 1; }
+fi
+if command -v cargo >/dev/null; then
+  cargo build --quiet --locked --manifest-path test/firmata/firmata-rs/Cargo.toml --target-dir "$folder/target"
+  ln -s "$folder/target/debug/with-firmata-rs" "$folder/firmata-rs"
 fi
 CLIENTS=$folder npx vitest run --config test/firmata/clients.config.ts "$@"

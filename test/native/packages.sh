@@ -21,10 +21,13 @@ says() { grep -qF -- "$1" "$work/err" || fail "nothing says: $1"; }
 silent() { [ ! -s "$work/err" ] || fail "expected silence"; }
 run() { timeout 120 npx --no-install carrybit "$@" >"$work/out" 2>"$work/err" </dev/null || fail "carrybit $*"; }
 
-node "$root/release/pack.mjs" "$work/packages"
+arch=$(node -p process.arch)
+kind=$(getconf GNU_LIBC_VERSION >/dev/null 2>&1 && echo gnu || echo musl)
+node "$root/release/pack.mjs" "$work/packages" "$(uname -m)-unknown-linux-$kind"
 mkdir "$work/app"
 cd "$work/app"
 npm init -y >/dev/null
+platform=carrybit-linux-$arch-$kind
 began=$(date +%s%N)
 npm install --no-audit --no-fund --ignore-scripts --loglevel error "$work"/packages/*.tgz
 megabytes=$(du -sm node_modules | cut -f1)
@@ -37,8 +40,7 @@ scripts=$(node -p "
 echo "install scripts: $scripts"
 # It finds its own prebuilt addon when it is loaded; its script would build one where there is none.
 [ "$scripts" = node_modules/@serialport/bindings-cpp ] || fail 'other packages run install scripts'
-addon=$(ls -d node_modules/carrybit-*)
-platform=$(basename "$addon")
+addon=node_modules/$platform
 
 # Whatever does not train, without a word about addons; `live` answers.
 without_training() {
@@ -94,4 +96,17 @@ says "cannot be loaded"
 echo '== mended by the command that was named'
 npm ci --no-audit --no-fund --ignore-scripts --loglevel error
 run train --quiet && silent
+
+echo '== a clone without Rust'
+mkdir "$work/clone" "$work/bin"
+git -C "$root" ls-files -z | tar -C "$root" --null --files-from - -cf - | tar -C "$work/clone" -xf -
+ln -s "$root/node_modules" "$work/clone/node_modules"
+for tool in node npm npx sh env; do ln -s "$(command -v "$tool")" "$work/bin"; done
+cd "$work/clone"
+PATH=$work/bin node prepare.mjs 2>"$work/err" || fail 'building without Rust'
+says 'there is no Rust here: training runs on the committed WebAssembly'
+says 'install Rust from https://rustup.rs, then npm run build'
+PATH=$work/bin npm run --silent train >"$work/out" 2>"$work/err" || fail 'training without Rust'
+says 'the addon is not built; WebAssembly takes its place'
+grep -q 'is proven' "$work/out" || fail 'a proof without Rust'
 echo "packages work"

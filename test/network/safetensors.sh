@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Trains a network, exports it as safetensors, and has PyTorch load it into its own nn.RNN under the names that are
-# in the file: it must answer as network.json's parameters do in plain numpy.
+# in the file: it must answer as network.json's parameters do in plain numpy. And back: what PyTorch trained and saved is
+# imported, proven, checked, flashed and streamed.
 set -eu
 cd "$(dirname "$0")/../.."
 folder=$(mktemp -d)
@@ -11,3 +12,12 @@ python3=/usr/bin/python3 # Debian's, which has Debian's PyTorch.
 node dist/bin/carrybit.cjs train --quiet --out "$folder"
 node dist/bin/carrybit.cjs export --format safetensors --name adder "$folder/network.json"
 "$folder/venv/bin/python" test/network/load_safetensors.py "$folder/network.json" "$folder/adder.safetensors"
+
+"$folder/venv/bin/python" test/network/train_elsewhere.py "$folder/else.safetensors" "$folder/else.onnx"
+for file in else.safetensors else.onnx; do
+  node dist/bin/carrybit.cjs import "$folder/$file" --out "$folder/$file.out"
+  node dist/bin/carrybit.cjs check "$folder/$file.out/network.json"
+  (cd "$folder" && node "$OLDPWD/dist/bin/carrybit.cjs" flash-weights "$file.out/network.json" --port sim)
+  (cd "$folder" && node "$OLDPWD/dist/bin/carrybit.cjs" stream 511 1 --network "$file.out/network.json" --port sim) |
+    grep '511 + 1 = 512'
+done

@@ -1,8 +1,19 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkMachine, FixedCell, type FixedNetwork, type Pairs, wideRecoveries } from '../../src/index.ts';
+import {
+  adder,
+  checkMachine,
+  DEFAULT_TRAINING,
+  FixedCell,
+  type FixedNetwork,
+  type Pairs,
+  recovery,
+  train,
+  wideRecoveries,
+} from '../../src/index.ts';
 import type { Machine } from '../../src/machine/machine.ts';
 import { pairsOfProof, recoveries, sampledFlow, sampledRecoveries } from '../../src/proof/index.ts';
+import { wideRecovery } from '../../src/wide-recoveries.ts';
 import { networks, proven } from '../fixed/networks.ts';
 import { recovery as triedRecovery } from './tried-recovery.ts';
 
@@ -208,4 +219,21 @@ test('more states than are counted are refused', async () => {
   const [machine, pairs] = [checkMachine(network.task), pairsOf(network)];
   expect(() => recoveries(wide, machine, pairs)).toThrow(RangeError);
   await expect(wideRecoveries({ ...wide, hidden: 5 }, machine, pairs)).rejects.toThrow();
+});
+
+test('four units are told as three are, from all states that their bits can hold', async () => {
+  const widths = { weightBits: 8, stateBits: 7, tableBits: 8 };
+  const { fixed, proof } = await train(adder, { ...DEFAULT_TRAINING, hidden: 4 }, widths);
+  if (!fixed || !proof) throw new Error('not proven');
+  const told = await wideRecovery(fixed, checkMachine(adder), proof);
+  expect(told).toMatchObject({ states: 2 ** 28, recovering: 2 ** 28 });
+  expect(told?.estimate).toBeUndefined();
+  expect(told?.histogram.reduce((sum, count) => sum + count, 0)).toBe(2 ** 28);
+  const five = await train(adder, { ...DEFAULT_TRAINING, hidden: 5 });
+  if (!five.proof) throw new Error('not proven');
+  expect(await wideRecovery(five.fixed, checkMachine(adder), five.proof)).toBeUndefined();
+  const three = await proven('adder', 2);
+  expect(await wideRecovery(three.fixed, checkMachine(adder), three.proof)).toEqual(
+    recovery(three.fixed, adder, three.proof),
+  );
 });

@@ -1,14 +1,14 @@
 // 10⁶ starts by 8 workers of which 30 are killed come to the bytes of one machine: the full form of
-// packages/sweep/test/redis. Needs redis-server, and packages/sweep installed.
+// sweep/test/redis. Needs redis-server, and sweep installed.
 import { strict as assert } from 'node:assert';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 
 const inTests = async (name) => {
-  const file = new URL(`../../packages/sweep/test/redis/${name}.ts`, import.meta.url);
+  const file = new URL(`../../sweep/test/redis/${name}.ts`, import.meta.url);
   return (await runnerImport(fileURLToPath(file))).module;
 };
 
@@ -18,7 +18,7 @@ async function seconds(work) {
   return [Math.round((performance.now() - began) / 1000), value];
 }
 
-/** Workers are killed at random moments, spread over the sweep. */
+/** Workers are killed at random, spread over the sweep. */
 export async function sweeps(starts, count, kills) {
   const { Project } = await inTests('commands');
   const { RedisServer } = await inTests('redis');
@@ -33,22 +33,22 @@ export async function sweeps(starts, count, kills) {
 
     const workers = await Promise.all(Array.from({ length: count }, () => project.worker(redis.url)));
     const sweeping = project.start('sweep', 'plan.json', '--out', 'queued', '--queue', redis.url, '--json');
-    let underWay = true;
-    sweeping.ended.then(() => {
-      underWay = false;
-    });
     let killed = 0;
-    const [queued_s, ended] = await seconds(async () => {
-      while (killed < kills) {
-        await pause(((alone_s * 1000) / (kills + 5)) * (0.5 + Math.random()));
-        if (!underWay) break;
+    const replaced = [];
+    // One dies whenever so much more is done.
+    const lines = createInterface({ input: sweeping.child.stdout });
+    lines.on('line', (line) => {
+      const { starts: counted } = JSON.parse(line);
+      while (killed < kills && counted.done / counted.total > killed / (kills + 5)) {
         const [victim] = workers.splice(Math.floor(Math.random() * workers.length), 1);
+        if (victim === undefined) return;
         victim.child.kill('SIGKILL');
         killed++;
-        workers.push(await project.worker(redis.url));
+        replaced.push(project.worker(redis.url).then((worker) => workers.push(worker)));
       }
-      return sweeping.ended;
     });
+    const [queued_s, ended] = await seconds(() => sweeping.ended);
+    await Promise.all(replaced);
     assert.equal(ended.code, 0, ended.stderr);
     assert.equal(killed, kills, 'the sweep ended before all were killed');
     assert.equal(result('queued'), result('alone'));

@@ -9,6 +9,7 @@ mod judge;
 mod machine;
 mod machines;
 mod options;
+mod recordings;
 mod recovery;
 mod restarts;
 mod signals;

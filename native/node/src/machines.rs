@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
 use carrybit_core::machines::{
-    Effort, Fixed, Learned as CoreLearned, MAX_PAIRS, Machine, Outcome, Proof, Search, SearchProgress, Start,
-    prove,
+    Effort, Fixed, Hard, Learned as CoreLearned, MAX_PAIRS, Machine, Outcome, Proof, Search, SearchProgress,
+    SearchState, Start, prove,
 };
 use napi::bindgen_prelude::{AsyncTask, Float64Array};
 use napi::{Env, Task};
@@ -21,6 +21,10 @@ pub struct SearchEffort {
     /// Updates of a start in the first stage, twice as many in each one after it.
     pub updates: f64,
     pub stages: f64,
+    /// Starts of all sizes and stages together.
+    pub max_starts: f64,
+    /// A network of no more units than these is taken before a smaller one of more.
+    pub preferred: f64,
 }
 
 /// Which start: with seed and machine it determines all that comes of it.
@@ -31,6 +35,18 @@ pub struct SearchStart {
     /// Hidden units that it begins with.
     pub size: f64,
     pub start: f64,
+}
+
+impl SearchStart {
+    pub fn start(&self) -> Result<Start> {
+        let start = Start {
+            stage: size("stage", self.stage)?,
+            size: size("size", self.size)?,
+            start: size("start", self.start)?,
+        };
+        Search::check_start(start).map_err(core_error)?;
+        Ok(start)
+    }
 }
 
 /// A network that was learned and proven.
@@ -51,8 +67,17 @@ pub struct SearchOutcome {
     pub learned: Option<LearnedNetwork>,
     /// Starts tried to their end.
     pub tried: f64,
-    /// Shortest streams of words to the steps that were wrong at the end of all starts.
-    pub never: Vec<Vec<u32>>,
+    /// The steps that were wrong at the end of most starts; empty if one has learned.
+    pub hardest: Vec<HardStep>,
+}
+
+/// A step that starts did not learn.
+#[napi(object, object_from_js = false)]
+pub struct HardStep {
+    /// A shortest stream of words that ends with it.
+    pub stream: Vec<u32>,
+    /// Starts at whose end it was wrong.
+    pub starts: f64,
 }
 
 /// Where a search is.
@@ -99,6 +124,8 @@ impl MachineSearch {
             starts: size("starts", effort.starts)?,
             updates: size("updates", effort.updates)?,
             stages: size("stages", effort.stages)?,
+            max_starts: size("maxStarts", effort.max_starts)?,
+            preferred: size("preferred", effort.preferred)?,
         };
         let search = Search::new(machine_of(&machine)?, effort).map_err(core_error)?;
         Ok(Self { search: Arc::new(search), progress: Arc::default() })
@@ -148,31 +175,25 @@ impl MachineSearch {
     /// Runs one start again. Resolves to an outcome of this start alone.
     #[napi(ts_return_type = "Promise<SearchOutcome>")]
     pub fn repeat(&self, start: SearchStart) -> Result<AsyncTask<Run>> {
-        let only = Start {
-            stage: size("stage", start.stage)?,
-            size: size("size", start.size)?,
-            start: size("start", start.start)?,
-        };
-        Search::check_start(only).map_err(core_error)?;
         Ok(AsyncTask::new(Run {
             search: Arc::clone(&self.search),
             progress: Arc::clone(&self.progress),
-            only: Some(only),
+            only: Some(start.start()?),
         }))
     }
 
     /// Where the search is.
     #[napi]
     #[must_use]
-    #[allow(clippy::cast_precision_loss, reason = "counts below 2^53")]
     pub fn progress(&self) -> MachineSearchProgress {
-        let state = self.progress.read();
-        MachineSearchProgress {
-            start: state.start.into(),
-            tried: state.tried as f64,
-            updates: state.updates as f64,
-            best_bits: state.best_bits as f64,
-        }
+        self.progress.read().into()
+    }
+
+    /// The best network proven so far; null without one.
+    #[napi]
+    #[must_use]
+    pub fn best(&self) -> Option<LearnedNetwork> {
+        self.progress.best().map(LearnedNetwork::from)
     }
 
     /// Ends the search, and every later one, after the updates under way.
@@ -226,7 +247,7 @@ impl Task for Run {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(match self.only {
             Some(start) => {
-                Outcome { learned: self.search.repeat(start, &self.progress), tried: 1, never: vec![] }
+                Outcome { learned: self.search.repeat(start, &self.progress), tried: 1, hardest: vec![] }
             }
             None => self.search.run(threads, &self.progress),
         })
@@ -236,8 +257,14 @@ impl Task for Run {
         Ok(SearchOutcome {
             learned: outcome.learned.map(LearnedNetwork::from),
             tried: number(outcome.tried),
-            never: outcome.never.into_iter().map(words).collect(),
+            hardest: outcome.hardest.into_iter().map(HardStep::from).collect(),
         })
+    }
+}
+
+impl From<Hard> for HardStep {
+    fn from(Hard { stream, starts }: Hard) -> Self {
+        Self { stream: words(stream), starts: number(starts) }
     }
 }
 
@@ -248,6 +275,18 @@ impl From<CoreLearned> for LearnedNetwork {
             updates: number(learned.updates),
             fixed: constants(&learned.fixed),
             float: Float64Array::new(learned.float),
+        }
+    }
+}
+
+impl From<SearchState> for MachineSearchProgress {
+    #[expect(clippy::cast_precision_loss, reason = "counts below 2^53")]
+    fn from(state: SearchState) -> Self {
+        Self {
+            start: state.start.into(),
+            tried: state.tried as f64,
+            updates: state.updates as f64,
+            best_bits: state.best_bits as f64,
         }
     }
 }
@@ -271,7 +310,7 @@ fn machine_of(tables: &MachineTables) -> Result<Machine> {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts below 2^53")]
-fn number(count: usize) -> f64 {
+pub(crate) fn number(count: usize) -> f64 {
     count as f64
 }
 
@@ -281,7 +320,7 @@ fn words(stream: Vec<usize>) -> Vec<u32> {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "at most 256 units, 12 inputs and 16 outputs")]
-fn constants(network: &Fixed) -> FixedConstants {
+pub(crate) fn constants(network: &Fixed) -> FixedConstants {
     let network = network.clone();
     FixedConstants {
         inputs: network.inputs as u32,

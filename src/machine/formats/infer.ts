@@ -7,6 +7,7 @@ import { type Named, wordText } from '../symbols.ts';
 import { disagreements, lineList, open, predicted } from './against-recordings.ts';
 import { anneal } from './anneal.ts';
 import { FormatError } from './format-error.ts';
+import { heldOut } from './held-out.ts';
 import { MAX_READ_STATES } from './parsed.ts';
 import { type Inferred, OPEN, type PrefixTree, prefixTree, type Sequence } from './prefix-tree.ts';
 import { merge } from './red-blue.ts';
@@ -23,8 +24,6 @@ const MAX_WORSE = 3;
 const MAX_WRONG = 0.06;
 /** The share of wrong bits after which the search goes on through all sizes. */
 const FEW = 0.05;
-/** Of so many sequences one is held out. */
-const HELD_OUT = 5;
 
 /** What a machine is called, and its bits. */
 export type Interface = Pick<Machine, 'name' | 'inputs' | 'outputs'> & Named;
@@ -40,7 +39,7 @@ export function infer(
   named: Interface,
 ): { machine: Machine; notes: string[] } {
   const { machine, notes } = inferred(sequences, named);
-  return { machine, notes: [...notes, ...heldOut(sequences, named), ...open(machine, sequences, named)] };
+  return { machine, notes: [...notes, ...predictions(sequences, named), ...open(machine, sequences, named)] };
 }
 
 function inferred(sequences: readonly Sequence[], named: Interface): { machine: Machine; notes: string[] } {
@@ -57,7 +56,7 @@ function inferred(sequences: readonly Sequence[], named: Interface): { machine: 
       first?.line,
       first === undefined
         ? `expected recordings of a machine with few states; no machine that fits says less than the ${bits} recorded bits themselves. Record more`
-        : `contradicts line ${first.earlier}: the same inputs since the reset, another output; ${tree.contradictions.length} lines do so, and no small machine fits the others`,
+        : `contradicts line ${first.earlier}: the same inputs since the reset, another output; ${tree.contradictions.length} lines do so, and no small machine fits the others. Mend them, or have a network learned from them all the same: carrybit train --recordings`,
     );
   }
   const machine = minimize(toMachine(tree, best.machine, named));
@@ -168,30 +167,20 @@ function toMachine(
 }
 
 /** How well a machine that is inferred from a part of the recordings predicts the others. */
-function heldOut(sequences: readonly Sequence[], named: Interface): string[] {
-  const [only] = sequences;
-  const parts =
-    sequences.length >= HELD_OUT
-      ? {
-          known: sequences.filter((_, index) => index % HELD_OUT !== HELD_OUT - 1),
-          unknown: sequences.filter((_, index) => index % HELD_OUT === HELD_OUT - 1),
-          what: `every fifth sequence`,
-        }
-      : sequences.length === 1 && only !== undefined && only.length >= 50
-        ? { known: [only.slice(0, Math.floor(only.length * 0.8))], unknown: [only], what: 'the last fifth' }
-        : undefined;
+function predictions(sequences: readonly Sequence[], named: Interface): string[] {
+  const parts = heldOut(sequences);
   if (parts === undefined) return [];
+  const { known, unknown, skip, what } = parts;
   try {
-    const { machine } = inferred(parts.known, named);
-    const skip = parts.known.length === 1 && sequences.length === 1 ? (parts.known[0]?.length ?? 0) : 0;
-    const { right, all } = predicted(machine, parts.unknown, skip);
+    const { machine } = inferred(known, named);
+    const { right, all } = predicted(machine, unknown, skip);
     if (all === 0) return [];
     return [
-      `Held out: without ${parts.what}, the machine inferred (${machine.states.length} states) predicts ${((100 * right) / all).toFixed(1)} % of its ${all} output bits.`,
+      `Held out: without ${what}, the machine inferred (${machine.states.length} states) predicts ${((100 * right) / all).toFixed(1)} % of its ${all} output bits.`,
     ];
   } catch (error) {
     if (error instanceof FormatError)
-      return [`Held out: without ${parts.what}, no small machine fits; record more.`];
+      return [`Held out: without ${what}, no small machine fits; record more.`];
     throw error;
   }
 }

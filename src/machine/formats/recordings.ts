@@ -1,9 +1,10 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { type Code, type Coding, codeOf } from './codes.ts';
 import { FormatError, shown } from './format-error.ts';
-import { infer } from './infer.ts';
+import { type Interface, infer } from './infer.ts';
 import { checkBits, type Parsed } from './parsed.ts';
-import type { RecordedStep } from './prefix-tree.ts';
+import type { RecordedStep, Sequence } from './prefix-tree.ts';
+import { isVcd, type Row, signalsOf, vcdTable } from './vcd.ts';
 
 /** Recorded steps that are read. */
 const MAX_STEPS = 100_000;
@@ -15,16 +16,15 @@ const BITS: Readonly<Record<string, '0' | '1' | '-'>> = {
   ...{ '': '-', '-': '-', x: '-', z: '-' },
 };
 
-interface Row {
-  readonly cells: readonly string[];
-  readonly line: number;
+/** What was recorded of a device: its bits, and what they were from one reset to the next. */
+export interface Recordings {
+  readonly named: Interface;
+  readonly sequences: readonly Sequence[];
+  readonly notes: readonly string[];
 }
 
 /**
- * Reads recordings in CSV and infers the smallest machine that does what they show. The first line names the columns.
- * A blank line, or a 1 in a column named reset, begins a new sequence at the initial state. Outputs are the columns
- * that are named so, those whose name begins with `out:`, or the last one; times are passed over. A column of words
- * instead of bits is allowed where it is its side's only one. An empty output bit was not recorded.
+ * Reads recordings in CSV or VCD and infers the smallest machine that does what they show.
  *
  * @throws FormatError
  */
@@ -34,13 +34,37 @@ export function parseRecordings(
   outputs?: readonly string[],
   coding: Coding = 'binary',
 ): Parsed {
-  checkLength(text);
-  const [head, ...rows] = table(text);
+  const { named, sequences, notes } = readRecordings(text, name, outputs, coding);
+  const { machine, notes: found } = infer(sequences, named);
+  const { symbols } = named;
+  return { machine, ...(symbols && { symbols }), notes: [...notes, ...found] };
+}
+
+/**
+ * Reads recordings in CSV or VCD ({@link vcdTable}). The first line of CSV names the columns.
+ * A blank line, or a 1 in a column named reset, begins a new sequence at the initial state. Outputs are the columns
+ * that are named so, those whose name begins with `out:`, or the last one; times are passed over. A column of words
+ * instead of bits is allowed where it is its side's only one. An empty output bit was not recorded.
+ *
+ * @throws FormatError
+ */
+export function readRecordings(
+  text: string,
+  name: string,
+  outputs?: readonly string[],
+  coding: Coding = 'binary',
+): Recordings {
+  const [head, ...rows] = isVcd(text) ? vcdTable(text, outputs) : csvTable(text);
   if (head === undefined || rows.length === 0)
     throw new FormatError(undefined, 'expected recordings: a line of names, then a line a step, got none');
   const notes: string[] = [];
   const columns = roles(head, outputs, notes);
   const steps = rows.filter(({ cells }) => !isBlank(cells));
+  if (steps.length > MAX_STEPS)
+    throw new FormatError(
+      steps[MAX_STEPS]?.line,
+      `expected at most ${MAX_STEPS} recorded steps, got ${steps.length}; a part of the recordings is enough`,
+    );
   for (const { cells, line } of steps) {
     if (cells.length !== head.cells.length)
       throw new FormatError(
@@ -69,14 +93,25 @@ export function parseRecordings(
     ...(input.code.symbols && { inputs: input.code.symbols }),
     ...(output.code.symbols && { outputs: output.code.symbols }),
   };
-  const named = { name, inputs: input.code.bits, outputs: output.code.bits, symbols };
   const recorded = sequences.filter(({ length }) => length > 0);
   notes.push(
     `${steps.length} steps in ${recorded.length} sequence${recorded.length === 1 ? '' : 's'} were read.`,
   );
-  const { machine, notes: found } = infer(recorded, named);
-  return { machine, ...(Object.keys(symbols).length > 0 && { symbols }), notes: [...notes, ...found] };
+  const named = {
+    ...{ name, inputs: input.code.bits, outputs: output.code.bits },
+    ...(Object.keys(symbols).length > 0 && { symbols }),
+  };
+  return { named, sequences: recorded, notes };
 }
+
+/** Names of a recording's columns or signals, as far as its head says. */
+export function columnsOf(text: string): string[] {
+  if (isVcd(text)) return signalsOf(text);
+  const [first = ''] = text.replace(/^\ufeff/, '').split(/\r?\n/, 1);
+  return first.split(delimiterOf(first)).map((name) => name.trim());
+}
+
+const delimiterOf = (first: string) => [',', ';', '\t'].find((each) => first.includes(each)) ?? ',';
 
 const isBlank = (cells: readonly string[]) => cells.every((cell) => cell === '');
 
@@ -91,9 +126,10 @@ function checkLength(text: string): void {
     );
 }
 
-function table(text: string): Row[] {
+function csvTable(text: string): Row[] {
+  checkLength(text);
   const [first = ''] = text.split(/\r?\n/, 1);
-  const delimiter = [',', ';', '\t'].find((each) => first.includes(each)) ?? ',';
+  const delimiter = delimiterOf(first);
   try {
     const records = parse(text, {
       ...{ delimiter, bom: true, trim: true, comment: '#', comment_no_infix: true },

@@ -22,6 +22,8 @@ const PINS: Readonly<Record<string, number>> = {
 const OUTPUT_PINS = [13, 12, 11, 10];
 const INPUT_PINS = [2, 3, 6, 7];
 const WIDTH = 290;
+/** Terminals whose names stand side by side; those of more stand upright. */
+const MAX_LEVEL = 6;
 /** Where the wires leave the terminals and reach the pins. */
 const TOP = 64;
 const BOTTOM = 113;
@@ -40,7 +42,8 @@ export function bench(shown: Shown, task: ShownTask) {
   const board = about.engines.find(({ id }) => id === frame.engine)?.board === true;
   const terminals = wiring(shown, task).sort((one, other) => other.pin - one.pin);
   const place = (index: number) => ((index + 0.5) * WIDTH) / terminals.length;
-  return html`<div class="bench ${board ? '' : 'unpowered'}">
+  const tight = terminals.length > MAX_LEVEL ? 'tight' : '';
+  return html`<div class="bench ${tight} ${board ? '' : 'unpowered'}">
       <svg class="wires" viewBox="0 0 ${WIDTH} ${BOTTOM}" aria-hidden="true">
         ${terminals.map(({ pin, level, color }, index) => {
           const x = place(index);

@@ -49,7 +49,7 @@ function section(id: string, title: string, content: unknown) {
 
 function training({ about: { loss, network } }: Shown) {
   return !loss
-    ? html`<p>The losses are not at hand: training again took too long, or gave other bits.</p>`
+    ? html`<p>No losses to show: ${network.origin}. They are drawn for trainings of the tutorial’s kind, if repeating them is quick.</p>`
     : html`<img src="loss.svg" alt="The loss of each update, falling" width="720" height="360" />
         <p class="fine">${network.origin}, trained again for this picture with the same bits.</p>`;
 }

@@ -34,6 +34,12 @@ impl Machine {
     /// Stands in `next` where a word never comes.
     pub const UNSPECIFIED: i32 = -1;
 
+    /// The tables of next states, output words and which output bits matter.
+    #[must_use]
+    pub fn tables(&self) -> (&[i32], &[u32], &[u32]) {
+        (&self.next, &self.output, &self.care)
+    }
+
     /// Checks that the tables fit each other and hold states and bits that exist. Outputs nobody cares for become 0.
     ///
     /// # Errors

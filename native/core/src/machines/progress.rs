@@ -1,6 +1,7 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
-use super::search::Start;
+use super::search::{Learned, Start};
 
 /// What a search reports while it works, and where it can be told to stop.
 #[derive(Debug, Default)]
@@ -10,6 +11,7 @@ pub struct SearchProgress {
     tried: AtomicU64,
     updates: AtomicU64,
     best_bits: AtomicU64,
+    best: Mutex<Option<Learned>>,
 }
 
 /// Where a search is.
@@ -29,6 +31,12 @@ impl SearchProgress {
     /// Asks the search to stop after the updates under way.
     pub fn cancel(&self) {
         self.cancelled.store(true, Ordering::Relaxed);
+    }
+
+    /// The best network proven so far.
+    #[must_use]
+    pub fn best(&self) -> Option<Learned> {
+        self.best.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Where the search is.
@@ -60,5 +68,10 @@ impl SearchProgress {
 
     pub(crate) fn found(&self, bits: u64) {
         self.best_bits.store(bits, Ordering::Relaxed);
+    }
+
+    pub(crate) fn learned(&self, learned: &Learned) {
+        self.found(learned.fixed.bits());
+        *self.best.lock().unwrap_or_else(PoisonError::into_inner) = Some(learned.clone());
     }
 }

@@ -1,3 +1,5 @@
+use std::cell::Cell;
+
 use super::coding::{Coding, Points};
 
 /// What makes the units and outputs of a network do what a coding says, as far as it can.
@@ -11,8 +13,15 @@ pub(crate) trait Solver {
 }
 
 /// Changes codes bit by bit until a solver can make all of them: where a unit cannot tell its points apart, each code
-/// takes the bit that most steps to it give. Gives up after so many rounds, or when not half of the units can be made.
-pub(crate) fn repair(coding: &mut Coding, outputs: usize, rounds: usize, solver: &mut impl Solver) -> bool {
+/// takes the bit that most steps to it give. Gives up after so many rounds, when not half of the units can be made, or
+/// when nothing is left of its budget: points times bits that are looked at.
+pub(crate) fn repair(
+    coding: &mut Coding,
+    outputs: usize,
+    rounds: usize,
+    solver: &mut impl Solver,
+    budget: &Cell<u64>,
+) -> bool {
     // A unit is left alone until a code changes.
     let mut made = vec![false; coding.hidden];
     for round in 0..rounds {
@@ -21,6 +30,9 @@ pub(crate) fn repair(coding: &mut Coding, outputs: usize, rounds: usize, solver:
             if made[unit] {
                 continue;
             }
+            let cost = (coding.steps.len() * coding.hidden) as u64;
+            let Some(left) = budget.get().checked_sub(cost) else { return false };
+            budget.set(left);
             let points = coding.of_unit(unit);
             made[unit] = solver.unit(unit, &points);
             if !made[unit] {

@@ -1,3 +1,4 @@
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -28,8 +29,13 @@ pub struct Effort {
     pub starts: usize,
     /// Updates of a start in the first stage.
     pub updates: usize,
-    /// Stages at most; a search that has learned a network no larger than the constructed one ends with its stage.
+    /// Stages at most; a search that has learned a network no larger than the constructed one ends with its stage, or
+    /// with one more that looks for no more units than preferred.
     pub stages: usize,
+    /// Starts of all sizes and stages together.
+    pub max_starts: usize,
+    /// A network of no more units than these is taken before a smaller one of more.
+    pub preferred: usize,
 }
 
 /// Which start: with the seed and the machine it determines all that comes of it.
@@ -63,9 +69,24 @@ pub struct Outcome {
     pub learned: Option<Learned>,
     /// Starts that were tried to their end.
     pub tried: usize,
-    /// Shortest streams to the steps that were wrong at the end of all of them; empty if one has learned.
-    pub never: Vec<Vec<usize>>,
+    /// The steps that were wrong at the end of most of them; empty if one has learned.
+    pub hardest: Vec<Hard>,
 }
+
+/// A step that starts did not learn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hard {
+    /// A shortest stream that ends with it.
+    pub stream: Vec<usize>,
+    /// Starts at whose end it was wrong.
+    pub starts: usize,
+}
+
+/// So many times the starts of a stage look for fewer units, once more were proven to do.
+const FEWER_STARTS: usize = 4;
+
+/// Steps that are named.
+const MAX_HARDEST: usize = 3;
 
 /// A search for networks that do what one machine specifies.
 #[derive(Debug)]
@@ -84,9 +105,12 @@ impl Search {
     /// # Errors
     /// [`Error::Range`] for an effort without starts, updates or stages.
     pub fn new(machine: Machine, effort: Effort) -> Result<Self, Error> {
-        for (operand, value) in
-            [("starts", effort.starts), ("updates", effort.updates), ("stages", effort.stages)]
-        {
+        for (operand, value) in [
+            ("starts", effort.starts),
+            ("updates", effort.updates),
+            ("stages", effort.stages),
+            ("max starts", effort.max_starts),
+        ] {
             if !(1..=1_000_000).contains(&value) {
                 #[expect(clippy::cast_precision_loss, reason = "only printed")]
                 return Err(Error::Range { operand, allowed: "1 to 1000000", actual: value as f64 });
@@ -118,22 +142,32 @@ impl Search {
         let mut outcome = Outcome::default();
         let mut wrong: HashMap<(usize, usize), usize> = HashMap::new();
         for stage in 0..self.effort.stages {
-            let sizes = self.sizes();
+            let mut sizes = self.sizes();
+            let mut count = self.effort.starts;
+            let only_fewer = outcome.learned.as_ref().is_some_and(|learned| !self.is_preferred(learned));
+            if only_fewer {
+                // What is still wanted has few units; some of those it begins with will be left out.
+                sizes.retain(|&size| size <= self.effort.preferred + self.effort.preferred / 2);
+                count *= FEWER_STARTS;
+            }
             let starts: Vec<Start> = sizes
                 .iter()
-                .flat_map(|&size| (0..self.effort.starts).map(move |start| Start { stage, size, start }))
+                .flat_map(|&size| (0..count).map(move |start| Start { stage, size, start }))
                 .collect();
             for round in starts.chunks(ROUND) {
-                let best = outcome.learned.as_ref().map_or(u64::MAX, |learned| learned.fixed.bits());
-                let round: Vec<Start> =
-                    round.iter().copied().filter(|start| self.least_bits(start.size) < best).collect();
+                let best = outcome.learned.as_ref().filter(|learned| self.is_preferred(learned));
+                let best = best.map_or(u64::MAX, |learned| learned.fixed.bits());
+                let left = self.effort.max_starts - outcome.tried;
+                let hopeful = |start: &Start| self.least_bits(start.size) < best;
+                let round: Vec<Start> = round.iter().copied().filter(hopeful).take(left).collect();
                 for tried in self.tried(&round, threads, progress) {
                     outcome.tried += 1;
                     match tried {
                         Ok(learned) => {
-                            let best = outcome.learned.as_ref().map_or(u64::MAX, |best| best.fixed.bits());
-                            if learned.fixed.bits() < best {
-                                progress.found(learned.fixed.bits());
+                            let rank =
+                                |learned: &Learned| (!self.is_preferred(learned), learned.fixed.bits());
+                            if outcome.learned.as_ref().is_none_or(|best| rank(&learned) < rank(best)) {
+                                progress.learned(&learned);
                                 outcome.learned = Some(learned);
                             }
                         }
@@ -145,16 +179,23 @@ impl Search {
                     break;
                 }
             }
-            let learned = outcome.learned.as_ref().map(|learned| learned.fixed.bits());
             let yardstick = self.constructed.as_ref().map_or(u64::MAX, Fixed::bits);
-            if progress.is_cancelled() || learned.is_some_and(|bits| bits <= yardstick) {
+            let is_done = |learned: &Learned| {
+                let is_hopeless = learned.fixed.hidden > 2 * self.effort.preferred;
+                learned.fixed.bits() <= yardstick && (self.is_preferred(learned) || is_hopeless || only_fewer)
+            };
+            if progress.is_cancelled() || outcome.learned.as_ref().is_some_and(is_done) {
                 break;
             }
         }
         if outcome.learned.is_none() {
-            outcome.never = self.streams_to(&wrong, outcome.tried);
+            outcome.hardest = self.hardest(&wrong);
         }
         outcome
+    }
+
+    fn is_preferred(&self, learned: &Learned) -> bool {
+        learned.fixed.hidden <= self.effort.preferred
     }
 
     /// Checks that there can be such a start.
@@ -257,26 +298,22 @@ impl Search {
         })
     }
 
-    fn streams_to(&self, wrong: &HashMap<(usize, usize), usize>, tried: usize) -> Vec<Vec<usize>> {
+    fn hardest(&self, wrong: &HashMap<(usize, usize), usize>) -> Vec<Hard> {
         let (_, from) = self.minimal.reached();
-        let mut steps: Vec<_> =
-            wrong.iter().filter(|&(_, &count)| count == tried).map(|(&step, _)| step).collect();
+        let mut steps: Vec<_> = wrong.iter().map(|(&step, &starts)| (Reverse(starts), step)).collect();
         steps.sort_unstable();
-        let mut streams: Vec<Vec<usize>> = steps
-            .into_iter()
-            .map(|(state, word)| {
-                let mut stream = vec![word];
-                let mut at = state;
-                while let Some((before, word)) = from[at] {
-                    stream.push(word);
-                    at = before;
-                }
-                stream.reverse();
-                stream
-            })
-            .collect();
-        streams.sort_by_key(Vec::len);
-        streams
+        steps.truncate(MAX_HARDEST);
+        let hard = |(Reverse(starts), (state, word))| {
+            let mut stream = vec![word];
+            let mut at: usize = state;
+            while let Some((before, word)) = from[at] {
+                stream.push(word);
+                at = before;
+            }
+            stream.reverse();
+            Hard { stream, starts }
+        };
+        steps.into_iter().map(hard).collect()
     }
 }
 
@@ -293,7 +330,11 @@ mod tests {
     use super::*;
 
     fn search(machine: Machine, stages: usize) -> Search {
-        Search::new(machine, Effort { seed: 3, starts: 3, updates: 200, stages }).expect("valid")
+        Search::new(
+            machine,
+            Effort { seed: 3, starts: 3, updates: 200, stages, max_starts: 1_000_000, preferred: 8 },
+        )
+        .expect("valid")
     }
 
     #[test]
@@ -337,10 +378,25 @@ mod tests {
     }
 
     #[test]
-    fn streams_lead_to_the_steps_that_were_wrong_every_time() {
+    fn the_hardest_step_is_the_one_that_most_starts_had_wrong() {
         let search = search(counter(4), 1);
         let (order, _) = search.minimal.reached();
-        let wrong = HashMap::from([((order[2], 1), 5), ((order[1], 0), 4)]);
-        assert_eq!(search.streams_to(&wrong, 5), [[1, 1, 1]]);
+        let wrong =
+            HashMap::from([((order[2], 1), 5), ((order[1], 0), 4), ((order[0], 0), 4), ((order[3], 1), 1)]);
+        let streams: Vec<_> =
+            search.hardest(&wrong).into_iter().map(|hard| (hard.stream, hard.starts)).collect();
+        assert_eq!(streams, [(vec![1, 1, 1], 5), (vec![0], 4), (vec![1, 0], 4)]);
+    }
+
+    #[test]
+    fn a_network_of_few_units_is_taken_before_a_smaller_one_of_more() {
+        let machine = counter(5);
+        let units = |preferred| {
+            let effort =
+                Effort { seed: 3, starts: 3, updates: 200, stages: 3, max_starts: 1_000_000, preferred };
+            let search = Search::new(machine.clone(), effort).expect("valid");
+            search.run(2, &SearchProgress::default()).learned.expect("learned").fixed.hidden
+        };
+        assert!(units(5) <= units(52));
     }
 }

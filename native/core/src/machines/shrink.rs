@@ -1,3 +1,5 @@
+use std::cell::Cell;
+
 use rand::Rng;
 
 use super::coding::Coding;
@@ -17,10 +19,11 @@ pub(crate) fn shrink(
     perceptrons: Perceptrons,
     machine: &Machine,
     random: &mut impl Rng,
+    budget: &Cell<u64>,
 ) -> Option<(Fixed, Coding, Perceptrons)> {
     let mut codings = vec![(coding, perceptrons)];
     while let Some(fewer) =
-        codings.last().and_then(|(coding, perceptrons)| leave_out(coding, perceptrons, machine))
+        codings.last().and_then(|(coding, perceptrons)| leave_out(coding, perceptrons, machine, budget))
     {
         codings.push(fewer);
     }
@@ -33,7 +36,7 @@ pub(crate) fn shrink(
             }
             let found = [States::Signed, States::Narrow]
                 .into_iter()
-                .find_map(|states| round(&coding, machine, bits, states, random));
+                .find_map(|states| round(&coding, machine, bits, states, random, budget));
             if let Some(fixed) = found {
                 best = Some((fixed, coding, perceptrons));
                 break;
@@ -44,13 +47,18 @@ pub(crate) fn shrink(
 }
 
 /// Without the first unit that the others can do without.
-fn leave_out(coding: &Coding, perceptrons: &Perceptrons, machine: &Machine) -> Option<(Coding, Perceptrons)> {
+fn leave_out(
+    coding: &Coding,
+    perceptrons: &Perceptrons,
+    machine: &Machine,
+    budget: &Cell<u64>,
+) -> Option<(Coding, Perceptrons)> {
     if coding.hidden == 1 {
         return None;
     }
     (0..coding.hidden).find_map(|unit| {
         let (mut fewer, mut rest) = (coding.without(unit), perceptrons.without(unit));
-        repair(&mut fewer, machine.outputs, ROUNDS, &mut rest).then_some((fewer, rest))
+        repair(&mut fewer, machine.outputs, ROUNDS, &mut rest, budget).then_some((fewer, rest))
     })
 }
 
@@ -61,11 +69,12 @@ fn round(
     bits: u32,
     states: States,
     random: &mut impl Rng,
+    budget: &Cell<u64>,
 ) -> Option<Fixed> {
     let (inputs, hidden, outputs) = (machine.inputs, coding.hidden, machine.outputs);
     let mut coding = coding.clone();
     let mut integers = Integers::new(bits, states, (inputs, hidden, outputs), random);
-    if !repair(&mut coding, outputs, ROUNDS, &mut integers) {
+    if !repair(&mut coding, outputs, ROUNDS, &mut integers, budget) {
         return None;
     }
     let Integers { units, outputs: readouts, .. } = integers;

@@ -1,3 +1,4 @@
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use rand::{RngExt, SeedableRng};
@@ -40,6 +41,9 @@ impl Plan {
 /// at the end, as states of the machine and words.
 pub(crate) type Trained = Result<(Fixed, Coding, Perceptrons), Vec<(usize, usize)>>;
 
+/// Points times bits that a start may look at to become exact: a second or two of one core.
+const BUDGET: u64 = 10_000_000;
+
 /// Rounds of repair once few units are wrong.
 const ROUNDS: usize = 16;
 
@@ -71,6 +75,7 @@ pub(crate) fn train(
     let mut workspace = Workspace::new(sizes, coding.steps.len());
     let mut optimizers =
         [&network.codes, &network.units, &network.readouts].map(|matrix| Adam::new(matrix.values.len()));
+    let budget = Cell::new(BUDGET);
     for update in 0..plan.updates {
         // Another place in the noise each time.
         let noise = &noise[update * 131 % (noise.len() - 100)..];
@@ -95,8 +100,8 @@ pub(crate) fn train(
                 read_codes(&network.codes, &mut coding);
                 let mut perceptrons = perceptrons(&network, &sizes);
                 let mut repaired = coding.clone();
-                if repair(&mut repaired, sizes.outputs, ROUNDS, &mut perceptrons)
-                    && let Some(found) = shrink(repaired, perceptrons, machine, &mut random)
+                if repair(&mut repaired, sizes.outputs, ROUNDS, &mut perceptrons, &budget)
+                    && let Some(found) = shrink(repaired, perceptrons, machine, &mut random, &budget)
                 {
                     return Some(Ok(found));
                 }

@@ -74,8 +74,9 @@ pub(crate) struct Workspace {
     d_words: Matrix,
     /// (steps, hidden): what each step weighs for each unit.
     costs: Matrix,
-    /// (codes): what each code weighs.
+    /// (codes): what each code weighs, and whether its outputs or its state are wrong.
     code_costs: Vec<f32>,
+    missed: Vec<bool>,
     /// (1, hidden): steps that each unit gets wrong, without noise.
     wrong: Matrix,
 }
@@ -98,6 +99,7 @@ impl Workspace {
             d_words: words,
             costs,
             code_costs: vec![1.0; sizes.codes],
+            missed: vec![false; sizes.codes],
             wrong: Matrix::new(1, sizes.hidden),
         }
     }
@@ -107,12 +109,13 @@ impl Workspace {
         (0..self.sizes.hidden).filter(|&unit| self.wrong.at(0, unit) > 0.0).count()
     }
 
-    /// Whether any unit gets a step wrong.
+    /// Whether any unit gets a step wrong, or it leads to outputs that are.
     pub(crate) fn is_wrong(&self, step: (usize, usize, usize)) -> bool {
         let (from, word, to) = step;
-        (0..self.sizes.hidden).any(|unit| {
-            (self.sums.at(from, unit) + self.words.at(word, unit)) * self.states.at(to, unit) <= 0.0
-        })
+        self.missed[to]
+            || (0..self.sizes.hidden).any(|unit| {
+                (self.sums.at(from, unit) + self.words.at(word, unit)) * self.states.at(to, unit) <= 0.0
+            })
     }
 
     /// Fills the gradient of the mean loss.
@@ -225,7 +228,8 @@ impl Workspace {
                 add(&mut logits.values, readouts.row(1 + unit), self.states.at(code, unit));
             }
             let cost = &mut self.code_costs[code];
-            let missed = if misses(&logits, coding, code, &self.sizes) { 1.0 } else { 0.0 };
+            self.missed[code] = misses(&logits, coding, code, &self.sizes);
+            let missed = if self.missed[code] { 1.0 } else { 0.0 };
             *cost = (*cost + loss.grow * missed) * (1.0 - loss.forget) + loss.forget;
             output_slopes(&mut logits, coding.outputs[code], outputs, share * *cost * loss.outputs);
             state_slopes(&mut logits, outputs, states, coding.states[code], share * *cost * loss.states);

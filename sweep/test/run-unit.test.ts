@@ -37,11 +37,20 @@ test('a unit and its outcome travel as JSON', async () => {
 test.each([
   ['more learned than were started', { learned: 65, proven: 65 }],
   ['some were not judged', { learned: 5, proven: 4 }],
-  ['more were pursued than there are', { learned: 1, proven: 1, pursued: { networks: 1, rounded: 1, tuned: 0 } }],
+  [
+    'more were pursued than there are',
+    { learned: 1, proven: 1, pursued: { networks: 1, rounded: 1, tuned: 0 } },
+  ],
   ['a count below nothing', { learned: 0, proven: -1, undecided: 1 }],
 ])('an outcome that cannot be is refused: %s', (_, counts: object) => {
   const unit = new Sweep([censusCell(64)], undefined, () => {}).next() as Unit;
-  const value = { notQuantizable: 0, undecided: 0, disproved: {}, pursued: { networks: 0, rounded: 0, tuned: 0 }, ...counts };
+  const value = {
+    notQuantizable: 0,
+    undecided: 0,
+    disproved: {},
+    pursued: { networks: 0, rounded: 0, tuned: 0 },
+    ...counts,
+  };
   expect(() => checkOutcome(unit, { value, elapsed_ms: 1, worker: 'there' })).toThrow();
 });
 

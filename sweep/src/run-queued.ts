@@ -12,7 +12,7 @@ const LOOK_UP_MS = 5000;
 /** Commands that are under way at the same time when jobs are looked up. */
 const CHUNK = 100;
 /** How long jobs are taken out of the queue at the end. */
-const CLEAR_MS = 100;
+const CLEAR_MS = 1000;
 
 /** A job that fails is tried again; what it came to stays there, should this process end before it is saved. */
 const JOB: JobsOptions = {

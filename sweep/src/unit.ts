@@ -99,7 +99,9 @@ export function checkOutcome(unit: Unit, value: unknown): Outcome {
     const { learned, proven, notQuantizable, undecided, disproved, pursued } = outcome.value as Counts;
     const judged = proven + notQuantizable + undecided + sum(Object.values(disproved));
     if (learned > unit.starts || judged !== learned || pursued.networks > learned - proven)
-      throw new Error(`expected ${learned} of ${unit.starts} starts to be judged, got ${judged}, ${pursued.networks} of them pursued`);
+      throw new Error(
+        `expected ${learned} of ${unit.starts} starts to be judged, got ${judged}, ${pursued.networks} of them pursued`,
+      );
   }
   // Not what the schema made of it: the order of fields stays what it was.
   return value as Outcome;

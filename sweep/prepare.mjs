@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const place = (path) => fileURLToPath(new URL(path, import.meta.url));
 rmSync(place('node_modules/carrybit'), { force: true, recursive: true });
-symlinkSync('../../..', place('node_modules/carrybit'), 'junction');
-execFileSync(process.execPath, [place('../../node_modules/typescript/bin/tsc'), '-p', place('.')], {
+symlinkSync('../..', place('node_modules/carrybit'), 'junction');
+execFileSync(process.execPath, [place('../node_modules/typescript/bin/tsc'), '-p', place('.')], {
   stdio: 'inherit',
 });

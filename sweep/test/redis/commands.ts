@@ -31,7 +31,7 @@ export class Project {
 
   /** Starts the built command. */
   start(...args: string[]): Running {
-    const main = place('../../../../dist/bin/carrybit.cjs');
+    const main = place('../../../dist/bin/carrybit.cjs');
     const child = spawn(process.execPath, [main, ...args], {
       cwd: this.folder,
       stdio: ['ignore', 'pipe', 'pipe'],

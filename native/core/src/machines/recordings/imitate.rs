@@ -1,0 +1,370 @@
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use rand::seq::SliceRandom;
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+use super::chunks::{Chunks, Recordings};
+use super::extract::{errors, extract};
+use super::walks::{Parts, Sizes, Units, Workspace};
+use crate::error::Error;
+use crate::lanes::Lanes;
+use crate::machines::adam::Adam;
+use crate::machines::fixed::Fixed;
+use crate::machines::integers::States;
+use crate::machines::machine::Machine;
+use crate::machines::minimize::minimize;
+use crate::machines::progress::SearchProgress;
+use crate::machines::rows::Row;
+use crate::machines::search::Start;
+use crate::machines::start::MAX_HIDDEN;
+
+/// Network states that an imitation may reach.
+const MAX_STATES: usize = 4096;
+/// States of its minimal machine.
+const MAX_MINIMAL: usize = 256;
+/// Starts that are looked at together, whatever the number of cores.
+const ROUND: usize = 8;
+/// Of so many recorded bits one may be wrong.
+const FEW: u64 = 20;
+/// Bits of weights.
+const WEIGHT_BITS: u32 = 8;
+/// Updates between two looks at what the rounded network does.
+const CHECK: usize = 50;
+/// Steps of an update, about.
+const STEPS: usize = 480;
+
+/// How long networks are looked for that do what was recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Imitation {
+    seed: u64,
+    sizes: Vec<usize>,
+    starts: usize,
+    updates: usize,
+}
+
+/// A network that was learned from recordings.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Imitated {
+    /// Which start it comes from; its stage is 0.
+    pub from: Start,
+    /// Updates until it was found.
+    pub updates: usize,
+    /// Its integers: threshold units.
+    pub fixed: Fixed,
+    /// Recorded output bits that it does otherwise.
+    pub errors: u64,
+    /// The minimal machine that it is, for words that were recorded.
+    pub machine: Machine,
+}
+
+impl Imitation {
+    /// For each of the sizes, hidden units, so many starts of so many updates. The seed numbers the streams of random
+    /// numbers that they draw from.
+    ///
+    /// # Errors
+    /// [`Error::Range`] for numbers that make no sense.
+    pub fn new(seed: u64, sizes: Vec<usize>, starts: usize, updates: usize) -> Result<Self, Error> {
+        #[expect(clippy::cast_precision_loss, reason = "only printed")]
+        let range = |operand, allowed, actual| Err(Error::Range { operand, allowed, actual: actual as f64 });
+        for (operand, value) in [("starts", starts), ("updates", updates)] {
+            if !(1..=1_000_000).contains(&value) {
+                return range(operand, "1 to 1000000", value);
+            }
+        }
+        if let Some(&size) = sizes.iter().find(|size| !(1..=MAX_HIDDEN).contains(*size)) {
+            return range("sizes", "1 to 52", size);
+        }
+        if sizes.is_empty() {
+            return range("sizes", "1 or more of them", 0);
+        }
+        Ok(Self { seed, sizes, starts, updates })
+    }
+
+    /// Runs the starts on so many threads. Of the networks they come to, the one that takes the fewest bits to describe
+    /// together with what was recorded otherwise; the outcome does not depend on the number of threads. Ends early once
+    /// a network does all that was recorded. When cancelled, starts under way are dropped.
+    #[must_use]
+    pub fn run(
+        &self,
+        recordings: &Recordings,
+        threads: usize,
+        progress: &SearchProgress,
+    ) -> Option<Imitated> {
+        let chunks = Chunks::of(recordings);
+        let words = recordings.words();
+        let starts: Vec<Start> = (0..self.starts)
+            .flat_map(|start| self.sizes.iter().map(move |&size| Start { stage: 0, size, start }))
+            .collect();
+        let mut best: Option<(f64, Imitated)> = None;
+        for round in starts.chunks(ROUND) {
+            let next = AtomicUsize::new(0);
+            let found = Mutex::new(vec![]);
+            std::thread::scope(|scope| {
+                for _ in 0..threads.clamp(1, round.len()) {
+                    scope.spawn(|| {
+                        while let Some(&start) = round.get(next.fetch_add(1, Ordering::Relaxed)) {
+                            let imitated = self.attempt(start, recordings, &chunks, &words, progress);
+                            progress.tried();
+                            if let Some(imitated) = imitated {
+                                found.lock().unwrap_or_else(PoisonError::into_inner).push(imitated);
+                            }
+                        }
+                    });
+                }
+            });
+            let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+            found.sort_by_key(|(_, imitated): &(f64, Imitated)| imitated.from);
+            let mut is_better = false;
+            for (length, imitated) in found {
+                if best.as_ref().is_none_or(|(shortest, _)| length < *shortest) {
+                    progress.found(imitated.errors);
+                    best = Some((length, imitated));
+                    is_better = true;
+                }
+            }
+            // Few bits that differ, and nobody finds fewer: these are wrong.
+            let is_done = |errors: u64| errors == 0 || !is_better && errors * FEW <= recordings.bits();
+            if progress.is_cancelled() || best.as_ref().is_some_and(|(_, best)| is_done(best.errors)) {
+                break;
+            }
+        }
+        best.map(|(_, imitated)| imitated)
+    }
+
+    /// Runs one start again; nothing if it comes to no network, or was cancelled.
+    #[must_use]
+    pub fn repeat(
+        &self,
+        recordings: &Recordings,
+        start: Start,
+        progress: &SearchProgress,
+    ) -> Option<Imitated> {
+        let found = self.attempt(start, recordings, &Chunks::of(recordings), &recordings.words(), progress);
+        found.map(|(_, imitated)| imitated)
+    }
+
+    /// Trains one start; the network that it came to which is shortest to describe.
+    fn attempt(
+        &self,
+        from: Start,
+        recordings: &Recordings,
+        chunks: &Chunks,
+        words: &[usize],
+        progress: &SearchProgress,
+    ) -> Option<(f64, Imitated)> {
+        let sizes = Sizes { inputs: recordings.inputs, hidden: from.size, outputs: recordings.outputs };
+        let mut random = ChaCha8Rng::seed_from_u64(self.seed);
+        random.set_stream((from.size as u64) << 32 | from.start as u64);
+        let mut network = fresh(&sizes, &mut random);
+        let noise: Vec<Row> = (0..1021)
+            .map(|_| {
+                Lanes(std::array::from_fn(|_| {
+                    2.0 * (0..3).map(|_| random.random::<f32>() - 0.5).sum::<f32>()
+                }))
+            })
+            .collect();
+        let mut workspace = Workspace::new(sizes, chunks);
+        let mut optimizers =
+            [&network.units, &network.readouts, &network.initial].map(|part| Adam::new(part.values.len()));
+        let mut order: Vec<usize> = vec![];
+        let mut best: Option<(f64, Imitated)> = None;
+        for update in 0..self.updates {
+            let mut chosen = vec![];
+            let mut steps = 0;
+            while steps < STEPS && chosen.len() < chunks.list.len() {
+                if order.is_empty() {
+                    order = (0..chunks.list.len()).collect();
+                    order.shuffle(&mut random);
+                }
+                let chunk = order.pop().expect("just filled");
+                steps += chunks.list[chunk].steps.len();
+                chosen.push(chunk);
+            }
+            #[expect(clippy::cast_precision_loss, reason = "far below 2^24")]
+            let part = update as f32 / self.updates as f32;
+            let units = Units { hard: part >= 0.5, noise: if part >= 0.5 { 0.0 } else { part } };
+            workspace.differentiate(&network, chunks, &chosen, &noise[update * 131 % 900..], units);
+            let rate = 0.02 - 0.016 * part;
+            let gradient = &workspace.gradient;
+            let parts = [
+                (&mut network.units, &gradient.units),
+                (&mut network.readouts, &gradient.readouts),
+                (&mut network.initial, &gradient.initial),
+            ];
+            for (optimizer, (parameters, gradient)) in optimizers.iter_mut().zip(parts) {
+                optimizer.update(&mut parameters.values, &gradient.values, rate);
+            }
+            if (update + 1) % CHECK == 0 {
+                progress.updated(from, CHECK);
+                if progress.is_cancelled() {
+                    return None;
+                }
+                let fixed = round(&network, &sizes);
+                let wrong = errors(&fixed, recordings);
+                let shortest = best.as_ref().map_or(f64::INFINITY, |(length, _)| *length);
+                if bits_of_errors(wrong, recordings) >= shortest {
+                    continue;
+                }
+                let Some(machine) = extract(&fixed, words, MAX_STATES) else { continue };
+                let machine = minimize(&machine);
+                let states = machine.states();
+                let length = length(states, words.len(), wrong, recordings);
+                if states <= MAX_MINIMAL && length < shortest {
+                    let imitated = Imitated { from, updates: update + 1, fixed, errors: wrong, machine };
+                    best = Some((length, imitated));
+                    if wrong == 0 {
+                        break;
+                    }
+                }
+            }
+        }
+        best
+    }
+}
+
+/// Bits that say which recorded bits are otherwise.
+#[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
+fn bits_of_errors(errors: u64, recordings: &Recordings) -> f64 {
+    errors as f64 * (recordings.bits().max(2) as f64).log2()
+}
+
+/// Bits of a machine's table, and of what was recorded otherwise.
+#[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
+fn length(states: usize, words: usize, errors: u64, recordings: &Recordings) -> f64 {
+    let entry = (states.max(2) as f64).log2() + recordings.outputs as f64;
+    (states * words) as f64 * entry + bits_of_errors(errors, recordings)
+}
+
+/// Weights uniform in the bounds of Glorot and Bengio (2010).
+fn fresh(sizes: &Sizes, random: &mut ChaCha8Rng) -> Parts {
+    let Sizes { inputs, hidden, outputs } = *sizes;
+    #[expect(clippy::cast_precision_loss, reason = "sizes below 2^13")]
+    let bound = |size: usize| (6.0 / size as f32).sqrt();
+    let mut network = Parts::zero(sizes);
+    let sources = inputs + 1 + hidden;
+    for (matrix, rows, columns, bound) in [
+        (&mut network.units, sources, hidden, bound(sources + hidden)),
+        (&mut network.readouts, 1 + hidden, outputs, bound(hidden + outputs)),
+        (&mut network.initial, 1, hidden, 1.0),
+    ] {
+        for row in 0..rows {
+            for column in 0..columns {
+                *matrix.at_mut(row, column) = bound * (2.0 * random.random::<f32>() - 1.0);
+            }
+        }
+    }
+    network
+}
+
+/// The threshold network of these signs: each unit's weights, and each output's, scaled to the range of theirs.
+fn round(network: &Parts, sizes: &Sizes) -> Fixed {
+    let Sizes { inputs, hidden, outputs } = *sizes;
+    let states = States::Signed;
+    let mut fixed = Fixed::thresholds((inputs, hidden, outputs), WEIGHT_BITS, states);
+    for unit in 0..hidden {
+        let from_input: Vec<f32> = (0..inputs).map(|input| network.units.at(input, unit)).collect();
+        // An input of 0 stands for −1, and inputs and biases count twice.
+        let bias = (network.units.at(inputs, unit) - from_input.iter().sum::<f32>()) / 2.0;
+        let from_state = (0..hidden).map(|from| network.units.at(inputs + 1 + from, unit));
+        let weights: Vec<f32> = std::iter::once(bias).chain(from_input).chain(from_state).collect();
+        let weights = scaled(&weights);
+        fixed.state_bias[unit] = weights[0];
+        for input in 0..inputs {
+            fixed.input_weights[input * hidden + unit] = weights[1 + input];
+        }
+        for from in 0..hidden {
+            fixed.recurrent_weights[from * hidden + unit] = weights[1 + inputs + from];
+        }
+        fixed.initial_state[unit] = states.state(network.initial.at(0, unit) >= 0.0);
+    }
+    for output in 0..outputs {
+        let from_state = (0..hidden).map(|from| network.readouts.at(1 + from, output));
+        let weights: Vec<f32> =
+            std::iter::once(network.readouts.at(0, output) / 2.0).chain(from_state).collect();
+        let weights = scaled(&weights);
+        fixed.output_bias[output] = weights[0];
+        for from in 0..hidden {
+            fixed.output_weights[from * outputs + output] = weights[1 + from];
+        }
+    }
+    fixed
+}
+
+/// Weights as whole numbers of [`WEIGHT_BITS`], the largest as large as they can be.
+#[expect(clippy::cast_possible_truncation, reason = "within 8 bits")]
+fn scaled(weights: &[f32]) -> Vec<i32> {
+    let largest = weights.iter().fold(0.0_f32, |most, weight| most.max(weight.abs()));
+    let scale = if largest > 0.0 { 127.0 / largest } else { 0.0 };
+    weights.iter().map(|weight| (weight * scale).round_ties_even() as i32).collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::cast_possible_truncation, reason = "the numbers of tests are small")]
+mod tests {
+    use rand::{RngExt, SeedableRng};
+
+    use super::*;
+    use crate::machines::machine::tests::counter;
+    use crate::machines::prove::prove;
+
+    /// Random walks through a machine of one input and one output, every so many bits wrong.
+    fn recorded(machine: &Machine, wrong: u32) -> Recordings {
+        let mut random = ChaCha8Rng::seed_from_u64(4);
+        let (mut words, mut output) = (vec![], vec![]);
+        for _ in 0..30 {
+            let mut state = machine.initial;
+            for _ in 0..12 {
+                let word = random.random_range(0..2);
+                let step = machine.step(state, word).expect("specified");
+                let flip = wrong > 0 && random.random_range(0..wrong) == 0;
+                words.push(word as u32);
+                output.push(step.output ^ u32::from(flip));
+                state = step.next;
+            }
+        }
+        Recordings::new(1, 1, vec![12; 30], &words, &output, &[1; 360]).expect("valid")
+    }
+
+    fn imitation() -> Imitation {
+        Imitation::new(1, vec![4, 6], 4, 1000).expect("valid")
+    }
+
+    #[test]
+    fn a_counter_is_learned_from_its_walks_and_its_start_finds_it_again() {
+        let recordings = recorded(&counter(3), 0);
+        let found = imitation().run(&recordings, 2, &SearchProgress::default()).expect("found");
+        assert_eq!((found.errors, found.machine.states()), (0, 3));
+        assert!(prove(&found.fixed, &counter(3), 1000).is_proven());
+        assert!(prove(&found.fixed, &found.machine, 1000).is_proven());
+        let again = imitation().repeat(&recordings, found.from, &SearchProgress::default());
+        assert_eq!(again, Some(found));
+    }
+
+    #[test]
+    fn the_number_of_threads_does_not_change_what_is_found() {
+        let recordings = recorded(&counter(2), 40);
+        let alone = imitation().run(&recordings, 1, &SearchProgress::default()).expect("found");
+        assert_eq!(Some(&alone), imitation().run(&recordings, 5, &SearchProgress::default()).as_ref());
+        // Wrong bits are said, not learned.
+        assert!(alone.errors > 0 && alone.errors < 20 && prove(&alone.fixed, &counter(2), 1000).is_proven());
+    }
+
+    #[test]
+    fn a_cancelled_search_finds_nothing() {
+        let progress = SearchProgress::default();
+        progress.cancel();
+        assert_eq!(imitation().run(&recorded(&counter(2), 0), 2, &progress), None);
+    }
+
+    #[test]
+    fn recordings_and_efforts_that_do_not_fit_are_refused() {
+        assert!(Imitation::new(1, vec![], 1, 1).is_err());
+        assert!(Imitation::new(1, vec![53], 1, 1).is_err());
+        assert!(Imitation::new(1, vec![4], 0, 1).is_err());
+        assert!(Recordings::new(1, 1, vec![2], &[0, 2], &[0, 0], &[1, 1]).is_err());
+        assert!(Recordings::new(1, 1, vec![2], &[0], &[0, 0], &[1, 1]).is_err());
+        assert!(Recordings::new(1, 1, vec![], &[], &[], &[]).is_err());
+    }
+}

@@ -1,0 +1,9 @@
+//! Networks learned from recordings of a device, without a machine that says what it does.
+
+mod chunks;
+mod extract;
+mod imitate;
+mod walks;
+
+pub use chunks::Recordings;
+pub use imitate::{Imitated, Imitation};

@@ -1,0 +1,170 @@
+use std::sync::Arc;
+
+use carrybit_core::machines::{Imitated, Imitation, Recordings, SearchProgress, Start};
+use napi::bindgen_prelude::{AsyncTask, Int32Array, Uint32Array};
+use napi::{Env, Task};
+use napi_derive::napi;
+
+use crate::error::{Result, core_error};
+use crate::machine::FixedConstants;
+use crate::machines::{MachineSearchProgress, SearchStart, constants, number};
+use crate::options::{size, whole};
+
+/// Recorded steps of all sequences, one after the other.
+#[napi(object, object_to_js = false)]
+pub struct RecordedSteps {
+    /// Input bits of a step, 1 to 12.
+    pub inputs: f64,
+    /// Output bits of a step, 1 to 16.
+    pub outputs: f64,
+    /// Steps of each sequence, from one reset to the next.
+    pub lengths: Uint32Array,
+    /// The packed input bits of each step.
+    pub words: Uint32Array,
+    /// The packed output bits of each step, and which of them were recorded.
+    pub output: Uint32Array,
+    pub care: Uint32Array,
+}
+
+/// How long networks are looked for.
+#[napi(object, object_to_js = false)]
+pub struct ImitationEffort {
+    pub seed: f64,
+    /// Hidden units of starts, in turns.
+    pub sizes: Vec<f64>,
+    /// Starts of each size.
+    pub starts: f64,
+    /// Updates of a start.
+    pub updates: f64,
+}
+
+/// A network that was learned from recordings.
+#[napi(object, object_from_js = false)]
+pub struct ImitatedNetwork {
+    /// Its stage is 0.
+    pub from: SearchStart,
+    /// Updates until it was found.
+    pub updates: f64,
+    /// Threshold units: their states are one or the other of two numbers.
+    pub fixed: FixedConstants,
+    /// Recorded output bits that it does otherwise.
+    pub errors: f64,
+    /// The minimal machine that it is, for words that were recorded: tables over `state << inputs | word`; state 0 is
+    /// the initial one.
+    pub next: Int32Array,
+    pub output: Uint32Array,
+    pub care: Uint32Array,
+}
+
+/// Networks that do what was recorded, learned without a machine that says what that is.
+#[napi]
+pub struct RecordingSearch {
+    imitation: Arc<Imitation>,
+    recordings: Arc<Recordings>,
+    progress: Arc<SearchProgress>,
+}
+
+#[napi]
+impl RecordingSearch {
+    /// Throws `CARRYBIT_INVALID_ARGUMENT` for recordings or numbers that do not fit.
+    #[napi(constructor)]
+    pub fn new(recordings: RecordedSteps, effort: ImitationEffort) -> Result<Self> {
+        let sizes = effort.sizes.iter().map(|&hidden| size("sizes", hidden)).collect::<Result<_>>()?;
+        let (seed, starts) = (whole("seed", effort.seed)?, size("starts", effort.starts)?);
+        let updates = size("updates", effort.updates)?;
+        let imitation = Imitation::new(seed, sizes, starts, updates).map_err(core_error)?;
+        let recordings = Recordings::new(
+            size("inputs", recordings.inputs)?,
+            size("outputs", recordings.outputs)?,
+            recordings.lengths.iter().map(|&length| length as usize).collect(),
+            &recordings.words,
+            &recordings.output,
+            &recordings.care,
+        )
+        .map_err(core_error)?;
+        Ok(Self {
+            imitation: Arc::new(imitation),
+            recordings: Arc::new(recordings),
+            progress: Arc::default(),
+        })
+    }
+
+    /// Searches on all cores, off the main thread. Resolves to the same network whatever their number; after `cancel`,
+    /// to the best found by then; to null if there is none.
+    #[napi(ts_return_type = "Promise<ImitatedNetwork | null>")]
+    #[must_use]
+    pub fn run(&self) -> AsyncTask<Run> {
+        self.work(None)
+    }
+
+    /// Runs one start again. Resolves to null if it comes to no network.
+    #[napi(ts_return_type = "Promise<ImitatedNetwork | null>")]
+    pub fn repeat(&self, start: SearchStart) -> Result<AsyncTask<Run>> {
+        Ok(self.work(Some(start.start()?)))
+    }
+
+    /// Where the search is; `bestBits` are the recorded bits that the best network does otherwise.
+    #[napi]
+    #[must_use]
+    pub fn progress(&self) -> MachineSearchProgress {
+        self.progress.read().into()
+    }
+
+    /// Ends the search, and every later one, after the updates under way.
+    #[napi]
+    pub fn cancel(&self) {
+        self.progress.cancel();
+    }
+}
+
+impl RecordingSearch {
+    fn work(&self, only: Option<Start>) -> AsyncTask<Run> {
+        AsyncTask::new(Run {
+            imitation: Arc::clone(&self.imitation),
+            recordings: Arc::clone(&self.recordings),
+            progress: Arc::clone(&self.progress),
+            only,
+        })
+    }
+}
+
+/// The work of [`RecordingSearch`], on libuv's thread pool.
+pub struct Run {
+    imitation: Arc<Imitation>,
+    recordings: Arc<Recordings>,
+    progress: Arc<SearchProgress>,
+    only: Option<Start>,
+}
+
+impl Task for Run {
+    type Output = Option<Imitated>;
+    type JsValue = Option<ImitatedNetwork>;
+
+    fn compute(&mut self) -> napi::Result<Self::Output> {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        Ok(match self.only {
+            Some(start) => self.imitation.repeat(&self.recordings, start, &self.progress),
+            None => self.imitation.run(&self.recordings, threads, &self.progress),
+        })
+    }
+
+    fn resolve(&mut self, _: Env, found: Self::Output) -> napi::Result<Self::JsValue> {
+        Ok(found.map(ImitatedNetwork::from))
+    }
+}
+
+impl From<Imitated> for ImitatedNetwork {
+    #[expect(clippy::cast_precision_loss, reason = "counts below 2^53")]
+    fn from(Imitated { from, updates, fixed, errors, machine }: Imitated) -> Self {
+        let (next, output, care) = machine.tables();
+        Self {
+            from: from.into(),
+            updates: number(updates),
+            fixed: constants(&fixed),
+            errors: errors as f64,
+            next: Int32Array::new(next.to_vec()),
+            output: Uint32Array::new(output.to_vec()),
+            care: Uint32Array::new(care.to_vec()),
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import type { Task } from '../tasks/task.ts';
+import { CommandError, EXIT } from './exit.ts';
+
+/** Formats that machines are written in; svg is a drawing. */
+export const MACHINE_FORMATS = ['kiss2', 'dot', 'json', 'svg'] as const;
+export type MachineFormat = (typeof MACHINE_FORMATS)[number];
+
+/** The format that a file's extension names. @throws CommandError for another extension */
+export function formatOf(path: string): MachineFormat {
+  const extension = /\.(\w+)$/.exec(path)?.[1]?.toLowerCase();
+  const format = MACHINE_FORMATS.find((each) => each === extension);
+  if (format !== undefined) return format;
+  const extensions = MACHINE_FORMATS.map((each) => `.${each}`).join(', ');
+  throw new CommandError(`expected a file that ends in one of ${extensions}, got ${path}`, EXIT.usage);
+}
+
+/** A machine's text in a format, and what that could not hold. */
+export async function machineText(task: Task, to: MachineFormat): Promise<{ text: string; lost: string[] }> {
+  if (to === 'json') return { text: (await import('../tasks/task-text.ts')).taskText(task), lost: [] };
+  if (to === 'svg') {
+    const [{ instance }, { machineDrawing }] = await Promise.all([
+      import('@viz-js/viz'),
+      import('../view/machine-lines.ts'),
+    ]);
+    return { text: (await instance()).renderString(machineDrawing(task), { format: 'svg' }), lost: [] };
+  }
+  const { dotText, kiss2Text } = await import('../machine/formats/index.ts');
+  return to === 'dot' ? dotText({ machine: task, symbols: task.symbols }) : kiss2Text({ machine: task });
+}

@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { columnsOf, FormatError, type Recordings, readRecordings } from '../machine/formats/index.ts';
+import { sizeOfFile } from '../network/write-whole.ts';
+import { MachineFileError, machineName, type ReadingOptions } from '../tasks/index.ts';
+import { CommandError, EXIT } from './exit.ts';
+
+/** Larger files are not read: 100,000 steps of 28 columns. */
+const MAX_FILE_BYTES = 16 * 2 ** 20;
+
+/**
+ * Reads recordings in CSV or VCD.
+ *
+ * @param named outputs, if the file has columns of these names and no others are asked for
+ * @throws CommandError, MachineFileError
+ */
+export async function recordingsIn(
+  path: string,
+  options: ReadingOptions,
+  named: readonly string[] = [],
+): Promise<Recordings> {
+  const bytes = await sizeOfFile(path);
+  if (bytes === undefined) throw new CommandError(`there is no file ${path}`, EXIT.usage);
+  if (bytes > MAX_FILE_BYTES)
+    throw new CommandError(
+      `${path}: expected at most ${MAX_FILE_BYTES} bytes, got ${bytes}; a part of the recordings is enough`,
+      EXIT.usage,
+    );
+  try {
+    const text = await readFile(path, 'utf8');
+    const known = columnsOf(text).filter((column) => named.includes(column));
+    const outputs = options.outputs ?? (known.length > 0 ? known : undefined);
+    return readRecordings(text, machineName(path), outputs, options.coding);
+  } catch (error) {
+    if (error instanceof FormatError) throw new MachineFileError(`${path}: ${error.message}`);
+    throw error;
+  }
+}

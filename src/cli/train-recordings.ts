@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import {
+  DEFAULT_IMITATION,
+  type Imitation,
+  type ImitationOptions,
+  imitate,
+  recordingsDigest,
+  type Share,
+} from '../imitate.ts';
+import { lineList, type Recordings } from '../machine/formats/index.ts';
+import { ones } from '../machine/index.ts';
+import { writeNetwork } from '../network/index.ts';
+import { prove } from '../proof/index.ts';
+import { version } from '../version.ts';
+import { type MachineFlags, readingOf } from './chosen-task.ts';
+import { CommandError, EXIT } from './exit.ts';
+import { makeFolder } from './folder.ts';
+import { interruptible } from './interrupt.ts';
+import { recordingsIn } from './recordings-file.ts';
+import { redraws } from './terminal.ts';
+
+interface Flags extends MachineFlags {
+  readonly seed?: number;
+  readonly hidden?: number;
+  readonly maxStarts?: number;
+  readonly out: string;
+  readonly quiet?: true;
+  readonly json?: true;
+}
+
+/** Learns a network from recordings alone, and proves that it is the machine which is extracted from it. */
+export async function trainRecordings(path: string, flags: Flags): Promise<void> {
+  const began = performance.now();
+  const { seed = DEFAULT_IMITATION.seed, hidden, maxStarts, out, quiet, json } = flags;
+  const effort: ImitationOptions = {
+    ...{ ...DEFAULT_IMITATION, seed },
+    ...(hidden !== undefined && { sizes: [hidden] }),
+    ...(maxStarts !== undefined && { starts: maxStarts }),
+  };
+  const recordings = await recordingsIn(path, readingOf(flags));
+  const talks = !quiet && !json;
+  if (talks) for (const note of recordings.notes) process.stderr.write(`${path}: ${note}\n`);
+  await makeFolder(out);
+  const draws = talks && redraws();
+  let interrupted = false;
+  const imitation = await interruptible((signal) => {
+    signal.addEventListener('abort', () => {
+      interrupted = true;
+    });
+    return imitate(recordings, effort, {
+      signal,
+      onProgress: draws
+        ? ({ start, tried, bestBits }) =>
+            process.stderr.write(
+              `\r\u001b[K${tried} starts; ${start.size} units: ${tried > 0 ? `the best differs from ${bestBits} recorded bits` : 'none finished yet'}`,
+            )
+        : undefined,
+    });
+  }).finally(() => {
+    if (draws) process.stderr.write('\r\u001b[K');
+  });
+  if (imitation === undefined) {
+    if (interrupted) throw new CommandError('interrupted before the first start had ended', EXIT.interrupted);
+    throw new CommandError(
+      `${path}: no start came to a network of at most 4096 reachable states; record more, or leave outputs out with --outputs`,
+      EXIT.startsExhausted,
+    );
+  }
+  const { machine, fixed, from } = imitation;
+  const proof = prove(fixed, machine);
+  if (proof.verdict !== 'proven') throw new Error(`the network for ${machine.name} is ${proof.verdict}`);
+  const { sizes: _, ...options } = effort;
+  const origin = {
+    ...({ method: 'recordings', carrybit: version() } as const),
+    ...options,
+    recordings: recordingsDigest(recordings),
+    ...{ size: from.size, start: from.start },
+  };
+  const files = await writeNetwork(join(out, 'network.json'), machine, undefined, fixed, origin, proof);
+  const milliseconds = Math.round(performance.now() - began);
+  if (json) {
+    const { known, heldOut, otherwise, contradictions } = imitation;
+    const states = machine.states.length;
+    process.stdout.write(
+      `${JSON.stringify({ task: machine.name, kind: 'learned', states, known, heldOut, otherwise, contradictions, seed, fixed, files, milliseconds })}\n`,
+    );
+  } else if (talks) process.stdout.write(`${report(recordings, imitation, proof.states, files)}\n`);
+  if (interrupted) throw new CommandError('interrupted; this is the best network by then', EXIT.interrupted);
+}
+
+function report(
+  { sequences }: Recordings,
+  { machine, fixed, from, known, heldOut, otherwise, contradictions }: Imitation,
+  states: number,
+  { network, certificate }: { network: string; certificate?: string },
+): string {
+  const bits = sequences.flat().reduce((sum, { care }) => sum + ones(care), 0);
+  const open = machine.next.filter((to) => to < 0).length / 2;
+  const [first] = contradictions;
+  return [
+    `Learned from recordings: ${fixed.hidden} units, start ${from.start} of size ${from.size}.`,
+    `It does ${percent(known)} of the ${known.all} recorded output bits that it was trained on as recorded,`,
+    heldOut
+      ? `and ${percent(heldOut)} of the ${heldOut.all} that were held out (${heldOut.what}).`
+      : 'and nothing was held out: record five sequences or more.',
+    ...(otherwise.length > 0
+      ? [`It does ${otherwise.length} of all ${bits} otherwise, on ${lineList(otherwise)}.`]
+      : []),
+    ...(first
+      ? [
+          `The recordings contradict each other: line ${first.line} and line ${first.earlier} say otherwise after the same inputs${contradictions.length > 1 ? `, and ${contradictions.length - 1} more do so` : ''}.`,
+        ]
+      : []),
+    '',
+    `Its ${states} reachable states are a machine of ${machine.states.length}, for streams of any length.`,
+    'Look at it and save it: carrybit explain --save learned.kiss2; then make it the specification:',
+    'carrybit train --machine learned.kiss2',
+    ...(open > 0 ? ['Inputs that were never recorded are taken never to come.'] : []),
+    '',
+    `network      ${network}`,
+    `certificate  ${certificate}`,
+  ].join('\n');
+}
+
+const percent = ({ right, all }: Share) => `${all === 0 ? '–' : ((100 * right) / all).toFixed(1)} %`;

@@ -1,0 +1,147 @@
+import type { MachineSearchProgress, RecordedSteps, RecordingSearch, SearchStart } from '#addon';
+import { requireAddon } from '#native';
+import type { FixedNetwork } from './fixed/index.ts';
+import {
+  disagreements,
+  heldOut,
+  type Interface,
+  predicted,
+  prefixTree,
+  type Recordings,
+  type Sequence,
+} from './machine/formats/index.ts';
+import { checkMachine, type Machine, valueDigest } from './machine/index.ts';
+import { checkTask, type Task } from './tasks/index.ts';
+
+/** How long networks are looked for. Budgets count updates, so the same seed gives the same network everywhere. */
+export interface ImitationOptions {
+  readonly seed: number;
+  /** Hidden units of starts, in turns. */
+  readonly sizes: readonly number[];
+  /** Starts of each size. */
+  readonly starts: number;
+  /** Updates of a start. */
+  readonly updates: number;
+}
+
+export const DEFAULT_IMITATION: ImitationOptions = { seed: 1, sizes: [4, 6, 8], starts: 8, updates: 2000 };
+
+export interface ImitationHooks {
+  /** Called ten times a second while Rust works; `bestBits` are the recorded bits that the best network does otherwise. */
+  readonly onProgress?: ((progress: MachineSearchProgress) => void) | undefined;
+  /** Ends the search; the best network by then is kept. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Recorded output bits that a network does as recorded, of so many. */
+export interface Share {
+  readonly right: number;
+  readonly all: number;
+}
+
+/** A network that was learned from recordings alone. */
+export interface Imitation {
+  /** The minimal machine that the network is, for inputs that were recorded. */
+  readonly machine: Task;
+  readonly fixed: FixedNetwork;
+  /** With the options, {@link reimitate} finds the same network again. */
+  readonly from: SearchStart;
+  /** Updates of this start until the network was found. */
+  readonly updates: number;
+  /** How well it does what it was learned from. */
+  readonly known: Share;
+  /** How well it does what was held out, and which part that is; undefined where there was too little to hold out. */
+  readonly heldOut: (Share & { readonly what: string }) | undefined;
+  /** Lines of recorded output bits, held out or not, that it does otherwise, one for each bit. */
+  readonly otherwise: readonly number[];
+  /** Lines whose recorded output contradicts that of an earlier line after the same inputs. */
+  readonly contradictions: readonly { readonly line: number; readonly earlier: number }[];
+}
+
+/**
+ * Learns a network from recordings directly, without a machine that says what the device does: threshold units,
+ * trained on every walk by backpropagation through time. A part of the recordings is held out. Of the networks found,
+ * the one is taken that is shortest to describe as a machine, with the recorded bits that it does otherwise.
+ *
+ * @returns undefined if no start came to a network
+ * @throws Error with code CARRYBIT_INVALID_ARGUMENT for recordings or options that make no sense
+ */
+export async function imitate(
+  { named, sequences }: Recordings,
+  options: Partial<ImitationOptions> = {},
+  { onProgress, signal }: ImitationHooks = {},
+): Promise<Imitation | undefined> {
+  const parts = heldOut(sequences);
+  const known = parts?.known ?? sequences;
+  const search = nativeSearch(named, known, options);
+  const cancel = () => search.cancel();
+  signal?.addEventListener('abort', cancel, { once: true });
+  if (signal?.aborted) cancel();
+  const timer = onProgress && setInterval(() => onProgress(search.progress()), 100);
+  try {
+    const found = await search.run();
+    if (found === null) return undefined;
+    const { fixed, from, updates } = found;
+    const machine = machineOf(named, found);
+    return {
+      ...{ machine, fixed, from, updates },
+      known: predicted(machine, known, 0),
+      heldOut: parts && { ...predicted(machine, parts.unknown, parts.skip), what: parts.what },
+      otherwise: disagreements(machine, sequences),
+      contradictions: prefixTree(sequences, named.outputs.length)?.contradictions ?? [],
+    };
+  } finally {
+    clearInterval(timer);
+    signal?.removeEventListener('abort', cancel);
+  }
+}
+
+/** Runs one start again: the network and machine that it comes to, or nothing. */
+export async function reimitate(
+  { named, sequences }: Recordings,
+  options: Partial<ImitationOptions>,
+  { stage, size, start }: SearchStart,
+): Promise<{ readonly fixed: FixedNetwork; readonly machine: Task } | undefined> {
+  const known = heldOut(sequences)?.known ?? sequences;
+  const found = await nativeSearch(named, known, options).repeat({ stage, size, start });
+  return found === null ? undefined : { fixed: found.fixed, machine: machineOf(named, found) };
+}
+
+/** SHA-256 of what was recorded: names, and each sequence's words; where the lines stood says nothing. */
+export function recordingsDigest({ named, sequences }: Recordings): string {
+  const { inputs, outputs } = named;
+  return valueDigest({
+    ...{ inputs, outputs },
+    sequences: sequences.map((sequence) => sequence.map(({ word, output, care }) => [word, output, care])),
+  });
+}
+
+function nativeSearch(
+  { inputs, outputs }: Interface,
+  sequences: readonly Sequence[],
+  options: Partial<ImitationOptions>,
+): RecordingSearch {
+  const { seed, sizes, starts, updates } = { ...DEFAULT_IMITATION, ...options };
+  const steps = sequences.flat();
+  const recorded: RecordedSteps = {
+    inputs: inputs.length,
+    outputs: outputs.length,
+    lengths: Uint32Array.from(sequences, ({ length }) => length),
+    words: Uint32Array.from(steps, ({ word }) => word),
+    output: Uint32Array.from(steps, ({ output }) => output),
+    care: Uint32Array.from(steps, ({ care }) => care),
+  };
+  return new (requireAddon().RecordingSearch)(recorded, { seed, sizes: [...sizes], starts, updates });
+}
+
+function machineOf(
+  { name, inputs, outputs, symbols }: Interface,
+  { next, output, care }: { next: Int32Array; output: Uint32Array; care: Uint32Array },
+): Task {
+  const machine: Machine = checkMachine({
+    ...{ name, inputs, outputs, initial: 0 },
+    states: Array.from({ length: next.length / 2 ** inputs.length }, (_, state) => `s${state}`),
+    ...{ next: Array.from(next), output: Array.from(output), care: Array.from(care) },
+  });
+  return checkTask({ ...machine, ...(symbols && { symbols }) });
+}

@@ -1,0 +1,166 @@
+import { FormatError, shown } from './format-error.ts';
+
+/** A row of recorded steps: the cells of its columns, none for a reset. */
+export interface Row {
+  readonly cells: readonly string[];
+  readonly line: number;
+}
+
+/** One bit of a signal. */
+interface Bit {
+  readonly name: string;
+  value: string;
+}
+
+/** Whether a text is a value change dump. */
+export function isVcd(text: string): boolean {
+  return /^\ufeff?\s*\$(date|version|timescale|comment|scope|var)\b/.test(text.slice(0, 4096));
+}
+
+/** Names of the signals that a dump declares, without their bits. */
+export function signalsOf(text: string): string[] {
+  const [head = ''] = text.split('$enddefinitions', 1);
+  return [...head.matchAll(/\$var\s+\S+\s+\d+\s+\S+\s+(\S+)/g)].map(([, name = '']) => name);
+}
+
+const IS_CLOCK = /^(clk|clock)$/i;
+const IS_RESET = /^(reset|rst)$/i;
+const VALUES: Readonly<Record<string, string>> = { '0': '0', '1': '1' };
+
+/**
+ * Reads a value change dump (IEEE 1364) of two-valued signals as a table of steps, whose first row has the names. With a signal named clk or clock, a
+ * step is one of its rising edges: inputs are what they were just before it, outputs what they are just before the
+ * next. An edge while a signal named reset is high is no step and begins a new sequence. Without a clock, every time at
+ * which something changes is a step.
+ *
+ * @param outputs signals that are outputs; the last one where they are not named
+ * @throws FormatError
+ */
+export function vcdTable(text: string, outputs: readonly string[] | undefined): Row[] {
+  const bits: Bit[] = [];
+  const byCode = new Map<string, Bit[]>();
+  const scopes: string[] = [];
+  const steps: { before: string[]; line: number; isReset: boolean }[] = [];
+  const lines = text.split(/\r?\n/);
+  let at = 0;
+  let rest: string[] = [];
+  // Words of the file with their lines: declarations may go over several lines.
+  const word = (): string | undefined => {
+    while (rest.length === 0) {
+      if (at >= lines.length) return undefined;
+      rest = (lines[at] as string).split(/\s+/).filter((each) => each !== '');
+      at += 1;
+    }
+    return rest.shift();
+  };
+  const toEnd = (): string[] => {
+    const words: string[] = [];
+    for (let next = word(); next !== '$end'; next = word()) {
+      if (next === undefined) throw new FormatError(at, 'expected $end, got the end of the file');
+      words.push(next);
+    }
+    return words;
+  };
+  const level = (name: RegExp) => bits.find((bit) => name.test(bit.name))?.value;
+  let settled: string[] = [];
+  let before: { clock: string | undefined } = { clock: undefined };
+  let changed = false;
+  const endTime = (line: number) => {
+    const hasClock = bits.some(({ name }) => IS_CLOCK.test(name));
+    const clock = level(IS_CLOCK);
+    const edge = hasClock ? before.clock === '0' && clock === '1' : changed;
+    if (edge) {
+      const values = bits.map(({ value }) => value);
+      steps.push({ before: hasClock ? settled : values, line, isReset: level(IS_RESET) === '1' });
+    }
+    before = { clock };
+    settled = bits.map(({ value }) => value);
+    changed = false;
+  };
+  for (let next = word(); next !== undefined; next = word()) {
+    if (next === '$scope') scopes.push(toEnd()[1] ?? '');
+    else if (next === '$upscope') {
+      toEnd();
+      scopes.pop();
+    } else if (next === '$var') declare(toEnd(), scopes, bits, byCode, at);
+    else if (
+      next === '$dumpvars' ||
+      next === '$dumpall' ||
+      next === '$dumpon' ||
+      next === '$dumpoff' ||
+      next === '$end'
+    )
+      continue;
+    else if (next.startsWith('$')) toEnd();
+    else if (next.startsWith('#')) endTime(at);
+    else if (/^[bBrR]/.test(next)) {
+      const code = word();
+      if (/^[rR]/.test(next))
+        throw new FormatError(at, `expected signals of 0 and 1, got the real number ${next.slice(1)}`);
+      change(next.slice(1), code, byCode, at);
+      changed = true;
+    } else if (/^[01xXzZ]/.test(next)) {
+      change(next[0] as string, next.slice(1), byCode, at);
+      changed = true;
+    } else throw new FormatError(at, `expected a time or a change of a signal, got ${shown(next)}`);
+  }
+  endTime(at);
+  return rowsOf(bits, steps, settled, outputs);
+}
+
+function declare(
+  words: string[],
+  scopes: readonly string[],
+  bits: Bit[],
+  byCode: Map<string, Bit[]>,
+  line: number,
+) {
+  const [kind = '', size = '', code = '', name = ''] = words;
+  const width = Number(size);
+  if (!(width >= 1 && width <= 64) || code === '' || name === '' || /^real/.test(kind))
+    throw new FormatError(line, `expected a signal of 1–64 bits, got ${shown(words.join(' '))}`);
+  // One signal may have a name in each scope; the first counts.
+  if (byCode.has(code)) return;
+  const taken = bits.some((bit) => bit.name === name || bit.name.startsWith(`${name}.`));
+  const full = taken ? [...scopes, name].join('.') : name;
+  const own = Array.from({ length: width }, (_, bit) => ({
+    name: width === 1 ? full : `${full}.${bit}`,
+    value: 'x',
+  }));
+  byCode.set(code, own);
+  bits.push(...own);
+}
+
+function change(value: string, code: string | undefined, byCode: Map<string, Bit[]>, line: number): void {
+  const own = byCode.get(code ?? '');
+  if (own === undefined)
+    throw new FormatError(line, `expected a signal that is declared, got ${shown(code ?? '')}`);
+  const filler = /^[01]/.test(value) ? '0' : (value[0] ?? 'x');
+  const levels = value.padStart(own.length, filler);
+  for (const [bit, each] of own.entries()) each.value = levels[levels.length - 1 - bit] as string;
+}
+
+function rowsOf(
+  bits: readonly Bit[],
+  steps: readonly { before: string[]; line: number; isReset: boolean }[],
+  last: readonly string[],
+  outputs: readonly string[] | undefined,
+): Row[] {
+  const hasClock = bits.some(({ name }) => IS_CLOCK.test(name));
+  const columns = [...bits.keys()].filter((bit) => {
+    const { name } = bits[bit] as Bit;
+    return !IS_CLOCK.test(name) && !IS_RESET.test(name);
+  });
+  const names = columns.map((column) => (bits[column] as Bit).name);
+  const isOutput = (name: string) => (outputs ? outputs.includes(name) : name === names.at(-1));
+  const rows = steps.map(({ before, line, isReset }, index): Row => {
+    if (isReset) return { cells: [], line };
+    const after = hasClock ? (steps[index + 1]?.before ?? last) : before;
+    const cells = columns.map((column, place) => {
+      const value = (isOutput(names[place] as string) ? after : before)[column] ?? 'x';
+      return VALUES[value] ?? '-';
+    });
+    return { cells, line };
+  });
+  return [{ cells: names, line: 1 }, ...rows];
+}
