@@ -10,7 +10,7 @@ const STEPS_SHOWN = 49;
 const SUMS_SHOWN = 6;
 
 /** What is seen of the steps. */
-type Seen = Pick<Frame, 'steps' | 'state' | 'stateClass' | 'sum' | 'sums' | 'fault'>;
+type Seen = Pick<Frame, 'firstStep' | 'steps' | 'state' | 'stateClass' | 'sum' | 'sums' | 'fault'>;
 
 /** The steps that the engine took, the number they belong to, and what came of the latest flipped bit. */
 export class Course {
@@ -40,6 +40,7 @@ export class Course {
 
   get seen(): Seen {
     return {
+      firstStep: this.#steps[0]?.index ?? this.#taken,
       steps: this.#steps,
       state: this.#engine.state,
       stateClass: this.#stateClass,

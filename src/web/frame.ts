@@ -44,7 +44,10 @@ export interface EngineOffer {
   readonly board: boolean;
 }
 
-/** Everything that moves, at one moment: a viewer that missed frames misses nothing with the next. */
+/**
+ * Everything that moves, at one moment; of the steps, over the line, only those that the viewer has not got yet. A viewer
+ * that missed frames misses nothing with the next.
+ */
 export interface Frame {
   readonly type: 'frame';
   /** Id of its `EngineOffer`. */
@@ -56,6 +59,8 @@ export interface Frame {
   readonly busy: boolean;
   /** Additions that wait. */
   readonly waiting: number;
+  /** Index of the first of the latest steps. */
+  readonly firstStep: number;
   /** The latest steps, oldest first. */
   readonly steps: readonly Step[];
   /** The state now, after resets and flips, (hidden). */

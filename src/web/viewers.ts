@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
 import { parseCommand } from './command.ts';
 import type { About, Telling } from './frame.ts';
+import { nextStepOf, withoutKnown } from './latest-steps.ts';
 import { RefusedError } from './refused-error.ts';
 import type { Run } from './run.ts';
 
@@ -25,11 +26,19 @@ const UNSUPPORTED_DATA = 1003;
 const POLICY_VIOLATION = 1008;
 const TRY_AGAIN_LATER = 1013;
 
+/** Someone who looks on. */
+interface Viewer {
+  /** Has answered since the last ping. */
+  isAlive: boolean;
+  /** The first step that was not sent yet. */
+  nextStep: number;
+}
+
 /** Those who look on. All get the same frames; the orders of all go to the one run. */
 export class Viewers {
   readonly #run: Run;
   readonly #about: string;
-  readonly #alive = new Map<WebSocket, boolean>();
+  readonly #alive = new Map<WebSocket, Viewer>();
   readonly #pings: NodeJS.Timeout;
   #timer: NodeJS.Timeout | undefined;
   #lastFrame = 0;
@@ -54,8 +63,11 @@ export class Viewers {
       socket.close(TRY_AGAIN_LATER, `${MOST_VIEWERS} viewers look on already; close another page`);
       return false;
     }
-    this.#alive.set(socket, true);
-    socket.on('pong', () => this.#alive.set(socket, true));
+    const viewer: Viewer = { isAlive: true, nextStep: 0 };
+    this.#alive.set(socket, viewer);
+    socket.on('pong', () => {
+      viewer.isAlive = true;
+    });
     socket.on('close', () => {
       this.#alive.delete(socket);
       this.#frameSoon();
@@ -98,19 +110,27 @@ export class Viewers {
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#lastFrame = performance.now();
-      const frame = JSON.stringify(this.#run.frame(this.#alive.size));
+      const frame = this.#run.frame(this.#alive.size);
+      const nextStep = nextStepOf(frame);
+      // Nearly all have got the same steps.
+      const texts = new Map<number, string>();
       let late = false;
-      for (const socket of this.#alive.keys()) if (!send(socket, frame)) late = true;
+      for (const [socket, viewer] of this.#alive) {
+        const text = texts.get(viewer.nextStep) ?? JSON.stringify(withoutKnown(frame, viewer.nextStep));
+        texts.set(viewer.nextStep, text);
+        if (send(socket, text)) viewer.nextStep = nextStep;
+        else late = true;
+      }
       // Who missed this frame gets a later one, even if nothing changes any more.
       if (late) this.#frameSoon();
     }, wait);
   }
 
   #ping(): void {
-    for (const [socket, alive] of this.#alive) {
-      if (alive) socket.ping();
+    for (const [socket, viewer] of this.#alive) {
+      if (viewer.isAlive) socket.ping();
       else socket.terminate();
-      this.#alive.set(socket, false);
+      viewer.isAlive = false;
     }
   }
 }

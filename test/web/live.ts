@@ -12,6 +12,7 @@ import {
   SimulatedUno,
   serveLive,
 } from '../../src/web/index.ts';
+import { withKnown } from '../../src/web/latest-steps.ts';
 import { FIRMWARE, provenDocument } from '../board/simulated.ts';
 
 const PAGE = fileURLToPath(new URL('../../dist/page', import.meta.url));
@@ -53,6 +54,8 @@ export async function served() {
 export class Viewer {
   readonly socket: WebSocket;
   readonly tellings: Telling[] = [];
+  /** Sizes of what came. */
+  readonly bytes: number[] = [];
   /** How the connection ended. */
   readonly end: Promise<{ code: number; reason: string }>;
 
@@ -62,7 +65,11 @@ export class Viewer {
     path = '/live',
   ) {
     this.socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers });
-    this.socket.on('message', (data) => this.tellings.push(JSON.parse(data.toString())));
+    this.socket.on('message', (data) => {
+      const telling = JSON.parse(data.toString()) as Telling;
+      this.bytes.push(data.toString().length);
+      this.tellings.push(telling.type === 'frame' ? withKnown(telling, this.frame) : telling);
+    });
     this.end = new Promise((resolve) => {
       this.socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() }));
     });

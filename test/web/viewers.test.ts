@@ -42,6 +42,9 @@ test('who does not read gets no frames on top of what waits, holds up nobody, an
   expect(served?.bufferedAmount).toBeLessThanOrEqual(waiting);
   expect(slow.tellings).toEqual([]);
 
+  const frames = quick.bytes.slice(1);
+  expect(frames.reduce((sum, bytes) => sum + bytes) / frames.length).toBeLessThan(3000);
+
   slow.socket.resume();
   await expect.poll(() => slow.frame?.steps.length, { timeout: 10_000 }).toBe(20);
   expect(slow.tellings.length).toBeLessThan(10);

@@ -1,5 +1,6 @@
 import { render } from 'lit';
 import type { About, Frame, Telling } from '../frame.ts';
+import { withKnown } from '../latest-steps.ts';
 import { Connection } from './connection.ts';
 import { page } from './page.ts';
 import { Scope } from './scope.ts';
@@ -36,6 +37,8 @@ let about: About | undefined;
 let frame: Frame | undefined;
 let own: Own = { switches: [], asked: undefined, refusal: '' };
 let loss = '';
+/** A connection has just been made: its first frame is a whole one. */
+let isNew = true;
 let drawing = 0;
 let flashing = false;
 let ticking = false;
@@ -48,10 +51,16 @@ const connection = new Connection(take, (reason) => {
 
 function take(telling: Telling): void {
   loss = '';
-  if (telling.type === 'about') about = telling;
+  if (telling.type === 'about') {
+    about = telling;
+    isNew = true;
+  }
   if (telling.type === 'frame') {
-    if (!calm.matches && frame) flash(frame, telling);
-    frame = telling;
+    // Steps of a run before are nothing to this one.
+    const whole = withKnown(telling, isNew ? undefined : frame);
+    isNew = false;
+    if (!calm.matches && frame) flash(frame, whole);
+    frame = whole;
     if (frame.engine === own.asked || frame.trouble !== null) own = { ...own, asked: undefined };
   }
   if (telling.type === 'refused') own = { ...own, refusal: telling.reason };
