@@ -11,6 +11,7 @@ import {
   type Sequence,
 } from './machine/formats/index.ts';
 import { checkMachine, type Machine, valueDigest } from './machine/index.ts';
+import { requireList, requireObject } from './machine/require.ts';
 import { checkTask, type Task } from './tasks/index.ts';
 
 /** How long networks are looked for. Budgets count updates, so the same seed gives the same network everywhere. */
@@ -67,10 +68,15 @@ export interface Imitation {
  * @throws Error with code CARRYBIT_INVALID_ARGUMENT for recordings or options that make no sense
  */
 export async function imitate(
-  { named, sequences }: Recordings,
+  recordings: Recordings,
   options: Partial<ImitationOptions> = {},
-  { onProgress, signal }: ImitationHooks = {},
+  hooks: ImitationHooks = {},
 ): Promise<Imitation | undefined> {
+  requireRecordings(recordings);
+  requireObject('options', options);
+  requireObject('hooks', hooks);
+  const { named, sequences } = recordings;
+  const { onProgress, signal } = hooks;
   const parts = heldOut(sequences);
   const known = parts?.known ?? sequences;
   const search = nativeSearch(named, known, options);
@@ -98,22 +104,40 @@ export async function imitate(
 
 /** Runs one start again: the network and machine that it comes to, or nothing. */
 export async function reimitate(
-  { named, sequences }: Recordings,
+  recordings: Recordings,
   options: Partial<ImitationOptions>,
-  { stage, size, start }: SearchStart,
+  found: SearchStart,
 ): Promise<{ readonly fixed: FixedNetwork; readonly machine: Task } | undefined> {
+  requireRecordings(recordings);
+  requireObject('options', options);
+  requireObject('found', found, 'stage', 'size', 'start');
+  const { named, sequences } = recordings;
+  const { stage, size, start } = found;
   const known = heldOut(sequences)?.known ?? sequences;
-  const found = await nativeSearch(named, known, options).repeat({ stage, size, start });
-  return found === null ? undefined : { fixed: found.fixed, machine: machineOf(named, found) };
+  const again = await nativeSearch(named, known, options).repeat({ stage, size, start });
+  return again === null ? undefined : { fixed: again.fixed, machine: machineOf(named, again) };
 }
 
 /** SHA-256 of what was recorded: names, and each sequence's words; where the lines stood says nothing. */
-export function recordingsDigest({ named, sequences }: Recordings): string {
+export function recordingsDigest(recordings: Recordings): string {
+  requireRecordings(recordings);
+  const { named, sequences } = recordings;
   const { inputs, outputs } = named;
   return valueDigest({
     ...{ inputs, outputs },
     sequences: sequences.map((sequence) => sequence.map(({ word, output, care }) => [word, output, care])),
   });
+}
+
+/** @throws ArgumentError */
+function requireRecordings(recordings: Recordings): void {
+  requireObject('recordings', recordings, 'named', 'sequences');
+  requireObject('recordings.named', recordings.named, 'inputs', 'outputs');
+  requireList('recordings.named.inputs', recordings.named.inputs);
+  requireList('recordings.named.outputs', recordings.named.outputs);
+  requireList('recordings.sequences', recordings.sequences);
+  for (const [index, sequence] of recordings.sequences.entries())
+    requireList(`recordings.sequences[${index}]`, sequence);
 }
 
 function nativeSearch(

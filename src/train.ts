@@ -11,6 +11,7 @@ import {
 } from './fixed/index.ts';
 import { FULL_PURSUIT, Judge, type Pursuit } from './judge.ts';
 import { MachineStepper } from './machine/index.ts';
+import { requireObject } from './machine/require.ts';
 import type { TrainedOrigin } from './network/document.ts';
 import { type Counterexample, type Proof, type Proven, prove } from './proof/index.ts';
 import { checkTask, type Task, type TaskInput } from './tasks/index.ts';
@@ -123,6 +124,7 @@ export async function train(
 
 /** What a network file says of where a training's network comes from; undefined where no start was finished. */
 export function originOf(training: Training): TrainedOrigin | undefined {
+  requireObject('training', training, 'options', 'dropped');
   const { options, attempt, dropped } = training;
   if (attempt === undefined) return undefined;
   return {
