@@ -17,6 +17,8 @@ const outbox = new Outbox((reports) => postMessage(reports));
 let search: Search | undefined;
 let run: Run | undefined;
 let isRunning = false;
+/** What was asked for last, which may be before what was begun is ready. */
+let shallRun = false;
 /** Updates a second; null is as fast as it goes. */
 let hertz: number | null = 20;
 /** Counts what was begun: whatever belongs to an earlier one comes to nothing. */
@@ -27,9 +29,10 @@ addEventListener('message', ({ data }: MessageEvent<Order>) => {
   if (data.type === 'begin') {
     epoch += 1;
     isRunning = false;
+    shallRun = data.isRunning;
     const { address } = data;
     const mine = epoch;
-    last = last.then(() => begin(address, data.isRunning, mine)).catch(refuse);
+    last = last.then(() => begin(address, mine)).catch(refuse);
   } else if (data.type === 'seen') outbox.seen();
   else if (data.type === 'pace') hertz = data.hertz;
   else if (data.type === 'command') run?.obey(data.command).catch(refuse);
@@ -39,7 +42,7 @@ addEventListener('message', ({ data }: MessageEvent<Order>) => {
   else if (data.type === 'step' && !isRunning) last = last.then(step).catch(refuse);
 });
 
-async function begin(address: string, runs: boolean, mine: number): Promise<void> {
+async function begin(address: string, mine: number): Promise<void> {
   await run?.close();
   run = undefined;
   search = undefined;
@@ -52,7 +55,7 @@ async function begin(address: string, runs: boolean, mine: number): Promise<void
   search = opened;
   outbox.offer('begun', () => ({ type: 'begun', task, notes }));
   tell();
-  if (runs) setRunning(true);
+  setRunning(shallRun);
 }
 
 async function machineOf(name: string, text: string): Promise<{ task: Task; notes: readonly string[] }> {
@@ -61,6 +64,8 @@ async function machineOf(name: string, text: string): Promise<{ task: Task; note
 }
 
 function setRunning(runs: boolean): void {
+  shallRun = runs;
+  if (search === undefined) return;
   if (runs === isRunning) return;
   isRunning = runs;
   tell();
