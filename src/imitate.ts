@@ -1,15 +1,11 @@
 import type { MachineSearchProgress, RecordedSteps, RecordingSearch, SearchStart } from '#addon';
 import { requireAddon } from '#native';
 import type { FixedNetwork } from './fixed/index.ts';
-import {
-  disagreements,
-  heldOut,
-  type Interface,
-  predicted,
-  prefixTree,
-  type Recordings,
-  type Sequence,
-} from './machine/formats/index.ts';
+import { disagreements, predicted } from './machine/formats/against-recordings.ts';
+import { heldOut } from './machine/formats/held-out.ts';
+import type { Interface } from './machine/formats/infer.ts';
+import { prefixTree, type Sequence } from './machine/formats/prefix-tree.ts';
+import type { Recordings } from './machine/formats/recordings.ts';
 import { checkMachine, type Machine, valueDigest } from './machine/index.ts';
 import { requireList, requireObject } from './machine/require.ts';
 import { checkTask, type Task } from './tasks/index.ts';

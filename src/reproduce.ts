@@ -1,7 +1,5 @@
 import { constantBits, type FixedNetwork } from './fixed/index.ts';
-import { recordingsDigest, reimitate } from './imitate.ts';
 import { FULL_PURSUIT, Judge } from './judge.ts';
-import { construct, relearn } from './learn.ts';
 import type { Recordings } from './machine/formats/index.ts';
 import {
   fileContent,
@@ -13,8 +11,6 @@ import {
   taskOf,
 } from './network/index.ts';
 import { certificate, prove } from './proof/index.ts';
-import { shrink } from './shrink.ts';
-import { firstOfSize } from './smallest.ts';
 import type { Task } from './tasks/index.ts';
 import { countDropped, train } from './train.ts';
 import { type FloatNetwork, flatParameters, type RestartHooks } from './training/index.ts';
@@ -76,7 +72,7 @@ async function rebuilt(
   const training = searched
     ? undefined
     : await train(task, options, { weightBits, stateBits, tableBits }, hooks, pursuit);
-  const result = training ?? (await shrink(task, options, hooks))[0];
+  const result = training ?? (await (await import('./shrink.ts')).shrink(task, options, hooks))[0];
   if (!result?.attempt || !result.float || !result.fixed || !result.proof) return undefined;
   const { attempt, float, fixed, proof } = result;
   const origin = {
@@ -113,9 +109,9 @@ async function madeAgain(
 ): Promise<Made | undefined> {
   switch (origin.method) {
     case 'learn':
-      return relearn(task, origin, origin);
+      return (await import('./learn.ts')).relearn(task, origin, origin);
     case 'construct': {
-      const fixed = construct(task);
+      const fixed = (await import('./learn.ts')).construct(task);
       return typeof fixed === 'number' ? undefined : { fixed };
     }
     case 'recordings': {
@@ -123,6 +119,7 @@ async function madeAgain(
         throw new ReproduceError(
           'it was learned from recordings; to train it again, name them: --recordings FILE',
         );
+      const { recordingsDigest, reimitate } = await import('./imitate.ts');
       const digest = recordingsDigest(recordings);
       if (digest !== origin.recordings)
         throw new ReproduceError(
@@ -136,6 +133,7 @@ async function madeAgain(
       // What such a file says beside its constants follows from them and the machine.
       return { fixed: document.fixed };
     case 'smallest': {
+      const { firstOfSize } = await import('./smallest.ts');
       const fixed = await firstOfSize(task, origin.tables, constantBits(document.fixed), origin.work);
       return fixed && { fixed };
     }

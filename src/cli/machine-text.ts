@@ -24,6 +24,9 @@ export async function machineText(task: Task, to: MachineFormat): Promise<{ text
     ]);
     return { text: (await instance()).renderString(machineDrawing(task), { format: 'svg' }), lost: [] };
   }
-  const { dotText, kiss2Text } = await import('../machine/formats/index.ts');
+  const [{ dotText }, { kiss2Text }] = await Promise.all([
+    import('../machine/formats/dot-text.ts'),
+    import('../machine/formats/kiss2-text.ts'),
+  ]);
   return to === 'dot' ? dotText({ machine: task, symbols: task.symbols }) : kiss2Text({ machine: task });
 }

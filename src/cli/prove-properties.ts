@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { isPropertyList, type Property, parseProperties } from '../machine/formats/index.ts';
+import { isPropertyList, type Property, parseProperties } from '../machine/formats/properties.ts';
 import { type NetworkDocument, taskOf } from '../network/index.ts';
 import { sizeOfFile } from '../network/write-whole.ts';
 import { type PropertyProof, proveProperty } from '../proof/index.ts';

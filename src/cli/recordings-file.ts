@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { columnsOf, FormatError, type Recordings, readRecordings } from '../machine/formats/index.ts';
+import { FormatError } from '../machine/formats/format-error.ts';
+import { columnsOf, type Recordings, readRecordings } from '../machine/formats/recordings.ts';
 import { sizeOfFile } from '../network/write-whole.ts';
 import { MachineFileError, machineName, type ReadingOptions } from '../tasks/index.ts';
 import { CommandError, EXIT } from './exit.ts';

@@ -7,7 +7,8 @@ import {
   recordingsDigest,
   type Share,
 } from '../imitate.ts';
-import { lineList, type Recordings } from '../machine/formats/index.ts';
+import { lineList } from '../machine/formats/against-recordings.ts';
+import type { Recordings } from '../machine/formats/recordings.ts';
 import { ones } from '../machine/index.ts';
 import { writeNetwork } from '../network/index.ts';
 import { prove } from '../proof/index.ts';

@@ -63,14 +63,25 @@ export async function parseMachine(
       `${path}: expected at most ${MAX_LENGTH[format]} characters of ${format}, got ${text.length}; minimize the machine or leave some out`,
     );
   if (format === 'json') return { task: parseTask(text, path), format, notes: [] };
-  const formats = await import('../machine/formats/index.ts');
-  const name = machineName(path);
-  return fromParsed(path, format, () => {
-    if (format === 'kiss2') return formats.parseKiss2(text, name);
-    if (format === 'dot') return formats.parseDot(text, name, options.coding);
-    if (format === 'regex') return formats.parseExpression(text, name, options.coding);
-    return formats.parseRecordings(text, name, options.outputs, options.coding);
-  });
+  const parse = await reader(format);
+  return fromParsed(path, format, () => parse(text, machineName(path), options));
+}
+
+type Reader = (text: string, name: string, options: ReadingOptions) => Parsed;
+
+/** A reader is loaded when it is asked for: what some are made of is ten times all the rest. */
+async function reader(format: Exclude<Format, 'json'>): Promise<Reader> {
+  if (format === 'kiss2') return (await import('../machine/formats/kiss2.ts')).parseKiss2;
+  if (format === 'dot') {
+    const { parseDot } = await import('../machine/formats/dot.ts');
+    return (text, name, { coding }) => parseDot(text, name, coding);
+  }
+  if (format === 'regex') {
+    const { parseExpression } = await import('../machine/formats/expression.ts');
+    return (text, name, { coding }) => parseExpression(text, name, coding);
+  }
+  const { parseRecordings } = await import('../machine/formats/recordings.ts');
+  return (text, name, { coding, outputs }) => parseRecordings(text, name, outputs, coding);
 }
 
 /** What a reader of some format gives, as a task. @throws MachineFileError for its FormatError and MachineError */
