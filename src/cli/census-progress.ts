@@ -1,5 +1,6 @@
 import { SingleBar } from 'cli-progress';
 import { type Census, countProven } from '../census.ts';
+import { grouped } from '../view/counts.ts';
 
 /** A bar on stderr with what was counted so far; on a narrow terminal with less of it. */
 export function progress(earlier: Census, starts: number) {
@@ -13,10 +14,10 @@ export function progress(earlier: Census, starts: number) {
     clearOnComplete: true,
   });
   const payload = (census: Census) => ({
-    counted: census.starts.toLocaleString('en'),
-    all: starts.toLocaleString('en'),
-    learned: census.learned.toLocaleString('en'),
-    proven: countProven(census).toLocaleString('en'),
+    counted: grouped(census.starts),
+    all: grouped(starts),
+    learned: grouped(census.learned),
+    proven: grouped(countProven(census)),
   });
   bar.start(Math.max(starts, earlier.starts), earlier.starts, payload(earlier));
   return {

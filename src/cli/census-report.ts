@@ -2,6 +2,7 @@ import { type Census, countDisproved, countProven } from '../census.ts';
 import type { Task } from '../tasks/index.ts';
 import { DEFAULT_TRAINING } from '../training/options.ts';
 import { lengthLines, share } from '../view/census-lines.ts';
+import { grouped } from '../view/counts.ts';
 
 /** What came of a census, and where that is. */
 export interface Counted {
@@ -17,7 +18,7 @@ export function summary(task: Task, { earlier, latest, ...rest }: Counted, colum
   const fresh = latest.starts - earlier.starts;
   const work =
     fresh > 0
-      ? `${fresh.toLocaleString('en')} starts in ${rest.seconds} s.`
+      ? `${grouped(fresh)} starts in ${rest.seconds} s.`
       : 'No start was left to count; a larger --starts goes on.';
   const parts = [
     verdictLines(task, latest, columns),
@@ -32,7 +33,7 @@ export function summary(task: Task, { earlier, latest, ...rest }: Counted, colum
 function verdictLines(task: Task, census: Census, columns: number): string {
   const { starts, learned, proven, notQuantizable, undecided } = census;
   const disproved = countDisproved(census);
-  const samples = DEFAULT_TRAINING.testSamples.toLocaleString('en');
+  const samples = grouped(DEFAULT_TRAINING.testSamples);
   const part = (count: number, of: number, what: string) => `${share(count, of).padStart(8)} of ${what}`;
   const ofLearned = (count: number) => part(count, learned, 'those that learned');
   const forEver = `does what the ${task.name} does, for ever`;
@@ -47,7 +48,7 @@ function verdictLines(task: Task, census: Census, columns: number): string {
   const lines = rows
     .filter(([, count], index) => index < 4 || count > 0)
     .map(([name, count, part, meaning]) => {
-      const row = `${name.padEnd(13)}${count.toLocaleString('en').padStart(11)}  ${part ?? ''}`;
+      const row = `${name.padEnd(13)}${grouped(count).padStart(11)}  ${part ?? ''}`;
       const whole = `${row}: ${meaning}`;
       return (meaning && whole.length <= columns ? whole : row).trimEnd();
     });
@@ -59,7 +60,7 @@ function pursuedLines(census: Census): string[] {
   const { learned, pursued } = census;
   const missed = learned - census.proven;
   if (missed === 0) return ['All of this in the first rounding.'];
-  const number = (count: number) => count.toLocaleString('en');
+  const number = grouped;
   const untried = missed - pursued.networks;
   const proven = countProven(census);
   return [

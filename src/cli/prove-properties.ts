@@ -4,7 +4,7 @@ import { type NetworkDocument, taskOf } from '../network/index.ts';
 import { sizeOfFile } from '../network/write-whole.ts';
 import { type PropertyProof, proveProperty } from '../proof/index.ts';
 import { MachineFileError, type Task } from '../tasks/index.ts';
-import { streamRows, wordTexts } from '../view/index.ts';
+import { streamRows, wordTexts } from '../view/word-lines.ts';
 import { type MachineFlags, machineOf } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { say } from './terminal.ts';

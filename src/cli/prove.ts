@@ -24,11 +24,12 @@ interface Flags extends MachineFlags {
 }
 
 async function run(path: string, flags: Flags): Promise<void> {
-  const [{ readNetwork, taskOf }, { prove }, { wideRecovery }, view] = await Promise.all([
+  const [{ readNetwork, taskOf }, { prove }, { wideRecovery }, view, sample] = await Promise.all([
     import('../network/index.ts'),
     import('../proof/index.ts'),
     import('../wide-recoveries.ts'),
-    import('../view/index.ts'),
+    import('../view/proof-lines.ts'),
+    import('../view/sample.ts'),
   ]);
   const document = await readNetwork(path);
   if (flags.property !== undefined) {
@@ -54,7 +55,7 @@ async function run(path: string, flags: Flags): Promise<void> {
       );
     case 'disproved': {
       const { counterexample } = proof;
-      print({ verdict: proof.verdict, counterexample }, view.formatCounterexample(task, counterexample));
+      print({ verdict: proof.verdict, counterexample }, sample.formatCounterexample(task, counterexample));
       const steps = counterexample.inputs.length;
       throw new CommandError(
         `${path} is disproved: it goes wrong at step ${steps} of the stream above`,

@@ -1,7 +1,7 @@
 import { MachineStepper, toNumber } from '../machine/index.ts';
 import { type Answer, type Clocked, isRight } from '../runtime/index.ts';
 import { stream } from '../tasks/index.ts';
-import { Tally } from '../view/index.ts';
+import { Tally } from '../view/tally.ts';
 import { outputFor, type Shown, type StreamOutput } from './stream-output.ts';
 
 /** Steps of one number that are kept to show it as a whole. */

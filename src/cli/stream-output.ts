@@ -5,14 +5,10 @@ import { unpack } from '../machine/index.ts';
 import type { Answer } from '../runtime/index.ts';
 import { printable } from '../runtime/printable.ts';
 import type { Task } from '../tasks/index.ts';
-import {
-  answerJson,
-  answerLine,
-  answerLines,
-  LiveView,
-  type RecordedComparison,
-  type Tally,
-} from '../view/index.ts';
+import { answerJson, answerLine, answerLines } from '../view/answer-lines.ts';
+import { LiveView } from '../view/live.ts';
+import type { RecordedComparison } from '../view/recorded.ts';
+import type { Tally } from '../view/tally.ts';
 import { shownOn } from './terminal.ts';
 
 /** Where a stream is shown. */

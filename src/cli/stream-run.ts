@@ -3,7 +3,7 @@ import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises'
 import { MachineStepper } from '../machine/index.ts';
 import { Adder, type Answer, answerSlowly, answers, FIRST, isRight } from '../runtime/index.ts';
 import type { Task } from '../tasks/index.ts';
-import { Tally } from '../view/index.ts';
+import { Tally } from '../view/tally.ts';
 import type { Opened } from './engine.ts';
 import type { StreamOutput } from './stream-output.ts';
 import type { Opened as Source } from './stream-source.ts';

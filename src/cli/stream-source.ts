@@ -12,7 +12,7 @@ import {
   wordsFromLines,
 } from '../runtime/index.ts';
 import { inputWords, type RecordedStream, recordedStreams, type Task } from '../tasks/index.ts';
-import { RecordedComparison } from '../view/index.ts';
+import { RecordedComparison } from '../view/recorded.ts';
 import { CommandError, EXIT } from './exit.ts';
 
 export interface Source extends Notation {

@@ -2,7 +2,9 @@ import { type Apart, FixedCell, ROUNDINGS } from '../fixed/index.ts';
 import { pack, unpack } from '../machine/index.ts';
 import { drawSamples, sampleGenerator, sampleStreams, type Task } from '../tasks/index.ts';
 import type { Dropped, Training } from '../train.ts';
-import { formatCounterexample, formatSample, lossChart, proofLines, type SampleView } from '../view/index.ts';
+import { lossChart } from '../view/loss-chart.ts';
+import { proofLines } from '../view/proof-lines.ts';
+import { formatCounterexample, formatSample, type SampleView } from '../view/sample.ts';
 import { droppedCounts } from './dropped-counts.ts';
 import type { Files } from './train-files.ts';
 

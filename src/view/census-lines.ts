@@ -1,4 +1,5 @@
 import { blocks } from './blocks.ts';
+import { grouped } from './counts.ts';
 
 /** How many networks a shortest counterexample of so many steps disproves. */
 export type Lengths = Readonly<Record<number, number>>;
@@ -34,7 +35,7 @@ export function lengthLines(disproved: Lengths, columns: number): string {
     ...rows.map(({ steps, networks }) => {
       // One network among thousands is to be seen, too.
       const eighths = networks && Math.max(1, Math.round((room * 8 * networks) / largest));
-      const row = cells(steps, networks.toLocaleString('en'), share(networks, total));
+      const row = cells(steps, grouped(networks), share(networks, total));
       return `${row}  ${blocks(eighths)}`.trimEnd();
     }),
   ].join('\n');

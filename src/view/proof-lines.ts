@@ -2,6 +2,7 @@ import { accumulatorScale, type FixedNetwork } from '../fixed/index.ts';
 import { cubes, type Machine, type Named, UNSPECIFIED, wordText } from '../machine/index.ts';
 import type { Proven, Recovery, Settled } from '../proof/index.ts';
 import type { Task } from '../tasks/index.ts';
+import { count, grouped } from './counts.ts';
 
 /** A proof in two lines. */
 export function proofLines(
@@ -73,7 +74,7 @@ const isNamed = ({ symbols }: Named, word: number) =>
 export function recoveryLines(recovery: Recovery): string {
   const { states, estimate, recovering, steps, stuck, resynchronizing } = recovery;
   const share =
-    recovering === states ? `all ${number(states)}` : `${number(recovering)} of ${number(states)}`;
+    recovering === states ? `all ${grouped(states)}` : `${grouped(recovering)} of ${grouped(states)}`;
   const which = estimate ? `${share} states drawn at random` : `${share} states`;
   const first = `Bit flips: fed zeros, the network comes back from ${which}, within ${count(steps, 'step')}.`;
   return [
@@ -88,13 +89,5 @@ function resynchronizingLine(states: number, { recovering, steps }: Settled): st
   if (recovering === states)
     return `After ${count(steps, 'zero')} all answers are right again, whatever was remembered before.`;
   if (recovering === 0) return 'What it comes back with may be wrong until other inputs than zeros come.';
-  return `From ${number(recovering)} of them all answers are right again after ${count(steps, 'zero')}.`;
-}
-
-function count(amount: number, noun: string): string {
-  return `${number(amount)} ${noun}${amount === 1 ? '' : 's'}`;
-}
-
-function number(value: number): string {
-  return value.toLocaleString('en-US');
+  return `From ${grouped(recovering)} of them all answers are right again after ${count(steps, 'zero')}.`;
 }

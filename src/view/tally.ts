@@ -1,4 +1,5 @@
 import { createHistogram } from 'node:perf_hooks';
+import { count, grouped } from './counts.ts';
 
 /** Counts answers and their latencies; takes the same memory however many there are. */
 export class Tally {
@@ -35,12 +36,10 @@ export class Tally {
   lines(): string {
     const { answers, errors, steps, seconds, bitsPerSecond, medianMilliseconds, p99Milliseconds } =
       this.summary();
-    const count = (number: number, name: string) =>
-      `${number.toLocaleString('en')} ${name}${number === 1 ? '' : 's'}`;
     const latency =
       medianMilliseconds === null
         ? ''
         : `\nlatency ${medianMilliseconds} ms median, ${p99Milliseconds} ms 99th percentile`;
-    return `${count(answers, 'answer')}, ${count(errors, 'error')}; ${count(steps, 'step')} in ${seconds} s, ${bitsPerSecond.toLocaleString('en')} bits/s${latency}`;
+    return `${count(answers, 'answer')}, ${count(errors, 'error')}; ${count(steps, 'step')} in ${seconds} s, ${grouped(bitsPerSecond)} bits/s${latency}`;
   }
 }
