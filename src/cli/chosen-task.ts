@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { ReadingOptions, Task } from '../tasks/index.ts';
 import { tasks } from '../tasks/registry.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { say } from './terminal.ts';
 
 /** How a machine file is read. */
 export interface MachineFlags {
@@ -95,6 +96,6 @@ export async function machineOf(
 ): Promise<Task> {
   const { readMachine } = await import('./machine-file.ts');
   const { task, notes } = await readMachine(path, readingOf(flags));
-  if (!flags.json && !flags.quiet) for (const note of notes) process.stderr.write(`${path}: ${note}\n`);
+  if (!flags.json && !flags.quiet) for (const note of notes) say(`${path}: ${note}`, process.stderr);
   return task;
 }

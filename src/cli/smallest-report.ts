@@ -43,16 +43,8 @@ export function report(
 
 function table(spaces: readonly Space[]): string[] {
   const head = [
-    'bits',
-    'hidden',
-    'weight bits',
-    'state bits',
-    'table',
-    'networks',
-    'rows',
-    'distinct',
-    'nodes',
-    '',
+    ['', '', 'weight', 'state', '', '', '', '', '', ''],
+    ['bits', 'hidden', 'bits', 'bits', 'table', 'networks', 'rows', 'distinct', 'nodes', ''],
   ];
   const rows = spaces.map((space) => [
     `${space.bits}`,
@@ -66,11 +58,13 @@ function table(spaces: readonly Space[]): string[] {
     `${space.nodes}`,
     space.outcome,
   ]);
-  const widths = head.map((title, column) =>
-    Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0), title.length),
-  );
-  return [head, ...rows].map((row) =>
-    row.map((cell, column) => cell.padStart(widths[column] ?? 0)).join('  '),
+  const lines = [...head, ...rows];
+  const width = (column: number) => Math.max(...lines.map((row) => row[column]?.length ?? 0));
+  return lines.map((row) =>
+    row
+      .map((cell, column) => cell.padStart(width(column)))
+      .join('  ')
+      .trimEnd(),
   );
 }
 
