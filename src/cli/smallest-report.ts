@@ -23,7 +23,10 @@ export function report(
       : lowerBound === bits
         ? `${bits} bits are enough, and no network has fewer`
         : `${bits} bits are enough; none has fewer than ${lowerBound}, between them the open spaces are not decided`;
-  const lines = [`With ${TITLES[kind]}: ${answer}.`, '', ...table(searched)];
+  const lines = [
+    `With ${TITLES[kind]}: ${answer}.`,
+    ...(searched.length > 0 ? ['', ...table(searched)] : []),
+  ];
   const argued = [
     [count('too few states'), 'their networks have fewer states than the machine needs'],
     [
