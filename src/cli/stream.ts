@@ -120,6 +120,7 @@ async function run(first: string | undefined, others: string[], flags: Flags): P
   ]);
   let output: StreamOutput | undefined;
   let recording: GrowingFile | undefined;
+  let broken: Error | undefined;
   const opened = await openEngine({ ...flags, network }, ({ text }) => {
     if (output) output.note(text);
     else process.stderr.write(`${printable(text)}\n`);
@@ -130,7 +131,10 @@ async function run(first: string | undefined, others: string[], flags: Flags): P
       { ...flags, steps: flags.raw !== undefined },
     );
     if (flags.vcd !== undefined)
-      recording = await growingFile(flags.vcd, ({ message }) => plain.note(`--vcd: ${message}`));
+      recording = await growingFile(flags.vcd, (error) => {
+        broken = error;
+        plain.note(`${flags.vcd}: cannot be written any more, the recording ends here`);
+      });
     const shown = recording
       ? (await import('./stream-vcd.ts')).recordSteps(plain, opened.task, recording.write)
       : plain;
@@ -138,6 +142,9 @@ async function run(first: string | undefined, others: string[], flags: Flags): P
     const source = await openSource(opened.task, given, flags, (text) => shown.note(text));
     const rate = flags.rate ?? (shown.isLive ? HUMAN_RATE : Number.POSITIVE_INFINITY);
     const errors = await interruptible((signal) => streamTo(opened, source, shown, { rate, signal }));
+    recording?.close();
+    recording = undefined;
+    if (broken) throw broken;
     if (errors > 0) throw new CommandError(`${errors} wrong answers`);
     const differing = source.kind === 'numbers' ? (source.recorded?.differing ?? 0) : 0;
     if (differing > 0) throw new CommandError(`${differing} recorded output bits are otherwise`);

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { carrybit, emptyFolder, root } from './carrybit.ts';
+import { carrybit, emptyFolder, main, root } from './carrybit.ts';
 
 const folder = emptyFolder();
 const NODE = ['--engine', 'node'];
@@ -18,6 +18,21 @@ const documents = (text: string) =>
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
+
+test('a recording that cannot grow is an error, though every answer is right', () => {
+  const limited = `trap '' XFSZ; ulimit -f 8; exec "$@"`;
+  const args = ['stream', ...NODE, '--random', '--count', '500', '--vcd', 'steps.vcd'];
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', limited, 'sh', process.execPath, main, ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  expect(stdout).toContain('500 answers, 0 errors');
+  expect(stderr.trim().split('\n')).toEqual([
+    'steps.vcd: cannot be written any more, the recording ends here',
+    'carrybit: steps.vcd: files may not be larger here (ulimit -f)',
+  ]);
+  expect(status).toBe(1);
+});
 
 describe('carrybit stream', () => {
   test('adds two numbers on the simulated board, and says that it is one', async () => {

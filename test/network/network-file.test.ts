@@ -84,6 +84,12 @@ describe('a network file', () => {
     expect((await readNetwork(path)).provenance).toMatchObject({ seed: 1 });
   });
 
+  test('leaves no certificate behind when the network itself cannot be written', async () => {
+    await mkdir(path);
+    await expect(written(1)).rejects.toMatchObject({ code: 'EISDIR' });
+    expect(readdirSync(folder)).toEqual(['network.json']);
+  });
+
   test('says that it is not proven when it is not', async () => {
     const network = await proven();
     await writeNetwork(path, network.task, network.float, network.fixed, originOf(network), undefined);
