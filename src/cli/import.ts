@@ -55,7 +55,7 @@ async function run(path: string, flags: Flags): Promise<void> {
   );
 }
 
-/** What a file holds; a header in JSON, which begins at the ninth byte, tells safetensors from ONNX. */
+/** What a file holds; its name, or a header in JSON, which begins at the ninth byte, tells safetensors from ONNX. */
 async function weights(
   path: string,
 ): Promise<{ source: 'safetensors' | 'onnx'; digest: string; float: FloatNetwork }> {
@@ -69,7 +69,8 @@ async function weights(
     import('../formats/index.ts'),
     import('node:crypto'),
   ]);
-  const source = file[8] === '{'.charCodeAt(0) ? 'safetensors' : 'onnx';
+  const isNamed = path.toLowerCase().endsWith('.safetensors');
+  const source = isNamed || file[8] === '{'.charCodeAt(0) ? 'safetensors' : 'onnx';
   try {
     const float = source === 'safetensors' ? importSafetensors(file) : importOnnx(file);
     return { source, digest: createHash('sha256').update(file).digest('hex'), float };

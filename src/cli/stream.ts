@@ -12,7 +12,7 @@ import {
 } from './arguments.ts';
 import { defaultNetwork } from './config.ts';
 import type { EngineFlags } from './engine.ts';
-import { CommandError } from './exit.ts';
+import { CommandError, EXIT } from './exit.ts';
 import { portOption } from './find-boards.ts';
 import { interruptible } from './interrupt.ts';
 import type { StreamOutput } from './stream-output.ts';
@@ -108,7 +108,24 @@ export function define(command: Command): Command {
     .action(run);
 }
 
-async function run(first: string | undefined, others: string[], flags: Flags): Promise<void> {
+/** Options that only one engine knows; a wrong one would go unnoticed with the others. */
+const ENGINE_OF = { baud: 'board', io: 'gpio', ioOptions: 'gpio', pins: 'gpio' } as const;
+
+async function run(
+  first: string | undefined,
+  others: string[],
+  flags: Flags,
+  command: Command,
+): Promise<void> {
+  for (const option of command.options) {
+    const engine = ENGINE_OF[option.attributeName() as keyof typeof ENGINE_OF];
+    if (engine === undefined || engine === flags.engine) continue;
+    if (command.getOptionValueSource(option.attributeName()) === 'cli')
+      throw new CommandError(
+        `${option.long}: expected --engine ${engine} with it, got --engine ${flags.engine}`,
+        EXIT.usage,
+      );
+  }
   const isNetwork = first?.endsWith('.json') === true;
   const given = first === undefined || isNetwork ? others : [first, ...others];
   const network = isNetwork ? first : (flags.network ?? defaultNetwork());

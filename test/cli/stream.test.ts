@@ -187,6 +187,8 @@ describe('carrybit stream refuses', () => {
     [['--raw', '--file', '-'], 2, 'numbers are given (-), and --raw; one of them is enough'],
     [['--file', 'a', '--raw', 'b'], 2, "cannot be used with option '--raw <path>'"],
     [['--json', '--plotter'], 2, "cannot be used with option '--plotter'"],
+    [['--pins', 'a=2', ...NODE], 2, '--pins: expected --engine gpio with it, got --engine node'],
+    [['--baud', '9600', ...NODE], 2, '--baud: expected --engine board with it, got --engine node'],
     [['--rate', '0'], 2, 'Expected 0.01 to 1000000, or max.'],
     [['--count', '0'], 2, 'Expected 1 or more, or endless.'],
     [['--bits', '0', ...NODE], 2, '--bits is 0, allowed is 1 to 1048576'],
