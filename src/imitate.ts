@@ -21,8 +21,10 @@ export interface ImitationOptions {
   readonly updates: number;
 }
 
+/** What {@link imitate} keeps to where nothing is said. */
 export const DEFAULT_IMITATION: ImitationOptions = { seed: 1, sizes: [4, 6, 8], starts: 8, updates: 2000 };
 
+/** Who hears of a search, and ends it. */
 export interface ImitationHooks {
   /** Called ten times a second while Rust works; `bestBits` are the recorded bits that the best network does otherwise. */
   readonly onProgress?: ((progress: MachineSearchProgress) => void) | undefined;

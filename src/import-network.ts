@@ -64,7 +64,7 @@ function whereWrong(task: TaskInput, float: FloatNetwork, stream: readonly numbe
   );
   const blame =
     floatFails === undefined
-      ? 'rounded to 8 bits it is, and as it was trained it is not: train on, or with a margin'
-      : `and so it is as it was trained, at step ${floatFails}: train on`;
+      ? 'before rounding to 8 bits it is right: train on, or with a margin'
+      : `before rounding it is wrong, too, at step ${floatFails}: train on`;
   return `not what the ${task.name} does: on the inputs ${words.join(' ')} it is wrong at step ${stream.length}; ${blame}`;
 }

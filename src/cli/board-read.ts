@@ -10,6 +10,7 @@ import { CommandError, EXIT } from './exit.ts';
 import { findPort } from './find-boards.ts';
 import { makeFolder } from './folder.ts';
 import { refuseOther } from './refuse-other.ts';
+import { say } from './terminal.ts';
 
 export interface ReadFlags extends MachineFlags {
   readonly port?: string;
@@ -42,18 +43,20 @@ export async function readBoard(flags: ReadFlags): Promise<void> {
   const written = isKept
     ? { network: out }
     : await writeNetwork(out, task, undefined, content.fixed, origin, proof);
-  process.stdout.write(
-    flags.json
-      ? `${JSON.stringify({ port, ...written, task: task.name, digest, verdict: 'proven', pairs, transitions })}\n`
-      : [
-          `${port}: the ${task.name} ${digest}, every constant read, is in ${out}.`,
-          `Proven again for streams of any length: ${pairs} pairs, ${transitions} transitions.`,
-          isKept
-            ? `${out} held it already, with how it was made, which a board does not keep: it is left as it was.`
-            : 'A board does not keep the float network, nor how it was trained: the file says so.',
-          '',
-        ].join('\n'),
-  );
+  if (flags.json)
+    process.stdout.write(
+      `${JSON.stringify({ port, ...written, task: task.name, digest, verdict: 'proven', pairs, transitions })}\n`,
+    );
+  else
+    say(
+      [
+        `${port}: the ${task.name} ${digest}, every constant read, is in ${out}.`,
+        `Proven again for streams of any length: ${pairs} pairs, ${transitions} transitions.`,
+        isKept
+          ? `${out} held it already, with how it was made, which a board does not keep: it is left as it was.`
+          : 'A board does not keep the float network, nor how it was trained: the file says so.',
+      ].join('\n'),
+    );
 }
 
 /** Whether a file of this network says how it was made. */

@@ -35,7 +35,7 @@ export function longReport(
   } else {
     const { inputs, hidden, outputs, imageLength, wiring, sequence } = network;
     lines.push(
-      `It runs the ${networkName(network)}: ${sequence === 1 ? 'its first update' : `after ${sequence} updates, modulo 65536`}.`,
+      `It runs the ${networkName(network)}: ${sequence === 1 ? 'its first update' : `after ${sequence} updates (counted modulo 65,536)`}.`,
       `${count(inputs, 'input')}, ${count(hidden, 'hidden state')}, ${count(outputs, 'output')}, ${imageLength} bytes of EEPROM.`,
       wiringLine(wiring),
       spare ? `The other slot holds the ${networkName(spare)}.` : 'The other slot holds no network.',

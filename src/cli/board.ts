@@ -6,6 +6,7 @@ import { longReport, networkName, shortReport } from './board-report.ts';
 import { withMachine } from './chosen-task.ts';
 import { CommandError, EXIT, explainError } from './exit.ts';
 import { atPort, findPort, openBoard, portOption, SIMULATED, visiblePorts } from './find-boards.ts';
+import { say } from './terminal.ts';
 
 interface Flags {
   readonly port?: string;
@@ -64,11 +65,9 @@ async function list({ json }: Flags): Promise<void> {
   );
   if (json) process.stdout.write(`${JSON.stringify({ ports: rows.map(({ note: _, ...row }) => row) })}\n`);
   else if (rows.length === 0)
-    process.stdout.write(
-      `No port that a board may be plugged into; --port ${SIMULATED} is the simulated Uno.\n`,
-    );
+    say(`No port that a board may be plugged into; --port ${SIMULATED} is the simulated Uno.`);
   for (const { port, usb, name, note } of json ? [] : rows)
-    process.stdout.write(`${port}  ${usb ?? '(no USB id)'}  ${name}\n    ${note}\n`);
+    say(`${port}  ${usb ?? '(no USB id)'}  ${name}\n    ${note}`);
 }
 
 const remedy = (path: string, runs: 'perhaps' | 'no' | undefined) =>
@@ -84,11 +83,9 @@ async function info(flags: Flags): Promise<void> {
     said.network && (await readSpare(board, said.network)),
   ]);
   const { network = null, ...rest } = description;
-  process.stdout.write(
-    flags.json
-      ? `${JSON.stringify({ port, ...rest, network, spare: spare ?? null })}\n`
-      : longReport(port, description, spare),
-  );
+  if (flags.json)
+    process.stdout.write(`${JSON.stringify({ port, ...rest, network, spare: spare ?? null })}\n`);
+  else say(longReport(port, description, spare));
 }
 
 async function erase(flags: Flags & EraseFlags): Promise<void> {
@@ -107,11 +104,11 @@ async function erase(flags: Flags & EraseFlags): Promise<void> {
       throw new CommandError(`${port} still runs the ${networkName(left)}`, EXIT.wrongAnswer);
     return network;
   });
-  process.stdout.write(
-    flags.json
-      ? `${JSON.stringify({ port, erased })}\n`
-      : `${port}: ${erased ? `the ${networkName(erased)} is erased; the board has no network now` : 'there is no network to erase'}.\n`,
-  );
+  if (flags.json) process.stdout.write(`${JSON.stringify({ port, erased })}\n`);
+  else
+    say(
+      `${port}: ${erased ? `the ${networkName(erased)} is erased; the board has no network now` : 'there is no network to erase'}.`,
+    );
 }
 
 /** Opens a port, waits until a board of ours answers, and closes it when the work is done. */

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { ReadingOptions, Task } from '../tasks/index.ts';
 import { tasks } from '../tasks/registry.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { say } from './terminal.ts';
 
 /** How a machine file is read. */
 export interface MachineFlags {
@@ -105,6 +106,6 @@ export async function machineOf(
       `${path}: expected a step with a specified output, got none: every network does that; specify some`,
       EXIT.usage,
     );
-  if (!flags.json && !flags.quiet) for (const note of notes) process.stderr.write(`${path}: ${note}\n`);
+  if (!flags.json && !flags.quiet) for (const note of notes) say(`${path}: ${note}`, process.stderr);
   return task;
 }

@@ -80,13 +80,18 @@ if [[ $funcstack[1] == _carrybit ]]; then _carrybit "$@"; else compdef _carrybit
 export const fish: Script = (commands, common) => {
   const text = (said: string) => `'${said.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
   const option = (where: string, { long, about, value }: OptionReference) => {
-    const takes =
-      value === undefined
-        ? ''
-        : value.kind === 'words'
-          ? ` -x -a ${text(value.words.join(' '))}`
-          : { file: ' -r -F', folder: ' -x -a "(__fish_complete_directories)"', text: ' -x' }[value.kind];
-    return `complete -c carrybit${where} -l ${long.slice(2)}${takes} -d ${text(about)}`;
+    const takes = {
+      words: ' -x',
+      file: ' -r -F',
+      folder: ' -x -a "(__fish_complete_directories)"',
+      text: ' -x',
+    };
+    const named = `complete -c carrybit${where} -l ${long.slice(2)}`;
+    const described = `${named}${value ? takes[value.kind] : ''} -d ${text(about)}`;
+    // The words come first, in a line of their own: what is said of the option is not said of each of them.
+    return value?.kind === 'words'
+      ? `${named} -x -a ${text(value.words.join(' '))}\n${described}`
+      : described;
   };
   const lines = commands.flatMap(({ name, about, arguments: [first], options }) => {
     const where = ` -n '__fish_seen_subcommand_from ${name}'`;

@@ -59,7 +59,7 @@ async function run(path: string, flags: Flags): Promise<void> {
   await writeWhole(files.svg, svg);
   if (flags.save !== undefined && format !== undefined) {
     const { text, lost } = await machineText(automatonMachine(automaton), format);
-    for (const note of lost) process.stderr.write(`${flags.save}: ${note}\n`);
+    for (const note of lost) say(`${flags.save}: ${note}`, process.stderr);
     await writeWhole(flags.save, text);
   }
 

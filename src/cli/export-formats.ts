@@ -183,7 +183,7 @@ export const FORMATS: Readonly<Record<string, Format>> = {
 function claim({ machine, fixed, pairs, digests }: Subject): string[] {
   const { inputs, hidden, outputs } = fixed;
   return [
-    `The ${machine.name} of carrybit: ${inputs} inputs, ${hidden} states, ${outputs} output${outputs === 1 ? '' : 's'}.`,
+    `The ${machine.name} of carrybit: ${count(inputs, 'input')}, ${count(hidden, 'state')}, ${count(outputs, 'output')}.`,
     pairs === null ? 'NOT PROVEN.' : `Proven for streams of any length: ${pairs.length} reachable pairs.`,
     `Constants: SHA-256 ${digests.fixed}.`,
   ];
@@ -204,3 +204,5 @@ function floatNotes({ name, version, machine, digests }: Subject) {
     'x: (steps, batch, inputs), y: (steps, batch, outputs).';
   return { name, version, text, metadata: { float: digests.float, proof: 'none' } };
 }
+
+const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;

@@ -11,6 +11,7 @@ import {
 } from '../board/index.ts';
 import { config } from './config.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { say } from './terminal.ts';
 
 /** The name of the simulated Uno among the ports. */
 export const SIMULATED = 'sim';
@@ -40,7 +41,7 @@ export interface OpenBoard {
 export async function findPort(asked: string | undefined): Promise<string> {
   const port = asked ?? (await onlyPort());
   if (port !== undefined) return port;
-  process.stderr.write(`No board is plugged in: using the simulated Uno (--port ${SIMULATED}).\n`);
+  say(`No board is plugged in: using the simulated Uno (--port ${SIMULATED}).`, process.stderr);
   return SIMULATED;
 }
 
@@ -80,8 +81,9 @@ export async function visiblePorts(): Promise<readonly Port[]> {
   const { ports, problem } = await listPorts();
   if (problem !== undefined && !told) {
     told = true;
-    process.stderr.write(
-      `Ports cannot be listed here, ${problem}: looking for /dev/serial/by-id, /dev/ttyACM* and /dev/ttyUSB*.\n`,
+    say(
+      `Ports cannot be listed here, ${problem}: looking for /dev/serial/by-id, /dev/ttyACM* and /dev/ttyUSB*.`,
+      process.stderr,
     );
   }
   return ports;

@@ -33,7 +33,7 @@ import { say } from './terminal.ts';
 interface Flags {
   port?: string;
   all?: true;
-  pins: string;
+  pins?: string;
   clock: Wiring['clock'];
   pullUp?: true;
   json?: true;
@@ -48,7 +48,7 @@ export function define(command: Command): Command {
       new Option(
         '--pins <list>',
         'as a=2,b=3: to be told if they are not those of the firmware, which are printed; it has no others',
-      ).default(''),
+      ),
     )
     .addOption(clockOption())
     .addOption(pullUpOption())
@@ -152,7 +152,7 @@ function report(
 }
 
 /** The firmware's pins. @throws CommandError where others are asked for */
-function fixedPins(task: Task, asked: string): GpioPins {
+function fixedPins(task: Task, asked = ''): GpioPins {
   // What has more inputs or outputs than the firmware has pins for is refused by the board, with its limit.
   if (task.inputs.length > BOARD_LIMITS.inputs || task.outputs.length > BOARD_LIMITS.outputs)
     return new Map();

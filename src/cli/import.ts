@@ -69,8 +69,8 @@ async function weights(
     import('../formats/index.ts'),
     import('node:crypto'),
   ]);
-  const isNamed = path.toLowerCase().endsWith('.safetensors');
-  const source = isNamed || file[8] === '{'.charCodeAt(0) ? 'safetensors' : 'onnx';
+  const isSafetensors = /\.safetensors$/i.test(path) || file[8] === '{'.charCodeAt(0);
+  const source = isSafetensors ? 'safetensors' : 'onnx';
   try {
     const float = source === 'safetensors' ? importSafetensors(file) : importOnnx(file);
     return { source, digest: createHash('sha256').update(file).digest('hex'), float };

@@ -3,6 +3,7 @@ import { jsonOption } from './arguments.ts';
 import { type MachineFlags, readingOf, withReading } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { MACHINE_FORMATS, type MachineFormat } from './machine-text.ts';
+import { say } from './terminal.ts';
 
 export function define(command: Command): Command {
   return withReading(command)
@@ -30,12 +31,13 @@ async function run(path: string, flags: Flags): Promise<void> {
   if (flags.to === undefined) {
     if (flags.out !== '-') throw new CommandError('--out: expected --to with it, as --to kiss2', EXIT.usage);
     const { machineJson, machineLines } = await import('../view/machine-lines.ts');
-    process.stdout.write(flags.json ? `${JSON.stringify(machineJson(read))}\n` : `${machineLines(read)}\n`);
+    if (flags.json) process.stdout.write(`${JSON.stringify(machineJson(read))}\n`);
+    else say(machineLines(read));
     return;
   }
   const { machineText } = await import('./machine-text.ts');
   const { text, lost } = await machineText(read.task, flags.to);
-  for (const note of [...read.notes, ...lost]) process.stderr.write(`${path}: ${note}\n`);
+  for (const note of [...read.notes, ...lost]) say(`${path}: ${note}`, process.stderr);
   if (flags.out === '-') {
     process.stdout.write(text);
     return;

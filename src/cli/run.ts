@@ -44,7 +44,7 @@ export function define(command: Command): Command {
       new Option('--gpio', 'at the pins of a board that speaks Firmata, or of this computer with --io'),
     )
     .addOption(
-      new Option('--io <package>', 'a johnny-five io plugin that is installed, as raspi-io').conflicts(
+      new Option('--io <package>', 'a johnny-five io plugin that is installed, such as raspi-io').conflicts(
         'port',
       ),
     )

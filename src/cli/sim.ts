@@ -5,6 +5,7 @@ import { simulatedEeprom } from './config.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { interruption } from './interrupt.ts';
 import { simulatedUno } from './simulated-uno.ts';
+import { say } from './terminal.ts';
 import { growingFile, vcdOption } from './vcd-file.ts';
 
 interface Flags {
@@ -50,9 +51,10 @@ async function run(flags: Flags): Promise<void> {
     const { host, firmware = null, bootLoader = null, eeprom } = flags;
     process.stdout.write(`${JSON.stringify({ host, port, firmware, bootLoader, eeprom })}\n`);
   } else {
-    process.stderr.write(
+    say(
       `Simulated Uno running ${flags.firmware ?? 'carrybit’s firmware'}, EEPROM in ${flags.eeprom}.\n` +
-        `Its serial port is TCP ${line}: socket://${line} for --port and pyserial, tcp:${line} for socat. Ctrl-C ends it.\n`,
+        `Its serial port is TCP ${line}: socket://${line} for --port and pyserial, tcp:${line} for socat. Ctrl-C ends it.`,
+      process.stderr,
     );
   }
   try {

@@ -23,7 +23,10 @@ export function report(
       : lowerBound === bits
         ? `${bits} bits are enough, and no network has fewer`
         : `${bits} bits are enough; none has fewer than ${lowerBound}, between them the open spaces are not decided`;
-  const lines = [`With ${TITLES[kind]}: ${answer}.`, '', ...table(searched)];
+  const lines = [
+    `With ${TITLES[kind]}: ${answer}.`,
+    ...(searched.length > 0 ? ['', ...table(searched)] : []),
+  ];
   const argued = [
     [count('too few states'), 'their networks have fewer states than the machine needs'],
     [
@@ -43,16 +46,8 @@ export function report(
 
 function table(spaces: readonly Space[]): string[] {
   const head = [
-    'bits',
-    'hidden',
-    'weight bits',
-    'state bits',
-    'table',
-    'networks',
-    'rows',
-    'distinct',
-    'nodes',
-    '',
+    ['', '', 'weight', 'state', '', '', '', '', '', ''],
+    ['bits', 'hidden', 'bits', 'bits', 'table', 'networks', 'rows', 'distinct', 'nodes', ''],
   ];
   const rows = spaces.map((space) => [
     `${space.bits}`,
@@ -66,11 +61,13 @@ function table(spaces: readonly Space[]): string[] {
     `${space.nodes}`,
     space.outcome,
   ]);
-  const widths = head.map((title, column) =>
-    Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0), title.length),
-  );
-  return [head, ...rows].map((row) =>
-    row.map((cell, column) => cell.padStart(widths[column] ?? 0)).join('  '),
+  const lines = [...head, ...rows];
+  const width = (column: number) => Math.max(...lines.map((row) => row[column]?.length ?? 0));
+  return lines.map((row) =>
+    row
+      .map((cell, column) => cell.padStart(width(column)))
+      .join('  ')
+      .trimEnd(),
   );
 }
 

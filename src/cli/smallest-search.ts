@@ -36,7 +36,7 @@ export async function searchSmallest(
       answer: { ...answer, network: kept?.fixed },
       ...(kept && { files: kept.files }),
     });
-    if (!json) process.stdout.write(`${report(kind, answer, kept)}\n\n`);
+    if (!json) say(`${report(kind, answer, kept)}\n\n`);
   }
   const missing = found.every(({ answer }) => answer.network === undefined);
   const trained = missing ? await trainedInstead(task, out, timeLimit) : undefined;

@@ -14,6 +14,7 @@ import {
 import { inputWords, type RecordedStream, recordedStreams, type Task } from '../tasks/index.ts';
 import { RecordedComparison } from '../view/recorded.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { say } from './terminal.ts';
 
 export interface Source extends Notation {
   readonly file?: string;
@@ -119,7 +120,7 @@ async function recordings(task: Task, path: string, count = 1): Promise<Opened> 
   const recorded = await recordingsIn(path, {}, task.outputs);
   try {
     const { streams, notes } = recordedStreams(task, recorded);
-    for (const note of notes) process.stderr.write(`${path}: ${note}\n`);
+    for (const note of notes) say(`${path}: ${note}`, process.stderr);
     return {
       kind: 'numbers',
       numbers: all(streams, count),

@@ -95,7 +95,7 @@ export function define(command: Command): Command {
       'with board: bits a second on the line, from 9600 to 1000000 (default: 57600)',
       baudRate,
     )
-    .option('--io <package>', 'with gpio: a johnny-five io plugin that is installed, as raspi-io')
+    .option('--io <package>', 'with gpio: a johnny-five io plugin that is installed, such as raspi-io')
     .addOption(ioOptionsOption())
     .addOption(pinsOption('with gpio: which pins, as a=2,b=3'))
     .addOption(formerNetworkOption())

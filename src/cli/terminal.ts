@@ -44,9 +44,9 @@ export function painted(style: Style, text: string, stream: Stream): string {
   return colourOf(stream) ? styleText(style, text, { validateStream: false }) : text;
 }
 
-/** Writes text for people on the standard output. */
-export function say(text: string): void {
-  process.stdout.write(`${shownOn(process.stdout, text.replace(/\n$/, ''))}\n`);
+/** Writes text for people, on the standard output unless told otherwise. */
+export function say(text: string, stream: Stream = process.stdout): void {
+  stream.write(`${shownOn(stream, text.replace(/\n$/, ''))}\n`);
 }
 
 /** Text for people: ticks green, crosses and what should have been red, lines as long as the terminal is wide. */
@@ -62,6 +62,16 @@ export function shownOn(stream: Stream, text: string): string {
   const fits = (line: string) => stripVTControlCharacters(line).length <= columns;
   return coloured
     .split('\n')
-    .map((line) => (fits(line) ? line : (wrapped?.(line, columns) ?? line)))
+    .map((line) => (fits(line) ? line : broken(line, columns)))
     .join('\n');
+}
+
+/** A line as several: the others begin below its first word, or below the text after a short label and two blanks. */
+function broken(line: string, columns: number): string {
+  const margin = /^(?:\S+ {2,}| *)(?=\S)/.exec(line)?.[0] ?? '';
+  const head = margin.length <= columns / 2 ? margin : '';
+  const rest = line.slice(head.length);
+  return (
+    head + (wrapped?.(rest, columns - head.length) ?? rest).replaceAll('\n', `\n${' '.repeat(head.length)}`)
+  );
 }

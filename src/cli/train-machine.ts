@@ -45,7 +45,7 @@ export async function trainMachine(
   }: Flags,
 ): Promise<void> {
   const talks = !quiet && !json;
-  if (talks) for (const line of unseenLines(task)) process.stderr.write(`${line}\n`);
+  if (talks) for (const line of unseenLines(task)) say(line, process.stderr);
   const draws = talks && redraws();
   const began = performance.now();
   const path = join(out, 'network.json');
@@ -145,7 +145,7 @@ function report(
   if (proof.verdict !== 'proven') throw new Error(`the network for ${task.name} is ${proof.verdict}`);
   const how =
     made.kind === 'learned'
-      ? `Learned: ${made.fixed.hidden} units, start ${made.from.start} of size ${made.from.size}.`
+      ? `Learned: ${made.fixed.hidden} units, start ${made.from.start} of those with ${made.from.size}.`
       : `Constructed: ${made.fixed.hidden} units; none of ${tried} starts learned it.`;
   const hard = made.kind === 'constructed' ? made.hardest : [];
   const size = (name: string, count: number | null) =>

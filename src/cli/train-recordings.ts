@@ -18,7 +18,7 @@ import { CommandError, EXIT } from './exit.ts';
 import { makeFolder } from './folder.ts';
 import { interruptible } from './interrupt.ts';
 import { recordingsIn } from './recordings-file.ts';
-import { redraws } from './terminal.ts';
+import { redraws, say } from './terminal.ts';
 
 interface Flags extends MachineFlags {
   readonly seed?: number;
@@ -40,7 +40,7 @@ export async function trainRecordings(path: string, flags: Flags): Promise<void>
   };
   const recordings = await recordingsIn(path, readingOf(flags));
   const talks = !quiet && !json;
-  if (talks) for (const note of recordings.notes) process.stderr.write(`${path}: ${note}\n`);
+  if (talks) for (const note of recordings.notes) say(`${path}: ${note}`, process.stderr);
   await makeFolder(out);
   const draws = talks && redraws();
   let interrupted = false;
@@ -85,7 +85,7 @@ export async function trainRecordings(path: string, flags: Flags): Promise<void>
     process.stdout.write(
       `${JSON.stringify({ task: machine.name, kind: 'learned', states, known, heldOut, otherwise, contradictions, seed, fixed, files, milliseconds })}\n`,
     );
-  } else if (talks) process.stdout.write(`${report(recordings, imitation, proof.states, files)}\n`);
+  } else if (talks) say(report(recordings, imitation, proof.states, files));
   if (interrupted) throw new CommandError('interrupted; this is the best network by then', EXIT.interrupted);
 }
 
@@ -99,11 +99,12 @@ function report(
   const open = machine.next.filter((to) => to < 0).length / 2;
   const [first] = contradictions;
   return [
-    `Learned from recordings: ${fixed.hidden} units, start ${from.start} of size ${from.size}.`,
-    `It does ${percent(known)} of the ${known.all} recorded output bits that it was trained on as recorded,`,
-    heldOut
-      ? `and ${percent(heldOut)} of the ${heldOut.all} that were held out (${heldOut.what}).`
-      : 'and nothing was held out: record five sequences or more.',
+    `Learned from recordings: ${fixed.hidden} units, start ${from.start} of those with ${from.size}.`,
+    `It does ${percent(known)} of the ${known.all} recorded output bits that it was trained on as recorded, and ${
+      heldOut
+        ? `${percent(heldOut)} of the ${heldOut.all} that were held out (${heldOut.what})`
+        : 'nothing was held out: record five sequences or more'
+    }.`,
     ...(otherwise.length > 0
       ? [`It does ${otherwise.length} of all ${bits} otherwise, on ${lineList(otherwise)}.`]
       : []),

@@ -6,7 +6,7 @@ import { sizeOfFile } from '../network/write-whole.ts';
 const CHUNK = 1 << 16;
 
 export const vcdOption = (what: string) =>
-  new Option('--vcd <file>', `record ${what} for a waveform viewer, as GTKWave`);
+  new Option('--vcd <file>', `record ${what} for a waveform viewer, such as GTKWave`);
 
 /** A file that grows while a command runs. */
 export interface GrowingFile {

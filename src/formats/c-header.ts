@@ -30,7 +30,7 @@ export function cHeader(name: string, network: FixedNetwork, comment: readonly s
     ...blockComment([
       ...comment,
       'A weight w stands for w / 2^fraction, a state s for s / 2^(state bits - 1); matrices are [from][to].',
-      `Feed bits least significant first; start every number with ${id}_reset().`,
+      `Begin every stream with ${id}_reset(). Numbers are fed bit by bit, least significant first.`,
     ]),
     `#ifndef CARRYBIT_${upper}_H`,
     `#define CARRYBIT_${upper}_H`,

@@ -17,7 +17,9 @@ export function automatonLines({ task, classes, initial }: Automaton): string[] 
       ...[...targets].flatMap(([to, steps]) =>
         stepLines(task, steps).map((line) => `  ${line}  →  ${name(to)}`),
       ),
-      ...(never.length > 0 ? [`  ${inputTexts(task, never)} never comes`] : []),
+      ...(never.length > 0
+        ? [`  ${inputTexts(task, never)} never come${never.length === 1 ? 's' : ''}`]
+        : []),
     ];
   });
 }

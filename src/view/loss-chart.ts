@@ -18,7 +18,8 @@ export function lossChart(losses: ArrayLike<number>, columns: number): string {
   const chart = asciichart.plot(means, {
     height: 9,
     min: 0,
-    format: (value) => value.toFixed(3).padStart(7),
+    // A negative zero is no negative loss.
+    format: (value) => value.toFixed(3).replace('-0.000', '0.000').padStart(7),
   });
   return `${chart}\n${' '.repeat(8)}loss of each of ${losses.length} updates`;
 }

@@ -29,6 +29,7 @@ fish --no-execute carrybit.fish
 first() { fish --no-config -c "source carrybit.fish; complete -C '$1'" | cut -f1 | tr '\n' ';'; }
 same fish 'prove;' "$(first 'carrybit prov')"
 same fish 'adder;comparator;parity;subtractor;' "$(first 'carrybit train --task ')"
+same fish 'parity' "$(fish --no-config -c "source carrybit.fish; complete -C 'carrybit train --task p'")"
 same fish '--machine;' "$(first 'carrybit prove --m')"
 same fish 'bash;fish;zsh;' "$(first 'carrybit completion ')"
 echo 'completion: bash, zsh and fish'

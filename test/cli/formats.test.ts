@@ -186,7 +186,7 @@ describe('a bad file ends in one sentence, soon, and nothing is written', () => 
     ],
     ['ends.mjs', 'ends.mjs: it ended the process while it was loaded; export step, and return from it'],
     ['syntax.mjs', "syntax.mjs: cannot be loaded: SyntaxError: Unexpected token '='"],
-    ['nothing.kiss2', '--machine: there is no file nothing.kiss2'],
+    ['nothing.kiss2', 'there is no file nothing.kiss2'],
   ])('%s', async (file, message) => {
     const { code, stdout, stderr } = await run('train', '--machine', file, '--out', 'new');
     expect([code, stdout, stderr]).toEqual([2, '', `carrybit: ${message}\n`]);

@@ -71,7 +71,9 @@ test('prints each space with what was enumerated, and the constants', async () =
   const { code, stdout } = await carrybit(folder, ['smallest', '--task', 'parity', '--tables', 'any']);
   expect(code).toBe(0);
   expect(stdout).toContain('16 bits are enough, and no network has fewer');
-  expect(stdout).toMatch(/bits +hidden +weight bits +state bits +table +networks +rows +distinct +nodes/);
+  expect(stdout).toMatch(
+    /^ +weight +state\nbits +hidden +bits +bits +table +networks +rows +distinct +nodes$/m,
+  );
   expect(stdout).toMatch(/^ *16 +1 .* found$/m);
   expect(stdout).toContain('constants    {"inputs":1');
 });

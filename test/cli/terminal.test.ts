@@ -33,6 +33,9 @@ describe('text for people', () => {
     vi.stubEnv('NO_COLOR', '1');
     expect(shownOn(terminal(10), 'one two three four')).toBe('one two\nthree four');
     expect(shownOn(terminal(10), '  1\n  2 3')).toBe('  1\n  2 3');
+    expect(shownOn(terminal(14), '  one two three four')).toBe('  one two\n  three four');
+    expect(shownOn(terminal(14), 'notes  one two three')).toBe('notes  one two\n       three');
+    expect(shownOn(terminal(10), 'labelled  one two')).toBe('labelled\none two');
     expect(shownOn(terminal(10), 'a-path-that-is-longer/than-that')).toBe('a-path-that-is-longer/than-that');
     expect(shownOn(pipe, 'one two three four')).toBe('one two three four');
   });

@@ -75,6 +75,7 @@ export function open(machine: Machine, sequences: readonly Sequence[], named: Na
   ];
 }
 
+/** Lines of a file, each once, in words: `lines 3, 8 and 2 more`. */
 export function lineList(lines: readonly number[]): string {
   const distinct = [...new Set(lines)];
   const shown = distinct.slice(0, MAX_LINES).join(', ');

@@ -17,7 +17,8 @@ export function page(shown: Shown) {
     <header>
       <h1>carrybit <span>live</span></h1>
       <p>
-        ${task.name} · ${network.hidden} states of ${network.stateBits} bits · <strong>proven</strong>
+        ${task.name} · ${network.hidden} states of ${network.stateBits} ${network.stateBits === 1 ? 'bit' : 'bits'} ·
+        <strong>proven</strong>
       </p>
       ${engines(shown)}
     </header>
