@@ -1,6 +1,7 @@
 import { constantBits, type FixedNetwork } from './fixed/index.ts';
 import { FULL_PURSUIT, Judge } from './judge.ts';
 import type { Recordings } from './machine/formats/index.ts';
+import { shown } from './machine/index.ts';
 import {
   fileContent,
   floatOf,
@@ -165,8 +166,9 @@ function firstDifference(said: unknown, due: unknown, path: string): string | un
     }
     return undefined;
   }
-  if (Object.is(said, due)) return undefined;
-  return `${path}: is ${JSON.stringify(said)}; made again from its provenance it is ${JSON.stringify(due)}`;
+  // JSON of others may hold -0, which is the same value.
+  if (said === due) return undefined;
+  return `${path}: is ${shown(said)}; made again from its provenance it is ${shown(due)}`;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

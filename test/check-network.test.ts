@@ -92,6 +92,15 @@ test('a network file that was written passes', async () => {
   expect(await checkNetwork(path, VERSION)).toMatchObject({ pairs: 17, transitions: 68 });
 });
 
+test('a file in which another program wrote -0 for 0 passes', async () => {
+  await trained();
+  const text = readFileSync(path, 'utf8');
+  const rewritten = text.replaceAll(/([[,]\s*)0(?=\s*[,\]])/g, '$1-0');
+  expect(rewritten).not.toBe(text);
+  writeFileSync(path, rewritten);
+  expect(await checkNetwork(path, VERSION)).toMatchObject({ pairs: 17 });
+});
+
 test('a network that was fine-tuned passes, and not with another rounding or number of rounds', async () => {
   const widths = { weightBits: 3, stateBits: 8, tableBits: 8 };
   const document = await trained({ seed: 5 }, widths);

@@ -96,6 +96,16 @@ export async function machineOf(
 ): Promise<Task> {
   const { readMachine } = await import('./machine-file.ts');
   const { task, notes } = await readMachine(path, readingOf(flags));
+  const { reachable } = await import('../machine/minimize.ts');
+  const words = 2 ** task.inputs.length;
+  const compared = Array.from(reachable(task).states).some((state) =>
+    task.care.slice(state * words, (state + 1) * words).some((care) => care !== 0),
+  );
+  if (!compared)
+    throw new CommandError(
+      `${path}: expected a step with a specified output, got none: every network does that; specify some`,
+      EXIT.usage,
+    );
   if (!flags.json && !flags.quiet) for (const note of notes) say(`${path}: ${note}`, process.stderr);
   return task;
 }

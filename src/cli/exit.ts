@@ -126,6 +126,8 @@ const FILE_PROBLEMS: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of this path is a file, a folder is needed',
   EROFS: 'the file system is read-only; choose another place',
   ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EFBIG: 'files may not be larger here (ulimit -f)',
   ENAMETOOLONG: 'the name is too long',
 };
 

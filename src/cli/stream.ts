@@ -12,7 +12,7 @@ import {
 } from './arguments.ts';
 import { defaultNetwork } from './config.ts';
 import type { EngineFlags } from './engine.ts';
-import { CommandError } from './exit.ts';
+import { CommandError, EXIT } from './exit.ts';
 import { portOption } from './find-boards.ts';
 import { interruptible } from './interrupt.ts';
 import type { StreamOutput } from './stream-output.ts';
@@ -108,7 +108,24 @@ export function define(command: Command): Command {
     .action(run);
 }
 
-async function run(first: string | undefined, others: string[], flags: Flags): Promise<void> {
+/** Options that only one engine knows; a wrong one would go unnoticed with the others. */
+const ENGINE_OF = { baud: 'board', io: 'gpio', ioOptions: 'gpio', pins: 'gpio' } as const;
+
+async function run(
+  first: string | undefined,
+  others: string[],
+  flags: Flags,
+  command: Command,
+): Promise<void> {
+  for (const option of command.options) {
+    const engine = ENGINE_OF[option.attributeName() as keyof typeof ENGINE_OF];
+    if (engine === undefined || engine === flags.engine) continue;
+    if (command.getOptionValueSource(option.attributeName()) === 'cli')
+      throw new CommandError(
+        `${option.long}: expected --engine ${engine} with it, got --engine ${flags.engine}`,
+        EXIT.usage,
+      );
+  }
   const isNetwork = first?.endsWith('.json') === true;
   const given = first === undefined || isNetwork ? others : [first, ...others];
   const network = isNetwork ? first : (flags.network ?? defaultNetwork());
@@ -120,6 +137,7 @@ async function run(first: string | undefined, others: string[], flags: Flags): P
   ]);
   let output: StreamOutput | undefined;
   let recording: GrowingFile | undefined;
+  let broken: Error | undefined;
   const opened = await openEngine({ ...flags, network }, ({ text }) => {
     if (output) output.note(text);
     else process.stderr.write(`${printable(text)}\n`);
@@ -130,7 +148,10 @@ async function run(first: string | undefined, others: string[], flags: Flags): P
       { ...flags, steps: flags.raw !== undefined },
     );
     if (flags.vcd !== undefined)
-      recording = await growingFile(flags.vcd, ({ message }) => plain.note(`--vcd: ${message}`));
+      recording = await growingFile(flags.vcd, (error) => {
+        broken = error;
+        plain.note(`${flags.vcd}: cannot be written any more, the recording ends here`);
+      });
     const shown = recording
       ? (await import('./stream-vcd.ts')).recordSteps(plain, opened.task, recording.write)
       : plain;
@@ -138,6 +159,9 @@ async function run(first: string | undefined, others: string[], flags: Flags): P
     const source = await openSource(opened.task, given, flags, (text) => shown.note(text));
     const rate = flags.rate ?? (shown.isLive ? HUMAN_RATE : Number.POSITIVE_INFINITY);
     const errors = await interruptible((signal) => streamTo(opened, source, shown, { rate, signal }));
+    recording?.close();
+    recording = undefined;
+    if (broken) throw broken;
     if (errors > 0) throw new CommandError(`${errors} wrong answers`);
     const differing = source.kind === 'numbers' ? (source.recorded?.differing ?? 0) : 0;
     if (differing > 0) throw new CommandError(`${differing} recorded output bits are otherwise`);

@@ -15,8 +15,12 @@ const TYPES: Readonly<Record<string, { bytes: number; read(view: DataView, at: n
  */
 export function importSafetensors(file: Uint8Array): FloatNetwork {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const length = file.length < 8 ? Number.NaN : Number(view.getBigUint64(0, true));
-  if (!(length <= file.length - 8))
+  if (file.length < 8)
+    throw new ImportError(
+      `expected safetensors, which begin with 8 bytes of length, got ${file.length} bytes`,
+    );
+  const length = Number(view.getBigUint64(0, true));
+  if (length > file.length - 8)
     throw new ImportError('expected safetensors, got a header longer than the file');
   const header = parsed(new TextDecoder().decode(file.subarray(8, 8 + length)));
   const tensors = Object.entries(header).flatMap(([name, entry]) =>

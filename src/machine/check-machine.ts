@@ -132,7 +132,7 @@ function at(index: number, states: readonly string[], inputs: readonly string[])
 }
 
 /** A value in a message: as JSON where there is such, cut where it is long. */
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   let text: string | undefined;
   try {
     text = typeof value === 'bigint' ? `${value}n` : Number.isNaN(value) ? 'NaN' : JSON.stringify(value);

@@ -1,4 +1,4 @@
-export { checkMachine, MachineError } from './check-machine.ts';
+export { checkMachine, MachineError, shown } from './check-machine.ts';
 export { type Cube, cubes, ones } from './cubes.ts';
 export { difference } from './difference.ts';
 export { canonicalJson, machineDigest, sha256, valueDigest } from './digest.ts';

@@ -24,17 +24,18 @@ export function parseJson(text: string): unknown {
   return value;
 }
 
-/** Strings, with the colon after a field's name, and what opens and closes objects and lists. */
-const TOKENS = /"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\]]/g;
-
 /** The first name that stands twice in one object of a text that is JSON. */
 function repeatedField(json: string): string | undefined {
   const open: Set<string>[] = [];
-  for (const [token, colon] of json.matchAll(TOKENS)) {
-    if (token === '{' || token === '[') open.push(new Set());
-    else if (token === '}' || token === ']') open.pop();
-    else if (colon !== undefined) {
-      const name = token.slice(0, -colon.length);
+  for (let at = 0; at < json.length; at++) {
+    const sign = json[at];
+    if (sign === '{' || sign === '[') open.push(new Set());
+    else if (sign === '}' || sign === ']') open.pop();
+    else if (sign === '"') {
+      const end = closingQuote(json, at);
+      const name = json.slice(at, end + 1);
+      at = end;
+      if (!isField(json, at + 1)) continue;
       const names = open.at(-1);
       // Escapes write one name in several ways.
       const key = JSON.parse(name) as string;
@@ -43,4 +44,20 @@ function repeatedField(json: string): string | undefined {
     }
   }
   return undefined;
+}
+
+/** Where the string that begins here ends. By hand: a regular expression runs out of stack in a long one. */
+function closingQuote(json: string, start: number): number {
+  for (let end = json.indexOf('"', start + 1); ; end = json.indexOf('"', end + 1)) {
+    let first = end;
+    while (json[first - 1] === '\\') first--;
+    if ((end - first) % 2 === 0) return end;
+  }
+}
+
+/** Whether a colon comes next, after white space. */
+function isField(json: string, start: number): boolean {
+  let at = start;
+  while (' \t\r\n'.includes(json[at] ?? '.')) at++;
+  return json[at] === ':';
 }

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { checkFixed, FixedNetworkError } from '../fixed/index.ts';
-import { checkMachine, checkSymbols, JsonError, MachineError, parseJson } from '../machine/index.ts';
+import { checkMachine, checkSymbols, JsonError, MachineError, parseJson, shown } from '../machine/index.ts';
 import type { Certificate, CertificateV1 } from '../proof/index.ts';
 import { tasks } from '../tasks/index.ts';
 import { parameterShapes } from '../training/float-network.ts';
@@ -121,6 +121,31 @@ function versioned<Result>(
 function valid<Schema extends z.ZodType>(value: unknown, schema: Schema, name: string): z.infer<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new NetworkFileError(`${name}: ${issue?.path.join('.') || 'the file'}: ${issue?.message}`);
+  const [issue] = result.error.issues as [z.core.$ZodIssue];
+  throw new NetworkFileError(`${name}: ${issue.path.join('.') || 'the file'}: ${problem(issue, value)}`);
 }
+
+/** What is wrong at an issue's place, with the value that stands there. */
+function problem(issue: z.core.$ZodIssue, value: unknown): string {
+  const found = issue.path.reduce((at, field) => (at as Record<PropertyKey, unknown>)[field], value);
+  // A text or a list is wrong by its length.
+  const [what, got] =
+    typeof found === 'string' || Array.isArray(found)
+      ? [Array.isArray(found) ? ' entries' : ' characters', `${found.length}`]
+      : ['', shown(found)];
+  if (issue.code === 'too_big') return `expected at most ${issue.maximum}${what}, got ${got}`;
+  if (issue.code === 'too_small') return `expected at least ${issue.minimum}${what}, got ${got}`;
+  if (issue.code === 'invalid_type')
+    return `expected ${KINDS[issue.expected] ?? issue.expected}, got ${shown(found)}`;
+  return issue.message;
+}
+
+/** How a message names what JSON holds. */
+const KINDS: Readonly<Record<string, string>> = {
+  int: 'a whole number',
+  number: 'a number',
+  string: 'a text',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+};

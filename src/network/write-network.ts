@@ -12,7 +12,7 @@ import { writeWhole } from './write-whole.ts';
 
 /**
  * Writes a network file, its certificate first. Each is written beside its place, synced and renamed, so a crash
- * leaves the old network with its own certificate. Certificates that the new network does not use are removed. Of
+ * leaves the old network with its own certificate, and a full disk nothing else. Certificates that the new network does not use are removed. Of
  * processes that write the same file at once, one after the other does.
  *
  * @param besides files that belong to the network, such as its loss curve: content by path
@@ -36,8 +36,14 @@ export async function writeNetwork(
     if (proven && used) await writeWhole(used, certificateText(proven.certificate));
   };
   await locked(path, 'wait', async () => {
+    const isNew = used !== undefined && !(await exists(used));
     await writeCertificate();
-    await writeWhole(path, networkText(document));
+    try {
+      await writeWhole(path, networkText(document));
+    } catch (error) {
+      if (isNew) await rm(used, { force: true });
+      throw error;
+    }
     // If this process stood still for so long that another took the lock over, that one has cleared it away.
     if (used && !(await exists(used))) await writeCertificate();
     await Promise.all([

@@ -80,6 +80,7 @@ test.each([
   [['adder.safetensors', '--task', 'parity'], 3, 'expected 1 inputs, as the parity has (x), got 2'],
   [['trained/network.json'], 2, 'expected an ONNX model, got other bytes'],
   [['cut.safetensors'], 2, 'expected'],
+  [['empty.safetensors'], 2, 'expected safetensors, which begin with 8 bytes of length, got 0 bytes'],
   [['none.safetensors'], 2, 'there is no such file'],
   [['trained'], 1, 'this is a folder, a file is needed'],
 ])('refuses %j in one sentence, and writes nothing', async (args, exit, message) => {
@@ -87,6 +88,7 @@ test.each([
     join(folder, 'cut.safetensors'),
     readFileSync(join(folder, 'adder.safetensors')).subarray(0, -1),
   );
+  writeFileSync(join(folder, 'empty.safetensors'), '');
   const { code, stdout, stderr } = await carrybit(folder, ['import', ...args, '--out', 'bad']);
   expect([code, stdout]).toEqual([exit, '']);
   expect(stderr).toContain(message);

@@ -89,6 +89,19 @@ describe('a file that is no machine is refused with its place, and nothing is wr
       JSON.stringify({ ...alternating, initial: undefined }),
       'initial: expected the index of a state from 0 to 2, got nothing',
     ],
+    [
+      JSON.stringify({ ...alternating, output: Array(6).fill(0), care: Array(6).fill(0) }),
+      'expected a step with a specified output, got none',
+    ],
+    [
+      JSON.stringify({
+        ...alternating,
+        next: Array(6).fill(-1),
+        output: Array(6).fill(0),
+        care: Array(6).fill(0),
+      }),
+      'expected a step with a specified output, got none',
+    ],
   ])('%s', async (text, message) => {
     const place = emptyFolder();
     writeFileSync(join(place, 'broken.json'), text);

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { carrybit, emptyFolder, root } from './carrybit.ts';
+import { carrybit, emptyFolder, main, root } from './carrybit.ts';
 
 const folder = emptyFolder();
 const NODE = ['--engine', 'node'];
@@ -18,6 +18,21 @@ const documents = (text: string) =>
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
+
+test('a recording that cannot grow is an error, though every answer is right', () => {
+  const limited = `trap '' XFSZ; ulimit -f 8; exec "$@"`;
+  const args = ['stream', ...NODE, '--random', '--count', '500', '--vcd', 'steps.vcd'];
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', limited, 'sh', process.execPath, main, ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  expect(stdout).toContain('500 answers, 0 errors');
+  expect(stderr.trim().split('\n')).toEqual([
+    'steps.vcd: cannot be written any more, the recording ends here',
+    'carrybit: steps.vcd: files may not be larger here (ulimit -f)',
+  ]);
+  expect(status).toBe(1);
+});
 
 describe('carrybit stream', () => {
   test('adds two numbers on the simulated board, and says that it is one', async () => {
@@ -172,6 +187,8 @@ describe('carrybit stream refuses', () => {
     [['--raw', '--file', '-'], 2, 'numbers are given (-), and --raw; one of them is enough'],
     [['--file', 'a', '--raw', 'b'], 2, "cannot be used with option '--raw <path>'"],
     [['--json', '--plotter'], 2, "cannot be used with option '--plotter'"],
+    [['--pins', 'a=2', ...NODE], 2, '--pins: expected --engine gpio with it, got --engine node'],
+    [['--baud', '9600', ...NODE], 2, '--baud: expected --engine board with it, got --engine node'],
     [['--rate', '0'], 2, 'Expected 0.01 to 1000000, or max.'],
     [['--count', '0'], 2, 'Expected 1 or more, or endless.'],
     [['--bits', '0', ...NODE], 2, '--bits is 0, allowed is 1 to 1048576'],

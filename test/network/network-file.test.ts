@@ -84,6 +84,12 @@ describe('a network file', () => {
     expect((await readNetwork(path)).provenance).toMatchObject({ seed: 1 });
   });
 
+  test('leaves no certificate behind when the network itself cannot be written', async () => {
+    await mkdir(path);
+    await expect(written(1)).rejects.toMatchObject({ code: 'EISDIR' });
+    expect(readdirSync(folder)).toEqual(['network.json']);
+  });
+
   test('says that it is not proven when it is not', async () => {
     const network = await proven();
     await writeNetwork(path, network.task, network.float, network.fixed, originOf(network), undefined);
@@ -130,9 +136,11 @@ describe('what is wrong with a file is named', () => {
     ['surplus', 1, 'surplus'],
     ['fixed.surplus', 1, 'fixed'],
     ['fixed.table', undefined, 'fixed.table'],
-    ['fixed.table.3', 128, 'fixed.table.3'],
-    ['fixed.table.3', null, 'fixed.table.3'],
-    ['fixed.recurrentWeights.4', 0.5, 'fixed.recurrentWeights.4'],
+    ['fixed.table.3', 128, 'fixed.table.3: expected at most 127, got 128'],
+    ['fixed.table.3', null, 'fixed.table.3: expected a number, got null'],
+    ['fixed.stateBits', 0, 'fixed.stateBits: expected at least 1, got 0'],
+    ['fixed.hidden', '3', 'fixed.hidden: expected a number, got "3"'],
+    ['fixed.recurrentWeights.4', 0.5, 'fixed.recurrentWeights.4: expected a whole number, got 0.5'],
     ['fixed.weightBits', 9, 'fixed.weightBits'],
     ['fixed.weightBits', 2, 'expected a whole number of 2 bits, -2 to 1'],
     ['fixed.hidden', 4, 'fixed.initialState: expected 4 numbers, got 3'],
@@ -168,6 +176,8 @@ describe('what is wrong with a file is named', () => {
     ['bytes', Buffer.from([0, 255, 1, 254]), 'this is not JSON'],
     ['null', 'null', 'format: expected "carrybit-network", got undefined'],
     ['a list', '[]', 'format: expected'],
+    ['a text of 30 million characters', `["${'x'.repeat(3e7)}"]`, 'format: expected'],
+    ['a text of 30 million escapes', `["${'\\n'.repeat(1.5e7)}"]`, 'format: expected'],
     ['100 MB', Buffer.alloc(100 * 2 ** 20, ' '), 'expected at most 67108864 bytes, got 104857600'],
   ])('%s', async (_, content, message) => {
     writeFileSync(path, content);

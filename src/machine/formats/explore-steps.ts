@@ -190,7 +190,10 @@ function json(value: unknown, place: string): string {
     // What JSON cannot hold.
   }
   if (text === undefined)
-    throw new FormatError(undefined, `${place}: expected a value that JSON can hold, got a ${typeof value}`);
+    throw new FormatError(
+      undefined,
+      `${place}: expected a value that JSON can hold, got ${typeof value === 'number' ? value : `a ${typeof value}`}`,
+    );
   return text;
 }
 

@@ -44,6 +44,11 @@ export function parseKiss2(text: string, name: string): Parsed {
     const said = heads.get(head);
     if (said === undefined) notes.push(`There is no ${head}; the first row has ${found} ${side} bits.`);
     const bits = said === undefined ? found : Number(said.words[0]);
+    if (said !== undefined && Number.isNaN(bits))
+      throw new FormatError(
+        said.line,
+        `${head}: expected how many ${side} bits there are, got ${shown(said.words[0] ?? '')}`,
+      );
     checkBits(side, bits, said?.line ?? firstRow.line);
     return bits;
   };

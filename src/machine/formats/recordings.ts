@@ -85,7 +85,10 @@ export function readRecordings(
     if (reset === '1') sequences.push([]);
     const { value: word, care: whole } = input.word(cells, line);
     if (whole !== 2 ** input.code.bits.length - 1)
-      throw new FormatError(line, 'expected every input, got an empty one; fill it or leave the line out');
+      throw new FormatError(
+        line,
+        'expected every input, got one that is empty or unknown (x, z, -); fill it or leave the line out',
+      );
     const { value, care } = output.word(cells, line);
     sequences.at(-1)?.push({ word, output: value & care, care, line });
   }

@@ -65,6 +65,7 @@ export function vcdTable(text: string, outputs: readonly string[] | undefined): 
   let settled: string[] = [];
   let before: { clock: string | undefined } = { clock: undefined };
   let changed = false;
+  let time = 0;
   const endTime = (line: number) => {
     const hasClock = bits.some(({ name }) => IS_CLOCK.test(name));
     const clock = level(IS_CLOCK);
@@ -92,8 +93,13 @@ export function vcdTable(text: string, outputs: readonly string[] | undefined): 
     )
       continue;
     else if (next.startsWith('$')) toEnd();
-    else if (next.startsWith('#')) endTime(at);
-    else if (/^[bBrR]/.test(next)) {
+    else if (next.startsWith('#')) {
+      const from = time;
+      time = /^#[0-9]+$/.test(next) ? Number(next.slice(1)) : Number.NaN;
+      if (!(time >= from))
+        throw new FormatError(at, `expected a time as #${from} or later, got ${shown(next)}`);
+      endTime(at);
+    } else if (/^[bBrR]/.test(next)) {
       const code = word();
       if (/^[rR]/.test(next))
         throw new FormatError(at, `expected signals of 0 and 1, got the real number ${next.slice(1)}`);

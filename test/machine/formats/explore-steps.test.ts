@@ -75,6 +75,7 @@ describe('exploreSteps', () => {
     [{ inputs: undefined as never }, 'expected exported inputs, names of bits, or inputSymbols, got neither'],
     [{ inputs: Array.from({ length: 13 }, (_, at) => `i${at}`) }, 'expected 1–12 input bits, got 13'],
     [{ inputs: ['a', 'a'] }, 'expected each name once'],
+    [{ initial: Number.NaN }, 'initial: expected a value that JSON can hold, got NaN'],
     [{ initial: () => 1 }, 'initial: expected a value that JSON can hold, got a function'],
     [{ step: () => 3 }, 'step({"n":0}, 0): expected { state, outputs } or undefined, got 3'],
     [

@@ -80,6 +80,7 @@ describe('parseKiss2', () => {
     ],
     [['.i 13', '.o 1', `${'0'.repeat(13)} a a 1`], 'line 1: expected 1–12 input bits, got 13'],
     [['.i 1', '.o 17', `0 a a ${'0'.repeat(17)}`], 'line 2: expected 1–16 output bits, got 17'],
+    [['.i one', '.o 1', '0 a a 1'], 'line 1: .i: expected how many input bits there are, got "one"'],
     [['.i 2', '.o 1', '0 a a 1'], 'line 3: expected 2 input bits of 0, 1 and -, got "0"'],
     [['.i 1', '.o 1', '0 a a 2'], 'line 3: expected 1 output bits of 0, 1 and -, got "2"'],
     [['.i 1', '.o 1', '0 a'], 'line 3: expected inputs, state, next state and outputs, got "0 a"'],

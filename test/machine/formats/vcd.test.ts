@@ -85,6 +85,9 @@ describe('a value change dump', () => {
     ['#0\n1?', 'line 12: expected a signal that is declared, got "?"'],
     ['#0\nr1.5 !', 'line 12: expected signals of 0 and 1, got the real number 1.5'],
     ['#0\nhello', 'line 12: expected a time or a change of a signal, got "hello"'],
+    ['#5\n1!\n#3', 'line 13: expected a time as #5 or later, got "#3"'],
+    ['#-5', 'line 11: expected a time as #0 or later, got "#-5"'],
+    ['#soon', 'line 11: expected a time as #0 or later, got "#soon"'],
     ['', 'expected recordings'],
   ])('with %j is refused with its line', (rest, message) => {
     expect(() => readRecordings(`${HEAD}${rest}`, 'it')).toThrow(message);
