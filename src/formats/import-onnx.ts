@@ -128,7 +128,8 @@ function source(
 function read(file: Uint8Array): { nodes: Node[]; constants: Map<string, NamedTensor> } {
   let graph: { node: Node[]; initializer: Tensor[] } | null;
   try {
-    graph = MODEL.toObject(MODEL.decode(file), { longs: Number, arrays: true, defaults: true }).graph;
+    const model = MODEL.toObject(MODEL.decode(file), { longs: Number, arrays: true, defaults: true });
+    ({ graph } = model as { graph: typeof graph });
   } catch (error) {
     throw new ImportError(`expected an ONNX model, got other bytes: ${(error as Error).message}`);
   }

@@ -171,8 +171,7 @@ interface MessageType {
   create(message: object): object;
   encode(message: object): { finish(): Uint8Array };
   decode(file: Uint8Array): object;
-  // biome-ignore lint/suspicious/noExplicitAny: it is what the schema says, which TypeScript does not know
-  toObject(message: object, options: object): any;
+  toObject(message: object, options: object): unknown;
 }
 
 export const MODEL: MessageType = Root.fromJSON(ONNX).lookupType('onnx.ModelProto');

@@ -33,26 +33,30 @@ describe('the list of ports', () => {
 
   test('names what is behind a USB id, and opens an Uno only', () => {
     const { text, ports } = listed(
-      ['/tmp/ttyUNO', ...ids('2341', '0043')],
-      ['/tmp/ttyCH340', ...ids('1a86', '7523')],
-      ['/tmp/ttyMEGA', ...ids('2341', '0042')],
-      ['/tmp/ttyWHAT', ...ids('abcd', '1234')],
-      ['/tmp/ttyNONE'],
+      ['/dev/serial-test/ttyUNO', ...ids('2341', '0043')],
+      ['/dev/serial-test/ttyCH340', ...ids('1a86', '7523')],
+      ['/dev/serial-test/ttyMEGA', ...ids('2341', '0042')],
+      ['/dev/serial-test/ttyWHAT', ...ids('abcd', '1234')],
+      ['/dev/serial-test/ttyNONE'],
     );
     expect(ports).toEqual([
-      expect.objectContaining({ port: '/tmp/ttyCH340', usb: '1a86:7523', asked: false }),
-      expect.objectContaining({ port: '/tmp/ttyMEGA', name: 'Arduino Mega 2560', asked: false }),
+      expect.objectContaining({ port: '/dev/serial-test/ttyCH340', usb: '1a86:7523', asked: false }),
+      expect.objectContaining({ port: '/dev/serial-test/ttyMEGA', name: 'Arduino Mega 2560', asked: false }),
       expect.objectContaining({
-        port: '/tmp/ttyNONE',
+        port: '/dev/serial-test/ttyNONE',
         usb: null,
         name: 'unknown: maybe a printer',
         asked: false,
       }),
       expect.objectContaining({
-        ...{ port: '/tmp/ttyUNO', usb: '2341:0043', name: 'Arduino Uno', asked: true },
-        problem: expect.stringContaining('cannot open /tmp/ttyUNO'),
+        ...{ port: '/dev/serial-test/ttyUNO', usb: '2341:0043', name: 'Arduino Uno', asked: true },
+        problem: expect.stringContaining('cannot open /dev/serial-test/ttyUNO'),
       }),
-      expect.objectContaining({ port: '/tmp/ttyWHAT', name: 'unknown: maybe a printer', asked: false }),
+      expect.objectContaining({
+        port: '/dev/serial-test/ttyWHAT',
+        name: 'unknown: maybe a printer',
+        asked: false,
+      }),
     ]);
     expect(text).toMatch(/ttyCH340 {2}1a86:7523 {2}Nano or Uno with CH340.*\n.*carrybit board info --port/);
     expect(text).toMatch(/ttyMEGA .*\n.*for the ATmega328P/);
