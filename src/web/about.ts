@@ -28,6 +28,7 @@ export async function aboutNetwork(
   return {
     type: 'about',
     version: provenance.carrybit,
+    access: 'local',
     task: {
       name: task.name,
       about: task.about,

@@ -7,6 +7,8 @@ export type Telling = About | Frame | Refusal;
 export interface About {
   readonly type: 'about';
   readonly version: string;
+  /** Served to this computer alone, or to others too: then this page may order, or only look on. */
+  readonly access: 'local' | 'presenter' | 'viewer';
   /** What the network does, as far as the page shows it. */
   readonly task: ShownTask;
   readonly network: {

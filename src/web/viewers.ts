@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
+import type { Role } from './access.ts';
 import { parseCommand } from './command.ts';
 import type { About, Telling } from './frame.ts';
 import { nextStepOf, withoutKnown } from './latest-steps.ts';
 import { RefusedError } from './refused-error.ts';
 import type { Run } from './run.ts';
 
-/** So many may look on at once. */
+/** So many of a role may look on at once: viewers keep no presenter out. */
 export const MOST_VIEWERS = 50;
 /** Longest message of a viewer in bytes: two of the longest numbers fit. */
 export const LONGEST_MESSAGE = 4096;
@@ -26,26 +27,35 @@ const UNSUPPORTED_DATA = 1003;
 const POLICY_VIOLATION = 1008;
 const TRY_AGAIN_LATER = 1013;
 
+/** What a viewer is told who orders something. */
+const LOOKS_ON =
+  'this link only looks on; whoever started carrybit live has another, which can change things';
+
 /** Someone who looks on. */
 interface Viewer {
+  readonly role: Role;
   /** Has answered since the last ping. */
   isAlive: boolean;
   /** The first step that was not sent yet. */
   nextStep: number;
 }
 
-/** Those who look on. All get the same frames; the orders of all go to the one run. */
+/** Those who look on. All get the same frames; the orders of those who may order go to the one run. */
 export class Viewers {
   readonly #run: Run;
-  readonly #about: string;
+  readonly #about: Readonly<Record<Role, string>>;
   readonly #alive = new Map<WebSocket, Viewer>();
   readonly #pings: NodeJS.Timeout;
   #timer: NodeJS.Timeout | undefined;
   #lastFrame = 0;
 
-  constructor(run: Run, about: About) {
+  /** @param isShared others than this computer are served */
+  constructor(run: Run, about: About, isShared: boolean) {
     this.#run = run;
-    this.#about = JSON.stringify(about);
+    this.#about = {
+      presenter: JSON.stringify({ ...about, access: isShared ? 'presenter' : 'local' } satisfies About),
+      viewer: JSON.stringify({ ...about, access: 'viewer' } satisfies About),
+    };
     run.onChange = () => this.#frameSoon();
     this.#pings = setInterval(() => this.#ping(), PING_PAUSE);
     this.#pings.unref();
@@ -56,14 +66,15 @@ export class Viewers {
   }
 
   /** Takes in a viewer, or closes its connection with the reason why not; returns whether it did. */
-  add(socket: WebSocket): boolean {
+  add(socket: WebSocket, role: Role): boolean {
     // A broken connection closes; nothing else is to be done about it.
     socket.on('error', () => {});
-    if (this.#alive.size >= MOST_VIEWERS) {
+    const alike = [...this.#alive.values()].filter((viewer) => viewer.role === role).length;
+    if (alike >= MOST_VIEWERS) {
       socket.close(TRY_AGAIN_LATER, `${MOST_VIEWERS} viewers look on already; close another page`);
       return false;
     }
-    const viewer: Viewer = { isAlive: true, nextStep: 0 };
+    const viewer: Viewer = { role, isAlive: true, nextStep: 0 };
     this.#alive.set(socket, viewer);
     socket.on('pong', () => {
       viewer.isAlive = true;
@@ -74,9 +85,10 @@ export class Viewers {
     });
     socket.on('message', (data, binary) => {
       if (binary) socket.close(UNSUPPORTED_DATA, 'a message must be text');
+      else if (role === 'viewer') send(socket, refusal(LOOKS_ON));
       else this.#hear(socket, data.toString());
     });
-    socket.send(this.#about);
+    socket.send(this.#about[role]);
     this.#frameSoon();
     return true;
   }
@@ -100,7 +112,7 @@ export class Viewers {
     }
     this.#run.obey(command).catch((error: unknown) => {
       if (!(error instanceof RefusedError)) throw error;
-      send(socket, JSON.stringify({ type: 'refused', reason: error.message } satisfies Telling));
+      send(socket, refusal(error.message));
     });
   }
 
@@ -134,6 +146,8 @@ export class Viewers {
     }
   }
 }
+
+const refusal = (reason: string) => JSON.stringify({ type: 'refused', reason } satisfies Telling);
 
 /** Sends unless too much waits to be sent; returns whether it did. */
 function send(socket: WebSocket, text: string): boolean {

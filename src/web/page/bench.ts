@@ -70,13 +70,15 @@ export function bench(shown: Shown, task: ShownTask) {
     </div>
     <p class="fine">
       ${
-        board
-          ? `Set the switches, then press CLK: the network takes ${task.reading ? `${taskWords(task).bit}. RESET begins a new one` : 'a step. RESET leads back to the initial state'}.`
-          : 'The Uno is off: this computer takes the steps. Switches, CLK and RESET work all the same.'
+        about.access === 'viewer'
+          ? 'The switches show what is fed; whoever started this page sets them.'
+          : board
+            ? `Set the switches, then press CLK: the network takes ${task.reading ? `${taskWords(task).bit}. RESET begins a new one` : 'a step. RESET leads back to the initial state'}.`
+            : 'The Uno is off: this computer takes the steps. Switches, CLK and RESET work all the same.'
       }
     </p>
     ${
-      frame.bounces === null
+      frame.bounces === null || about.access === 'viewer'
         ? nothing
         : html`<label class="bounces">
             <input
@@ -93,9 +95,10 @@ export function bench(shown: Shown, task: ShownTask) {
 function wiring(shown: Shown, task: ShownTask): Terminal[] {
   const { frame, switches, send } = shown;
   const last = frame.steps.at(-1);
+  const isLocked = frame.busy || shown.about.access === 'viewer';
   const inputs = task.inputs.map((name, index): Terminal => {
     const own = switches[index] ?? 0;
-    const level = frame.busy ? (last?.inputs[index] ?? 0) : own;
+    const level = isLocked ? (last?.inputs[index] ?? 0) : own;
     return {
       pin: INPUT_PINS[index] ?? 0,
       name,
@@ -106,7 +109,7 @@ function wiring(shown: Shown, task: ShownTask): Terminal[] {
         role="switch"
         aria-checked=${level === 1}
         aria-label="input ${name}"
-        ?disabled=${frame.busy}
+        ?disabled=${isLocked}
         @click=${() => {
           const all = task.inputs.map((_, at) => (at === index ? 1 - own : (switches[at] ?? 0)));
           shown.change({ switches: all });
@@ -134,7 +137,7 @@ function wiring(shown: Shown, task: ShownTask): Terminal[] {
       name: 'RESET',
       level: 0,
       color: 'reset',
-      control: html`<button class="push" aria-label="RESET" ?disabled=${frame.busy} @click=${() => send({ type: 'reset' })}></button>`,
+      control: html`<button class="push" aria-label="RESET" ?disabled=${isLocked} @click=${() => send({ type: 'reset' })}></button>`,
     },
     {
       pin: 4,
@@ -144,7 +147,7 @@ function wiring(shown: Shown, task: ShownTask): Terminal[] {
       control: html`<button
         class="push clk"
         aria-label="CLK"
-        ?disabled=${frame.busy}
+        ?disabled=${isLocked}
         @click=${() => send({ type: 'clock', bits })}
       ></button>`,
     },

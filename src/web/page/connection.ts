@@ -23,7 +23,10 @@ export class Connection {
   }
 
   #connect(): void {
-    const socket = new WebSocket(`ws://${location.host}/live`);
+    // Beside the page, which may be shown under a path of its own, and through https.
+    const url = new URL('live', location.href);
+    url.protocol = url.protocol.replace('http', 'ws');
+    const socket = new WebSocket(url);
     this.#socket = socket;
     socket.addEventListener('message', ({ data }) => {
       this.#pause = FIRST_PAUSE;

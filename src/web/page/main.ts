@@ -96,4 +96,5 @@ function draw(): void {
   });
 }
 
+scope.traceLink = './trace.vcd';
 scope.onResize = draw;

@@ -9,6 +9,13 @@ import { state } from './state.ts';
 import { latestSums, spoken, sum } from './sum.ts';
 import { taskWords } from './task-words.ts';
 
+/** To whom the page is served, and what this viewer may do. */
+const SERVED: Readonly<Record<Shown['about']['access'], string>> = {
+  local: 'Served to this computer only.',
+  presenter: 'This link can change everything; the viewers’ link only looks on.',
+  viewer: 'This link only looks on.',
+};
+
 /** The whole page. */
 export function page(shown: Shown) {
   const { about, frame, loss } = shown;
@@ -34,8 +41,8 @@ export function page(shown: Shown) {
       ${section('proof', 'Proof', proof(shown))}
     </main>
     <footer>
-      ${frame.viewers === 1 ? 'One viewer looks' : `${frame.viewers} viewers look`} on; all see the same run. Served to
-      this computer only.
+      ${frame.viewers === 1 ? 'One viewer looks' : `${frame.viewers} viewers look`} on; all see the same run.
+      ${SERVED[about.access]}
     </footer>
     <p class="hidden" role="status">${spoken(frame.sum, task)}</p>
   `;

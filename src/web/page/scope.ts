@@ -24,6 +24,8 @@ const MOST_STATES = 8;
 
 /** Traces of the lines as a logic analyzer draws them, and below them the states, all over the same time. */
 export class Scope {
+  /** Where the pins' trace can be had, while an engine has pins. */
+  traceLink: string | undefined;
   /** Called when there is another width to draw. */
   onResize: () => void = () => {};
   #width = 640;
@@ -48,6 +50,7 @@ export class Scope {
             ? `${dashed} The states change when CLK rises.`
             : `${dashed} On the board a step takes 1 ms; ${task.outputs[0]} followed CLK after ${delay} cycles, ${(delay / 16).toFixed(1)} µs.`
         }
+        ${this.traceLink === undefined || frame.bounces === null ? nothing : html`<a href=${this.traceLink} download="trace.vcd">Download VCD</a>`}
       </p>`;
   }
 

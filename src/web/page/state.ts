@@ -7,6 +7,7 @@ import { minus } from './minus.ts';
 export function state({ about, frame, send }: Shown) {
   const { stateBits } = about.network;
   const one = 2 ** (stateBits - 1);
+  const looksOn = about.access === 'viewer';
   return html`<table class="state">
       <tbody>
         ${frame.state.map(
@@ -26,6 +27,7 @@ export function state({ about, frame, send }: Shown) {
                   const level = (value >> bit) & 1;
                   return html`<button
                     class=${level ? 'one' : ''}
+                    ?disabled=${looksOn}
                     tabindex=${unit === 0 && index === 0 ? 0 : -1}
                     aria-label="flip bit ${bit} of state ${unit + 1}, now ${level}"
                     @click=${() => send({ type: 'fault', unit, bit })}
@@ -39,10 +41,14 @@ export function state({ about, frame, send }: Shown) {
         )}
       </tbody>
     </table>
-    <p class="row">
-      <button class="fault" @click=${() => send({ type: 'fault' })}>Flip a random bit</button>
-      <span class="fine">or press any bit above; arrow keys go from bit to bit.</span>
-    </p>
+    ${
+      looksOn
+        ? nothing
+        : html`<p class="row">
+            <button class="fault" @click=${() => send({ type: 'fault' })}>Flip a random bit</button>
+            <span class="fine">or press any bit above; arrow keys go from bit to bit.</span>
+          </p>`
+    }
     <p class="fault" role="status">${frame.fault ? faultLine(frame.fault) : nothing}</p>`;
 }
 
