@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
 import type { Role } from './access.ts';
 import { parseCommand } from './command.ts';
-import type { About, Telling } from './frame.ts';
-import { nextStepOf, withoutKnown } from './latest-steps.ts';
+import type { About, Frame, Telling } from './frame.ts';
+import { changeOf } from './frame-change.ts';
 import { RefusedError } from './refused-error.ts';
 import type { Run } from './run.ts';
 
@@ -36,14 +36,15 @@ interface Viewer {
   readonly role: Role;
   /** Has answered since the last ping. */
   isAlive: boolean;
-  /** The first step that was not sent yet. */
-  nextStep: number;
+  /** The latest frame that was sent. */
+  seen: Frame | undefined;
 }
 
 /** Those who look on. All get the same frames; the orders of those who may order go to the one run. */
 export class Viewers {
   readonly #run: Run;
   readonly #about: Readonly<Record<Role, string>>;
+  readonly #task: About['task'];
   readonly #alive = new Map<WebSocket, Viewer>();
   readonly #pings: NodeJS.Timeout;
   #timer: NodeJS.Timeout | undefined;
@@ -52,6 +53,7 @@ export class Viewers {
   /** @param isShared others than this computer are served */
   constructor(run: Run, about: About, isShared: boolean) {
     this.#run = run;
+    this.#task = about.task;
     this.#about = {
       presenter: JSON.stringify({ ...about, access: isShared ? 'presenter' : 'local' } satisfies About),
       viewer: JSON.stringify({ ...about, access: 'viewer' } satisfies About),
@@ -74,7 +76,7 @@ export class Viewers {
       socket.close(TRY_AGAIN_LATER, `${MOST_VIEWERS} viewers look on already; close another page`);
       return false;
     }
-    const viewer: Viewer = { role, isAlive: true, nextStep: 0 };
+    const viewer: Viewer = { role, isAlive: true, seen: undefined };
     this.#alive.set(socket, viewer);
     socket.on('pong', () => {
       viewer.isAlive = true;
@@ -123,14 +125,13 @@ export class Viewers {
       this.#timer = undefined;
       this.#lastFrame = performance.now();
       const frame = this.#run.frame(this.#alive.size);
-      const nextStep = nextStepOf(frame);
-      // Nearly all have got the same steps.
-      const texts = new Map<number, string>();
+      // Nearly all have got the same frame before.
+      const texts = new Map<Frame | undefined, string>();
       let late = false;
       for (const [socket, viewer] of this.#alive) {
-        const text = texts.get(viewer.nextStep) ?? JSON.stringify(withoutKnown(frame, viewer.nextStep));
-        texts.set(viewer.nextStep, text);
-        if (send(socket, text)) viewer.nextStep = nextStep;
+        const text = texts.get(viewer.seen) ?? JSON.stringify(changeOf(frame, viewer.seen, this.#task));
+        texts.set(viewer.seen, text);
+        if (send(socket, text)) viewer.seen = frame;
         else late = true;
       }
       // Who missed this frame gets a later one, even if nothing changes any more.

@@ -3,7 +3,8 @@ import { onTestFinished } from 'vitest';
 import WebSocket from 'ws';
 import { taskOf } from '../../src/network/index.ts';
 import { minimalAutomaton, prove } from '../../src/proof/index.ts';
-import type { Frame, Telling } from '../../src/web/frame.ts';
+import type { About, Frame, Telling } from '../../src/web/frame.ts';
+import { type Told, withChange } from '../../src/web/frame-change.ts';
 import {
   aboutNetwork,
   type EngineChoice,
@@ -13,7 +14,6 @@ import {
   SimulatedUno,
   serveLive,
 } from '../../src/web/index.ts';
-import { withKnown } from '../../src/web/latest-steps.ts';
 import { FIRMWARE, provenDocument } from '../board/simulated.ts';
 
 const PAGE = fileURLToPath(new URL('../../dist/page', import.meta.url));
@@ -69,9 +69,10 @@ export class Viewer {
   ) {
     this.socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers });
     this.socket.on('message', (data) => {
-      const telling = JSON.parse(data.toString()) as Telling;
+      const told = JSON.parse(data.toString()) as Told;
       this.bytes.push(data.toString().length);
-      this.tellings.push(telling.type === 'frame' ? withKnown(telling, this.frame) : telling);
+      const { task } = (this.tellings[0] ?? told) as About;
+      this.tellings.push(told.type === 'frame' ? withChange(told, this.frame, task) : told);
     });
     this.end = new Promise((resolve) => {
       this.socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() }));

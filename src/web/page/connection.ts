@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import type { Telling } from '../frame.ts';
+import type { Told } from '../frame-change.ts';
 
 /** Ms before a lost connection is tried again: doubled each time, from the first to the second. */
 const FIRST_PAUSE = 500;
@@ -7,12 +7,12 @@ const LONGEST_PAUSE = 8000;
 
 /** The connection to the run. It is made again whenever it is lost. */
 export class Connection {
-  readonly #listener: (telling: Telling) => void;
+  readonly #listener: (telling: Told) => void;
   readonly #onLoss: (reason: string) => void;
   #socket: WebSocket | undefined;
   #pause = FIRST_PAUSE;
 
-  constructor(listener: (telling: Telling) => void, onLoss: (reason: string) => void) {
+  constructor(listener: (telling: Told) => void, onLoss: (reason: string) => void) {
     this.#listener = listener;
     this.#onLoss = onLoss;
     this.#connect();
@@ -30,7 +30,7 @@ export class Connection {
     this.#socket = socket;
     socket.addEventListener('message', ({ data }) => {
       this.#pause = FIRST_PAUSE;
-      this.#listener(JSON.parse(data) as Telling);
+      this.#listener(JSON.parse(data) as Told);
     });
     socket.addEventListener('close', ({ reason }) => {
       this.#onLoss(reason || 'the connection is lost');

@@ -1,6 +1,7 @@
 import { html, nothing, svg } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import type { About, Frame, ShownTask, Step } from '../frame.ts';
+import { STATES_SHOWN } from '../limits.ts';
 import { lineColor } from './line-color.ts';
 
 /** Share of a step's time at which the state changes: CLK rises then. */
@@ -19,8 +20,6 @@ const CLASS_ROW = 26;
 const TOP = 18;
 /** Name of the row of the automaton's classes. */
 const CLASS = 'class';
-/** States that are drawn; a network may have more. */
-const MOST_STATES = 8;
 
 /** Traces of the lines as a logic analyzer draws them, and below them the states, all over the same time. */
 export class Scope {
@@ -62,7 +61,7 @@ export class Scope {
     const before = frame.steps.at(-room - 1);
     const pitch = (this.#width - left - RIGHT) / room;
     const x = (time: number) => Math.round((left + time * pitch) * 10) / 10;
-    const states = Math.min(about.network.hidden, MOST_STATES);
+    const states = Math.min(about.network.hidden, STATES_SHOWN);
     const statesTop = TOP + lines.length * BIT_ROW + 10;
     const classTop = statesTop + states * STATE_ROW + 6;
     const height = classTop + CLASS_ROW + 4;
