@@ -59,9 +59,10 @@ export async function serveLive({
   // Knows the files from the start and looks nothing up by path.
   const files = sirv(page, { etag: true });
   const playgroundFiles = sirv(playground, { etag: true });
-  const headers = securityHeaders(["'self'"]);
+  const isLocal = sharing === undefined;
+  const headers = securityHeaders(isLocal, ["'self'"]);
   // WebAssembly trains there.
-  const playgroundHeaders = securityHeaders(["'self'", "'wasm-unsafe-eval'"]);
+  const playgroundHeaders = securityHeaders(isLocal, ["'self'", "'wasm-unsafe-eval'"]);
   const timeouts = {
     headersTimeout: REQUEST_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -130,12 +131,15 @@ export async function serveLive({
   };
 }
 
-function securityHeaders(scriptSrc: readonly string[]) {
+function securityHeaders(isLocal: boolean, scriptSrc: readonly string[]) {
   const directives = { scriptSrc, ...CONTENT_SECURITY };
   return helmet({
     contentSecurityPolicy: { useDefaults: false, directives },
     // There is no https to insist on.
     strictTransportSecurity: false,
+    // Browsers heed these from this computer or over https alone, and complain elsewhere.
+    crossOriginOpenerPolicy: isLocal,
+    originAgentCluster: isLocal,
   });
 }
 

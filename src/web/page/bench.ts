@@ -4,6 +4,7 @@ import { html, nothing, svg } from 'lit';
 import type { Frame, ShownTask } from '../frame.ts';
 import { lineColor } from './line-color.ts';
 import type { Shown } from './main.ts';
+import { fitsUno, panel } from './panel.ts';
 import { taskWords } from './task-words.ts';
 
 /** Pins of the stand-alone adder, and where they are on the picture of the Uno, in its own pixels. */
@@ -36,8 +37,12 @@ interface Terminal {
   readonly control: unknown;
 }
 
-/** The Uno and what is wired to it: an LED for each output, buttons for CLK and RESET, a switch for each input. */
+/** The Uno and what is wired to it: an LED for each output, buttons for CLK and RESET, a switch for each input. Without an Uno, where its pins are too few. */
 export function bench(shown: Shown, task: ShownTask) {
+  return fitsUno(task) ? wired(shown, task) : panel(shown, task);
+}
+
+function wired(shown: Shown, task: ShownTask) {
   const { frame, about } = shown;
   const board = about.engines.find(({ id }) => id === frame.engine)?.board === true;
   const terminals = wiring(shown, task).sort((one, other) => other.pin - one.pin);

@@ -5,6 +5,7 @@ import { bench } from './bench.ts';
 import { engines } from './engines.ts';
 import { feed } from './feed.ts';
 import type { Shown } from './main.ts';
+import { fitsUno } from './panel.ts';
 import { proof } from './proof.ts';
 import { state } from './state.ts';
 import { latestSums, spoken, sum } from './sum.ts';
@@ -34,8 +35,8 @@ export function page(shown: Shown) {
       ${guard([about, frame.engine, frame.trouble, asked], () => engines(shown))}
     </header>
     ${loss && html`<p class="notice" role="alert">${loss}; trying again …</p>`}
-    <main class=${frame.hertz > QUICK ? 'quick' : ''}>
-      ${section('board', 'Uno', bench(shown, task))}
+    <main class="${frame.hertz > QUICK ? 'quick' : ''} ${fitsUno(task) ? '' : 'many-lines'}">
+      ${section('board', fitsUno(task) ? 'Uno' : 'Switches and lights', bench(shown, task))}
       ${section('traces', 'Traces', shown.scope.view(task, about, frame))}
       ${section(
         'feed',

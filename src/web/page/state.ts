@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import type { Fault } from '../frame.ts';
+import { STATES_SHOWN } from '../limits.ts';
 import type { Shown } from './main.ts';
 import { minus } from './minus.ts';
 
@@ -8,7 +9,8 @@ export function state({ about, frame, send }: Shown) {
   const { stateBits } = about.network;
   const one = 2 ** (stateBits - 1);
   const looksOn = about.access === 'viewer';
-  return html`<table class="state">
+  return html`<div class="states" tabindex=${frame.state.length > STATES_SHOWN ? 0 : nothing} role="group" aria-label="states">
+    <table class="state">
       <tbody>
         ${frame.state.map(
           (value, unit) =>
@@ -17,7 +19,7 @@ export function state({ about, frame, send }: Shown) {
               <td class="value">${minus(value)}</td>
               <td class="bar">
                 <svg viewBox="-1 0 2 1" preserveAspectRatio="none" aria-hidden="true">
-                  <rect class="state-${unit}" x=${Math.min(0, value / one)} width=${Math.abs(value / one)} height="1" />
+                  <rect class="state-${unit % 3}" x=${Math.min(0, value / one)} width=${Math.abs(value / one)} height="1" />
                   <line x1="0" x2="0" y1="0" y2="1" />
                 </svg>
               </td>
@@ -41,6 +43,7 @@ export function state({ about, frame, send }: Shown) {
         )}
       </tbody>
     </table>
+    </div>
     ${
       looksOn
         ? nothing

@@ -6,6 +6,9 @@ import { operatorOf, readOutput } from '../../tasks/reading.ts';
 import type { ShownTask, Sum } from '../frame.ts';
 import { taskWords } from './task-words.ts';
 
+/** More outputs are not shown twice, as they should be and as they were answered, unless they are numbers. */
+const MANY_OUTPUTS = 4;
+
 const bitsOf = (text: string) => Array.from(text, Number);
 /** Numbers that were read lately: those of 1,000 bits take a while, and are asked for with every frame. */
 const numbers = new Map<string, string>();
@@ -32,7 +35,12 @@ export function sum(shown: Sum | null, task: ShownTask) {
   const { inputs, expected, answers } = shown;
   const length = inputs[0]?.length ?? 0;
   const taken = answers[0]?.length ?? 0;
-  const own = { x: task.inputs, t: task.outputs, y: task.outputs.map((name) => `${name}, answered`) };
+  const isShort = task.reading === undefined && task.outputs.length > MANY_OUTPUTS;
+  const own = {
+    x: task.inputs,
+    t: task.outputs,
+    y: task.outputs.map((name) => (isShort ? name : `${name}, answered`)),
+  };
   const names = (letter: 'x' | 't' | 'y', all: readonly string[]) =>
     all.map((_, index) => {
       if (letter === 'x' || task.reading === undefined) return own[letter][index] ?? '';
@@ -48,7 +56,8 @@ export function sum(shown: Sum | null, task: ShownTask) {
       row('x', name, index ? operatorOf(task) : '', inputs[index] ?? '', numbers[index] ?? ''),
     ),
     html`<tr class="rule"><td colspan="3"></td></tr>`,
-    ...names('t', expected).map((name, index) =>
+    // Of many outputs the answers alone, with those that are wrong marked.
+    ...names('t', isShort ? [] : expected).map((name, index) =>
       row('t', name, sign, expected[index] ?? '', readings[index] ?? ''),
     ),
     ...names('y', answers).map((name, index) =>
