@@ -82,7 +82,7 @@ export class FixedCell implements Explorable {
       throw new RangeError(`outputs: expected room for ${inputs.length} steps, got ${outputs.length}`);
     }
     if (outputWidth > 8) {
-      throw new RangeError(`the network has ${outputWidth} outputs, run packs at most 8 in a byte; use step`);
+      throw new RangeError(`run: expected a network of at most 8 outputs, got ${outputWidth}; use step`);
     }
     let seen = 0;
     for (let step = 0; step < inputs.length; step++) seen |= inputs[step] as number;

@@ -17,10 +17,10 @@ export function parseJson(text: string): unknown {
   try {
     value = JSON.parse(json);
   } catch (error) {
-    throw new JsonError(`this is not JSON: ${(error as Error).message}`);
+    throw new JsonError(`expected JSON: ${(error as Error).message}`);
   }
   const twice = repeatedField(json);
-  if (twice !== undefined) throw new JsonError(`the field ${twice} stands twice in one object`);
+  if (twice !== undefined) throw new JsonError(`the field ${twice} appears twice in one object; keep one`);
   return value;
 }
 

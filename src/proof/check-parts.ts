@@ -48,7 +48,7 @@ export function requireNetwork(network: FixedNetwork): void {
   );
   const largest = Math.max(...states, ...logits) * 2 ** (stateBits - 1);
   if (largest > 32_767)
-    throw new CertificateError(`an accumulator can reach ${largest}, more than 16 bits hold`);
+    throw new CertificateError(`expected accumulators that fit 16 bits, got one that can reach ${largest}`);
 }
 
 /** docs/spec.md section 4: tables that are whole and in range, and names by which a state can be found. */

@@ -105,7 +105,8 @@ function requirePairs(network: FixedNetwork, machine: Machine, pairs: Certificat
     if (!Array.isArray(pair)) throw fail('expected a list');
     const [name, ...state] = pair;
     const from = indices.get(name as string);
-    if (from === undefined) throw fail(`${JSON.stringify(name)} is no state of the machine ${machine.name}`);
+    if (from === undefined)
+      throw fail(`${JSON.stringify(name)} is not a state of the machine ${machine.name}`);
     if (state.length !== network.hidden)
       throw fail(`expected ${network.hidden} network states, got ${state.length}`);
     const bad = state.findIndex((value) => !Number.isInteger(value) || value < -bound || value >= bound);

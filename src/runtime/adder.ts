@@ -78,7 +78,7 @@ export class Adder extends Transform {
     const bad = chunk.findIndex((byte) => (byte & ~FIRST) >= limit);
     if (bad >= 0) {
       throw new RangeError(
-        `step ${this.#position + bad} is ${chunk[bad]}; the ${name} takes 0 to ${limit - 1}, and ${FIRST} more where a number begins`,
+        `step ${this.#position + bad}: expected 0–${limit - 1} for the ${name}, plus ${FIRST} where a number begins, got ${chunk[bad]}`,
       );
     }
     this.#position += chunk.length;

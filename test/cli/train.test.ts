@@ -147,17 +147,17 @@ describe('carrybit train', () => {
 
 describe('what train refuses, with the value and what is allowed, and without leaving a file', () => {
   test.each<[string, string, number]>([
-    ['--hidden 0', '--hidden is 0, allowed is a whole number from 1 to 256', 2],
-    ['--samples 1000000000', '--samples is 1000000000, allowed is a whole number from 1 to 1000000', 2],
+    ['--hidden 0', '--hidden: expected 1–256, got 0', 2],
+    ['--samples 1000000000', '--samples: expected 1–1000000, got 1000000000', 2],
     ['--test-samples 0', '--test-samples is 0', 2],
     ['--learning-rate NaN', "argument 'NaN' is invalid", 2],
     ['--learning-rate -1', 'learning rate is -1, allowed is a finite number above 0', 2],
     ['--momentum 1', 'momentum is 1, allowed is 0 or more and below 1', 2],
     ['--seed 4294967296', '--seed is 4294967296', 2],
     ['--seed x', "argument 'x' is invalid", 2],
-    ['--batch 5000', '--batch is 5000, allowed is at most the number of samples, 2000', 2],
-    ['--beta1 0.5', '--beta1 is 0.5, allowed is nothing: the optimizer rmsprop does not read it', 2],
-    ['--weight-bits 1', '--weight-bits is 1, allowed is a whole number from 2 to 8', 2],
+    ['--batch 5000', '--batch: expected at most the number of samples, 2000, got 5000', 2],
+    ['--beta1 0.5', '--beta1: expected no value, because the optimizer rmsprop does not use it, got 0.5', 2],
+    ['--weight-bits 1', '--weight-bits: expected 2–8, got 1', 2],
     ['--table-bits 9', '--table-bits is 9', 2],
     ['--task multiplier', 'Allowed choices are adder, subtractor, comparator, parity', 2],
     ['--optimizer lion', 'Allowed choices are rmsprop, rprop, adam, sgd', 2],
@@ -165,9 +165,9 @@ describe('what train refuses, with the value and what is allowed, and without le
     ['surplus', 'too many arguments', 2],
     ['--samples 1000000 --bits 1000 --hidden 256', 'so that they fit in memory', 2],
     ['--quiet --json', 'cannot be used with', 2],
-    ['--out file/inside', 'a part of this path is a file', 1],
-    ['--out file', 'file: this is a file, a folder is needed', 1],
-    ['--out /proc/carrybit', '/proc/carrybit: there is no such file or folder', 1],
+    ['--out file/inside', 'expected folders in this path, got a file among them', 1],
+    ['--out file', 'file: expected a folder, got a file', 1],
+    ['--out /proc/carrybit', '/proc/carrybit: no such file or folder', 1],
     ['--out=', '--out is empty', 2],
   ])('%s', async (flags, message, exitCode) => {
     const folder = emptyFolder();

@@ -102,7 +102,7 @@ describe('a certificate', () => {
       recurrentWeights: fixed.recurrentWeights.map(() => 127),
       stateBias: [127, 127, 127],
     };
-    expect(() => checkCertificate(heavy, task, sound)).toThrow('more than 16 bits hold');
+    expect(() => checkCertificate(heavy, task, sound)).toThrow('expected accumulators that fit 16 bits');
     expect(() => checkCertificate({ ...fixed, table: fixed.table.slice(0, 100) }, task, sound)).toThrow(
       CertificateError,
     );

@@ -79,7 +79,7 @@ describe('an adder as a stream', () => {
     const adder = new Adder(new NodeEngine(network.fixed), network.task);
     adder.end(Uint8Array.of(FIRST | 3, 0, 7));
     await expect(buffer(adder)).rejects.toThrow(
-      'step 2 is 7; the adder takes 0 to 3, and 128 more where a number begins',
+      'step 2: expected 0–3 for the adder, plus 128 where a number begins, got 7',
     );
   });
 

@@ -6,8 +6,8 @@ export function define(command: Command): Command {
 
 async function run(): Promise<void> {
   const [{ programOf }, { manualPage }] = await Promise.all([
-    import('./program.ts'),
-    import('./manual-page.ts'),
+    import('../program.ts'),
+    import('../manual-page.ts'),
   ]);
   process.stdout.write(manualPage(await programOf()));
 }

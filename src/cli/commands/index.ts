@@ -103,6 +103,6 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   version: {
     summary: 'print the versions of carrybit and of what it runs on, for a report',
-    load: () => import('./version-command.ts'),
+    load: () => import('./version.ts'),
   },
 };

@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
-import type { Tables } from '../smallest.ts';
-import { folderOption, jsonOption, real, whole } from './arguments.ts';
-import { chosenTask, type TaskFlags, withTask } from './chosen-task.ts';
-import { CommandError, EXIT } from './exit.ts';
-import { makeFolder } from './folder.ts';
+import type { Tables } from '../../smallest.ts';
+import { folderOption, jsonOption, real, whole } from '../arguments.ts';
+import { chosenTask, type TaskFlags, withTask } from '../chosen-task.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { makeFolder } from '../folder.ts';
 
 export function define(command: Command): Command {
   return withTask(command)
@@ -37,6 +37,6 @@ async function run(flags: Flags): Promise<void> {
   }
   const task = await chosenTask(flags);
   await makeFolder(out);
-  const { searchSmallest } = await import('./smallest-search.ts');
+  const { searchSmallest } = await import('../smallest-search.ts');
   await searchSmallest(task, flags);
 }

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { DEFAULT_TRAINING } from '../training/options.ts';
-import { hiddenOption, jsonOption, seedOption, whole } from './arguments.ts';
-import { chosenTask, type TaskFlags, withTask } from './chosen-task.ts';
-import { CommandError } from './exit.ts';
+import { DEFAULT_TRAINING } from '../../training/options.ts';
+import { hiddenOption, jsonOption, seedOption, whole } from '../arguments.ts';
+import { chosenTask, type TaskFlags, withTask } from '../chosen-task.ts';
+import { CommandError } from '../exit.ts';
 
 export function define(command: Command): Command {
   return withTask(command)
@@ -24,8 +24,8 @@ interface Flags extends TaskFlags {
 
 async function run(flags: Flags): Promise<void> {
   const [{ checkGradient, checkTraining }, { drawSamples, sampleGenerator }] = await Promise.all([
-    import('../training/index.ts'),
-    import('../tasks/index.ts'),
+    import('../../training/index.ts'),
+    import('../../tasks/index.ts'),
   ]);
   const { seed, hidden, bits, samples } = flags;
   checkTraining({ ...DEFAULT_TRAINING, seed, hidden, bits, samples, batch: samples });
@@ -47,7 +47,7 @@ async function run(flags: Flags): Promise<void> {
     }
   }
   if (wrong.length > 0) {
-    throw new CommandError(`the gradient is wrong at ${wrong.map(({ parameter }) => parameter).join(', ')}`);
+    throw new CommandError(`the gradient is wrong for ${wrong.map(({ parameter }) => parameter).join(', ')}`);
   }
   if (!flags.json) process.stdout.write(`All ${comparisons.length} gradients agree.\n`);
 }

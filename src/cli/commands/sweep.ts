@@ -1,15 +1,16 @@
 import { Argument, type Command, Option } from 'commander';
-import { version } from '../version.ts';
-import { CommandError, EXIT } from './exit.ts';
-import { makeFolder } from './folder.ts';
-import { interruptible } from './interrupt.ts';
-import { sweepPackage } from './sweep-package.ts';
-import { redraws } from './terminal.ts';
+import { version } from '../../version.ts';
+import { queueOption } from '../arguments.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { makeFolder } from '../folder.ts';
+import { interruptible } from '../interrupt.ts';
+import { sweepPackage } from '../sweep-package.ts';
+import { redraws } from '../terminal.ts';
 
 export function define(command: Command): Command {
   return command
     .addArgument(new Argument('<file>', 'the plan, as docs/sweep.md describes it'))
-    .option('--queue <url>', 'a Redis or Valkey with workers, as redis://host:6379 (default: this machine)')
+    .addOption(queueOption('a Redis or Valkey with workers, as redis://host:6379 (default: this machine)'))
     .addOption(
       new Option('--out <folder>', 'where state, result and report are kept, to go on from').default('swept'),
     )

@@ -1,23 +1,26 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Base } from '../runtime/index.ts';
-import { printable } from '../runtime/printable.ts';
+import type { Base } from '../../runtime/index.ts';
+import { printable } from '../../runtime/printable.ts';
 import {
   formerNetworkOption,
   giveUpOption,
+  ioOption,
   ioOptionsOption,
   jsonOption,
   networkArgument,
   pinsOption,
+  plotterOption,
+  unprovenOption,
   whole,
-} from './arguments.ts';
-import { defaultNetwork } from './config.ts';
-import type { EngineFlags } from './engine.ts';
-import { CommandError, EXIT } from './exit.ts';
-import { portOption } from './find-boards.ts';
-import { interruptible } from './interrupt.ts';
-import type { StreamOutput } from './stream-output.ts';
-import type { Source } from './stream-source.ts';
-import { type GrowingFile, growingFile, vcdOption } from './vcd-file.ts';
+} from '../arguments.ts';
+import { defaultNetwork } from '../config.ts';
+import { ENGINE_NAMES, type EngineFlags } from '../engine.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { portOption } from '../find-boards.ts';
+import { interruptible } from '../interrupt.ts';
+import type { StreamOutput } from '../stream-output.ts';
+import type { Source } from '../stream-source.ts';
+import { type GrowingFile, growingFile, vcdOption } from '../vcd-file.ts';
 
 /** Bits a second that people can follow. */
 const HUMAN_RATE = 8;
@@ -86,7 +89,7 @@ export function define(command: Command): Command {
         '--engine <kind>',
         'what runs the network: a board over its link, this computer (packed: 64 steps a word), a board that runs it by itself, at its pins (gpio; flashed with --clock electronic)',
       )
-        .choices(['board', 'node', 'packed', 'gpio'])
+        .choices(ENGINE_NAMES)
         .default('board'),
     )
     .addOption(portOption())
@@ -95,7 +98,7 @@ export function define(command: Command): Command {
       'with board: bits a second on the line, from 9600 to 1000000 (default: 57600)',
       baudRate,
     )
-    .option('--io <package>', 'with gpio: a johnny-five io plugin that is installed, such as raspi-io')
+    .addOption(ioOption())
     .addOption(ioOptionsOption())
     .addOption(pinsOption('with gpio: which pins, as a=2,b=3'))
     .addOption(formerNetworkOption())
@@ -103,8 +106,8 @@ export function define(command: Command): Command {
     .addOption(giveUpOption())
     .addOption(vcdOption('inputs and outputs of each step'))
     .addOption(jsonOption().conflicts('plotter'))
-    .addOption(new Option('--plotter', 'print what the Arduino Serial Plotter reads'))
-    .addOption(new Option('--unproven', 'run a network without a proof'))
+    .addOption(plotterOption())
+    .addOption(unprovenOption())
     .action(run);
 }
 
@@ -130,10 +133,10 @@ async function run(
   const given = first === undefined || isNetwork ? others : [first, ...others];
   const network = isNetwork ? first : (flags.network ?? defaultNetwork());
   const [{ openEngine }, { streamTo }, { openSource }, { outputFor }] = await Promise.all([
-    import('./engine.ts'),
-    import('./stream-run.ts'),
-    import('./stream-source.ts'),
-    import('./stream-output.ts'),
+    import('../engine.ts'),
+    import('../stream-run.ts'),
+    import('../stream-source.ts'),
+    import('../stream-output.ts'),
   ]);
   let output: StreamOutput | undefined;
   let recording: GrowingFile | undefined;
@@ -153,7 +156,7 @@ async function run(
         plain.note(`${flags.vcd}: cannot be written any more, the recording ends here`);
       });
     const shown = recording
-      ? (await import('./stream-vcd.ts')).recordSteps(plain, opened.task, recording.write)
+      ? (await import('../stream-vcd.ts')).recordSteps(plain, opened.task, recording.write)
       : plain;
     output = shown;
     const source = await openSource(opened.task, given, flags, (text) => shown.note(text));
@@ -162,9 +165,9 @@ async function run(
     recording?.close();
     recording = undefined;
     if (broken) throw broken;
-    if (errors > 0) throw new CommandError(`${errors} wrong answers`);
+    if (errors > 0) throw new CommandError(`${errors} wrong ${errors === 1 ? 'output' : 'outputs'}`);
     const differing = source.kind === 'numbers' ? (source.recorded?.differing ?? 0) : 0;
-    if (differing > 0) throw new CommandError(`${differing} recorded output bits are otherwise`);
+    if (differing > 0) throw new CommandError(`${differing} recorded output bits differ from the network’s`);
   } finally {
     recording?.close();
     await opened.close();
@@ -182,7 +185,7 @@ function base(text: string): Base {
 function baudRate(text: string): number {
   const value = whole(text);
   if (value < 9600 || value > 1_000_000 || value % 100 !== 0)
-    throw new InvalidArgumentError('Expected 9600 to 1000000, a multiple of 100.');
+    throw new InvalidArgumentError('Expected a multiple of 100 in 9600–1000000.');
   return value;
 }
 
@@ -193,7 +196,8 @@ function endless(text: string): number {
 function rate(text: string): number {
   if (text === 'max') return Number.POSITIVE_INFINITY;
   const value = Number(text);
-  if (!(value > 0 && value <= 1e6)) throw new InvalidArgumentError('Expected 0.01 to 1000000, or max.');
+  if (!(value > 0 && value <= 1e6))
+    throw new InvalidArgumentError('Expected more than 0 and at most 1000000, or max.');
   return value;
 }
 

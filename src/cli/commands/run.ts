@@ -1,22 +1,25 @@
 import { type Command, Option } from 'commander';
-import type { Wiring } from '../board/index.ts';
+import type { Wiring } from '../../board/index.ts';
 import {
   clockOption,
   formerNetworkOption,
   giveUpMs,
   giveUpOption,
+  ioOption,
   ioOptionsOption,
   jsonOption,
   networkArgument,
   pinsOption,
+  plotterOption,
   pullUpOption,
   requireProof,
+  unprovenOption,
   wiringOf,
-} from './arguments.ts';
-import { CommandError, EXIT } from './exit.ts';
-import { portOption } from './find-boards.ts';
-import { interruptible } from './interrupt.ts';
-import type { GpioOutput } from './run-output.ts';
+} from '../arguments.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { portOption } from '../find-boards.ts';
+import { interruptible } from '../interrupt.ts';
+import type { GpioOutput } from '../run-output.ts';
 
 interface Flags {
   gpio?: true;
@@ -43,11 +46,7 @@ export function define(command: Command): Command {
     .addOption(
       new Option('--gpio', 'at the pins of a board that speaks Firmata, or of this computer with --io'),
     )
-    .addOption(
-      new Option('--io <package>', 'a johnny-five io plugin that is installed, such as raspi-io').conflicts(
-        'port',
-      ),
-    )
+    .addOption(ioOption().conflicts('port'))
     .addOption(ioOptionsOption())
     .addOption(portOption())
     .addOption(pinsOption())
@@ -61,28 +60,28 @@ export function define(command: Command): Command {
     .addOption(formerNetworkOption())
     .addOption(giveUpOption())
     .addOption(jsonOption().conflicts('plotter'))
-    .addOption(new Option('--plotter', 'print what the Arduino Serial Plotter reads'))
-    .addOption(new Option('--unproven', 'run a network without a proof'))
+    .addOption(plotterOption())
+    .addOption(unprovenOption())
     .action(run);
 }
 
 async function run(given: string, flags: Flags): Promise<void> {
   const network = flags.network ?? given;
   if (!flags.gpio)
-    throw new CommandError('what is it to run at? carrybit run --gpio runs at pins', EXIT.usage);
+    throw new CommandError('expected --gpio: carrybit run --gpio runs the network at pins', EXIT.usage);
   const most = MOST_RATE[flags.clock];
   if (!(flags.rate > 0 && flags.rate <= most))
     throw new CommandError(
-      `--rate is ${flags.rate}, expected more than 0 to ${most}${flags.clock === 'button' ? ', or 100 with --clock electronic' : ''}`,
+      `--rate: expected more than 0 and at most ${most}${flags.clock === 'button' ? ' (100 with --clock electronic)' : ''}, got ${flags.rate}`,
       EXIT.usage,
     );
   const [{ readNetwork, taskOf }, { parsePins, resolvePins, runGpio }, { openIo }, { drivePins }, view] =
     await Promise.all([
-      import('../network/index.ts'),
-      import('../runtime/index.ts'),
-      import('./run-io.ts'),
-      import('./simulated-pins.ts'),
-      import('./run-output.ts'),
+      import('../../network/index.ts'),
+      import('../../runtime/index.ts'),
+      import('../run-io.ts'),
+      import('../simulated-pins.ts'),
+      import('../run-output.ts'),
     ]);
   const document = await readNetwork(network);
   await requireProof(network, document, flags.unproven === true);

@@ -17,9 +17,9 @@ export function define(command: Command): Command {
 
 async function run(shell: (typeof SHELLS)[number]): Promise<void> {
   const [{ programOf }, { programOptions, referenceOf }, scripts] = await Promise.all([
-    import('./program.ts'),
-    import('./reference.ts'),
-    import('./completion-scripts.ts'),
+    import('../program.ts'),
+    import('../reference.ts'),
+    import('../completion-scripts.ts'),
   ]);
   const program = await programOf();
   process.stdout.write(scripts[shell](referenceOf(program), programOptions(program)));

@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { type Command, Option } from 'commander';
-import { networkArgument, requireProof, whole } from './arguments.ts';
-import { CommandError, EXIT, explainError } from './exit.ts';
-import { portOption } from './find-boards.ts';
-import { interruption } from './interrupt.ts';
+import { networkArgument, requireProof, whole } from '../arguments.ts';
+import { CommandError, EXIT, explainError } from '../exit.ts';
+import { portOption } from '../find-boards.ts';
+import { interruption } from '../interrupt.ts';
 
 /** The built pages. */
 const DIST = join(dirname(createRequire(import.meta.url).resolve('carrybit/package.json')), 'dist');
@@ -35,20 +35,19 @@ interface Flags {
 }
 
 async function run(path: string, { http, engine, port }: Flags): Promise<void> {
-  if (http < 0 || http > 65_535)
-    throw new CommandError(`--http is ${http}, allowed is a whole number from 0 to 65535`, EXIT.usage);
+  if (http < 0 || http > 65_535) throw new CommandError(`--http: expected 0–65535, got ${http}`, EXIT.usage);
   const [{ readNetwork, taskOf }, { minimalAutomaton, prove }, web, { liveEngines }] = await Promise.all([
-    import('../network/index.ts'),
-    import('../proof/index.ts'),
-    import('../web/index.ts'),
-    import('./live-engines.ts'),
+    import('../../network/index.ts'),
+    import('../../proof/index.ts'),
+    import('../../web/index.ts'),
+    import('../live-engines.ts'),
   ]);
   const document = await readNetwork(path);
   await requireProof(path, document, false);
   const task = taskOf(document);
   const proof = prove(document.fixed, task);
   if (proof.verdict !== 'proven')
-    throw new CommandError(`${path} is not proven; carrybit prove tells why`, EXIT.notProven);
+    throw new CommandError(`${path} is not proven; carrybit prove shows why`, EXIT.notProven);
   const automaton = minimalAutomaton(task, proof);
   const loss = await web.lossCurve(document, task);
   const engines = liveEngines(document, task, port);

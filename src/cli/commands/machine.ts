@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
-import { jsonOption } from './arguments.ts';
-import { type MachineFlags, readingOf, withReading } from './chosen-task.ts';
-import { CommandError, EXIT } from './exit.ts';
-import { MACHINE_FORMATS, type MachineFormat } from './machine-text.ts';
-import { say } from './terminal.ts';
+import { jsonOption } from '../arguments.ts';
+import { type MachineFlags, readingOf, withReading } from '../chosen-task.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { MACHINE_FORMATS, type MachineFormat } from '../machine-text.ts';
+import { say } from '../terminal.ts';
 
 export function define(command: Command): Command {
   return withReading(command)
@@ -26,22 +26,22 @@ interface Flags extends MachineFlags {
 }
 
 async function run(path: string, flags: Flags): Promise<void> {
-  const { readMachine } = await import('./machine-file.ts');
+  const { readMachine } = await import('../machine-file.ts');
   const read = await readMachine(path, readingOf(flags));
   if (flags.to === undefined) {
     if (flags.out !== '-') throw new CommandError('--out: expected --to with it, as --to kiss2', EXIT.usage);
-    const { machineJson, machineLines } = await import('../view/machine-lines.ts');
+    const { machineJson, machineLines } = await import('../../view/machine-lines.ts');
     if (flags.json) process.stdout.write(`${JSON.stringify(machineJson(read))}\n`);
     else say(machineLines(read));
     return;
   }
-  const { machineText } = await import('./machine-text.ts');
+  const { machineText } = await import('../machine-text.ts');
   const { text, lost } = await machineText(read.task, flags.to);
   for (const note of [...read.notes, ...lost]) say(`${path}: ${note}`, process.stderr);
   if (flags.out === '-') {
     process.stdout.write(text);
     return;
   }
-  const { writeWhole } = await import('../network/write-whole.ts');
+  const { writeWhole } = await import('../../network/write-whole.ts');
   await writeWhole(flags.out, text);
 }

@@ -1,11 +1,11 @@
 import { dirname, join } from 'node:path';
 import { type Command, Option } from 'commander';
-import { jsonOption, networkArgument } from './arguments.ts';
-import { type MachineFlags, otherMachine, withMachine } from './chosen-task.ts';
-import { CommandError, EXIT } from './exit.ts';
-import { makeFolder } from './folder.ts';
-import { formatOf, machineText } from './machine-text.ts';
-import { say } from './terminal.ts';
+import { jsonOption, networkArgument } from '../arguments.ts';
+import { type MachineFlags, otherMachine, withMachine } from '../chosen-task.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { makeFolder } from '../folder.ts';
+import { formatOf, machineText } from '../machine-text.ts';
+import { say } from '../terminal.ts';
 
 export function define(command: Command): Command {
   return withMachine(command, 'explain its states by those of another machine')
@@ -31,10 +31,10 @@ async function run(path: string, flags: Flags): Promise<void> {
     { instance },
     view,
   ] = await Promise.all([
-    import('../network/index.ts'),
-    import('../proof/index.ts'),
+    import('../../network/index.ts'),
+    import('../../proof/index.ts'),
     import('@viz-js/viz'),
-    import('../view/index.ts'),
+    import('../../view/index.ts'),
   ]);
   const document = await readNetwork(path);
   const task =
@@ -43,7 +43,7 @@ async function run(path: string, flags: Flags): Promise<void> {
       : await otherMachine(flags.machine, taskOf(document), flags);
   const proof = prove(document.fixed, task);
   if (proof.verdict !== 'proven')
-    throw new CommandError(`${path} is not proven; carrybit prove tells why`, EXIT.notProven);
+    throw new CommandError(`${path} is not proven; carrybit prove shows why`, EXIT.notProven);
 
   const automaton = minimalAutomaton(task, proof);
   const dot = automatonDot(automaton);

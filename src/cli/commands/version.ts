@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { version } from '../version.ts';
-import { jsonOption } from './arguments.ts';
+import { version } from '../../version.ts';
+import { jsonOption } from '../arguments.ts';
 
 export function define(command: Command): Command {
   return command.addOption(jsonOption()).action(run);

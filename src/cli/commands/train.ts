@@ -1,16 +1,16 @@
 import { type Command, Option } from 'commander';
-import { WIDTH_LIMITS, type Widths } from '../fixed/fixed-network.ts';
-import type { Task } from '../tasks/index.ts';
-import type { Training } from '../train.ts';
-import type { OptimizerRule, TrainingOptions } from '../training/index.ts';
-import { DEFAULT_TRAINING, OPTIMIZER_DEFAULTS, SettingError } from '../training/options.ts';
-import { folderOption, hiddenOption, jsonOption, real, seedOption, whole } from './arguments.ts';
-import { chosenTask, type TaskFlags, withTask } from './chosen-task.ts';
-import { droppedCounts } from './dropped-counts.ts';
-import { CommandError, EXIT } from './exit.ts';
-import { makeFolder } from './folder.ts';
-import { interruptible } from './interrupt.ts';
-import { redraws, shownOn } from './terminal.ts';
+import { WIDTH_LIMITS, type Widths } from '../../fixed/fixed-network.ts';
+import type { Task } from '../../tasks/index.ts';
+import type { Training } from '../../train.ts';
+import type { OptimizerRule, TrainingOptions } from '../../training/index.ts';
+import { checkWhole, DEFAULT_TRAINING, OPTIMIZER_DEFAULTS, SettingError } from '../../training/options.ts';
+import { folderOption, hiddenOption, jsonOption, real, seedOption, whole } from '../arguments.ts';
+import { chosenTask, type TaskFlags, withTask } from '../chosen-task.ts';
+import { droppedCounts } from '../dropped-counts.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { makeFolder } from '../folder.ts';
+import { interruptible } from '../interrupt.ts';
+import { redraws, shownOn } from '../terminal.ts';
 
 /** After so many starts of which none has learned it is said why. */
 const HOPELESS = 32;
@@ -107,7 +107,7 @@ async function run(flags: Flags, command: Command): Promise<void> {
   const { hidden, ...others } = flags;
   const sized = { ...others, ...(given('hidden') && { hidden }) };
   if (flags.recordings !== undefined) {
-    const { trainRecordings } = await import('./train-recordings.ts');
+    const { trainRecordings } = await import('../train-recordings.ts');
     return trainRecordings(flags.recordings, sized);
   }
   const task = await chosenTask(flags);
@@ -115,7 +115,7 @@ async function run(flags: Flags, command: Command): Promise<void> {
   const setting = SETTINGS.find(given);
   if (flags.machine !== undefined && setting === undefined) {
     await makeFolder(flags.out);
-    const { trainMachine } = await import('./train-machine.ts');
+    const { trainMachine } = await import('../train-machine.ts');
     return trainMachine(task, sized);
   }
   if (flags.machine !== undefined && !flags.quiet && !flags.json) {
@@ -130,14 +130,14 @@ async function run(flags: Flags, command: Command): Promise<void> {
   await makeFolder(flags.out);
 
   const [{ train }, { writeFiles }, report] = await Promise.all([
-    import('../train.ts'),
-    import('./train-files.ts'),
+    import('../../train.ts'),
+    import('../train-files.ts'),
     // Charts and texts take longer to load than a network takes to train.
-    flags.quiet ? undefined : import('./train-report.ts'),
+    flags.quiet ? undefined : import('../train-report.ts'),
   ]);
   const talks = report !== undefined && !flags.json;
   const bar =
-    talks && redraws() ? new (await import('./train-progress.ts')).TrainProgress(options) : undefined;
+    talks && redraws() ? new (await import('../train-progress.ts')).TrainProgress(options) : undefined;
   const notLearned: number[] = [];
   let tried = 0;
   let said: Promise<void> | undefined;
@@ -180,7 +180,7 @@ async function run(flags: Flags, command: Command): Promise<void> {
 }
 
 async function adviceOn(task: Task, options: TrainingOptions, starts: readonly number[]): Promise<string> {
-  return (await import('./train-advice.ts')).advice(task, options, starts);
+  return (await import('../train-advice.ts')).advice(task, options, starts);
 }
 
 function notProven(
@@ -209,7 +209,11 @@ function trainingOptions(flags: Flags): TrainingOptions {
   );
   const stray = Object.keys(given).find((name) => !(name in standard.optimizer));
   if (stray !== undefined) {
-    throw new SettingError(stray, given[stray], `nothing: the optimizer ${flags.optimizer} does not read it`);
+    throw new SettingError(
+      stray,
+      given[stray],
+      `no value, because the optimizer ${flags.optimizer} does not use it`,
+    );
   }
   const settings = { ...DEFAULT_TRAINING, ...standard };
   const samples = flags.samples ?? settings.samples;
@@ -231,11 +235,7 @@ function trainingOptions(flags: Flags): TrainingOptions {
 function checkWidths({ weightBits, stateBits, tableBits }: Flags): Widths {
   const widths = { weightBits, stateBits, tableBits };
   for (const setting of Object.keys(widths) as (keyof Widths)[]) {
-    const [least, most] = WIDTH_LIMITS[setting];
-    const value = widths[setting];
-    if (!Number.isInteger(value) || value < least || value > most) {
-      throw new SettingError(setting, value, `a whole number from ${least} to ${most}`);
-    }
+    checkWhole(setting, widths[setting], WIDTH_LIMITS[setting]);
   }
   return widths;
 }

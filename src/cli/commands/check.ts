@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { version } from '../version.ts';
-import { jsonOption, networkArgument } from './arguments.ts';
-import { type MachineFlags, readingOf, withReading } from './chosen-task.ts';
-import { CommandError, EXIT } from './exit.ts';
-import { interruptible } from './interrupt.ts';
-import { redraws, say } from './terminal.ts';
+import { version } from '../../version.ts';
+import { jsonOption, networkArgument } from '../arguments.ts';
+import { type MachineFlags, readingOf, withReading } from '../chosen-task.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { interruptible } from '../interrupt.ts';
+import { redraws, say } from '../terminal.ts';
 
 export function define(command: Command): Command {
   return withReading(command)
@@ -34,15 +34,15 @@ const REPEATED = {
 
 async function run(path: string, flags: Flags): Promise<void> {
   const [{ checkNetwork }, { optionsOf }, progress] = await Promise.all([
-    import('../check-network.ts'),
-    import('../network/index.ts'),
-    redraws() && !flags.json ? import('./train-progress.ts') : undefined,
+    import('../../check-network.ts'),
+    import('../../network/index.ts'),
+    redraws() && !flags.json ? import('../train-progress.ts') : undefined,
   ]);
   const recordings =
     flags.recordings === undefined
       ? undefined
-      : await (await import('./recordings-file.ts')).recordingsIn(flags.recordings, readingOf(flags));
-  let bar: InstanceType<typeof import('./train-progress.ts').TrainProgress> | undefined;
+      : await (await import('../recordings-file.ts')).recordingsIn(flags.recordings, readingOf(flags));
+  let bar: InstanceType<typeof import('../train-progress.ts').TrainProgress> | undefined;
   const { document, pairs, transitions } = await interruptible((signal) =>
     checkNetwork(path, version(), {
       signal,

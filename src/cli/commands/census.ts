@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { sizeOfFile } from '../network/write-whole.ts';
-import { DEFAULT_TRAINING, SettingError } from '../training/options.ts';
-import { folderOption, jsonOption, seedOption, whole } from './arguments.ts';
-import { chosenTask, type TaskFlags, withTask } from './chosen-task.ts';
-import { CommandError, EXIT } from './exit.ts';
-import { makeFolder } from './folder.ts';
-import { interruptible } from './interrupt.ts';
-import { redraws, say } from './terminal.ts';
+import { sizeOfFile } from '../../network/write-whole.ts';
+import { checkWhole, DEFAULT_TRAINING } from '../../training/options.ts';
+import { folderOption, jsonOption, seedOption, whole } from '../arguments.ts';
+import { chosenTask, type TaskFlags, withTask } from '../chosen-task.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { makeFolder } from '../folder.ts';
+import { interruptible } from '../interrupt.ts';
+import { redraws, say } from '../terminal.ts';
 
 export function define(command: Command): Command {
   return withTask(command)
@@ -32,15 +32,14 @@ async function run(flags: Flags): Promise<void> {
   const { seed, starts, out, json } = flags;
   const began = performance.now();
   const task = await chosenTask(flags);
-  if (!Number.isInteger(starts) || starts < 1 || starts > 1e9)
-    throw new SettingError('starts', starts, 'a whole number from 1 to 1000000000');
+  checkWhole('starts', starts, [1, 1e9]);
   await makeFolder(out);
   // All of it is loaded now: who ends the command gets the counts at once.
   const [{ census }, files, { summary }] = await Promise.all([
-    import('../census.ts'),
-    import('./census-file.ts'),
-    import('./census-report.ts'),
-    import('../view/census-svg.ts'),
+    import('../../census.ts'),
+    import('../census-file.ts'),
+    import('../census-report.ts'),
+    import('../../view/census-svg.ts'),
   ]);
   const file = join(out, 'census.json');
   const plot = join(out, 'census.svg');
@@ -51,7 +50,7 @@ async function run(flags: Flags): Promise<void> {
     interruptible(async (signal) => {
       const earlier = await files.readCensus(file, task, seed);
       const bar =
-        redraws() && !json ? (await import('./census-progress.ts')).progress(earlier, starts) : undefined;
+        redraws() && !json ? (await import('../census-progress.ts')).progress(earlier, starts) : undefined;
       const options = { ...DEFAULT_TRAINING, seed, maxStarts: starts };
       let latest = earlier;
       let saved = began;

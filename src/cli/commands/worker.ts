@@ -1,11 +1,12 @@
-import { type Command, Option } from 'commander';
-import { version } from '../version.ts';
-import { interruptible } from './interrupt.ts';
-import { sweepPackage } from './sweep-package.ts';
+import type { Command } from 'commander';
+import { version } from '../../version.ts';
+import { queueOption } from '../arguments.ts';
+import { interruptible } from '../interrupt.ts';
+import { sweepPackage } from '../sweep-package.ts';
 
 export function define(command: Command): Command {
   return command
-    .addOption(new Option('--queue <url>', 'the Redis or Valkey, as redis://host:6379').makeOptionMandatory())
+    .addOption(queueOption('the Redis or Valkey, as redis://host:6379').makeOptionMandatory())
     .action(run);
 }
 

@@ -1,12 +1,12 @@
 import { Argument, type Command, Option } from 'commander';
-import type { Board, Description, RunningNetwork } from '../board/index.ts';
-import { jsonOption } from './arguments.ts';
-import type { ReadFlags } from './board-read.ts';
-import { longReport, networkName, shortReport } from './board-report.ts';
-import { withMachine } from './chosen-task.ts';
-import { CommandError, EXIT, explainError } from './exit.ts';
-import { atPort, findPort, openBoard, portOption, SIMULATED, visiblePorts } from './find-boards.ts';
-import { say } from './terminal.ts';
+import type { RunningNetwork } from '../../board/index.ts';
+import { jsonOption } from '../arguments.ts';
+import type { ReadFlags } from '../board-read.ts';
+import { longReport, networkName, shortReport } from '../board-report.ts';
+import { withMachine } from '../chosen-task.ts';
+import { CommandError, EXIT, explainError } from '../exit.ts';
+import { askBoard, findPort, portOption, SIMULATED, visiblePorts } from '../find-boards.ts';
+import { say } from '../terminal.ts';
 
 interface Flags {
   readonly port?: string;
@@ -21,7 +21,7 @@ interface EraseFlags {
 const ACTIONS: Readonly<Record<string, (flags: Flags & ReadFlags & EraseFlags) => Promise<void>>> = {
   list,
   info,
-  read: async (flags) => (await import('./board-read.ts')).readBoard(flags),
+  read: async (flags) => (await import('../board-read.ts')).readBoard(flags),
   erase,
 };
 
@@ -44,7 +44,7 @@ export function define(command: Command): Command {
 }
 
 async function list({ json }: Flags): Promise<void> {
-  const { usbDevice } = await import('../board/index.ts');
+  const { usbDevice } = await import('../../board/index.ts');
   const rows = await Promise.all(
     (await visiblePorts()).map(async ({ path, usb, device }) => {
       const known = usbDevice(usb);
@@ -54,7 +54,7 @@ async function list({ json }: Flags): Promise<void> {
       if (known?.runs !== 'yes')
         return { ...row, asked: false, note: `not asked: ${remedy(path, known?.runs)}` };
       try {
-        const description = await ask(path, (_, said) => Promise.resolve(said));
+        const description = await askBoard(path, (_, said) => Promise.resolve(said));
         const { firmware, network = null } = description;
         return { ...row, asked: true, firmware, network, note: shortReport(description) };
       } catch (error) {
@@ -77,8 +77,8 @@ const remedy = (path: string, runs: 'perhaps' | 'no' | undefined) =>
 
 async function info(flags: Flags): Promise<void> {
   const port = await findPort(flags.port);
-  const { readSpare } = await import('../board/index.ts');
-  const [description, spare] = await ask(port, async (board, said) => [
+  const { readSpare } = await import('../../board/index.ts');
+  const [description, spare] = await askBoard(port, async (board, said) => [
     said,
     said.network && (await readSpare(board, said.network)),
   ]);
@@ -90,8 +90,8 @@ async function info(flags: Flags): Promise<void> {
 
 async function erase(flags: Flags & EraseFlags): Promise<void> {
   const port = await findPort(flags.port);
-  const { eraseNetworks } = await import('../board/index.ts');
-  const erased = await ask(port, async (board, { network }): Promise<RunningNetwork | null> => {
+  const { eraseNetworks } = await import('../../board/index.ts');
+  const erased = await askBoard(port, async (board, { network }): Promise<RunningNetwork | null> => {
     if (network === undefined) return null;
     if (!flags.yes)
       throw new CommandError(
@@ -109,21 +109,4 @@ async function erase(flags: Flags & EraseFlags): Promise<void> {
     say(
       `${port}: ${erased ? `the ${networkName(erased)} is erased; the board has no network now` : 'there is no network to erase'}.`,
     );
-}
-
-/** Opens a port, waits until a board of ours answers, and closes it when the work is done. */
-export async function ask<Result>(
-  port: string,
-  work: (board: Board, description: Description) => Promise<Result>,
-): Promise<Result> {
-  return atPort(port, async () => {
-    const opened = await openBoard(port);
-    try {
-      const { connect } = await import('../board/index.ts');
-      const { board, description } = await connect(opened.line);
-      return await work(board, description);
-    } finally {
-      await opened.close();
-    }
-  });
 }

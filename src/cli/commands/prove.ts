@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
-import { jsonOption, networkArgument } from './arguments.ts';
-import { type MachineFlags, otherMachine, withMachine } from './chosen-task.ts';
-import { CommandError, EXIT } from './exit.ts';
-import { say, shownOn } from './terminal.ts';
+import { jsonOption, networkArgument } from '../arguments.ts';
+import { type MachineFlags, otherMachine, withMachine } from '../chosen-task.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { say, shownOn } from '../terminal.ts';
 
 export function define(command: Command): Command {
   return withMachine(command, 'prove it against another machine')
@@ -25,15 +25,15 @@ interface Flags extends MachineFlags {
 
 async function run(path: string, flags: Flags): Promise<void> {
   const [{ readNetwork, taskOf }, { prove }, { wideRecovery }, view, sample] = await Promise.all([
-    import('../network/index.ts'),
-    import('../proof/index.ts'),
-    import('../wide-recoveries.ts'),
-    import('../view/proof-lines.ts'),
-    import('../view/sample.ts'),
+    import('../../network/index.ts'),
+    import('../../proof/index.ts'),
+    import('../../wide-recoveries.ts'),
+    import('../../view/proof-lines.ts'),
+    import('../../view/sample.ts'),
   ]);
   const document = await readNetwork(path);
   if (flags.property !== undefined) {
-    const { proveProperties } = await import('./prove-properties.ts');
+    const { proveProperties } = await import('../prove-properties.ts');
     return proveProperties(path, document, flags.property, flags);
   }
   const task =

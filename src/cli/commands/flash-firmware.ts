@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
-import { parseHex } from '../../firmware-sim/index.ts';
+import { parseHex } from '../../../firmware-sim/index.ts';
 import {
   BOOT_LOADER_BAUDS,
   BoardError,
@@ -10,14 +10,14 @@ import {
   type Line,
   openLine,
   writeFirmware,
-} from '../board/index.ts';
-import { jsonOption, whole } from './arguments.ts';
-import { avrdude } from './avrdude.ts';
-import { CommandError, EXIT } from './exit.ts';
-import { atPort, onlyPort, portOption, SIMULATED } from './find-boards.ts';
-import { FlashProgress } from './flash-progress.ts';
-import { firmwarePath } from './simulated-uno.ts';
-import { say } from './terminal.ts';
+} from '../../board/index.ts';
+import { jsonOption, whole } from '../arguments.ts';
+import { avrdude } from '../avrdude.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { atPort, onlyPort, portOption, SIMULATED } from '../find-boards.ts';
+import { FlashProgress } from '../flash-progress.ts';
+import { firmwarePath } from '../simulated-uno.ts';
+import { say } from '../terminal.ts';
 
 /** Ms that a boot loader may wait before it starts the firmware: 8 s, the longest time of a watchdog, and some. */
 const BOOT_LOADER_WAIT_MS = 9000;

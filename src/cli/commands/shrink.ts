@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { Shrunk } from '../shrink.ts';
-import { DEFAULT_TRAINING } from '../training/options.ts';
-import { folderOption, hiddenOption, jsonOption, seedOption, whole } from './arguments.ts';
-import { chosenTask, type TaskFlags, withTask } from './chosen-task.ts';
-import { CommandError, EXIT } from './exit.ts';
-import { makeFolder } from './folder.ts';
-import { interruptible } from './interrupt.ts';
-import { redraws } from './terminal.ts';
+import type { Shrunk } from '../../shrink.ts';
+import { DEFAULT_TRAINING } from '../../training/options.ts';
+import { folderOption, hiddenOption, jsonOption, seedOption, whole } from '../arguments.ts';
+import { chosenTask, type TaskFlags, withTask } from '../chosen-task.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { makeFolder } from '../folder.ts';
+import { interruptible } from '../interrupt.ts';
+import { redraws } from '../terminal.ts';
 
 export function define(command: Command): Command {
   return withTask(command)
@@ -32,9 +32,9 @@ async function run(flags: Flags): Promise<void> {
   const task = await chosenTask(flags);
   await makeFolder(out);
   const [{ shrink }, { writeNetwork }, { version }] = await Promise.all([
-    import('../shrink.ts'),
-    import('../network/index.ts'),
-    import('../version.ts'),
+    import('../../shrink.ts'),
+    import('../../network/index.ts'),
+    import('../../version.ts'),
   ]);
   const terminal = redraws() && !json;
   let tried = 0;

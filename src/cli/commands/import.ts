@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Argument, type Command } from 'commander';
-import type { FloatNetwork } from '../training/index.ts';
-import { version } from '../version.ts';
-import { folderOption, jsonOption } from './arguments.ts';
-import { chosenTask, type TaskFlags, withTask } from './chosen-task.ts';
-import { CommandError, EXIT } from './exit.ts';
-import { makeFolder } from './folder.ts';
-import { say } from './terminal.ts';
+import type { FloatNetwork } from '../../training/index.ts';
+import { version } from '../../version.ts';
+import { folderOption, jsonOption } from '../arguments.ts';
+import { chosenTask, type TaskFlags, withTask } from '../chosen-task.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { makeFolder } from '../folder.ts';
+import { say } from '../terminal.ts';
 
 /** Larger files hold no network of at most 256 units. */
 const MAX_FILE_BYTES = 16 * 2 ** 20;
@@ -30,9 +30,9 @@ async function run(path: string, flags: Flags): Promise<void> {
   const task = await chosenTask(flags);
   const { source, digest, float } = await weights(path);
   const [{ importNetwork }, { writeNetwork }, { proofLines }] = await Promise.all([
-    import('../import-network.ts'),
-    import('../network/index.ts'),
-    import('../view/proof-lines.ts'),
+    import('../../import-network.ts'),
+    import('../../network/index.ts'),
+    import('../../view/proof-lines.ts'),
   ]);
   let imported: ReturnType<typeof importNetwork>;
   try {
@@ -59,14 +59,14 @@ async function run(path: string, flags: Flags): Promise<void> {
 async function weights(
   path: string,
 ): Promise<{ source: 'safetensors' | 'onnx'; digest: string; float: FloatNetwork }> {
-  const { sizeOfFile } = await import('../network/write-whole.ts');
+  const { sizeOfFile } = await import('../../network/write-whole.ts');
   const bytes = await sizeOfFile(path);
-  if (bytes === undefined) throw new CommandError(`${path}: there is no such file`, EXIT.usage);
+  if (bytes === undefined) throw new CommandError(`${path}: no such file`, EXIT.usage);
   if (bytes > MAX_FILE_BYTES)
     throw new CommandError(`${path}: expected at most ${MAX_FILE_BYTES} bytes, got ${bytes}`, EXIT.usage);
   const [file, { importOnnx, importSafetensors }, { createHash }] = await Promise.all([
     readFile(path),
-    import('../formats/index.ts'),
+    import('../../formats/index.ts'),
     import('node:crypto'),
   ]);
   const isSafetensors = /\.safetensors$/i.test(path) || file[8] === '{'.charCodeAt(0);

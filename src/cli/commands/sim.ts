@@ -1,12 +1,12 @@
 import { type Command, Option } from 'commander';
-import { recordPins, serveTcp, type TcpPort, type Uno } from '../../firmware-sim/index.ts';
-import { jsonOption, whole } from './arguments.ts';
-import { simulatedEeprom } from './config.ts';
-import { CommandError, EXIT } from './exit.ts';
-import { interruption } from './interrupt.ts';
-import { simulatedUno } from './simulated-uno.ts';
-import { say } from './terminal.ts';
-import { growingFile, vcdOption } from './vcd-file.ts';
+import { recordPins, serveTcp, type TcpPort, type Uno } from '../../../firmware-sim/index.ts';
+import { jsonOption, whole } from '../arguments.ts';
+import { simulatedEeprom } from '../config.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { interruption } from '../interrupt.ts';
+import { simulatedUno } from '../simulated-uno.ts';
+import { say } from '../terminal.ts';
+import { growingFile, vcdOption } from '../vcd-file.ts';
 
 interface Flags {
   tcp: number;
@@ -39,7 +39,7 @@ export function define(command: Command): Command {
 
 async function run(flags: Flags): Promise<void> {
   if (flags.tcp < 0 || flags.tcp > 65_535)
-    throw new CommandError(`--tcp is ${flags.tcp}, allowed is 0 to 65535`, EXIT.usage);
+    throw new CommandError(`--tcp: expected 0–65535, got ${flags.tcp}`, EXIT.usage);
   const broken = failing();
   const recording = flags.vcd === undefined ? undefined : await growingFile(flags.vcd, broken.fail);
   const { uno, release } = await simulatedUno(flags, broken.fail);

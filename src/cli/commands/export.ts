@@ -1,12 +1,12 @@
 import { basename, dirname, join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type Machine, UNSPECIFIED } from '../machine/machine.ts';
-import type { NetworkDocument } from '../network/index.ts';
-import type { Automaton, Proven } from '../proof/index.ts';
-import { networkArgument, requireProof, whole } from './arguments.ts';
-import { CommandError, EXIT } from './exit.ts';
-import { FORMATS, type Format, type FormatOptions, type Subject } from './export-formats.ts';
-import { refuseOther } from './refuse-other.ts';
+import { type Machine, UNSPECIFIED } from '../../machine/machine.ts';
+import type { NetworkDocument } from '../../network/index.ts';
+import type { Automaton, Proven } from '../../proof/index.ts';
+import { networkArgument, requireProof, unprovenOption, whole } from '../arguments.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { FORMATS, type Format, type FormatOptions, type Subject } from '../export-formats.ts';
+import { refuseOther } from '../refuse-other.ts';
 
 type Flags = FormatOptions & {
   readonly format: string;
@@ -40,14 +40,14 @@ export function define(command: Command): Command {
       new Option('--out <file>', 'where to write, - is the standard output (default: beside the network)'),
     )
     .addOption(new Option('--force', 'write over a file of another network'))
-    .addOption(new Option('--unproven', 'export a network without a proof'))
+    .addOption(unprovenOption('export'))
     .action(run);
 }
 
 async function run(path: string, flags: Flags): Promise<void> {
   const format = FORMATS[flags.format] as Format;
   checkFlags(format, flags);
-  const { readNetwork, writeWhole } = await import('../network/index.ts');
+  const { readNetwork, writeWhole } = await import('../../network/index.ts');
   const document = await readNetwork(path);
   const proof = await requireProof(path, document, flags.unproven === true);
   const subject = await subjectOf(path, document, proof, flags.name);
@@ -86,8 +86,8 @@ async function writeFolder(
 ): Promise<void> {
   if (folder === '-')
     throw new CommandError('--out: a folder cannot go to the standard output; name one', EXIT.usage);
-  const { writeWhole } = await import('../network/index.ts');
-  const { makeFolder } = await import('./folder.ts');
+  const { writeWhole } = await import('../../network/index.ts');
+  const { makeFolder } = await import('../folder.ts');
   const [first = ''] = Object.keys(files);
   const other = 'pass --force to write over it, or another --out';
   if (digest !== undefined) await refuseOther(join(folder, first), digest, other);
@@ -120,10 +120,10 @@ async function subjectOf(
   name: string | undefined,
 ): Promise<Subject> {
   const [{ floatOf }, { minimalAutomaton }, { stateOf }, { identifier }] = await Promise.all([
-    import('../network/index.ts'),
-    import('../proof/index.ts'),
-    import('../machine/index.ts'),
-    import('../formats/identifiers.ts'),
+    import('../../network/index.ts'),
+    import('../../proof/index.ts'),
+    import('../../machine/index.ts'),
+    import('../../formats/identifiers.ts'),
   ]);
   const { fixed, machine, digests, provenance } = document;
   const stem = basename(path).replace(/\.json$/, '');

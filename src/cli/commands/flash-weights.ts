@@ -8,13 +8,13 @@ import {
   flash,
   type RunningNetwork,
   type Wiring,
-} from '../board/index.ts';
-import { BOARD_LIMITS } from '../board/limits.ts';
-import { type Side, wordText } from '../machine/index.ts';
-import type { NetworkDocument } from '../network/index.ts';
-import { type GpioPins, parsePins } from '../runtime/gpio-pins.ts';
-import { printable } from '../runtime/printable.ts';
-import type { Task } from '../tasks/index.ts';
+} from '../../board/index.ts';
+import { BOARD_LIMITS } from '../../board/limits.ts';
+import { type Side, wordText } from '../../machine/index.ts';
+import type { NetworkDocument } from '../../network/index.ts';
+import { type GpioPins, parsePins } from '../../runtime/gpio-pins.ts';
+import { printable } from '../../runtime/printable.ts';
+import type { Task } from '../../tasks/index.ts';
 import {
   clockOption,
   jsonOption,
@@ -22,13 +22,13 @@ import {
   pullUpOption,
   requireProof,
   wiringOf,
-} from './arguments.ts';
-import { networkName, wiringLine } from './board-report.ts';
-import { CommandError, EXIT, explainError } from './exit.ts';
-import { allPorts, atPort, findPort, openBoard, portOption } from './find-boards.ts';
-import { FlashProgress } from './flash-progress.ts';
-import { interruptible } from './interrupt.ts';
-import { say } from './terminal.ts';
+} from '../arguments.ts';
+import { networkName, wiringLine } from '../board-report.ts';
+import { CommandError, EXIT, explainError } from '../exit.ts';
+import { allPorts, atPort, findPort, openBoard, portOption } from '../find-boards.ts';
+import { FlashProgress } from '../flash-progress.ts';
+import { interruptible } from '../interrupt.ts';
+import { say } from '../terminal.ts';
 
 interface Flags {
   port?: string;
@@ -63,7 +63,7 @@ interface Outcome {
 }
 
 async function run(path: string, flags: Flags): Promise<void> {
-  const { readNetwork, taskOf } = await import('../network/index.ts');
+  const { readNetwork, taskOf } = await import('../../network/index.ts');
   const document = await readNetwork(path);
   await requireProof(path, document, false);
   const pins = fixedPins(taskOf(document), flags.pins);
