@@ -177,7 +177,7 @@ describe('a public function that is given what it cannot take says what, and wha
 
   test('train with settings that there are not, or make no sense', async () => {
     for (const [given, message] of [
-      [{ weightBits: 16 }, 'weightBits is 16'],
+      [{ weightBits: 16 }, 'weightBits: expected one of seed'],
       [{ epochs: 0 }, 'epochs is 0'],
       [{ optimizer: { kind: 'lion' } }, 'optimizer.kind is lion'],
       [{ seed: 2 ** 32 }, 'seed is 4294967296'],

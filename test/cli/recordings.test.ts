@@ -18,12 +18,12 @@ describe('recordings alone', () => {
     expect(await run('check', '--recordings', csv)).toMatchObject({ code: 0 });
     expect(await run('check')).toMatchObject({
       code: 3,
-      stderr: expect.stringContaining('name them: --recordings FILE'),
+      stderr: expect.stringContaining('pass them: --recordings FILE'),
     });
     writeFileSync(join(folder, 'other.csv'), 'contact,pressed\n0,0\n1,1\n');
     expect(await run('check', '--recordings', 'other.csv')).toMatchObject({
       code: 3,
-      stderr: expect.stringContaining('provenance.recordings: is '),
+      stderr: expect.stringContaining('provenance.recordings: expected '),
     });
   });
 
@@ -42,10 +42,7 @@ describe('recordings alone', () => {
 
   test('are streamed, and compared with what the network says', async () => {
     const same = await run('stream', '--engine', 'node', '--in-file', csv);
-    expect([same.code, same.stdout]).toEqual([
-      0,
-      expect.stringContaining('recorded output bits'),
-    ]);
+    expect([same.code, same.stdout]).toEqual([0, expect.stringContaining('recorded output bits')]);
     const lines = readFileSync(join(folder, csv), 'utf8').split('\n');
     lines[10] = lines[10]?.replace(/.$/, (bit) => String(1 - Number(bit))) as string;
     writeFileSync(join(folder, 'wrong.csv'), lines.join('\n'));

@@ -29,7 +29,7 @@ test('a recording that cannot grow is an error, though every answer is right', (
   expect(stdout).toContain('500 answers, 0 errors');
   expect(stderr.trim().split('\n')).toEqual([
     'steps.vcd: cannot be written any more, the recording ends here',
-    'carrybit: steps.vcd: files may not be larger here (ulimit -f)',
+    'carrybit: steps.vcd: the file would exceed the size limit of this shell (ulimit -f)',
   ]);
   expect(status).toBe(1);
 });
@@ -189,7 +189,7 @@ describe('carrybit stream refuses', () => {
     [['--json', '--plotter'], 2, "cannot be used with option '--plotter'"],
     [['--pins', 'a=2', ...NODE], 2, '--pins: expected --engine gpio with it, got --engine node'],
     [['--baud', '9600', ...NODE], 2, '--baud: expected --engine board with it, got --engine node'],
-    [['--rate', '0'], 2, 'Expected 0.01 to 1000000, or max.'],
+    [['--rate', '0'], 2, 'Expected more than 0 and at most 1000000, or max.'],
     [['--count', '0'], 2, 'Expected 1 or more, or endless.'],
     [['--bits', '0', ...NODE], 2, '--bits: expected 1–1048576, got 0'],
     [['--file', 'missing.txt', ...NODE], 1, 'missing.txt: no such file'],

@@ -82,7 +82,7 @@ describe('a certificate', () => {
     [
       'with an unknown state',
       (sound) => ({ ...sound, pairs: [...sound.pairs, ['carry 2', 0, 0, 0]] }),
-      '"carry 2" is no state',
+      '"carry 2" is not a state',
     ],
     [
       'with a short pair',

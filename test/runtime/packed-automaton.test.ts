@@ -132,7 +132,7 @@ describe('planes', () => {
     expect(() => unpackSteps([new Uint8Array(2), new Uint8Array(1)], 9)).toThrow(
       'planes[1]: expected 2 bytes for 9 steps, got 1',
     );
-    expect(() => unpackSteps(Array(9).fill(new Uint8Array(1)), 1)).toThrow('there are 9 planes');
+    expect(() => unpackSteps(Array(9).fill(new Uint8Array(1)), 1)).toThrow('planes: expected at most 8, got 9');
   });
 });
 
