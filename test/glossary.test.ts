@@ -18,10 +18,14 @@ function refusals(heading: string): Refusal[] {
   }));
 }
 
-/** Names that are to be renamed when their module is touched; this list only shrinks. */
-const NOT_YET: readonly string[] = JSON.parse(
-  readFileSync(join(root, 'test/glossary-not-yet.json'), 'utf8'),
+/**
+ * Exceptions. `kept`: deprecated names, fields of JSON output, and what the native core says. `later`: to be renamed
+ * when the module is touched; nothing is added there.
+ */
+const exceptions: { kept: string[]; later: string[] } = JSON.parse(
+  readFileSync(join(root, 'test/glossary-exceptions.json'), 'utf8'),
 );
+const excepted = new Set([...exceptions.kept, ...exceptions.later]);
 
 const files = (folder: string, ending: RegExp) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
@@ -40,7 +44,9 @@ function declared(source: string): Set<string> {
   const declarations = plain.matchAll(
     /\b(?:const|let|function\*?|class|interface|type|enum)\s+(\w+)|\b(?:const|let)\s*[{[]([^}\]=]*)[}\]]|^\s*(?:readonly |static |#)*(\w+)[?!]?\s*[:(]|[(,]\s*(\w+)\??: /gm,
   );
-  const names = [...declarations].flatMap((found) => found.slice(1).flatMap((part) => part?.match(/\w+/g) ?? []));
+  const names = [...declarations].flatMap((found) =>
+    found.slice(1).flatMap((part) => part?.match(/\w+/g) ?? []),
+  );
   return new Set(names);
 }
 
@@ -50,7 +56,9 @@ describe('the glossary', () => {
 
   test('has rules, and they refuse what they are for', () => {
     const refused = (name: string) => names.some(({ pattern }) => pattern.test(name));
-    expect(['MOST_ROWS', 'LONGEST', 'FIRST', 'most', 'answers', 'isRight', 'PING_PAUSE'].filter(refused)).toHaveLength(7);
+    expect(
+      ['MOST_ROWS', 'LONGEST', 'FIRST', 'most', 'answers', 'isRight', 'PING_PAUSE'].filter(refused),
+    ).toHaveLength(7);
     expect(['MAX_ROWS', 'FIRST_NAME', 'outputs', 'PAUSE_MS', 'almost'].filter(refused)).toEqual([]);
     expect(phrases.some(({ pattern }) => pattern.test('bits is 0, allowed is 1 to 4'))).toBe(true);
   });
@@ -59,14 +67,22 @@ describe('the glossary', () => {
     const found = code.flatMap((file) =>
       [...declared(readFileSync(join(root, file), 'utf8'))].flatMap((name) => {
         const rule = names.find(({ pattern }) => pattern.test(name));
-        return rule === undefined || NOT_YET.includes(`${file} ${name}`) ? [] : [`${file} ${name}: say ${rule.say}`];
+        return rule === undefined || excepted.has(`${file} ${name}`)
+          ? []
+          : [`${file} ${name}: say ${rule.say}`];
       }),
     );
-    expect(found).toEqual([]);
+    expect(found.join('\n')).toEqual('');
   });
 
   test('is kept by messages, comments and pages', () => {
-    const pages = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md', ...files('docs', /\.md$/)];
+    const pages = [
+      'README.md',
+      'ARCHITECTURE.md',
+      'CONTRIBUTING.md',
+      'SECURITY.md',
+      ...files('docs', /\.md$/),
+    ];
     const texts = [
       ...code.map((file) => {
         const source = readFileSync(join(root, file), 'utf8');
@@ -79,9 +95,11 @@ describe('the glossary', () => {
     const found = texts.flatMap(([file, text]) =>
       phrases.flatMap(({ pattern, say }) => {
         const phrase = pattern.exec(text)?.[0];
-        return phrase === undefined || NOT_YET.includes(`${file} ${phrase}`) ? [] : [`${file} ${phrase}: say ${say}`];
+        return phrase === undefined || excepted.has(`${file} ${phrase}`)
+          ? []
+          : [`${file} ${phrase}: say ${say}`];
       }),
     );
-    expect(found).toEqual([]);
+    expect(found.join('\n')).toEqual('');
   });
 });

@@ -5,9 +5,9 @@ import {
   neverComes,
   numbersFromLines,
   numbersFromWords,
-  type Question,
   randomNumbers,
   randomWalks,
+  type StreamInput,
   stepsFromLines,
   wordsFromLines,
 } from '../runtime/index.ts';
@@ -31,7 +31,7 @@ export interface Source extends Notation {
 export type Opened =
   | {
       readonly kind: 'numbers';
-      readonly numbers: AsyncIterable<Question>;
+      readonly numbers: AsyncIterable<StreamInput>;
       /** What was recorded of the same streams, to hold the answers against. */
       readonly recorded?: RecordedComparison;
       close(): void;
@@ -107,7 +107,7 @@ export async function openSource(
     throw new CommandError(`--seed: expected 0–${2 ** 32 - 1}, got ${seed}`, EXIT.usage);
   if (!(bits >= 1 && bits <= 2 ** 20))
     throw new CommandError(`--bits: expected 1–${2 ** 20}, got ${bits}`, EXIT.usage);
-  const random: Iterable<Question> =
+  const random: Iterable<StreamInput> =
     task.reading === undefined
       ? randomWalks(task, seed, bits, count ?? 10)
       : randomNumbers(task, seed, bits, count ?? 10);
@@ -132,7 +132,7 @@ async function recordings(task: Task, path: string, count = 1): Promise<Opened> 
   }
 }
 
-async function* all(streams: readonly RecordedStream[], count: number): AsyncGenerator<Question> {
+async function* all(streams: readonly RecordedStream[], count: number): AsyncGenerator<StreamInput> {
   for (let index = 0; index < count; index++) for (const { inputs } of streams) yield inputs;
 }
 

@@ -8,7 +8,7 @@ export class JsonError extends Error {
  * Parses JSON as other programs write it: with a byte order mark, with any white space and line ends. What counts is
  * the value.
  *
- * @throws JsonError for what is no JSON, and for a field that stands twice in one object: some readers keep the first
+ * @throws JsonError for text that is not JSON, and for a field that appears twice in one object: some readers keep the first
  */
 export function parseJson(text: string): unknown {
   requireText('text', text);
@@ -24,7 +24,7 @@ export function parseJson(text: string): unknown {
   return value;
 }
 
-/** The first name that stands twice in one object of a text that is JSON. */
+/** The first name that appears twice in one object of a JSON text. */
 function repeatedField(json: string): string | undefined {
   const open: Set<string>[] = [];
   for (let at = 0; at < json.length; at++) {

@@ -20,9 +20,9 @@ export function parseNumber(text: string): bigint {
 }
 
 /** Text of others, cut in its middle if it is long, and printable. */
-export function abridged(text: string, most = 40): string {
+export function abridged(text: string, max = 40): string {
   requireText('text', text);
-  if (text.length <= most) return printable(text);
-  const kept = Math.floor((most - 1) / 2);
+  if (text.length <= max) return printable(text);
+  const kept = Math.floor((max - 1) / 2);
   return `${printable(text.slice(0, kept))}…${printable(text.slice(-kept))}`;
 }

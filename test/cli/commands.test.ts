@@ -161,7 +161,11 @@ describe('mistakes', () => {
     [['export'], 2, "required option '--format <format>' not specified"],
     [['export', '--format', 'pdf'], 2, 'Allowed choices are c, arduino, verilog, onnx'],
     [['export', '--format', 'c', '--out', 'no/such/folder/x.h'], 1, 'no such file or folder'],
-    [['export', '--format', 'c', '--out', '/dev/null'], 1, '/dev/null: expected a file, got a device or a pipe'],
+    [
+      ['export', '--format', 'c', '--out', '/dev/null'],
+      1,
+      '/dev/null: expected a file, got a device or a pipe',
+    ],
     [['export', '--format', 'c', '--out', '.'], 1, '.: expected a file, got a folder'],
     [['check', '/dev/zero'], 1, '/dev/zero: expected a file, got a device or a pipe'],
     [['constructor'], 2, "unknown command 'constructor'"],

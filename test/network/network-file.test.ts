@@ -257,7 +257,9 @@ test('what the file says of its proof is held against a proof made afresh', asyn
   expect(verifyProof(document).proof.pairs.nodes).toBe(document.proof?.pairs);
   const { outputWeights } = document.fixed;
   const changed = { ...document.fixed, outputWeights: outputWeights.map((weight) => -weight) };
-  expect(() => verifyProof({ ...document, fixed: changed })).toThrow('fixed: the proof of these constants ended with "disproved"');
+  expect(() => verifyProof({ ...document, fixed: changed })).toThrow(
+    'fixed: the proof of these constants ended with "disproved"',
+  );
   for (const field of ['pairs', 'states', 'transitions', 'margin'] as const) {
     const said = document.proof && { ...document.proof, [field]: document.proof[field] + 1 };
     expect(() => verifyProof({ ...document, proof: said })).toThrow(`proof.${field}: expected `);

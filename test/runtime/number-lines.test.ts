@@ -1,16 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MachineStepper } from '../../src/machine/index.ts';
-import { type Answer, type Notation, numbersFromLines, numbersFromWords } from '../../src/runtime/index.ts';
+import {
+  type Notation,
+  numbersFromLines,
+  numbersFromWords,
+  type StreamResult,
+} from '../../src/runtime/index.ts';
 import { adder, comparator, parity, subtractor, type Task, toSteps } from '../../src/tasks/index.ts';
-import { answerJson, answerLine, Tally } from '../../src/view/index.ts';
+import { resultJson, resultLine, Tally } from '../../src/view/index.ts';
 import { all, lines } from './lines.ts';
 
 const read = (text: string[], notation: Notation = {}, task: Task = adder) =>
   all(numbersFromLines(task, lines(...text), notation));
 
 /** What a network answers that does what the machine says. */
-function answerOf(task: Task, numbers: readonly bigint[]): Answer {
+function answerOf(task: Task, numbers: readonly bigint[]): StreamResult {
   const inputs = toSteps(task, numbers);
   const machine = new MachineStepper(task);
   return { numbers, inputs, outputs: inputs.map((word) => machine.step(word)), milliseconds: 1 };
@@ -148,13 +153,13 @@ test.each([adder, subtractor, comparator, parity])(
         async (questions, isWrong) => {
           const tally = new Tally();
           tally.add(true, 5, 1);
-          const printed: Answer[] = questions.map((numbers) => answerOf(task, numbers));
+          const printed: StreamResult[] = questions.map((numbers) => answerOf(task, numbers));
           const shown = isWrong
             ? printed.map((each) => ({ ...each, outputs: each.outputs.map((bits) => 1 - bits) }))
             : printed;
-          const text = [...shown.map((each) => answerLine(task, each)), ...tally.lines().split('\n')];
+          const text = [...shown.map((each) => resultLine(task, each)), ...tally.lines().split('\n')];
           expect(await read(text, {}, task)).toEqual(questions);
-          const json = [...shown.map((each) => JSON.stringify(answerJson(task, each))), '{"event":"end"}'];
+          const json = [...shown.map((each) => JSON.stringify(resultJson(task, each))), '{"event":"end"}'];
           expect(await read(json, { base: 2 }, task)).toEqual(questions);
         },
       ),

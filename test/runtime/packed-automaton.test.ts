@@ -9,16 +9,16 @@ async function provenAutomaton(name: string) {
   return { fixed, automaton: minimalAutomaton(task, proof) };
 }
 
-/** Streams in pieces: packed steps, of any length. */
-const pieces = fc.array(fc.uint8Array({ maxLength: 300 }), { minLength: 1, maxLength: 4 });
+/** Streams in chunks: packed steps, of any length. */
+const chunks = fc.array(fc.uint8Array({ maxLength: 300 }), { minLength: 1, maxLength: 4 });
 
 describe('the packed automaton', () => {
   test.each(['adder', 'subtractor', 'comparator', 'parity'])(
-    'answers as the cell does, for any stream in any pieces: %s',
+    'answers as the cell does, for any stream in any chunks: %s',
     async (name) => {
       const { fixed, automaton } = await provenAutomaton(name);
       fc.assert(
-        fc.property(pieces, (stream) => {
+        fc.property(chunks, (stream) => {
           const cell = new FixedCell(fixed);
           const packed = new PackedAutomaton(automaton);
           for (const piece of stream) {
@@ -36,7 +36,7 @@ describe('the packed automaton', () => {
 
   test('is any automaton, of one class or many', () => {
     fc.assert(
-      fc.property(anyAutomaton, pieces, (automaton, stream) => {
+      fc.property(anyAutomaton, chunks, (automaton, stream) => {
         const { inputs: width } = automaton.task;
         const packed = new PackedAutomaton(automaton);
         let state = automaton.initial;
@@ -132,7 +132,9 @@ describe('planes', () => {
     expect(() => unpackSteps([new Uint8Array(2), new Uint8Array(1)], 9)).toThrow(
       'planes[1]: expected 2 bytes for 9 steps, got 1',
     );
-    expect(() => unpackSteps(Array(9).fill(new Uint8Array(1)), 1)).toThrow('planes: expected at most 8, got 9');
+    expect(() => unpackSteps(Array(9).fill(new Uint8Array(1)), 1)).toThrow(
+      'planes: expected at most 8, got 9',
+    );
   });
 });
 

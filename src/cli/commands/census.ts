@@ -26,7 +26,7 @@ interface Flags extends TaskFlags {
 }
 
 /** The file is written so often, in milliseconds. */
-const SAVE = 2000;
+const SAVE_INTERVAL_MS = 2000;
 
 async function run(flags: Flags): Promise<void> {
   const { seed, starts, out, json } = flags;
@@ -57,7 +57,7 @@ async function run(flags: Flags): Promise<void> {
       try {
         for await (latest of census(task, options, earlier, { signal: AbortSignal.any([signal, lost]) })) {
           bar?.update(latest);
-          if (performance.now() - saved < SAVE || lost.aborted) continue;
+          if (performance.now() - saved < SAVE_INTERVAL_MS || lost.aborted) continue;
           await files.writeCensus(file, task, seed, latest);
           saved = performance.now();
         }

@@ -33,8 +33,8 @@ const REPEATED = {
 } as const;
 
 async function run(path: string, flags: Flags): Promise<void> {
-  const [{ checkNetwork }, { optionsOf }, progress] = await Promise.all([
-    import('../../check-network.ts'),
+  const [{ verifyNetwork }, { optionsOf }, progress] = await Promise.all([
+    import('../../verify-network.ts'),
     import('../../network/index.ts'),
     redraws() && !flags.json ? import('../train-progress.ts') : undefined,
   ]);
@@ -44,7 +44,7 @@ async function run(path: string, flags: Flags): Promise<void> {
       : await (await import('../recordings-file.ts')).recordingsIn(flags.recordings, readingOf(flags));
   let bar: InstanceType<typeof import('../train-progress.ts').TrainProgress> | undefined;
   const { document, pairs, transitions } = await interruptible((signal) =>
-    checkNetwork(path, version(), {
+    verifyNetwork(path, version(), {
       signal,
       recordings,
       onRead: (read) => {

@@ -38,7 +38,7 @@ interface Flags {
 }
 
 /** Presses a second at the pins of the simulated Uno, and what a clock makes. */
-const MOST_RATE = { button: 10, electronic: 100 } as const;
+const MAX_RATE_HZ = { button: 10, electronic: 100 } as const;
 
 export function define(command: Command): Command {
   return command
@@ -69,10 +69,10 @@ async function run(given: string, flags: Flags): Promise<void> {
   const network = flags.network ?? given;
   if (!flags.gpio)
     throw new CommandError('expected --gpio: carrybit run --gpio runs the network at pins', EXIT.usage);
-  const most = MOST_RATE[flags.clock];
-  if (!(flags.rate > 0 && flags.rate <= most))
+  const max = MAX_RATE_HZ[flags.clock];
+  if (!(flags.rate > 0 && flags.rate <= max))
     throw new CommandError(
-      `--rate: expected more than 0 and at most ${most}${flags.clock === 'button' ? ' (100 with --clock electronic)' : ''}, got ${flags.rate}`,
+      `--rate: expected more than 0 and at most ${max}${flags.clock === 'button' ? ' (100 with --clock electronic)' : ''}, got ${flags.rate}`,
       EXIT.usage,
     );
   const [{ readNetwork, taskOf }, { parsePins, resolvePins, runGpio }, { openIo }, { drivePins }, view] =

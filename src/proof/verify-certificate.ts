@@ -4,10 +4,10 @@ import type { FixedNetwork } from '../fixed/fixed-network.ts';
 import { valueDigest } from '../machine/digest.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Certificate, CertificateV1 } from './certificate.ts';
-import { CertificateError, requireMachine, requireNetwork, requireObject } from './check-parts.ts';
+import { CertificateError, requireMachine, requireNetwork, requireObject } from './certificate-parts.ts';
 
 /** What a sound certificate says. */
-export interface Checked {
+export interface Verified {
   readonly pairs: number;
   readonly transitions: number;
 }
@@ -17,11 +17,11 @@ export interface Checked {
  *
  * @throws CertificateError naming the first thing that does not hold
  */
-export function checkCertificate(
+export function verifyCertificate(
   network: FixedNetwork,
   machine: Machine,
   certificate: Certificate | CertificateV1,
-): Checked {
+): Verified {
   requireNetwork(network);
   requireObject('machine', machine);
   requireMachine(machine);
@@ -90,7 +90,7 @@ function requireHead(
     throw new CertificateError(`machine: the certificate is about the machine ${got}, this one is ${due}`);
 }
 
-/** A machine's own fields: what people write beside them proves nothing. */
+/** A machine's own fields: what people write beside them is not part of the claim. */
 function tables({ name, inputs, outputs, states, initial, next, output, care }: Machine): Machine {
   return { name, inputs, outputs, states, initial, next, output, care };
 }
@@ -129,12 +129,12 @@ function take(network: FixedNetwork, state: readonly number[], bits: readonly nu
     const index = Math.min(Math.max(Math.floor(acc / 2 ** indexShift), -half), half - 1);
     return at(table, (index + 2 * half) % (2 * half));
   });
-  const answers = Array.from({ length: outputs }, (_, o) => {
+  const outputBits = Array.from({ length: outputs }, (_, o) => {
     const logit =
       2 ** (stateBits - 1) * at(network.outputBias, o) + sum(network.outputWeights, next, outputs, o);
     return logit >= 0 ? 1 : 0;
   });
-  return { state: next, outputs: answers };
+  return { state: next, outputs: outputBits };
 }
 
 /** Integers with a separator: no two pairs have one key. */

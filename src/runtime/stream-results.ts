@@ -5,7 +5,7 @@ import { readOutput, stream, type Task, toSteps } from '../tasks/index.ts';
 import type { Engine } from './engine.ts';
 
 /** What an engine made of numbers. */
-export interface Answer {
+export interface StreamResult {
   /** One for each input. */
   readonly numbers: readonly bigint[];
   /** Packed bits, (steps). */
@@ -17,12 +17,12 @@ export interface Answer {
 }
 
 /** What an engine is asked: numbers, or the packed bits of a stream's steps. */
-export type Question = readonly bigint[] | Uint8Array;
+export type StreamInput = readonly bigint[] | Uint8Array;
 
 /** Numbers and steps that an engine is asked for beyond its oldest answer: enough that it need not wait. */
 const AHEAD = { numbers: 8, steps: 1024 };
 /** Steps of a long number that are asked for at once. */
-const PIECE = 4096;
+const CHUNK_STEPS = 4096;
 
 /**
  * Puts numbers through an engine, each from the initial state, and gives its answers in order. Numbers are drawn
@@ -31,24 +31,24 @@ const PIECE = 4096;
  * @param task whose network the engine steps; it says how many steps follow the numbers' bits
  * @throws RangeError for numbers that the task does not take; what the source or the engine throws
  */
-export async function* answers(
+export async function* streamResults(
   engine: Engine,
   task: Task,
-  numbers: AsyncIterable<Question> | Iterable<Question>,
-): AsyncGenerator<Answer, void, undefined> {
+  numbers: AsyncIterable<StreamInput> | Iterable<StreamInput>,
+): AsyncGenerator<StreamResult, void, undefined> {
   requireObject('engine', engine, 'step');
   requireObject('task', task, 'inputs');
   requireIterable('numbers', numbers);
   const source = fromAnywhere(numbers);
-  const pending: { steps: number; answer: Promise<Answer> }[] = [];
+  const pending: { steps: number; result: Promise<StreamResult> }[] = [];
   let steps = 0;
-  const push = (answer: Promise<Answer>, count: number) => {
+  const push = (result: Promise<StreamResult>, count: number) => {
     // One that fails behind the oldest is met when its turn comes.
-    answer.catch(() => {});
-    pending.push({ steps: count, answer });
+    result.catch(() => {});
+    pending.push({ steps: count, result });
     steps += count;
   };
-  let next: Promise<IteratorResult<Question>> | undefined = source.next();
+  let next: Promise<IteratorResult<StreamInput>> | undefined = source.next();
   try {
     while (next !== undefined || pending.length > 0) {
       const [oldest] = pending;
@@ -56,21 +56,21 @@ export async function* answers(
       // Whichever comes first: another number, if there is room for it, or the oldest answer.
       const ready = await Promise.race([
         ...(next && room ? [settled(next, 'number' as const)] : []),
-        ...(oldest ? [settled(oldest.answer, 'answer' as const)] : []),
+        ...(oldest ? [settled(oldest.result, 'result' as const)] : []),
       ]);
-      if (ready === 'answer' && oldest !== undefined) {
+      if (ready === 'result' && oldest !== undefined) {
         pending.shift();
         steps -= oldest.steps;
-        yield await oldest.answer;
+        yield await oldest.result;
         continue;
       }
       try {
-        const drawn: IteratorResult<Question> | undefined = await next;
+        const drawn: IteratorResult<StreamInput> | undefined = await next;
         next = drawn?.done ? undefined : source.next();
         if (!drawn || drawn.done) continue;
         const { numbers, inputs } = asSteps(task, drawn.value);
-        const { answer } = await ask(engine, numbers, inputs);
-        push(answer, inputs.length);
+        const { result } = await ask(engine, numbers, inputs);
+        push(result, inputs.length);
       } catch (error) {
         // The numbers before the one that cannot be had are still answered.
         next = undefined;
@@ -85,37 +85,37 @@ export async function* answers(
 }
 
 /** Steps, and the numbers that they write. */
-function asSteps(task: Task, question: Question): { numbers: readonly bigint[]; inputs: Uint8Array } {
+function asSteps(task: Task, question: StreamInput): { numbers: readonly bigint[]; inputs: Uint8Array } {
   if (!(question instanceof Uint8Array)) return { numbers: question, inputs: toSteps(task, question) };
   return { numbers: task.inputs.map((_, input) => toNumber(stream(question, input))), inputs: question };
 }
 
 /** One number, a step at a time: `onStep` learns each answer as it comes and may take its time. */
-export async function answerSlowly(
+export async function resultByStep(
   engine: Engine,
   task: Task,
-  question: Question,
+  question: StreamInput,
   onStep: (inputs: number, outputs: number) => void | Promise<void>,
-): Promise<Answer> {
+): Promise<StreamResult> {
   const { numbers, inputs } = asSteps(task, question);
   const outputs = new Uint8Array(inputs.length);
   let milliseconds = 0;
   for (const [step, bits] of inputs.entries()) {
     const started = performance.now();
-    const [answer = 0] = await engine.step(Uint8Array.of(bits), step === 0);
+    const [result = 0] = await engine.step(Uint8Array.of(bits), step === 0);
     milliseconds += performance.now() - started;
-    outputs[step] = answer;
-    await onStep(bits, answer);
+    outputs[step] = result;
+    await onStep(bits, result);
   }
   return { numbers, inputs, outputs, milliseconds };
 }
 
 /** Whether every output bit that matters is the machine's. */
-export function isRight(task: Task, answer: Pick<Answer, 'inputs' | 'outputs'>): boolean {
-  requireObject('answer', answer, 'inputs', 'outputs');
-  const { inputs, outputs } = answer;
-  requireList('answer.inputs', inputs);
-  requireList('answer.outputs', outputs);
+export function isCorrect(task: Task, result: Pick<StreamResult, 'inputs' | 'outputs'>): boolean {
+  requireObject('result', result, 'inputs', 'outputs');
+  const { inputs, outputs } = result;
+  requireList('result.inputs', inputs);
+  requireList('result.outputs', outputs);
   const machine = new MachineStepper(task);
   return (
     outputs.length === inputs.length &&
@@ -142,22 +142,22 @@ async function ask(
   engine: Engine,
   numbers: readonly bigint[],
   inputs: Uint8Array,
-): Promise<{ answer: Promise<Answer> }> {
+): Promise<{ result: Promise<StreamResult> }> {
   const started = performance.now();
-  const pieces: Promise<Uint8Array>[] = [];
-  for (let from = 0; from < inputs.length; from += PIECE) {
+  const chunks: Promise<Uint8Array>[] = [];
+  for (let from = 0; from < inputs.length; from += CHUNK_STEPS) {
     if (from > 0) await turn();
-    const piece = engine.step(inputs.subarray(from, from + PIECE), from === 0);
-    piece.catch(() => {});
-    pieces.push(piece);
+    const chunk = engine.step(inputs.subarray(from, from + CHUNK_STEPS), from === 0);
+    chunk.catch(() => {});
+    chunks.push(chunk);
   }
-  const answer = Promise.all(pieces).then((parts) => ({
+  const result = Promise.all(chunks).then((parts) => ({
     numbers,
     inputs,
     outputs: Uint8Array.from(Buffer.concat(parts)),
     milliseconds: performance.now() - started,
   }));
-  return { answer };
+  return { result };
 }
 
 async function* fromAnywhere<Item>(items: AsyncIterable<Item> | Iterable<Item>): AsyncGenerator<Item> {

@@ -1,6 +1,6 @@
 import { requireText } from './machine/require.ts';
 import { type NetworkDocument, readCertificate, readNetwork, taskOf } from './network/index.ts';
-import { type Checked, checkCertificate } from './proof/index.ts';
+import { type Verified, verifyCertificate } from './proof/index.ts';
 import { type ReproduceHooks, reproduce } from './reproduce.ts';
 
 /**
@@ -10,16 +10,16 @@ import { type ReproduceHooks, reproduce } from './reproduce.ts';
  * @param version of carrybit: `version` in its package.json.
  * @throws NetworkFileError, CertificateError or ReproduceError naming the first thing that does not hold.
  */
-export async function checkNetwork(
+export async function verifyNetwork(
   path: string,
   version: string,
   hooks: ReproduceHooks & { readonly onRead?: ((document: NetworkDocument) => void) | undefined } = {},
-): Promise<Checked & { document: NetworkDocument }> {
+): Promise<Verified & { document: NetworkDocument }> {
   requireText('path', path);
   requireText('version', version);
   const document = await readNetwork(path);
   const certificate = await readCertificate(path, document);
-  const checked = checkCertificate(document.fixed, taskOf(document), certificate);
+  const checked = verifyCertificate(document.fixed, taskOf(document), certificate);
   hooks.onRead?.(document);
   await reproduce(document, version, hooks);
   return { ...checked, document };

@@ -2,7 +2,7 @@
 import type { FixedNetwork } from '../fixed/fixed-network.ts';
 import type { Machine } from '../machine/machine.ts';
 
-/** Why a certificate proves nothing. */
+/** Why a certificate does not hold. */
 export class CertificateError extends Error {
   override readonly name = 'CertificateError';
 }
@@ -62,23 +62,23 @@ export function requireMachine(machine: Machine): void {
   }
   whole('machine.initial', initial, 0, states.length - 1);
   const size = states.length * 2 ** inputs.length;
-  const most = 2 ** outputs.length - 1;
+  const max = 2 ** outputs.length - 1;
   row('machine.next', next, size, -1, states.length - 1);
-  row('machine.output', output, size, 0, most);
-  row('machine.care', care, size, 0, most);
+  row('machine.output', output, size, 0, max);
+  row('machine.care', care, size, 0, max);
 }
 
 function signed(field: string, values: readonly number[], size: number, bits: number): void {
   row(field, values, size, -(2 ** (bits - 1)), 2 ** (bits - 1) - 1);
 }
 
-function row(field: string, values: readonly number[], size: number, least: number, most: number): void {
+function row(field: string, values: readonly number[], size: number, min: number, max: number): void {
   if (!Array.isArray(values) || values.length !== size)
     throw new CertificateError(`${field}: expected ${size} numbers, got ${String(values?.length)}`);
-  for (const [index, value] of values.entries()) whole(`${field}[${index}]`, value, least, most);
+  for (const [index, value] of values.entries()) whole(`${field}[${index}]`, value, min, max);
 }
 
-function whole(field: string, value: unknown, least: number, most: number): void {
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most)
-    throw new CertificateError(`${field}: expected ${least} to ${most}, got ${String(value)}`);
+function whole(field: string, value: unknown, min: number, max: number): void {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max)
+    throw new CertificateError(`${field}: expected ${min} to ${max}, got ${String(value)}`);
 }
