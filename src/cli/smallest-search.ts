@@ -36,16 +36,20 @@ export async function searchSmallest(
       search: { ...search, network: kept?.fixed },
       ...(kept && { files: kept.files }),
     });
-    if (!json) say(`${report(kind, search, kept)}\n\n`);
+    if (!json) say(`${report(kind, search, kept?.files)}\n\n`);
   }
   const missing = found.every(({ search }) => search.network === undefined);
-  const trained = missing ? await trainedInstead(task, out, timeLimit) : undefined;
+  const isDecided = minBits > maxBits;
+  const trained = missing && !isDecided ? await trainedInstead(task, out, timeLimit) : undefined;
   if (json) {
     const rows = found.map(({ tables: kind, search, files }) => ({ tables: kind, ...search, files }));
     process.stdout.write(`${JSON.stringify({ task: task.name, answers: rows, trained })}\n`);
   } else if (trained) say(trainedReport(trained));
   if (missing && trained === undefined) {
-    throw new CommandError('no network was found within the limits', EXIT.startsExhausted);
+    const problem = isDecided
+      ? `no network of ${maxBits} bits or fewer does this: raise --max-bits`
+      : 'no network was found within the limits: raise --time-limit';
+    throw new CommandError(problem, EXIT.startsExhausted);
   }
 }
 
