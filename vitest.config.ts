@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 const project = (name: string, include: string[], timeout_ms: number) => ({
-  test: { name, include, testTimeout: timeout_ms, hookTimeout: Math.max(60_000, Math.min(timeout_ms, 240_000)) },
+  test: {
+    name,
+    include,
+    testTimeout: timeout_ms,
+    hookTimeout: Math.max(60_000, Math.min(timeout_ms, 240_000)),
+  },
 });
 
 /** `npm test` runs the first project; the others need programs that the scripts beside their tests name. */
