@@ -1,6 +1,6 @@
 /** The library: the same steps that the commands run, in the order in which the data goes through them. */
 export { type Census, census, NO_STARTS } from './census.ts';
-export { checkNetwork } from './check-network.ts';
+export { type Answer, answers, checkNetwork, FIRST, isRight, type Question } from './deprecated.ts';
 export * from './entries/everywhere.ts';
 export {
   DEFAULT_IMITATION,
@@ -51,20 +51,17 @@ export { automatonMachine } from './proof/index.ts';
 export { ReproduceError, type ReproduceHooks, reproduce } from './reproduce.ts';
 export {
   Adder,
-  type Answer,
-  answers,
   type BoardEngineOptions,
   type Clocked,
   type Engine,
   EngineStepper,
-  FIRST,
   firmataIo,
   GpioAdder,
   type GpioEngineOptions,
   type GpioOptions,
   type GpioPins,
   type Io,
-  isRight,
+  isCorrect,
   NodeEngine,
   type Notice,
   numbersFromLines,
@@ -76,11 +73,14 @@ export {
   packSteps,
   parseNumber,
   parsePins,
-  type Question,
+  RESET_BIT,
   randomNumbers,
   runGpio,
   SourceError,
+  type StreamInput,
+  type StreamResult,
   stepsFromLines,
+  streamResults,
   unpackSteps,
   wordsFromLines,
 } from './runtime/index.ts';
@@ -93,4 +93,5 @@ export {
   smallest,
   type Tables,
 } from './smallest.ts';
+export { verifyNetwork } from './verify-network.ts';
 export { wideRecoveries } from './wide-recoveries.ts';

@@ -22,6 +22,7 @@ export {
   type Automaton,
   type AutomatonClass,
   type AutomatonEdge,
+  type AutomatonState,
   automatonDot,
   type Certificate,
   CertificateError,
@@ -49,6 +50,8 @@ export {
   type Settled,
   type Settling,
   type Undecided,
+  type Verified,
+  verifyCertificate,
   type ZeroFlow,
 } from '../proof/index.ts';
 export {
