@@ -2,34 +2,8 @@
 export { type Census, census, NO_STARTS } from './census.ts';
 export { checkNetwork } from './check-network.ts';
 export * from './entries/everywhere.ts';
-export {
-  DEFAULT_IMITATION,
-  type Imitation,
-  type ImitationHooks,
-  type ImitationOptions,
-  imitate,
-  recordingsDigest,
-  reimitate,
-  type Share,
-} from './imitate.ts';
 export { type Imported, importNetwork, UnprovenImportError } from './import-network.ts';
 export type { Pursuit } from './judge.ts';
-export {
-  type ConstructedMachine,
-  construct,
-  DEFAULT_LEARNING,
-  type HardStep,
-  type LearnBits,
-  type LearnedMachine,
-  type LearnHooks,
-  type LearnOptions,
-  learn,
-  type MachineResult,
-  type MachineVerdict,
-  proveOnMachine,
-  relearn,
-  type UnlearnedMachine,
-} from './learn.ts';
 export {
   certificateDigest,
   certificatePath,
@@ -85,12 +59,4 @@ export {
   wordsFromLines,
 } from './runtime/index.ts';
 export { type Shrunk, shrink } from './shrink.ts';
-export {
-  SMALLEST_LIMITS,
-  type Smallest,
-  type SmallestLimits,
-  type Space,
-  smallest,
-  type Tables,
-} from './smallest.ts';
 export { wideRecoveries } from './wide-recoveries.ts';

@@ -1,11 +1,13 @@
 import type { MachineSearch, MachineSearchProgress, SearchOutcome, SearchStart } from '#addon';
-import { requireAddon } from '#native';
+import { loadSearches, searches } from '#native';
 import { BOARD_LIMITS } from './board/limits.ts';
 import { constantBits, type FixedNetwork } from './fixed/index.ts';
 import { checkMachine, type MachineInput } from './machine/index.ts';
 import { requireObject } from './machine/require.ts';
 import { nativeTables } from './native-tables.ts';
 import { type FloatNetwork, floatNetwork, SettingError } from './training/index.ts';
+
+export { loadSearches } from '#native';
 
 /** How long a search goes on. Budgets count updates, so the same seed gives the same network on every machine. */
 export interface LearnOptions {
@@ -110,6 +112,7 @@ export async function learn(
 ): Promise<MachineResult> {
   requireObject('hooks', hooks);
   const { onProgress, onProven, signal } = hooks;
+  await loadSearches();
   const search = nativeSearch(machine, options);
   const cancel = () => search.cancel();
   signal?.addEventListener('abort', cancel, { once: true });
@@ -192,6 +195,7 @@ export async function relearn(
 ): Promise<{ readonly fixed: FixedNetwork; readonly float: FloatNetwork } | undefined> {
   requireObject('found', found, 'stage', 'size', 'start');
   const { stage, size, start } = found;
+  await loadSearches();
   const { learned } = await nativeSearch(machine, options).repeat({ stage, size, start });
   return learned && { fixed: learned.fixed, float: floatNetwork(learned.fixed, learned.float) };
 }
@@ -217,7 +221,7 @@ export type MachineVerdict =
  * never come are left out. A counterexample is a shortest stream of words that ends in a wrong output.
  */
 export function proveOnMachine(network: FixedNetwork, machine: MachineInput): MachineVerdict {
-  const { verdict, pairs, transitions, counterexample } = requireAddon().proveMachine(
+  const { verdict, pairs, transitions, counterexample } = searches().proveMachine(
     network,
     nativeTables(checkMachine(machine)),
   );
@@ -240,7 +244,7 @@ function nativeSearch(machine: MachineInput, options: Partial<LearnOptions>): Ma
   if (!(Number.isInteger(preferredUnits) && preferredUnits >= 1 && preferredUnits <= 256)) {
     throw new SettingError('hidden', preferredUnits, '1 to 256');
   }
-  return new (requireAddon().MachineSearch)(nativeTables(checkMachine(machine)), {
+  return new (searches().MachineSearch)(nativeTables(checkMachine(machine)), {
     seed,
     starts,
     updates,

@@ -19,6 +19,33 @@ export {
   type Widths,
 } from '../fixed/index.ts';
 export {
+  DEFAULT_IMITATION,
+  type Imitation,
+  type ImitationHooks,
+  type ImitationOptions,
+  imitate,
+  recordingsDigest,
+  reimitate,
+  type Share,
+} from '../imitate.ts';
+export {
+  type ConstructedMachine,
+  construct,
+  DEFAULT_LEARNING,
+  type HardStep,
+  type LearnBits,
+  type LearnedMachine,
+  type LearnHooks,
+  type LearnOptions,
+  learn,
+  loadSearches,
+  type MachineResult,
+  type MachineVerdict,
+  proveOnMachine,
+  relearn,
+  type UnlearnedMachine,
+} from '../learn.ts';
+export {
   type Automaton,
   type AutomatonClass,
   type AutomatonEdge,
@@ -51,6 +78,14 @@ export {
   type Undecided,
   type ZeroFlow,
 } from '../proof/index.ts';
+export {
+  SMALLEST_LIMITS,
+  type Smallest,
+  type SmallestLimits,
+  type Space,
+  smallest,
+  type Tables,
+} from '../smallest.ts';
 export {
   adder,
   checkTask,

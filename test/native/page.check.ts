@@ -74,7 +74,7 @@ test('a worker tells where it is while it trains, and stops when it is told to',
 test('nothing was complained of, and each module has at most 250 kB', () => {
   expect(opened.complaints).toEqual([]);
   const modules = readdirSync(join(folder, 'assets')).filter((name) => name.endsWith('.wasm'));
-  expect(modules).toHaveLength(2);
+  expect(modules).toHaveLength(3);
   for (const name of modules) {
     expect(gzipSync(readFileSync(join(folder, 'assets', name))).length, name).toBeLessThan(250_000);
   }
