@@ -5,6 +5,7 @@ import { constantBits, type FixedNetwork } from './fixed/index.ts';
 import { checkMachine, type MachineInput } from './machine/index.ts';
 import { requireObject } from './machine/require.ts';
 import { nativeTables } from './native-tables.ts';
+import type { OtherOrigin } from './network/document.ts';
 import { type FloatNetwork, floatNetwork, SettingError } from './training/index.ts';
 
 export { loadSearches } from '#native';
@@ -185,6 +186,18 @@ function aborted(search: MachineSearch, signal: AbortSignal | undefined): Promis
     if (signal?.aborted) take();
     else signal?.addEventListener('abort', take, { once: true });
   });
+}
+
+/** What a network file says of where a network comes from that {@link learn} made. */
+export function learnedOrigin(
+  made: Pick<LearnedMachine, 'kind' | 'from'> | Pick<ConstructedMachine, 'kind'>,
+  seed: number,
+  carrybit: string,
+): OtherOrigin {
+  const { starts, updates, stages } = DEFAULT_LEARNING;
+  return made.kind === 'learned'
+    ? { method: 'learn', carrybit, seed, starts, updates, stages, ...made.from }
+    : { method: 'construct', carrybit };
 }
 
 /** Runs one start again: what it comes to, or nothing if it does not learn. */
