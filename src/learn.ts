@@ -8,6 +8,7 @@ import { nativeTables } from './native-tables.ts';
 import type { OtherOrigin } from './network/document.ts';
 import { type FloatNetwork, floatNetwork, SettingError } from './training/index.ts';
 
+export type { MachineSearchProgress, SearchStart } from '#addon';
 export { loadSearches } from '#native';
 
 /** How long a search goes on. Budgets count updates, so the same seed gives the same network on every machine. */

@@ -15,6 +15,7 @@ export {
   certificateV1,
   compact,
   fixedDigest,
+  type Pair,
 } from './certificate.ts';
 export { type Checked, checkCertificate } from './check.ts';
 export { CertificateError } from './check-parts.ts';

@@ -10,6 +10,7 @@ import { DEFAULT_TRAINING } from '../../src/training/index.ts';
 import { digests } from './digests.ts';
 import { openPage } from './open-page.mjs';
 import type { Calls } from './page/main.ts';
+import { searchResults } from './search-results.ts';
 
 const SEEDS = 200;
 const folder = mkdtempSync(join(tmpdir(), 'carrybit-page-'));
@@ -56,6 +57,16 @@ test('a page trains, quantizes, proves, checks and explains, to the same bits', 
     expect(there.parameters).toEqual([...(here.attempt?.parameters ?? [])]);
     expect(there.transitions).toBe(here.proof?.transitions);
     expect(there.classes).toBe(2);
+  }
+});
+
+test('a page learns machines and recordings and finds smallest networks, to the same bits', async () => {
+  const { addon, problem } = findAddon();
+  if (addon === undefined) throw new Error(problem);
+  for (const seed of [1, 2, 3]) {
+    expect(JSON.parse(await call('searchResults', seed))).toEqual(
+      JSON.parse(await searchResults(addon, seed)),
+    );
   }
 });
 
