@@ -12,12 +12,12 @@ const MANY_OUTPUTS = 4;
 const bitsOf = (text: string) => Array.from(text, Number);
 /** Numbers that were read lately: those of 1,000 bits take a while, and are asked for with every frame. */
 const numbers = new Map<string, string>();
-const MOST_REMEMBERED = 64;
+const MAX_REMEMBERED = 64;
 
 function numberOf(bits: string): string {
   const known = numbers.get(bits);
   if (known !== undefined) return known;
-  if (numbers.size >= MOST_REMEMBERED) numbers.clear();
+  if (numbers.size >= MAX_REMEMBERED) numbers.clear();
   const number = toNumber(bitsOf(bits)).toString();
   numbers.set(bits, number);
   return number;
@@ -74,10 +74,10 @@ export function sum(shown: Sum | null, task: ShownTask) {
 
   function row(kind: string, name: string, sign: string, bits: string, text: string, due?: string) {
     const now = shown?.complete ? -1 : taken - 1;
-    const isWrong = (at: number) =>
+    const differs = (at: number) =>
       due !== undefined && bits[at] !== ' ' && due[at] !== '-' && bits[at] !== due[at];
     // No white space between these tags: it would be shown.
-    const marked = runs(bits, (at) => `${at === now ? 'now' : ''} ${isWrong(at) ? 'wrong' : ''}`).map(
+    const marked = runs(bits, (at) => `${at === now ? 'now' : ''} ${differs(at) ? 'wrong' : ''}`).map(
       ([text, marks]) =>
         html`<span class=${marks} ${ref(marks.startsWith('now') ? follow : undefined)}>${text}</span>`,
     );
