@@ -379,6 +379,18 @@ test('a machine with more lines than an Uno has pins has named switches and ligh
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
 });
 
+test('a viewer whose link is of a run before is told that there is another', async () => {
+  const [own, link] = await shared();
+  const page = await (await browser.newContext()).newPage();
+  onTestFinished(() => page.context().close());
+  await page.goto(link);
+  await page.getByText('You look on').waitFor();
+  running.pop()?.kill('SIGINT');
+  await page.getByText('carrybit live was stopped; trying again').waitFor();
+  await startLive('--engine', 'node', '--host', '--http', new URL(own).port);
+  await page.getByText('this page is for those who have its link').waitFor({ timeout: 20_000 });
+});
+
 /** Addresses of a page that is shared: of whoever may do everything, and of those who look on. */
 async function shared(): Promise<[presenter: string, viewer: string]> {
   const presenter = await startLive('--engine', 'uno', '--host');

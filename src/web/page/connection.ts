@@ -32,10 +32,21 @@ export class Connection {
       this.#pause = FIRST_PAUSE;
       this.#listener(JSON.parse(data) as Told);
     });
-    socket.addEventListener('close', ({ reason }) => {
-      this.#onLoss(reason || 'the connection is lost');
+    socket.addEventListener('close', async ({ reason }) => {
+      this.#onLoss(reason || (await refusal()) || 'the connection is lost');
       setTimeout(() => this.#connect(), this.#pause);
       this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
     });
+  }
+}
+
+/** Why the server does not let this page in any more: after a restart it has another link. */
+async function refusal(): Promise<string | undefined> {
+  try {
+    const answer = await fetch(location.href, { cache: 'no-store' });
+    return answer.status === 403 ? (await answer.text()).trim() : undefined;
+  } catch {
+    // There is no server.
+    return undefined;
   }
 }
