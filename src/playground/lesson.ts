@@ -1,97 +1,52 @@
 import { html, type TemplateResult } from 'lit';
+import { language } from '../web/page/language.ts';
+import { german } from './lesson-de.ts';
+import { english } from './lesson-en.ts';
 import type { Shown } from './shown.ts';
 import { text } from './texts.ts';
 
-/** A step of the lesson: what to read, and what to do in the page. */
-interface LessonStep {
+/** A step of the lesson: what to read, and what its button says. */
+export interface LessonText {
   readonly title: string;
   readonly body: TemplateResult;
   readonly deed: string;
-  readonly act: (shown: Shown) => void;
 }
 
-/** All of the lesson's text, in the notation of Peter Roelants' tutorial. */
-const STEPS: readonly LessonStep[] = [
-  {
-    title: 'A bit of memory',
-    body: html`<p>You add two numbers on paper from the right, digit by digit, and keep one thing in mind: the carry.</p>
-      <pre>
-x1:   1010010   37
-x2: + 1101010   43
-      -------   --
-t:  = 0000101   80</pre>
-      <p>Here the lowest bit comes first, so time runs to the right. At step k the input x<sub>k</sub> has a bit of each number, and the target t<sub>k</sub> is the bit of the sum. Nothing but the carry goes from one step to the next: one bit of memory.</p>`,
-    deed: 'Begin with the adder',
-    act: ({ change, set }) => {
-      change({ task: 'adder', machine: '', seed: '2', hidden: '3' });
-      set({ hertz: 10, view: 'learning' });
-    },
+const STEPS = language === 'de' ? german : english;
+
+/** What the button of each step does. */
+const ACTS: readonly ((shown: Shown) => void)[] = [
+  ({ change, set }) => {
+    change({ task: 'adder', machine: '', seed: '2', hidden: '3' });
+    set({ hertz: 10, view: 'learning' });
   },
-  {
-    title: 'Three numbers for a state',
-    body: html`<p>The network has no carry. It has three hidden states, each between −1 and 1:</p>
-      <p class="formula">s<sub>k</sub> = tanh(x<sub>k</sub> · W<sub>in</sub> + b<sub>in</sub> + s<sub>k−1</sub> · W<sub>rec</sub> + b<sub>rec</sub>)</p>
-      <p>They are the three axes of the pictures. Each point is a state after some inputs; its colour is the carry that should be remembered there. At first the colours are mixed: it remembers nothing of use.</p>`,
-    deed: 'Stop and look; turn a picture',
-    act: ({ order }) => order('pause'),
+  ({ order }) => order('pause'),
+  ({ order }) => order('step'),
+  ({ order, set }) => {
+    set({ hertz: 20, view: 'learning' });
+    order('run');
   },
-  {
-    title: 'An answer and a loss',
-    body: html`<p>The answer is a number between 0 and 1:</p>
-      <p class="formula">z<sub>k</sub> = s<sub>k</sub> · W<sub>out</sub> + b<sub>out</sub>,&ensp; y<sub>k</sub> = 1 / (1 + e<sup>−z<sub>k</sub></sup>)</p>
-      <p>The loss ξ is the mean of −(t log y + (1 − t) log(1 − y)). It is 0.69 for somebody who guesses and 0 for somebody who knows. Accuracy counts only additions that are right in every bit.</p>`,
-    deed: 'Take a single step',
-    act: ({ order }) => order('step'),
+  ({ change, set }) => {
+    change({ task: 'adder', machine: '', seed: '6', hidden: '3' });
+    set({ hertz: null, view: 'learning' });
   },
-  {
-    title: 'Learning',
-    body: html`<p>Each update takes a minibatch, asks backpropagation through time for the gradient of ξ, and moves all 28 parameters a little: RMSProp with Nesterov momentum.</p>
-      <p>Watch the states: they part into two clouds, carry 0 and carry 1. Nobody told the network that there is a carry; only the sums.</p>`,
-    deed: 'Run',
-    act: ({ order, set }) => {
-      set({ hertz: 20, view: 'learning' });
-      order('run');
-    },
+  ({ change, set }) => {
+    change({
+      task: 'adder',
+      machine: '',
+      seed: '1',
+      hidden: '3',
+      weightBits: '3',
+      stateBits: '4',
+      tableBits: '4',
+    });
+    set({ hertz: null, view: 'learning' });
   },
-  {
-    title: 'Starts that fail',
-    body: html`<p>Where it begins is chance. Some starts end in a local minimum: the loss stays, and the clouds stay mixed. They are kept in the strip, with the reason, and the next start begins.</p>
-      <p>And 100 % on a test set proves nothing: the next step shows one that learns every sample and is wrong all the same.</p>`,
-    deed: 'See six starts fail',
-    act: ({ change, set }) => {
-      change({ task: 'adder', machine: '', seed: '6', hidden: '3' });
-      set({ hertz: null, view: 'learning' });
-    },
-  },
-  {
-    title: 'Small integers',
-    body: html`<p>The chip on an Uno has no floating-point unit. Weights are rounded to bytes and tanh becomes a table. That is the picture on the right: the fixed network, whose states are few.</p>
-      <p>Give it few bits and rounding can break what was learned: its counterexample is played as an addition going wrong. Nine roundings are tried and the rest is trained on before a start is given up.</p>`,
-    deed: 'Weights of 3 bits, states of 4',
-    act: ({ change, set }) => {
-      change({
-        task: 'adder',
-        machine: '',
-        seed: '1',
-        hidden: '3',
-        weightBits: '3',
-        stateBits: '4',
-        tableBits: '4',
-      });
-      set({ hertz: null, view: 'learning' });
-    },
-  },
-  {
-    title: 'The proof',
-    body: html`<p>The fixed network has few states, so all of them can be visited: from the initial state, with every input, beside the machine that adds. If each of these transitions answers right, streams of any length do.</p>
-      <p>Merge the states that no input can tell apart, and two are left: it has found the carry. Flip a bit of a state and see that it comes back. Then let an Uno add.</p>`,
-    deed: 'Prove the adder',
-    act: ({ change, set, settings }) => {
-      const { weightBits, stateBits, tableBits } = settings.widths;
-      if (weightBits + stateBits + tableBits < 24 || settings.task !== 'adder' || settings.machine !== '')
-        change({ task: 'adder', machine: '', seed: '1', weightBits: '8', stateBits: '8', tableBits: '8' });
-      set({ hertz: null, view: 'proof' });
-    },
+  ({ change, set, settings }) => {
+    const { weightBits, stateBits, tableBits } = settings.widths;
+    if (weightBits + stateBits + tableBits < 24 || settings.task !== 'adder' || settings.machine !== '')
+      change({ task: 'adder', machine: '', seed: '1', weightBits: '8', stateBits: '8', tableBits: '8' });
+    set({ hertz: null, view: 'proof' });
   },
 ];
 
@@ -99,12 +54,12 @@ t:  = 0000101   80</pre>
 export function lesson(shown: Shown) {
   const { set } = shown;
   const at = Math.min(shown.lesson, STEPS.length - 1);
-  const { title, body, deed, act } = STEPS[at] as LessonStep;
+  const { title, body, deed } = STEPS[at] as LessonText;
   return html`<article class="lesson" aria-labelledby="lesson-title">
     <p class="fine">${text.lessonStep(at + 1, STEPS.length)}</p>
     <h2 id="lesson-title" tabindex="-1">${title}</h2>
     ${body}
-    <p><button class="main small" @click=${() => act(shown)}>${deed}</button></p>
+    <p><button class="main small" @click=${() => ACTS[at]?.(shown)}>${deed}</button></p>
     <p class="row">
       <button class="small" ?disabled=${at === 0} @click=${() => set({ lesson: at - 1 })}>${text.back}</button>
       <button class="small" ?disabled=${at === STEPS.length - 1} @click=${() => set({ lesson: at + 1 })}>${text.next}</button>

@@ -1,13 +1,14 @@
 import { html, nothing } from 'lit';
 import { wordText } from '../machine/symbols.ts';
 import type { Task } from '../tasks/task.ts';
+import { language } from '../web/page/language.ts';
 import type { Searched } from './protocol.ts';
 import { text } from './texts.ts';
 
 /** A search for a network of an own machine: where it is, and what it came to. */
 export function searching({ tried, updates, stage, size, bestBits, made }: Searched, task: Task | undefined) {
   const { search } = text;
-  const count = (number: number) => number.toLocaleString('en');
+  const count = (number: number) => number.toLocaleString(language);
   const bits = (number: number | null) => (number === null ? '–' : search.bits(number));
   return html`<section aria-label=${search.title} class="figures-section">
       <dl class="figures">

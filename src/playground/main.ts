@@ -1,5 +1,6 @@
 import { render } from 'lit';
 import type { About, Frame } from '../web/frame.ts';
+import { language } from '../web/page/language.ts';
 import { download } from './download.ts';
 import type { Played } from './failures.ts';
 import { page } from './page.ts';
@@ -223,6 +224,7 @@ function draw(answers = false): void {
   });
 }
 
+document.documentElement.lang = language;
 addEventListener('hashchange', () => open(true));
 addEventListener('resize', () => draw());
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => draw());

@@ -126,7 +126,7 @@ function taskFields({ settings, begun, change }: Shown) {
             </label>
             <button type="button" class="small" @click=${useText}>${text.useMachine}</button>
             ${begun ? tableEditor(begun.task, (machine) => change({ machine })) : nothing}`
-        : html`<p class="fine">${begun?.task.about ?? ''}</p>`
+        : html`<p class="fine">${text.tasks[settings.task] ?? begun?.task.about ?? ''}</p>`
     }
   </fieldset>`;
 

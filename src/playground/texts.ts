@@ -1,7 +1,9 @@
+import { language } from '../web/page/language.ts';
 import type { Failed } from './search.ts';
+import { german } from './texts-de.ts';
 
 /** Every text of the page that is its own; what the network's proof says comes from where the commands take it. */
-export const text = {
+const english = {
   title: 'playground',
   claim: 'Three numbers learn to carry a bit. Then it is proven that they always will.',
   run: 'Run',
@@ -82,7 +84,7 @@ export const text = {
     }
   },
   counterexample: (start: number) => `Start ${start} learned all samples, and yet goes wrong:`,
-  blame: (isRounding: boolean | undefined) =>
+  blame: (isRounding: boolean | undefined): string =>
     isRounding
       ? 'The float network gets this right: rounding broke it.'
       : 'The float network gets this wrong, too: it has not learned it.',
@@ -103,6 +105,8 @@ export const text = {
   filesHint: 'The same files, to the byte, that carrybit train writes; carrybit check proves it.',
   ownMachine: 'own machine',
   task: 'Task',
+  /** What a task does, where the page has words of its own; otherwise what the task says. */
+  tasks: {} as Readonly<Record<string, string | undefined>>,
   machine: 'Machine: KISS2, DOT, JSON or CSV',
   useMachine: 'Use this machine',
   editTable: 'Edit as a table',
@@ -164,6 +168,11 @@ export const text = {
     tooLarge: 'This machine is too large for a table; edit its text.',
   },
 };
+
+export type Texts = typeof english;
+
+/** In the language of the page. */
+export const text: Texts = language === 'de' ? german : english;
 
 export function percent(share: number): string {
   return `${(Math.floor(share * 1000) / 10).toFixed(1)} %`;

@@ -49,7 +49,12 @@ export function useBrowser(): void {
  * The page in a fresh browser profile. What the browser complains of, other than expected, or asks another host for,
  * fails the test.
  */
-export async function open(at = '', options: BrowserContextOptions = {}, expected?: RegExp): Promise<Page> {
+export async function open(
+  at = '',
+  options: BrowserContextOptions = {},
+  expected?: RegExp,
+  ready = 'Restart',
+): Promise<Page> {
   const context = await browser.newContext(options);
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -68,7 +73,7 @@ export async function open(at = '', options: BrowserContextOptions = {}, expecte
     if (expected) expect(complaints).not.toEqual([]);
   });
   await page.goto(new URL(at, url).href);
-  await page.getByRole('button', { name: 'Restart' }).waitFor();
+  await page.getByRole('button', { name: ready }).waitFor();
   return page;
 }
 

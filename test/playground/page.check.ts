@@ -393,6 +393,32 @@ function heap(): number {
   return performance.memory.usedJSHeapSize;
 }
 
+test('in German it speaks German, from the lesson to the proof and the board', async () => {
+  const context = { locale: 'de-DE', viewport: { width: 1280, height: 720 } };
+  for (const [at, options] of [
+    ['', context],
+    ['?lang=de', { viewport: context.viewport }],
+  ] as const) {
+    const page = await open(at, options, undefined, 'Von vorn');
+    expect(await page.locator('html').getAttribute('lang')).toBe('de');
+    expect(await page.locator('#lesson-title').innerText()).toBe('Ein Bit Gedächtnis');
+    await page.getByLabel('Tempo').fill('8');
+    await page.getByText(/Anlauf \d+ ist bewiesen/).waitFor();
+    await page.getByRole('tab', { name: 'Beweis' }).click();
+    await page.getByRole('button', { name: 'Irgendein Bit kippen' }).click();
+    await expect.poll(() => page.locator('p.fault').innerText()).toMatch(/zurück|gilt weiter/);
+    await page.getByRole('tab', { name: 'Board', exact: true }).click();
+    await page.getByText('Diese Seite macht die Schritte').waitFor();
+    await page.getByRole('tab', { name: 'Lektion' }).click();
+    for (let step = 1; step <= 7; step++) {
+      await page.getByText(`Schritt ${step} von 7`).waitFor();
+      const aside = page.locator('aside');
+      expect(await aside.evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)).toBe(0);
+      if (step < 7) await page.getByRole('button', { name: 'Weiter' }).click();
+    }
+  }
+});
+
 test('it works off line once it was loaded', async () => {
   const { url, stop } = await hosted();
   onTestFinished(stop);

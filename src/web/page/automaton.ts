@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import type { About, Frame } from '../frame.ts';
 import { classColor } from './line-color.ts';
+import { words } from './texts.ts';
 
 /** A node or an edge of the picture. */
 interface Part {
@@ -31,15 +32,15 @@ export function automaton({ automaton: { svg, classes } }: About, { steps, state
       if (title === lit) follow(element, picture);
     }
   }
-  const now = stateClass === null ? 'none: the state is one that no stream leads to' : classes[stateClass];
+  const now = stateClass === null ? words.unknownState : classes[stateClass];
   picture.setAttribute('role', 'img');
-  picture.setAttribute('aria-label', `Automaton with the classes ${classes.join(', ')}; now in ${now}`);
-  return html`<div class="automaton" tabindex=${isLarge(picture) ? 0 : nothing} role="group" aria-label="automaton">${picture}</div>
+  picture.setAttribute('aria-label', words.automatonOf(classes.join(', '), now ?? ''));
+  return html`<div class="automaton" tabindex=${isLarge(picture) ? 0 : nothing} role="group" aria-label=${words.automaton}>${picture}</div>
     <p class="fine">
       ${
         stateClass === null
-          ? html`<span class="wrong">The state is none of those that a stream leads to.</span>`
-          : html`All states that the network can reach are ${classes.length} that matter; now <b>${classes[stateClass]}</b>.`
+          ? html`<span class="wrong">${words.isUnknown}</span>`
+          : html`${words.classesThatMatter(classes.length)} <b>${classes[stateClass]}</b>.`
       }
     </p>`;
 }

@@ -6,6 +6,7 @@ import { lineColor } from './line-color.ts';
 import type { Shown } from './main.ts';
 import { fitsUno, panel } from './panel.ts';
 import { taskWords } from './task-words.ts';
+import { words } from './texts.ts';
 
 /** Pins of the stand-alone adder, and where they are on the picture of the Uno, in its own pixels. */
 const PINS: Readonly<Record<string, number>> = {
@@ -60,7 +61,7 @@ function wired(shown: Shown, task: ShownTask) {
       <div class="terminals">
         ${terminals.map(
           ({ pin, name, control }) =>
-            html`<div class="terminal">${control}<span aria-hidden="true">${name}<small>pin ${pin}</small></span></div>`,
+            html`<div class="terminal">${control}<span aria-hidden="true">${name}<small>${words.pin(pin)}</small></span></div>`,
         )}
       </div>
       <div class="uno" role="img" aria-label=${unoLabel(frame, board)}>
@@ -76,10 +77,10 @@ function wired(shown: Shown, task: ShownTask) {
     <p class="fine">
       ${
         about.access === 'viewer'
-          ? 'The switches show what is fed; whoever started this page sets them.'
+          ? words.viewerSwitches
           : board
-            ? `Set the switches, then press CLK: the network takes ${task.reading ? `${taskWords(task).bit}. RESET begins a new one` : 'a step. RESET leads back to the initial state'}.`
-            : 'The Uno is off: this computer takes the steps. Switches, CLK and RESET work all the same.'
+            ? (task.reading ? words.pressNumber(taskWords(task).bit) : words.pressStep)
+            : words.unoIsOff
       }
     </p>
     ${
@@ -92,7 +93,7 @@ function wired(shown: Shown, task: ShownTask) {
               @change=${(event: Event) =>
                 shown.send({ type: 'bounce', bounces: (event.target as HTMLInputElement).checked })}
             />
-            Buttons bounce
+            ${words.bounce}
           </label>`
     }`;
 }
@@ -113,7 +114,7 @@ function wiring(shown: Shown, task: ShownTask): Terminal[] {
         class="switch"
         role="switch"
         aria-checked=${level === 1}
-        aria-label="input ${name}"
+        aria-label=${words.input(name)}
         ?disabled=${isLocked}
         @click=${() => {
           const all = task.inputs.map((_, at) => (at === index ? 1 - own : (switches[at] ?? 0)));
@@ -131,7 +132,7 @@ function wiring(shown: Shown, task: ShownTask): Terminal[] {
       name,
       level,
       color: lineColor(task, name),
-      control: html`<wokwi-led role="img" aria-label="${name} is ${level}" color="limegreen" .value=${level === 1}></wokwi-led>`,
+      control: html`<wokwi-led role="img" aria-label=${words.is(name, level)} color="limegreen" .value=${level === 1}></wokwi-led>`,
     };
   });
   const bits = task.inputs.map((_, index) => switches[index] ?? 0);
@@ -161,6 +162,6 @@ function wiring(shown: Shown, task: ShownTask): Terminal[] {
 }
 
 function unoLabel({ leds }: Frame, board: boolean): string {
-  if (!board) return 'Arduino Uno, off';
-  return `Arduino Uno, on, LED L at pin 13 ${leds.l ? 'lit' : 'dark'}`;
+  if (!board) return words.unoOff;
+  return words.unoOn(leds.l);
 }

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import type { Told } from '../frame-change.ts';
+import { words } from './texts.ts';
 
 /** Ms before a lost connection is tried again: doubled each time, from the first to the second. */
 const FIRST_PAUSE = 500;
@@ -33,7 +34,7 @@ export class Connection {
       this.#listener(JSON.parse(data) as Told);
     });
     socket.addEventListener('close', async ({ reason }) => {
-      this.#onLoss(reason || (await refusal()) || 'the connection is lost');
+      this.#onLoss(reason || (await refusal()) || words.page.lost);
       setTimeout(() => this.#connect(), this.#pause);
       this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
     });

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Shown } from './main.ts';
+import { words } from './texts.ts';
 
 /** The engines to choose from, and what the one in use does. */
 export function engines({
@@ -11,7 +12,7 @@ export function engines({
   change,
 }: Pick<Shown, 'about' | 'frame' | 'asked' | 'send' | 'change'>) {
   return html`<fieldset class="engines">
-      <legend>Engine</legend>
+      <legend>${words.engine}</legend>
       ${about.engines.map(
         ({ id, name }) =>
           html`<label>
@@ -24,12 +25,12 @@ export function engines({
                 change({ asked: id });
                 send({ type: 'engine', engine: id });
               }}
-            />${name}
+            />${words.engines[id]?.name ?? name}
           </label>`,
       )}
     </fieldset>
     <p class="engine">
-      ${about.engines.find(({ id }) => id === frame.engine)?.about}
+      ${words.engines[frame.engine]?.about ?? about.engines.find(({ id }) => id === frame.engine)?.about}
       ${frame.trouble === null ? nothing : html`<strong class="wrong" role="alert">${frame.trouble}</strong>`}
     </p>`;
 }

@@ -4,6 +4,7 @@ import type { ShownTask } from '../frame.ts';
 import { MOST_CHARACTERS, MOST_DIGITS } from '../limits.ts';
 import type { Shown } from './main.ts';
 import { taskWords } from './task-words.ts';
+import { words } from './texts.ts';
 
 /** Steps a second that the slider goes through. */
 const PACES = [1, 2, 4, 8, 16, 32, 64, 125, 250, 500];
@@ -12,8 +13,7 @@ const PACES = [1, 2, 4, 8, 16, 32, 64, 125, 250, 500];
 export function feed(shown: Shown, task: ShownTask) {
   const { frame, refusal, send } = shown;
   const verb = taskWords(task).feed;
-  if (shown.about.access === 'viewer')
-    return html`<p>You look on: whoever started this page feeds the network, at ${frame.hertz} steps a second.</p>`;
+  if (shown.about.access === 'viewer') return html`<p>${words.viewerFeed(frame.hertz)}</p>`;
   return html`<form novalidate @submit=${(event: SubmitEvent) => submit(event, shown, task)}>
       <div class="numbers">
         ${
@@ -37,22 +37,22 @@ export function feed(shown: Shown, task: ShownTask) {
       </div>
       <div class="row">
         <button type="submit" class="main">${verb}</button>
-        ${task.reading === undefined ? nothing : html`<button type="button" @click=${random}>Random</button>`}
+        ${task.reading === undefined ? nothing : html`<button type="button" @click=${random}>${words.random}</button>`}
         <button type="button" ?disabled=${!frame.busy && frame.waiting === 0} @click=${() => send({ type: 'stop' })}>
-          Stop
+          ${words.stop}
         </button>
-        ${frame.waiting > 0 ? html`<span class="fine">${frame.waiting} waiting</span>` : nothing}
+        ${frame.waiting > 0 ? html`<span class="fine">${words.waiting(frame.waiting)}</span>` : nothing}
       </div>
     </form>
     <p id="refusal" class="wrong" role="alert">${refusal}</p>
     <label class="pace">
-      <span>Clock</span>
+      <span>${words.clock}</span>
       <input
         type="range"
         min="0"
         max=${PACES.length - 1}
         .value=${String(PACES.findLastIndex((pace) => pace <= frame.hertz))}
-        aria-valuetext="${frame.hertz} steps a second"
+        aria-valuetext=${words.stepsASecond(frame.hertz)}
         @input=${(event: Event) => {
           const hertz = PACES[Number((event.target as HTMLInputElement).value)];
           if (hertz !== undefined) send({ type: 'pace', hertz });
@@ -64,17 +64,17 @@ export function feed(shown: Shown, task: ShownTask) {
 
 /** Where inputs are typed that are no numbers: one for each step. */
 function inputsField(task: ShownTask) {
-  const words =
+  const examples =
     task.symbols?.inputs?.map(([name]) => name) ?? ['0', '1'].map((bit) => bit.repeat(task.inputs.length));
   return html`<label>
-    <span>${task.symbols?.inputs ? 'inputs' : task.inputs.join(' ')}</span>
+    <span>${task.symbols?.inputs ? words.inputs : task.inputs.join(' ')}</span>
     <input
       name="inputs"
       autocomplete="off"
       autocapitalize="off"
       spellcheck="false"
       maxlength=${MOST_CHARACTERS}
-      placeholder=${words.slice(0, 3).join(',')}
+      placeholder=${examples.slice(0, 3).join(',')}
       aria-describedby="refusal"
     />
   </label>`;
@@ -92,7 +92,7 @@ function submit(event: SubmitEvent, { send, change }: Shown, task: ShownTask): v
   const wrong = numbers.findIndex((text) => !/^\d+$/.test(text) || text.length > MOST_DIGITS);
   if (wrong >= 0) {
     change({
-      refusal: `x${wrong + 1} is ${numbers[wrong] ? `“${numbers[wrong]}”` : 'empty'}: give a whole number from 0, in decimal`,
+      refusal: words.refused(`x${wrong + 1}`, numbers[wrong] ?? ''),
     });
     fields[wrong]?.focus();
     return;

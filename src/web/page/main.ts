@@ -2,6 +2,7 @@ import { render } from 'lit';
 import type { About, Frame } from '../frame.ts';
 import { type Told, withChange } from '../frame-change.ts';
 import { Connection } from './connection.ts';
+import { language } from './language.ts';
 import { page } from './page.ts';
 import { Scope } from './scope.ts';
 
@@ -98,5 +99,6 @@ function draw(): void {
   });
 }
 
+document.documentElement.lang = language;
 scope.traceLink = './trace.vcd';
 scope.onResize = draw;

@@ -10,13 +10,7 @@ import { proof } from './proof.ts';
 import { state } from './state.ts';
 import { latestSums, spoken, sum } from './sum.ts';
 import { taskWords } from './task-words.ts';
-
-/** To whom the page is served, and what this viewer may do. */
-const SERVED: Readonly<Record<Shown['about']['access'], string>> = {
-  local: 'Served to this computer only.',
-  presenter: 'This link can change everything; the viewers’ link only looks on.',
-  viewer: 'This link only looks on.',
-};
+import { words } from './texts.ts';
 
 /** Steps a second from which nothing fades: it would never come to rest. */
 const QUICK = 8;
@@ -29,41 +23,40 @@ export function page(shown: Shown) {
     <header>
       <h1>carrybit <span>live</span></h1>
       <p>
-        ${task.name} · ${network.hidden} states of ${network.stateBits} ${network.stateBits === 1 ? 'bit' : 'bits'} ·
-        <strong>proven</strong>
+        ${task.name} · ${words.page.size(network.hidden, network.stateBits)} ·
+        <strong>${words.page.proven}</strong>
       </p>
       ${guard([about, frame.engine, frame.trouble, asked], () => engines(shown))}
     </header>
-    ${loss && html`<p class="notice" role="alert">${loss}; trying again …</p>`}
+    ${loss && html`<p class="notice" role="alert">${loss}; ${words.page.tryingAgain}</p>`}
     <main class="${frame.hertz > QUICK ? 'quick' : ''} ${fitsUno(task) ? '' : 'many-lines'}">
-      ${section('board', fitsUno(task) ? 'Uno' : 'Switches and lights', bench(shown, task))}
-      ${section('traces', 'Traces', shown.scope.view(task, about, frame))}
+      ${section('board', fitsUno(task) ? words.page.uno : words.page.panel, bench(shown, task))}
+      ${section('traces', words.page.traces, shown.scope.view(task, about, frame))}
       ${section(
         'feed',
-        'Feed',
+        words.page.feed,
         guard([about, frame.busy, frame.waiting, frame.hertz, refusal], () => feed(shown, task)),
       )}
       ${section('sum', taskWords(task).answer, html`${guard([frame.sum, task], () => sum(frame.sum, task))}${guard([frame.sums, task], () => latestSums(frame.sums, task))}`)}
-      ${section('automaton', 'What it remembers', automaton(about, frame))}
+      ${section('automaton', words.page.automaton, automaton(about, frame))}
       ${section(
         'state',
-        'State',
+        words.page.state,
         guard([about, frame.state, frame.fault], () => state(shown)),
       )}
       ${section(
         'training',
-        'Training',
+        words.page.training,
         guard([about], () => training(shown)),
       )}
       ${section(
         'proof',
-        'Proof',
+        words.page.proof,
         guard([about, frame.state], () => proof(shown)),
       )}
     </main>
     <footer>
-      ${frame.viewers === 1 ? 'One viewer looks' : `${frame.viewers} viewers look`} on; all see the same run.
-      ${SERVED[about.access]}
+      ${words.page.viewers(frame.viewers)} ${words.page.served[about.access]}
     </footer>
     <p class="hidden" role="status">${guard([frame.sum, task], () => spoken(frame.sum, task))}</p>
   `;
@@ -78,7 +71,7 @@ function section(id: string, title: string, content: unknown) {
 
 function training({ about: { loss, network } }: Shown) {
   return !loss
-    ? html`<p>No losses to show: ${network.origin}. They are drawn for trainings of the tutorial’s kind, if repeating them is quick.</p>`
-    : html`<img src="loss.svg" alt="The loss of each update, falling" width="720" height="360" />
-        <p class="fine">${network.origin}, trained again for this picture with the same bits.</p>`;
+    ? html`<p>${words.page.noLosses(network.origin)}</p>`
+    : html`<img src="loss.svg" alt=${words.page.losses} width="720" height="360" />
+        <p class="fine">${words.page.trainedAgain(network.origin)}</p>`;
 }

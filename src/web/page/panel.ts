@@ -1,6 +1,7 @@
 import { html } from 'lit';
 import type { ShownTask } from '../frame.ts';
 import type { Shown } from './main.ts';
+import { words } from './texts.ts';
 
 /** Whether an Uno has pins for all lines of a task: docs/spec.md section 9. */
 export const fitsUno = ({ inputs, outputs }: ShownTask) => inputs.length <= 4 && outputs.length <= 4;
@@ -14,7 +15,7 @@ export function panel(shown: Shown, task: ShownTask) {
   const levels = isLocked ? (last?.inputs ?? []) : bits;
   const flip = (index: number) => bits.map((bit, at) => (at === index ? 1 - bit : bit));
   return html`<div class="panel">
-      <ul class="switches" aria-label="inputs">
+      <ul class="switches" aria-label=${words.inputs}>
         ${task.inputs.map((name, index) => {
           const level = levels[index] ?? 0;
           return html`<li>
@@ -22,7 +23,7 @@ export function panel(shown: Shown, task: ShownTask) {
               class="switch"
               role="switch"
               aria-checked=${level === 1}
-              aria-label="input ${name}"
+              aria-label=${words.input(name)}
               ?disabled=${isLocked}
               @click=${() => shown.change({ switches: flip(index) })}
             >
@@ -36,22 +37,17 @@ export function panel(shown: Shown, task: ShownTask) {
         <button class="main" ?disabled=${isLocked} @click=${() => send({ type: 'clock', bits })}>CLK</button>
         <button ?disabled=${isLocked} @click=${() => send({ type: 'reset' })}>RESET</button>
       </div>
-      <ul class="lights" aria-label="outputs">
+      <ul class="lights" aria-label=${words.outputs}>
         ${task.outputs.map((name, index) => {
           const level = last?.outputs[index] ?? 0;
           return html`<li class=${level === 1 ? 'lit' : ''}>
-            <i role="img" aria-label="${name} is ${level}"></i>
+            <i role="img" aria-label=${words.is(name, level)}></i>
             <span aria-hidden="true" title=${name}>${name}</span>
           </li>`;
         })}
       </ul>
     </div>
     <p class="fine">
-      ${
-        shown.about.access === 'viewer'
-          ? 'The switches show what is fed; whoever started this page sets them.'
-          : 'Set the switches, then press CLK: the network takes a step. RESET leads back to the initial state.'
-      }
-      An Uno has pins for 4 inputs and 4 outputs.
+      ${shown.about.access === 'viewer' ? words.viewerSwitches : words.pressStep} ${words.unoPins}
     </p>`;
 }

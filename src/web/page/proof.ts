@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import { classColor } from './line-color.ts';
 import type { Shown } from './main.ts';
 import { minus } from './minus.ts';
+import { words } from './texts.ts';
 
 /** What was proven, and what a flipped bit does. */
 export function proof(shown: Pick<Shown, 'about' | 'frame'>) {
@@ -9,13 +10,13 @@ export function proof(shown: Pick<Shown, 'about' | 'frame'>) {
   return html`<p>${about.proof}</p>
     ${about.reachable.length > 0 ? reachable(shown) : nothing}
     <p>${about.recovery}</p>
-    <p class="fine">Constants ${about.network.digest.slice(0, 16)} · ${about.network.path}</p>`;
+    <p class="fine">${words.constants} ${about.network.digest.slice(0, 16)} · ${about.network.path}</p>`;
 }
 
 /** The states that were proven: the one now is among them, or was broken. */
 function reachable({ about, frame }: Pick<Shown, 'about' | 'frame'>) {
   const now = frame.state.join();
-  return html`<ul class="reachable" aria-label="states that the network can reach">
+  return html`<ul class="reachable" aria-label=${words.reachable}>
       ${about.reachable.map(({ state, stateClass }) => {
         const here = state.join() === now;
         return html`<li class="${classColor(stateClass)} ${here ? 'here' : ''}" aria-current=${here}>

@@ -3,6 +3,7 @@ import { ref } from 'lit/directives/ref.js';
 import type { About, Frame, ShownTask, Step } from '../frame.ts';
 import { STATES_SHOWN } from '../limits.ts';
 import { classColor, lineColor } from './line-color.ts';
+import { words } from './texts.ts';
 
 /** Share of a step's time at which the state changes: CLK rises then. */
 const CHANGE = 0.25;
@@ -43,15 +44,15 @@ export class Scope {
 
   view(task: ShownTask, about: About, frame: Frame) {
     const { delay } = frame.steps.findLast((step) => step.delay !== null) ?? { delay: null };
-    const dashed = `Dashed: ${task.reading ? 'a new number begins' : 'a reset'}.`;
+    const dashed = task.reading ? words.newNumber : words.newStream;
     return html`<div class="scope" ${ref(this.#follow)}>${this.#picture(task, about, frame)}</div>
       <p class="fine">
         ${
           delay === null
-            ? `${dashed} The states change when CLK rises.`
-            : `${dashed} On the board a step takes 1 ms; ${task.outputs[0]} followed CLK after ${delay} cycles, ${(delay / 16).toFixed(1)} µs.`
+            ? `${dashed} ${words.stateChange}`
+            : `${dashed} ${words.delay(task.outputs[0] ?? '', delay)}`
         }
-        ${this.traceLink === undefined || frame.bounces === null ? nothing : html`<a href=${this.traceLink} download="trace.vcd">Download VCD</a>`}
+        ${this.traceLink === undefined || frame.bounces === null ? nothing : html`<a href=${this.traceLink} download="trace.vcd">${words.downloadTrace}</a>`}
       </p>`;
   }
 
@@ -94,7 +95,7 @@ export class Scope {
       ${classBands(about, steps, x, classTop)}
       ${
         steps.length === 0
-          ? svg`<text class="empty" x=${(left + right) / 2} y=${TOP + 70}>Nothing fed yet.</text>`
+          ? svg`<text class="empty" x=${(left + right) / 2} y=${TOP + 70}>${words.nothingFed}</text>`
           : nothing
       }
     </svg>`;
@@ -112,7 +113,7 @@ function marks(step: Step, from: number, to: number, top: number, bottom: number
     ${
       step.flipped
         ? svg`<line class="flip" x1=${from} x2=${from} y1=${top - 4} y2=${bottom} />
-          <text class="flip" x=${from} y=${top - 6}>bit flipped</text>`
+          <text class="flip" x=${from} y=${top - 6}>${words.bitFlipped}</text>`
         : nothing
     }`;
 }
@@ -175,7 +176,7 @@ function classBands(about: About, steps: readonly Step[], x: (time: number) => n
   );
   return begins.map((begin, index) => {
     const stateClass = steps[begin]?.stateClass ?? null;
-    const name = stateClass === null ? 'none' : (about.automaton.classes[stateClass] ?? '');
+    const name = stateClass === null ? words.none : (about.automaton.classes[stateClass] ?? '');
     const end = begins[index + 1];
     const from = x(begin + CHANGE);
     const width = x(end === undefined ? steps.length : end + CHANGE) - from;
@@ -186,9 +187,14 @@ function classBands(about: About, steps: readonly Step[], x: (time: number) => n
 
 function spokenStep(task: ShownTask, about: About, { steps, state }: Frame): string {
   const last = steps.at(-1);
-  if (last === undefined) return 'Traces, empty: nothing was fed yet';
+  if (last === undefined) return words.emptyTraces;
   const bits = (names: readonly string[], values: readonly number[]) =>
-    names.map((name, index) => `${name} ${values[index]}`).join(', ');
-  const name = last.stateClass === null ? 'no class' : about.automaton.classes[last.stateClass];
-  return `Traces of the latest ${steps.length} steps. The last: ${bits(task.inputs, last.inputs)}, ${bits(task.outputs, last.outputs)}, states ${state.join(', ')}, ${name}`;
+    names.map((name, index) => words.level(name, values[index])).join(', ');
+  const name = last.stateClass === null ? words.noClass : about.automaton.classes[last.stateClass];
+  const said = [
+    bits(task.inputs, last.inputs),
+    bits(task.outputs, last.outputs),
+    words.statesAre(state.join(', ')),
+  ];
+  return words.traces(steps.length, [...said, name].join(', '));
 }

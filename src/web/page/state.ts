@@ -1,15 +1,15 @@
 import { html, nothing } from 'lit';
-import type { Fault } from '../frame.ts';
 import { STATES_SHOWN } from '../limits.ts';
 import type { Shown } from './main.ts';
 import { minus } from './minus.ts';
+import { words } from './texts.ts';
 
 /** The hidden states as numbers and bits; each bit is a button that flips it, the first of them a stop for Tab. */
 export function state({ about, frame, send }: Shown) {
   const { stateBits } = about.network;
   const one = 2 ** (stateBits - 1);
   const looksOn = about.access === 'viewer';
-  return html`<div class="states" tabindex=${frame.state.length > STATES_SHOWN ? 0 : nothing} role="group" aria-label="states">
+  return html`<div class="states" tabindex=${frame.state.length > STATES_SHOWN ? 0 : nothing} role="group" aria-label=${words.states}>
     <table class="state">
       <tbody>
         ${frame.state.map(
@@ -31,7 +31,7 @@ export function state({ about, frame, send }: Shown) {
                     class=${level ? 'one' : ''}
                     ?disabled=${looksOn}
                     tabindex=${unit === 0 && index === 0 ? 0 : -1}
-                    aria-label="flip bit ${bit} of state ${unit + 1}, now ${level}"
+                    aria-label=${words.flip(bit, unit + 1, level)}
                     @click=${() => send({ type: 'fault', unit, bit })}
                     @keydown=${moveFocus}
                   >
@@ -48,28 +48,11 @@ export function state({ about, frame, send }: Shown) {
       looksOn
         ? nothing
         : html`<p class="row">
-            <button class="fault" @click=${() => send({ type: 'fault' })}>Flip a random bit</button>
-            <span class="fine">or press any bit above; arrow keys go from bit to bit.</span>
+            <button class="fault" @click=${() => send({ type: 'fault' })}>${words.flipRandom}</button>
+            <span class="fine">${words.flipHint}</span>
           </p>`
     }
-    <p class="fault" role="status">${frame.fault ? faultLine(frame.fault) : nothing}</p>`;
-}
-
-function faultLine({ unit, bit, from, to, steps, outcome }: Fault): string {
-  const flip = `Bit ${bit} of s${unit + 1} flipped: ${minus(from)} became ${minus(to)}`;
-  const zeros = `${steps} step${steps === 1 ? '' : 's'}`;
-  switch (outcome) {
-    case 'under way':
-      return `${flip}. Not back after ${zeros} …`;
-    case 'recovered':
-      return steps === 0
-        ? `${flip}, a state that streams lead to as well: the proof holds on.`
-        : `${flip}. Recovered after ${zeros}: the proof holds again.`;
-    case 'reset':
-      return `${flip}. A reset came before it was back.`;
-    case 'stuck':
-      return `${flip}. Not back after ${zeros} of zeros: only a reset helps.`;
-  }
+    <p class="fault" role="status">${frame.fault ? words.fault(frame.fault) : nothing}</p>`;
 }
 
 /** Arrow keys go from bit to bit. */

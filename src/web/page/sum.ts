@@ -5,6 +5,7 @@ import { pack, toNumber } from '../../machine/word.ts';
 import { operatorOf, readOutput } from '../../tasks/reading.ts';
 import type { ShownTask, Sum } from '../frame.ts';
 import { taskWords } from './task-words.ts';
+import { words } from './texts.ts';
 
 /** More outputs are not shown twice, as they should be and as they were answered, unless they are numbers. */
 const MANY_OUTPUTS = 4;
@@ -30,7 +31,7 @@ const reading = (task: ShownTask, bits: string) => (bits.includes('-') ? '' : re
 export function sum(shown: Sum | null, task: ShownTask) {
   if (shown === null)
     return html`<p class="empty">
-      ${taskWords(task).invitation}, or set the switches and press CLK.
+      ${words.orSwitches(taskWords(task).invitation)}
     </p>`;
   const { inputs, expected, answers } = shown;
   const length = inputs[0]?.length ?? 0;
@@ -39,7 +40,7 @@ export function sum(shown: Sum | null, task: ShownTask) {
   const own = {
     x: task.inputs,
     t: task.outputs,
-    y: task.outputs.map((name) => (isShort ? name : `${name}, answered`)),
+    y: task.outputs.map((name) => (isShort ? name : words.answered(name))),
   };
   const names = (letter: 'x' | 't' | 'y', all: readonly string[]) =>
     all.map((_, index) => {
@@ -64,7 +65,7 @@ export function sum(shown: Sum | null, task: ShownTask) {
       row('y', name, sign, (answers[index] ?? '').padEnd(length), verdict, expected[index]),
     ),
   ];
-  return html`<div class="scroll" tabindex="0" role="group" aria-label="${taskWords(task).answer}, bit by bit">
+  return html`<div class="scroll" tabindex="0" role="group" aria-label=${words.bitByBit(taskWords(task).answer)}>
     <table class="sum">
       <tbody>
         ${rows}
@@ -107,7 +108,7 @@ export function latestSums(sums: readonly Sum[], task: ShownTask) {
     ${sums.map(
       (each) =>
         html`<li class=${each.right ? 'right' : 'wrong'}>
-          <span>${inWords(each, task)}</span> <b aria-label=${each.right ? 'right' : 'wrong'}>${each.right ? '✓' : '✗'}</b>
+          <span>${inWords(each, task)}</span> <b aria-label=${each.right ? words.right : words.wrong}>${each.right ? '✓' : '✗'}</b>
         </li>`,
     )}
   </ol>`;
@@ -115,7 +116,7 @@ export function latestSums(sums: readonly Sum[], task: ShownTask) {
 
 /** For those who listen. */
 export function spoken(sum: Sum | null, task: ShownTask): string {
-  return sum?.complete ? `${inWords(sum, task)}, ${sum.right ? 'right' : 'wrong'}` : '';
+  return sum?.complete ? `${inWords(sum, task)}, ${sum.right ? words.right : words.wrong}` : '';
 }
 
 /** `13 + 4 = 17`, with what the network answered. */

@@ -1,15 +1,20 @@
 import { operatorOf } from '../../tasks/reading.ts';
 import type { ShownTask } from '../frame.ts';
+import { words } from './texts.ts';
 
 /** What the page calls what a task does: not every one adds. */
 export function taskWords(task: ShownTask) {
   const adds = operatorOf(task) === '+';
-  const numbers = task.inputs.length === 1 ? 'a number' : 'two numbers';
   return {
-    feed: adds ? 'Add' : 'Feed',
-    invitation: task.reading === undefined ? 'Type inputs' : adds ? 'Add two numbers' : `Feed ${numbers}`,
-    answer: adds ? 'Sum' : task.reading ? 'Answer' : 'Stream',
-    answers: adds ? 'latest sums' : 'latest answers',
-    bit: task.inputs.length === 1 ? 'a bit of the number' : 'one bit of each number',
+    feed: adds ? words.task.add : words.task.feed,
+    invitation:
+      task.reading === undefined
+        ? words.task.typeInputs
+        : adds
+          ? words.task.addTwo
+          : words.task.feedNumbers(task.inputs.length),
+    answer: adds ? words.task.sum : task.reading ? words.task.answer : words.task.stream,
+    answers: adds ? words.task.sums : words.task.answers,
+    bit: words.task.bit(task.inputs.length),
   };
 }
