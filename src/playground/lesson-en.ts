@@ -37,7 +37,7 @@ t:  = 0000101   80</pre>
   {
     title: 'Starts that fail',
     body: html`<p>Where it begins is chance. Some starts end in a local minimum: the loss stays, and the clouds stay mixed. They are kept in the strip, with the reason, and the next start begins.</p>
-      <p>And 100 % on a test set proves nothing: the next step shows one that learns every sample and is wrong all the same.</p>`,
+      <p>And 100 % on a test set is no proof: the next step shows one that learns every sample and is wrong all the same.</p>`,
     deed: 'See six starts fail',
   },
   {

@@ -130,10 +130,10 @@ export const german: PageTexts = {
     typeInputs: 'Tippe Eingaben',
     feedNumbers: (inputs) => `Gib ${inputs === 1 ? 'eine Zahl' : 'zwei Zahlen'} ein`,
     sum: 'Summe',
-    answer: 'Antwort',
+    result: 'Antwort',
     stream: 'Strom',
     sums: 'letzte Summen',
-    answers: 'letzte Antworten',
+    results: 'letzte Antworten',
     bit: (inputs) => (inputs === 1 ? 'ein Bit der Zahl' : 'von jeder Zahl ein Bit'),
   },
 };
