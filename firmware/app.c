@@ -18,6 +18,8 @@ void app_init(struct app *app) {
   app->standalone.is_fast = false;
   wire_init(&app->wire);
   link_init(&app->link);
+  app->standalone.state = store_state(&app->link.store, STORE_STANDALONE);
+  app->monitor.state = store_state(&app->link.store, STORE_MONITOR);
   monitor_reset(&app->monitor, store_active(&app->link.store));
   restart_pins(app);
   app->has_heard = false;
@@ -108,7 +110,7 @@ static void obey(struct app *app) {
 }
 
 static void sysex(struct app *app, bool whole) {
-  const uint8_t *bytes = app->wire.data;
+  uint8_t *bytes = app->wire.data;
   const uint8_t length = app->wire.length;
   if (length == 0) {
     return;

@@ -1,11 +1,20 @@
 #include "cell.h"
 
+#include <stddef.h>
 #include <string.h>
 
+_Static_assert(offsetof(struct cell_network, inputs) == 462 && offsetof(struct cell_network, first) == 472,
+               "cell_plain.S knows these");
+
+// The constants of a network of the adder's sizes, as they follow each other.
+struct constants {
+  int8_t initial[3], input_weights[2][3], state_bias[3], recurrent[3][3], output_weights[3], output_bias;
+};
+
+static const struct constants *constants_of(const struct cell_network *network);
 static bool fill_base(struct cell_network *network);
 static bool fit(const struct cell_network *network, int16_t *start, uint8_t reach);
 static void stretch(int8_t table[256]);
-static uint8_t step(const struct cell_network *network, int8_t state[], uint8_t input);
 
 void cell_prepare(struct cell_network *network) {
   network->is_adder = network->inputs == 2 && network->hidden == 3 && network->outputs == 1 &&
@@ -15,23 +24,24 @@ void cell_prepare(struct cell_network *network) {
     return;
   }
   struct cell_adder *adder = &network->adder;
+  const struct constants *constants = constants_of(network);
   for (uint8_t from = 0; from < 3; from++) {
     for (uint8_t to = 0; to < 3; to++) {
-      adder->recurrent[3 * to + from] = (int8_t)(2 * network->recurrent[3 * from + to]);
+      adder->recurrent[3 * to + from] = (int8_t)(2 * constants->recurrent[from][to]);
     }
   }
-  memcpy(adder->output, network->output_weights, sizeof adder->output);
-  adder->output_bias = (int16_t)(network->output_bias[0] * 128);
+  memcpy(adder->output, constants->output_weights, sizeof adder->output);
+  adder->output_bias = (int16_t)(constants->output_bias * 128);
   stretch(network->table);
 }
 
 void cell_reset(const struct cell_network *network, int8_t state[]) {
-  memcpy(state, network->initial, network->hidden);
+  memcpy(state, network->constants + network->first, network->hidden);
 }
 
 uint8_t cell_step(const struct cell_network *network, int8_t state[], uint8_t input) {
   if (!network->is_adder) {
-    return step(network, state, input);
+    return cell_plain_step(network, state, input);
   }
   uint8_t output;
   cell_adder_stream(network, state, &input, 1, &output);
@@ -57,7 +67,7 @@ uint8_t cell_stream(const struct cell_network *network, int8_t state[], const ui
       bits = *in++;
     }
     in_left--;
-    const uint8_t output = step(network, state, bits & mask);
+    const uint8_t output = cell_plain_step(network, state, bits & mask);
     bits = (uint8_t)(bits >> network->inputs);
     packed = (uint8_t)(packed | (output << (out_used * network->outputs)));
     out_used++;
@@ -70,23 +80,28 @@ uint8_t cell_stream(const struct cell_network *network, int8_t state[], const ui
   return length;
 }
 
+static const struct constants *constants_of(const struct cell_network *network) {
+  return (const struct constants *)(network->constants + network->first);
+}
+
 static bool fill_base(struct cell_network *network) {
+  const struct constants *constants = constants_of(network);
   for (uint8_t unit = 0; unit < 3; unit++) {
     uint8_t reach = 0;
     for (uint8_t from = 0; from < 3; from++) {
-      const int8_t weight = network->recurrent[3 * from + unit];
+      const int8_t weight = constants->recurrent[from][unit];
       if (weight < -64 || weight > 63) {
         return false;
       }
       reach = (uint8_t)(reach + (weight < 0 ? -weight : weight));
     }
     for (uint8_t pair = 0; pair < 4; pair++) {
-      int16_t start = network->state_bias[unit];
+      int16_t start = constants->state_bias[unit];
       if (pair & 1u) {
-        start = (int16_t)(start + network->input_weights[unit]);
+        start = (int16_t)(start + constants->input_weights[0][unit]);
       }
       if (pair & 2u) {
-        start = (int16_t)(start + network->input_weights[3 + unit]);
+        start = (int16_t)(start + constants->input_weights[1][unit]);
       }
       if (!fit(network, &start, reach)) {
         return false;
@@ -130,48 +145,4 @@ static void stretch(int8_t table[256]) {
   for (int16_t i = -128; i < 0; i++) {
     table[(uint8_t)i] = table[(uint8_t)(i >> 1)];
   }
-}
-
-static uint8_t step(const struct cell_network *network, int8_t state[], uint8_t input) {
-  const uint8_t hidden = network->hidden, outputs = network->outputs;
-  const int16_t one = (int16_t)(1 << (network->state_bits - 1));
-  const int16_t half = (int16_t)(1 << (network->table_bits - 1));
-  int8_t next[CELL_MAX_HIDDEN];
-  for (uint8_t j = 0; j < hidden; j++) {
-    int16_t sum = network->state_bias[j];
-    const int8_t *weight = network->input_weights + j;
-    for (uint8_t bits = input; bits; bits = (uint8_t)(bits >> 1)) {
-      if (bits & 1u) {
-        sum = (int16_t)(sum + *weight);
-      }
-      weight += hidden;
-    }
-    int16_t accumulator = (int16_t)(sum * one);
-    weight = network->recurrent + j;
-    for (uint8_t k = 0; k < hidden; k++) {
-      accumulator = (int16_t)(accumulator + (int16_t)(state[k] * *weight));
-      weight += hidden;
-    }
-    int16_t index = (int16_t)(accumulator >> network->index_shift);
-    if (index < -half) {
-      index = (int16_t)-half;
-    } else if (index >= half) {
-      index = (int16_t)(half - 1);
-    }
-    next[j] = network->table[(uint8_t)index & (uint8_t)(2 * half - 1)];
-  }
-  memcpy(state, next, hidden);
-  uint8_t output = 0;
-  for (uint8_t o = 0; o < outputs; o++) {
-    int16_t logit = (int16_t)(network->output_bias[o] * one);
-    const int8_t *weight = network->output_weights + o;
-    for (uint8_t j = 0; j < hidden; j++) {
-      logit = (int16_t)(logit + (int16_t)(next[j] * *weight));
-      weight += outputs;
-    }
-    if (logit >= 0) {
-      output = (uint8_t)(output | (1u << o));
-    }
-  }
-  return output;
 }

@@ -9,7 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { CELL_MAX_INPUTS = 4, CELL_MAX_HIDDEN = 8, CELL_MAX_OUTPUTS = 4, CELL_MAX_TABLE = 256 };
+// Sizes, of which not all go together: table and constants are CELL_MAX_CONSTANTS bytes at most.
+enum { CELL_MAX_INPUTS = 4, CELL_MAX_HIDDEN = 19, CELL_MAX_OUTPUTS = 4, CELL_MAX_CONSTANTS = 462 };
 
 // The adder's constants as its stream loop wants them (cell_adder.S knows the offsets). Recurrent weights are
 // doubled, and so is the table's scale: entry i of the network's table is entry i >> 1 of the image's. Then the
@@ -29,21 +30,36 @@ static inline uint8_t cell_base(uint8_t place, uint8_t pair, uint8_t unit) {
 }
 
 struct cell_network {
-  int8_t table[CELL_MAX_TABLE];  // 2^table_bits entries
-  struct cell_adder adder;
+  union {
+    // The table's 2^table_bits entries, and from `first` on, one after the other: initial state, input weights, state
+    // biases, recurrent weights, output weights, output biases. So the entries of a row lie `hidden` apart, and those
+    // of an output `outputs`, the bias last.
+    int8_t constants[CELL_MAX_CONSTANTS];
+    // Of a network of the adder's sizes: `first` is behind it. On the AVR each begins a page of RAM.
+    struct {
+      int8_t table[256];
+      struct cell_adder adder;
+    };
+  };
   uint8_t inputs, hidden, outputs;
   uint8_t state_bits, table_bits, index_shift;
   bool is_adder;  // `adder` is filled and `table` stretched: the fast path runs
   bool has_electronic_clock, has_pull_ups;  // of the stand-alone adder's inputs; nothing to the cell
-  int8_t initial[CELL_MAX_HIDDEN];
-  int8_t input_weights[CELL_MAX_INPUTS * CELL_MAX_HIDDEN];
-  int8_t state_bias[CELL_MAX_HIDDEN];
-  int8_t recurrent[CELL_MAX_HIDDEN * CELL_MAX_HIDDEN];
-  int8_t output_weights[CELL_MAX_HIDDEN * CELL_MAX_OUTPUTS];
-  int8_t output_bias[CELL_MAX_OUTPUTS];
-  uint8_t unused[19];  // so that the table and the adder of every network begin a page of the AVR's RAM
+  uint8_t unused;
+  uint16_t first;
 };
-_Static_assert(sizeof(struct cell_network) == 512, "a network fills two pages");
+
+// How many constants a network of these sizes has, without its table.
+static inline uint16_t cell_count(uint8_t inputs, uint8_t hidden, uint8_t outputs) {
+  return (uint16_t)(hidden * (inputs + hidden + outputs + 2) + outputs);
+}
+
+// Where its constants begin, when inputs, hidden, outputs and table_bits are set.
+static inline uint16_t cell_first(const struct cell_network *network) {
+  const bool is_like_adder =
+      network->inputs == 2 && network->hidden == 3 && network->outputs == 1 && network->table_bits == 8;
+  return (uint16_t)((1u << network->table_bits) + (is_like_adder ? sizeof(struct cell_adder) : 0));
+}
 
 // Steps that fit the seven bits of a packed byte, `width` bits each (1 … 4).
 static inline uint8_t cell_places(uint8_t width) {
@@ -67,7 +83,11 @@ uint8_t cell_step(const struct cell_network *network, int8_t state[], uint8_t in
 uint8_t cell_stream(const struct cell_network *network, int8_t state[], const uint8_t in[], uint8_t steps,
                     uint8_t out[]);
 
-// The same for the three-state adder: three pairs to an input byte, seven sums to an output byte; at
+// cell_step of any network whose fast path does not run. On the AVR this is assembly (cell_plain.S), and its time depends on
+// the network's sizes and bits alone.
+uint8_t cell_plain_step(const struct cell_network *network, int8_t state[], uint8_t input);
+
+// cell_stream for the three-state adder: three pairs to an input byte, seven sums to an output byte; at
 // least one step. On the AVR this is assembly (cell_adder.S), and its time depends on `steps` alone.
 void cell_adder_stream(const struct cell_network *network, int8_t state[3], const uint8_t in[], uint8_t steps,
                        uint8_t out[]);

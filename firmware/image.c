@@ -10,14 +10,15 @@ struct reader {
 
 static uint8_t next(struct reader *reader);
 static bool read_signed(struct reader *reader, int8_t *into, uint16_t count, uint8_t bits);
-static bool row_fits(const int8_t *weights, uint8_t rows, uint8_t columns, uint8_t column, uint16_t sum, uint16_t limit);
+static bool row_fits(const int8_t *weight, uint8_t count, uint8_t apart, uint16_t limit);
 static uint8_t magnitude(int8_t value);
 static struct image_result result(enum image_fault fault, uint16_t at);
 static struct image_result row_rule(const struct cell_network *network);
 
 struct image_result image_load(struct cell_network *network, uint16_t address, uint16_t length) {
   struct reader reader = {address, 0};
-  if (length < IMAGE_HEADER || next(&reader) != IMAGE_FORMAT) {
+  const uint8_t format = next(&reader);
+  if (length < IMAGE_HEADER || format < IMAGE_FORMAT_SMALL || format > IMAGE_FORMAT_LARGE) {
     return result(IMAGE_BAD_FORMAT, 0);
   }
   const uint8_t inputs = next(&reader), hidden = next(&reader), outputs = next(&reader);
@@ -28,7 +29,8 @@ struct image_result image_load(struct cell_network *network, uint16_t address, u
   if (inputs < 1 || inputs > CELL_MAX_INPUTS) {
     return result(IMAGE_BAD_LIMITS, 1);
   }
-  if (hidden < 1 || hidden > CELL_MAX_HIDDEN) {
+  if (format == IMAGE_FORMAT_SMALL ? hidden < 1 || hidden > IMAGE_SMALL
+                                   : hidden <= IMAGE_SMALL || hidden > CELL_MAX_HIDDEN) {
     return result(IMAGE_BAD_LIMITS, 2);
   }
   if (outputs < 1 || outputs > CELL_MAX_OUTPUTS) {
@@ -63,9 +65,12 @@ struct image_result image_load(struct cell_network *network, uint16_t address, u
   }
   reader.at = IMAGE_HEADER;
   const uint16_t entries = (uint16_t)(1u << table_bits);
-  const uint16_t constants = (uint16_t)(hidden * (inputs + hidden + outputs + 2) + outputs);
-  if (length != IMAGE_HEADER + constants + entries) {
+  const uint16_t count = cell_count(inputs, hidden, outputs);
+  if (length != IMAGE_HEADER + count + entries) {
     return result(IMAGE_BAD_FORMAT, length);
+  }
+  if (length > IMAGE_MAX) {
+    return result(IMAGE_BAD_LIMITS, length);
   }
   network->inputs = inputs;
   network->hidden = hidden;
@@ -75,13 +80,11 @@ struct image_result image_load(struct cell_network *network, uint16_t address, u
   network->index_shift = index_shift;
   network->has_electronic_clock = pins & IMAGE_ELECTRONIC_CLOCK;
   network->has_pull_ups = pins & IMAGE_PULL_UPS;
-  if (!read_signed(&reader, network->initial, hidden, state_bits) ||
-      !read_signed(&reader, network->input_weights, (uint16_t)(inputs * hidden), weight_bits) ||
-      !read_signed(&reader, network->state_bias, hidden, weight_bits) ||
-      !read_signed(&reader, network->recurrent, (uint16_t)(hidden * hidden), weight_bits) ||
-      !read_signed(&reader, network->output_weights, (uint16_t)(hidden * outputs), weight_bits) ||
-      !read_signed(&reader, network->output_bias, outputs, weight_bits) ||
-      !read_signed(&reader, network->table, entries, state_bits)) {
+  network->first = cell_first(network);
+  int8_t *constants = network->constants + network->first;
+  if (!read_signed(&reader, constants, hidden, state_bits) ||
+      !read_signed(&reader, constants + hidden, (uint16_t)(count - hidden), weight_bits) ||
+      !read_signed(&reader, network->constants, entries, state_bits)) {
     return result(IMAGE_BAD_VALUE, (uint16_t)(reader.at - 1));
   }
   const struct image_result rule = row_rule(network);
@@ -92,29 +95,30 @@ struct image_result image_load(struct cell_network *network, uint16_t address, u
 }
 
 static struct image_result row_rule(const struct cell_network *network) {
-  const uint8_t hidden = network->hidden;
+  const uint8_t hidden = network->hidden, outputs = network->outputs;
+  const uint8_t rows = (uint8_t)(network->inputs + 1 + hidden);
   const uint16_t limit = (uint16_t)(32767u >> (network->state_bits - 1));
+  const int8_t *weights = network->constants + network->first + hidden;
   for (uint8_t j = 0; j < hidden; j++) {
-    uint16_t sum = magnitude(network->state_bias[j]);
-    for (uint8_t i = 0; i < network->inputs; i++) {
-      sum = (uint16_t)(sum + magnitude(network->input_weights[i * hidden + j]));
-    }
-    if (!row_fits(network->recurrent, hidden, hidden, j, sum, limit)) {
+    if (!row_fits(weights + j, rows, hidden, limit)) {
       return result(IMAGE_BREAKS_ROW_RULE, j);
     }
   }
-  for (uint8_t o = 0; o < network->outputs; o++) {
-    if (!row_fits(network->output_weights, hidden, network->outputs, o, magnitude(network->output_bias[o]), limit)) {
+  weights += rows * hidden;
+  for (uint8_t o = 0; o < outputs; o++) {
+    if (!row_fits(weights + o, (uint8_t)(hidden + 1), outputs, limit)) {
       return result(IMAGE_BREAKS_ROW_RULE, (uint16_t)(hidden + o));
     }
   }
   return result(IMAGE_GOOD, 0);
 }
 
-static bool row_fits(const int8_t *weights, uint8_t rows, uint8_t columns, uint8_t column, uint16_t sum,
-                     uint16_t limit) {
-  for (uint8_t row = 0; row < rows; row++) {
-    sum = (uint16_t)(sum + magnitude(weights[row * columns + column]));
+// Of `count` weights that lie `apart`.
+static bool row_fits(const int8_t *weight, uint8_t count, uint8_t apart, uint16_t limit) {
+  uint16_t sum = 0;
+  while (count--) {
+    sum = (uint16_t)(sum + magnitude(*weight));
+    weight += apart;
   }
   return sum <= limit;
 }

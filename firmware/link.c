@@ -11,17 +11,18 @@ enum { OVERHEAD = 2 + CHECK_LENGTH };  // id and number before the payload, the 
 
 static void describe(const struct link *link, uint8_t number);
 static void reset(struct link *link, uint8_t number);
-static void probe(const struct link *link, uint8_t number, const uint8_t payload[], uint8_t length);
-static bool read_state(const struct cell_network *network, const uint8_t *bytes, int8_t state[]);
+static void probe(const struct link *link, uint8_t number, uint8_t payload[], uint8_t length);
+static bool read_state(const struct cell_network *network, uint8_t *bytes);
 
 void link_init(struct link *link) {
   store_boot(&link->store);
+  link->stream.state = store_state(&link->store, STORE_STREAM);
   stream_reset(&link->stream, store_active(&link->store));
   update_init(&link->update);
   baud_init(&link->baud);
 }
 
-void link_sysex(struct link *link, const uint8_t bytes[], uint8_t length, bool whole) {
+void link_sysex(struct link *link, uint8_t bytes[], uint8_t length, bool whole) {
   const uint8_t id = bytes[0], number = length > 1 ? bytes[1] : 0;
   if (!whole || length < OVERHEAD) {
     reply_error(length > 1 ? id : 0, number, ERROR_DAMAGED, 0);
@@ -37,7 +38,7 @@ void link_sysex(struct link *link, const uint8_t bytes[], uint8_t length, bool w
     return;
   }
   baud_good_message(&link->baud);
-  const uint8_t *payload = bytes + 2;
+  uint8_t *payload = bytes + 2;
   const uint8_t size = (uint8_t)(length - OVERHEAD);
   switch (id) {
     case MESSAGE_STREAM:
@@ -118,7 +119,7 @@ static void describe(const struct link *link, uint8_t number) {
   reply_put7(&reply, CELL_MAX_OUTPUTS);
   reply_put7(&reply, STREAM_WINDOW);
   reply_put14(&reply, BOARD_RECEIVE_RING);
-  reply_put14(&reply, SLOT_IMAGE_MAX);
+  reply_put14(&reply, IMAGE_MAX);
   reply_put7(&reply, store->active_slot);
   reply_put7(&reply, flags);
   reply_put16(&reply, store->slot.sequence);
@@ -143,7 +144,7 @@ static void describe(const struct link *link, uint8_t number) {
   reply_end(&reply);
 }
 
-static void probe(const struct link *link, uint8_t number, const uint8_t payload[], uint8_t length) {
+static void probe(const struct link *link, uint8_t number, uint8_t payload[], uint8_t length) {
   if (length < 1) {
     reply_error(MESSAGE_PROBE, number, ERROR_LENGTH, length);
     return;
@@ -167,10 +168,9 @@ static void probe(const struct link *link, uint8_t number, const uint8_t payload
     reply_error(MESSAGE_PROBE, number, ERROR_LENGTH, length);
     return;
   }
-  int8_t state[CELL_MAX_HIDDEN];
-  // Refused as a whole before the answer begins.
+  // Refused as a whole before the answer begins. The states are read in their place: the stack has no room for one.
   for (uint8_t at = 1; at < length; at = (uint8_t)(at + record)) {
-    if (!read_state(network, payload + at, state) || payload[at + record - 1] >> network->inputs) {
+    if (!read_state(network, payload + at) || payload[at + record - 1] >> network->inputs) {
       reply_error(MESSAGE_PROBE, number, ERROR_VALUE, at);
       return;
     }
@@ -179,7 +179,7 @@ static void probe(const struct link *link, uint8_t number, const uint8_t payload
   reply_begin(&reply, MESSAGE_PROBE, number);
   reply_put7(&reply, payload[0]);
   for (uint8_t at = 1; at < length; at = (uint8_t)(at + record)) {
-    read_state(network, payload + at, state);
+    int8_t *state = (int8_t *)payload + at;
     const uint8_t output = cell_step(network, state, payload[at + record - 1]);
     for (uint8_t j = 0; j < network->hidden; j++) {
       reply_put8(&reply, (uint8_t)state[j]);
@@ -189,13 +189,15 @@ static void probe(const struct link *link, uint8_t number, const uint8_t payload
   reply_end(&reply);
 }
 
-static bool read_state(const struct cell_network *network, const uint8_t *bytes, int8_t state[]) {
+// Puts the state where its first half was.
+static bool read_state(const struct cell_network *network, uint8_t *bytes) {
   const int8_t highest = (int8_t)((1 << (network->state_bits - 1)) - 1);
   for (uint8_t j = 0; j < network->hidden; j++) {
-    state[j] = (int8_t)get8(bytes + 2 * j);
-    if (state[j] > highest || state[j] < -highest - 1) {
+    const int8_t value = (int8_t)get8(bytes + 2 * j);
+    if (value > highest || value < -highest - 1) {
       return false;
     }
+    bytes[j] = (uint8_t)value;
   }
   return true;
 }

@@ -24,8 +24,8 @@ struct link {
 void link_init(struct link *link);
 
 // One sysex of `length` bytes whose first lies in LINK_FIRST … LINK_LAST. `whole` is false when it was cut
-// short or too long.
-void link_sysex(struct link *link, const uint8_t bytes[], uint8_t length, bool whole);
+// short or too long. The bytes' place is used for the work.
+void link_sysex(struct link *link, uint8_t bytes[], uint8_t length, bool whole);
 
 // The work in the background. Returns true when another network has become active: the caller stops using the one
 // before, whose place is used for something else from the next call on.

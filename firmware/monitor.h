@@ -13,7 +13,7 @@
 enum { MONITOR_DIGITS_MAX = 9 };
 
 struct monitor {
-  int8_t state[CELL_MAX_HIDDEN];  // where what was typed has led to
+  int8_t *state;          // where what was typed has led to; the caller's, of CELL_MAX_HIDDEN bytes
   bool is_plotting : 1;           // prints the pins' levels
   bool phase : 1;                 // of the time at which they were printed last
 };

@@ -8,9 +8,9 @@
 enum { COUNTS_PER_US = 2, FRAME = 40000, SOON = 64, NONE = 0xFF };  // counts; a frame is 20 ms
 
 static volatile uint16_t counts[BOARD_SERVOS] BEHIND_RING("counts");  // of a pulse; 0: no servo
-static uint8_t pulsing BEHIND_RING("pulsing");  // whose pulse it is; NONE: the pause until the next frame
-static uint16_t frame BEHIND_RING("frame");     // when it began
-static uint8_t servos BEHIND_RING("servos");    // how many there are
+static uint8_t pulsing;  // whose pulse it is; NONE: the pause until the next frame
+static uint16_t frame;   // when it began
+static uint8_t servos;   // how many there are
 
 static void set_pin(uint8_t servo, bool high);
 

@@ -33,7 +33,7 @@ struct standalone {
   uint8_t contact;                       // levels of pins 0–7 when last looked at; 1: active
   uint8_t levels;                        // the same without bounce
   uint8_t since[2];                      // ticks at which CLK and RESET last had contact
-  int8_t state[CELL_MAX_HIDDEN];
+  int8_t *state;                         // the caller's, of CELL_MAX_HIDDEN bytes
 };
 
 // Takes the pins and starts from the initial state with all outputs low; `network` 0 lets the pins go.

@@ -3,7 +3,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-static union store_place *beside(struct store *store);
+static struct store_place *beside(struct store *store);
 static bool try_slot(struct store *store, uint8_t index, const struct slot *slot);
 
 void store_boot(struct store *store) {
@@ -33,6 +33,10 @@ struct image_result store_load_candidate(struct store *store, uint8_t slot, uint
   return image_load(&beside(store)->network, slot_image_address(slot), length);
 }
 
+int8_t *store_state(struct store *store, enum store_state of) {
+  return store->places[of / STORE_STATES_BESIDE].states[of % STORE_STATES_BESIDE];
+}
+
 void store_explore(struct store *store) {
   const struct cell_network *network = store_active(store);
   if (network && store->transitions == TRANSITIONS_NONE) {
@@ -60,7 +64,7 @@ void store_forget(struct store *store) {
   memset(&store->slot, 0, sizeof store->slot);
 }
 
-static union store_place *beside(struct store *store) {
+static struct store_place *beside(struct store *store) {
   return &store->places[1 - store->active];
 }
 

@@ -20,7 +20,7 @@ struct stream_answer {
 };
 
 struct stream {
-  int8_t state[CELL_MAX_HIDDEN];
+  int8_t *state;  // the caller's, of CELL_MAX_HIDDEN bytes
   bool started;
   uint8_t last;  // number of the last message stepped
   struct stream_answer kept[STREAM_WINDOW];

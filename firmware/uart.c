@@ -15,7 +15,7 @@ volatile uint8_t send_head;  // and of the one after the last
 volatile uint8_t framing_errors;
 
 static uint8_t *filled;  // where the next byte to send goes: the send head
-static uint16_t current_divisor BEHIND_RING("divisor");
+static uint16_t current_divisor;
 
 _Static_assert(sizeof sending == BOARD_SEND_RING + 1, "one place stays free");
 

@@ -28,19 +28,25 @@ const CONTESTANTS = [
     name: 'carrybit, any network, C',
     state: 'int8_t',
     packed: true,
-    arguments: ['-DPLAIN', ...FIRMWARE, `${firmware}/cell_adder.c`],
+    arguments: ['-DPLAIN', ...FIRMWARE, `${firmware}/cell_adder.c`, `${firmware}/cell_plain.c`],
+  },
+  {
+    name: 'carrybit, any network, assembly',
+    state: 'int8_t',
+    packed: true,
+    arguments: ['-DPLAIN', ...FIRMWARE, `${firmware}/cell_adder.c`, `${firmware}/cell_plain.S`],
   },
   {
     name: 'carrybit, adder, C',
     state: 'int8_t',
     packed: true,
-    arguments: [...FIRMWARE, `${firmware}/cell_adder.c`],
+    arguments: [...FIRMWARE, `${firmware}/cell_adder.c`, `${firmware}/cell_plain.c`],
   },
   {
     name: 'carrybit, adder, assembly',
     state: 'int8_t',
     packed: true,
-    arguments: [...FIRMWARE, `${firmware}/cell_adder.S`],
+    arguments: [...FIRMWARE, `${firmware}/cell_adder.S`, `${firmware}/cell_plain.S`],
   },
   {
     name: 'carrybit, remembered',
@@ -49,7 +55,7 @@ const CONTESTANTS = [
     arguments: [
       '-DREMEMBERED',
       ...FIRMWARE,
-      ...['cell_adder.S', 'transitions.c', 'transitions_follow.S'].map((file) => `${firmware}/${file}`),
+      ...['cell_adder.S', 'cell_plain.S', 'transitions.c', 'transitions_follow.S'].map((file) => `${firmware}/${file}`),
     ],
   },
 ];

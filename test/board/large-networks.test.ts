@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { machines } from '../../bench/machines/index.mjs';
+import { flash, readNetworkOf, StreamSession } from '../../src/board/index.ts';
+import { BOARD_LIMITS, overLimits } from '../../src/board/limits.ts';
+import { FixedCell, type FixedNetwork, type NetworkDocument, networkDocument, prove } from '../../src/index.ts';
+import { construct, relearn } from '../../src/learn.ts';
+import { boardOn, eepromWith, provenDocument, runningUno } from './simulated.ts';
+
+const silent = () => {};
+const machine = (name: string) => {
+  const found = machines.find(({ machine }) => machine.name === name);
+  if (found === undefined) throw new Error(`there is no machine ${name}`);
+  return found.machine;
+};
+
+/** A network of a machine of the collection, as a file. */
+const documentOf = (name: string, fixed: FixedNetwork): NetworkDocument =>
+  networkDocument(machine(name), undefined, fixed, { method: 'construct', carrybit: '0.2.0' });
+const constructed = (name: string) => documentOf(name, construct(machine(name)) as FixedNetwork);
+
+/** The transitions of its proof. */
+function transitionsOf({ fixed, machine }: NetworkDocument): number {
+  const proof = prove(fixed, machine);
+  if (proof.verdict !== 'proven') throw new Error(`the network of ${machine.name} is ${proof.verdict}`);
+  return proof.transitions;
+}
+
+/** Flashes it, streams a thousand steps through it, reads it back. */
+async function goesOn(document: NetworkDocument) {
+  const { fixed } = document;
+  const { board, description } = await boardOn(runningUno());
+  const flashed = await flash(board, description, document, silent);
+  expect(flashed.after).toMatchObject({ hidden: fixed.hidden, fast: false });
+  const cell = new FixedCell(fixed);
+  const steps = Uint8Array.from({ length: 1000 }, (_, at) => (at * at * 5 + at) & ((1 << fixed.inputs) - 1));
+  const due = steps.map((step) => cell.step(step));
+  expect(await new StreamSession(board.link, fixed).step(steps, true)).toEqual(due);
+  expect((await readNetworkOf(board, flashed.after)).fixed).toEqual(fixed);
+  return flashed;
+}
+
+describe('a network of more than 8 units', () => {
+  test.each([
+    ['counter modulo 6', 12],
+    ['count to 8', 16],
+    ['login session', 18],
+  ])('constructed for "%s", %i units: the board takes every reachable transition', async (name, units) => {
+    const document = constructed(name);
+    expect(document.fixed.hidden).toBe(units);
+    const { transitions } = await goesOn(document);
+    expect(transitions).toBe(transitionsOf(document));
+  });
+
+  test('learned for "count to 12", 15 units with weights of 4 bits, too', async () => {
+    const learned = await relearn(machine('count to 12'), {}, { stage: 0, size: 18, start: 2 });
+    const document = documentOf('count to 12', (learned as { fixed: FixedNetwork }).fixed);
+    expect(document.fixed.hidden).toBe(15);
+    const { transitions, stepCycles } = await goesOn(document);
+    expect(transitions).toBe(transitionsOf(document));
+    expect(stepCycles).toBeGreaterThan(3000);
+  });
+});
+
+describe('what does not fit', () => {
+  const sized = (fixed: FixedNetwork, hidden: number, tableBits: number): FixedNetwork => ({
+    ...fixed,
+    hidden,
+    tableBits,
+  });
+
+  test('is refused with its own reason before anything is sent', async () => {
+    const twenty = constructed('counter modulo 10');
+    expect(twenty.fixed.hidden).toBe(20);
+    const uno = runningUno(eepromWith(await provenDocument()));
+    const before = uno.eeprom.memory.slice();
+    const { board, description } = await boardOn(uno);
+    await expect(flash(board, description, twenty, silent)).rejects.toThrow(
+      'the network does not fit the board: 20 units, the limit is 19; 546 bytes of constants, the limit is 462',
+    );
+    expect(uno.eeprom.memory).toEqual(before);
+  });
+
+  test('is told by units, inputs, outputs and bytes of constants', async () => {
+    const { fixed } = await provenDocument();
+    expect(overLimits(fixed)).toEqual([]);
+    expect(overLimits(sized(fixed, 19, 2))).toEqual([]);
+    expect(overLimits(sized(fixed, 19, 3))).toEqual(['465 bytes of constants, the limit is 462']);
+    expect(overLimits({ ...fixed, inputs: 5, outputs: 6 })).toEqual([
+      '5 inputs, the limit is 4',
+      '6 outputs, the limit is 4',
+    ]);
+  });
+
+  test('an older firmware is told from a network that no firmware runs', async () => {
+    const twelve = constructed('counter modulo 6');
+    const { board, description } = await boardOn(runningUno());
+    const older = { ...description, most: { ...description.most, hidden: 8 }, firmware: '1.0.0' };
+    await expect(flash(board, older, twelve, silent)).rejects.toThrow(
+      '12 units, the limit is 8; carrybit flash-firmware renews its firmware 1.0.0',
+    );
+  });
+
+  test('the board says the limits that the host knows', async () => {
+    const { description } = await boardOn(runningUno());
+    const { constants, ...most } = BOARD_LIMITS;
+    expect(description).toMatchObject({ most, longestImage: 33 + constants });
+  });
+});
