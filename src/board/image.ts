@@ -143,7 +143,8 @@ export function requireFit(
   const limits: BoardLimits = { ...most, constants: longestImage - CONSTANTS };
   const over = overLimits(fixed, limits);
   if (over.length > 0) {
-    const remedy = overLimits(fixed).length > 0 ? '' : `; carrybit flash-firmware renews its firmware ${firmware}`;
+    const remedy =
+      overLimits(fixed).length > 0 ? '' : `; carrybit flash-firmware renews its firmware ${firmware}`;
     throw new BoardError('refused', `the network does not fit the board: ${over.join('; ')}${remedy}`);
   }
   const [major = 0, minor = 0] = firmware.split('.').map(Number);

@@ -183,9 +183,10 @@ function hardLine(task: Task, { stream, starts }: HardStep, tried: number): stri
 function boardLines(fixed: FixedNetwork): string[] {
   const over = overLimits(fixed);
   if (over.length === 0) return [];
-  const advice = fixed.inputs <= BOARD_LIMITS.inputs && fixed.outputs <= BOARD_LIMITS.outputs
-    ? 'Take another --seed, or leave more outputs and steps open'
-    : 'Split the machine';
+  const advice =
+    fixed.inputs <= BOARD_LIMITS.inputs && fixed.outputs <= BOARD_LIMITS.outputs
+      ? 'Take another --seed, or leave more outputs and steps open'
+      : 'Split the machine';
   return [
     '',
     `It does not fit the Uno: ${over.join('; ')}. ${advice}; carrybit export --format c runs elsewhere.`,

@@ -2,8 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { machines } from '../../bench/machines/index.mjs';
 import { flash, readNetworkOf, StreamSession } from '../../src/board/index.ts';
 import { BOARD_LIMITS, overLimits } from '../../src/board/limits.ts';
-import { FixedCell, type FixedNetwork, type NetworkDocument, networkDocument, prove } from '../../src/index.ts';
+import {
+  FixedCell,
+  type FixedNetwork,
+  type NetworkDocument,
+  networkDocument,
+  type Proven,
+  prove,
+} from '../../src/index.ts';
 import { construct, relearn } from '../../src/learn.ts';
+import { pairsOf } from '../fixed/networks.ts';
 import { boardOn, eepromWith, provenDocument, runningUno } from './simulated.ts';
 
 const silent = () => {};
@@ -18,11 +26,15 @@ const documentOf = (name: string, fixed: FixedNetwork): NetworkDocument =>
   networkDocument(machine(name), undefined, fixed, { method: 'construct', carrybit: '0.2.0' });
 const constructed = (name: string) => documentOf(name, construct(machine(name)) as FixedNetwork);
 
-/** The transitions of its proof. */
-function transitionsOf({ fixed, machine }: NetworkDocument): number {
-  const proof = prove(fixed, machine);
-  if (proof.verdict !== 'proven') throw new Error(`the network of ${machine.name} is ${proof.verdict}`);
-  return proof.transitions;
+/** How many different steps of the network the proof reaches. */
+function transitionsOf({ fixed, machine: { next } }: NetworkDocument, proof: Proven): number {
+  const words = 1 << fixed.inputs;
+  const taken = pairsOf(proof).flatMap(({ machine, state }) =>
+    Array.from({ length: words }, (_, word) =>
+      next[machine * words + word] === -1 ? '' : `${state} ${word}`,
+    ),
+  );
+  return new Set(taken.filter(Boolean)).size;
 }
 
 /** Flashes it, streams a thousand steps through it, reads it back. */
@@ -36,6 +48,8 @@ async function goesOn(document: NetworkDocument) {
   const due = steps.map((step) => cell.step(step));
   expect(await new StreamSession(board.link, fixed).step(steps, true)).toEqual(due);
   expect((await readNetworkOf(board, flashed.after)).fixed).toEqual(fixed);
+  const proof = prove(fixed, document.machine);
+  expect(flashed.transitions).toBe(transitionsOf(document, proof as Proven));
   return flashed;
 }
 
@@ -47,17 +61,14 @@ describe('a network of more than 8 units', () => {
   ])('constructed for "%s", %i units: the board takes every reachable transition', async (name, units) => {
     const document = constructed(name);
     expect(document.fixed.hidden).toBe(units);
-    const { transitions } = await goesOn(document);
-    expect(transitions).toBe(transitionsOf(document));
+    await goesOn(document);
   });
 
   test('learned for "count to 12", 15 units with weights of 4 bits, too', async () => {
     const learned = await relearn(machine('count to 12'), {}, { stage: 0, size: 18, start: 2 });
     const document = documentOf('count to 12', (learned as { fixed: FixedNetwork }).fixed);
     expect(document.fixed.hidden).toBe(15);
-    const { transitions, stepCycles } = await goesOn(document);
-    expect(transitions).toBe(transitionsOf(document));
-    expect(stepCycles).toBeGreaterThan(3000);
+    await goesOn(document);
   });
 });
 
