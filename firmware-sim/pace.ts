@@ -86,6 +86,7 @@ export class Pacer {
       if (!more && this.pace === 'flat-out') more = this.work(start);
     } finally {
       this.turning = false;
+      this.uno.keepEeprom();
     }
     if (this.pace === undefined || !this.uno.powered) return;
     if (more) this.soon();
@@ -121,8 +122,9 @@ export class Pacer {
 
   private run(cycles: number): void {
     const { core, serial } = this.uno;
-    const before = core.instructions;
-    const ran = this.uno.runCycles(cycles);
+    const { cycles: start, instructions: before } = core;
+    this.uno.advance(cycles);
+    const ran = core.cycles - start;
     const bytes = serial.bytesToBoard + serial.bytesToHost;
     const traffic = bytes !== this.bytes;
     if (traffic) this.lastTraffic = performance.now();
