@@ -88,11 +88,10 @@ send:
   sts send_tail, ZL
   LEAVE
 
-; Timer 0 has overflowed (datasheet 15): one more for clock.c. 29 cycles with entry and return.
+; Timer 0 has overflowed (datasheet 15): one more for clock.c. 27 cycles with entry and return.
 .global TIMER0_OVF_vect
 TIMER0_OVF_vect:
   push byte
-  CLOCK_EDGE
   in byte, _SFR_IO_ADDR(SREG)
   push byte
   lds byte, overflows

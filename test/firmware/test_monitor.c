@@ -142,7 +142,11 @@ static void steps_bit_by_bit(void) {
 }
 
 static void says_what_is_wrong(void) {
-  struct net net = random_net(2, 3, 1, true);
+  struct net net = random_net(1, 2, 1, true);
+  put_on(&net);
+  type("1 2\n");
+  answers("expected 1 number of at most 9 digits, or 1 bit, or help\r\n");
+  net = random_net(2, 3, 1, true);
   put_on(&net);
   const char *wrong[] = {"13\n", "1 2 3\n", "1 2 3 4 5\n", "13 x\n", "-1 2\n", "111\n", "1 1.5\n", "helpme\n", "plotter\n", "0x1 2\n"};
   for (unsigned i = 0; i < sizeof wrong / sizeof *wrong; i++) {
