@@ -2,7 +2,7 @@
 //   make -C firmware figures
 import { adder, DEFAULT_TRAINING, FixedCell, train } from '../../dist/src/index.js';
 import { networkGraph } from '../../dist/src/proof/index.js';
-import { both, FIRMWARE, firmware, grid, program, setNetwork } from './programs.mjs';
+import { both, core, FIRMWARE, grid, program, setNetwork, uno } from './programs.mjs';
 
 /** `packed`: three pairs to a byte in, seven sums to a byte out; else one. */
 const CONTESTANTS = [
@@ -12,25 +12,25 @@ const CONTESTANTS = [
     name: 'carrybit, any network, C',
     state: 'int8_t',
     packed: true,
-    arguments: ['-DPLAIN', ...FIRMWARE, `${firmware}/cell_adder.c`, `${firmware}/cell_plain.c`],
+    arguments: ['-DPLAIN', ...FIRMWARE, `${core}/cell_adder.c`, `${core}/cell_plain.c`],
   },
   {
     name: 'carrybit, any network, assembly',
     state: 'int8_t',
     packed: true,
-    arguments: ['-DPLAIN', ...FIRMWARE, `${firmware}/cell_adder.c`, `${firmware}/cell_plain.S`],
+    arguments: ['-DPLAIN', ...FIRMWARE, `${core}/cell_adder.c`, `${uno}/cell_plain.S`],
   },
   {
     name: 'carrybit, adder, C',
     state: 'int8_t',
     packed: true,
-    arguments: [...FIRMWARE, `${firmware}/cell_adder.c`, `${firmware}/cell_plain.c`],
+    arguments: [...FIRMWARE, `${core}/cell_adder.c`, `${core}/cell_plain.c`],
   },
   {
     name: 'carrybit, adder, assembly',
     state: 'int8_t',
     packed: true,
-    arguments: [...FIRMWARE, `${firmware}/cell_adder.S`, `${firmware}/cell_plain.S`],
+    arguments: [...FIRMWARE, `${uno}/cell_adder.S`, `${uno}/cell_plain.S`],
   },
   {
     name: 'carrybit, remembered',
@@ -39,9 +39,8 @@ const CONTESTANTS = [
     arguments: [
       '-DREMEMBERED',
       ...FIRMWARE,
-      ...['cell_adder.S', 'cell_plain.S', 'transitions.c', 'transitions_follow.S'].map(
-        (file) => `${firmware}/${file}`,
-      ),
+      `${core}/transitions.c`,
+      ...['cell_adder.S', 'cell_plain.S', 'transitions_follow.S'].map((file) => `${uno}/${file}`),
     ],
   },
 ];

@@ -5,7 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { Uno } from '../../dist/firmware-sim/index.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-export const firmware = fileURLToPath(new URL('../../firmware', import.meta.url));
+const firmware = fileURLToPath(new URL('../../firmware', import.meta.url));
+/** Its portable part, and what is the Uno's. */
+export const core = `${firmware}/core`;
+export const uno = `${firmware}/boards/uno`;
 const build = `${firmware}/build/figures`;
 const GPIOR0 = 0x3e;
 const COMPILE = [
@@ -16,7 +19,7 @@ const COMPILE = [
   '-fdata-sections',
 ];
 /** Of a contestant that is the firmware's cell. */
-export const FIRMWARE = ['-O2', '-fshort-enums', `-I${firmware}`, 'firmware.c', `${firmware}/cell.c`];
+export const FIRMWARE = ['-O2', '-fshort-enums', `-I${core}`, `-I${uno}`, 'firmware.c', `${core}/cell.c`];
 
 mkdirSync(build, { recursive: true });
 run('gcc', [

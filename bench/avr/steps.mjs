@@ -2,7 +2,7 @@
 // states and inputs, and those that `flash-weights` prints (src/board/step-time.ts).
 import { stepCycles } from '../../dist/src/board/step-time.js';
 import { FixedCell } from '../../dist/src/index.js';
-import { both, FIRMWARE, firmware, grid, program, setNetwork } from './programs.mjs';
+import { both, core, FIRMWARE, grid, program, setNetwork, uno } from './programs.mjs';
 
 /** Call, `ldi`, return: what no_step.c takes. */
 const NO_STEP = 9;
@@ -61,7 +61,7 @@ function cyclesOf(fixed) {
     program(
       {
         state: 'int8_t',
-        arguments: ['-DPLAIN', '-DSTEP', ...FIRMWARE, `${firmware}/cell_adder.c`, file],
+        arguments: ['-DPLAIN', '-DSTEP', ...FIRMWARE, `${core}/cell_adder.c`, file],
       },
       fixed.hidden,
     );
@@ -75,7 +75,7 @@ function cyclesOf(fixed) {
     peeks: { state: fixed.hidden, out: 1 },
   }));
   const [{ cycles: without }] = both(build('no_step.c'), jobs.slice(0, 1));
-  return both(build(`${firmware}/cell_plain.S`), jobs).map(({ cycles, bytes }, at) => {
+  return both(build(`${uno}/cell_plain.S`), jobs).map(({ cycles, bytes }, at) => {
     const cell = new FixedCell(fixed);
     cell.state.set(taken[at].state);
     const output = cell.step(taken[at].input);

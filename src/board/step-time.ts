@@ -14,7 +14,7 @@ const ADDER_CYCLES = 308;
 export function stepCycles(fixed: FixedNetwork, isAdder: boolean): number {
   if (isAdder) return ADDER_CYCLES;
   const { inputs, hidden, outputs, stateBits, tableBits, indexShift } = fixed;
-  // firmware/cell_plain.S, instruction by instruction; `make -C firmware check-figures` measures them.
+  // firmware/boards/uno/cell_plain.S, instruction by instruction; `make -C firmware check-figures` measures them.
   const shift = indexShift < 8 ? 2 + 5 * indexShift : 4 + 5 * (indexShift - 8);
   const unit = 14 * inputs + 13 * hidden + shift + 47;
   const output = 13 * hidden + 16;

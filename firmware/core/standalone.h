@@ -9,17 +9,11 @@
 #ifndef CARRYBIT_STANDALONE_H
 #define CARRYBIT_STANDALONE_H
 
-// Bits of port D.
-#define STANDALONE_A 2
-#define STANDALONE_B 3
-#define STANDALONE_CLK 4
-#define STANDALONE_RESET 5
-
-#ifndef __ASSEMBLER__
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "cell.h"
+#include "board_facts.h"
 #include "transitions.h"
 
 // Contacts bounce for up to 5 ms. A button is down from its first contact until there has been none for seven ticks of
@@ -53,6 +47,5 @@ bool standalone_drives(const struct cell_network *network, uint8_t pin);
 // For the pin-change interrupt: looks at the levels of pins 0–7. Returns true when the network has
 // stepped; then `output` holds its output bits.
 bool standalone_look(struct standalone *standalone, uint8_t port, uint8_t *output);
-#endif
 
 #endif

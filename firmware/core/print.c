@@ -4,10 +4,10 @@
 
 enum { DECIMALS = 10 };
 
-static const char arrow[] PROGMEM = " -> ";
+static const char arrow[] FLASH = " -> ";
 
 void print(const char *flash) {
-  for (char character; (character = (char)pgm_read_byte(flash)) != 0; flash++) {
+  for (char character; (character = (char)flash_byte(flash)) != 0; flash++) {
     board_send((uint8_t)character);
   }
 }

@@ -1,6 +1,6 @@
 #include "wire.h"
 
-#include "firmata.h"
+#include "firmata_numbers.h"
 
 enum { SERVO_CONFIG_LENGTH = 6 };
 

@@ -14,19 +14,19 @@ _Static_assert(sizeof(struct calculation) <= WIRE_TEXT_MAX, "a calculation fits 
 // What is deep in the stack at one time is not at another.
 #define APART __attribute__((noinline))
 
-static const char word_help[] PROGMEM = "help";
-static const char word_reset[] PROGMEM = "reset";
-static const char word_plot[] PROGMEM = "plot";
-static const char is_reset[] PROGMEM = "the next step is a first one";
-static const char expected[] PROGMEM = "expected ";
-static const char number[] PROGMEM = " number";
-static const char of_digits_or[] PROGMEM = " of at most 9 digits, or ";
-static const char bit[] PROGMEM = " bit";
-static const char in_a_row[] PROGMEM = "s in a row";
-static const char or_help[] PROGMEM = ", or help";
-static const char too_long[] PROGMEM = "a line has at most 64 characters: there is no memory for more";
-static const char too_large[] PROGMEM = "a number has at most 9 digits: there is no memory for more";
-static const char pin_is[] PROGMEM = "pin";
+static const char word_help[] FLASH = "help";
+static const char word_reset[] FLASH = "reset";
+static const char word_plot[] FLASH = "plot";
+static const char is_reset[] FLASH = "the next step is a first one";
+static const char expected[] FLASH = "expected ";
+static const char number[] FLASH = " number";
+static const char of_digits_or[] FLASH = " of at most 9 digits, or ";
+static const char bit[] FLASH = " bit";
+static const char in_a_row[] FLASH = "s in a row";
+static const char or_help[] FLASH = ", or help";
+static const char too_long[] FLASH = "a line has at most 64 characters: there is no memory for more";
+static const char too_large[] FLASH = "a number has at most 9 digits: there is no memory for more";
+static const char pin_is[] FLASH = "pin";
 
 static bool is_word(const char **at, const char *word);
 static bool is_step(const char *line, const struct cell_network *network);
@@ -88,7 +88,7 @@ void monitor_poll(struct monitor *monitor, const struct cell_network *network) {
 // Whether the text begins with a word, in letters of any size; if so, `at` goes behind it and what separates it.
 static bool is_word(const char **at, const char *word) {
   const char *text = *at;
-  for (char letter; (letter = (char)pgm_read_byte(word)) != 0; word++) {
+  for (char letter; (letter = (char)flash_byte(word)) != 0; word++) {
     if ((*text++ | 0x20) != letter) {
       return false;
     }

@@ -4,20 +4,20 @@
 #include "print.h"
 #include "version.h"
 
-static const char firmware[] PROGMEM = "carrybit ";
-static const char point[] PROGMEM = ".";
-static const char colon[] PROGMEM = ": ";
-static const char slot_is[] PROGMEM = ", slot ";
-static const char update_is[] PROGMEM = ", update ";
-static const char help_numbers[] PROGMEM =
+static const char firmware[] FLASH = "carrybit ";
+static const char point[] FLASH = ".";
+static const char colon[] FLASH = ": ";
+static const char slot_is[] FLASH = ", slot ";
+static const char update_is[] FLASH = ", update ";
+static const char help_numbers[] FLASH =
     "\r\n13 4       as many numbers as inputs: the outputs, last step first, and as a number"
     "\r\n11         a bit for each input: one step from where the last one led";
-static const char help_rest[] PROGMEM =
+static const char help_rest[] FLASH =
     "\r\nreset      the next step is a first one"
     "\r\nplot       for the plotter: levels of the pins, until the next line"
     "\r\nplot 13 4  for the plotter: inputs x, outputs y and state s of each step"
     "\r\nhelp       this";
-static const char no_network[] PROGMEM = "no network; carrybit flash-weights puts one here";
+static const char no_network[] FLASH = "no network; carrybit flash-weights puts one here";
 
 void help_print(const struct store *store) {
   print(firmware);

@@ -2,7 +2,7 @@
 #ifndef CARRYBIT_QUERIES_H
 #define CARRYBIT_QUERIES_H
 
-#include "firmata.h"
+#include "firmata_pins.h"
 
 void queries_send_capabilities(void);
 void queries_send_analog_mapping(void);

@@ -3,7 +3,7 @@
 #include <avr/io.h>
 
 #include "avr.h"
-#include "standalone.h"
+#include "board_facts.h"
 
 entry = 24
 ZL = 30

@@ -1,23 +1,23 @@
 #include "text.h"
 
 #include "board.h"
-#include "firmata.h"
+#include "firmata_numbers.h"
 #include "flash_text.h"
 #include "version.h"
 #include "wire.h"
 
-static const char firmware_name[] PROGMEM = "carrybit";
-static const char pin_is[] PROGMEM = "pin ";
-static const char mode_is[] PROGMEM = ", mode ";
-static const char sysex_is[] PROGMEM = "sysex ";
-static const char colon[] PROGMEM = ": ";
-static const char no_such_pin[] PROGMEM = "no such pin";
-static const char no_such_mode[] PROGMEM = "the pin cannot have it";
-static const char no_i2c[] PROGMEM = "no I2C (pins 18 and 19) in carrybit's firmware";
-static const char timer_has_pwm[] PROGMEM = "its timer makes the PWM of pins 9 and 10";
-static const char timer_has_servo[] PROGMEM = "its timer moves servos";
-static const char unknown_sysex[] PROGMEM = "unknown";
-static const char no_network[] PROGMEM = "no network";
+static const char firmware_name[] FLASH = "carrybit";
+static const char pin_is[] FLASH = "pin ";
+static const char mode_is[] FLASH = ", mode ";
+static const char sysex_is[] FLASH = "sysex ";
+static const char colon[] FLASH = ": ";
+static const char no_such_pin[] FLASH = "no such pin";
+static const char no_such_mode[] FLASH = "the pin cannot have it";
+static const char no_i2c[] FLASH = "no I2C (pins 18 and 19) in carrybit's firmware";
+static const char timer_has_pwm[] FLASH = "its timer makes the PWM of pins 9 and 10";
+static const char timer_has_servo[] FLASH = "its timer moves servos";
+static const char unknown_sysex[] FLASH = "unknown";
+static const char no_network[] FLASH = "no network";
 
 static const char *words(enum text text);
 static void begin(void);
@@ -102,7 +102,7 @@ static void end_with(enum text text) {
 }
 
 static void send(const char *flash) {
-  for (char character; (character = (char)pgm_read_byte(flash)) != 0; flash++) {
+  for (char character; (character = (char)flash_byte(flash)) != 0; flash++) {
     send_character(character);
   }
 }

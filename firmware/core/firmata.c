@@ -46,14 +46,6 @@ void firmata_hold(struct firmata *firmata, uint8_t pin, bool held, enum firmata_
   *mask = (uint8_t)(held ? *mask | bit : *mask & ~bit);
 }
 
-bool firmata_has_chosen(const struct firmata *firmata, uint8_t pin) {
-  return (firmata->chosen[pin / 8] >> (pin % 8)) & 1;
-}
-
-void firmata_choose(struct firmata *firmata, uint8_t pin) {
-  firmata->chosen[pin / 8] = (uint8_t)(firmata->chosen[pin / 8] | (1 << (pin % 8)));
-}
-
 enum text firmata_refusal(const struct firmata *firmata, uint8_t pin, uint8_t mode) {
   if (!firmata_is_usable(pin)) {
     return TEXT_NO_SUCH_PIN;

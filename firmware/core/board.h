@@ -1,5 +1,5 @@
-// The board: everything the rest of the firmware asks of the hardware. uart.c, eeprom.c, pins.c and
-// clock.c answer it on the ATmega328P; test/firmware answers it on the host.
+// The board: everything the rest of the firmware asks of the hardware. boards/uno answers it on
+// the chip, boards/host without one.
 #ifndef CARRYBIT_BOARD_H
 #define CARRYBIT_BOARD_H
 
@@ -29,7 +29,7 @@ void board_eeprom_write(uint16_t address, uint8_t value);
 uint16_t board_millis(void);
 uint8_t board_ticks(void);
 
-// Pins, by Arduino number: 0–7 PORTD, 8–13 PORTB, 14–19 PORTC. 0 and 1 belong to the serial port.
+// Pins, by Arduino number, in ports of eight, of which some have less. 0 and 1 belong to the serial port.
 enum { BOARD_PINS = 20, BOARD_PORTS = 3, BOARD_ANALOG = 6, BOARD_FIRST_ANALOG = 14, BOARD_FIRST_FREE = 2 };
 enum board_pin_mode { BOARD_INPUT, BOARD_PULLUP, BOARD_OUTPUT, BOARD_ANALOG_INPUT };
 

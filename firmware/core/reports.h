@@ -2,7 +2,7 @@
 #ifndef CARRYBIT_REPORTS_H
 #define CARRYBIT_REPORTS_H
 
-#include "firmata.h"
+#include "firmata_pins.h"
 
 // Reports a port (0 … 2) or an analog channel (0 … 5) from now on, at once for the first time, or no more.
 void reports_set_port(struct firmata *firmata, uint8_t port, bool on);

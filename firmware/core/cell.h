@@ -35,7 +35,7 @@ struct cell_network {
     // biases, recurrent weights, output weights, output biases. So the entries of a row lie `hidden` apart, and those
     // of an output `outputs`, the bias last.
     int8_t constants[CELL_MAX_CONSTANTS];
-    // Of a network of the adder's sizes: `first` is behind it. On the AVR each begins a page of RAM.
+    // Of a network of the adder's sizes: `first` is behind it. On the Uno each begins a page of RAM.
     struct {
       int8_t table[256];
       struct cell_adder adder;
@@ -83,12 +83,12 @@ uint8_t cell_step(const struct cell_network *network, int8_t state[], uint8_t in
 uint8_t cell_stream(const struct cell_network *network, int8_t state[], const uint8_t in[], uint8_t steps,
                     uint8_t out[]);
 
-// cell_step of any network whose fast path does not run. On the AVR this is assembly (cell_plain.S), and its time depends on
+// cell_step of any network whose fast path does not run. On the Uno this is assembly (cell_plain.S), and its time depends on
 // the network's sizes and bits alone.
 uint8_t cell_plain_step(const struct cell_network *network, int8_t state[], uint8_t input);
 
 // cell_stream for the three-state adder: three pairs to an input byte, seven sums to an output byte; at
-// least one step. On the AVR this is assembly (cell_adder.S), and its time depends on `steps` alone.
+// least one step. On the Uno this is assembly (cell_adder.S), and its time depends on `steps` alone.
 void cell_adder_stream(const struct cell_network *network, int8_t state[3], const uint8_t in[], uint8_t steps,
                        uint8_t out[]);
 

@@ -1,16 +1,11 @@
-// CRC-16/MCRF4XX: polynomial 0x1021 reflected, initial value 0xFFFF, no final exclusive-or; of the
-// nine characters "123456789" it is 0x6F91. Every checksum of carrybit, on the wire and in the EEPROM,
-// is this one. A byte takes the AVR 14 cycles; the host's version is bit by bit.
-#ifndef CARRYBIT_CRC_H
-#define CARRYBIT_CRC_H
+// A byte of a CRC (crc.h) in 14 cycles.
+#ifndef CARRYBIT_CRC_UPDATE_H
+#define CARRYBIT_CRC_UPDATE_H
 
 #include <stdint.h>
 
-#define CRC_START 0xFFFFu
-
 // The CRC after one more byte.
 static inline uint16_t crc_update(uint16_t crc, uint8_t byte) {
-#ifdef __AVR__
   // With y = low ^ byte, then y ^= y << 4 in eight bits, the CRC becomes (crc >> 8) ^ y << 8 ^ y << 3 ^ y >> 4; one
   // multiplication shifts by three.
   const uint8_t eight = 8;
@@ -33,13 +28,6 @@ static inline uint16_t crc_update(uint16_t crc, uint8_t byte) {
       : "r"(byte), "r"(eight)
       : "r0");
   return crc;
-#else
-  uint16_t rest = (uint16_t)(crc ^ byte);
-  for (uint8_t bit = 0; bit < 8; bit++) {
-    rest = (uint16_t)((rest >> 1) ^ ((rest & 1u) ? 0x8408u : 0u));
-  }
-  return rest;
-#endif
 }
 
 #endif

@@ -8,8 +8,8 @@
 // What is deep in the stack at one time is not at another.
 #define APART __attribute__((noinline))
 
-static const char equals[] PROGMEM = " = ";
-static const char comma[] PROGMEM = ", ";
+static const char equals[] FLASH = " = ";
+static const char comma[] FLASH = ", ";
 
 static void print_outputs(const struct cell_network *network, const struct calculation *calculation, uint8_t steps);
 static void plot_step(const struct cell_network *network, const int8_t state[], uint8_t input, uint8_t output);

@@ -5,7 +5,7 @@
 
 #include "avr.h"
 #include "board.h"
-#include "standalone.h"
+#include "board_facts.h"
 
 // Where the fast interrupt (clock_edge.S) looks up: the table's page, and its next place in it.
 volatile uint8_t clock_page, clock_place;
