@@ -6,9 +6,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "board_facts.h"
+
 // Serial port: 8 data bits, no parity, 1 stop bit, at 2,000,000 / divisor baud.
-enum { BOARD_BOOT_DIVISOR = 35 };  // 57,143 baud, 0.8 % below 57,600
-enum { BOARD_RECEIVE_RING = 255, BOARD_SEND_RING = 127 };
 
 // Queues one byte; waits while the queue is full.
 void board_send(uint8_t byte);
@@ -19,7 +19,7 @@ uint8_t board_send_room(void);
 // Waits until the last byte has left the wire, then changes the rate.
 void board_set_divisor(uint16_t divisor);
 
-// EEPROM, 1,024 bytes. A read waits for a write in progress (at most 3.6 ms).
+// EEPROM, BOARD_EEPROM bytes. A read waits for a write in progress (at most 3.6 ms).
 uint8_t board_eeprom_read(uint16_t address);
 bool board_eeprom_busy(void);
 // Starts one erase-and-write; only when not busy.
@@ -30,7 +30,7 @@ uint16_t board_millis(void);
 uint8_t board_ticks(void);
 
 // Pins, by Arduino number, in ports of eight, of which some have less. 0 and 1 belong to the serial port.
-enum { BOARD_PINS = 20, BOARD_PORTS = 3, BOARD_ANALOG = 6, BOARD_FIRST_ANALOG = 14, BOARD_FIRST_FREE = 2 };
+enum { BOARD_PORTS = (BOARD_PINS + 7) / 8, BOARD_ANALOG = BOARD_PINS - BOARD_FIRST_ANALOG };
 enum board_pin_mode { BOARD_INPUT, BOARD_PULLUP, BOARD_OUTPUT, BOARD_ANALOG_INPUT };
 
 void board_pin_mode(uint8_t pin, enum board_pin_mode mode);
@@ -44,7 +44,7 @@ void board_pwm(uint8_t pin, uint8_t duty);
 void board_pwm_off(uint8_t pin);
 // Servo pulses of so many microseconds, 50 times a second, on pins 2 to 13, which are outputs then; and no more. The
 // first one takes timer 1 from the PWM of pins 9 and 10, which must be off, the last gives it back.
-enum { BOARD_SERVOS = 12, BOARD_FIRST_SERVO = BOARD_FIRST_FREE };
+enum { BOARD_FIRST_SERVO = BOARD_FIRST_FREE };
 void board_servo(uint8_t pin, uint16_t microseconds);
 void board_servo_off(uint8_t pin);
 void board_adc_start(uint8_t channel);

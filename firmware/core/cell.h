@@ -9,8 +9,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "board_facts.h"
+
 // Sizes, of which not all go together: table and constants are CELL_MAX_CONSTANTS bytes at most.
-enum { CELL_MAX_INPUTS = 4, CELL_MAX_HIDDEN = 19, CELL_MAX_OUTPUTS = 4, CELL_MAX_CONSTANTS = 462 };
+enum {
+  CELL_MAX_INPUTS = BOARD_MAX_INPUTS,
+  CELL_MAX_HIDDEN = BOARD_MAX_HIDDEN,
+  CELL_MAX_OUTPUTS = BOARD_MAX_OUTPUTS,
+  CELL_MAX_CONSTANTS = BOARD_MAX_CONSTANTS,
+};
 
 // The adder's constants as its stream loop wants them (cell_adder.S knows the offsets). Recurrent weights are
 // doubled, and so is the table's scale: entry i of the network's table is entry i >> 1 of the image's. Then the

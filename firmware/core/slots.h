@@ -8,7 +8,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { SLOT_COUNT = 2, SLOT_SIZE = 512, SLOT_HEADER = 10, SLOT_IMAGE_MAX = SLOT_SIZE - SLOT_HEADER };
+#include "board_facts.h"
+
+enum { SLOT_COUNT = BOARD_SLOTS, SLOT_SIZE = BOARD_SLOT, SLOT_HEADER = 10, SLOT_IMAGE_MAX = SLOT_SIZE - SLOT_HEADER };
 enum { SLOT_NONE = 0x7F };
 enum { SLOT_MARKER_VALID = 0xA6, SLOT_MARKER_INVALID = 0xFF, SLOT_LAYOUT = 1 };
 enum { SLOT_LENGTH_AT = 4, SLOT_IMAGE_CRC_AT = 6 };

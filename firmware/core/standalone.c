@@ -2,7 +2,8 @@
 
 #include "board.h"
 
-enum { FIRST_OUTPUT = 13 };  // output o is on pin 13 - o
+_Static_assert(STANDALONE_B == STANDALONE_A + 1 && STANDALONE_C == STANDALONE_A + 4 && STANDALONE_D == STANDALONE_A + 5,
+               "the inputs' bits lie as standalone_look takes them");
 enum { CLK = 1 << STANDALONE_CLK, RESET = 1 << STANDALONE_RESET };
 
 static void leave_fast_way(struct standalone *standalone);
@@ -64,9 +65,9 @@ bool standalone_needs(const struct cell_network *network, uint8_t pin) {
       return true;
     case STANDALONE_B:
       return network->inputs > 1;
-    case 6:
+    case STANDALONE_C:
       return network->inputs > 2;
-    case 7:
+    case STANDALONE_D:
       return network->inputs > 3;
     default:
       return standalone_drives(network, pin);
@@ -74,7 +75,7 @@ bool standalone_needs(const struct cell_network *network, uint8_t pin) {
 }
 
 bool standalone_drives(const struct cell_network *network, uint8_t pin) {
-  return pin <= FIRST_OUTPUT && pin > FIRST_OUTPUT - network->outputs;
+  return pin <= STANDALONE_FIRST_OUTPUT && pin > STANDALONE_FIRST_OUTPUT - network->outputs;
 }
 
 bool standalone_look(struct standalone *standalone, uint8_t port, uint8_t *output) {

@@ -7,7 +7,8 @@ export { type Flashed, type FlashProgress, type FlashStage, flash } from './flas
 export { decodeImage, digestOf, encodeImage, encodeSlotHeader, type ImageContent } from './image.ts';
 export { BAUD_RATE, type Binding, closeLine, type Line, type SerialLine } from './line.ts';
 export { Link } from './link.ts';
-export { decodeMessage, encodeMessage, ID, LONGEST_PAYLOAD, type Message } from './message.ts';
+export { decodeMessage, encodeMessage, type Message } from './message.ts';
+export { ID, MAX_PAYLOAD } from './numbers.ts';
 export { openLine, tcpUrl } from './open.ts';
 export { listPorts, type Port } from './ports.ts';
 export { eraseNetworks, readNetworkOf, readSpare, type SpareNetwork } from './read-network.ts';

@@ -1,4 +1,5 @@
 import { constantCount, type FixedNetwork } from '../fixed/index.ts';
+import { UNO } from './numbers.ts';
 
 /** What a board runs, and the constants, table included, that it has memory for: docs/spec.md section 6. */
 export interface BoardLimits {
@@ -9,7 +10,7 @@ export interface BoardLimits {
 }
 
 /** Those of carrybit's firmware on the Uno. */
-export const BOARD_LIMITS: BoardLimits = { inputs: 4, hidden: 19, outputs: 4, constants: 462 };
+export const BOARD_LIMITS: BoardLimits = UNO.limits;
 
 const UNITS = { inputs: 'inputs', hidden: 'units', outputs: 'outputs', constants: 'bytes of constants' };
 

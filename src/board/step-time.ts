@@ -1,7 +1,8 @@
 import type { FixedNetwork } from '../fixed/index.ts';
+import { UNO } from './numbers.ts';
 
 /** Cycles of the Uno a second. */
-export const CYCLES_PER_SECOND = 16_000_000;
+export const CYCLES_PER_SECOND = UNO.clockHz;
 /** Cycles of a step of the adder's loop, with its call. */
 const ADDER_CYCLES = 308;
 

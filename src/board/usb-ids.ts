@@ -1,3 +1,5 @@
+import { UNO } from './numbers.ts';
+
 /** What is behind a USB id. */
 export interface UsbDevice {
   readonly name: string;
@@ -8,7 +10,6 @@ export interface UsbDevice {
   readonly runs: 'yes' | 'likely' | 'perhaps' | 'no';
 }
 
-const uno = (name: string): UsbDevice => ({ name, runs: 'yes' });
 const other = (name: string): UsbDevice => ({ name, runs: 'no' });
 const bridge = (chip: string, runs: 'likely' | 'perhaps' = 'perhaps'): UsbDevice => ({
   name: `Nano or Uno with ${chip}, or anything else with one: maybe a printer`,
@@ -17,10 +18,7 @@ const bridge = (chip: string, runs: 'likely' | 'perhaps' = 'perhaps'): UsbDevice
 
 /** By vendor and product, in lower case: those of Arduino's own boards, and of the chips that clones have. */
 const DEVICES: Readonly<Record<string, UsbDevice>> = {
-  '2341:0001': uno('Arduino Uno'),
-  '2341:0043': uno('Arduino Uno'),
-  '2341:0243': uno('Arduino Uno'),
-  '2a03:0043': uno('Arduino Uno'),
+  ...Object.fromEntries(UNO.usb.map((id) => [id, { name: 'Arduino Uno', runs: 'yes' }])),
   '2341:0010': other('Arduino Mega 2560'),
   '2341:0042': other('Arduino Mega 2560'),
   '2a03:0042': other('Arduino Mega 2560'),
