@@ -78,4 +78,4 @@ export function constantCount({ inputs, hidden, outputs, tableBits }: Sized): nu
   return hidden * (inputs + hidden + outputs + 2) + outputs + 2 ** tableBits;
 }
 
-type Sized = Widths & Pick<FixedNetwork, 'inputs' | 'hidden' | 'outputs'>;
+export type Sized = Widths & Pick<FixedNetwork, 'inputs' | 'hidden' | 'outputs'>;

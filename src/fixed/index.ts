@@ -8,6 +8,7 @@ export {
   constantCount,
   type FixedNetwork,
   largestAccumulator,
+  type Sized,
   WIDTH_LIMITS,
   type Widths,
 } from './fixed-network.ts';
