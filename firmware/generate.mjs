@@ -118,6 +118,15 @@ const tables = {
     row([code(id), [name, note].filter(Boolean).join(' '), toBoard, answer]).replace('|  |', '| |'),
   ),
   errors: errors.map(({ code: number, meaning, detail }) => row([number, meaning, detail])),
+  pins: [
+    row([pins.inputs[0], 'A', 'input 0']),
+    row([pins.inputs[1], 'B', 'input 1']),
+    row([pins.inputs.slice(2).join(', '), '', 'inputs 2 and 3, if the network has them']),
+    row([pins.clk, 'CLK', 'takes the inputs, steps once and puts the outputs out when it becomes active']),
+    row([pins.reset, 'RESET', 'while it is active the state is `initialState`, and CLK does nothing']),
+    row([pins.outputs[0], 'SUM', 'output 0 (the LED on the board)']),
+    row([pins.outputs.slice(1).join(', '), '', 'outputs 1, 2 and 3, if the network has them']),
+  ].map((line) => line.replace('|  |', '| |')),
 };
 
 /** The specification with the rows between its marks written anew. */
