@@ -1,6 +1,6 @@
 /** The library: the same steps that the commands run, in the order in which the data goes through them. */
 export { type Census, census, NO_STARTS } from './census.ts';
-export { checkNetwork } from './check-network.ts';
+export { type Answer, answers, checkNetwork, FIRST, isRight, type Question } from './deprecated.ts';
 export * from './entries/everywhere.ts';
 export { type Imported, importNetwork, UnprovenImportError } from './import-network.ts';
 export type { Pursuit } from './judge.ts';
@@ -38,15 +38,12 @@ export { automatonMachine } from './proof/index.ts';
 export { ReproduceError, type ReproduceHooks, reproduce } from './reproduce.ts';
 export {
   Adder,
-  type Answer,
-  answers,
   type Base,
   type BitOrder,
   type BoardEngineOptions,
   type Clocked,
   type Engine,
   EngineStepper,
-  FIRST,
   firmataIo,
   GpioAdder,
   type GpioEngineOptions,
@@ -54,7 +51,7 @@ export {
   type GpioPins,
   type GpioRun,
   type Io,
-  isRight,
+  isCorrect,
   NodeEngine,
   type Notation,
   type Notice,
@@ -67,14 +64,18 @@ export {
   packSteps,
   parseNumber,
   parsePins,
-  type Question,
+  RESET_BIT,
   randomNumbers,
   runGpio,
   SourceError,
   type SourceOptions,
+  type StreamInput,
+  type StreamResult,
   stepsFromLines,
+  streamResults,
   unpackSteps,
   wordsFromLines,
 } from './runtime/index.ts';
 export { type Shrunk, shrink } from './shrink.ts';
+export { verifyNetwork } from './verify-network.ts';
 export { wideRecoveries } from './wide-recoveries.ts';

@@ -6,7 +6,8 @@ import { checkMachine, type MachineInput } from './machine/index.ts';
 import { requireObject } from './machine/require.ts';
 import { nativeTables } from './native-tables.ts';
 import type { OtherOrigin } from './network/document.ts';
-import { type FloatNetwork, floatNetwork, SettingError } from './training/index.ts';
+import { type FloatNetwork, floatNetwork } from './training/index.ts';
+import { checkWhole } from './training/options.ts';
 
 export type { MachineSearchProgress, SearchStart } from '#addon';
 export { loadSearches } from '#native';
@@ -253,12 +254,8 @@ function proven(network: FixedNetwork, machine: MachineInput): FixedNetwork {
 
 function nativeSearch(machine: MachineInput, options: Partial<LearnOptions>): MachineSearch {
   const { seed, starts, updates, stages, maxStarts, preferredUnits } = { ...DEFAULT_LEARNING, ...options };
-  if (!(Number.isInteger(stages) && stages >= 1 && stages <= 20)) {
-    throw new SettingError('stages', stages, '1 to 20');
-  }
-  if (!(Number.isInteger(preferredUnits) && preferredUnits >= 1 && preferredUnits <= 256)) {
-    throw new SettingError('hidden', preferredUnits, '1 to 256');
-  }
+  checkWhole('stages', stages, [1, 20]);
+  checkWhole('hidden', preferredUnits, [1, 256]);
   return new (searches().MachineSearch)(nativeTables(checkMachine(machine)), {
     seed,
     starts,

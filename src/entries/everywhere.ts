@@ -53,6 +53,7 @@ export {
   type Automaton,
   type AutomatonClass,
   type AutomatonEdge,
+  type AutomatonState,
   automatonDot,
   type Certificate,
   CertificateError,
@@ -81,6 +82,8 @@ export {
   type Settled,
   type Settling,
   type Undecided,
+  type Verified,
+  verifyCertificate,
   type ZeroFlow,
 } from '../proof/index.ts';
 export {

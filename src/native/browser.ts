@@ -37,7 +37,7 @@ export type Trainer = Addon.Trainer;
 
 /** @throws Error: a browser has no addon */
 export function requireAddon(): typeof Addon {
-  throw new Error('this is done by the addon alone, which a browser does not have');
+  throw new Error('only the native addon can do this; use carrybit in Node');
 }
 
 /** A browser has none. */

@@ -1,13 +1,4 @@
-export { Adder, FIRST } from './adder.ts';
-export {
-  type Answer,
-  answerSlowly,
-  answers,
-  expectedReading,
-  isRight,
-  type Question,
-  readingOf,
-} from './answers.ts';
+export { Adder, RESET_BIT } from './adder.ts';
 export { stepsFromLines } from './bit-lines.ts';
 export { packSteps, unpackSteps } from './bit-planes.ts';
 export { type BoardEngineOptions, openBoardEngine } from './board-engine.ts';
@@ -29,4 +20,13 @@ export { PackedEngine } from './packed-engine.ts';
 export type { Notice } from './resuming-engine.ts';
 export { SourceError } from './source-error.ts';
 export { randomNumbers } from './sources.ts';
+export {
+  expectedReading,
+  isCorrect,
+  readingOf,
+  resultByStep,
+  type StreamInput,
+  type StreamResult,
+  streamResults,
+} from './stream-results.ts';
 export { neverComes, randomWalks, wordsFromLines } from './word-sources.ts';

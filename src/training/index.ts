@@ -32,4 +32,4 @@ export {
   SettingError,
   type TrainingOptions,
 } from './options.ts';
-export { allStarts, minibatches, pieces, type RestartHooks, replay, restarts } from './restarts.ts';
+export { allStarts, chunks, minibatches, type RestartHooks, replay, restarts } from './restarts.ts';

