@@ -49,5 +49,7 @@ test('a file whose constants are right and whose proof is not as it says is refu
   const { code, stdout, stderr } = await carrybit(folder, ['prove', 'margin.json']);
   expect(code).toBe(3);
   expect(stdout).toContain('Proven: from its initial state');
-  expect(stderr).toMatch(/^carrybit: margin\.json: proof\.margin: expected \d+, as a new proof finds, got \d+\n$/);
+  expect(stderr).toMatch(
+    /^carrybit: margin\.json: proof\.margin: expected \d+, as a new proof finds, got \d+\n$/,
+  );
 });
