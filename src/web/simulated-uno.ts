@@ -1,6 +1,6 @@
-import { EEPROM_BYTES } from '../../firmware-sim/eeprom.ts';
-import type { Pin } from '../../firmware-sim/pin.ts';
-import { Uno } from '../../firmware-sim/uno.ts';
+import type { Pin } from '../../firmware-sim/board/pin.ts';
+import { Uno } from '../../firmware-sim/board/uno.ts';
+import { EEPROM_BYTES } from '../../firmware-sim/chip/atmega328p.ts';
 import { encodeImage, encodeSlotHeader } from '../board/image.ts';
 import { STAND_ALONE_PINS } from '../board/stand-alone.ts';
 import { unpack } from '../machine/index.ts';

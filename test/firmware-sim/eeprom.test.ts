@@ -205,7 +205,7 @@ describe('an EEPROM file', () => {
     const board = boardWith('eeprom', { eeprom: new Uint8Array(1024).fill(7) });
     expect(board.eeprom.memory[1023]).toBe(7);
     expect(() => boardWith('eeprom', { eeprom: new Uint8Array(10) })).toThrow(
-      'EEPROM has 1024 bytes, given 10',
+      'EEPROM: expected 1024 bytes, got 10',
     );
   });
 });

@@ -1,4 +1,4 @@
-import { FLASH_BYTES } from '../../firmware-sim/hex.ts';
+import { FLASH_BYTES } from '../../firmware-sim/chip/hex.ts';
 
 /** Random AVR programs that end: every instruction the compiler uses, on memory that is nothing but memory. */
 export class RandomProgram {

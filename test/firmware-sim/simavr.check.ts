@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { Core } from '../../firmware-sim/core.ts';
-import { SREG } from '../../firmware-sim/status.ts';
+import { ATMEGA328P } from '../../firmware-sim/chip/atmega328p.ts';
+import { Core } from '../../firmware-sim/chip/core.ts';
+import { SREG } from '../../firmware-sim/chip/status.ts';
 import { aluCases, Comparison, everyOperand } from './alu.ts';
 import { RandomProgram } from './random-program.ts';
 
@@ -76,7 +77,7 @@ describe('a random program', () => {
 
 /** Registers, SREG, SP, PC and cycles after each step, and the memory at the end, as simavr_steps writes them. */
 function traceOf(program: RandomProgram): Buffer[] {
-  const core = new Core(program.flash);
+  const core = new Core(program.flash, ATMEGA328P.cpu);
   core.skipIdle = false;
   const trace: Buffer[] = [];
   while (core.pc !== program.end && trace.length < MAX_STEPS) {
