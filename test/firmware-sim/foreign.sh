@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs firmware the simulated Uno was not made for: other people's builds of StandardFirmata (2.3, 2.4 and 2.5) and of
-# the Blink sketch for the ATmega328P, from the npm package avrgirl-arduino. Needs the npm registry, hence not part of
+# Runs firmware the simulator was not made for: other people's builds of StandardFirmata (2.3, 2.4 and 2.5) and of the
+# Blink sketch, for the ATmega328P and for the ATmega2560, from the npm package avrgirl-arduino. Needs the npm registry, hence not part of
 # `npm test`.
 set -eu
 cd "$(dirname "$0")/../.."
