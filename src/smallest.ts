@@ -1,5 +1,5 @@
 import { requireAddon } from '#native';
-import type { FixedNetwork } from './fixed/index.ts';
+import { constantBits, type FixedNetwork } from './fixed/index.ts';
 import { checkMachine, type Machine } from './machine/index.ts';
 import { requireObject } from './machine/require.ts';
 import { nativeTables } from './native-tables.ts';
@@ -84,7 +84,7 @@ export async function smallest(
   return {
     network: found.network ?? undefined,
     examined: found.examined,
-    lowerBound: undecided?.bits ?? found.examined.at(-1)?.bits ?? all.maxBits,
+    lowerBound: undecided?.bits ?? (found.network ? constantBits(found.network) : all.maxBits + 1),
   };
 }
 

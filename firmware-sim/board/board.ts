@@ -59,6 +59,9 @@ export class Board {
   private readonly pins: ReadonlyMap<string, Pin>;
   private readonly pacer: Pacer;
   private readonly ram: number | undefined;
+  private readonly eepromPath: string | undefined;
+  /** The EEPROM has changed since its file was written. */
+  private unkept = false;
   private on = false;
 
   constructor(description: BoardDescription, options: BoardOptions) {
@@ -92,8 +95,10 @@ export class Board {
     this.pin('0').drive(1);
     core.onInput = () => this.pacer.wake();
     if (typeof options.eeprom === 'string') {
-      const path = options.eeprom;
-      this.eeprom.onChange = () => writeEepromFile(path, this.eeprom.memory);
+      this.eepromPath = options.eeprom;
+      this.eeprom.onChange = () => {
+        this.unkept = true;
+      };
     }
     this.powerCycle();
   }
@@ -127,8 +132,26 @@ export class Board {
   /** Runs for at least `cycles` cycles, to the end of the instruction. Returns how many it ran. */
   runCycles(cycles: number): number {
     const start = this.core.cycles;
-    if (this.on) this.core.run(start + cycles);
+    this.advance(cycles);
+    this.keepEeprom();
     return this.core.cycles - start;
+  }
+
+  /** Runs as `runCycles` does, for the pacer: it keeps the EEPROM itself, once a turn and not once a byte. */
+  advance(cycles: number): void {
+    if (this.on) this.core.run(this.core.cycles + cycles);
+  }
+
+  /**
+   * Writes the EEPROM's file if a byte has changed. Whatever a board does within one turn of the event loop, nobody else
+   * has seen yet when the turn ends: a simulation killed before that was cut off earlier, no more.
+   *
+   * @throws EepromFileError if it cannot be written
+   */
+  keepEeprom(): void {
+    if (!this.unkept || this.eepromPath === undefined) return;
+    this.unkept = false;
+    writeEepromFile(this.eepromPath, this.eeprom.memory);
   }
 
   /**
@@ -137,11 +160,13 @@ export class Board {
    */
   runUntil(predicate: () => boolean, maxCycles: number): boolean {
     const end = this.core.cycles + maxCycles;
-    while (!predicate()) {
-      if (!this.on || this.core.cycles >= end) return false;
+    let held = predicate();
+    while (!held && this.on && this.core.cycles < end) {
       this.core.step(end);
+      held = predicate();
     }
-    return true;
+    this.keepEeprom();
+    return held;
   }
 
   /** Calls `action` when the board has come to a cycle: before the first instruction that begins there or later. */
@@ -190,6 +215,7 @@ export class Board {
     this.on = false;
     this.selfProgramming.powerOff();
     this.core.halt();
+    this.keepEeprom();
     this.serial.setPower(false);
     this.onPowerOff?.();
   }

@@ -37,7 +37,8 @@ export interface Paced {
   readonly eeprom: { readonly busy: boolean };
   readonly cycles: number;
   readonly powered: boolean;
-  runCycles(cycles: number): number;
+  advance(cycles: number): void;
+  keepEeprom(): void;
 }
 
 /** Runs a board by itself, in turns on the event loop. */
@@ -100,6 +101,7 @@ export class Pacer {
       if (!more && this.pace === 'flat-out') more = this.work(start);
     } finally {
       this.turning = false;
+      this.board.keepEeprom();
     }
     if (this.pace === undefined || !this.board.powered) return;
     if (more) this.soon();
@@ -135,8 +137,9 @@ export class Pacer {
 
   private run(cycles: number): void {
     const { core, serial } = this.board;
-    const before = core.instructions;
-    const ran = this.board.runCycles(cycles);
+    const { cycles: start, instructions: before } = core;
+    this.board.advance(cycles);
+    const ran = core.cycles - start;
     const bytes = serial.bytesToBoard + serial.bytesToHost;
     const traffic = bytes !== this.bytes;
     if (traffic) this.lastTraffic = performance.now();

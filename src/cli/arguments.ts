@@ -109,8 +109,13 @@ export async function requireProof(
     throw new CommandError(`${path} is not proven; train one that is, or pass --unproven`, EXIT.notProven);
   }
   const { verifyProof } = await import('../network/index.ts');
+  return agree(() => verifyProof(document).proof, path);
+}
+
+/** What a check of a file's proof gives; where it fails, the command ends as not proven. */
+export function agree<Result>(check: () => Result, path: string): Result {
   try {
-    return verifyProof(document).proof;
+    return check();
   } catch (error) {
     throw new CommandError(`${path}: ${(error as Error).message}`, EXIT.notProven);
   }

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { jsonOption, networkArgument } from './arguments.ts';
+import { agree, jsonOption, networkArgument } from './arguments.ts';
 import { type MachineFlags, otherMachine, withMachine } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { say, shownOn } from './terminal.ts';
@@ -24,13 +24,14 @@ interface Flags extends MachineFlags {
 }
 
 async function run(path: string, flags: Flags): Promise<void> {
-  const [{ readNetwork, taskOf }, { prove }, { wideRecovery }, view, sample] = await Promise.all([
-    import('../network/index.ts'),
-    import('../proof/index.ts'),
-    import('../wide-recoveries.ts'),
-    import('../view/proof-lines.ts'),
-    import('../view/sample.ts'),
-  ]);
+  const [{ checkProofNumbers, readNetwork, taskOf }, { prove }, { wideRecovery }, view, sample] =
+    await Promise.all([
+      import('../network/index.ts'),
+      import('../proof/index.ts'),
+      import('../wide-recoveries.ts'),
+      import('../view/proof-lines.ts'),
+      import('../view/sample.ts'),
+    ]);
   const document = await readNetwork(path);
   if (flags.property !== undefined) {
     const { proveProperties } = await import('./prove-properties.ts');
@@ -74,6 +75,8 @@ async function run(path: string, flags: Flags): Promise<void> {
           ? view.recoveryLines(recovered)
           : 'Bit flips: too many states to try each; that is done up to 2^32, four states of eight bits.',
       );
+      // The constants are right; what the file says of them may not be.
+      if (flags.machine === undefined) agree(() => checkProofNumbers(document, task, proof), path);
     }
   }
 }

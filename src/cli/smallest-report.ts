@@ -1,4 +1,3 @@
-import type { FixedNetwork } from '../fixed/index.ts';
 import type { Smallest, Space, Tables } from '../smallest.ts';
 import type { Files, Trained } from './smallest-search.ts';
 
@@ -12,7 +11,7 @@ const TITLES: Readonly<Record<Tables, string>> = {
 export function report(
   kind: Tables,
   { network, examined, lowerBound }: Smallest,
-  kept: { readonly fixed: FixedNetwork; readonly files: Files } | undefined,
+  files: Files | undefined,
 ): string {
   const searched = examined.filter(({ outcome }) => outcome === 'none' || outcome === 'found');
   const count = (outcome: Space['outcome']) => examined.filter((space) => space.outcome === outcome).length;
@@ -40,7 +39,7 @@ export function report(
   for (const [spaces, reason] of argued) {
     if (spaces > 0) lines.push(`${spaces} more space${spaces === 1 ? '' : 's'}: ${reason}`);
   }
-  if (kept) lines.push('', `constants    ${JSON.stringify(kept.fixed)}`, fileLines(kept.files));
+  if (files) lines.push('', fileLines(files));
   return lines.join('\n');
 }
 

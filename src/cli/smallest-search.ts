@@ -36,16 +36,20 @@ export async function searchSmallest(
       answer: { ...answer, network: kept?.fixed },
       ...(kept && { files: kept.files }),
     });
-    if (!json) say(`${report(kind, answer, kept)}\n\n`);
+    if (!json) say(`${report(kind, answer, kept?.files)}\n\n`);
   }
   const missing = found.every(({ answer }) => answer.network === undefined);
-  const trained = missing ? await trainedInstead(task, out, timeLimit) : undefined;
+  const isDecided = minBits > maxBits;
+  const trained = missing && !isDecided ? await trainedInstead(task, out, timeLimit) : undefined;
   if (json) {
     const answers = found.map(({ tables: kind, answer, files }) => ({ tables: kind, ...answer, files }));
     process.stdout.write(`${JSON.stringify({ task: task.name, answers, trained })}\n`);
   } else if (trained) say(trainedReport(trained));
   if (missing && trained === undefined) {
-    throw new CommandError('no network was found within the limits', EXIT.startsExhausted);
+    const problem = isDecided
+      ? `no network of ${maxBits} bits or fewer does this: raise --max-bits`
+      : 'no network was found within the limits: raise --time-limit';
+    throw new CommandError(problem, EXIT.startsExhausted);
   }
 }
 

@@ -23,6 +23,6 @@ export type {
 } from './network-document.ts';
 export { certificatePath, readCertificate, readNetwork } from './network-file.ts';
 export { NetworkFileError } from './network-file-error.ts';
-export { verifyProof } from './verify.ts';
+export { checkProofNumbers, verifyProof } from './verify.ts';
 export { writeNetwork } from './write-network.ts';
 export { writeWhole } from './write-whole.ts';

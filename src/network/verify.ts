@@ -15,20 +15,28 @@ export function verifyProof(document: NetworkDocument): { readonly task: Task; r
   const proof = prove(document.fixed, task);
   if (proof.verdict !== 'proven')
     throw new NetworkFileError(`fixed: these constants are ${proof.verdict}; carrybit prove tells more`);
-  const said = document.proof;
-  if (said !== null) {
-    const made = certificate(document.fixed, task, proof);
-    const due = {
-      certificate: certificateDigest(document.version === 1 ? certificateV1(made) : made),
-      pairs: proof.pairs.nodes,
-      states: proof.states,
-      transitions: proof.transitions,
-      margin: proof.margin,
-    };
-    for (const field of Object.keys(due) as (keyof typeof due)[]) {
-      if (said[field] !== due[field])
-        throw new NetworkFileError(`proof.${field}: is ${said[field]}; proven afresh it is ${due[field]}`);
-    }
-  }
+  checkProofNumbers(document, task, proof);
   return { task, proof };
+}
+
+/**
+ * Holds the numbers that a file gives of its proof against those of the proof itself.
+ *
+ * @throws NetworkFileError naming the first that differs
+ */
+export function checkProofNumbers(document: NetworkDocument, task: Task, proof: Proven): void {
+  const said = document.proof;
+  if (said === null) return;
+  const made = certificate(document.fixed, task, proof);
+  const due = {
+    certificate: certificateDigest(document.version === 1 ? certificateV1(made) : made),
+    pairs: proof.pairs.nodes,
+    states: proof.states,
+    transitions: proof.transitions,
+    margin: proof.margin,
+  };
+  for (const field of Object.keys(due) as (keyof typeof due)[]) {
+    if (said[field] !== due[field])
+      throw new NetworkFileError(`proof.${field}: is ${said[field]}; proven afresh it is ${due[field]}`);
+  }
 }

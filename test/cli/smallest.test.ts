@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -75,7 +75,6 @@ test('prints each space with what was enumerated, and the constants', async () =
     /^ +weight +state\nbits +hidden +bits +bits +table +networks +rows +distinct +nodes$/m,
   );
   expect(stdout).toMatch(/^ *16 +1 .* found$/m);
-  expect(stdout).toContain('constants    {"inputs":1');
 });
 
 test('what it finds is a network file that check finds again, and no other one passes for it', async () => {
@@ -115,6 +114,15 @@ test('a limit that comes first leaves open what it does, and training finds a ne
   expect(stdout).toMatch(/more spaces: not decided: a limit came first/);
   expect(stdout).toMatch(/^The smallest network .*: \d+ units, \d+ bits\.$/m);
   expect((await carrybit(folder, ['check', 'open/smallest-trained.json'])).code).toBe(0);
+});
+
+test('where there is none of so few bits, it says so and writes nothing', async () => {
+  const args = ['smallest', '--tables', 'any', '--max-bits', '33', '--out', 'none'];
+  const { code, stdout, stderr } = await carrybit(folder, args);
+  expect(code).toBe(6);
+  expect(stdout).toContain('no network found; none has fewer than 34 bits');
+  expect(stderr).toContain('no network of 33 bits or fewer does this: raise --max-bits');
+  expect(readdirSync(join(folder, 'none'))).toEqual([]);
 });
 
 test.each([

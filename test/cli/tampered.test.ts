@@ -7,10 +7,13 @@ import { carrybit, emptyFolder } from './carrybit.ts';
 const folder = emptyFolder();
 const path = join(folder, 'trained/network.json');
 
+let proven: string;
+
 /** A network file whose output weights are turned round, with every digest made to fit: 1 + 0 = 0 then. */
 beforeAll(async () => {
   expect((await carrybit(folder, ['train', '--quiet'])).code).toBe(0);
-  const document = JSON.parse(readFileSync(path, 'utf8'));
+  proven = readFileSync(path, 'utf8');
+  const document = JSON.parse(proven);
   document.fixed.outputWeights = document.fixed.outputWeights.map((weight: number) => -weight);
   document.digests = digests(document);
   writeFileSync(path, JSON.stringify(document));
@@ -36,4 +39,15 @@ describe('a file that was changed, with every digest made to fit, is refused by'
     expect(stderr).toMatch(/disproved|not proven|proves nothing|certificate is about other constants/);
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
+});
+
+test('a file whose constants are right and whose proof is not as it says is refused by prove too', async () => {
+  const document = JSON.parse(proven);
+  document.proof.margin += 1;
+  document.digests = digests(document);
+  writeFileSync(join(folder, 'margin.json'), JSON.stringify(document));
+  const { code, stdout, stderr } = await carrybit(folder, ['prove', 'margin.json']);
+  expect(code).toBe(3);
+  expect(stdout).toContain('Proven: from its initial state');
+  expect(stderr).toMatch(/^carrybit: margin\.json: proof\.margin: is \d+; proven afresh it is \d+\n$/);
 });
