@@ -39,6 +39,47 @@ describe('ARCHITECTURE.md', () => {
   });
 });
 
+/** Files that a file imports, at once or later, for what they do or for their types. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  return [...text.matchAll(/(?:from|import\()\s*'(\.[^']*\.ts)'/g)].map(([, specifier = '']) =>
+    join(dirname(file), specifier),
+  );
+}
+
+/** A way from a file back to itself, or nothing; `done` are files from which there is none. */
+function circle(
+  file: string,
+  imports: (file: string) => string[],
+  way: string[],
+  done: Set<string>,
+): string[] {
+  const at = way.indexOf(file);
+  if (at >= 0) return [...way.slice(at), file];
+  if (done.has(file)) return [];
+  for (const next of imports(file)) {
+    const found = circle(next, imports, [...way, file], done);
+    if (found.length > 0) return found;
+  }
+  done.add(file);
+  return [];
+}
+
+describe('circles of imports', () => {
+  test('are found', () => {
+    const imports: Record<string, string[]> = { a: ['b', 'c'], b: [], c: ['d'], d: ['b', 'c'] };
+    expect(circle('a', (file) => imports[file] as string[], [], new Set())).toEqual(['c', 'd', 'c']);
+  });
+
+  test('are none in src and firmware-sim, types included', () => {
+    const done = new Set<string>();
+    expect(files.map((file) => circle(file, importsOf, [], done)).filter((way) => way.length > 0)).toEqual(
+      [],
+    );
+    expect(done.size).toBeGreaterThan(400);
+  });
+});
+
 test.each(files)('%s imports only what its room may', (file) => {
   const room = dirname(file);
   const text = readFileSync(join(root, file), 'utf8');

@@ -4,7 +4,7 @@ import { type Origin, readNetwork, writeNetwork } from '../network/index.ts';
 import { fixedDigest, type Proven, prove } from '../proof/index.ts';
 import { type Task, tasks } from '../tasks/index.ts';
 import { version } from '../version.ts';
-import { ask } from './board.ts';
+import { ask } from './ask-board.ts';
 import { type MachineFlags, machineOf } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { findPort } from './find-boards.ts';

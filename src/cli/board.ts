@@ -1,11 +1,12 @@
 import { Argument, type Command, Option } from 'commander';
-import type { Board, Description, RunningNetwork } from '../board/index.ts';
+import type { RunningNetwork } from '../board/index.ts';
 import { jsonOption } from './arguments.ts';
+import { ask } from './ask-board.ts';
 import type { ReadFlags } from './board-read.ts';
 import { longReport, networkName, shortReport } from './board-report.ts';
 import { withMachine } from './chosen-task.ts';
 import { CommandError, EXIT, explainError } from './exit.ts';
-import { atPort, findPort, openBoard, portOption, SIMULATED, visiblePorts } from './find-boards.ts';
+import { findPort, portOption, SIMULATED, visiblePorts } from './find-boards.ts';
 import { say } from './terminal.ts';
 
 interface Flags {
@@ -109,21 +110,4 @@ async function erase(flags: Flags & EraseFlags): Promise<void> {
     say(
       `${port}: ${erased ? `the ${networkName(erased)} is erased; the board has no network now` : 'there is no network to erase'}.`,
     );
-}
-
-/** Opens a port, waits until a board of ours answers, and closes it when the work is done. */
-export async function ask<Result>(
-  port: string,
-  work: (board: Board, description: Description) => Promise<Result>,
-): Promise<Result> {
-  return atPort(port, async () => {
-    const opened = await openBoard(port);
-    try {
-      const { connect } = await import('../board/index.ts');
-      const { board, description } = await connect(opened.line);
-      return await work(board, description);
-    } finally {
-      await opened.close();
-    }
-  });
 }
