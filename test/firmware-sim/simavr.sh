@@ -1,6 +1,7 @@
 #!/bin/sh
-# The simulated chip beside simavr: arithmetic on all operands, random programs step by step.
-# Debian: apt-get install libsimavr-dev libelf-dev gcc
+# The simulated chips beside simavr (arithmetic on all operands, random programs step by step) and avr-libc (addresses and
+# vectors).
+# Debian: apt-get install libsimavr-dev libelf-dev gcc gcc-avr avr-libc
 set -eu
 cd "$(dirname "$0")/../.."
 folder=$(mktemp -d)
