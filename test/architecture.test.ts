@@ -10,7 +10,7 @@ const page = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
 const rooms = new Map(
   [...page.matchAll(/^\| +`([\w/-]+)` +\|[^|]*\|([^|]*)\|$/gm)].map(([, room = '', allowed = '']) => {
     const names = [...allowed.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
-    const paths = names.map((name) => (/^(#|src$|firmware-sim)/.test(name) ? name : `src/${name}`));
+    const paths = names.map((name) => (/^(#|src$|firmware)/.test(name) ? name : `src/${name}`));
     return [room, new Set([room, ...paths])];
   }),
 );
