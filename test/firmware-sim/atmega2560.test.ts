@@ -204,6 +204,76 @@ describe('a Mega', () => {
     expect(board.core.data[0x130]).toBe(0x02);
   });
 
+  it('has SPI on pins 50 to 53: a byte is sixteen edges of SCK on 52', () => {
+    // SS, SCK and MOSI are outputs; SPE, MSTR; 4 cycles a bit.
+    const board = boardWith(...poke(0x24, 0x07), ...poke(0x4c, 0x50), ...poke(0x4e, 0xf0));
+    let edges = 0;
+    const bits: number[] = [];
+    board.pin('52').onEdge((level) => {
+      edges += 1;
+      if (level === 1) bits.push(board.pin('51').level);
+    });
+    board.runCycles(100);
+    expect([edges, bits]).toEqual([16, [1, 1, 1, 1, 0, 0, 0, 0]]);
+  });
+
+  it('has TWI on pins 20 and 21: START pulls SDA, then SCL', () => {
+    const board = boardWith(...poke(0xb8, 72), ...poke(0xbc, 0xa4));
+    const edges: string[] = [];
+    for (const pin of ['20', '21'])
+      board.pin(pin).onEdge((level) => {
+        if (level === 0) edges.push(pin);
+      });
+    board.runCycles(1000);
+    expect(edges).toEqual(['20', '21']);
+    expect((board.core.data[0xbc] as number) >> 7).toBe(1);
+  });
+
+  it('hears falling edges at INT4, which is pin 2, and changes of PCINT16, which is A8', () => {
+    // ISC41; INT4; PCIE2; PCINT16.
+    const board = boardWith(...poke(0x6a, 2), ...poke(0x3d, 0x10), ...poke(0x68, 4), ...poke(0x6d, 1));
+    for (const pin of ['2', 'A8']) board.pin(pin).drive(1);
+    board.runCycles(50);
+    const flags = () => [board.core.data[0x3c], board.core.data[0x3b]];
+    board.core.data.set([0, 0], 0x3b);
+    board.pin('2').drive(0);
+    board.pin('A9').drive(1);
+    expect(flags()).toEqual([0x10, 0]);
+    board.pin('A8').drive(0);
+    expect(flags()).toEqual([0x10, 4]);
+  });
+
+  it('programs a page of 128 words in the upper half of its flash, by RAMPZ', () => {
+    // From the boot loader section: fill word 0 of the buffer, write the page at 0x2ff00, wait, enable reading.
+    const setZ = (z: number) => [
+      0xe000 | ((z & 0xf0) << 4) | 0xe0 | (z & 15),
+      0xe0f0 | ((z >> 8) & 15) | ((z >> 4) & 0xf00),
+    ];
+    const spm = (command: number) => [
+      0xe000 | ((command & 0xf0) << 4) | 0x20 | (command & 15),
+      0xbf27,
+      0x95e8,
+    ];
+    const code = [
+      ...[0xe032, 0xbf3b], // RAMPZ = 2
+      ...[0xe4c1, 0x2e0c, 0xe2cb, 0x2e1c], // r1:r0 = 0x2b41
+      ...[...setZ(0xff00), ...spm(0x01)],
+      ...[...setZ(0xff00), ...spm(0x05)],
+      ...[0xb727, 0xfd20, 0xcffd], // until SPMEN is 0
+      ...spm(0x11),
+      0xcfff,
+    ];
+    const flash = new Uint8Array(0x40000).fill(0xff);
+    flash.set(new Uint8Array(Uint16Array.from([0x940d, 0xf000]).buffer));
+    flash.set(new Uint8Array(Uint16Array.from(code).buffer), 0x3e000);
+    const board = new Board(MEGA, { firmware: flash });
+    board.runCycles(0.01 * MEGA.hertz);
+    expect([...board.selfProgramming.flash.subarray(0x17f80 - 1, 0x17f80 + 2)]).toEqual([
+      0xffff, 0x2b41, 0xffff,
+    ]);
+    expect(board.core.progMem[0x17f80]).toBe(0x2b41);
+  });
+
   it('reads A8 to A15 with MUX5, and the 2.56 V reference', () => {
     // REFS 3, channel 13 - 8; MUX5; on, start, prescaler 2.
     const board = boardWith(...poke(0x7c, 0xc5), ...poke(0x7b, 0x08), ...poke(0x7a, 0xc1));
