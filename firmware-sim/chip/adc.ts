@@ -47,7 +47,7 @@ export class Adc {
   aref = AVCC;
 
   private readonly core: Core;
-  private readonly registers: AdcDescription;
+  private readonly description: AdcDescription;
   private readonly volts: (channel: number) => number;
   private readonly sample = new ClockEvent(() => this.take());
   private readonly result = new ClockEvent(() => this.finish());
@@ -60,19 +60,19 @@ export class Adc {
   /** @param volts voltage at an analog input when a sample is taken */
   constructor(core: Core, description: AdcDescription, volts: (channel: number) => number) {
     this.core = core;
-    this.registers = description;
+    this.description = description;
     this.volts = volts;
-    core.onWrite(this.registers.ADCSRA, (value, mask) => this.control(value, mask));
-    core.onRead(this.registers.ADCL, true, () => {
+    core.onWrite(this.description.ADCSRA, (value, mask) => this.control(value, mask));
+    core.onRead(this.description.ADCL, true, () => {
       this.locked = true;
-      return core.data[this.registers.ADCL] as number;
+      return core.data[this.description.ADCL] as number;
     });
-    core.onRead(this.registers.ADCH, true, () => {
+    core.onRead(this.description.ADCH, true, () => {
       this.locked = false;
-      return core.data[this.registers.ADCH] as number;
+      return core.data[this.description.ADCH] as number;
     });
-    core.onAcknowledge(this.registers.vector, () => {
-      core.data[this.registers.ADCSRA] = (core.data[this.registers.ADCSRA] as number) & ~ADIF;
+    core.onAcknowledge(this.description.vector, () => {
+      core.data[this.description.ADCSRA] = (core.data[this.description.ADCSRA] as number) & ~ADIF;
       this.update();
     });
   }
@@ -86,9 +86,9 @@ export class Adc {
   /** Starts a conversion if the ADC is on, as entering ADC Noise Reduction mode does. */
   start(): void {
     const { core } = this;
-    const control = core.data[this.registers.ADCSRA] as number;
+    const control = core.data[this.description.ADCSRA] as number;
     if (!(control & ADEN) || this.result.scheduled) return;
-    core.data[this.registers.ADCSRA] = control | ADSC;
+    core.data[this.description.ADCSRA] = control | ADSC;
     // A conversion starts with the next edge of the ADC clock, which runs since the ADC was switched on.
     const clock = this.clockCycles;
     const now = core.landing;
@@ -103,9 +103,9 @@ export class Adc {
 
   private control(value: number, mask: number): void {
     const { core } = this;
-    const before = core.data[this.registers.ADCSRA] as number;
+    const before = core.data[this.description.ADCSRA] as number;
     const flag = value & mask & ADIF ? 0 : before & ADIF;
-    core.data[this.registers.ADCSRA] = (value & ~(ADIF | ADSC)) | flag | (before & ADSC);
+    core.data[this.description.ADCSRA] = (value & ~(ADIF | ADSC)) | flag | (before & ADSC);
     if (!(value & ADEN)) this.stop();
     else {
       if (!(before & ADEN)) this.enabledAt = core.landing;
@@ -115,7 +115,7 @@ export class Adc {
   }
 
   private get clockCycles(): number {
-    return 1 << Math.max((this.core.data[this.registers.ADCSRA] as number) & ADPS, 1);
+    return 1 << Math.max((this.core.data[this.description.ADCSRA] as number) & ADPS, 1);
   }
 
   private convert(start: number): void {
@@ -128,13 +128,13 @@ export class Adc {
   private stop(): void {
     this.core.schedule.cancel(this.sample);
     this.core.schedule.cancel(this.result);
-    this.core.data[this.registers.ADCSRA] = (this.core.data[this.registers.ADCSRA] as number) & ~ADSC;
+    this.core.data[this.description.ADCSRA] = (this.core.data[this.description.ADCSRA] as number) & ~ADSC;
     this.first = true;
   }
 
   private take(): void {
-    const { references } = this.registers;
-    const select = references[(this.core.data[this.registers.ADMUX] as number) >> 6];
+    const { references } = this.description;
+    const select = references[(this.core.data[this.description.ADMUX] as number) >> 6];
     const reference = select === 'AVCC' ? AVCC : select === 'AREF' ? this.aref : (select as number);
     this.taken = Math.max(0, Math.min(1023, Math.floor((1024 * this.input) / reference)));
   }
@@ -142,9 +142,9 @@ export class Adc {
   /** The voltage that MUX selects. */
   private get input(): number {
     const { data } = this.core;
-    const high = (data[this.registers.ADCSRB] as number) & MUX5 ? this.registers.muxMask + 1 : 0;
-    const selected = this.registers.inputs.get(
-      ((data[this.registers.ADMUX] as number) & this.registers.muxMask) | high,
+    const high = (data[this.description.ADCSRB] as number) & MUX5 ? this.description.muxMask + 1 : 0;
+    const selected = this.description.inputs.get(
+      ((data[this.description.ADMUX] as number) & this.description.muxMask) | high,
     );
     if (selected === undefined) return 0;
     return 'volts' in selected ? selected.volts : this.volts(selected.channel);
@@ -153,19 +153,19 @@ export class Adc {
   private finish(): void {
     const { core } = this;
     if (!this.locked) {
-      const value = (core.data[this.registers.ADMUX] as number) & ADLAR ? this.taken << 6 : this.taken;
-      core.data[this.registers.ADCL] = value & 0xff;
-      core.data[this.registers.ADCH] = value >> 8;
+      const value = (core.data[this.description.ADMUX] as number) & ADLAR ? this.taken << 6 : this.taken;
+      core.data[this.description.ADCL] = value & 0xff;
+      core.data[this.description.ADCH] = value >> 8;
     }
-    const control = (core.data[this.registers.ADCSRA] as number) | ADIF;
-    const freeRunning = control & ADATE && ((core.data[this.registers.ADCSRB] as number) & ADTS) === 0;
-    core.data[this.registers.ADCSRA] = freeRunning ? control : control & ~ADSC;
+    const control = (core.data[this.description.ADCSRA] as number) | ADIF;
+    const freeRunning = control & ADATE && ((core.data[this.description.ADCSRB] as number) & ADTS) === 0;
+    core.data[this.description.ADCSRA] = freeRunning ? control : control & ~ADSC;
     if (freeRunning) this.convert(core.now);
     this.update();
   }
 
   private update(): void {
-    const control = this.core.data[this.registers.ADCSRA] as number;
-    this.core.setPending(this.registers.vector, (control & ADIF) !== 0 && (control & ADIE) !== 0);
+    const control = this.core.data[this.description.ADCSRA] as number;
+    this.core.setPending(this.description.vector, (control & ADIF) !== 0 && (control & ADIE) !== 0);
   }
 }

@@ -52,7 +52,7 @@ export class Chip {
     const clock = new Clock(core, description.clock, crystal);
     this.clock = clock;
     const ports = new Map(
-      Object.entries(description.ports).map(([letter, registers]) => [letter, new Port(core, registers)]),
+      Object.entries(description.ports).map(([letter, port]) => [letter, new Port(core, port)]),
     );
     this.ports = ports;
     const control = new McuControl(core, description.control, [...ports.values()], program.bootStart);

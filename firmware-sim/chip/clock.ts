@@ -15,7 +15,7 @@ export class Clock {
   frequency: number;
 
   private readonly core: Core;
-  private readonly registers: ClockDescription;
+  private readonly description: ClockDescription;
   private readonly crystal: number;
   private changeUntil = 0;
   private baseCycle = 0;
@@ -24,10 +24,10 @@ export class Clock {
   /** @param crystal frequency of the crystal in hertz */
   constructor(core: Core, description: ClockDescription, crystal: number) {
     this.core = core;
-    this.registers = description;
+    this.description = description;
     this.crystal = crystal;
     this.frequency = crystal;
-    core.onWrite(this.registers.CLKPR, (value) => this.write(value));
+    core.onWrite(this.description.CLKPR, (value) => this.write(value));
   }
 
   /** Simulated time since cycle 0. */
@@ -53,7 +53,7 @@ export class Clock {
   private change(select: number): void {
     this.baseSeconds = this.seconds;
     this.baseCycle = this.core.cycles;
-    this.core.data[this.registers.CLKPR] = select;
+    this.core.data[this.description.CLKPR] = select;
     this.frequency = this.crystal / 2 ** select;
   }
 }

@@ -22,11 +22,11 @@ export class Counter {
   private readonly max: number;
   private down = false;
 
-  constructor(config: TimerDescription, ports: Ports) {
-    this.max = config.bits === 16 ? 0xffff : 0xff;
-    this.normal = config.waveforms[0] as Waveform;
+  constructor(description: TimerDescription, ports: Ports) {
+    this.max = description.bits === 16 ? 0xffff : 0xff;
+    this.normal = description.waveforms[0] as Waveform;
     this.waveform = this.normal;
-    this.channels = config.outputs.map((pin) => new Compare(portOf(ports, pin), pin.bit));
+    this.channels = description.outputs.map((pin) => new Compare(portOf(ports, pin), pin.bit));
   }
 
   reset(): void {

@@ -65,7 +65,7 @@ export class Eeprom {
   operations = 0;
 
   private readonly core: Core;
-  private readonly registers: EepromDescription;
+  private readonly description: EepromDescription;
   private readonly clock: Clock;
   private readonly onPowerCut: () => void;
   private cut: PowerCut | undefined;
@@ -84,15 +84,15 @@ export class Eeprom {
     memory?: Uint8Array,
   ) {
     this.core = core;
-    this.registers = description;
+    this.description = description;
     this.clock = clock;
     this.onPowerCut = onPowerCut;
     this.memory = memory ?? new Uint8Array(description.bytes).fill(0xff);
     if (this.memory.length !== description.bytes) {
       throw new RangeError(`EEPROM: expected ${description.bytes} bytes, got ${this.memory.length}`);
     }
-    core.onWrite(this.registers.EECR, (value, mask) => this.write(value, mask));
-    core.onRead(this.registers.EECR, true, () => this.control());
+    core.onWrite(this.description.EECR, (value, mask) => this.write(value, mask));
+    core.onRead(this.description.EECR, true, () => this.control());
   }
 
   /** True while a byte is being programmed. */
@@ -129,7 +129,7 @@ export class Eeprom {
 
   private control(): number {
     const { core } = this;
-    const stored = (core.data[this.registers.EECR] as number) & (EERIE | EEPM);
+    const stored = (core.data[this.description.EECR] as number) & (EERIE | EEPM);
     const master = core.cycles <= this.masterUntil ? EEMPE : 0;
     return stored | master | (this.running ? EEPE : 0);
   }
@@ -138,8 +138,8 @@ export class Eeprom {
     const { core } = this;
     const master = core.landing <= this.masterUntil;
     // EEPM bits cannot be changed while programming (section 8.6.3).
-    const kept = this.running ? (core.data[this.registers.EECR] as number) & EEPM : value & EEPM;
-    core.data[this.registers.EECR] = kept | (value & EERIE);
+    const kept = this.running ? (core.data[this.description.EECR] as number) & EEPM : value & EEPM;
+    core.data[this.description.EECR] = kept | (value & EERIE);
     if (value & mask & EEPE && master && !this.running) this.program();
     else if (value & mask & EERE && !this.running) this.read();
     if (value & EEMPE && !master) this.masterUntil = core.landing + MASTER_WINDOW;
@@ -149,14 +149,14 @@ export class Eeprom {
   private get address(): number {
     const { data } = this.core;
     return (
-      ((data[this.registers.EEARH] as number) * 256 + (data[this.registers.EEARL] as number)) %
-      this.registers.bytes
+      ((data[this.description.EEARH] as number) * 256 + (data[this.description.EEARL] as number)) %
+      this.description.bytes
     );
   }
 
   private read(): void {
     const value = this.memory[this.address] as number;
-    this.core.data[this.registers.EEDR] = value;
+    this.core.data[this.description.EEDR] = value;
     this.onRead?.(this.address, value);
     // Section 8.6.3, EERE: the CPU is halted for four cycles.
     this.core.cycles += 4;
@@ -164,11 +164,11 @@ export class Eeprom {
 
   private program(): void {
     const { core } = this;
-    const mode = (core.data[this.registers.EECR] as number) & EEPM;
+    const mode = (core.data[this.description.EECR] as number) & EEPM;
     this.masterUntil = 0;
     if (mode === EEPM_RESERVED || this.flash?.busy) return;
     this.flash?.forget();
-    const data = core.data[this.registers.EEDR] as number;
+    const data = core.data[this.description.EEDR] as number;
     const seconds = mode === 0 ? ATOMIC_STEP : SINGLE_STEP;
     this.stepCycles = Math.round(seconds * this.clock.frequency);
     // Section 8.6.3, EEPE: the CPU is halted for two cycles.
@@ -222,7 +222,7 @@ export class Eeprom {
 
   /** The EEPROM Ready interrupt is a level: pending as long as nothing is being programmed. */
   private update(): void {
-    const enabled = ((this.core.data[this.registers.EECR] as number) & EERIE) !== 0;
-    this.core.setPending(this.registers.vector, enabled && this.running === undefined);
+    const enabled = ((this.core.data[this.description.EECR] as number) & EERIE) !== 0;
+    this.core.setPending(this.description.vector, enabled && this.running === undefined);
   }
 }

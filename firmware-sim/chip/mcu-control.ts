@@ -14,7 +14,7 @@ const CHANGE_WINDOW = 4;
 /** MCUCR: PUD switches off the pull-ups of all ports, IVSEL moves the interrupt vectors to the boot loader section. */
 export class McuControl {
   private readonly core: Core;
-  private readonly registers: McuControlDescription;
+  private readonly description: McuControlDescription;
   private readonly ports: readonly Port[];
   private readonly bootStart: number;
   private changeUntil = 0;
@@ -22,10 +22,10 @@ export class McuControl {
   /** @param bootStart first byte of the boot loader section */
   constructor(core: Core, description: McuControlDescription, ports: readonly Port[], bootStart: number) {
     this.core = core;
-    this.registers = description;
+    this.description = description;
     this.ports = ports;
     this.bootStart = bootStart;
-    core.onWrite(this.registers.MCUCR, (value) => this.write(value));
+    core.onWrite(this.description.MCUCR, (value) => this.write(value));
   }
 
   reset(): void {
@@ -36,9 +36,9 @@ export class McuControl {
   private write(value: number): void {
     const { core } = this;
     const open = core.landing <= this.changeUntil && !(value & IVCE);
-    const vectors = (open ? value : (core.data[this.registers.MCUCR] as number)) & IVSEL;
+    const vectors = (open ? value : (core.data[this.description.MCUCR] as number)) & IVSEL;
     this.changeUntil = value & IVCE ? core.landing + CHANGE_WINDOW : 0;
-    core.data[this.registers.MCUCR] = (value & ~(IVSEL | IVCE)) | vectors;
+    core.data[this.description.MCUCR] = (value & ~(IVSEL | IVCE)) | vectors;
     core.vectors = vectors ? this.bootStart / 2 : 0;
     for (const port of this.ports) port.update(core.landing);
   }

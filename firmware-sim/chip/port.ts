@@ -58,7 +58,7 @@ export class Port {
   levels = 0;
 
   private readonly core: Core;
-  private readonly registers: PortDescription;
+  private readonly description: PortDescription;
   /** By bit. */
   private readonly listeners: readonly LevelListener[][] = Array.from({ length: 8 }, () => []);
   private driven = 0;
@@ -74,10 +74,10 @@ export class Port {
   private bus = 0;
   private pulled = 0;
 
-  constructor(core: Core, registers: PortDescription) {
+  constructor(core: Core, description: PortDescription) {
     this.core = core;
-    this.registers = registers;
-    const { PIN, DDR, PORT } = registers;
+    this.description = description;
+    const { PIN, DDR, PORT } = description;
     for (const register of [DDR, PORT]) {
       // Not counted as activity: storing the value a register has changes nothing, another value changes memory.
       core.writeHooks[register] = (value) => {
@@ -177,16 +177,16 @@ export class Port {
 
   /** Brings PIN up to date, after something it depends on has changed at `cycle`. */
   update(cycle: number): void {
-    const { core, registers } = this;
-    const ddr = (core.data[registers.DDR] as number) & ~this.inputs;
-    const port = core.data[registers.PORT] as number;
+    const { core, description } = this;
+    const ddr = (core.data[description.DDR] as number) & ~this.inputs;
+    const port = core.data[description.PORT] as number;
     const overrides = (this.overrideLevels & this.overridden) | (this.takenLevels & this.taken);
     const output = (port & ~(this.overridden | this.taken)) | overrides;
     const input = (this.pullUps & ~this.driven) | (this.drivenLevels & this.driven);
     const bus = ~this.pulled & (this.drivenLevels | ~this.driven);
     const levels = (((output & ddr) | (input & ~ddr)) & ~this.bus) | (bus & this.bus);
     const changed = levels ^ this.levels;
-    core.data[registers.PIN] = levels;
+    core.data[description.PIN] = levels;
     if (changed === 0) return;
     this.levels = levels;
     for (let bit = 0; bit < 8; bit += 1) {
@@ -197,11 +197,11 @@ export class Port {
   }
 
   private get outputs(): number {
-    return (this.core.data[this.registers.DDR] as number) & ~this.inputs & ~this.bus;
+    return (this.core.data[this.description.DDR] as number) & ~this.inputs & ~this.bus;
   }
 
   private get pullUps(): number {
     const { data } = this.core;
-    return (data[this.registers.MCUCR] as number) & PUD ? 0 : (data[this.registers.PORT] as number);
+    return (data[this.description.MCUCR] as number) & PUD ? 0 : (data[this.description.PORT] as number);
   }
 }

@@ -21,12 +21,12 @@ export class Reset {
   onReset: (source: ResetSource) => void = () => {};
 
   private readonly core: Core;
-  private readonly registers: ResetDescription;
+  private readonly description: ResetDescription;
   private readonly peripherals: readonly { reset(): void }[];
 
   constructor(core: Core, description: ResetDescription, peripherals: readonly { reset(): void }[]) {
     this.core = core;
-    this.registers = description;
+    this.description = description;
     this.peripherals = peripherals;
     this.install();
   }
@@ -34,9 +34,10 @@ export class Reset {
   trigger(source: ResetSource): void {
     const { core } = this;
     // Flags gather until the firmware or a power-on reset clears them.
-    const flags = source === 'power-on' ? PORF : (core.data[this.registers.MCUSR] as number) | FLAGS[source];
+    const flags =
+      source === 'power-on' ? PORF : (core.data[this.description.MCUSR] as number) | FLAGS[source];
     core.restart();
-    core.data[this.registers.MCUSR] = flags;
+    core.data[this.description.MCUSR] = flags;
     for (const peripheral of this.peripherals) peripheral.reset();
     this.onReset(source);
   }
@@ -44,8 +45,8 @@ export class Reset {
   private install(): void {
     const { core } = this;
     // A flag is cleared by writing zero to it, and cannot be set.
-    core.onWrite(this.registers.MCUSR, (value) => {
-      core.data[this.registers.MCUSR] = (core.data[this.registers.MCUSR] as number) & value;
+    core.onWrite(this.description.MCUSR, (value) => {
+      core.data[this.description.MCUSR] = (core.data[this.description.MCUSR] as number) & value;
     });
   }
 }

@@ -56,7 +56,7 @@ export class SelfProgramming {
   lockBits: number;
 
   private readonly core: Core;
-  private readonly registers: SelfProgrammingDescription;
+  private readonly description: SelfProgrammingDescription;
   private readonly clock: Clock;
   private readonly program: Program;
   private readonly eeprom: EepromInterlock;
@@ -77,7 +77,7 @@ export class SelfProgramming {
     eeprom: EepromInterlock,
   ) {
     this.core = core;
-    this.registers = description;
+    this.description = description;
     this.buffer = new Uint16Array(description.pageWords).fill(ERASED);
     this.clock = clock;
     this.program = program;
@@ -86,8 +86,8 @@ export class SelfProgramming {
     this.flash = core.progMem.slice();
     core.onSpm = () => this.store();
     core.onLpm = (address) => this.load(address);
-    core.onRead(this.registers.SPMCSR, true, () => this.status());
-    core.onWrite(this.registers.SPMCSR, (value) => this.write(value));
+    core.onRead(this.description.SPMCSR, true, () => this.status());
+    core.onWrite(this.description.SPMCSR, (value) => this.write(value));
   }
 
   /** True while flash or lock bits are being programmed. */
@@ -121,14 +121,14 @@ export class SelfProgramming {
   }
 
   private status(): number {
-    const stored = (this.core.data[this.registers.SPMCSR] as number) & SPMIE;
+    const stored = (this.core.data[this.description.SPMCSR] as number) & SPMIE;
     return stored | (this.hidden ? RWWSB : 0) | (this.isOpen || this.busy ? this.command : 0);
   }
 
   private write(value: number): void {
     const { core } = this;
     if (this.eeprom.busy) return;
-    core.data[this.registers.SPMCSR] = value & SPMIE;
+    core.data[this.description.SPMCSR] = value & SPMIE;
     const command = value & ~(SPMIE | RWWSB);
     if (!this.busy && COMMANDS.includes(command)) {
       this.command = command;
@@ -145,11 +145,11 @@ export class SelfProgramming {
     core.activity += 1;
     const z = core.dataView.getUint16(30, true) | (core.pc22Bits ? (core.data[RAMPZ] as number) << 16 : 0);
     const word = core.dataView.getUint16(0, true);
-    if (command === SPMEN) this.fill((z >> 1) % this.registers.pageWords, word);
+    if (command === SPMEN) this.fill((z >> 1) % this.description.pageWords, word);
     else if (command & RWWSRE) this.enableReading();
     else if (command & BLBSET) this.programLockBits(word & 0xff);
     else if (command & (PGERS | PGWRT))
-      this.programPage((z >> 1) & ~(this.registers.pageWords - 1) & (this.flash.length - 1));
+      this.programPage((z >> 1) & ~(this.description.pageWords - 1) & (this.flash.length - 1));
     this.update();
   }
 
@@ -169,16 +169,16 @@ export class SelfProgramming {
     const writes = (this.command & PGWRT) !== 0;
     const boot = page * 2 >= this.program.bootStart;
     if (!(this.lockBits & (boot ? BLB11 : BLB01))) return;
-    this.begin(page >= this.registers.readWhileWriteWords, () => {
-      const words = this.flash.subarray(page, page + this.registers.pageWords);
+    this.begin(page >= this.description.readWhileWriteWords, () => {
+      const words = this.flash.subarray(page, page + this.description.pageWords);
       // Writing clears bits; only erasing sets them.
       for (const [at, word] of words.entries())
         words[at] = writes ? word & (this.buffer[at] as number) : ERASED;
       if (writes) this.forget();
-      if (!this.hidden || page >= this.registers.readWhileWriteWords)
-        this.reveal(page, page + this.registers.pageWords);
+      if (!this.hidden || page >= this.description.readWhileWriteWords)
+        this.reveal(page, page + this.description.pageWords);
     });
-    if (page < this.registers.readWhileWriteWords) this.hide();
+    if (page < this.description.readWhileWriteWords) this.hide();
   }
 
   private programLockBits(bits: number): void {
@@ -211,13 +211,13 @@ export class SelfProgramming {
 
   private hide(): void {
     this.hidden = true;
-    this.core.replace(0, new Uint16Array(this.registers.readWhileWriteWords).fill(ERASED));
+    this.core.replace(0, new Uint16Array(this.description.readWhileWriteWords).fill(ERASED));
   }
 
   private show(): void {
     if (!this.hidden) return;
     this.hidden = false;
-    this.reveal(0, this.registers.readWhileWriteWords);
+    this.reveal(0, this.description.readWhileWriteWords);
   }
 
   private reveal(from: number, to: number): void {
@@ -230,7 +230,7 @@ export class SelfProgramming {
     this.windowUntil = 0;
     if (this.command & SIGRD) {
       if (address === 1) return CALIBRATION;
-      return (address % 2 === 0 ? this.registers.signature[address / 2] : undefined) ?? 0xff;
+      return (address % 2 === 0 ? this.description.signature[address / 2] : undefined) ?? 0xff;
     }
     const { low, high, extended } = this.program.fuses;
     return [low, this.lockBits, extended, high][address & 3];
@@ -239,8 +239,8 @@ export class SelfProgramming {
   /** The SPM interrupt is a level: pending as long as nothing is being programmed. */
   private update(): void {
     this.core.setPending(
-      this.registers.vector,
-      ((this.core.data[this.registers.SPMCSR] as number) & SPMIE) !== 0 && !this.busy,
+      this.description.vector,
+      ((this.core.data[this.description.SPMCSR] as number) & SPMIE) !== 0 && !this.busy,
     );
   }
 }

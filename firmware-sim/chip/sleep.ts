@@ -34,13 +34,13 @@ export class Sleep {
   onNoiseReduction: () => void = () => {};
 
   private readonly core: Core;
-  private readonly registers: SleepDescription;
+  private readonly description: SleepDescription;
   private mode: SleepMode = 'idle';
 
   constructor(core: Core, description: SleepDescription) {
     this.core = core;
-    this.registers = description;
-    core.maySleep = () => ((core.data[this.registers.SMCR] as number) & SE) !== 0;
+    this.description = description;
+    core.maySleep = () => ((core.data[this.description.SMCR] as number) & SE) !== 0;
     core.wakeCycles = () => startup(this.mode);
     core.onSleep = (asleep) => this.change(asleep);
   }
@@ -50,7 +50,7 @@ export class Sleep {
   }
 
   private change(asleep: boolean): void {
-    if (asleep) this.mode = MODES[((this.core.data[this.registers.SMCR] as number) >> 1) & 7] ?? 'idle';
+    if (asleep) this.mode = MODES[((this.core.data[this.description.SMCR] as number) >> 1) & 7] ?? 'idle';
     if (this.mode === 'adc-noise-reduction' && asleep) this.onNoiseReduction();
     if (startup(this.mode) > 0) this.onClockStop(asleep);
   }

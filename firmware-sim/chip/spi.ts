@@ -38,7 +38,7 @@ const EDGES = 16;
  */
 export class Spi {
   private readonly core: Core;
-  private readonly registers: SpiDescription;
+  private readonly description: SpiDescription;
   private readonly port: Port;
   private readonly edge = new ClockEvent(() => this.masterEdge());
   /** The shift register; what is sent leaves at one end, what is received enters at the other. */
@@ -52,31 +52,31 @@ export class Spi {
 
   constructor(core: Core, description: SpiDescription, ports: Ports) {
     this.core = core;
-    this.registers = description;
+    this.description = description;
     const port = portOf(ports, { port: description.port, bit: description.SS });
     this.port = port;
-    core.onWrite(this.registers.SPCR, (value) => {
+    core.onWrite(this.description.SPCR, (value) => {
       const changed = (this.control ^ value) & (SPE | MSTR);
-      core.data[this.registers.SPCR] = value;
+      core.data[this.description.SPCR] = value;
       if (changed) this.configure();
       else if (this.edges === 0 && (value & (SPE | MSTR)) === (SPE | MSTR)) {
-        port.takeOver(this.registers.SCK, this.idle, core.landing);
+        port.takeOver(this.description.SCK, this.idle, core.landing);
       }
       this.update();
     });
-    core.onRead(this.registers.SPSR, false, () => {
+    core.onRead(this.description.SPSR, false, () => {
       this.seen = this.flags;
-      return this.flags | ((core.data[this.registers.SPSR] as number) & SPI2X);
+      return this.flags | ((core.data[this.description.SPSR] as number) & SPI2X);
     });
-    core.onWrite(this.registers.SPSR, (value) => {
-      core.data[this.registers.SPSR] = value & SPI2X;
+    core.onWrite(this.description.SPSR, (value) => {
+      core.data[this.description.SPSR] = value & SPI2X;
     });
-    core.onRead(this.registers.SPDR, false, () => {
+    core.onRead(this.description.SPDR, false, () => {
       this.access();
       return this.received;
     });
-    core.onWrite(this.registers.SPDR, (value) => this.write(value));
-    core.onAcknowledge(this.registers.vector, () => this.clear(SPIF));
+    core.onWrite(this.description.SPDR, (value) => this.write(value));
+    core.onAcknowledge(this.description.vector, () => this.clear(SPIF));
     port.listen(description.SS, (level, cycle) => this.select(level, cycle));
     port.listen(description.SCK, (level, cycle) => {
       if (!this.isMaster) this.slaveEdge(level, cycle);
@@ -92,7 +92,7 @@ export class Spi {
   }
 
   private get control(): number {
-    return this.core.data[this.registers.SPCR] as number;
+    return this.core.data[this.description.SPCR] as number;
   }
 
   private get isMaster(): boolean {
@@ -100,7 +100,7 @@ export class Spi {
   }
 
   private get isSelected(): boolean {
-    return (this.control & (SPE | MSTR)) === SPE && !((this.port.levels >> this.registers.SS) & 1);
+    return (this.control & (SPE | MSTR)) === SPE && !((this.port.levels >> this.description.SS) & 1);
   }
 
   /** Takes the pins over, or gives them back (table 19-1). */
@@ -111,7 +111,7 @@ export class Spi {
     this.edges = 0;
     const master = (control & SPE) !== 0 && this.isMaster;
     const slave = (control & SPE) !== 0 && !this.isMaster;
-    const { SS, MOSI, MISO, SCK } = this.registers;
+    const { SS, MOSI, MISO, SCK } = this.description;
     port.forceInputs(master ? 1 << MISO : slave ? (1 << MOSI) | (1 << SCK) | (1 << SS) : 0, cycle);
     port.takeOver(SCK, master ? this.idle : undefined, cycle);
     port.takeOver(MOSI, master ? this.outgoing : undefined, cycle);
@@ -131,7 +131,7 @@ export class Spi {
 
   private get halfPeriod(): number {
     const period = PERIODS[(this.control & SPR) as 0 | 1 | 2 | 3];
-    return (this.core.data[this.registers.SPSR] as number) & SPI2X ? period / 4 : period / 2;
+    return (this.core.data[this.description.SPSR] as number) & SPI2X ? period / 4 : period / 2;
   }
 
   private write(value: number): void {
@@ -144,10 +144,10 @@ export class Spi {
     }
     this.shift = value;
     if (this.isMaster) {
-      if (!(this.control & CPHA)) this.port.takeOver(this.registers.MOSI, this.outgoing, core.landing);
+      if (!(this.control & CPHA)) this.port.takeOver(this.description.MOSI, this.outgoing, core.landing);
       core.schedule.add(this.edge, core.landing + this.halfPeriod);
     } else if (this.isSelected) {
-      this.port.takeOver(this.registers.MISO, this.outgoing, core.landing);
+      this.port.takeOver(this.description.MISO, this.outgoing, core.landing);
     }
   }
 
@@ -155,16 +155,16 @@ export class Spi {
     const { core, port } = this;
     const { now } = core;
     const leading = this.edges % 2 === 0;
-    port.takeOver(this.registers.SCK, leading === (this.idle === 0) ? 1 : 0, now);
+    port.takeOver(this.description.SCK, leading === (this.idle === 0) ? 1 : 0, now);
     // What listens to SCK may have made a slave of this master.
     if (!this.isMaster) return;
-    this.clock(leading, this.registers.MISO, this.registers.MOSI, now);
+    this.clock(leading, this.description.MISO, this.description.MOSI, now);
     if (this.edges > 0) core.schedule.add(this.edge, now + this.halfPeriod);
   }
 
   private slaveEdge(level: 0 | 1, cycle: number): void {
     if (this.isSelected)
-      this.clock((level === 1) === (this.idle === 0), this.registers.MOSI, this.registers.MISO, cycle);
+      this.clock((level === 1) === (this.idle === 0), this.description.MOSI, this.description.MISO, cycle);
   }
 
   /** One edge of SCK: CPHA says which samples and which puts out. */
@@ -195,9 +195,9 @@ export class Spi {
     if (!(control & SPE)) return;
     if (!this.isMaster) {
       this.edges = 0;
-      port.takeOver(this.registers.MISO, level === 0 ? this.outgoing : undefined, cycle);
-    } else if (port.isDrivenLow(this.registers.SS)) {
-      core.data[this.registers.SPCR] = control & ~MSTR;
+      port.takeOver(this.description.MISO, level === 0 ? this.outgoing : undefined, cycle);
+    } else if (port.isDrivenLow(this.description.SS)) {
+      core.data[this.description.SPCR] = control & ~MSTR;
       this.flags |= SPIF;
       this.configure();
     }
@@ -214,6 +214,6 @@ export class Spi {
   }
 
   private update(): void {
-    this.core.setPending(this.registers.vector, (this.control & SPIE) !== 0 && (this.flags & SPIF) !== 0);
+    this.core.setPending(this.description.vector, (this.control & SPIE) !== 0 && (this.flags & SPIF) !== 0);
   }
 }

@@ -22,30 +22,30 @@ export class TimerRegisters {
   /** The high byte on its way to or from a 16-bit register. */
   private temp = 0;
 
-  constructor(core: Core, config: TimerDescription, counter: Counter, access: Access) {
+  constructor(core: Core, description: TimerDescription, counter: Counter, access: Access) {
     this.core = core;
-    this.wide = config.bits === 16;
+    this.wide = description.bits === 16;
     this.access = access;
-    this.onWrite(config.TCNT, (value) => {
+    this.onWrite(description.TCNT, (value) => {
       counter.count = value;
       counter.blocked = true;
     });
-    this.onRead(config.TCNT, () => {
+    this.onRead(description.TCNT, () => {
       access.sync(core.cycles);
       return counter.count;
     });
-    for (const [index, address] of config.OCR.entries()) {
+    for (const [index, address] of description.OCR.entries()) {
       const channel = counter.channels[index] as Compare;
       this.onWrite(address, (value) => {
         channel.buffer = value;
         if (counter.waveform.update === 'now') channel.value = value;
       });
     }
-    if (config.ICR === undefined) return;
-    this.onWrite(config.ICR, (value) => {
+    if (description.ICR === undefined) return;
+    this.onWrite(description.ICR, (value) => {
       counter.icr = value;
     });
-    this.onRead(config.ICR, () => counter.icr);
+    this.onRead(description.ICR, () => counter.icr);
   }
 
   reset(): void {

@@ -25,7 +25,7 @@ const COM = 6;
  */
 export class Timer {
   private readonly core: Core;
-  private readonly config: TimerDescription;
+  private readonly description: TimerDescription;
   private readonly prescaler: Prescaler;
   private readonly counter: Counter;
   private readonly flags: TimerFlags;
@@ -35,21 +35,21 @@ export class Timer {
   private ticks = 0;
   private divider = 0;
 
-  constructor(core: Core, config: TimerDescription, prescaler: Prescaler, ports: Ports) {
+  constructor(core: Core, description: TimerDescription, prescaler: Prescaler, ports: Ports) {
     this.core = core;
-    this.config = config;
+    this.description = description;
     this.prescaler = prescaler;
-    this.counter = new Counter(config, ports);
-    this.flags = new TimerFlags(core, config, (flags, cycle) =>
+    this.counter = new Counter(description, ports);
+    this.flags = new TimerFlags(core, description, (flags, cycle) =>
       this.change(cycle, () => this.flags.drop(flags)),
     );
-    this.registers = new TimerRegisters(core, config, this.counter, {
+    this.registers = new TimerRegisters(core, description, this.counter, {
       sync: (cycle) => this.sync(cycle),
       change: (cycle, apply) => this.change(cycle, apply),
     });
     prescaler.timers.push(this);
     this.attachControls();
-    const { clock, capture } = config;
+    const { clock, capture } = description;
     if (clock) onPin(ports, clock, (level, cycle) => this.clockEdge(level, cycle));
     if (capture) onPin(ports, capture, (level, cycle) => this.captureEdge(level, cycle));
   }
@@ -118,13 +118,13 @@ export class Timer {
 
   /** An edge at pin Tn. */
   private clockEdge(level: 0 | 1, cycle: number): void {
-    const select = (this.core.data[this.config.TCCRB] as number) & 7;
+    const select = (this.core.data[this.description.TCCRB] as number) & 7;
     if (select === (level === 1 ? CLOCK_RISING : CLOCK_FALLING)) this.raise(this.counter.tick(cycle));
   }
 
   /** An edge at pin ICPn (section 16.6). */
   private captureEdge(level: 0 | 1, cycle: number): void {
-    const rising = ((this.core.data[this.config.TCCRB] as number) & ICES) !== 0;
+    const rising = ((this.core.data[this.description.TCCRB] as number) & ICES) !== 0;
     const { counter } = this;
     if (rising !== (level === 1) || counter.waveform.top === 'ICR') return;
     this.change(cycle, () => {
@@ -134,30 +134,32 @@ export class Timer {
   }
 
   private attachControls(): void {
-    const { core, config } = this;
-    for (const register of [config.TCCRA, config.TCCRB]) {
+    const { core, description } = this;
+    for (const register of [description.TCCRA, description.TCCRB]) {
       core.onWrite(register, (value) => {
-        const force = register === config.TCCRB && config.bits === 8 ? value : 0;
+        const force = register === description.TCCRB && description.bits === 8 ? value : 0;
         this.change(core.landing, () => {
-          core.data[register] = config.bits === 8 && register === config.TCCRB ? value & 0x0f : value;
+          core.data[register] =
+            description.bits === 8 && register === description.TCCRB ? value & 0x0f : value;
           this.configure(core.landing);
           this.force(force, core.landing);
         });
       });
     }
-    if (config.TCCRC !== undefined) core.onWrite(config.TCCRC, (value) => this.force(value, core.landing));
+    if (description.TCCRC !== undefined)
+      core.onWrite(description.TCCRC, (value) => this.force(value, core.landing));
   }
 
   private configure(cycle: number): void {
-    const { config, counter } = this;
-    const a = this.core.data[config.TCCRA] as number;
-    const b = this.core.data[config.TCCRB] as number;
-    const wgm = ((b >> 1) & (config.bits === 16 ? 12 : 4)) | (a & 3);
-    counter.setWaveform(config.waveforms[wgm] as Waveform);
+    const { description, counter } = this;
+    const a = this.core.data[description.TCCRA] as number;
+    const b = this.core.data[description.TCCRB] as number;
+    const wgm = ((b >> 1) & (description.bits === 16 ? 12 : 4)) | (a & 3);
+    counter.setWaveform(description.waveforms[wgm] as Waveform);
     for (const [index, channel] of counter.channels.entries()) {
       channel.connect((a >> (COM - 2 * index)) & 3, counter.waveform, index === 0, cycle);
     }
-    const divider = config.dividers[b & 7] as number;
+    const divider = description.dividers[b & 7] as number;
     if (divider === this.divider) return;
     this.divider = divider;
     if (divider !== 0) this.ticks = Math.floor((cycle - this.prescaler.origin) / divider);

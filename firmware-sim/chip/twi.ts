@@ -44,7 +44,7 @@ const DATA_BITS = 8;
  */
 export class Twi {
   private readonly core: Core;
-  private readonly registers: TwiDescription;
+  private readonly description: TwiDescription;
   private readonly port: Port;
   private readonly half = new ClockEvent(() => this.step());
   /** What happens on the bus; goes on half a period of SCL after each `yield`. */
@@ -57,19 +57,19 @@ export class Twi {
 
   constructor(core: Core, description: TwiDescription, ports: Ports) {
     this.core = core;
-    this.registers = description;
+    this.description = description;
     const port = portOf(ports, { port: description.port, bit: description.SDA });
     this.port = port;
     core.onRead(
-      this.registers.TWSR,
+      this.description.TWSR,
       true,
-      () => this.status | ((core.data[this.registers.TWSR] as number) & TWPS),
+      () => this.status | ((core.data[this.description.TWSR] as number) & TWPS),
     );
-    core.onWrite(this.registers.TWSR, (value) => {
-      core.data[this.registers.TWSR] = value & TWPS;
+    core.onWrite(this.description.TWSR, (value) => {
+      core.data[this.description.TWSR] = value & TWPS;
     });
-    core.onWrite(this.registers.TWDR, (value) => this.write(value));
-    core.onWrite(this.registers.TWCR, (value) => this.control(value));
+    core.onWrite(this.description.TWDR, (value) => this.write(value));
+    core.onWrite(this.description.TWCR, (value) => this.control(value));
     port.listen(description.SCL, (level, cycle) => {
       if (level === 0 || !this.stretched) return;
       this.stretched = false;
@@ -78,33 +78,35 @@ export class Twi {
   }
 
   reset(): void {
-    this.core.data[this.registers.TWAR] = 0xfe;
-    this.core.data[this.registers.TWDR] = 0xff;
+    this.core.data[this.description.TWAR] = 0xfe;
+    this.core.data[this.description.TWDR] = 0xff;
     this.stop();
     this.update();
   }
 
   private get controls(): number {
-    return this.core.data[this.registers.TWCR] as number;
+    return this.core.data[this.description.TWCR] as number;
   }
 
   /** Half a period of SCL (section 22.5.2). */
   private get halfPeriod(): number {
     const { data } = this.core;
-    return 8 + (data[this.registers.TWBR] as number) * 4 ** ((data[this.registers.TWSR] as number) & TWPS);
+    return (
+      8 + (data[this.description.TWBR] as number) * 4 ** ((data[this.description.TWSR] as number) & TWPS)
+    );
   }
 
   /** TWDR can be written only while TWINT is set. */
   private write(value: number): void {
     const { core, controls } = this;
-    if (controls & TWINT) core.data[this.registers.TWDR] = value;
-    core.data[this.registers.TWCR] = controls & TWINT ? controls & ~TWWC : controls | TWWC;
+    if (controls & TWINT) core.data[this.description.TWDR] = value;
+    core.data[this.description.TWCR] = controls & TWINT ? controls & ~TWWC : controls | TWWC;
   }
 
   private control(value: number): void {
     const { core } = this;
     const flag = this.controls & TWINT & ~value;
-    core.data[this.registers.TWCR] =
+    core.data[this.description.TWCR] =
       (value & (TWEA | TWSTA | TWSTO | TWEN | TWIE)) | flag | (this.controls & TWWC);
     if (!(value & TWEN)) this.stop();
     else if (this.action === undefined) {
@@ -119,7 +121,7 @@ export class Twi {
     const { core, controls, status } = this;
     if (!this.owner) {
       if (controls & TWSTA) this.act(this.start(), cycle + this.halfPeriod);
-      core.data[this.registers.TWCR] = controls & ~TWSTO;
+      core.data[this.description.TWCR] = controls & ~TWSTO;
       return;
     }
     const received = status === ADDRESS_READ[0] || status === RECEIVED[0];
@@ -144,47 +146,48 @@ export class Twi {
       return;
     }
     // A line that is let go rises when all have let go of it.
-    this.stretched = !port.isPulled(this.registers.SCL) && ((port.levels >> this.registers.SCL) & 1) === 0;
+    this.stretched =
+      !port.isPulled(this.description.SCL) && ((port.levels >> this.description.SCL) & 1) === 0;
     if (!this.stretched) core.schedule.add(this.half, core.now + this.halfPeriod);
   }
 
   /** SDA falls while SCL is high; before, the bus must be free. */
   private *start(): Generator<undefined> {
-    const free = (1 << this.registers.SDA) | (1 << this.registers.SCL);
+    const free = (1 << this.description.SDA) | (1 << this.description.SCL);
     while ((this.port.levels & free) !== free) yield;
-    this.pull(this.registers.SDA, true);
+    this.pull(this.description.SDA, true);
     yield;
-    this.pull(this.registers.SCL, true);
+    this.pull(this.description.SCL, true);
     this.owner = true;
     this.done(STARTED);
   }
 
   private *startAgain(): Generator<undefined> {
-    this.pull(this.registers.SDA, false);
+    this.pull(this.description.SDA, false);
     yield;
-    this.pull(this.registers.SCL, false);
+    this.pull(this.description.SCL, false);
     yield;
-    this.pull(this.registers.SDA, true);
+    this.pull(this.description.SDA, true);
     yield;
-    this.pull(this.registers.SCL, true);
+    this.pull(this.description.SCL, true);
     this.done(STARTED_AGAIN);
   }
 
   /** SDA rises while SCL is high. There is no interrupt; a START that is asked for too follows. */
   private *stopCondition(): Generator<undefined> {
-    this.pull(this.registers.SDA, true);
+    this.pull(this.description.SDA, true);
     yield;
-    this.pull(this.registers.SCL, false);
+    this.pull(this.description.SCL, false);
     yield;
-    this.pull(this.registers.SDA, false);
+    this.pull(this.description.SDA, false);
     this.owner = false;
-    this.core.data[this.registers.TWCR] = this.controls & ~TWSTO;
+    this.core.data[this.description.TWCR] = this.controls & ~TWSTO;
     if (this.controls & TWSTA) this.begin(this.core.now);
   }
 
   /** @param before the status: after a START the byte is an address */
   private *send(before: number): Generator<undefined> {
-    const byte = this.core.data[this.registers.TWDR] as number;
+    const byte = this.core.data[this.description.TWDR] as number;
     for (let bit = DATA_BITS - 1; bit >= 0; bit -= 1) {
       const level = (byte >> bit) & 1;
       if ((yield* this.clock(level)) === level) continue;
@@ -199,7 +202,7 @@ export class Twi {
   private *receive(): Generator<undefined> {
     let byte = 0;
     for (let bit = 0; bit < DATA_BITS; bit += 1) byte = (byte << 1) | (yield* this.clock(1));
-    this.core.data[this.registers.TWDR] = byte;
+    this.core.data[this.description.TWDR] = byte;
     const acknowledge = this.controls & TWEA ? 0 : 1;
     if ((yield* this.clock(acknowledge)) === acknowledge) this.done(RECEIVED[acknowledge]);
     else this.lose();
@@ -207,12 +210,12 @@ export class Twi {
 
   /** One clock of SCL with a level on SDA, 1 letting go of it; gives the level that SDA has. */
   private *clock(level: number): Generator<undefined, 0 | 1> {
-    this.pull(this.registers.SDA, level === 0);
+    this.pull(this.description.SDA, level === 0);
     yield;
-    this.pull(this.registers.SCL, false);
+    this.pull(this.description.SCL, false);
     yield;
-    const read = ((this.port.levels >> this.registers.SDA) & 1) as 0 | 1;
-    this.pull(this.registers.SCL, true);
+    const read = ((this.port.levels >> this.description.SDA) & 1) as 0 | 1;
+    this.pull(this.description.SCL, true);
     return read;
   }
 
@@ -225,7 +228,7 @@ export class Twi {
 
   private done(status: number): void {
     this.status = status;
-    this.core.data[this.registers.TWCR] = this.controls | TWINT;
+    this.core.data[this.description.TWCR] = this.controls | TWINT;
     this.update();
   }
 
@@ -237,11 +240,11 @@ export class Twi {
     this.stretched = false;
     this.owner = false;
     this.status = IDLE;
-    for (const bit of [this.registers.SDA, this.registers.SCL]) port.pull(bit, undefined, core.landing);
+    for (const bit of [this.description.SDA, this.description.SCL]) port.pull(bit, undefined, core.landing);
   }
 
   private release(cycle: number): void {
-    for (const bit of [this.registers.SDA, this.registers.SCL]) this.port.pull(bit, false, cycle);
+    for (const bit of [this.description.SDA, this.description.SCL]) this.port.pull(bit, false, cycle);
   }
 
   private pull(bit: number, low: boolean): void {
@@ -250,6 +253,6 @@ export class Twi {
 
   private update(): void {
     const { controls } = this;
-    this.core.setPending(this.registers.vector, (controls & TWINT) !== 0 && (controls & TWIE) !== 0);
+    this.core.setPending(this.description.vector, (controls & TWINT) !== 0 && (controls & TWIE) !== 0);
   }
 }

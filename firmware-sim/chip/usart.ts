@@ -47,7 +47,7 @@ export class Usart {
   readonly rxd = new Wire();
 
   private readonly core: Core;
-  private readonly registers: UsartDescription;
+  private readonly description: UsartDescription;
   private readonly receiver: Receiver;
   private readonly frameEnd = new ClockEvent(() => this.sent());
   private fifo: Received[] = [];
@@ -62,28 +62,28 @@ export class Usart {
 
   constructor(core: Core, description: UsartDescription) {
     this.core = core;
-    this.registers = description;
+    this.description = description;
     this.receiver = new Receiver(core.schedule, this.rxd, () => ({
       bitCycles: this.bitCycles,
       format: this.format,
     }));
     this.receiver.onStart = () => this.startBit();
     this.receiver.onReceived = (received) => this.received(received);
-    core.onRead(this.registers.UCSRA, true, () => this.status());
-    core.onWrite(this.registers.UCSRA, (value, mask) => {
+    core.onRead(this.description.UCSRA, true, () => this.status());
+    core.onWrite(this.description.UCSRA, (value, mask) => {
       if (value & mask & TXC) this.txComplete = false;
-      core.data[this.registers.UCSRA] = value & (U2X | MPCM);
+      core.data[this.description.UCSRA] = value & (U2X | MPCM);
       this.update();
     });
     core.onRead(
-      this.registers.UCSRB,
+      this.description.UCSRB,
       true,
-      () => (core.data[this.registers.UCSRB] as number) | (((this.fifo[0]?.data ?? 0) >> 8) * RXB8),
+      () => (core.data[this.description.UCSRB] as number) | (((this.fifo[0]?.data ?? 0) >> 8) * RXB8),
     );
-    core.onWrite(this.registers.UCSRB, (value) => this.control(value & ~RXB8));
-    core.onRead(this.registers.UDR, false, () => this.read());
-    core.onWrite(this.registers.UDR, (value) => this.write(value));
-    core.onAcknowledge(this.registers.vectors.sent, () => {
+    core.onWrite(this.description.UCSRB, (value) => this.control(value & ~RXB8));
+    core.onRead(this.description.UDR, false, () => this.read());
+    core.onWrite(this.description.UDR, (value) => this.write(value));
+    core.onAcknowledge(this.description.vectors.sent, () => {
       this.txComplete = false;
       this.update();
     });
@@ -93,13 +93,13 @@ export class Usart {
   get bitCycles(): number {
     const { data } = this.core;
     const divisor =
-      ((data[this.registers.UBRRH] as number) & 0x0f) * 256 + (data[this.registers.UBRRL] as number) + 1;
-    return divisor * ((data[this.registers.UCSRA] as number) & U2X ? 8 : 16);
+      ((data[this.description.UBRRH] as number) & 0x0f) * 256 + (data[this.description.UBRRL] as number) + 1;
+    return divisor * ((data[this.description.UCSRA] as number) & U2X ? 8 : 16);
   }
 
   get format(): FrameFormat {
-    const b = this.core.data[this.registers.UCSRB] as number;
-    const c = this.core.data[this.registers.UCSRC] as number;
+    const b = this.core.data[this.description.UCSRB] as number;
+    const c = this.core.data[this.description.UCSRC] as number;
     const size = ((c >> 1) & 3) | (b & UCSZ2);
     return {
       dataBits: size === 7 ? 9 : ((5 + (size & 3)) as 5 | 6 | 7 | 8),
@@ -110,7 +110,7 @@ export class Usart {
 
   reset(): void {
     const { core } = this;
-    core.data[this.registers.UCSRC] = 0x06;
+    core.data[this.description.UCSRC] = 0x06;
     core.schedule.cancel(this.frameEnd);
     this.txd.cut(core.cycles);
     this.txEnd = core.cycles;
@@ -122,14 +122,14 @@ export class Usart {
   /** clkI/O stops in deep sleep: nothing is received. Meant for an idle transmitter; a frame under way goes on. */
   stopClock(stopped: boolean): void {
     this.receiver.enable(
-      !stopped && ((this.core.data[this.registers.UCSRB] as number) & RXEN) !== 0,
+      !stopped && ((this.core.data[this.description.UCSRB] as number) & RXEN) !== 0,
       this.core.now,
     );
   }
 
   private control(value: number): void {
     const { core } = this;
-    core.data[this.registers.UCSRB] = value;
+    core.data[this.description.UCSRB] = value;
     if (!(value & RXEN)) {
       // Disabling the receiver flushes its buffer (section 20.7.6).
       this.fifo = [];
@@ -142,7 +142,7 @@ export class Usart {
 
   private status(): number {
     const head = this.fifo[0];
-    let status = (this.core.data[this.registers.UCSRA] as number) & (U2X | MPCM);
+    let status = (this.core.data[this.description.UCSRA] as number) & (U2X | MPCM);
     if (head !== undefined) status |= RXC;
     if (head?.frameError) status |= FE;
     if (head?.parityError) status |= UPE;
@@ -160,7 +160,7 @@ export class Usart {
   }
 
   private received(received: Received): void {
-    const addressesOnly = ((this.core.data[this.registers.UCSRA] as number) & MPCM) !== 0;
+    const addressesOnly = ((this.core.data[this.description.UCSRA] as number) & MPCM) !== 0;
     if (addressesOnly && this.format.dataBits === 9 && received.data < 0x100) return;
     this.waiting = received;
     this.shift();
@@ -183,7 +183,7 @@ export class Usart {
   }
 
   private write(value: number): void {
-    const b = this.core.data[this.registers.UCSRB] as number;
+    const b = this.core.data[this.description.UCSRB] as number;
     // Ignored while the transmit buffer is full (section 20.6) or the transmitter off.
     if (this.buffer !== undefined || !(b & TXEN)) return;
     this.buffer = value | (b & TXB8 ? 0x100 : 0);
@@ -207,9 +207,9 @@ export class Usart {
 
   private update(): void {
     const { core } = this;
-    const b = core.data[this.registers.UCSRB] as number;
-    core.setPending(this.registers.vectors.received, (b & RXCIE) !== 0 && this.fifo.length > 0);
-    core.setPending(this.registers.vectors.empty, (b & UDRIE) !== 0 && this.buffer === undefined);
-    core.setPending(this.registers.vectors.sent, (b & TXCIE) !== 0 && this.txComplete);
+    const b = core.data[this.description.UCSRB] as number;
+    core.setPending(this.description.vectors.received, (b & RXCIE) !== 0 && this.fifo.length > 0);
+    core.setPending(this.description.vectors.empty, (b & UDRIE) !== 0 && this.buffer === undefined);
+    core.setPending(this.description.vectors.sent, (b & TXCIE) !== 0 && this.txComplete);
   }
 }

@@ -27,7 +27,7 @@ const CHANGE_WINDOW = 4;
  */
 export class Watchdog {
   private readonly core: Core;
-  private readonly registers: WatchdogDescription;
+  private readonly description: WatchdogDescription;
   private readonly clock: Clock;
   private readonly timeout = new ClockEvent(() => this.check());
   private readonly onTimeout: () => void;
@@ -37,7 +37,7 @@ export class Watchdog {
 
   constructor(core: Core, description: WatchdogDescription, clock: Clock, onTimeout: () => void) {
     this.core = core;
-    this.registers = description;
+    this.description = description;
     this.clock = clock;
     this.onTimeout = onTimeout;
     // WDR only notes the time: the event, when due, finds that it came too early.
@@ -48,14 +48,14 @@ export class Watchdog {
     core.onWatchdogSkip = (cycles) => {
       this.origin += cycles;
     };
-    core.onWrite(this.registers.WDTCSR, (value, mask) => this.write(value, mask));
-    core.onAcknowledge(this.registers.vector, () => this.acknowledge());
+    core.onWrite(this.description.WDTCSR, (value, mask) => this.write(value, mask));
+    core.onAcknowledge(this.description.vector, () => this.acknowledge());
   }
 
   reset(): void {
     const { core } = this;
     // WDRF keeps WDE set (section 11.9.2, WDE).
-    core.data[this.registers.WDTCSR] = (core.data[this.registers.MCUSR] as number) & WDRF ? WDE : 0;
+    core.data[this.description.WDTCSR] = (core.data[this.description.MCUSR] as number) & WDRF ? WDE : 0;
     this.changeUntil = 0;
     this.origin = core.cycles;
     this.arm();
@@ -63,7 +63,7 @@ export class Watchdog {
 
   private write(value: number, mask: number): void {
     const { core } = this;
-    let control = core.data[this.registers.WDTCSR] as number;
+    let control = core.data[this.description.WDTCSR] as number;
     if (value & mask & WDIF) control &= ~WDIF;
     control = (control & ~WDIE) | (value & WDIE);
     const open = core.cycles <= this.changeUntil;
@@ -75,24 +75,24 @@ export class Watchdog {
       control |= value & WDE;
       if (value & WDCE && value & WDE) this.changeUntil = core.cycles + CHANGE_WINDOW;
     }
-    if ((core.data[this.registers.MCUSR] as number) & WDRF) control |= WDE;
-    if ((core.data[this.registers.WDTCSR] as number) !== control) {
+    if ((core.data[this.description.MCUSR] as number) & WDRF) control |= WDE;
+    if ((core.data[this.description.WDTCSR] as number) !== control) {
       // Starting or changing the time-out counts from now; the timer itself is not restarted (only WDR does that).
-      if (!((core.data[this.registers.WDTCSR] as number) & (WDE | WDIE))) this.origin = core.cycles;
+      if (!((core.data[this.description.WDTCSR] as number) & (WDE | WDIE))) this.origin = core.cycles;
     }
-    core.data[this.registers.WDTCSR] = control;
+    core.data[this.description.WDTCSR] = control;
     this.arm();
     this.update();
   }
 
   private get period(): number {
-    const control = this.core.data[this.registers.WDTCSR] as number;
+    const control = this.core.data[this.description.WDTCSR] as number;
     const prescaler = Math.min(((control >> 2) & 8) | (control & 7), 9);
     return Math.round(((2048 << prescaler) * this.clock.frequency) / OSCILLATOR);
   }
 
   private arm(): void {
-    if ((this.core.data[this.registers.WDTCSR] as number) & (WDE | WDIE)) {
+    if ((this.core.data[this.description.WDTCSR] as number) & (WDE | WDIE)) {
       this.core.schedule.add(this.timeout, this.origin + this.period);
     } else {
       this.core.schedule.cancel(this.timeout);
@@ -105,13 +105,13 @@ export class Watchdog {
       this.arm();
       return;
     }
-    const control = core.data[this.registers.WDTCSR] as number;
+    const control = core.data[this.description.WDTCSR] as number;
     // Interrupt and reset mode: the second time-out resets if the first one's interrupt has not been executed.
     if (control & WDE && (!(control & WDIE) || control & WDIF)) {
       this.onTimeout();
       return;
     }
-    core.data[this.registers.WDTCSR] = control | WDIF;
+    core.data[this.description.WDTCSR] = control | WDIF;
     this.origin = core.now;
     this.arm();
     this.update();
@@ -119,14 +119,14 @@ export class Watchdog {
 
   private acknowledge(): void {
     const { core } = this;
-    const control = core.data[this.registers.WDTCSR] as number;
+    const control = core.data[this.description.WDTCSR] as number;
     // In interrupt and reset mode the interrupt clears WDIE: the next time-out resets.
-    core.data[this.registers.WDTCSR] = control & ~(WDIF | (control & WDE ? WDIE : 0));
+    core.data[this.description.WDTCSR] = control & ~(WDIF | (control & WDE ? WDIE : 0));
     this.update();
   }
 
   private update(): void {
-    const control = this.core.data[this.registers.WDTCSR] as number;
-    this.core.setPending(this.registers.vector, (control & WDIF) !== 0 && (control & WDIE) !== 0);
+    const control = this.core.data[this.description.WDTCSR] as number;
+    this.core.setPending(this.description.vector, (control & WDIF) !== 0 && (control & WDIE) !== 0);
   }
 }
