@@ -76,7 +76,7 @@ await build({
       groups: [
         {
           name: 'start',
-          test: /node_modules\/commander\/|src\/cli\/(main|program|commands|exit|interrupt|terminal)\.ts|src\/version\.ts|printable\.ts/,
+          test: /node_modules\/commander\/|src\/cli\/(main|program|commands\/index|exit|interrupt|terminal)\.ts|src\/version\.ts|printable\.ts/,
         },
         {
           name: 'core',

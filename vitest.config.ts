@@ -1,10 +1,23 @@
 import { defineConfig } from 'vitest/config';
 
+const project = (name: string, include: string[], timeout_ms: number) => ({
+  test: {
+    name,
+    include,
+    testTimeout: timeout_ms,
+    hookTimeout: Math.max(60_000, Math.min(timeout_ms, 240_000)),
+  },
+});
+
+/** `npm test` runs the first project; the others need programs that the scripts beside their tests name. */
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     reporters: ['default', './test/tally.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    projects: [
+      project('unit', ['test/**/*.test.ts'], 60_000),
+      project('slow', ['test/formats/tools/*.check.ts', 'test/firmata/*.check.ts'], 240_000),
+      project('chip', ['test/{chip,board,firmware-sim}/*.check.ts'], 1_800_000),
+      project('browser', ['test/{web,playground,native}/*.check.ts'], 60_000),
+    ],
   },
 });

@@ -7,9 +7,9 @@ import { nativeTables } from './native-tables.ts';
 import { checkTask, type Task, type TaskInput } from './tasks/index.ts';
 import {
   type Attempt,
+  chunks,
   completeTraining,
   minibatches,
-  pieces,
   type RestartHooks,
   type SampleTensors,
   type TrainingOptions,
@@ -77,8 +77,8 @@ export async function* census(
   const options = completeTraining(settings);
   const count = counting(task, options, widths);
   let sum = earlier;
-  for await (const piece of pieces(task, options, earlier.starts, hooks, count)) {
-    sum = added(sum, piece);
+  for await (const chunk of chunks(task, options, earlier.starts, hooks, count)) {
+    sum = added(sum, chunk);
     yield sum;
   }
 }

@@ -39,7 +39,7 @@ export function importNetwork(given: TaskInput, float: FloatNetwork): Imported {
       'no power-of-two scale lets every weight fit 8 bits: train with smaller weights',
     );
   if (judged.verdict === 'undecided')
-    throw new UnprovenImportError(`the proof was given up after ${judged.pairs} pairs of states`);
+    throw new UnprovenImportError(`the proof stopped after ${judged.pairs} pairs of states, its limit`);
   if (judged.verdict === 'disproved')
     throw new UnprovenImportError(whereWrong(task, float, judged.counterexample));
   const { rounding, fixed } = judged;

@@ -1,48 +1,35 @@
 /** The library: the same steps that the commands run, in the order in which the data goes through them. */
 export { type Census, census, NO_STARTS } from './census.ts';
-export { checkNetwork } from './check-network.ts';
+export { type Answer, answers, checkNetwork, FIRST, isRight, type Question } from './deprecated.ts';
 export * from './entries/everywhere.ts';
-export {
-  DEFAULT_IMITATION,
-  type Imitation,
-  type ImitationHooks,
-  type ImitationOptions,
-  imitate,
-  recordingsDigest,
-  reimitate,
-  type Share,
-} from './imitate.ts';
 export { type Imported, importNetwork, UnprovenImportError } from './import-network.ts';
 export type { Pursuit } from './judge.ts';
 export {
-  type ConstructedMachine,
-  construct,
-  DEFAULT_LEARNING,
-  type HardStep,
-  type LearnBits,
-  type LearnedMachine,
-  type LearnHooks,
-  type LearnOptions,
-  learn,
-  type MachineResult,
-  type MachineVerdict,
-  proveOnMachine,
-  relearn,
-  type UnlearnedMachine,
-} from './learn.ts';
-export {
+  type BoardProvenance,
+  type ConstructProvenance,
   certificateDigest,
   certificatePath,
   floatOf,
+  type ImportProvenance,
+  type LearnProvenance,
   LockedError,
   type NetworkDocument,
   NetworkFileError,
   networkDocument,
   networkText,
   type Origin,
+  type OtherOrigin,
   optionsOf,
+  type ProofSummary,
+  type Provenance,
+  type RecordingsProvenance,
   readCertificate,
   readNetwork,
+  type ShrinkProvenance,
+  type SmallestProvenance,
+  type Tensor,
+  type TrainedOrigin,
+  type TrainProvenance,
   taskOf,
   verifyProof,
   writeNetwork,
@@ -51,21 +38,22 @@ export { automatonMachine } from './proof/index.ts';
 export { ReproduceError, type ReproduceHooks, reproduce } from './reproduce.ts';
 export {
   Adder,
-  type Answer,
-  answers,
+  type Base,
+  type BitOrder,
   type BoardEngineOptions,
   type Clocked,
   type Engine,
   EngineStepper,
-  FIRST,
   firmataIo,
   GpioAdder,
   type GpioEngineOptions,
   type GpioOptions,
   type GpioPins,
+  type GpioRun,
   type Io,
-  isRight,
+  isCorrect,
   NodeEngine,
+  type Notation,
   type Notice,
   numbersFromLines,
   openBoardEngine,
@@ -76,21 +64,18 @@ export {
   packSteps,
   parseNumber,
   parsePins,
-  type Question,
+  RESET_BIT,
   randomNumbers,
   runGpio,
   SourceError,
+  type SourceOptions,
+  type StreamInput,
+  type StreamResult,
   stepsFromLines,
+  streamResults,
   unpackSteps,
   wordsFromLines,
 } from './runtime/index.ts';
 export { type Shrunk, shrink } from './shrink.ts';
-export {
-  SMALLEST_LIMITS,
-  type Smallest,
-  type SmallestLimits,
-  type Space,
-  smallest,
-  type Tables,
-} from './smallest.ts';
+export { verifyNetwork } from './verify-network.ts';
 export { wideRecoveries } from './wide-recoveries.ts';

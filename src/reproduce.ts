@@ -118,13 +118,13 @@ async function madeAgain(
     case 'recordings': {
       if (recordings === undefined)
         throw new ReproduceError(
-          'it was learned from recordings; to train it again, name them: --recordings FILE',
+          'it was learned from recordings; to train it again, pass them: --recordings FILE',
         );
       const { recordingsDigest, reimitate } = await import('./imitate.ts');
       const digest = recordingsDigest(recordings);
       if (digest !== origin.recordings)
         throw new ReproduceError(
-          `provenance.recordings: is ${origin.recordings}; these recordings’ is ${digest}`,
+          `provenance.recordings: expected recordings with the digest ${origin.recordings}, got ${digest}`,
         );
       const again = await reimitate(recordings, origin, { stage: 0, ...origin });
       // A file's name is not recorded.

@@ -70,7 +70,7 @@ export async function shrink(
 
 function smallest(frontier: readonly Shrunk[]): Shrunk | undefined {
   return frontier.reduce<Shrunk | undefined>(
-    (least, each) => (least && least.bits <= each.bits ? least : each),
+    (min, each) => (min && min.bits <= each.bits ? min : each),
     undefined,
   );
 }
@@ -107,8 +107,8 @@ function covers(wide: Widths, narrow: Widths): boolean {
 }
 
 function allWidths(): Widths[] {
-  const range = ([least, most]: readonly [number, number]) =>
-    Array.from({ length: most - least + 1 }, (_, index) => least + index);
+  const range = ([min, max]: readonly [number, number]) =>
+    Array.from({ length: max - min + 1 }, (_, index) => min + index);
   const { weightBits, stateBits, tableBits } = WIDTH_LIMITS;
   return range(weightBits).flatMap((weight) =>
     range(stateBits).flatMap((state) =>

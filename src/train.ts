@@ -74,7 +74,7 @@ export type Training = {
 );
 
 /**
- * The way of the data, from a task to a proven network: draw samples, train from fresh starts, round what has learned,
+ * The data flow, from a task to a proven network: draw samples, train from fresh starts, round what has learned,
  * fine-tune what rounding breaks, prove it, and go on with the next start until a proof holds.
  *
  * @param settings what is left out is {@link DEFAULT_TRAINING}'s

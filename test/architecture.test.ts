@@ -1,42 +1,47 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const page = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
+const decisions = readdirSync(join(root, 'docs/decisions'), 'utf8').map((name) => `docs/decisions/${name}`);
 
-/** The table of rooms: each room with the rooms it may import, itself included. */
-const rooms = new Map(
-  [...page.matchAll(/^\| +`([\w/-]+)` +\|[^|]*\|([^|]*)\|$/gm)].map(([, room = '', allowed = '']) => {
+/** The table of modules: each module with the modules it may import, itself included. */
+const modules = new Map(
+  [...page.matchAll(/^\| +`([\w/-]+)` +\|[^|]*\|([^|]*)\|$/gm)].map(([, module = '', allowed = '']) => {
     const names = [...allowed.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
     const paths = names.map((name) => (/^(#|src$|firmware)/.test(name) ? name : `src/${name}`));
-    return [room, new Set([room, ...paths])];
+    return [module, new Set([module, ...paths])];
   }),
 );
 
-const files = [...rooms.keys()].flatMap((room) =>
-  readdirSync(join(root, room), { recursive: room !== 'src' && room !== 'firmware-sim', encoding: 'utf8' })
+const files = [...modules.keys()].flatMap((module) =>
+  readdirSync(join(root, module), {
+    recursive: module !== 'src' && module !== 'firmware-sim',
+    encoding: 'utf8',
+  })
     .filter((name) => name.endsWith('.ts'))
-    .map((name) => join(room, name)),
+    .map((name) => join(module, name)),
 );
 
 describe('ARCHITECTURE.md', () => {
-  test('names every room there is', () => {
+  test('names every module', () => {
     const folders = readdirSync(join(root, 'src'), { withFileTypes: true }).filter((entry) =>
       entry.isDirectory(),
     );
-    expect(folders.map(({ name }) => `src/${name}`).filter((folder) => !rooms.has(folder))).toEqual([]);
+    expect(folders.map(({ name }) => `src/${name}`).filter((folder) => !modules.has(folder))).toEqual([]);
     expect(files.length).toBeGreaterThan(30);
   });
+});
 
-  test('names files that exist', () => {
-    const named = [...page.matchAll(/`((?:src|firmware-sim|native|docs|test)\/[\w./-]+\.\w+)`/g)].map(
-      ([, name = '']) => name,
-    );
-    expect(named.length).toBeGreaterThan(8);
-    for (const name of named) expect(() => readFileSync(join(root, name))).not.toThrow();
-  });
+test('architecture and decisions name files that exist', () => {
+  const texts = ['ARCHITECTURE.md', ...decisions].map((name) => readFileSync(join(root, name), 'utf8'));
+  const named = [
+    ...texts.join('\n').matchAll(/`((?:src|firmware-sim|native|docs|test|bench)\/[\w./-]+\.\w+)`/g),
+  ].map(([, name = '']) => name);
+  expect(named.length).toBeGreaterThan(20);
+  for (const name of named) expect(existsSync(join(root, name)), name).toBe(true);
 });
 
 /** Files that a file imports, at once or later, for what they do or for their types. */
@@ -73,15 +78,14 @@ describe('circles of imports', () => {
 
   test('are none in src and firmware-sim, types included', () => {
     const done = new Set<string>();
-    expect(files.map((file) => circle(file, importsOf, [], done)).filter((way) => way.length > 0)).toEqual(
-      [],
-    );
+    const circles = files.map((file) => circle(file, importsOf, [], done));
+    expect(circles.filter((way) => way.length > 0)).toEqual([]);
     expect(done.size).toBeGreaterThan(400);
   });
 });
 
-test.each(files)('%s imports only what its room may', (file) => {
-  const room = dirname(file);
+test.each(files)('%s imports only what its module may', (file) => {
+  const module = dirname(file);
   const text = readFileSync(join(root, file), 'utf8');
   const specifiers = [...text.matchAll(/(?:from|import\()\s*'([.#][^']*)'/g)].map(
     ([, specifier = '']) => specifier,
@@ -90,7 +94,7 @@ test.each(files)('%s imports only what its room may', (file) => {
   for (const specifier of specifiers.filter((name) => name !== '../package.json')) {
     const target = specifier.startsWith('#')
       ? specifier
-      : dirname(relative(root, join(root, room, specifier)));
-    expect(rooms.get(room), `${file} imports ${specifier}`).toContain(target);
+      : dirname(relative(root, join(root, module, specifier)));
+    expect(modules.get(module), `${file} imports ${specifier}`).toContain(target);
   }
 });

@@ -11,7 +11,7 @@ import {
   train,
 } from '../src/index.ts';
 import { countDropped } from '../src/train.ts';
-import { pieces } from '../src/training/index.ts';
+import { chunks } from '../src/training/index.ts';
 
 async function count(maxStarts: number, earlier: Census = NO_STARTS, signal?: AbortSignal): Promise<Census> {
   let latest = earlier;
@@ -61,7 +61,7 @@ test.each([
   for await (latest of census(task, options, NO_STARTS, {}, widths));
   const counting = countingInTypeScript(task, options, widths);
   let expected = NO_STARTS;
-  for await (const piece of pieces(task, options, 0, {}, counting)) expected = added(expected, piece);
+  for await (const piece of chunks(task, options, 0, {}, counting)) expected = added(expected, piece);
   expect(latest).toEqual(expected);
   expect(latest.learned).toBeGreaterThan(10);
   expect(latest.pursued.networks).toBeGreaterThan(0);

@@ -177,10 +177,10 @@ describe('a public function that is given what it cannot take says what, and wha
 
   test('train with settings that there are not, or make no sense', async () => {
     for (const [given, message] of [
-      [{ weightBits: 16 }, 'weightBits is 16'],
-      [{ epochs: 0 }, 'epochs is 0'],
-      [{ optimizer: { kind: 'lion' } }, 'optimizer.kind is lion'],
-      [{ seed: 2 ** 32 }, 'seed is 4294967296'],
+      [{ weightBits: 16 }, 'weightBits: expected one of seed'],
+      [{ epochs: 0 }, 'epochs: expected 1–100000, got 0'],
+      [{ optimizer: { kind: 'lion' } }, 'optimizer.kind: expected one of rmsprop'],
+      [{ seed: 2 ** 32 }, 'seed: expected 0–4294967295, got 4294967296'],
     ] as const)
       await expect(carrybit.train(adder, given as never)).rejects.toThrow(message);
     await expect(carrybit.train(adder, {}, { weightBits: 16 } as never)).rejects.toThrow(

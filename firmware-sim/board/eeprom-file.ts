@@ -27,7 +27,7 @@ export function readEepromFile(
     // To read from a pipe or a device might never end.
     if (!status.isFile()) {
       const kind = status.isDirectory() ? 'folder' : status.isFIFO() ? 'pipe' : 'device';
-      throw new EepromFileError(`the EEPROM file ${path} is a ${kind}, a file is needed`);
+      throw new EepromFileError(`the EEPROM file ${path}: expected a file, got a ${kind}`);
     }
     bytes = files().readFileSync(path);
   } catch (error) {

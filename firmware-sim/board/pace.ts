@@ -7,15 +7,15 @@ export type Pace = 'real-time' | 'flat-out';
 
 /** Cycles between two looks at the clock on the wall, and the longest time in ms before others get their turn. */
 const CHUNK = 20_000;
-const TURN = 5;
+const TURN_MS = 5;
 /** Pauses in ms between turns: with traffic on the line, without, and of a sleeping chip. */
-const BUSY_PAUSE = 1;
-const QUIET_PAUSE = 8;
-const SLEEP_PAUSE = 100;
+const BUSY_PAUSE_MS = 1;
+const QUIET_PAUSE_MS = 8;
+const SLEEP_PAUSE_MS = 100;
 /** Ms after the last byte until the line counts as quiet. */
-const QUIET_AFTER = 50;
+const QUIET_AFTER_MS = 50;
 /** A board more than so many ms late gives up catching up. */
-const LARGEST_LAG = 100;
+const MAX_LAG_MS = 100;
 /** Instructions per cycle above which a CPU is busy rather than waiting. */
 const BUSY_SHARE = 0.25;
 
@@ -112,10 +112,10 @@ export class Pacer {
   private catchUp(start: number): boolean {
     const cyclesPerMs = this.board.clock.frequency / 1000;
     const target = this.originCycle + (start - this.originTime) * cyclesPerMs;
-    if (target - this.board.cycles > LARGEST_LAG * cyclesPerMs) this.rebase(start);
+    if (target - this.board.cycles > MAX_LAG_MS * cyclesPerMs) this.rebase(start);
     while (this.board.cycles < target && this.board.powered && this.pace !== undefined) {
       this.run(Math.min(CHUNK, target - this.board.cycles));
-      if (performance.now() - start > TURN) return this.board.cycles < target;
+      if (performance.now() - start > TURN_MS) return this.board.cycles < target;
     }
     return false;
   }
@@ -125,7 +125,7 @@ export class Pacer {
     if (!this.isWorking()) return false;
     do {
       this.run(CHUNK);
-    } while (this.isWorking() && performance.now() - start < TURN);
+    } while (this.isWorking() && performance.now() - start < TURN_MS);
     this.rebase(performance.now());
     return this.isWorking();
   }
@@ -149,10 +149,10 @@ export class Pacer {
 
   private pause(): number {
     const { core, clock } = this.board;
-    if (performance.now() - this.lastTraffic < QUIET_AFTER) return BUSY_PAUSE;
-    if (!core.asleep) return QUIET_PAUSE;
+    if (performance.now() - this.lastTraffic < QUIET_AFTER_MS) return BUSY_PAUSE_MS;
+    if (!core.asleep) return QUIET_PAUSE_MS;
     const untilEvent = ((core.schedule.next - core.cycles) / clock.frequency) * 1000;
-    return Math.max(QUIET_PAUSE, Math.min(SLEEP_PAUSE, untilEvent));
+    return Math.max(QUIET_PAUSE_MS, Math.min(SLEEP_PAUSE_MS, untilEvent));
   }
 
   private rebase(time: number): void {

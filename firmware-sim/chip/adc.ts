@@ -32,8 +32,8 @@ const MUX5 = 1 << 3;
 const ADLAR = 1 << 5;
 
 /** Lengths in ADC clock cycles (table 24-1): until the sample is taken, and until the result is there. */
-const FIRST = { sample: 13.5, total: 25 };
-const NORMAL = { sample: 1.5, total: 13 };
+const FIRST_CONVERSION = { sample: 13.5, total: 25 };
+const LATER_CONVERSION = { sample: 1.5, total: 13 };
 
 /** Supply in volts. */
 const AVCC = 5;
@@ -77,6 +77,7 @@ export class Adc {
     });
   }
 
+  /** As after a reset of the chip. */
   reset(): void {
     this.stop();
     this.locked = false;
@@ -119,7 +120,7 @@ export class Adc {
   }
 
   private convert(start: number): void {
-    const { sample, total } = this.first ? FIRST : NORMAL;
+    const { sample, total } = this.first ? FIRST_CONVERSION : LATER_CONVERSION;
     this.first = false;
     this.core.schedule.add(this.sample, start + sample * this.clockCycles);
     this.core.schedule.add(this.result, start + total * this.clockCycles);

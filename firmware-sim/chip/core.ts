@@ -5,7 +5,8 @@ import { Idle } from './idle.ts';
 import { pushLong, pushShort } from './return-address.ts';
 import { SREG, SREG_I } from './status.ts';
 
-type Listener = () => void;
+/** Called when something has happened. */
+export type Listener = () => void;
 
 /** Words of an entry of the vector table. */
 const VECTOR_WORDS = 2;
@@ -57,9 +58,9 @@ export class Core extends Cpu {
   }
 
   /**
-   * Up to `most` instructions, or one stretch of sleep or idle loop, up to the next event and no further than `until`.
+   * Up to `maxInstructions`, or one stretch of sleep or idle loop, up to the next event and no further than `until`.
    */
-  step(until: number, most = 1): void {
+  step(until: number, maxInstructions = 1): void {
     if (this.asleep) {
       // An interrupt that something outside has raised since the last step wakes it now. Otherwise the CPU goes on at a
       // whole cycle, whenever within one an event on the serial line was.
@@ -67,7 +68,7 @@ export class Core extends Cpu {
     } else {
       // Between an instruction that enabled interrupts and the first of them there is one more, and only one.
       const { candidate, due } = this.idle;
-      const count = this.wakes ? 1 : Math.min(most, due - this.instructions);
+      const count = this.wakes ? 1 : Math.min(maxInstructions, due - this.instructions);
       execute(this, this.program, Math.min(until, this.schedule.next), count, candidate);
     }
     if (this.schedule.next <= this.cycles) this.serve();

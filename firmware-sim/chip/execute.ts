@@ -6,11 +6,17 @@ import { popLong, popShort, pushLong, pushShort } from './return-address.ts';
 import { SREG_C as C, SPL, SREG, SREG_T as T, SREG_Z as Z } from './status.ts';
 
 /**
- * Executes instructions: at least one, and on until the cycles reach `until`, `most` are done, the program counter is at
+ * Executes instructions: at least one, and on until the cycles reach `until`, `maxInstructions` are done, the program counter is at
  * `watch`, or one was executed that concerns more than registers and RAM. Those are left to `executeOther`; everything
  * else is done here, in one loop without calls, with the program counter and the cycles in local variables.
  */
-export function execute(cpu: Cpu, program: DecodedProgram, until: number, most: number, watch: number): void {
+export function execute(
+  cpu: Cpu,
+  program: DecodedProgram,
+  until: number,
+  maxInstructions: number,
+  watch: number,
+): void {
   const { data, progMem, sramStart } = cpu;
   // The program counter counts the words of the flash, and goes round at both ends.
   const pcMask = progMem.length - 1;
@@ -272,7 +278,7 @@ export function execute(cpu: Cpu, program: DecodedProgram, until: number, most: 
     pc = (pc + words) & pcMask;
     cycles += taken;
     count += 1;
-  } while (cycles < until && count < most && pc !== watch);
+  } while (cycles < until && count < maxInstructions && pc !== watch);
   cpu.pc = pc;
   cpu.cycles = cycles;
   cpu.instructions += count;

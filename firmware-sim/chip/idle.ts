@@ -1,12 +1,12 @@
 import type { Cpu } from './cpu.ts';
 
 /** Instructions between two searches: doubled after each one in vain, from the first to the second figure. */
-const SHORTEST_PAUSE = 32;
-const LONGEST_PAUSE = 4096;
+const MIN_PAUSE_INSTRUCTIONS = 32;
+const MAX_PAUSE_INSTRUCTIONS = 4096;
 /** A search is given up after so many visits to its address, or so many cycles: doubled in the same way. */
 const VISITS = 256;
-const SHORTEST_SEARCH = 2000;
-const LONGEST_SEARCH = 64_000;
+const MIN_SEARCH_CYCLES = 2000;
+const MAX_SEARCH_CYCLES = 64_000;
 
 /**
  * Finds out that the firmware waits in a loop, and skips it. Exact, for loops of any length and shape:
@@ -23,7 +23,7 @@ export class Idle {
   /** Address (in words) under watch, or -1. */
   candidate = -1;
   /** Number of the instruction at which the next search begins. */
-  due = SHORTEST_PAUSE;
+  due = MIN_PAUSE_INSTRUCTIONS;
 
   private readonly cpu: Cpu;
   private readonly state: Uint8Array;
@@ -33,8 +33,8 @@ export class Idle {
   private power = 1;
   private steps = 0;
   private visits = 0;
-  private pause = SHORTEST_PAUSE;
-  private patience = SHORTEST_SEARCH;
+  private pause = MIN_PAUSE_INSTRUCTIONS;
+  private patience = MIN_SEARCH_CYCLES;
   private deadline = 0;
 
   constructor(cpu: Cpu) {
@@ -52,7 +52,7 @@ export class Idle {
       return;
     }
     if (!cpu.skipIdle || cpu.asleep) {
-      this.due = cpu.instructions + LONGEST_PAUSE;
+      this.due = cpu.instructions + MAX_PAUSE_INSTRUCTIONS;
       return;
     }
     this.candidate = cpu.pc;
@@ -75,7 +75,7 @@ export class Idle {
       return;
     }
     if (this.unchanged()) {
-      this.pause = SHORTEST_PAUSE;
+      this.pause = MIN_PAUSE_INSTRUCTIONS;
       this.visits = 0;
       this.deadline = cpu.cycles + this.patience;
       const period = cpu.cycles - this.cycles;
@@ -95,9 +95,9 @@ export class Idle {
   private giveUp(): void {
     const { cpu } = this;
     this.candidate = -1;
-    this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
+    this.pause = Math.min(this.pause * 2, MAX_PAUSE_INSTRUCTIONS);
     this.due = cpu.instructions + this.pause;
-    this.patience = this.patience < LONGEST_SEARCH ? this.patience * 2 : SHORTEST_SEARCH;
+    this.patience = this.patience < MAX_SEARCH_CYCLES ? this.patience * 2 : MIN_SEARCH_CYCLES;
   }
 
   private remember(power: number): void {

@@ -194,9 +194,9 @@ export class Twi {
       this.lose();
       return;
     }
-    const answer = yield* this.clock(1);
+    const acknowledge = yield* this.clock(1);
     const address = before === STARTED || before === STARTED_AGAIN;
-    this.done((address ? (byte & 1 ? ADDRESS_READ : ADDRESS_WRITE) : SENT)[answer]);
+    this.done((address ? (byte & 1 ? ADDRESS_READ : ADDRESS_WRITE) : SENT)[acknowledge]);
   }
 
   private *receive(): Generator<undefined> {

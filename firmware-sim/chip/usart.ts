@@ -108,6 +108,7 @@ export class Usart {
     };
   }
 
+  /** As after a reset of the chip. */
   reset(): void {
     const { core } = this;
     core.data[this.description.UCSRC] = 0x06;

@@ -27,9 +27,9 @@ const CHANGE_OVER_MS = 250;
 /** Bytes waiting for the board's line above which the client's are held. */
 const HIGH_WATER = 4096;
 /** Bytes held above which the client's are left in the network; until then it is noticed when a client hangs up. */
-const MOST_HELD = 2 ** 20;
+const MAX_HELD_BYTES = 2 ** 20;
 /** Bytes waiting for a client above which it loses what comes, as on a serial port that nobody reads. */
-const MOST_UNREAD = 2 ** 16;
+const MAX_UNREAD_BYTES = 2 ** 16;
 /** Ms that a client who is refused has to read why. */
 const REFUSED_MS = 1000;
 
@@ -90,7 +90,8 @@ function attach(board: Board, socket: Socket, { baudRate, reset = true }: TcpOpt
   const held: Buffer[] = [];
   let heldBytes = 0;
   const flush = () => {
-    if (outgoing.length > 0 && socket.writableLength < MOST_UNREAD) socket.write(Uint8Array.from(outgoing));
+    if (outgoing.length > 0 && socket.writableLength < MAX_UNREAD_BYTES)
+      socket.write(Uint8Array.from(outgoing));
     outgoing = [];
   };
   const client = {
@@ -105,7 +106,7 @@ function attach(board: Board, socket: Socket, { baudRate, reset = true }: TcpOpt
         heldBytes -= bytes.length;
         serial.write(bytes);
       }
-      if (heldBytes < MOST_HELD) socket.resume();
+      if (heldBytes < MAX_HELD_BYTES) socket.resume();
       if (ended && serial.queued === 0) socket.end();
     },
     onUnplug() {
@@ -132,7 +133,7 @@ function attach(board: Board, socket: Socket, { baudRate, reset = true }: TcpOpt
     for (let at = 0; at < bytes.length; at += HIGH_WATER) held.push(bytes.subarray(at, at + HIGH_WATER));
     heldBytes += bytes.length;
     client.onSent();
-    if (heldBytes >= MOST_HELD) socket.pause();
+    if (heldBytes >= MAX_HELD_BYTES) socket.pause();
   });
   socket.on('end', () => {
     ended = true;

@@ -53,6 +53,18 @@ export function whole(text: string): number {
   return Number(text);
 }
 
+/** A network without a proof is refused unless this is given. */
+export const unprovenOption = (verb = 'run') => new Option('--unproven', `${verb} a network without a proof`);
+
+export const plotterOption = () => new Option('--plotter', 'print what the Arduino Serial Plotter reads');
+
+/** Pins of something other than a board with Firmata. */
+export const ioOption = () =>
+  new Option('--io <package>', 'a johnny-five io plugin that is installed, such as raspi-io');
+
+/** Where the jobs of sweeps are. */
+export const queueOption = (about: string) => new Option('--queue <url>', about);
+
 /** What the constructor of an io plugin is given. */
 export const ioOptionsOption = () =>
   new Option(
@@ -80,7 +92,8 @@ export const giveUpOption = () =>
     'end when a board that was lost has not answered for so long (default: never)',
   ).argParser((text: string) => {
     const seconds = real(text);
-    if (!(seconds > 0 && seconds <= 1e6)) throw new InvalidArgumentError('Expected more than 0 to 1000000.');
+    if (!(seconds > 0 && seconds <= 1e6))
+      throw new InvalidArgumentError('Expected more than 0 and at most 1000000.');
     return seconds;
   });
 
@@ -106,7 +119,10 @@ export async function requireProof(
 ): Promise<Proven | null> {
   if (document.proof === null) {
     if (allowUnproven) return null;
-    throw new CommandError(`${path} is not proven; train one that is, or pass --unproven`, EXIT.notProven);
+    throw new CommandError(
+      `${path} is not proven; train a network until it is proven, or pass --unproven`,
+      EXIT.notProven,
+    );
   }
   const { verifyProof } = await import('../network/index.ts');
   return agree(() => verifyProof(document).proof, path);

@@ -25,7 +25,7 @@ export async function avrdude(port: string, baud: number): Promise<void> {
   if (code === 0) return;
   const lines = said.split(/[\r\n]+/).filter((line) => line.trim() !== '');
   throw new CommandError(
-    `${port}: avrdude could not write the firmware; is it an Arduino Uno? avrdude’s last words:\n` +
+    `${port}: avrdude could not write the firmware; is it an Arduino Uno? avrdude’s last lines:\n` +
       lines.slice(-LAST_LINES).join('\n'),
     EXIT.boardRefused,
   );

@@ -4,10 +4,9 @@ import { type Origin, readNetwork, writeNetwork } from '../network/index.ts';
 import { fixedDigest, type Proven, prove } from '../proof/index.ts';
 import { type Task, tasks } from '../tasks/index.ts';
 import { version } from '../version.ts';
-import { ask } from './ask-board.ts';
 import { type MachineFlags, machineOf } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
-import { findPort } from './find-boards.ts';
+import { askBoard, findPort } from './find-boards.ts';
 import { makeFolder } from './folder.ts';
 import { refuseOther } from './refuse-other.ts';
 import { say } from './terminal.ts';
@@ -24,7 +23,7 @@ export async function readBoard(flags: ReadFlags): Promise<void> {
   const { out } = flags;
   const given = flags.machine === undefined ? undefined : await machineOf(flags.machine, flags);
   const port = await findPort(flags.port);
-  const { firmware, content } = await ask(port, async (board, description) => {
+  const { firmware, content } = await askBoard(port, async (board, description) => {
     if (description.network === undefined)
       throw new CommandError(
         `${port} has no network: carrybit flash-weights puts one on it`,

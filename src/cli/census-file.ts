@@ -64,7 +64,9 @@ export async function readCensus(path: string, task: Task, seed: number): Promis
   if (size === undefined) return NO_STARTS;
   const parsed = schema.safeParse(size > SIZE_LIMIT ? undefined : parse(await readFile(path, 'utf8')));
   if (!parsed.success) {
-    throw new CommandError(`${path} is no census; delete it or choose another --out`);
+    throw new CommandError(
+      `${path}: expected a census file, got another file; delete it or choose another --out`,
+    );
   }
   const { task: of, machine = digestOf(of), seed: from, ...census } = parsed.data;
   if (machine !== machineDigest(task) || from !== seed) {

@@ -7,7 +7,7 @@ import { CommandError, EXIT } from './exit.ts';
 import type { OpenBoard } from './find-boards.ts';
 
 export interface EngineFlags {
-  readonly engine: 'board' | 'node' | 'packed' | 'gpio';
+  readonly engine: keyof typeof ENGINES;
   readonly port?: string;
   readonly baud?: number;
   readonly io?: string;
@@ -29,48 +29,62 @@ export interface Opened {
 
 /** Opens the engine that the flags ask for. `onNotice` is told what happens to it. */
 export async function openEngine(flags: EngineFlags, onNotice: (notice: Notice) => void): Promise<Opened> {
-  const [{ readNetwork, taskOf }, { NodeEngine }] = await Promise.all([
-    import('../network/index.ts'),
-    import('../runtime/index.ts'),
-  ]);
+  const { readNetwork, taskOf } = await import('../network/index.ts');
   const document = await readNetwork(flags.network);
   await requireProof(flags.network, document, flags.unproven === true);
   const what = { task: taskOf(document), network: document.fixed };
-  if (flags.engine === 'board') return { ...what, ...(await openBoardEngine(flags, document, onNotice)) };
-  const open = {
-    node: async () => new NodeEngine(document.fixed),
-    packed: () => packedEngine(flags.network, what),
-    gpio: () => openPinsEngine(flags, what, onNotice),
-  };
-  const engine: Engine = await open[flags.engine]();
-  return { ...what, engine, close: () => engine.close() };
+  return { ...what, ...(await ENGINES[flags.engine]({ ...what, document, flags, onNotice })) };
 }
 
+/** What an engine is opened with. */
+interface Context {
+  readonly task: Task;
+  readonly network: FixedNetwork;
+  readonly document: NetworkDocument;
+  readonly flags: EngineFlags;
+  readonly onNotice: (notice: Notice) => void;
+}
+
+type Open = (context: Context) => Promise<Pick<Opened, 'engine' | 'close'>>;
+
+/** Every engine of `stream --engine`, by name. */
+const ENGINES = {
+  board: openOnBoard,
+  node: async ({ network }) => closing(new (await import('../runtime/index.ts')).NodeEngine(network)),
+  packed: openPacked,
+  gpio: openAtPins,
+} satisfies Record<string, Open>;
+
+export const ENGINE_NAMES = Object.keys(ENGINES) as (keyof typeof ENGINES)[];
+
+/** An engine that holds nothing but itself. */
+const closing = (engine: Engine) => ({ engine, close: () => engine.close() });
+
 /** What a proof leaves of a network: an unproven one has no such automaton. */
-async function packedEngine(path: string, { network, task }: Pick<Opened, 'network' | 'task'>) {
+async function openPacked({ network, task, flags }: Context) {
   const [{ minimalAutomaton, prove }, { PackedEngine }] = await Promise.all([
     import('../proof/index.ts'),
     import('../runtime/index.ts'),
   ]);
   const proof = prove(network, task);
-  if (proof.verdict === 'proven') return new PackedEngine(minimalAutomaton(task, proof));
+  if (proof.verdict === 'proven') return closing(new PackedEngine(minimalAutomaton(task, proof)));
   throw new CommandError(
-    `${path} is not proven, so no automaton stands for it; --engine node runs the cell`,
+    `${flags.network} is not proven, so it has no minimal automaton; --engine node runs the cell`,
     EXIT.notProven,
   );
 }
 
-async function openBoardEngine(
-  { port, baud, ...flags }: EngineFlags,
-  document: NetworkDocument,
-  onNotice: (notice: Notice) => void,
-): Promise<Pick<Opened, 'engine' | 'close'>> {
+async function openOnBoard({
+  document,
+  flags,
+  onNotice,
+}: Context): Promise<Pick<Opened, 'engine' | 'close'>> {
   const [{ atPort, findPort, openBoard }, { digestOf }, { openBoardEngine }] = await Promise.all([
     import('./find-boards.ts'),
     import('../board/index.ts'),
     import('../runtime/index.ts'),
   ]);
-  const path = await findPort(port);
+  const path = await findPort(flags.port);
   let opened: OpenBoard | undefined;
   const open = async () => {
     await opened?.close();
@@ -84,7 +98,7 @@ async function openBoardEngine(
     digest,
     onNotice,
     open,
-    baudRate: baud,
+    baudRate: flags.baud,
     giveUp_ms: giveUpMs(flags),
   };
   try {
@@ -102,25 +116,15 @@ async function openBoardEngine(
   }
 }
 
-async function openPinsEngine(
-  flags: EngineFlags,
-  { task, network }: Pick<Opened, 'task' | 'network'>,
-  onNotice: (notice: Notice) => void,
-): Promise<Engine> {
+async function openAtPins({ task, network, flags, onNotice }: Context) {
   const [{ openIo }, { openGpioEngine, parsePins }] = await Promise.all([
     import('./run-io.ts'),
     import('../runtime/index.ts'),
   ]);
   const pins = parsePins(task, flags.pins);
   const { name, connect, close } = await openIo(flags);
-  return openGpioEngine({
-    path: name,
-    task,
-    network,
-    pins,
-    connect,
-    close,
-    onNotice,
-    giveUp_ms: giveUpMs(flags),
-  });
+  const giveUp_ms = giveUpMs(flags);
+  return closing(
+    await openGpioEngine({ path: name, task, network, pins, connect, close, onNotice, giveUp_ms }),
+  );
 }

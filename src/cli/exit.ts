@@ -72,7 +72,7 @@ export function explainError(error: unknown): { message: string; exitCode: numbe
   const { code, path, exitCode, setting, value, allowed, problem } = error as Error & Record<string, unknown>;
   if (name === 'CommandError') return { message, exitCode: exitCode as number };
   if (name === 'SettingError')
-    return { message: `${flag(setting)} is ${value}, allowed is ${allowed}`, exitCode: EXIT.usage };
+    return { message: `${flag(setting)}: expected ${allowed}, got ${value}`, exitCode: EXIT.usage };
   if (name === 'MachineFileError' || name === 'MachineError') return { message, exitCode: EXIT.usage };
   if (name === 'PinError') {
     const isGiven = process.argv.some((word) => /^--pins(=|$)/.test(word));
@@ -83,7 +83,7 @@ export function explainError(error: unknown): { message: string; exitCode: numbe
   }
   if (code === 'CARRYBIT_INVALID_ARGUMENT') return { message, exitCode: EXIT.usage };
   if (name === 'CertificateError')
-    return { message: `the certificate proves nothing: ${message}`, exitCode: EXIT.notProven };
+    return { message: `the certificate does not hold: ${message}`, exitCode: EXIT.notProven };
   if (name === 'BoardError') return { message, exitCode: BOARD_PROBLEMS[problem as BoardProblem] };
   if (name === 'SweepError') return { message, exitCode: SWEEP_PROBLEMS[String(problem)] ?? EXIT.failed };
   if (typeof code === 'string' && code in FILE_PROBLEMS) {
@@ -118,17 +118,17 @@ const SWEEP_PROBLEMS: Readonly<Record<string, number>> = {
 };
 
 const FILE_PROBLEMS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file or folder',
+  ENOENT: 'no such file or folder',
   EACCES: 'permission denied; choose another place or change the permissions',
   EPERM: 'not permitted; choose another place or change the permissions',
-  EISDIR: 'this is a folder, a file is needed',
-  EINVAL: 'this is a device or a pipe, a file is needed',
-  ENOTDIR: 'a part of this path is a file, a folder is needed',
+  EISDIR: 'expected a file, got a folder',
+  EINVAL: 'expected a file, got a device or a pipe',
+  ENOTDIR: 'expected folders in this path, got a file among them',
   EROFS: 'the file system is read-only; choose another place',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EFBIG: 'files may not be larger here (ulimit -f)',
-  ENAMETOOLONG: 'the name is too long',
+  ENOSPC: 'the disk is full; free some space',
+  EDQUOT: 'the disk quota is used up; free some space',
+  EFBIG: 'the file would exceed the size limit of this shell (ulimit -f)',
+  ENAMETOOLONG: 'the name is too long; choose a shorter one',
 };
 
 /** `testSamples` → `--test-samples`. */

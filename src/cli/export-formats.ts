@@ -53,7 +53,7 @@ export interface Format {
 function floatOf({ name, float }: Subject): FloatNetwork {
   if (float !== null) return float;
   throw new CommandError(
-    `${name} was constructed from its machine: there is no float network to write`,
+    `${name} was constructed from its machine, so it has no float network to write; choose another --format`,
     EXIT.usage,
   );
 }

@@ -2,8 +2,11 @@ import { Option } from 'commander';
 import type { Uno } from '../../firmware-sim/index.ts';
 import {
   type Binding,
+  type Board,
   BoardError,
   closeLine,
+  connect,
+  type Description,
   type Line,
   listPorts,
   openLine,
@@ -118,6 +121,22 @@ export async function atPort<Result>(path: string, action: () => Promise<Result>
       error.message = `${path}: ${error.message}`;
     throw error;
   }
+}
+
+/** Opens a port, waits until a board of ours answers, and closes it when the work is done. */
+export async function askBoard<Result>(
+  port: string,
+  work: (board: Board, description: Description) => Promise<Result>,
+): Promise<Result> {
+  return atPort(port, async () => {
+    const opened = await openBoard(port);
+    try {
+      const { board, description } = await connect(opened.line);
+      return await work(board, description);
+    } finally {
+      await opened.close();
+    }
+  });
 }
 
 async function simulatedBoard(): Promise<{ uno: Uno; binding: Binding; stop(): Promise<void> }> {

@@ -7,14 +7,15 @@ import { CommandError, EXIT } from './exit.ts';
  * system answers that a folder's parent is missing although it is there, as below /proc.)
  */
 export async function makeFolder(path: string): Promise<void> {
-  if (path === '') throw new CommandError('--out is empty, allowed is the path of a folder', EXIT.usage);
+  if (path === '')
+    throw new CommandError('--out: expected the path of a folder, got an empty text', EXIT.usage);
   try {
     await mkdir(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') {
       if ((await stat(path)).isDirectory()) return;
-      throw new CommandError(`${path}: this is a file, a folder is needed`);
+      throw new CommandError(`${path}: expected a folder, got a file`);
     }
     const parent = dirname(resolve(path));
     if (code !== 'ENOENT' || parent === resolve(path)) throw error;

@@ -9,7 +9,7 @@ const MAX_FILE_BYTES = 64 * 2 ** 20;
 /** Reads a machine from a file of any format, or from a module. @throws CommandError, MachineFileError */
 export async function readMachine(path: string, options: ReadingOptions = {}): Promise<ReadMachine> {
   const bytes = await sizeOfFile(path);
-  if (bytes === undefined) throw new CommandError(`there is no file ${path}`, EXIT.usage);
+  if (bytes === undefined) throw new CommandError(`${path}: no such file`, EXIT.usage);
   if (bytes > MAX_FILE_BYTES)
     throw new CommandError(
       `${path}: expected at most ${MAX_FILE_BYTES} bytes, got ${bytes}; minimize the machine or leave some out`,

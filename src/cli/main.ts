@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { printable } from '../runtime/printable.ts';
-import { COMMANDS } from './commands.ts';
+import { COMMANDS } from './commands/index.ts';
 import { EXIT, explainError } from './exit.ts';
 import { exitInterrupted, interrupted } from './interrupt.ts';
 import { listing, programOf } from './program.ts';

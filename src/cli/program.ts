@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { printable } from '../runtime/printable.ts';
 import { version } from '../version.ts';
-import { COMMANDS } from './commands.ts';
+import { COMMANDS } from './commands/index.ts';
 import { EXIT_MEANINGS } from './exit.ts';
 import { endOnSignals } from './interrupt.ts';
 import { colourOf, painted } from './terminal.ts';

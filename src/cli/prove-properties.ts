@@ -33,7 +33,7 @@ export async function proveProperties(
   }
   if (broken > 0)
     throw new CommandError(
-      `${path}: ${broken} of ${properties.length} properties are not proven`,
+      `${path}: ${broken} of ${properties.length} properties do not hold`,
       EXIT.notProven,
     );
 }
@@ -43,7 +43,7 @@ async function propertiesOf(
   flags: MachineFlags & { readonly json?: true },
 ): Promise<Property[]> {
   const bytes = await sizeOfFile(file);
-  if (bytes === undefined) throw new CommandError(`--property: there is no file ${file}`, EXIT.usage);
+  if (bytes === undefined) throw new CommandError(`--property: no such file: ${file}`, EXIT.usage);
   const isModule = /\.[cm]?[jt]s$/i.test(file);
   const text = bytes <= MAX_LIST_BYTES && !isModule ? await readFile(file, 'utf8') : '';
   if (!isPropertyList(text) && !/\.(txt|properties)$/i.test(file)) {

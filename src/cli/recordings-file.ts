@@ -20,7 +20,7 @@ export async function recordingsIn(
   named: readonly string[] = [],
 ): Promise<Recordings> {
   const bytes = await sizeOfFile(path);
-  if (bytes === undefined) throw new CommandError(`there is no file ${path}`, EXIT.usage);
+  if (bytes === undefined) throw new CommandError(`${path}: no such file`, EXIT.usage);
   if (bytes > MAX_FILE_BYTES)
     throw new CommandError(
       `${path}: expected at most ${MAX_FILE_BYTES} bytes, got ${bytes}; a part of the recordings is enough`,

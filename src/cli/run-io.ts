@@ -120,6 +120,6 @@ async function load(
   const exported = [module.default, ...Object.values(module.default ?? {}), ...Object.values(module)];
   const plugin = exported.find((value) => typeof value === 'function');
   if (plugin === undefined)
-    throw new CommandError(`${name} is no johnny-five io plugin: it exports no class`, EXIT.usage);
+    throw new CommandError(`${name} is not a johnny-five io plugin: it exports no class`, EXIT.usage);
   return plugin;
 }

@@ -1,5 +1,5 @@
 import { MachineStepper, toNumber } from '../machine/index.ts';
-import { type Answer, type Clocked, isRight } from '../runtime/index.ts';
+import { type Clocked, isCorrect, type StreamResult } from '../runtime/index.ts';
 import { stream } from '../tasks/index.ts';
 import { Tally } from '../view/tally.ts';
 import { outputFor, type Shown, type StreamOutput } from './stream-output.ts';
@@ -44,7 +44,7 @@ export class GpioOutput {
     this.#output.note(text);
   }
 
-  /** A number whose RESET did not come is no number yet; its steps count. */
+  /** Without its RESET a number does not count yet; its steps do. */
   end(): void {
     this.#tally.steps += this.#steps;
     this.#output.end(this.#tally);
@@ -55,11 +55,16 @@ export class GpioOutput {
       const { task } = this.#shown;
       const inputs = Uint8Array.from(this.#inputs);
       const numbers = task.inputs.map((_, bit) => toNumber(stream(inputs, bit)));
-      const answer: Answer = { numbers, inputs, outputs: Uint8Array.from(this.#outputs), milliseconds: 0 };
+      const result: StreamResult = {
+        numbers,
+        inputs,
+        outputs: Uint8Array.from(this.#outputs),
+        milliseconds: 0,
+      };
       const whole = this.#steps <= KEPT;
-      const right = whole ? isRight(task, answer) : this.#right;
+      const right = whole ? isCorrect(task, result) : this.#right;
       this.#tally.add(right, this.#steps);
-      if (whole) this.#output.answer(answer);
+      if (whole) this.#output.result(result);
       else this.#output.number(right, this.#steps);
     }
     this.#drop();

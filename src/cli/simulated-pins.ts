@@ -6,7 +6,7 @@ import { type Task, toSteps } from '../tasks/index.ts';
 /** Bits of the numbers at the pins. */
 const BITS = 6;
 /** Firmata's number of A0. */
-const FIRST_ANALOG = 14;
+const ANALOG_PIN_BASE = 14;
 
 /** How long contacts open and close before they stay, in ms: a press of a small push button. */
 const BOUNCE = [0.4, 0.3, 0.9, 0.2];
@@ -24,7 +24,7 @@ export function drivePins(
 ): () => void {
   const drive = (role: string, active: boolean) => {
     const pin = pins.get(role) ?? 0;
-    uno.pin(pin < FIRST_ANALOG ? `${pin}` : `A${pin - FIRST_ANALOG}`).drive(active === pullUp ? 0 : 1);
+    uno.pin(pin < ANALOG_PIN_BASE ? `${pin}` : `A${pin - ANALOG_PIN_BASE}`).drive(active === pullUp ? 0 : 1);
   };
   const set = (role: string, level: number) => {
     const active = level === 1;

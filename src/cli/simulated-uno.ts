@@ -50,6 +50,6 @@ async function readHex(path: string): Promise<string> {
     return await readFile(path, 'latin1');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw new CommandError(`${path}: there is no such file; firmware is an Intel HEX file`);
+    throw new CommandError(`${path}: no such file; expected firmware in Intel HEX`);
   }
 }

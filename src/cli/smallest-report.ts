@@ -28,14 +28,14 @@ export function report(
   const searched = examined.filter(({ outcome }) => outcome === 'none' || outcome === 'found');
   const count = (outcome: Space['outcome']) => examined.filter((space) => space.outcome === outcome).length;
   const bits = network && examined.at(-1)?.bits;
-  const answer =
+  const conclusion =
     bits === undefined
       ? `no network found; none has fewer than ${lowerBound} bits`
       : lowerBound === bits
         ? `${bits} bits are enough, and no network has fewer`
         : `${bits} bits are enough; none has fewer than ${lowerBound}, between them the open spaces are not decided`;
   const lines = [
-    `With ${TITLES[kind]}: ${answer}.`,
+    `With ${TITLES[kind]}: ${conclusion}.`,
     ...(searched.length > 0 ? ['', ...table(searched)] : []),
   ];
   const argued = [

@@ -27,28 +27,28 @@ export async function searchSmallest(
   { tables, maxBits, timeLimit, out, json }: Flags,
 ): Promise<void> {
   const kinds: Tables[] = tables === 'all' ? ['any', 'monotone', 'tanh'] : [tables];
-  const found: { tables: Tables; answer: Smallest; files?: Files }[] = [];
+  const found: { tables: Tables; search: Smallest; files?: Files }[] = [];
   const end = Date.now() + timeLimit * 1000;
   // Whatever no table can do, a monotone one cannot; and tanh is monotone.
   let minBits = 0;
   for (const kind of kinds) {
     const timeLimit_ms = Math.max(0, Math.round(end - Date.now()));
-    const answer = await smallest(task, kind, { minBits, maxBits, timeLimit_ms });
-    minBits = answer.lowerBound;
-    const kept = answer.network && (await keep(task, kind, constantBits(answer.network), out));
+    const search = await smallest(task, kind, { minBits, maxBits, timeLimit_ms });
+    minBits = search.lowerBound;
+    const kept = search.network && (await keep(task, kind, constantBits(search.network), out));
     found.push({
       tables: kind,
-      answer: { ...answer, network: kept?.fixed },
+      search: { ...search, network: kept?.fixed },
       ...(kept && { files: kept.files }),
     });
-    if (!json) say(`${report(kind, answer, kept?.files)}\n\n`);
+    if (!json) say(`${report(kind, search, kept?.files)}\n\n`);
   }
-  const missing = found.every(({ answer }) => answer.network === undefined);
+  const missing = found.every(({ search }) => search.network === undefined);
   const isDecided = minBits > maxBits;
   const trained = missing && !isDecided ? await trainedInstead(task, out, timeLimit) : undefined;
   if (json) {
-    const answers = found.map(({ tables: kind, answer, files }) => ({ tables: kind, ...answer, files }));
-    process.stdout.write(`${JSON.stringify({ task: task.name, answers, trained })}\n`);
+    const rows = found.map(({ tables: kind, search, files }) => ({ tables: kind, ...search, files }));
+    process.stdout.write(`${JSON.stringify({ task: task.name, answers: rows, trained })}\n`);
   } else if (trained) say(trainedReport(trained));
   if (missing && trained === undefined) {
     const problem = isDecided

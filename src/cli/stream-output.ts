@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { createLogUpdate } from 'log-update';
 import type { FixedNetwork } from '../fixed/index.ts';
 import { unpack } from '../machine/index.ts';
-import type { Answer } from '../runtime/index.ts';
+import type { StreamResult } from '../runtime/index.ts';
 import { printable } from '../runtime/printable.ts';
 import type { Task } from '../tasks/index.ts';
-import { answerJson, answerLine, answerLines } from '../view/answer-lines.ts';
 import { LiveView } from '../view/live.ts';
 import type { RecordedComparison } from '../view/recorded.ts';
+import { resultJson, resultLine, resultLines } from '../view/result-lines.ts';
 import type { Tally } from '../view/tally.ts';
 import { shownOn } from './terminal.ts';
 
@@ -19,7 +19,7 @@ export interface StreamOutput {
   /** Packed steps were answered; a new number begins with the first of them, or does not. */
   steps(inputs: Uint8Array, outputs: Uint8Array, first: boolean): void;
   /** A number was answered whole. */
-  answer(answer: Answer): void;
+  result(result: StreamResult): void;
   /** A number of a stream of steps has come to its end. */
   number(right: boolean, steps: number): void;
   /** Something happened to the engine. */
@@ -68,7 +68,7 @@ abstract class Output implements StreamOutput {
 
   begin(): void {}
   steps(_inputs: Uint8Array, _outputs: Uint8Array, _first: boolean): void {}
-  answer(_answer: Answer): void {}
+  result(_result: StreamResult): void {}
   number(_right: boolean, _steps: number): void {}
 
   note(text: string): void {
@@ -99,8 +99,8 @@ abstract class Output implements StreamOutput {
 
 /** A line an answer. */
 class LineOutput extends Output {
-  override answer(answer: Answer): void {
-    this.print(shownOn(process.stdout, answerLine(this.shown.task, answer)));
+  override result(result: StreamResult): void {
+    this.print(shownOn(process.stdout, resultLine(this.shown.task, result)));
   }
 
   override end(tally: Tally, recorded?: RecordedComparison): void {
@@ -137,8 +137,8 @@ class JsonOutput extends Output {
     });
   }
 
-  override answer(answer: Answer): void {
-    this.#document(answerJson(this.shown.task, answer));
+  override result(result: StreamResult): void {
+    this.#document(resultJson(this.shown.task, result));
   }
 
   override number(right: boolean, steps: number): void {
@@ -204,8 +204,8 @@ class LiveOutput extends Output {
     if (performance.now() - this.#drawn >= FRAME) this.#draw();
   }
 
-  override answer(answer: Answer): void {
-    this.#over(shownOn(process.stdout, answerLines(this.shown.task, answer, columns())));
+  override result(result: StreamResult): void {
+    this.#over(shownOn(process.stdout, resultLines(this.shown.task, result, columns())));
   }
 
   override number(right: boolean, steps: number): void {

@@ -1,7 +1,14 @@
 import { Readable } from 'node:stream';
 import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import { MachineStepper } from '../machine/index.ts';
-import { Adder, type Answer, answerSlowly, answers, FIRST, isRight } from '../runtime/index.ts';
+import {
+  Adder,
+  isCorrect,
+  RESET_BIT,
+  resultByStep,
+  type StreamResult,
+  streamResults,
+} from '../runtime/index.ts';
 import type { Task } from '../tasks/index.ts';
 import { Tally } from '../view/tally.ts';
 import type { Opened } from './engine.ts';
@@ -54,18 +61,18 @@ async function streamNumbers(
   tally: Tally,
   { rate, signal }: Pace,
 ): Promise<void> {
-  const take = (answer: Answer) => {
-    const right = isRight(task, answer);
-    tally.add(right, answer.inputs.length, answer.milliseconds);
-    recorded?.add(answer.outputs);
-    output.answer(answer);
+  const take = (result: StreamResult) => {
+    const right = isCorrect(task, result);
+    tally.add(right, result.inputs.length, result.milliseconds);
+    recorded?.add(result.outputs);
+    output.result(result);
     return output.written();
   };
   if (rate === Number.POSITIVE_INFINITY) {
     const giveWay = turns();
-    for await (const answer of answers(engine, task, numbers)) {
-      output.steps(answer.inputs, answer.outputs, true);
-      await take(answer);
+    for await (const result of streamResults(engine, task, numbers)) {
+      output.steps(result.inputs, result.outputs, true);
+      await take(result);
       await giveWay();
       signal.throwIfAborted();
     }
@@ -74,12 +81,12 @@ async function streamNumbers(
   const tick = metronome(rate, signal);
   for await (const operands of numbers) {
     let first = true;
-    const answer = await answerSlowly(engine, task, operands, async (inputs, outputs) => {
+    const result = await resultByStep(engine, task, operands, async (inputs, outputs) => {
       output.steps(Uint8Array.of(inputs), Uint8Array.of(outputs), first);
       first = false;
       await tick();
     });
-    await take(answer);
+    await take(result);
   }
 }
 
@@ -113,12 +120,12 @@ async function streamSteps(
   let inputs: Uint8Array | undefined;
   let at = 0;
   for await (const outputs of adder as AsyncIterable<Buffer>) {
-    for (const answer of outputs) {
+    for (const bits of outputs) {
       if (inputs === undefined || at === inputs.length) [inputs, at] = [asked.shift(), 0];
       const byte = inputs?.[at] ?? 0;
       at += 1;
-      number.step(byte, answer);
-      output.steps(Uint8Array.of(byte & ~FIRST), Uint8Array.of(answer), (byte & FIRST) !== 0);
+      number.step(byte, bits);
+      output.steps(Uint8Array.of(byte & ~RESET_BIT), Uint8Array.of(bits), (byte & RESET_BIT) !== 0);
     }
     await output.written();
     await giveWay();
@@ -138,10 +145,10 @@ class RunningNumber {
     this.#onEnd = onEnd;
   }
 
-  step(byte: number, answer: number): void {
-    if (byte & FIRST) this.finish();
-    const due = this.#machine.step(byte & ~FIRST);
-    if (!this.#machine.allows(answer, due)) this.#right = false;
+  step(byte: number, bits: number): void {
+    if (byte & RESET_BIT) this.finish();
+    const due = this.#machine.step(byte & ~RESET_BIT);
+    if (!this.#machine.allows(bits, due)) this.#right = false;
     this.#steps += 1;
   }
 

@@ -5,9 +5,9 @@ import {
   neverComes,
   numbersFromLines,
   numbersFromWords,
-  type Question,
   randomNumbers,
   randomWalks,
+  type StreamInput,
   stepsFromLines,
   wordsFromLines,
 } from '../runtime/index.ts';
@@ -31,7 +31,7 @@ export interface Source extends Notation {
 export type Opened =
   | {
       readonly kind: 'numbers';
-      readonly numbers: AsyncIterable<Question>;
+      readonly numbers: AsyncIterable<StreamInput>;
       /** What was recorded of the same streams, to hold the answers against. */
       readonly recorded?: RecordedComparison;
       close(): void;
@@ -48,9 +48,9 @@ export async function openSource(
   const { file, raw, count, base, bitOrder } = flags;
   const notation = { base, bitOrder };
   if (bitOrder !== undefined && base !== 2)
-    throw new CommandError('--bit-order goes with --base 2', EXIT.usage);
+    throw new CommandError('--bit-order: expected --base 2 with it', EXIT.usage);
   if ((base ?? 'auto') !== 'auto' && given.length === 0 && file === undefined)
-    throw new CommandError('--base goes with numbers or --file', EXIT.usage);
+    throw new CommandError('--base: expected numbers or --file with it', EXIT.usage);
   if (given.length > 0) {
     const others = (['file', 'raw', 'in', 'inFile', 'random'] as const).filter(
       (name) => flags[name] !== undefined,
@@ -71,7 +71,7 @@ export async function openSource(
     const never = neverComes(task, words);
     if (never !== undefined)
       throw new CommandError(
-        `--in: step ${never.step} is ${never.text}, which the machine takes never to come there; nothing is said of what follows`,
+        `--in: step ${never.step} is ${never.text}, which the machine does not define in that state; expected an input that it defines`,
         EXIT.usage,
       );
     return { kind: 'numbers', numbers: repeat(words, count ?? 1), close() {} };
@@ -104,10 +104,10 @@ export async function openSource(
   }
   const { seed, bits } = flags;
   if (!(seed >= 0 && seed < 2 ** 32))
-    throw new CommandError(`--seed is ${seed}, allowed is 0 to ${2 ** 32 - 1}`, EXIT.usage);
+    throw new CommandError(`--seed: expected 0–${2 ** 32 - 1}, got ${seed}`, EXIT.usage);
   if (!(bits >= 1 && bits <= 2 ** 20))
-    throw new CommandError(`--bits is ${bits}, allowed is 1 to ${2 ** 20}`, EXIT.usage);
-  const random: Iterable<Question> =
+    throw new CommandError(`--bits: expected 1–${2 ** 20}, got ${bits}`, EXIT.usage);
+  const random: Iterable<StreamInput> =
     task.reading === undefined
       ? randomWalks(task, seed, bits, count ?? 10)
       : randomNumbers(task, seed, bits, count ?? 10);
@@ -132,7 +132,7 @@ async function recordings(task: Task, path: string, count = 1): Promise<Opened> 
   }
 }
 
-async function* all(streams: readonly RecordedStream[], count: number): AsyncGenerator<Question> {
+async function* all(streams: readonly RecordedStream[], count: number): AsyncGenerator<StreamInput> {
   for (let index = 0; index < count; index++) for (const { inputs } of streams) yield inputs;
 }
 

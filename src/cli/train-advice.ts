@@ -45,7 +45,7 @@ export async function advice(
   const [from, to] = [short(worst.from), short(worst.to)];
   switch (worst.course) {
     case 'no numbers':
-      return `the loss is no number any more; try a smaller ${step}`;
+      return `the loss became NaN; try a smaller ${step}`;
     case 'rose':
       return `the loss rose from ${from} to ${to}; try a smaller ${step}`;
     case 'high':

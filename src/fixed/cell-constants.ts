@@ -7,8 +7,8 @@ export interface CellConstants {
   readonly outputs: number;
   readonly indexShift: number;
   /** Limits of the table's index as a signed number. */
-  readonly least: number;
-  readonly most: number;
+  readonly min: number;
+  readonly max: number;
   /** Turns the index into an unsigned one. */
   readonly mask: number;
   /** For each packed input, what each accumulator starts from, (2^inputs, hidden). */
@@ -41,8 +41,8 @@ export function cellConstants(network: FixedNetwork): CellConstants {
     hidden,
     outputs,
     indexShift,
-    least: -(1 << (tableBits - 1)),
-    most: (1 << (tableBits - 1)) - 1,
+    min: -(1 << (tableBits - 1)),
+    max: (1 << (tableBits - 1)) - 1,
     mask: (1 << tableBits) - 1,
     starts,
     recurrent: Int32Array.from(network.recurrentWeights),

@@ -38,10 +38,10 @@ export function checkFields<Field extends keyof typeof FIXED_LIMITS>(
   fields: readonly Field[],
 ): void {
   for (const field of fields) {
-    const [least, most] = FIXED_LIMITS[field];
+    const [min, max] = FIXED_LIMITS[field];
     const value: unknown = values?.[field];
-    if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most)
-      throw new FixedNetworkError(field, `expected ${least}–${most}, got ${String(value)}`);
+    if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max)
+      throw new FixedNetworkError(field, `expected ${min}–${max}, got ${String(value)}`);
   }
 }
 

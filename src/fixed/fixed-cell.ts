@@ -35,7 +35,7 @@ export class FixedCell implements Explorable {
   step(inputs: number): number {
     // One comparison for what is nearly always right.
     if (inputs >>> this.inputs !== 0 || inputs >>> 0 !== inputs) checkWord(inputs, this.inputs);
-    const { hidden, outputs, indexShift, least, most, mask } = this.#constants;
+    const { hidden, outputs, indexShift, min, max, mask } = this.#constants;
     const { starts, recurrent, output, outputStarts, table } = this.#constants;
     const state = this.state;
     const next = this.#next;
@@ -44,7 +44,7 @@ export class FixedCell implements Explorable {
       for (let from = 0; from < hidden; from++) {
         sum += (state[from] as number) * (recurrent[from * hidden + unit] as number);
       }
-      const index = Math.min(Math.max(sum >> indexShift, least), most);
+      const index = Math.min(Math.max(sum >> indexShift, min), max);
       next[unit] = table[index & mask] as number;
     }
     state.set(next);
@@ -82,7 +82,7 @@ export class FixedCell implements Explorable {
       throw new RangeError(`outputs: expected room for ${inputs.length} steps, got ${outputs.length}`);
     }
     if (outputWidth > 8) {
-      throw new RangeError(`the network has ${outputWidth} outputs, run packs at most 8 in a byte; use step`);
+      throw new RangeError(`run: expected a network of at most 8 outputs, got ${outputWidth}; use step`);
     }
     let seen = 0;
     for (let step = 0; step < inputs.length; step++) seen |= inputs[step] as number;

@@ -14,7 +14,7 @@ export interface Scales {
 /** Eight bits of everything: the table's index is the accumulator's high byte. */
 export const BYTE_WIDTHS: Widths = { weightBits: 8, stateBits: 8, tableBits: 8 };
 
-export const FRACTION_BITS = { least: -8, most: 15 };
+export const FRACTION_BITS = { min: -8, max: 15 };
 
 /** Why a float network has no fixed form in the asked widths. */
 export class QuantizeError extends Error {
@@ -42,7 +42,7 @@ export function quantize(float: FloatNetwork, widths: Widths = BYTE_WIDTHS, scal
     }
     return { ...network, table: tanhTable(widths, scales) };
   }
-  for (let fractionBits = FRACTION_BITS.most; fractionBits >= FRACTION_BITS.least; fractionBits--) {
+  for (let fractionBits = FRACTION_BITS.max; fractionBits >= FRACTION_BITS.min; fractionBits--) {
     const scales = { fractionBits, indexShift: defaultShift(widths, fractionBits) };
     const { network, clamped } = rounded(float, widths, scales);
     if (!clamped && largestAccumulator(network) <= ACCUMULATOR_LIMIT) {

@@ -92,6 +92,6 @@ function ownRows(
 
 /** Fraction bits, the most first. */
 function scales(): number[] {
-  const { least, most } = FRACTION_BITS;
-  return Array.from({ length: most - least + 1 }, (_, index) => most - index);
+  const { min, max } = FRACTION_BITS;
+  return Array.from({ length: max - min + 1 }, (_, index) => max - index);
 }

@@ -5,7 +5,7 @@ import type { CellConstants } from './cell-constants.ts';
  * out for these sizes. Takes inputs that are known to be in range; returns the last step's logit.
  */
 export function runThreeStates(
-  { indexShift, least, most, mask, starts, recurrent, output, outputStarts, table }: CellConstants,
+  { indexShift, min, max, mask, starts, recurrent, output, outputStarts, table }: CellConstants,
   state: Int32Array,
   inputs: Uint8Array,
   outputs: Uint8Array,
@@ -26,9 +26,9 @@ export function runThreeStates(
       ((starts[at + 2] as number) + Math.imul(s0, r02) + Math.imul(s1, r12) + Math.imul(s2, r22)) >>
       indexShift;
     // Two comparisons are a third faster here than Math.min and Math.max.
-    s0 = table[(i0 < least ? least : i0 > most ? most : i0) & mask] as number;
-    s1 = table[(i1 < least ? least : i1 > most ? most : i1) & mask] as number;
-    s2 = table[(i2 < least ? least : i2 > most ? most : i2) & mask] as number;
+    s0 = table[(i0 < min ? min : i0 > max ? max : i0) & mask] as number;
+    s1 = table[(i1 < min ? min : i1 > max ? max : i1) & mask] as number;
+    s2 = table[(i2 < min ? min : i2 > max ? max : i2) & mask] as number;
     logit = (start + Math.imul(s0, o0) + Math.imul(s1, o1) + Math.imul(s2, o2)) | 0;
     // The sign bit's complement is 1 for logit ≥ 0.
     outputs[step] = ~logit >>> 31;

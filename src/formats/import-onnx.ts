@@ -42,7 +42,8 @@ export function importOnnx(file: Uint8Array): FloatNetwork {
         ? strings.map(text).find((activation) => activation.toLowerCase() !== 'tanh')
         : undefined;
     if (other !== undefined) throw new ImportError(`expected activations Tanh, got ${other}`);
-    if (name === 'clip') throw new ImportError('expected no clip');
+    if (name === 'clip')
+      throw new ImportError('expected an RNN without clip, got one with it; export it without');
   }
   const constant = (name: string | undefined, role: string): NamedTensor => {
     const found = constants.get(name ?? '');

@@ -55,7 +55,7 @@ function parsed(text: string): object {
   } catch {
     // Falls through to the same complaint.
   }
-  throw new ImportError('expected safetensors, got a header that is no JSON object');
+  throw new ImportError('expected a JSON object as the header of safetensors, got other text');
 }
 
 function isSizes(value: unknown): value is number[] {

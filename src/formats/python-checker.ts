@@ -15,7 +15,7 @@ import sys
 
 
 class Wrong(Exception):
-    """Why the certificate proves nothing."""
+    """Why the certificate does not hold."""
 
 
 def require(condition, message):
@@ -90,8 +90,8 @@ def check(network, certificate):
     number = {name: index for index, name in enumerate(machine["states"])}
     transitions = 0
     for name, *state in pairs:
-        require(name in number, f"{name!r} is no state of the machine")
-        require(len(state) == net["hidden"] and all(type(s) is int for s in state), f"{state} is no network state")
+        require(name in number, f"{name!r} is not a state of the machine")
+        require(len(state) == net["hidden"] and all(type(s) is int for s in state), f"{state} is not a network state")
         for word in range(2 ** net["inputs"]):
             at = number[name] * 2 ** net["inputs"] + word
             if machine["next"][at] == -1:  # This input never comes in this state.

@@ -43,13 +43,13 @@ export function checkMachine(value: MachineInput): Machine {
   }
   const initial = checkInteger('initial', value.initial, 0, states.length - 1, 'the index of a state');
   const size = states.length << inputs.length;
-  const most = 2 ** outputs.length - 1;
+  const max = 2 ** outputs.length - 1;
   const next = checkTable('next', value.next, size, UNSPECIFIED, states.length - 1);
-  const output = checkTable('output', value.output, size, 0, most);
+  const output = checkTable('output', value.output, size, 0, max);
   const care =
     value.care === undefined
-      ? next.map((state) => (state === UNSPECIFIED ? 0 : most))
-      : checkTable('care', value.care, size, 0, most);
+      ? next.map((state) => (state === UNSPECIFIED ? 0 : max))
+      : checkTable('care', value.care, size, 0, max);
   const place = (table: string, index: number) => `${table}[${index}] (${at(index, states, inputs)})`;
   for (let index = 0; index < size; index++) {
     if (next[index] === UNSPECIFIED && care[index] !== 0)
@@ -67,10 +67,10 @@ export function checkMachine(value: MachineInput): Machine {
   return { name, inputs, outputs, states, initial, next, output, care };
 }
 
-function checkNames(place: string, value: unknown, most: number): string[] {
+function checkNames(place: string, value: unknown, max: number): string[] {
   if (!Array.isArray(value)) throw new MachineError(place, `expected a list of names, got ${shown(value)}`);
-  if (value.length < 1 || value.length > most)
-    throw new MachineError(place, `expected 1–${most} names, got ${value.length}`);
+  if (value.length < 1 || value.length > max)
+    throw new MachineError(place, `expected 1–${max} names, got ${value.length}`);
   const seen = new Map<string, number>();
   return Array.from(value, (each: unknown, index) => {
     const name = checkName(`${place}[${index}]`, each);
@@ -92,7 +92,7 @@ function checkName(place: string, value: unknown): string {
   return value;
 }
 
-function checkTable(place: string, value: unknown, size: number, least: number, most: number): number[] {
+function checkTable(place: string, value: unknown, size: number, min: number, max: number): number[] {
   const isList = Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
   if (!isList) throw new MachineError(place, `expected a list of ${size} numbers, got ${shown(value)}`);
   const list = value as ArrayLike<unknown>;
@@ -105,8 +105,8 @@ function checkTable(place: string, value: unknown, size: number, least: number, 
   for (let index = 0; index < size; index++) {
     const each = list[index];
     // The place is put into words only where something is wrong: a table may have millions of entries.
-    const fits = typeof each === 'number' && Number.isInteger(each) && each >= least && each <= most;
-    table[index] = fits ? each + 0 : checkInteger(`${place}[${index}]`, each, least, most);
+    const fits = typeof each === 'number' && Number.isInteger(each) && each >= min && each <= max;
+    table[index] = fits ? each + 0 : checkInteger(`${place}[${index}]`, each, min, max);
   }
   return table;
 }
@@ -114,12 +114,12 @@ function checkTable(place: string, value: unknown, size: number, least: number, 
 function checkInteger(
   place: string,
   value: unknown,
-  least: number,
-  most: number,
+  min: number,
+  max: number,
   what = 'a whole number',
 ): number {
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most)
-    throw new MachineError(place, `expected ${what} from ${least} to ${most}, got ${shown(value)}`);
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max)
+    throw new MachineError(place, `expected ${what} from ${min} to ${max}, got ${shown(value)}`);
   // −0 would be another number to a comparison.
   return value + 0;
 }

@@ -19,7 +19,7 @@ export function difference(one: MachineInput, other: MachineInput): readonly num
       );
   }
   const pair = new MachinePair(new MachineStepper(a), new MachineStepper(b));
-  const graph = explore(pair, a.states.length * b.states.length, (answer) => answer === 0);
+  const graph = explore(pair, a.states.length * b.states.length, (got) => got === 0);
   return 'reason' in graph ? graph.path : undefined;
 }
 
@@ -45,10 +45,10 @@ class MachinePair implements Explorable {
     const [one, other] = [this.#one, this.#other];
     one.state[0] = this.state[0] as number;
     other.state[0] = this.state[1] as number;
-    const [due, answer] = [one.step(word), other.step(word)];
-    if (due === UNSPECIFIED || answer === UNSPECIFIED) return UNSPECIFIED;
+    const [due, got] = [one.step(word), other.step(word)];
+    if (due === UNSPECIFIED || got === UNSPECIFIED) return UNSPECIFIED;
     this.state[0] = one.state[0] as number;
     this.state[1] = other.state[0] as number;
-    return ((due ^ answer) & one.care & other.care) === 0 ? 0 : 1;
+    return ((due ^ got) & one.care & other.care) === 0 ? 0 : 1;
   }
 }

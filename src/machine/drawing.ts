@@ -78,14 +78,14 @@ export function stepLines(named: Named, steps: readonly DrawnStep[], room: Room 
     : lines;
 }
 
-function inputTexts(named: Named, words: readonly number[], most: number): string[] {
+function inputTexts(named: Named, words: readonly number[], max: number): string[] {
   if (named.symbols?.inputs === undefined) {
     const width = named.inputs.length;
     return cubes(words, width).map(({ value, care }) => wordText(named, 'inputs', value, care));
   }
   const texts = words.map((word) => wordText(named, 'inputs', word));
-  const shown = texts.slice(0, most).join(', ');
-  return [texts.length > most ? `${shown} and ${texts.length - most} more` : shown];
+  const shown = texts.slice(0, max).join(', ');
+  return [texts.length > max ? `${shown} and ${texts.length - max} more` : shown];
 }
 
 /** A quoted string of DOT; names may hold anything that is printable. */

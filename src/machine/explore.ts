@@ -62,9 +62,9 @@ export function explore(system: Explorable, maxNodes: number, onStep?: StepVisit
     }
     for (let word = 0; word < words; word++) {
       table.copy(node, state);
-      const answer = system.step(word);
+      const got = system.step(word);
       const index = node * words + word;
-      if (answer === UNSPECIFIED) {
+      if (got === UNSPECIFIED) {
         next[index] = UNSPECIFIED;
         continue;
       }
@@ -73,7 +73,7 @@ export function explore(system: Explorable, maxNodes: number, onStep?: StepVisit
         nodes: table.count,
         path: [...path(node, parents, causes), word],
       });
-      if (onStep !== undefined && !onStep(answer, word)) return unfinished('stopped');
+      if (onStep !== undefined && !onStep(got, word)) return unfinished('stopped');
       const known = table.count;
       const to = table.add(state);
       if (to === known) {
@@ -82,7 +82,7 @@ export function explore(system: Explorable, maxNodes: number, onStep?: StepVisit
         causes.push(word);
       }
       next[index] = to;
-      output[index] = answer;
+      output[index] = got;
     }
   }
   const nodes = table.count;

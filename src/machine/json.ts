@@ -8,7 +8,7 @@ export class JsonError extends Error {
  * Parses JSON as other programs write it: with a byte order mark, with any white space and line ends. What counts is
  * the value.
  *
- * @throws JsonError for what is no JSON, and for a field that stands twice in one object: some readers keep the first
+ * @throws JsonError for text that is not JSON, and for a field that appears twice in one object: some readers keep the first
  */
 export function parseJson(text: string): unknown {
   requireText('text', text);
@@ -17,14 +17,14 @@ export function parseJson(text: string): unknown {
   try {
     value = JSON.parse(json);
   } catch (error) {
-    throw new JsonError(`this is not JSON: ${(error as Error).message}`);
+    throw new JsonError(`expected JSON: ${(error as Error).message}`);
   }
   const twice = repeatedField(json);
-  if (twice !== undefined) throw new JsonError(`the field ${twice} stands twice in one object`);
+  if (twice !== undefined) throw new JsonError(`the field ${twice} appears twice in one object; keep one`);
   return value;
 }
 
-/** The first name that stands twice in one object of a text that is JSON. */
+/** The first name that appears twice in one object of a JSON text. */
 function repeatedField(json: string): string | undefined {
   const open: Set<string>[] = [];
   for (let at = 0; at < json.length; at++) {

@@ -44,7 +44,7 @@ export function findAddon(require = createRequire(import.meta.url)): Found {
   }
   const name = `carrybit-${target()}`;
   if (!(name in optionalDependencies))
-    return { root, problem: broken?.problem ?? `there is no addon for ${target()}`, remedy: '' };
+    return { root, problem: broken?.problem ?? `no addon is installed for ${target()}`, remedy: '' };
   const problem = broken?.problem ?? `the addon ${name} is not installed`;
   // npm leaves a file alone that it has installed, whatever has become of that.
   const command = broken?.name === name ? 'npm ci' : `npm install ${name}@${version}`;
@@ -60,10 +60,10 @@ interface Manifest {
 
 /** Refuses another version, and a file that was cut short: loading that would end the process. */
 function checkPackage(manifest: Manifest, version: string, path: string): void {
-  if (manifest.version !== version) throw new Error(`it is ${manifest.version}, and carrybit ${version}`);
+  if (manifest.version !== version)
+    throw new Error(`its version is ${manifest.version}, expected ${version}`);
   const { size } = statSync(path);
-  if (size !== manifest.addonBytes)
-    throw new Error(`it has ${size} bytes, and should have ${manifest.addonBytes}`);
+  if (size !== manifest.addonBytes) throw new Error(`it has ${size} bytes, expected ${manifest.addonBytes}`);
 }
 
 /**

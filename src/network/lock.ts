@@ -9,9 +9,9 @@ export class LockedError extends Error {
 }
 
 /** How long a lock is waited for, in milliseconds: longer than one that was left behind counts. */
-const PATIENCE = 30_000;
+const TIMEOUT_MS = 30_000;
 /** How long until it is asked for again. */
-const PAUSE = 20;
+const RETRY_MS = 20;
 
 /** The lock is a folder; it holds an empty file named after its owner, so that a dead one's is known. */
 const ownedFolder = {
@@ -62,7 +62,7 @@ export async function locked<Result>(
   otherwise: 'refuse' | 'wait',
   work: (lost: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
-  const deadline = performance.now() + (otherwise === 'wait' ? PATIENCE : 0);
+  const deadline = performance.now() + (otherwise === 'wait' ? TIMEOUT_MS : 0);
   const lost = new AbortController();
   for (;;) {
     try {
@@ -71,7 +71,7 @@ export async function locked<Result>(
     } catch (error) {
       if (!(error instanceof LockedError) || performance.now() >= deadline) throw error;
     }
-    await pause(PAUSE);
+    await pause(RETRY_MS);
   }
 }
 

@@ -31,7 +31,9 @@ export async function readCertificate(
   requireText('networkPath', networkPath);
   requireObject('document', document, 'proof');
   if (document.proof === null)
-    throw new NetworkFileError(`${networkPath}: proof: there is none, the network is not proven`);
+    throw new NetworkFileError(
+      `${networkPath}: proof: expected a proof, got none: the network is not proven`,
+    );
   const path = certificatePath(networkPath, document.proof.certificate);
   // A certificate is as large as its proof.
   const text = await readText(path, Number.POSITIVE_INFINITY);
@@ -51,7 +53,7 @@ async function readText(path: string, maxBytes: number): Promise<string> {
   const fail = (problem: string) => new NetworkFileError(`${path}: ${problem}`);
   // A pipe or a device may never end.
   if (!status.isFile())
-    throw fail(`this is ${status.isDirectory() ? 'a folder' : 'a device or a pipe'}, a file is needed`);
+    throw fail(`expected a file, got ${status.isDirectory() ? 'a folder' : 'a device or a pipe'}`);
   if (status.size > maxBytes) throw fail(`expected at most ${maxBytes} bytes, got ${status.size}`);
   return readFile(path, 'utf8');
 }

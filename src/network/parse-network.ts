@@ -31,7 +31,7 @@ export function parseNetwork(text: string, name: string): NetworkDocument {
     if (document.digests[part] !== actual[part]) {
       const what = part === 'file' ? 'something in the file' : `a number in ${part}`;
       throw new NetworkFileError(
-        `${name}: digests.${part}: is not the SHA-256 of what stands there: ${what} was changed`,
+        `${name}: digests.${part}: expected the SHA-256 of that part, got another one: ${what} was changed`,
       );
     }
   }

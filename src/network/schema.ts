@@ -16,13 +16,13 @@ z.config({ jitless: true });
 /** The network file's version; it changes whenever an old reader would misread a new file. */
 export const NETWORK_VERSION = 2;
 
-const between = (least: number, most: number) => z.int().min(least).max(most);
+const between = (min: number, max: number) => z.int().min(min).max(max);
 const count = between(1, 256);
 const constants = z.array(between(-128, 127)).max(65_536);
 const digest = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 lower-case hexadecimal digits');
 const tensor = z.strictObject({ shape: z.array(count).max(2), values: z.array(z.number()).max(65_536) });
-const names = (most: number) => z.array(z.string().min(1).max(MAX_NAME)).min(1).max(most);
-const table = (least: number, most: number) => z.array(between(least, most)).max(MAX_TRANSITIONS);
+const names = (max: number) => z.array(z.string().min(1).max(MAX_NAME)).min(1).max(max);
+const table = (min: number, max: number) => z.array(between(min, max)).max(MAX_TRANSITIONS);
 
 /** A Mealy machine; docs/spec.md section 4 says how its tables are indexed. */
 export const machineSchema = z.strictObject({

@@ -14,7 +14,9 @@ export function verifyProof(document: NetworkDocument): { readonly task: Task; r
   const task = taskOf(document);
   const proof = prove(document.fixed, task);
   if (proof.verdict !== 'proven')
-    throw new NetworkFileError(`fixed: these constants are ${proof.verdict}; carrybit prove tells more`);
+    throw new NetworkFileError(
+      `fixed: the proof of these constants ended with "${proof.verdict}"; carrybit prove shows the details`,
+    );
   checkProofNumbers(document, task, proof);
   return { task, proof };
 }
@@ -37,6 +39,8 @@ export function checkProofNumbers(document: NetworkDocument, task: Task, proof: 
   };
   for (const field of Object.keys(due) as (keyof typeof due)[]) {
     if (said[field] !== due[field])
-      throw new NetworkFileError(`proof.${field}: is ${said[field]}; proven afresh it is ${due[field]}`);
+      throw new NetworkFileError(
+        `proof.${field}: expected ${due[field]}, as a new proof finds, got ${said[field]}`,
+      );
   }
 }

@@ -51,7 +51,7 @@ async function statusOfFile(path: string) {
   });
   if (status && !status.isFile()) {
     const code = status.isDirectory() ? 'EISDIR' : 'EINVAL';
-    throw Object.assign(new Error(`${path} is no file`), { code, path });
+    throw Object.assign(new Error(`${path}: expected a file`), { code, path });
   }
   return status;
 }

@@ -17,7 +17,7 @@ import { requireProven } from './prove.ts';
 export interface Automaton {
   /** The machine that the network was proven against. */
   readonly task: Machine & Named;
-  readonly classes: readonly AutomatonClass[];
+  readonly classes: readonly AutomatonState[];
   /** Index of the class of the initial state. */
   readonly initial: number;
   /** Index of the class of a network state; undefined for a state that no input stream leads to. */
@@ -25,7 +25,7 @@ export interface Automaton {
 }
 
 /** Network states that no input stream can tell apart. */
-export interface AutomatonClass {
+export interface AutomatonState {
   /** The machine's states that stand beside the network states of this class. */
   readonly labels: readonly string[];
   /** How many network states are in it. */
@@ -60,7 +60,7 @@ export function minimalAutomaton(task: Machine & Named, proof: Proven): Automato
   graph.ofPair.forEach((node, pair) => {
     labels[classOf[node] as number]?.add(pairs.states[pair * pairs.size] as number);
   });
-  const classes = members.map((nodesOf, index): AutomatonClass => {
+  const classes = members.map((nodesOf, index): AutomatonState => {
     const from = (nodesOf[0] as number) * words;
     return {
       labels: [...(labels[index] ?? [])].sort((a, b) => a - b).map((state) => task.states[state] as string),

@@ -1,7 +1,7 @@
 export {
   type Automaton,
-  type AutomatonClass,
   type AutomatonEdge,
+  type AutomatonState,
   automatonDot,
   automatonMachine,
   minimalAutomaton,
@@ -15,9 +15,10 @@ export {
   certificateV1,
   compact,
   fixedDigest,
+  type Pair,
 } from './certificate.ts';
-export { type Checked, checkCertificate } from './check.ts';
-export { CertificateError } from './check-parts.ts';
+export { CertificateError } from './certificate-parts.ts';
+export { type AutomatonClass, type Checked, checkCertificate } from './deprecated.ts';
 export { type NetworkGraph, networkGraph } from './network-graph.ts';
 export { explorePairs, PairTable } from './pair-table.ts';
 export { type PropertyProof, proveProperty } from './property.ts';
@@ -40,5 +41,6 @@ export {
 } from './recoveries.ts';
 export { type Recovery, recovery, type Settled, summarized } from './recovery.ts';
 export { sampledRecoveries } from './sampled-recoveries.ts';
+export { type Verified, verifyCertificate } from './verify-certificate.ts';
 export { type Flow, sampledFlow, type ZeroFlow, zeroFlow } from './zero-flow.ts';
 export { STATE_LIMIT } from './zero-images.ts';

@@ -107,13 +107,13 @@ function alongLines(network: FixedNetwork, inner: number): Lines {
 }
 
 /** For how many steps of this slope a value stays, at most `most`. */
-function fillRuns(runs: Uint16Array, fields: Int32Array, slope: number, most: number): void {
-  runs.fill(slope === 0 ? most : 1, 0, ACCUMULATORS);
+function fillRuns(runs: Uint16Array, fields: Int32Array, slope: number, max: number): void {
+  runs.fill(slope === 0 ? max : 1, 0, ACCUMULATORS);
   // From the far end, so that what follows is known.
   const count = slope === 0 ? 0 : ACCUMULATORS - Math.abs(slope);
   for (let step = 0; step < count; step++) {
     const at = slope > 0 ? count - 1 - step : step - slope;
-    if (fields[at] === fields[at + slope]) runs[at] = Math.min(most, (runs[at + slope] as number) + 1);
+    if (fields[at] === fields[at + slope]) runs[at] = Math.min(max, (runs[at + slope] as number) + 1);
   }
 }
 

@@ -4,9 +4,9 @@ import { requireObject } from '../machine/require.ts';
 import type { Engine } from './engine.ts';
 
 /** Set in a byte written to an {@link Adder} when a new number begins with this step. */
-export const FIRST = 0x80;
+export const RESET_BIT = 0x80;
 
-/** @throws RangeError for a machine whose steps do not fit a byte with {@link FIRST} */
+/** @throws RangeError for a machine whose steps do not fit a byte with {@link RESET_BIT} */
 export function requireBytes(machine: MachineInput): void {
   requireObject('machine', machine, 'name', 'inputs', 'outputs');
   const { name, inputs, outputs } = machine;
@@ -21,11 +21,11 @@ export function requireBytes(machine: MachineInput): void {
 const HIGH_WATER = 16_384;
 
 /**
- * An adder as a stream of bytes, one a step: the packed input bits are written, with {@link FIRST} where a number
+ * An adder as a stream of bytes, one a step: the packed input bits are written, with {@link RESET_BIT} where a number
  * begins, the packed output bits are read. It is a Transform, so it pipes, it is an async iterable of what it
  * answers, and a slow engine slows whoever writes. Any task's network will do. It does not close its engine.
  *
- *     adder.write(Uint8Array.of(FIRST | 0b11, 0b00)); // 1 + 1
+ *     adder.write(Uint8Array.of(RESET_BIT | 0b11, 0b00)); // 1 + 1
  *     for await (const bytes of adder) …              // 0, 1
  */
 export class Adder extends Transform {
@@ -45,7 +45,7 @@ export class Adder extends Transform {
 
   /** @internal */
   override _transform(chunk: Buffer, _encoding: BufferEncoding, callback: TransformCallback): void {
-    this.#answer(chunk).then(
+    this.#outputsOf(chunk).then(
       (outputs) => callback(null, outputs),
       (error) => callback(error),
     );
@@ -59,26 +59,26 @@ export class Adder extends Transform {
     this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'utf8', callback);
   }
 
-  async #answer(chunk: Buffer): Promise<Buffer> {
+  async #outputsOf(chunk: Buffer): Promise<Buffer> {
     this.#check(chunk);
-    const answers: Promise<Uint8Array>[] = [];
+    const outputs: Promise<Uint8Array>[] = [];
     for (let from = 0; from < chunk.length; ) {
       let to = from + 1;
-      while (to < chunk.length && ((chunk[to] as number) & FIRST) === 0) to += 1;
-      const reset = ((chunk[from] as number) & FIRST) !== 0;
-      answers.push(this.engine.step(Uint8Array.from(chunk.subarray(from, to), without(FIRST)), reset));
+      while (to < chunk.length && ((chunk[to] as number) & RESET_BIT) === 0) to += 1;
+      const reset = ((chunk[from] as number) & RESET_BIT) !== 0;
+      outputs.push(this.engine.step(Uint8Array.from(chunk.subarray(from, to), without(RESET_BIT)), reset));
       from = to;
     }
-    return Buffer.concat(await Promise.all(answers));
+    return Buffer.concat(await Promise.all(outputs));
   }
 
   #check(chunk: Buffer): void {
     const { name, inputs } = this.#task;
     const limit = 1 << inputs.length;
-    const bad = chunk.findIndex((byte) => (byte & ~FIRST) >= limit);
+    const bad = chunk.findIndex((byte) => (byte & ~RESET_BIT) >= limit);
     if (bad >= 0) {
       throw new RangeError(
-        `step ${this.#position + bad} is ${chunk[bad]}; the ${name} takes 0 to ${limit - 1}, and ${FIRST} more where a number begins`,
+        `step ${this.#position + bad}: expected 0–${limit - 1} for the ${name}, plus ${RESET_BIT} where a number begins, got ${chunk[bad]}`,
       );
     }
     this.#position += chunk.length;

@@ -1,6 +1,6 @@
 import { requireObject } from '../machine/require.ts';
 import type { Task } from '../tasks/index.ts';
-import { FIRST } from './adder.ts';
+import { RESET_BIT } from './adder.ts';
 import {
   areNames,
   type Columns,
@@ -71,7 +71,7 @@ export async function* stepsFromLines(
     }
     isEmpty = false;
     yield Uint8Array.of(
-      (isNew ? FIRST : 0) | [...bits].reduce((packed, bit, index) => packed | (Number(bit) << index), 0),
+      (isNew ? RESET_BIT : 0) | [...bits].reduce((packed, bit, index) => packed | (Number(bit) << index), 0),
     );
     isNew = false;
   }

@@ -17,7 +17,7 @@ export function packSteps(steps: Uint8Array, width: number): Uint8Array[] {
   for (let step = 0; step < steps.length; step++) seen |= steps[step] as number;
   if (seen >> width !== 0) {
     const step = steps.findIndex((bits) => bits >> width !== 0);
-    throw new RangeError(`step ${step} has the bits ${steps[step]}, allowed is 0 to ${2 ** width - 1}`);
+    throw new RangeError(`steps[${step}]: expected 0–${2 ** width - 1}, got ${steps[step]}`);
   }
   planes.forEach((plane, bit) => {
     for (let byte = 0; byte < plane.length; byte++) {
@@ -39,13 +39,15 @@ export function packSteps(steps: Uint8Array, width: number): Uint8Array[] {
 export function unpackSteps(planes: readonly Uint8Array[], count: number): Uint8Array {
   requireList('planes', planes);
   requireWhole('count', count, 0, 2 ** 31);
-  if (planes.length > 8) throw new RangeError(`there are ${planes.length} planes, a byte holds at most 8`);
+  if (planes.length > 8) throw new RangeError(`planes: expected at most 8, got ${planes.length}`);
   planes.forEach((plane, index) => {
     requireList(`planes[${index}]`, plane);
   });
   const short = planes.findIndex((plane) => plane.length * 8 < count);
   if (short >= 0) {
-    throw new RangeError(`plane ${short} has ${planes[short]?.length} bytes, too few for ${count} steps`);
+    throw new RangeError(
+      `planes[${short}]: expected ${Math.ceil(count / 8)} bytes for ${count} steps, got ${planes[short]?.length}`,
+    );
   }
   const steps = new Uint8Array(count);
   planes.forEach((plane, bit) => {

@@ -38,7 +38,7 @@ export function parsePins(task: Task, text: string): GpioPins {
       : (roles.find((each) => each.toLowerCase() === named.toLowerCase()) ?? '');
     if (!pins.has(role) || pin === '' || more.length > 0) {
       throw new PinError(
-        `"${part.trim()}" is no pin; write ${roles.map((name) => `${name}=${pins.get(name)}`).join(',')}`,
+        `not a pin: "${part.trim()}"; write ${roles.map((name) => `${name}=${pins.get(name)}`).join(',')}`,
       );
     }
     pins.set(role, pin);

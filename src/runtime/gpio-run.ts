@@ -1,15 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { BoardError } from '../board/index.ts';
 import { requireObject } from '../machine/require.ts';
+import { backoff } from './backoff.ts';
 import { GpioAdder, type GpioOptions } from './gpio.ts';
 import { PinError } from './gpio-pins.ts';
 import type { Io } from './io.ts';
-import { growingPauses } from './pauses.ts';
 import type { Notice } from './resuming-engine.ts';
 
+/** What {@link runGpio} runs, and at which pins. */
 export interface GpioRun extends Omit<GpioOptions, 'waiting'> {
   /** Opens an io that is ready, anew after each loss. */
   readonly connect: () => Promise<Io>;
+  /** Hears of losses and of what was done about them. */
   readonly onNotice: (notice: Notice) => void;
   /** Ms without pins after a loss until they are given up. Default: never. */
   readonly giveUp_ms?: number | undefined;
@@ -52,10 +54,10 @@ async function reconnect({
 }: Pick<GpioRun, 'connect' | 'onNotice' | 'signal' | 'giveUp_ms'>): Promise<Io | undefined> {
   const deadline = performance.now() + giveUp_ms;
   let said = '';
-  const pauses = growingPauses();
+  const waits = backoff();
   for (;;) {
     const left_ms = Math.max(0, deadline - performance.now());
-    await pause(Math.min(pauses.next().value, left_ms), undefined, { signal }).catch(() => {});
+    await pause(Math.min(waits.next().value, left_ms), undefined, { signal }).catch(() => {});
     if (signal.aborted) return undefined;
     try {
       return await connect();

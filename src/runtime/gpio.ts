@@ -9,7 +9,7 @@ import { type GpioPins, resolvePins } from './gpio-pins.ts';
 import type { Io } from './io.ts';
 
 /** Ms that a board has to greet and to tell what its pins can do. */
-const HANDSHAKE = 15_000;
+const HANDSHAKE_TIMEOUT_MS = 15_000;
 
 /**
  * Firmata over a transport that is open, behind a johnny-five Board that is ready. The handshake does not repeat by
@@ -36,20 +36,26 @@ export async function readyIo(
   make: () => Io,
   {
     begin = () => {},
-    silent = `it did not become ready within ${HANDSHAKE / 1000} s: it never told "ready"`,
+    silent = `it did not become ready within ${HANDSHAKE_TIMEOUT_MS / 1000} s: it never told "ready"`,
   }: { begin?: (io: Io) => unknown; silent?: string } = {},
 ): Promise<Io> {
   const { default: five } = await import('johnny-five');
   // The Board must not miss what a plugin tells soon after it is made.
   const io = make();
-  const board = new five.Board({ io, repl: false, debug: false, sigint: false, timeout: HANDSHAKE });
+  const board = new five.Board({
+    io,
+    repl: false,
+    debug: false,
+    sigint: false,
+    timeout: HANDSHAKE_TIMEOUT_MS,
+  });
   // The process stays for as long; a plugin need not hold it.
   let late: NodeJS.Timeout | undefined;
   try {
     await new Promise<void>((resolve, reject) => {
       const lost = (what: string) => () => reject(new BoardError('lost', what));
       board.once('ready', resolve);
-      late = setTimeout(lost(silent), HANDSHAKE);
+      late = setTimeout(lost(silent), HANDSHAKE_TIMEOUT_MS);
       board.once('error', lost(silent));
       io.once('error', (error: Error) => reject(error));
       const gone = lost('the port was closed before the board was ready');

@@ -1,23 +1,15 @@
-export { Adder, FIRST } from './adder.ts';
-export {
-  type Answer,
-  answerSlowly,
-  answers,
-  expectedReading,
-  isRight,
-  type Question,
-  readingOf,
-} from './answers.ts';
+export { Adder, RESET_BIT } from './adder.ts';
 export { stepsFromLines } from './bit-lines.ts';
 export { packSteps, unpackSteps } from './bit-planes.ts';
 export { type BoardEngineOptions, openBoardEngine } from './board-engine.ts';
 export type { Clocked } from './clocked-cell.ts';
+export type { SourceOptions } from './data-lines.ts';
 export type { Engine } from './engine.ts';
 export { EngineStepper } from './engine-stepper.ts';
 export { firmataIo, GpioAdder, type GpioOptions, readyIo } from './gpio.ts';
 export { type GpioEngineOptions, openGpioEngine } from './gpio-engine.ts';
 export { type GpioPins, PinError, parsePins, resolvePins } from './gpio-pins.ts';
-export { runGpio } from './gpio-run.ts';
+export { type GpioRun, runGpio } from './gpio-run.ts';
 export type { Io } from './io.ts';
 export { NodeEngine } from './node-engine.ts';
 export { numbersFromLines, numbersFromWords } from './number-lines.ts';
@@ -28,4 +20,13 @@ export { PackedEngine } from './packed-engine.ts';
 export type { Notice } from './resuming-engine.ts';
 export { SourceError } from './source-error.ts';
 export { randomNumbers } from './sources.ts';
+export {
+  expectedReading,
+  isCorrect,
+  readingOf,
+  resultByStep,
+  type StreamInput,
+  type StreamResult,
+  streamResults,
+} from './stream-results.ts';
 export { neverComes, randomWalks, wordsFromLines } from './word-sources.ts';

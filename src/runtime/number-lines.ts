@@ -1,6 +1,5 @@
 import { requireObject } from '../machine/require.ts';
 import { operatorOf, type Task, toSteps } from '../tasks/index.ts';
-import { expectedReading } from './answers.ts';
 import {
   areNames,
   type Columns,
@@ -11,6 +10,7 @@ import {
 } from './data-lines.ts';
 import { type Notation, NumberText } from './number-text.ts';
 import { abridged } from './numbers.ts';
+import { expectedReading } from './stream-results.ts';
 
 /** A line's numbers and, where it has one, what it says comes of them. */
 interface Row {

@@ -51,7 +51,7 @@ export class NumberText {
     const hexadecimal = bare.find((word) => PATTERNS[16].test(word) && !PATTERNS[10].test(word));
     if (hexadecimal !== undefined)
       throw new RangeError(
-        `"${abridged(hexadecimal)}" is no decimal number; write 0x${abridged(hexadecimal)}, or say --base 16`,
+        `not a decimal number: "${abridged(hexadecimal)}"; write 0x${abridged(hexadecimal)}, or say --base 16`,
       );
     const numbers = plain.map(parseNumber);
     if (bare.some((word) => /[2-9]/.test(word))) this.#isDecimal = true;

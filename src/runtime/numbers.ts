@@ -2,7 +2,7 @@ import { requireText } from '../machine/require.ts';
 import { printable } from './printable.ts';
 
 /** The most digits or bits that a number may be written with: what a string of JavaScript holds with room to spare. */
-const LONGEST = 2 ** 28;
+const MAX_DIGITS = 2 ** 28;
 
 /**
  * Reads a number from text: decimal, 0x…, 0b….
@@ -11,18 +11,18 @@ const LONGEST = 2 ** 28;
  */
 export function parseNumber(text: string): bigint {
   requireText('text', text);
-  if (text.length > LONGEST)
-    throw new RangeError(`a number has ${text.length} digits, allowed are ${LONGEST}`);
+  if (text.length > MAX_DIGITS)
+    throw new RangeError(`expected a number of at most ${MAX_DIGITS} digits, got ${text.length}`);
   if (!/^(\d+|0x[\da-f]+|0b[01]+)$/i.test(text)) {
-    throw new RangeError(`"${abridged(text)}" is no number; write 13, 0xd or 0b1101, without a sign`);
+    throw new RangeError(`not a number: "${abridged(text)}"; write 13, 0xd or 0b1101, without a sign`);
   }
   return BigInt(text);
 }
 
 /** Text of others, cut in its middle if it is long, and printable. */
-export function abridged(text: string, most = 40): string {
+export function abridged(text: string, max = 40): string {
   requireText('text', text);
-  if (text.length <= most) return printable(text);
-  const kept = Math.floor((most - 1) / 2);
+  if (text.length <= max) return printable(text);
+  const kept = Math.floor((max - 1) / 2);
   return `${printable(text.slice(0, kept))}…${printable(text.slice(-kept))}`;
 }

@@ -2,7 +2,7 @@ import { FixedCell, type FixedNetwork } from '../fixed/index.ts';
 import { explore } from '../machine/index.ts';
 
 /** Steps that are kept of a number; of a longer one, a shorter stream that leads to the same state. */
-const MOST = 65_536;
+const MAX_STEPS = 65_536;
 
 /** The steps of the number in flight that were answered: what brings an engine that was reset back to its state. */
 export class Replay {
@@ -19,7 +19,7 @@ export class Replay {
     if (reset) this.#set([]);
     this.#parts.push(inputs);
     this.#length += inputs.length;
-    if (this.#length > MOST) this.#set([shortcut(this.#network, this.steps())]);
+    if (this.#length > MAX_STEPS) this.#set([shortcut(this.#network, this.steps())]);
   }
 
   /** The steps from the initial state on; empty where the number begins. */

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { BoardError, type BoardProblem } from '../board/index.ts';
 import type { FixedNetwork } from '../fixed/index.ts';
+import { backoff } from './backoff.ts';
 import type { Engine } from './engine.ts';
-import { growingPauses } from './pauses.ts';
 import { Replay } from './replay.ts';
 
 /** What happened to a board, for people. */
@@ -73,7 +73,7 @@ export class ResumingEngine implements Engine {
   readonly #giveUp_ms: number;
   /** Since the latest answer: moment of the first loss, and the pauses between tries. */
   #lostSince: number | undefined;
-  #pauses = growingPauses();
+  #backoff = backoff();
 
   /** @throws what the first session throws, unless it was cut off */
   static async open(options: ResumingOptions): Promise<ResumingEngine> {
@@ -132,10 +132,10 @@ export class ResumingEngine implements Engine {
         inputs,
         reset,
         resolve,
-        outputs: answer,
+        outputs: taken,
       } = this.#calls.shift() as Call & { outputs: Uint8Array };
       this.#replay.add(inputs, reset);
-      resolve(answer);
+      resolve(taken);
     }
   }
 
@@ -157,7 +157,7 @@ export class ResumingEngine implements Engine {
     let isThere = cause.problem === 'reset' && this.#lostSince === undefined;
     if (this.#lostSince === undefined) {
       this.#lostSince = performance.now();
-      this.#pauses = growingPauses();
+      this.#backoff = backoff();
     }
     const deadline = this.#lostSince + this.#giveUp_ms;
     let last = cause;
@@ -165,7 +165,7 @@ export class ResumingEngine implements Engine {
       const left_ms = deadline - performance.now();
       if (left_ms <= 0) throw this.#givenUp(last);
       if (!isThere)
-        await pause(Math.min(this.#pauses.next().value, left_ms), undefined, {
+        await pause(Math.min(this.#backoff.next().value, left_ms), undefined, {
           signal: this.#closing.signal,
         });
       isThere = false;

@@ -23,11 +23,11 @@ export function inCodesOf(other: Task, task: Task): Task {
     if (word === undefined || task.next[index] === UNSPECIFIED) continue;
     const entry = Math.floor(index / from) * to + word;
     next[entry] = task.next[index] as number;
-    const answer = outputs?.get(task.output[index] as number);
+    const code = outputs?.get(task.output[index] as number);
     // An output without a name was never asked for as a whole.
-    output[entry] = outputs ? (answer ?? 0) : (task.output[index] as number);
+    output[entry] = outputs ? (code ?? 0) : (task.output[index] as number);
     care[entry] = outputs
-      ? answer === undefined || task.care[index] === 0
+      ? code === undefined || task.care[index] === 0
         ? 0
         : all
       : (task.care[index] as number);

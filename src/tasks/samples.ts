@@ -62,9 +62,9 @@ export function drawSamples(
   return { samples, steps, inputs, targets: expectedOutputs(task, inputs, samples, steps) };
 }
 
-function checkSize(name: string, value: number, most: number): void {
-  if (!Number.isInteger(value) || value < 1 || value > most)
-    throw new RangeError(`${name}: expected 1–${most}, got ${String(value)}`);
+function checkSize(name: string, value: number, max: number): void {
+  if (!Number.isInteger(value) || value < 1 || value > max)
+    throw new RangeError(`${name}: expected 1–${max}, got ${String(value)}`);
 }
 
 /** Uniform bits for each sample, input by input. */

@@ -75,10 +75,10 @@ function checkReading(value: Reading): Reading {
   return { operator, extraSteps, output };
 }
 
-function checkText(place: string, value: unknown, most: number): void {
-  if (typeof value !== 'string' || value.length > most || /\p{C}/u.test(value))
+function checkText(place: string, value: unknown, max: number): void {
+  if (typeof value !== 'string' || value.length > max || /\p{C}/u.test(value))
     throw new MachineError(
       place,
-      `expected a text of at most ${most} characters, got ${JSON.stringify(value)}`,
+      `expected a text of at most ${max} characters, got ${JSON.stringify(value)}`,
     );
 }

@@ -21,8 +21,8 @@ function wordsOf(task: Task, text: string): number[] {
   const bits = `${task.inputs.length} bit${task.inputs.length === 1 ? '' : 's'} (${task.inputs.join(' ')})`;
   const symbols = task.symbols?.inputs?.map(([name]) => name).join(', ');
   throw new RangeError(
-    `"${cut(text, 40)}" is no input of ${task.name}; expected ${symbols ? `one of ${cut(symbols, 200)}, or ` : ''}${bits}`,
+    `not an input of ${task.name}: "${cut(text, 40)}"; expected ${symbols ? `one of ${cut(symbols, 200)}, or ` : ''}${bits}`,
   );
 }
 
-const cut = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+const cut = (text: string, max: number) => (text.length > max ? `${text.slice(0, max - 1)}…` : text);

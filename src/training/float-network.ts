@@ -59,10 +59,10 @@ const SHAPE_LIMITS = { inputs: [1, MAX_INPUTS], hidden: [1, 256], outputs: [1, M
 /** @throws FloatNetworkError */
 export function checkShape(shape: Shape): void {
   requireObject('shape', shape);
-  for (const [name, [least, most]] of Object.entries(SHAPE_LIMITS)) {
+  for (const [name, [min, max]] of Object.entries(SHAPE_LIMITS)) {
     const value: unknown = shape?.[name as keyof Shape];
-    if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most)
-      throw new FloatNetworkError(`${name}: expected ${least}–${most}, got ${String(value)}`);
+    if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max)
+      throw new FloatNetworkError(`${name}: expected ${min}–${max}, got ${String(value)}`);
   }
 }
 

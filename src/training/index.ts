@@ -3,6 +3,7 @@ export {
   type BatchSchedule,
   initialParameters,
   loadCore,
+  type NetworkShape,
   type OptimizerRule,
   type Precision,
   type RestartsProgress,
@@ -27,7 +28,8 @@ export {
   completeTraining,
   DEFAULT_TRAINING,
   OPTIMIZER_DEFAULTS,
+  type OptimizerDefaults,
   SettingError,
   type TrainingOptions,
 } from './options.ts';
-export { allStarts, minibatches, pieces, type RestartHooks, replay, restarts } from './restarts.ts';
+export { allStarts, chunks, minibatches, type RestartHooks, replay, restarts } from './restarts.ts';

@@ -52,7 +52,8 @@ export const OPTIMIZER_DEFAULTS: Readonly<Record<OptimizerRule['kind'], Optimize
   sgd: { optimizer: { kind: 'sgd', learningRate: 1, momentum: 0.9 } },
 };
 
-type OptimizerDefaults = Pick<TrainingOptions, 'optimizer'> &
+/** An optimizer with its numbers, and what else is the default with it. */
+export type OptimizerDefaults = Pick<TrainingOptions, 'optimizer'> &
   Partial<Pick<TrainingOptions, 'batch' | 'epochs'>>;
 
 /** A setting outside what is allowed; the message names it, its value and what is allowed. */
@@ -64,14 +65,22 @@ export class SettingError extends RangeError {
   readonly allowed: string;
 
   constructor(setting: string, value: unknown, allowed: string) {
-    super(`${String(setting)} is ${String(value)}, allowed is ${allowed}`);
+    super(`${String(setting)}: expected ${allowed}, got ${String(value)}`);
     this.setting = setting;
     this.value = value;
     this.allowed = allowed;
   }
 }
 
-/** Limits of whole-number settings, least and most. */
+/** @throws SettingError for what is no whole number within its limits */
+export function checkWhole(setting: string, value: unknown, [min, max]: readonly [number, number]): void {
+  if (!Number.isInteger(value))
+    throw new SettingError(setting, value, `a whole number from ${min} to ${max}`);
+  if ((value as number) < min || (value as number) > max)
+    throw new SettingError(setting, value, `${min}–${max}`);
+}
+
+/** Limits of whole-number settings: min and max. */
 const LIMITS = {
   seed: [0, 2 ** 32 - 1],
   hidden: [1, 256],
@@ -93,7 +102,7 @@ export function completeTraining(given: Partial<TrainingOptions> = {}): Training
   const stray = Object.keys(given).find((name) => !Object.hasOwn(DEFAULT_TRAINING, name));
   if (stray !== undefined) {
     const names = Object.keys(DEFAULT_TRAINING).join(', ');
-    throw new SettingError(stray, (given as Record<string, unknown>)[stray], `only among ${names}`);
+    throw new SettingError(stray, (given as Record<string, unknown>)[stray], `one of ${names}`);
   }
   const kind = given.optimizer?.kind ?? DEFAULT_TRAINING.optimizer.kind;
   if (!Object.hasOwn(OPTIMIZER_DEFAULTS, kind))
@@ -112,11 +121,7 @@ export function completeTraining(given: Partial<TrainingOptions> = {}): Training
 export function checkTraining(options: TrainingOptions): void {
   requireObject('options', options);
   for (const name of Object.keys(LIMITS) as (keyof typeof LIMITS)[]) {
-    const value = options[name];
-    const [least, most] = LIMITS[name];
-    if (!Number.isInteger(value) || value < least || value > most) {
-      throw new SettingError(name, value, `a whole number from ${least} to ${most}`);
-    }
+    checkWhole(name, options[name], LIMITS[name]);
   }
   const rows = Math.floor(MAX_ELEMENTS / ((options.bits + 1) * Math.max(options.hidden, 8)));
   for (const name of ['samples', 'testSamples'] as const) {

@@ -12,7 +12,7 @@ export interface RestartHooks {
 }
 
 /** So many starts at most go to Rust in one piece. */
-const PIECE = 256;
+const MAX_CHUNK_STARTS = 256;
 
 /**
  * Trains from one fresh start after the other, on all cores, and yields every attempt in order; attempts whose
@@ -35,7 +35,7 @@ export async function* restarts(
   const timer = onProgress && setInterval(() => onProgress(native.progress()), 100);
   try {
     for (let first = 0; first < maxStarts && !signal?.aborted; ) {
-      const attempts = await native.run(first, Math.min(PIECE, maxStarts - first));
+      const attempts = await native.run(first, Math.min(MAX_CHUNK_STARTS, maxStarts - first));
       yield* attempts;
       first += attempts.length;
     }
@@ -80,11 +80,11 @@ export function allStarts(
   first: number,
   hooks: Pick<RestartHooks, 'signal'> = {},
 ): AsyncGenerator<Attempt[]> {
-  return pieces(task, settings, first, hooks, (native, from, count) => native.runAll(from, count));
+  return chunks(task, settings, first, hooks, (native, from, count) => native.runAll(from, count));
 }
 
 /** {@link allStarts} with what is made of each piece: `count` starts from `from`. */
-export async function* pieces<Made>(
+export async function* chunks<Made>(
   task: TaskInput,
   settings: Partial<TrainingOptions>,
   first: number,
@@ -95,16 +95,16 @@ export async function* pieces<Made>(
   const native = await nativeRestarts(task, options);
   const cancel = () => native.cancel();
   signal?.addEventListener('abort', cancel, { once: true });
-  const count = (from: number) => Math.min(PIECE, options.maxStarts - from);
-  const piece = (from: number) =>
+  const count = (from: number) => Math.min(MAX_CHUNK_STARTS, options.maxStarts - from);
+  const chunk = (from: number) =>
     from < options.maxStarts && !signal?.aborted ? make(native, from, count(from)) : undefined;
   try {
-    let underWay = piece(first);
+    let underWay = chunk(first);
     for (let from = first; underWay !== undefined; ) {
       const made = await underWay;
       if (signal?.aborted) return;
       from += count(from);
-      underWay = piece(from);
+      underWay = chunk(from);
       yield made;
     }
   } finally {

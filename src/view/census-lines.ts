@@ -5,30 +5,30 @@ import { grouped } from './counts.ts';
 export type Lengths = Readonly<Record<number, number>>;
 
 /** Lengths with a row each; longer ones are rare and share the last. */
-const MOST_ROWS = 24;
+const MAX_ROWS = 24;
 /** Characters of the longest bar. */
-const LONGEST_BAR = 60;
+const MAX_BAR_COLUMNS = 60;
 
 /** The lengths of the shortest counterexamples as a table with a bar in each row, `columns` wide at most. */
 export function lengthLines(disproved: Lengths, columns: number): string {
   const lengths = Object.keys(disproved).map(Number);
   if (lengths.length === 0) return 'No network was disproved.';
-  const [least, most] = [Math.min(...lengths), Math.max(...lengths)];
-  const single = most - least < MOST_ROWS ? most - least + 1 : MOST_ROWS - 1;
+  const [min, max] = [Math.min(...lengths), Math.max(...lengths)];
+  const single = max - min < MAX_ROWS ? max - min + 1 : MAX_ROWS - 1;
   const rows = Array.from({ length: single }, (_, index) => ({
-    steps: String(least + index),
-    networks: disproved[least + index] ?? 0,
+    steps: String(min + index),
+    networks: disproved[min + index] ?? 0,
   }));
-  if (least + single <= most) {
-    const rest = lengths.filter((steps) => steps >= least + single);
+  if (min + single <= max) {
+    const rest = lengths.filter((steps) => steps >= min + single);
     const networks = rest.reduce((sum, steps) => sum + (disproved[steps] ?? 0), 0);
-    rows.push({ steps: `${least + single}–${most}`, networks });
+    rows.push({ steps: `${min + single}–${max}`, networks });
   }
   const total = rows.reduce((sum, { networks }) => sum + networks, 0);
   const largest = Math.max(...rows.map(({ networks }) => networks));
   const cells = (steps: string, networks: string, share: string) =>
     `${steps.padStart(7)}${networks.padStart(11)}${share.padStart(10)}`;
-  const room = Math.max(8, Math.min(columns - cells('', '', '').length - 2, LONGEST_BAR));
+  const room = Math.max(8, Math.min(columns - cells('', '', '').length - 2, MAX_BAR_COLUMNS));
   return [
     'Steps of the shortest counterexample:',
     cells('steps', 'networks', 'share'),

@@ -8,8 +8,8 @@ const EVERY = [1, 2, 5, 10, 20, 50, 100];
 /** How many networks a shortest counterexample of so many steps disproves, as an SVG picture. */
 export function censusSvg(disproved: Lengths, title: string): string {
   const counts = Object.entries(disproved).map(([steps, count]) => [Number(steps), count] as const);
-  const longest = counts.reduce((most, [steps]) => Math.max(most, steps), 12);
-  const largest = counts.reduce((most, [, count]) => Math.max(most, count), 1);
+  const longest = counts.reduce((max, [steps]) => Math.max(max, steps), 12);
+  const largest = counts.reduce((max, [, count]) => Math.max(max, count), 1);
   const lengths = Array.from({ length: longest }, (_, index) => index + 1);
   const x = scaleBand(lengths, [LEFT, RIGHT]).padding(0.2);
   // A line's height above the highest bar is left for its number.

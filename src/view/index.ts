@@ -1,4 +1,3 @@
-export { answerJson, answerLine, answerLines } from './answer-lines.ts';
 export { automatonLines } from './automaton-lines.ts';
 export { lengthLines, share } from './census-lines.ts';
 export { censusSvg } from './census-svg.ts';
@@ -7,6 +6,7 @@ export { lossChart } from './loss-chart.ts';
 export { lossSvg } from './loss-svg.ts';
 export { proofLines, recoveryLines } from './proof-lines.ts';
 export { RecordedComparison } from './recorded.ts';
+export { resultJson, resultLine, resultLines } from './result-lines.ts';
 export { formatCounterexample, formatSample, type SampleView } from './sample.ts';
 export { Tally } from './tally.ts';
 export { hasSymbols, streamRows, wordTexts } from './word-lines.ts';

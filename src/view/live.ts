@@ -40,9 +40,9 @@ export class LiveView {
     this.#steps += 1;
     this.#inputs.push(inputs);
     this.#outputs.push(outputs);
-    if (this.#inputs.length > 2 * LONGEST_ROW) {
-      this.#inputs = this.#inputs.slice(-LONGEST_ROW);
-      this.#outputs = this.#outputs.slice(-LONGEST_ROW);
+    if (this.#inputs.length > 2 * MAX_ROW_STEPS) {
+      this.#inputs = this.#inputs.slice(-MAX_ROW_STEPS);
+      this.#outputs = this.#outputs.slice(-MAX_ROW_STEPS);
     }
   }
 
@@ -79,7 +79,7 @@ export class LiveView {
 }
 
 /** Bits that are kept for a row. */
-const LONGEST_ROW = 512;
+const MAX_ROW_STEPS = 512;
 
 /** ` sum  1  ‹bits so far›`, the oldest bits left out where the line is full. */
 function bitRow(name: string, bits: readonly number[], columns: number): string {

@@ -6,12 +6,12 @@ import { BOTTOM, LEFT, plot, RIGHT, TOP } from './plot.ts';
 export function lossSvg(losses: ArrayLike<number>, title: string): string {
   const values = Array.from(losses);
   // A training that ran away has losses that no picture can show; the curve has gaps there.
-  const most = values.reduce(
+  const max = values.reduce(
     (largest, loss) => (Number.isFinite(loss) ? Math.max(largest, loss) : largest),
     0,
   );
   const x = scaleLinear([1, Math.max(2, values.length)], [LEFT, RIGHT]);
-  const y = scaleLinear([0, most || 1], [BOTTOM, TOP]).nice(5);
+  const y = scaleLinear([0, max || 1], [BOTTOM, TOP]).nice(5);
   const curve = line<number>((_, index) => x(index + 1), y).defined(Number.isFinite)(values) ?? '';
   return plot({
     title,

@@ -13,8 +13,8 @@ export function proofLines(
   const pairs = graph.nodes;
   const assumed = assumptions(task);
   return [
-    `Proven: from its initial state the network can reach ${count(states, 'state')}, ${count(pairs, 'pair')} with the ${task.name}'s own; ` +
-      `each of the ${count(transitions, 'transition')} between them answers right, so streams of any length do.`,
+    `Proven for streams of any length: the network can reach ${count(states, 'state')} (${count(pairs, 'pair')} with those of the ${task.name}), ` +
+      `and each of the ${count(transitions, 'transition')} between them gives the correct output.`,
     `Smallest margin |logit| ${margin} (${(margin / accumulatorScale(fixed)).toFixed(3)}).`,
     ...(assumed.length > 0 ? [`Assumed of the inputs: ${assumed.join('; ')}.`] : []),
   ].join('\n');
@@ -84,10 +84,10 @@ export function recoveryLines(recovery: Recovery): string {
   ].join('\n');
 }
 
-/** Whether what it remembers is right again, too. */
+/** Whether what it remembers becomes correct again, too. */
 function resynchronizingLine(states: number, { recovering, steps }: Settled): string {
   if (recovering === states)
-    return `After ${count(steps, 'zero')} all answers are right again, whatever was remembered before.`;
-  if (recovering === 0) return 'What it comes back with may be wrong until other inputs than zeros come.';
-  return `From ${grouped(recovering)} of them all answers are right again after ${count(steps, 'zero')}.`;
+    return `After ${count(steps, 'zero')} all outputs are correct again, whatever was remembered before.`;
+  if (recovering === 0) return 'What it remembers then may be wrong until other inputs than zeros come.';
+  return `From ${grouped(recovering)} of them all outputs are correct again after ${count(steps, 'zero')}.`;
 }

@@ -51,12 +51,12 @@ export class RecordedComparison {
 
   /** For people. */
   line(): string {
-    if (this.#differing === 0) return `all ${this.#bits} recorded output bits are the network’s`;
+    if (this.#differing === 0) return `the network reproduces all ${this.#bits} recorded output bits`;
     const { line, stream, step, recorded, said } = this.#first as FirstDifference;
     const names = this.#task.symbols?.outputs ? '' : `${this.#task.outputs.join('')} `;
     return (
-      `${this.#differing} of ${this.#bits} recorded output bits are otherwise, the first on line ${line} ` +
-      `(step ${step} of sequence ${stream}): recorded is ${names}${recorded}, the network says ${said}`
+      `${this.#differing} of ${this.#bits} recorded output bits differ, the first on line ${line} ` +
+      `(step ${step} of sequence ${stream}): recorded ${names}${recorded}, the network gives ${said}`
     );
   }
 }

@@ -45,7 +45,7 @@ const MAX_CELLS = 10_000;
 const MAX_MACHINE_BYTES = 65_536;
 const MAX_FILE_BYTES = 64 * 2 ** 20;
 
-/** All combinations of a sweep, in the order of its file. @throws SweepError for one that makes no sense */
+/** All combinations of a sweep, in the order of its file. @throws SweepError for one that is not allowed */
 export async function cellsOf(sweep: SweepFile, path: string): Promise<readonly Cell[]> {
   const machines: Task[] = [];
   for (const name of sweep.machines) machines.push(tasks.get(name) ?? (await readTask(name, path)));

@@ -33,7 +33,7 @@ export function plotsOf({ census, smallest }: Rows): Plot[] {
       ? [
           bars(
             'trained',
-            machines.map((machine) => least(found(machine))),
+            machines.map((machine) => minOf(found(machine))),
           ),
         ]
       : []),
@@ -41,7 +41,7 @@ export function plotsOf({ census, smallest }: Rows): Plot[] {
       bars(
         `searched, table: ${tables}`,
         machines.map((machine) =>
-          least(
+          minOf(
             smallest.flatMap((row) =>
               row.machine === machine && row.tables === tables ? (row.bits ?? []) : [],
             ),
@@ -82,7 +82,7 @@ interface Bars {
 }
 
 const bars = (name: string, data: readonly (number | null)[]): Bars => ({ type: 'bar', name, data });
-const least = (values: readonly number[]) => (values.length === 0 ? null : Math.min(...values));
+const minOf = (values: readonly number[]) => (values.length === 0 ? null : Math.min(...values));
 const total = (rows: readonly CensusRow[], field: 'proven' | 'starts') =>
   rows.reduce((sum, row) => sum + row[field], 0);
 const rounded = (value: number) => Math.round(value * 100) / 100;

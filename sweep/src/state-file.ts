@@ -38,7 +38,10 @@ export async function readState(path: string, sweep: string): Promise<TallyState
   }
   const parsed = schema.safeParse(value);
   if (!parsed.success)
-    throw new SweepError('file', `${path} is no state of a sweep; delete it or choose another --out`);
+    throw new SweepError(
+      'file',
+      `${path}: expected the state of a sweep, got another file; delete it or choose another --out`,
+    );
   if (parsed.data.sweep !== sweep)
     throw new SweepError(
       'file',

@@ -40,8 +40,8 @@ describe('a sweep file', () => {
   });
 
   test.each([
-    ['{', 'this is not JSON'],
-    ['{"format":"carrybit-sweep-1","format":"x"}', 'stands twice'],
+    ['{', 'expected JSON'],
+    ['{"format":"carrybit-sweep-1","format":"x"}', 'appears twice'],
     [{ machines: ['adder'] }, 'format: '],
     [head, 'expected census, smallest, or both'],
     [{ ...head, census: { starts: 0 } }, 'census.starts: '],

@@ -7,4 +7,4 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 test/board/build-optiboot.sh "$folder/optiboot.hex"
 cp /usr/share/arduino/hardware/arduino/avr/bootloaders/atmega/ATmegaBOOT_168_atmega328.hex "$folder/ATmegaBOOT.hex"
-BOOT_LOADERS="$folder" npx vitest run --config test/board/boot-loaders.config.ts
+BOOT_LOADERS="$folder" npx vitest run --project chip test/board/boot-loaders.check.ts

@@ -11,4 +11,4 @@ make -s -C firmware host-cell
 cp firmware/build/host-cell "$folder"
 gcc -std=gnu11 -O2 -Wall -Wextra -Werror -Ifirmware -Itest/firmware -o "$folder/simavr-cell" \
   test/firmware/simavr_cell.c test/firmware/simavr_uno.c test/firmware/networks.c -lsimavr -lelf -lm
-CELL_PROGRAMS=$folder npx vitest run --config test/chip/check.config.ts "$@"
+CELL_PROGRAMS=$folder npx vitest run --project chip "${@:-test/chip/}"

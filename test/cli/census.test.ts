@@ -103,8 +103,13 @@ describe('carrybit census', () => {
   });
 
   test.each([
-    ['no census', '{"starts":3}', [], 'is no census; delete it or choose another --out'],
-    ['no JSON', 'x', [], 'is no census'],
+    [
+      'no census',
+      '{"starts":3}',
+      [],
+      'expected a census file, got another file; delete it or choose another --out',
+    ],
+    ['no JSON', 'x', [], 'expected a census file'],
     [
       'a census of another seed',
       '{"task":"adder","seed":2,"starts":0,"learned":0,"proven":0,"notQuantizable":0,"undecided":0,"disproved":{}}',
@@ -125,17 +130,14 @@ describe('carrybit census', () => {
     mkdirSync(join(folder, 'census.json'));
     writeFileSync(join(folder, 'file'), '');
     const { code, stderr } = await carrybit(folder, ['census', '--out', '.']);
-    expect([code, stderr]).toEqual([1, 'carrybit: census.json: this is a folder, a file is needed\n']);
+    expect([code, stderr]).toEqual([1, 'carrybit: census.json: expected a file, got a folder\n']);
     const other = await carrybit(folder, ['census', '--out', 'file']);
-    expect([other.code, other.stderr]).toEqual([1, 'carrybit: file: this is a file, a folder is needed\n']);
+    expect([other.code, other.stderr]).toEqual([1, 'carrybit: file: expected a folder, got a file\n']);
   });
 
   test('refuses a number of starts that makes no sense', async () => {
     const { code, stderr } = await carrybit(emptyFolder(), ['census', '--starts', '0']);
-    expect([code, stderr]).toEqual([
-      2,
-      'carrybit: --starts is 0, allowed is a whole number from 1 to 1000000000\n',
-    ]);
+    expect([code, stderr]).toEqual([2, 'carrybit: --starts: expected 1–1000000000, got 0\n']);
   });
 
   const whole = {
@@ -166,7 +168,7 @@ describe('carrybit census', () => {
     const { code, stderr } = await run();
     expect([code, stderr]).toEqual([
       1,
-      'carrybit: trained/census.json is no census; delete it or choose another --out\n',
+      'carrybit: trained/census.json: expected a census file, got another file; delete it or choose another --out\n',
     ]);
   });
 
@@ -174,7 +176,7 @@ describe('carrybit census', () => {
     const folder = emptyFolder();
     mkdirSync(join(folder, 'trained/census.svg'), { recursive: true });
     const { code, stderr } = await carrybit(folder, ['census', '--starts', '10']);
-    expect([code, stderr]).toEqual([1, 'carrybit: trained/census.svg: this is a folder, a file is needed\n']);
+    expect([code, stderr]).toEqual([1, 'carrybit: trained/census.svg: expected a file, got a folder\n']);
     expect(existsSync(join(folder, 'trained/census.json'))).toBe(false);
   });
 
@@ -185,7 +187,7 @@ describe('carrybit census', () => {
     const { code, stderr } = await carrybit(folder, ['census', '--starts', '10']);
     expect([code, stderr]).toEqual([
       1,
-      'carrybit: trained/census.json: this is a device or a pipe, a file is needed\n',
+      'carrybit: trained/census.json: expected a file, got a device or a pipe\n',
     ]);
   });
 });

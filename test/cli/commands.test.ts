@@ -64,7 +64,7 @@ describe('the commands on a trained network', () => {
     const streamed = await carrybit(folder, ['stream', file, '13', '4', '--engine', 'node']);
     expect(streamed.stdout).toContain('13 + 4 = 17');
     expect((await carrybit(folder, ['run', 'missing.json', '--gpio'])).stderr).toContain(
-      'missing.json: there is',
+      'missing.json: no such',
     );
   });
 
@@ -155,18 +155,22 @@ describe('check never passes a file that was tampered with', () => {
 
 describe('mistakes', () => {
   test.each<[string[], number, string]>([
-    [['prove', 'missing.json'], 1, 'missing.json: there is no such file'],
-    [['check', '.'], 1, 'this is a folder'],
-    [['explain', 'missing.json'], 1, 'there is no such file'],
+    [['prove', 'missing.json'], 1, 'missing.json: no such file'],
+    [['check', '.'], 1, 'expected a file, got a folder'],
+    [['explain', 'missing.json'], 1, 'no such file'],
     [['export'], 2, "required option '--format <format>' not specified"],
     [['export', '--format', 'pdf'], 2, 'Allowed choices are c, arduino, verilog, onnx'],
-    [['export', '--format', 'c', '--out', 'no/such/folder/x.h'], 1, 'there is no such file or folder'],
-    [['export', '--format', 'c', '--out', '/dev/null'], 1, '/dev/null: this is a device or a pipe'],
-    [['export', '--format', 'c', '--out', '.'], 1, '.: this is a folder, a file is needed'],
-    [['check', '/dev/zero'], 1, '/dev/zero: this is a device or a pipe, a file is needed'],
+    [['export', '--format', 'c', '--out', 'no/such/folder/x.h'], 1, 'no such file or folder'],
+    [
+      ['export', '--format', 'c', '--out', '/dev/null'],
+      1,
+      '/dev/null: expected a file, got a device or a pipe',
+    ],
+    [['export', '--format', 'c', '--out', '.'], 1, '.: expected a file, got a folder'],
+    [['check', '/dev/zero'], 1, '/dev/zero: expected a file, got a device or a pipe'],
     [['constructor'], 2, "unknown command 'constructor'"],
-    [['gradcheck', '--hidden', '0'], 2, '--hidden is 0'],
-    [['shrink', '--max-starts', '0'], 2, '--max-starts is 0, allowed is'],
+    [['gradcheck', '--hidden', '0'], 2, '--hidden: expected 1–256, got 0'],
+    [['shrink', '--max-starts', '0'], 2, '--max-starts: expected 1–1000000000, got 0'],
     [['fly'], 2, "unknown command 'fly'"],
     [['--fly'], 2, "unknown option '--fly'"],
   ])('%j', async (args, exitCode, message) => {

@@ -18,10 +18,10 @@ describe('carrybit.config.json', () => {
     const run = await carrybit(folder, ['run', '--gpio']);
     expect([run.code, run.stderr]).toEqual([
       2,
-      expect.stringContaining('carrybit.config.json: pins: "c=9" is no pin'),
+      expect.stringContaining('carrybit.config.json: pins: not a pin: "c=9"'),
     ]);
     const asked = await carrybit(folder, ['run', '--gpio', '--pins', 'd=9']);
-    expect(asked.stderr).toContain('--pins: "d=9" is no pin');
+    expect(asked.stderr).toContain('--pins: not a pin: "d=9"');
   });
 
   test.each([

@@ -131,7 +131,7 @@ describe('everything after training speaks the machine’s language', () => {
     const { code, stderr } = await run('stream', '--engine', 'node', '--in', 'coin,tea');
     expect([code, stderr]).toEqual([
       2,
-      'carrybit: --in: "tea" is no input of coffee; expected one of coin, button, or 1 bit (i0)\n',
+      'carrybit: --in: not an input of coffee: "tea"; expected one of coin, button, or 1 bit (i0)\n',
     ]);
   });
 
@@ -186,7 +186,7 @@ describe('a bad file ends in one sentence, soon, and nothing is written', () => 
     ],
     ['ends.mjs', 'ends.mjs: it ended the process while it was loaded; export step, and return from it'],
     ['syntax.mjs', "syntax.mjs: cannot be loaded: SyntaxError: Unexpected token '='"],
-    ['nothing.kiss2', 'there is no file nothing.kiss2'],
+    ['nothing.kiss2', 'nothing.kiss2: no such file'],
   ])('%s', async (file, message) => {
     const { code, stdout, stderr } = await run('train', '--machine', file, '--out', 'new');
     expect([code, stdout, stderr]).toEqual([2, '', `carrybit: ${message}\n`]);

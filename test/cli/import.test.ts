@@ -81,8 +81,8 @@ test.each([
   [['trained/network.json'], 2, 'expected an ONNX model, got other bytes'],
   [['cut.safetensors'], 2, 'expected'],
   [['empty.safetensors'], 2, 'expected safetensors, which begin with 8 bytes of length, got 0 bytes'],
-  [['none.safetensors'], 2, 'there is no such file'],
-  [['trained'], 1, 'this is a folder, a file is needed'],
+  [['none.safetensors'], 2, 'no such file'],
+  [['trained'], 1, 'expected a file, got a folder'],
 ])('refuses %j in one sentence, and writes nothing', async (args, exit, message) => {
   writeFileSync(
     join(folder, 'cut.safetensors'),

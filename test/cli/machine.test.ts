@@ -78,8 +78,8 @@ describe('a machine of the user’s goes through every command', () => {
 
 describe('a file that is no machine is refused with its place, and nothing is written', () => {
   test.each([
-    ['', 'this is not JSON: Unexpected end of JSON input'],
-    ['{"name": "x", "name": "y"}', 'the field "name" stands twice in one object'],
+    ['', 'expected JSON: Unexpected end of JSON input'],
+    ['{"name": "x", "name": "y"}', 'the field "name" appears twice in one object'],
     [
       JSON.stringify({ ...alternating, next: [0, 1, 3, -1, 0, -1] }),
       'next[2]: expected a whole number from -1 to 2, got 3',
@@ -119,9 +119,9 @@ describe('a file that is no machine is refused with its place, and nothing is wr
   });
 
   test.each([
-    [['--machine', 'nowhere.json'], 'there is no file nowhere.json'],
-    [['--machine', '.'], '.: this is a folder, a file is needed'],
-    [['--machine', '/dev/zero'], '/dev/zero: this is a device or a pipe, a file is needed'],
+    [['--machine', 'nowhere.json'], 'nowhere.json: no such file'],
+    [['--machine', '.'], '.: expected a file, got a folder'],
+    [['--machine', '/dev/zero'], '/dev/zero: expected a file, got a device or a pipe'],
     [
       ['--machine', 'x.json', '--task', 'adder'],
       "option '--machine <file>' cannot be used with option '--task <name>'",

@@ -24,5 +24,5 @@ test('an unproven network has no automaton to stream through, whatever is allowe
   const args = ['stream', '1', '2', '--engine', 'packed', '--unproven', '--network'];
   const { code, stdout, stderr } = await carrybit(folder, [...args, join('trained', 'unproven.json')]);
   expect([code, stdout]).toEqual([3, '']);
-  expect(stderr).toContain('is not proven, so no automaton stands for it; --engine node runs the cell');
+  expect(stderr).toContain('is not proven, so it has no minimal automaton; --engine node runs the cell');
 });

@@ -123,18 +123,26 @@ describe('an io plugin', () => {
 
 describe('carrybit run refuses', () => {
   test.each<[string[], number, string]>([
-    [[], 2, 'carrybit run --gpio runs at pins'],
+    [[], 2, 'expected --gpio: carrybit run --gpio runs the network at pins'],
     [['--gpio', '--pins', 'a=4'], 2, '--pins: a and clk are both at pin 4'],
-    [['--gpio', '--pins', 'c=4'], 2, '--pins: "c=4" is no pin; write a=2,b=3,clk=4,reset=5,sum=13'],
+    [['--gpio', '--pins', 'c=4'], 2, '--pins: not a pin: "c=4"; write a=2,b=3,clk=4,reset=5,sum=13'],
     [['--gpio', '--pins', 'a=1', '--port', 'sim'], 2, '--pins: a=1: pin 1 cannot be an input'],
     [['--gpio', '--io', 'raspi-io'], 2, 'raspi-io is not installed here: npm install raspi-io'],
     [['--gpio', '--io', 'x', '--io-options', '[1]'], 2, 'Expected a JSON object'],
     [['--gpio', '--io', 'x', '--io-options', '{'], 2, 'Expected a JSON object'],
     [['--gpio', '--io-options', '{}'], 2, '--io-options are for an io plugin; name it with --io'],
-    [['--gpio', '--give-up', '0'], 2, 'Expected more than 0 to 1000000'],
+    [['--gpio', '--give-up', '0'], 2, 'Expected more than 0 and at most 1000000'],
     [['--gpio', '--clock', '4'], 2, 'Allowed choices are button, electronic'],
-    [['--gpio', '--rate', '0'], 2, '--rate is 0, expected more than 0 to 10, or 100 with --clock electronic'],
-    [['--gpio', '--clock', 'electronic', '--rate', '101'], 2, '--rate is 101, expected more than 0 to 100'],
+    [
+      ['--gpio', '--rate', '0'],
+      2,
+      '--rate: expected more than 0 and at most 10 (100 with --clock electronic), got 0',
+    ],
+    [
+      ['--gpio', '--clock', 'electronic', '--rate', '101'],
+      2,
+      '--rate: expected more than 0 and at most 100, got 101',
+    ],
     [['--gpio', '--port', '/dev/no-such-port'], 4, 'cannot open /dev/no-such-port'],
   ])('%j', async (args, exitCode, message) => {
     const { code, stdout, stderr } = await carrybit(folder, ['run', ...args]);

@@ -150,15 +150,15 @@ describe('carrybit sim', () => {
     execFileSync('mkfifo', [join(folder, 'fifo')]);
     const cases: [string[], number, string][] = [
       [['--tcp', String(port)], 1, `port ${port}: another program has this port`],
-      [['--tcp', '65536'], 2, '--tcp is 65536, allowed is 0 to 65535'],
+      [['--tcp', '65536'], 2, '--tcp: expected 0–65535, got 65536'],
       [['--tcp', 'x'], 2, 'Expected a whole number'],
       [['--tcp', '0', '--host', '192.0.2.1'], 1, 'does not have this address'],
-      [['--firmware', 'none.hex'], 1, 'none.hex: there is no such file'],
+      [['--firmware', 'none.hex'], 1, 'none.hex: no such file'],
       [['--firmware', 'bad.hex'], 1, 'checksum'],
       [['--eeprom', 'short.bin'], 1, 'short.bin has 5 bytes'],
-      [['--eeprom', 'trained'], 1, 'the EEPROM file trained is a folder, a file is needed'],
-      [['--eeprom', 'fifo'], 1, 'the EEPROM file fifo is a pipe, a file is needed'],
-      [['--eeprom', '/dev/null'], 1, '/dev/null is a device, a file is needed'],
+      [['--eeprom', 'trained'], 1, 'the EEPROM file trained: expected a file, got a folder'],
+      [['--eeprom', 'fifo'], 1, 'the EEPROM file fifo: expected a file, got a pipe'],
+      [['--eeprom', '/dev/null'], 1, '/dev/null: expected a file, got a device'],
     ];
     for (const [args, due, message] of cases) {
       const { code, stderr } = await carrybit(folder, ['sim', ...args]);

@@ -24,7 +24,7 @@ function proven(document: NetworkDocument): Proven {
   return proof;
 }
 
-interface Answer {
+interface StreamResult {
   tables: string;
   network: FixedNetwork;
   examined: Space[];
@@ -34,7 +34,7 @@ interface Answer {
 test('says of the adder that 34 bits are enough with any table, 38 with tanh, and none smaller', async () => {
   const { code, stdout } = await carrybit(folder, ['smallest', '--json']);
   expect(code).toBe(0);
-  const answers: Answer[] = JSON.parse(stdout).answers;
+  const answers: StreamResult[] = JSON.parse(stdout).answers;
   const bits = answers.map(({ tables, network, lowerBound }) => [tables, constantBits(network), lowerBound]);
   expect(bits).toEqual([
     ['any', 34, 34],

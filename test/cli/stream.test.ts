@@ -29,7 +29,7 @@ test('a recording that cannot grow is an error, though every answer is right', (
   expect(stdout).toContain('500 answers, 0 errors');
   expect(stderr.trim().split('\n')).toEqual([
     'steps.vcd: cannot be written any more, the recording ends here',
-    'carrybit: steps.vcd: files may not be larger here (ulimit -f)',
+    'carrybit: steps.vcd: the file would exceed the size limit of this shell (ulimit -f)',
   ]);
   expect(status).toBe(1);
 });
@@ -115,7 +115,7 @@ describe('carrybit stream', () => {
     await carrybit(wrong, ['train', '--quiet', '--max-starts', '1', '--epochs', '1']);
     const options = ['--network', 'trained/unproven.json', '--unproven', '--count', '20', ...NODE];
     const { code, stdout, stderr } = await carrybit(wrong, ['stream', ...options]);
-    expect([code, stderr]).toEqual([1, expect.stringMatching(/carrybit: \d+ wrong answers/)]);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/carrybit: \d+ wrong outputs?/)]);
     expect(stdout).toMatch(/ ✗ right is \d+\n/);
   });
 
@@ -181,7 +181,7 @@ describe('carrybit stream', () => {
 describe('carrybit stream refuses', () => {
   test.each<[string[], number, string]>([
     [['13'], 2, 'expected 2, a and b of the adder, got 1 number: "13"'],
-    [['13', '4x'], 2, '"4x" is no number'],
+    [['13', '4x'], 2, 'not a number: "4x"'],
     [['1', '2', '--random'], 2, 'numbers are given (1 2), and --random; one of them is enough'],
     // --raw takes --file for its path.
     [['--raw', '--file', '-'], 2, 'numbers are given (-), and --raw; one of them is enough'],
@@ -189,24 +189,24 @@ describe('carrybit stream refuses', () => {
     [['--json', '--plotter'], 2, "cannot be used with option '--plotter'"],
     [['--pins', 'a=2', ...NODE], 2, '--pins: expected --engine gpio with it, got --engine node'],
     [['--baud', '9600', ...NODE], 2, '--baud: expected --engine board with it, got --engine node'],
-    [['--rate', '0'], 2, 'Expected 0.01 to 1000000, or max.'],
+    [['--rate', '0'], 2, 'Expected more than 0 and at most 1000000, or max.'],
     [['--count', '0'], 2, 'Expected 1 or more, or endless.'],
-    [['--bits', '0', ...NODE], 2, '--bits is 0, allowed is 1 to 1048576'],
-    [['--file', 'missing.txt', ...NODE], 1, 'missing.txt: there is no such file'],
-    [['--network', 'missing.json'], 1, 'missing.json: there is no such file'],
+    [['--bits', '0', ...NODE], 2, '--bits: expected 1–1048576, got 0'],
+    [['--file', 'missing.txt', ...NODE], 1, 'missing.txt: no such file'],
+    [['--network', 'missing.json'], 1, 'missing.json: no such file'],
     [['--port', '/dev/no-such-port'], 4, 'cannot open /dev/no-such-port: there is no such port'],
-    [['--file', 'escapes.txt', ...NODE], 1, 'escapes.txt, line 1: "1 \\x1b[31m" is no number'],
+    [['--file', 'escapes.txt', ...NODE], 1, 'escapes.txt, line 1: not a number: "1 \\x1b[31m"'],
     [['--raw', 'utf16.txt', ...NODE], 1, '1\\x001\\x00'],
     [['0011', '0100', ...NODE], 2, '"0011" is 11 in decimal and 3 in binary, or 12 with --bit-order lsb'],
     [['--file', 'bits.csv', ...NODE], 1, 'bits.csv, line 2: "0011" is 11 in decimal and 3 in binary'],
     [['--file', 'comments.txt', ...NODE], 1, 'comments.txt: expected numbers for a and b, got none'],
     [['--raw', 'comments.txt', ...NODE], 1, 'comments.txt: expected steps, a line of bits each, got none'],
     [['--in-file', 'comments.txt', ...NODE], 1, 'comments.txt: expected inputs, got none'],
-    [['1', '2', '--bit-order', 'lsb', ...NODE], 2, '--bit-order goes with --base 2'],
-    [['--random', '--base', '2', ...NODE], 2, '--base goes with numbers or --file'],
+    [['1', '2', '--bit-order', 'lsb', ...NODE], 2, '--bit-order: expected --base 2 with it'],
+    [['--random', '--base', '2', ...NODE], 2, '--base: expected numbers or --file with it'],
     [['1', '2', '--base', '8'], 2, 'Expected 2, 10, 16 or auto.'],
     [['--count', '1e3'], 2, 'Expected a whole number in digits, such as 1000.'],
-    [['--give-up', '-1'], 2, 'Expected more than 0 to 1000000.'],
+    [['--give-up', '-1'], 2, 'Expected more than 0 and at most 1000000.'],
   ])('%j', async (args, exitCode, message) => {
     writeFileSync(join(folder, 'bits.csv'), 'a,b\n0011,0100\n');
     writeFileSync(join(folder, 'comments.txt'), '# nothing\n');

@@ -15,7 +15,7 @@ describe('carrybit train', () => {
     expect(stdout.match(/^a: {3}[01]{7} +\d+$/gm)).toHaveLength(5);
     for (const [, t, y] of stdout.matchAll(/^t: {2}= ([01]+) .*\ny: {2}= ([01]+)$/gm)) expect(y).toBe(t);
     expect(stdout).toContain('loss of each of 100 updates');
-    expect(stdout).toMatch(/Proven: .* answers right, so streams of any length do/s);
+    expect(stdout).toMatch(/Proven for streams of any length: .* gives the correct output/s);
     const files = [...stdout.matchAll(/^(?:network|certificate|loss curve) +(.*)$/gm)].map(
       ([, file = '']) => file,
     );
@@ -147,28 +147,28 @@ describe('carrybit train', () => {
 
 describe('what train refuses, with the value and what is allowed, and without leaving a file', () => {
   test.each<[string, string, number]>([
-    ['--hidden 0', '--hidden is 0, allowed is a whole number from 1 to 256', 2],
-    ['--samples 1000000000', '--samples is 1000000000, allowed is a whole number from 1 to 1000000', 2],
-    ['--test-samples 0', '--test-samples is 0', 2],
+    ['--hidden 0', '--hidden: expected 1–256, got 0', 2],
+    ['--samples 1000000000', '--samples: expected 1–1000000, got 1000000000', 2],
+    ['--test-samples 0', '--test-samples: expected 1–1000000, got 0', 2],
     ['--learning-rate NaN', "argument 'NaN' is invalid", 2],
     ['--learning-rate -1', 'learning rate is -1, allowed is a finite number above 0', 2],
     ['--momentum 1', 'momentum is 1, allowed is 0 or more and below 1', 2],
-    ['--seed 4294967296', '--seed is 4294967296', 2],
+    ['--seed 4294967296', '--seed: expected 0–4294967295, got 4294967296', 2],
     ['--seed x', "argument 'x' is invalid", 2],
-    ['--batch 5000', '--batch is 5000, allowed is at most the number of samples, 2000', 2],
-    ['--beta1 0.5', '--beta1 is 0.5, allowed is nothing: the optimizer rmsprop does not read it', 2],
-    ['--weight-bits 1', '--weight-bits is 1, allowed is a whole number from 2 to 8', 2],
-    ['--table-bits 9', '--table-bits is 9', 2],
+    ['--batch 5000', '--batch: expected at most the number of samples, 2000, got 5000', 2],
+    ['--beta1 0.5', '--beta1: expected no value, because the optimizer rmsprop does not use it, got 0.5', 2],
+    ['--weight-bits 1', '--weight-bits: expected 2–8, got 1', 2],
+    ['--table-bits 9', '--table-bits: expected 1–8, got 9', 2],
     ['--task multiplier', 'Allowed choices are adder, subtractor, comparator, parity', 2],
     ['--optimizer lion', 'Allowed choices are rmsprop, rprop, adam, sgd', 2],
     ['--no-such-flag', "unknown option '--no-such-flag'", 2],
     ['surplus', 'too many arguments', 2],
     ['--samples 1000000 --bits 1000 --hidden 256', 'so that they fit in memory', 2],
     ['--quiet --json', 'cannot be used with', 2],
-    ['--out file/inside', 'a part of this path is a file', 1],
-    ['--out file', 'file: this is a file, a folder is needed', 1],
-    ['--out /proc/carrybit', '/proc/carrybit: there is no such file or folder', 1],
-    ['--out=', '--out is empty', 2],
+    ['--out file/inside', 'expected folders in this path, got a file among them', 1],
+    ['--out file', 'file: expected a folder, got a file', 1],
+    ['--out /proc/carrybit', '/proc/carrybit: no such file or folder', 1],
+    ['--out=', '--out: expected the path of a folder, got an empty text', 2],
   ])('%s', async (flags, message, exitCode) => {
     const folder = emptyFolder();
     writeFileSync(join(folder, 'file'), '');

@@ -30,4 +30,4 @@ if command -v cargo >/dev/null; then
   cargo build --quiet --locked --manifest-path test/firmata/firmata-rs/Cargo.toml --target-dir "$folder/target"
   ln -s "$folder/target/debug/with-firmata-rs" "$folder/firmata-rs"
 fi
-CLIENTS=$folder npx vitest run --config test/firmata/clients.config.ts "$@"
+CLIENTS=$folder npx vitest run --project slow "${@:-test/firmata/}"

@@ -7,4 +7,4 @@ cd "$(dirname "$0")/../.."
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 gcc -std=gnu11 -O2 -Wall -Wextra -Werror -o "$folder/steps" test/firmware-sim/simavr_steps.c -lsimavr -lelf -lm
-SIMAVR_STEPS="$folder/steps" npx vitest run --config test/firmware-sim/simavr.config.ts
+SIMAVR_STEPS="$folder/steps" npx vitest run --project chip test/firmware-sim/simavr.check.ts test/firmware-sim/avr-libc.check.ts

@@ -166,14 +166,14 @@ describe('what is wrong with a file is named', () => {
     ['proof.margin', 1, 'digests.file'],
     ['digests.file', '0'.repeat(64), 'digests.file'],
   ])('%s = %j is seen by its digest', async (field, value, message) => {
-    expect(await change(set(field, value))).toContain(`${message}: is not the SHA-256`);
+    expect(await change(set(field, value))).toContain(`${message}: expected the SHA-256`);
   });
 
   test.each<[string, string | Buffer, string]>([
-    ['an empty file', '', 'this is not JSON'],
-    ['half a file', '{"format": "carrybit-network", "vers', 'this is not JSON'],
-    ['NaN', '{"format": "carrybit-network", "version": NaN}', 'this is not JSON'],
-    ['bytes', Buffer.from([0, 255, 1, 254]), 'this is not JSON'],
+    ['an empty file', '', 'expected JSON'],
+    ['half a file', '{"format": "carrybit-network", "vers', 'expected JSON'],
+    ['NaN', '{"format": "carrybit-network", "version": NaN}', 'expected JSON'],
+    ['bytes', Buffer.from([0, 255, 1, 254]), 'expected JSON'],
     ['null', 'null', 'format: expected "carrybit-network", got undefined'],
     ['a list', '[]', 'format: expected'],
     ['a text of 30 million characters', `["${'x'.repeat(3e7)}"]`, 'format: expected'],
@@ -189,7 +189,7 @@ describe('what is wrong with a file is named', () => {
     [
       'a field that stands there twice',
       '"seed": 5, "seed": 1',
-      'the field "seed" stands twice in one object',
+      'the field "seed" appears twice in one object',
     ],
     ['a field named like the prototype', '"__proto__": 1, "seed": 1', 'provenance: Unrecognized key'],
   ])('%s', async (_, field, message) => {
@@ -257,9 +257,11 @@ test('what the file says of its proof is held against a proof made afresh', asyn
   expect(verifyProof(document).proof.pairs.nodes).toBe(document.proof?.pairs);
   const { outputWeights } = document.fixed;
   const changed = { ...document.fixed, outputWeights: outputWeights.map((weight) => -weight) };
-  expect(() => verifyProof({ ...document, fixed: changed })).toThrow('fixed: these constants are disproved');
+  expect(() => verifyProof({ ...document, fixed: changed })).toThrow(
+    'fixed: the proof of these constants ended with "disproved"',
+  );
   for (const field of ['pairs', 'states', 'transitions', 'margin'] as const) {
     const said = document.proof && { ...document.proof, [field]: document.proof[field] + 1 };
-    expect(() => verifyProof({ ...document, proof: said })).toThrow(`proof.${field}: is`);
+    expect(() => verifyProof({ ...document, proof: said })).toThrow(`proof.${field}: expected `);
   }
 });

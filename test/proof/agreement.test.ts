@@ -4,12 +4,12 @@ import {
   adder,
   CertificateError,
   certificate,
-  checkCertificate,
   type FixedNetwork,
   type Machine,
   MachineStepper,
   prove,
   UNSPECIFIED,
+  verifyCertificate,
 } from '../../src/index.ts';
 import { anyNetwork, pairsOf, proven } from '../fixed/networks.ts';
 import { machines } from '../machine/machines.ts';
@@ -68,7 +68,7 @@ describe('prover and checker, which share no code', () => {
       fc.property(both, ([network, machine]) => {
         const proof = prove(network, machine, 2000);
         if (proof.verdict !== 'proven') return;
-        expect(checkCertificate(network, machine, certificate(network, machine, proof))).toEqual({
+        expect(verifyCertificate(network, machine, certificate(network, machine, proof))).toEqual({
           pairs: proof.pairs.nodes,
           transitions: proof.transitions,
         });
@@ -82,9 +82,9 @@ describe('prover and checker, which share no code', () => {
         const proof = prove(network, machine);
         if (proof.verdict !== 'proven') throw new Error('a network is not proven against itself');
         const sound = certificate(network, machine, proof);
-        expect(checkCertificate(network, machine, sound).transitions).toBe(proof.transitions);
+        expect(verifyCertificate(network, machine, sound).transitions).toBe(proof.transitions);
         const less = { ...sound, pairs: sound.pairs.toSpliced(which % sound.pairs.length, 1) };
-        expect(() => checkCertificate(network, machine, less)).toThrow(CertificateError);
+        expect(() => verifyCertificate(network, machine, less)).toThrow(CertificateError);
       }),
       { numRuns: 60 },
     );
@@ -108,8 +108,8 @@ describe('prover and checker, which share no code', () => {
         const isReached = pairsOf(proof).some((pair) => pair.machine === state);
         expect(prove(network, changed).verdict).toBe(isReached ? 'disproved' : 'proven');
         const forged = { ...certificate(network, machine, proof), machine: changed };
-        if (isReached) expect(() => checkCertificate(network, changed, forged)).toThrow(CertificateError);
-        else expect(checkCertificate(network, changed, forged).pairs).toBe(proof.pairs.nodes);
+        if (isReached) expect(() => verifyCertificate(network, changed, forged)).toThrow(CertificateError);
+        else expect(verifyCertificate(network, changed, forged).pairs).toBe(proof.pairs.nodes);
       }),
       { numRuns: 60 },
     );
@@ -120,7 +120,7 @@ describe('prover and checker, which share no code', () => {
     const sound = certificate(fixed, task, proof);
     const refused = (network: FixedNetwork, machine: Machine) => {
       expect(() => prove(network, machine)).toThrow(/expected/);
-      expect(() => checkCertificate(network, machine, { ...sound, machine })).toThrow(CertificateError);
+      expect(() => verifyCertificate(network, machine, { ...sound, machine })).toThrow(CertificateError);
     };
     for (const change of [
       { states: ['same', 'same'] },

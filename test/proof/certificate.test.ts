@@ -3,11 +3,11 @@ import {
   type Certificate,
   CertificateError,
   certificate,
-  checkCertificate,
   fixedDigest,
   parity,
   prove,
   subtractor,
+  verifyCertificate,
 } from '../../src/index.ts';
 import { proven } from '../fixed/networks.ts';
 
@@ -19,7 +19,7 @@ async function certified(name = 'adder') {
 describe('a certificate', () => {
   test.each(['adder', 'subtractor', 'comparator', 'parity'])('of a proven %s is accepted', async (name) => {
     const { fixed, task, proof, sound } = await certified(name);
-    expect(checkCertificate(fixed, task, sound)).toEqual({
+    expect(verifyCertificate(fixed, task, sound)).toEqual({
       pairs: proof.pairs.nodes,
       transitions: proof.transitions,
     });
@@ -30,7 +30,7 @@ describe('a certificate', () => {
     const { fixed, task, sound } = await certified();
     sound.pairs.forEach((_, index) => {
       const incomplete = { ...sound, pairs: sound.pairs.toSpliced(index, 1) };
-      expect(() => checkCertificate(fixed, task, incomplete), `pair ${index}`).toThrow(CertificateError);
+      expect(() => verifyCertificate(fixed, task, incomplete), `pair ${index}`).toThrow(CertificateError);
     });
   });
 
@@ -40,7 +40,7 @@ describe('a certificate', () => {
       state.forEach((value, unit) => {
         const changed: [string, ...number[]] = [name, ...state.with(unit, value === 127 ? 126 : value + 1)];
         const forged = { ...sound, pairs: sound.pairs.with(index, changed) };
-        expect(() => checkCertificate(fixed, task, forged), `${changed}`).toThrow(CertificateError);
+        expect(() => verifyCertificate(fixed, task, forged), `${changed}`).toThrow(CertificateError);
       });
     });
   });
@@ -59,7 +59,7 @@ describe('a certificate', () => {
       for (const [index, value] of fixed[field].entries()) {
         const changed = { ...fixed, [field]: fixed[field].with(index, value > 0 ? value - 8 : value + 8) };
         try {
-          checkCertificate(changed, task, { ...sound, fixed: fixedDigest(changed) });
+          verifyCertificate(changed, task, { ...sound, fixed: fixedDigest(changed) });
           expect(prove(changed, task).verdict).toBe('proven');
         } catch (error) {
           expect(error).toBeInstanceOf(CertificateError);
@@ -82,7 +82,7 @@ describe('a certificate', () => {
     [
       'with an unknown state',
       (sound) => ({ ...sound, pairs: [...sound.pairs, ['carry 2', 0, 0, 0]] }),
-      '"carry 2" is no state',
+      '"carry 2" is not a state',
     ],
     [
       'with a short pair',
@@ -92,7 +92,7 @@ describe('a certificate', () => {
     ['without pairs', (sound) => ({ ...sound, pairs: [] }), 'the initial pair'],
   ])('%s is refused', async (_, forge, message) => {
     const { fixed, task, sound } = await certified();
-    expect(() => checkCertificate(fixed, task, forge(sound))).toThrow(message);
+    expect(() => verifyCertificate(fixed, task, forge(sound))).toThrow(message);
   });
 
   test('is refused for a network whose accumulator could overflow, or with too few constants', async () => {
@@ -102,10 +102,10 @@ describe('a certificate', () => {
       recurrentWeights: fixed.recurrentWeights.map(() => 127),
       stateBias: [127, 127, 127],
     };
-    expect(() => checkCertificate(heavy, task, sound)).toThrow('more than 16 bits hold');
-    expect(() => checkCertificate({ ...fixed, table: fixed.table.slice(0, 100) }, task, sound)).toThrow(
+    expect(() => verifyCertificate(heavy, task, sound)).toThrow('expected accumulators that fit 16 bits');
+    expect(() => verifyCertificate({ ...fixed, table: fixed.table.slice(0, 100) }, task, sound)).toThrow(
       CertificateError,
     );
-    expect(() => checkCertificate(fixed, parity, sound)).toThrow(CertificateError);
+    expect(() => verifyCertificate(fixed, parity, sound)).toThrow(CertificateError);
   });
 });

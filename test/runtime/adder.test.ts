@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MachineStepper } from '../../src/machine/index.ts';
-import { Adder, type Engine, FIRST, NodeEngine } from '../../src/runtime/index.ts';
+import { Adder, type Engine, NodeEngine, RESET_BIT } from '../../src/runtime/index.ts';
 import { type Task, tasks, toSteps } from '../../src/tasks/index.ts';
 import { proven } from '../fixed/networks.ts';
 
@@ -17,7 +17,7 @@ function bytesOf(task: Task, numbers: readonly (readonly bigint[])[]): Buffer {
   return Buffer.concat(
     numbers.map((operands) => {
       const steps = toSteps(task, operands);
-      steps[0] = (steps[0] ?? 0) | FIRST;
+      steps[0] = (steps[0] ?? 0) | RESET_BIT;
       return steps;
     }),
   );
@@ -27,8 +27,8 @@ function bytesOf(task: Task, numbers: readonly (readonly bigint[])[]): Buffer {
 function expected(task: (typeof networks)[0]['task'], bytes: Buffer): number[] {
   const machine = new MachineStepper(task);
   return Array.from(bytes, (byte) => {
-    if (byte & FIRST) machine.reset();
-    return machine.step(byte & ~FIRST);
+    if (byte & RESET_BIT) machine.reset();
+    return machine.step(byte & ~RESET_BIT);
   });
 }
 
@@ -61,7 +61,7 @@ describe('an adder as a stream', () => {
 
   test('is an async iterable of what it answers', async () => {
     const adder = new Adder(new NodeEngine(network.fixed), network.task);
-    adder.end(Uint8Array.of(FIRST | 0b11, 0b00));
+    adder.end(Uint8Array.of(RESET_BIT | 0b11, 0b00));
     const sums: number[] = [];
     for await (const bytes of adder) sums.push(...bytes);
     expect(sums).toEqual([0, 1]);
@@ -69,7 +69,7 @@ describe('an adder as a stream', () => {
 
   test('goes on with a number where no new one begins', async () => {
     const adder = new Adder(new NodeEngine(network.fixed), network.task);
-    adder.write(Uint8Array.of(FIRST | 0b11));
+    adder.write(Uint8Array.of(RESET_BIT | 0b11));
     await once(adder, 'readable');
     adder.end(Uint8Array.of(0b11));
     expect([...(await buffer(adder))]).toEqual([0, 1]);
@@ -77,9 +77,9 @@ describe('an adder as a stream', () => {
 
   test('refuses a step that the task does not know, and says where it stands', async () => {
     const adder = new Adder(new NodeEngine(network.fixed), network.task);
-    adder.end(Uint8Array.of(FIRST | 3, 0, 7));
+    adder.end(Uint8Array.of(RESET_BIT | 3, 0, 7));
     await expect(buffer(adder)).rejects.toThrow(
-      'step 2 is 7; the adder takes 0 to 3, and 128 more where a number begins',
+      'step 2: expected 0–3 for the adder, plus 128 where a number begins, got 7',
     );
   });
 

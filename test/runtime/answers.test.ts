@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  type Answer,
-  answerSlowly,
-  answers,
   type Engine,
-  isRight,
+  isCorrect,
   NodeEngine,
+  resultByStep,
+  type StreamResult,
+  streamResults,
 } from '../../src/runtime/index.ts';
 import { tasks } from '../../src/tasks/index.ts';
 import { proven } from '../fixed/networks.ts';
@@ -14,8 +14,8 @@ import { proven } from '../fixed/networks.ts';
 const networks = await Promise.all([...tasks.keys()].map((name) => proven(name)));
 const [adder] = networks as [(typeof networks)[0]];
 
-async function all(source: AsyncIterable<Answer>): Promise<Answer[]> {
-  const list: Answer[] = [];
+async function all(source: AsyncIterable<StreamResult>): Promise<StreamResult[]> {
+  const list: StreamResult[] = [];
   for await (const answer of source) list.push(answer);
   return list;
 }
@@ -26,9 +26,9 @@ describe('answers', () => {
     const operands = fc.array(operand, { minLength: task.inputs.length, maxLength: task.inputs.length });
     await fc.assert(
       fc.asyncProperty(fc.array(operands, { maxLength: 20 }), async (numbers) => {
-        const given = await all(answers(new NodeEngine(fixed), task, numbers));
+        const given = await all(streamResults(new NodeEngine(fixed), task, numbers));
         expect(given.map((answer) => answer.numbers)).toEqual(numbers);
-        expect(given.every((answer) => isRight(task, answer))).toBe(true);
+        expect(given.every((answer) => isCorrect(task, answer))).toBe(true);
       }),
       { numRuns: 20 },
     );
@@ -42,7 +42,7 @@ describe('answers', () => {
         more = resolve;
       });
     }
-    const given = answers(new NodeEngine(adder.fixed), adder.task, typed());
+    const given = streamResults(new NodeEngine(adder.fixed), adder.task, typed());
     expect((await given.next()).value).toMatchObject({ numbers: [1n, 2n] });
     const second = given.next();
     while (more === undefined) await new Promise((resolve) => setImmediate(resolve));
@@ -59,7 +59,7 @@ describe('answers', () => {
         yield [1n, 1n];
       }
     }
-    const given = answers(new NodeEngine(adder.fixed), adder.task, endless());
+    const given = streamResults(new NodeEngine(adder.fixed), adder.task, endless());
     for (let taken = 0; taken < 100; taken++) await given.next();
     expect(drawn).toBeLessThanOrEqual(110);
     await given.return();
@@ -67,19 +67,19 @@ describe('answers', () => {
 
   test('fail where the engine or the source does, after those before', async () => {
     const engine = new NodeEngine(adder.fixed);
-    const given = answers(engine, adder.task, [
+    const given = streamResults(engine, adder.task, [
       [1n, 1n],
       [-1n, 1n],
     ]);
     expect((await given.next()).done).toBe(false);
     await expect(given.next()).rejects.toThrow('numbers[0]: expected 0 or more, got -1');
     await engine.close();
-    await expect(all(answers(engine, adder.task, [[1n, 1n]]))).rejects.toThrow('is closed');
+    await expect(all(streamResults(engine, adder.task, [[1n, 1n]]))).rejects.toThrow('is closed');
   });
 
   test('may be had step by step', async () => {
     const steps: number[][] = [];
-    const answer = await answerSlowly(
+    const answer = await resultByStep(
       new NodeEngine(adder.fixed),
       adder.task,
       [3n, 5n],
@@ -93,7 +93,7 @@ describe('answers', () => {
       [2, 0],
       [0, 1],
     ]);
-    expect(isRight(adder.task, answer)).toBe(true);
+    expect(isCorrect(adder.task, answer)).toBe(true);
   });
 
   test('that are wrong are told: a flipped bit, a missing one, one too many', async () => {
@@ -110,8 +110,8 @@ describe('answers', () => {
       (outputs: Uint8Array) => outputs.subarray(1),
       (outputs: Uint8Array) => Uint8Array.of(...outputs, 0),
     ]) {
-      const [answer] = await all(answers(liar(change), adder.task, [[13n, 4n]]));
-      expect(answer && isRight(adder.task, answer)).toBe(false);
+      const [answer] = await all(streamResults(liar(change), adder.task, [[13n, 4n]]));
+      expect(answer && isCorrect(adder.task, answer)).toBe(false);
     }
   });
 });

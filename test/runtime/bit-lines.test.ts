@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { FIRST, stepsFromLines } from '../../src/runtime/index.ts';
+import { RESET_BIT, stepsFromLines } from '../../src/runtime/index.ts';
 import { adder, parity } from '../../src/tasks/index.ts';
 import { all, lines } from './lines.ts';
 
 const read = async (...text: string[]) => Buffer.concat(await all(stepsFromLines(adder, lines(...text))));
-const STEPS = Buffer.from([FIRST | 1, 2, FIRST | 3, 0]);
+const STEPS = Buffer.from([RESET_BIT | 1, 2, RESET_BIT | 3, 0]);
 
 describe('steps from lines', () => {
   test.each<[string, string[]]>([
@@ -31,7 +31,7 @@ describe('steps from lines', () => {
 
   test('of one input are a bit a line', async () => {
     expect(Buffer.concat(await all(stepsFromLines(parity, lines('1', '0'))))).toEqual(
-      Buffer.from([FIRST | 1, 0]),
+      Buffer.from([RESET_BIT | 1, 0]),
     );
   });
 

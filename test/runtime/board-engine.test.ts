@@ -5,13 +5,13 @@ import { digestOf, openLine } from '../../src/board/index.ts';
 import type { NetworkDocument } from '../../src/index.ts';
 import {
   Adder,
-  answers,
   type Engine,
-  FIRST,
-  isRight,
+  isCorrect,
   type Notice,
   openBoardEngine,
+  RESET_BIT,
   randomNumbers,
+  streamResults,
 } from '../../src/runtime/index.ts';
 import { adder, tasks } from '../../src/tasks/index.ts';
 import { eepromWith, provenDocument, runningUno } from '../board/simulated.ts';
@@ -43,9 +43,9 @@ const rateOf = ({ core }: Uno) => 2_000_000 / ((core.data[0xc4] as number) + 1);
 async function additions(engine: Engine, count: number, bits: number, onAnswer = (_index: number) => {}) {
   const due = [...randomNumbers(adder, 3, bits, count)];
   let index = 0;
-  for await (const answer of answers(engine, adder, due)) {
+  for await (const answer of streamResults(engine, adder, due)) {
     expect(answer.numbers).toEqual(due[index]);
-    expect(isRight(adder, answer)).toBe(true);
+    expect(isCorrect(adder, answer)).toBe(true);
     onAnswer(index);
     index += 1;
   }
@@ -59,14 +59,15 @@ describe('a board as an engine', () => {
     const operand = fc.oneof(fc.bigInt({ min: 0n, max: 255n }), fc.bigInt({ min: 0n, max: 2n ** 1500n }));
     const operands = fc.array(operand, { minLength: task.inputs.length, maxLength: task.inputs.length });
     for (const numbers of fc.sample(operands, { numRuns: 12, seed: 5 })) {
-      for await (const answer of answers(engine, task, [numbers])) expect(isRight(task, answer)).toBe(true);
+      for await (const answer of streamResults(engine, task, [numbers]))
+        expect(isCorrect(task, answer)).toBe(true);
     }
   });
 
   test('is behind an Adder what the cell in Node is', async () => {
     const { engine } = await engineOn(board());
     const stream = new Adder(engine, adder);
-    stream.end(Uint8Array.of(FIRST | 3, 3, 3, 0, FIRST | 1, 0));
+    stream.end(Uint8Array.of(RESET_BIT | 3, 3, 3, 0, RESET_BIT | 1, 0));
     const bits: number[] = [];
     for await (const bytes of stream) bits.push(...bytes);
     expect(bits).toEqual([0, 1, 1, 1, 1, 0]);

@@ -6,7 +6,7 @@ import { serveTcp } from '../../firmware-sim/index.ts';
 import { connect, encodeMessage, type Line, openLine } from '../../src/board/index.ts';
 import type { NetworkDocument } from '../../src/index.ts';
 import { taskOf } from '../../src/network/index.ts';
-import { answers, isRight, openBoardEngine, randomNumbers } from '../../src/runtime/index.ts';
+import { isCorrect, openBoardEngine, randomNumbers, streamResults } from '../../src/runtime/index.ts';
 import { eepromWith, provenDocument, runningUno } from '../board/simulated.ts';
 
 /** What a proxy does to bytes on their way; `this` side writes on when it likes. */
@@ -89,8 +89,8 @@ async function rightOf(trial: Trial, count: number, seed: number): Promise<numbe
   const engine = await engineAt(trial);
   const task = taskOf(trial.document);
   let right = 0;
-  for await (const answer of answers(engine, task, randomNumbers(task, seed, 20, count)))
-    if (isRight(task, answer)) right += 1;
+  for await (const answer of streamResults(engine, task, randomNumbers(task, seed, 20, count)))
+    if (isCorrect(task, answer)) right += 1;
   await engine.close();
   return right;
 }

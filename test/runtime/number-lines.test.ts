@@ -1,16 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MachineStepper } from '../../src/machine/index.ts';
-import { type Answer, type Notation, numbersFromLines, numbersFromWords } from '../../src/runtime/index.ts';
+import {
+  type Notation,
+  numbersFromLines,
+  numbersFromWords,
+  type StreamResult,
+} from '../../src/runtime/index.ts';
 import { adder, comparator, parity, subtractor, type Task, toSteps } from '../../src/tasks/index.ts';
-import { answerJson, answerLine, Tally } from '../../src/view/index.ts';
+import { resultJson, resultLine, Tally } from '../../src/view/index.ts';
 import { all, lines } from './lines.ts';
 
 const read = (text: string[], notation: Notation = {}, task: Task = adder) =>
   all(numbersFromLines(task, lines(...text), notation));
 
 /** What a network answers that does what the machine says. */
-function answerOf(task: Task, numbers: readonly bigint[]): Answer {
+function answerOf(task: Task, numbers: readonly bigint[]): StreamResult {
   const inputs = toSteps(task, numbers);
   const machine = new MachineStepper(task);
   return { numbers, inputs, outputs: inputs.map((word) => machine.step(word)), milliseconds: 1 };
@@ -65,7 +70,7 @@ describe('numbers from lines', () => {
     ['bits beside a prefix', ['0b11 10'], 'is 10 in decimal and 2 in binary'],
     ['bits behind decimal numbers', ['13 4', '0011 0100'], 'line 2: "0011" is 11 in decimal and 3 in binary'],
     ['the digits of a thousand', ['1,000'], '"000" may be a number, bits, or the end of 1,000'],
-    ['hexadecimal', ['ff 1a'], '"ff" is no decimal number; write 0xff'],
+    ['hexadecimal', ['ff 1a'], 'not a decimal number: "ff"; write 0xff'],
     [
       'a digit that the base has not',
       ['12 1'],
@@ -88,10 +93,10 @@ describe('numbers from lines', () => {
     ['another operator', ['13 - 4'], 'expected a + b, got "13 - 4"'],
     ['a result that is wrong', ['61 + 20 = 82'], 'states 82; of 61 and 20 comes 81'],
     ['a column of results that are wrong', ['a,b,sum', '61,20,82'], 'line 2: "61,20,82" states 82'],
-    ['a sign', ['13 -4'], '"-4" is no number'],
-    ['a fraction', ['1.5 2'], '"1.5" is no number'],
+    ['a sign', ['13 -4'], 'not a number: "-4"'],
+    ['a fraction', ['1.5 2'], 'not a number: "1.5"'],
     ['too few numbers', ['2 3', '4'], 'line 2: expected 2, a and b of the adder, got 1 number: "4"'],
-    ['a blank that is none', ['1\u00a0000 2'], 'is no number'],
+    ['a blank that is none', ['1\u00a0000 2'], 'not a number: '],
     ['quotes that do not match', ['"13,4'], 'expected CSV'],
     [
       'numbers that JSON has rounded',
@@ -100,7 +105,7 @@ describe('numbers from lines', () => {
     ],
     ['broken JSON', ['{"a": '], 'expected a JSON object'],
     ['digits that were left out', ['1234…5678 + 1 = 2  ✓'], 'leaves digits out'],
-    ['escapes', ['\u001b[31m13 4'], '"\\x1b[31m13" is no number'],
+    ['escapes', ['\u001b[31m13 4'], 'not a number: "\\x1b[31m13"'],
     ['nothing', [], 'the input: expected numbers for a and b, got nothing'],
     ['only comments', ['# one', ''], 'expected numbers for a and b, got none'],
     ['only names', ['a,b'], 'expected numbers for a and b, got none'],
@@ -123,7 +128,7 @@ describe('numbers from lines', () => {
 
   test('a minus sign with a blank on one side only may be a sign', async () => {
     expect(await read(['13 - 4', '13-4 = 9', '4 − 13 = −9'], {}, subtractor)).toHaveLength(3);
-    await expect(read(['13 -4'], {}, subtractor)).rejects.toThrow('"-4" is no number');
+    await expect(read(['13 -4'], {}, subtractor)).rejects.toThrow('not a number: "-4"');
     await expect(read(['11 - 1 = 10'], { base: 2 }, subtractor)).rejects.toThrow('in decimal only');
   });
 
@@ -148,13 +153,13 @@ test.each([adder, subtractor, comparator, parity])(
         async (questions, isWrong) => {
           const tally = new Tally();
           tally.add(true, 5, 1);
-          const printed: Answer[] = questions.map((numbers) => answerOf(task, numbers));
+          const printed: StreamResult[] = questions.map((numbers) => answerOf(task, numbers));
           const shown = isWrong
             ? printed.map((each) => ({ ...each, outputs: each.outputs.map((bits) => 1 - bits) }))
             : printed;
-          const text = [...shown.map((each) => answerLine(task, each)), ...tally.lines().split('\n')];
+          const text = [...shown.map((each) => resultLine(task, each)), ...tally.lines().split('\n')];
           expect(await read(text, {}, task)).toEqual(questions);
-          const json = [...shown.map((each) => JSON.stringify(answerJson(task, each))), '{"event":"end"}'];
+          const json = [...shown.map((each) => JSON.stringify(resultJson(task, each))), '{"event":"end"}'];
           expect(await read(json, { base: 2 }, task)).toEqual(questions);
         },
       ),

@@ -15,7 +15,7 @@ describe('numbers in text', () => {
   });
 
   test.each(['', '-3', '+3', '1e3', '1.5', '0x', '0b12', '1 2', 'ten', '0o7'])('%j is none', (text) => {
-    expect(() => parseNumber(text)).toThrow(`"${text}" is no number; write 13, 0xd or 0b1101`);
+    expect(() => parseNumber(text)).toThrow(`not a number: "${text}"; write 13, 0xd or 0b1101`);
   });
 
   test('are cut in their middle where they are long', () => {

@@ -9,16 +9,16 @@ async function provenAutomaton(name: string) {
   return { fixed, automaton: minimalAutomaton(task, proof) };
 }
 
-/** Streams in pieces: packed steps, of any length. */
-const pieces = fc.array(fc.uint8Array({ maxLength: 300 }), { minLength: 1, maxLength: 4 });
+/** Streams in chunks: packed steps, of any length. */
+const chunks = fc.array(fc.uint8Array({ maxLength: 300 }), { minLength: 1, maxLength: 4 });
 
 describe('the packed automaton', () => {
   test.each(['adder', 'subtractor', 'comparator', 'parity'])(
-    'answers as the cell does, for any stream in any pieces: %s',
+    'answers as the cell does, for any stream in any chunks: %s',
     async (name) => {
       const { fixed, automaton } = await provenAutomaton(name);
       fc.assert(
-        fc.property(pieces, (stream) => {
+        fc.property(chunks, (stream) => {
           const cell = new FixedCell(fixed);
           const packed = new PackedAutomaton(automaton);
           for (const piece of stream) {
@@ -36,7 +36,7 @@ describe('the packed automaton', () => {
 
   test('is any automaton, of one class or many', () => {
     fc.assert(
-      fc.property(anyAutomaton, pieces, (automaton, stream) => {
+      fc.property(anyAutomaton, chunks, (automaton, stream) => {
         const { inputs: width } = automaton.task;
         const packed = new PackedAutomaton(automaton);
         let state = automaton.initial;
@@ -128,11 +128,13 @@ describe('planes', () => {
   });
 
   test('refuse bits and steps they have no place for', () => {
-    expect(() => packSteps(Uint8Array.of(3, 4), 2)).toThrow('step 1 has the bits 4, allowed is 0 to 3');
+    expect(() => packSteps(Uint8Array.of(3, 4), 2)).toThrow('steps[1]: expected 0–3, got 4');
     expect(() => unpackSteps([new Uint8Array(2), new Uint8Array(1)], 9)).toThrow(
-      'plane 1 has 1 bytes, too few for 9 steps',
+      'planes[1]: expected 2 bytes for 9 steps, got 1',
     );
-    expect(() => unpackSteps(Array(9).fill(new Uint8Array(1)), 1)).toThrow('there are 9 planes');
+    expect(() => unpackSteps(Array(9).fill(new Uint8Array(1)), 1)).toThrow(
+      'planes: expected at most 8, got 9',
+    );
   });
 });
 
@@ -143,7 +145,7 @@ test('the packed engine takes steps a byte each, resets when a number begins, an
   expect(await engine.step(Uint8Array.of(0), false)).toEqual(Uint8Array.of(1));
   expect(await engine.step(Uint8Array.of(3), false)).toEqual(Uint8Array.of(0));
   expect(await engine.step(Uint8Array.of(0), true)).toEqual(Uint8Array.of(0));
-  await expect(engine.step(Uint8Array.of(4), true)).rejects.toThrow('step 0 has the bits 4');
+  await expect(engine.step(Uint8Array.of(4), true)).rejects.toThrow('steps[0]: expected 0–3, got 4');
   await engine.close();
   await expect(engine.step(Uint8Array.of(0), true)).rejects.toThrow('packed automaton is closed');
 });

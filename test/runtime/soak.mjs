@@ -11,12 +11,12 @@ import { MachineStepper } from '../../dist/src/machine/index.js';
 import { networkDocument } from '../../dist/src/network/index.js';
 import {
   Adder,
-  answers,
-  FIRST,
-  isRight,
+  isCorrect,
   NodeEngine,
   openBoardEngine,
+  RESET_BIT,
   randomNumbers,
+  streamResults,
 } from '../../dist/src/runtime/index.js';
 import { adder } from '../../dist/src/tasks/index.js';
 import { train } from '../../dist/src/train.js';
@@ -75,7 +75,7 @@ async function pairs() {
         const [bits] = draws.next().value;
         const bytes = Buffer.from(bits.toString(16).padStart(2 * chunk.length, '0'), 'hex');
         for (let at = 0; at < bytes.length; at++) bytes[at] &= 3;
-        if (index < 10 || index > 80) bytes[index % 1000] |= FIRST;
+        if (index < 10 || index > 80) bytes[index % 1000] |= RESET_BIT;
         made += bytes.length;
         sent.push(bytes);
         yield bytes;
@@ -89,7 +89,7 @@ async function pairs() {
     for (const output of outputs) {
       if (at === bytes.length) [bytes, at] = [sent.shift(), 0];
       const byte = bytes[at++];
-      if (byte & FIRST) machine.reset();
+      if (byte & RESET_BIT) machine.reset();
       if (machine.step(byte & 3) !== output) throw new Error(`pair ${done} is wrong`);
       done += 1;
     }
@@ -127,8 +127,8 @@ async function additions() {
   const report = watch('additions on the simulated Uno', () => (performance.now() - started) / length);
   let done = 0;
   const due = randomNumbers(adder, 2, 100, Number.POSITIVE_INFINITY);
-  for await (const answer of answers(engine, adder, due)) {
-    if (!isRight(adder, answer)) throw new Error(`addition ${done} is wrong`);
+  for await (const answer of streamResults(engine, adder, due)) {
+    if (!isCorrect(adder, answer)) throw new Error(`addition ${done} is wrong`);
     done += 1;
     report(done, false);
     if (performance.now() - started > length) break;

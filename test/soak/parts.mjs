@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { added, census, countingInTypeScript, countProven, NO_STARTS } from '../../dist/src/census.js';
-import { checkNetwork } from '../../dist/src/check-network.js';
+import { verifyNetwork } from '../../dist/src/check-network.js';
 import { BYTE_WIDTHS, constantBits } from '../../dist/src/fixed/index.js';
 import { smallest } from '../../dist/src/smallest.js';
 import { tasks } from '../../dist/src/tasks/index.js';
-import { DEFAULT_TRAINING, pieces } from '../../dist/src/training/index.js';
+import { chunks, DEFAULT_TRAINING } from '../../dist/src/training/index.js';
 import { sweeps } from './sweeps.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -38,7 +38,7 @@ async function judges(starts) {
     const rust = await last(census(task, options));
     let typescript = NO_STARTS;
     const counting = countingInTypeScript(task, options, BYTE_WIDTHS);
-    for await (const piece of pieces(task, options, 0, {}, counting)) typescript = added(typescript, piece);
+    for await (const piece of chunks(task, options, 0, {}, counting)) typescript = added(typescript, piece);
     if (JSON.stringify(rust) !== JSON.stringify(typescript))
       throw new Error(`${name}: ${JSON.stringify({ rust, typescript })}`);
     words.push(`${name} ${number(rust.learned)}`);
@@ -78,7 +78,7 @@ async function checks(seeds) {
           '--out',
           folder,
         ]);
-        const { document } = await checkNetwork(join(folder, 'network.json'), 'soak');
+        const { document } = await verifyNetwork(join(folder, 'network.json'), 'soak');
         if (document.provenance.rounding > 1 || document.provenance.rounds > 0) rescued++;
       }
     }

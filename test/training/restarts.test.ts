@@ -61,12 +61,12 @@ test('progress is reported while Rust works', async () => {
 });
 
 test.each<[Partial<TrainingOptions>, string]>([
-  [{ hidden: 0 }, 'hidden is 0, allowed is a whole number from 1 to 256'],
-  [{ samples: 1e9 }, 'samples is 1000000000, allowed is a whole number from 1 to 1000000'],
-  [{ samples: Number.NaN }, 'samples is NaN'],
-  [{ batch: 3000 }, 'batch is 3000, allowed is at most the number of samples, 2000'],
-  [{ seed: -1 }, 'seed is -1'],
-  [{ bits: 1.5 }, 'bits is 1.5'],
+  [{ hidden: 0 }, 'hidden: expected 1–256, got 0'],
+  [{ samples: 1e9 }, 'samples: expected 1–1000000, got 1000000000'],
+  [{ samples: Number.NaN }, 'samples: expected a whole number from 1 to 1000000, got NaN'],
+  [{ batch: 3000 }, 'batch: expected at most the number of samples, 2000, got 3000'],
+  [{ seed: -1 }, 'seed: expected 0–4294967295, got -1'],
+  [{ bits: 1.5 }, 'bits: expected a whole number from 1 to 1024, got 1.5'],
 ])('settings that make no sense are refused: %o', async (options, message) => {
   const error = await collect(options).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(SettingError);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MachineStepper } from '../../src/machine/index.ts';
 import { adder, toSteps } from '../../src/tasks/index.ts';
-import { answerJson, answerLine, answerLines, bar, LiveView, Tally } from '../../src/view/index.ts';
+import { bar, LiveView, resultJson, resultLine, resultLines, Tally } from '../../src/view/index.ts';
 import { proven } from '../fixed/networks.ts';
 
 const { task, fixed } = await proven();
@@ -53,23 +53,23 @@ test('a bar grows from the middle, to the left below zero', () => {
 
 describe('an answer', () => {
   test('is one line with a tick, or with a cross and what is right', () => {
-    expect(answerLine(adder, answer([13n, 4n]))).toBe('13 + 4 = 17  ✓');
-    expect(answerLine(adder, answer([13n, 4n], 1))).toBe('13 + 4 = 19  ✗ right is 17');
-    expect(answerLine(adder, answer([10n ** 90n, 1n])).length).toBeLessThan(140);
+    expect(resultLine(adder, answer([13n, 4n]))).toBe('13 + 4 = 17  ✓');
+    expect(resultLine(adder, answer([13n, 4n], 1))).toBe('13 + 4 = 19  ✗ right is 17');
+    expect(resultLine(adder, answer([10n ** 90n, 1n])).length).toBeLessThan(140);
   });
 
   test('is the tutorial’s lines where they fit', () => {
-    expect(answerLines(adder, answer([13n, 4n]), 80)).toBe(
+    expect(resultLines(adder, answer([13n, 4n]), 80)).toBe(
       ['a:   10110   13', 'b: + 00100    4', '     -----   --', 't: = 10001   17', 'y: = 10001   ✓'].join(
         '\n',
       ),
     );
-    expect(answerLines(adder, answer([13n, 4n], 1), 80)).toContain('y: = 11001   19   ✗');
-    expect(answerLines(adder, answer([2n ** 70n, 1n]), 80)).toContain(' = 1180591620717411303425  ✓');
+    expect(resultLines(adder, answer([13n, 4n], 1), 80)).toContain('y: = 11001   19   ✗');
+    expect(resultLines(adder, answer([2n ** 70n, 1n]), 80)).toContain(' = 1180591620717411303425  ✓');
   });
 
   test('is a document for machines', () => {
-    expect(answerJson(adder, answer([13n, 4n]))).toEqual({
+    expect(resultJson(adder, answer([13n, 4n]))).toEqual({
       event: 'answer',
       numbers: ['13', '4'],
       answer: '17',

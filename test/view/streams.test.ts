@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Answer } from '../../src/runtime/index.ts';
+import type { StreamResult } from '../../src/runtime/index.ts';
 import { adder, checkTask } from '../../src/tasks/index.ts';
-import { answerJson, answerLine, answerLines, formatCounterexample } from '../../src/view/index.ts';
+import { formatCounterexample, resultJson, resultLine, resultLines } from '../../src/view/index.ts';
 
 /** Two inputs, two outputs, nothing to calculate: the outputs are the inputs of the step before. */
 const delay = checkTask({
@@ -27,7 +27,7 @@ const named = checkTask({
   },
 });
 
-const answer = (inputs: number[], outputs: number[]): Answer => ({
+const answer = (inputs: number[], outputs: number[]): StreamResult => ({
   numbers: [0n, 0n],
   inputs: Uint8Array.from(inputs),
   outputs: Uint8Array.from(outputs),
@@ -36,19 +36,19 @@ const answer = (inputs: number[], outputs: number[]): Answer => ({
 
 describe('a machine that does not calculate', () => {
   test('has each input and output by its name, bits over time', () => {
-    expect(answerLine(delay, answer([1, 3, 0], [0, 1, 3]))).toBe('a 110  b 010 → was a 011  was b 001  ✓');
-    expect(answerLine(delay, answer([1, 3, 0], [0, 1, 2]))).toBe(
+    expect(resultLine(delay, answer([1, 3, 0], [0, 1, 3]))).toBe('a 110  b 010 → was a 011  was b 001  ✓');
+    expect(resultLine(delay, answer([1, 3, 0], [0, 1, 2]))).toBe(
       'a 110  b 010 → was a 010  was b 001  ✗ right is was a 011  was b 001',
     );
   });
 
   test('has words by their names where there are such', () => {
-    expect(answerLine(named, answer([3, 0, 1], [0, 3, 0]))).toBe('both,none,10 → nothing,all,nothing  ✓');
-    expect(answerLine(named, answer([3, 3], [0, 3]))).toBe('both,both → nothing,all  ✓');
+    expect(resultLine(named, answer([3, 0, 1], [0, 3, 0]))).toBe('both,none,10 → nothing,all,nothing  ✓');
+    expect(resultLine(named, answer([3, 3], [0, 3]))).toBe('both,both → nothing,all  ✓');
   });
 
   test('stands under each other over time, in a terminal and as a counterexample', () => {
-    expect(answerLines(named, answer([3, 0], [0, 3]), 80)).toBe(
+    expect(resultLines(named, answer([3, 0], [0, 3]), 80)).toBe(
       ['in   both     none', 'due  nothing  all', 'out  nothing  all   ✓'].join('\n'),
     );
     expect(formatCounterexample(delay, { inputs: [1, 2], expected: [0, 1], actual: [0, 2] })).toBe(
@@ -64,12 +64,12 @@ describe('a machine that does not calculate', () => {
   });
 
   test('has its words in JSON, with `?` where an input never comes', () => {
-    expect(answerJson(named, answer([3, 3], [0, 3]))).toMatchObject({
+    expect(resultJson(named, answer([3, 3], [0, 3]))).toMatchObject({
       right: true,
       inputs: ['both', 'both'],
       outputs: ['nothing', 'all'],
       due: ['nothing', '?'],
     });
-    expect(answerJson(adder, answer([3, 0], [0, 1]))).not.toHaveProperty('inputs');
+    expect(resultJson(adder, answer([3, 0], [0, 1]))).not.toHaveProperty('inputs');
   });
 });

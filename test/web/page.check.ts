@@ -316,7 +316,7 @@ test('the automaton, the curve and the proof of the loaded network are there', a
   await expect.poll(() => curve.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
   const proof = await page.locator('#proof').innerText();
   const { transitions } = JSON.parse(readFileSync(join(folder, 'trained/network.json'), 'utf8')).proof;
-  expect(proof).toContain(`each of the ${transitions} transitions between them answers right`);
+  expect(proof).toContain(`each of the ${transitions} transitions between them gives the correct output`);
   expect(proof).toContain('comes back from all 16,777,216 states, within 2 steps');
 });
 

@@ -9,4 +9,4 @@ if [ ! -x "$CHROMIUM" ]; then
   exit 1
 fi
 export CHROMIUM
-npx vitest run --config test/web/page.config.ts
+npx vitest run --project browser test/web/

@@ -28,10 +28,10 @@ export function codeOf(
   coding: Coding,
   names?: readonly string[],
 ): Code {
-  const most = side === 'input' ? MAX_INPUTS : MAX_OUTPUTS;
+  const max = side === 'input' ? MAX_INPUTS : MAX_OUTPUTS;
   const letter = side === 'input' ? 'i' : 'o';
   const width = symbols[0]?.length ?? 1;
-  if (width <= most && symbols.every((symbol) => symbol.length === width && /^[01-]+$/.test(symbol))) {
+  if (width <= max && symbols.every((symbol) => symbol.length === width && /^[01-]+$/.test(symbol))) {
     const bits = names?.length === width ? names : bitNames(letter, width);
     return { bits, symbols: undefined, of: bitsOf };
   }
@@ -40,10 +40,10 @@ export function codeOf(
     throw new FormatError(undefined, `expected symbols without control characters, got ${shown(strange)}`);
   const ordered = inOrder(symbols);
   const count = coding === 'one-hot' ? ordered.length : Math.max(1, Math.ceil(Math.log2(ordered.length)));
-  if (count > most)
+  if (count > max)
     throw new FormatError(
       undefined,
-      `expected symbols that fit ${most} ${side} bits, got ${ordered.length} ${side} symbols, ${count} bits ${coding}` +
+      `expected symbols that fit ${max} ${side} bits, got ${ordered.length} ${side} symbols, ${count} bits ${coding}` +
         (coding === 'one-hot' ? '; take binary codes' : '; leave some out'),
     );
   const words = new Map(ordered.map((symbol, index) => [symbol, coding === 'one-hot' ? 1 << index : index]));

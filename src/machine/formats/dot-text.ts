@@ -30,7 +30,7 @@ export function dotText({ machine, symbols }: Pick<Parsed, 'machine' | 'symbols'
     );
     return undefined;
   };
-  const answers = steps.map((at) => output[at] as number);
+  const outputWords = steps.map((at) => output[at] as number);
   const named = {
     ...{ inputs, outputs },
     symbols: {
@@ -41,7 +41,7 @@ export function dotText({ machine, symbols }: Pick<Parsed, 'machine' | 'symbols'
       ),
       outputs: useful(
         'outputs',
-        answers,
+        outputWords,
         steps.every((at) => care[at] === all),
       ),
     },
@@ -54,8 +54,8 @@ export function dotText({ machine, symbols }: Pick<Parsed, 'machine' | 'symbols'
     ...states.map((state, index) => `  s${index} [shape="circle" label=${quoted(state)}];`),
     ...steps.map((at) => {
       const input = wordText(named, 'inputs', at % words);
-      const answer = wordText(named, 'outputs', output[at] as number, care[at]);
-      return `  s${Math.floor(at / words)} -> s${next[at]} [label=${quoted(`${input} / ${answer}`)}];`;
+      const label = wordText(named, 'outputs', output[at] as number, care[at]);
+      return `  s${Math.floor(at / words)} -> s${next[at]} [label=${quoted(`${input} / ${label}`)}];`;
     }),
     `  __start0 -> s${initial};`,
     '}',

@@ -97,7 +97,7 @@ function withoutMarkers({ nodes, edges }: DotGraph) {
   return { states, edges: edges.filter((edge) => !marks.includes(edge)), initial, notes };
 }
 
-/** A node that is no state: `__start0` without an edge. */
+/** A node that does not stand for a state: `__start0` without an edge. */
 function isHidden(id: string, nodes: DotGraph['nodes'], edges: readonly DotEdge[]): boolean {
   const shape = nodes.get(id)?.attributes.get('shape');
   const bare = id.startsWith('__') || shape === 'none' || shape === 'point';

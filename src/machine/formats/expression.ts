@@ -11,7 +11,7 @@ const MAX_REPEAT = 1000;
 const MAX_TOKENS = 2000;
 const MAX_DEPTH = 200;
 /** Symbols stand for characters from here on, which mean nothing. */
-const FIRST_CHARACTER = 0xe000;
+const CODE_POINT_BASE = 0xe000;
 
 const TOKEN = /\s+|#.*|[()|*+?.]|\{\d+(?:,\d*)?\}|"[^"\n]*"|[\p{L}\p{N}_-]+|[\s\S]/gu;
 
@@ -42,14 +42,14 @@ export function parseExpression(text: string, name: string, coding: Coding = 'bi
       'expected an expression over symbols, as coin coin (button | cancel)*, got none',
     );
   const code = codeOf('input', symbols, coding);
-  const characters = symbols.map((_, index) => String.fromCodePoint(FIRST_CHARACTER + index));
+  const characters = symbols.map((_, index) => String.fromCodePoint(CODE_POINT_BASE + index));
   const dfa = automaton(source(tokens, symbols, characters));
   const draft = new Draft(code.bits);
   const names = new Map<DFA.ReadonlyNode | undefined, string>([[dfa.initial, 'start']]);
   const reached: (DFA.ReadonlyNode | undefined)[] = [dfa.initial];
   for (const node of reached) {
     for (const [index, symbol] of symbols.entries()) {
-      const next = node?.out.get(FIRST_CHARACTER + index);
+      const next = node?.out.get(CODE_POINT_BASE + index);
       if (!names.has(next)) {
         names.set(next, next === undefined ? 'no more' : `s${names.size}`);
         reached.push(next);

@@ -15,10 +15,10 @@ export const MAX_READ_STATES = 256;
 
 /** @throws FormatError for a number of bits that no machine has */
 export function checkBits(side: 'input' | 'output', bits: number, line?: number): void {
-  const most = side === 'input' ? MAX_INPUTS : MAX_OUTPUTS;
-  if (!Number.isInteger(bits) || bits < 1 || bits > most) {
-    const advice = bits > most ? `; split the machine, or leave out ${side}s that it does not need` : '';
-    throw new FormatError(line, `expected 1–${most} ${side} bits, got ${bits}${advice}`);
+  const max = side === 'input' ? MAX_INPUTS : MAX_OUTPUTS;
+  if (!Number.isInteger(bits) || bits < 1 || bits > max) {
+    const advice = bits > max ? `; split the machine, or leave out ${side}s that it does not need` : '';
+    throw new FormatError(line, `expected 1–${max} ${side} bits, got ${bits}${advice}`);
   }
 }
 

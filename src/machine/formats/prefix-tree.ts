@@ -42,15 +42,15 @@ const MAX_ENTRIES = 2 ** 25;
 export function prefixTree(sequences: readonly Sequence[], bits: number): PrefixTree | undefined {
   const words = [...new Set(sequences.flat().map(({ word }) => word))].sort((a, b) => a - b);
   const indices = new Map(words.map((word, index) => [word, index]));
-  const most = 1 + sequences.reduce((sum, { length }) => sum + length, 0);
-  if (most * Math.max(words.length, bits) > MAX_ENTRIES) return undefined;
+  const maxNodes = 1 + sequences.reduce((sum, { length }) => sum + length, 0);
+  if (maxNodes * Math.max(words.length, bits) > MAX_ENTRIES) return undefined;
   const width = words.length;
-  const children = new Int32Array(most * width).fill(-1);
+  const children = new Int32Array(maxNodes * width).fill(-1);
   const parents = [-1];
   const causes = [-1];
   const lines = [0];
-  const zeros = new Int32Array(most * bits);
-  const ones = new Int32Array(most * bits);
+  const zeros = new Int32Array(maxNodes * bits);
+  const ones = new Int32Array(maxNodes * bits);
   const contradictions: Contradiction[] = [];
   // Level by level, so that parents come first and short prefixes, which many sequences share, before long ones.
   const at = new Int32Array(sequences.length);

@@ -75,7 +75,7 @@ test('steps of a stream are read back', () => {
       isLive: false,
       begin: none,
       steps: none,
-      answer: none,
+      result: none,
       number: none,
       note: none,
       written: async () => {},

@@ -3,7 +3,11 @@ import { dotText, parseDot } from '../../../src/machine/formats/index.ts';
 import { difference, MachineStepper, wordOf, wordText } from '../../../src/machine/index.ts';
 
 /** What a machine answers to symbols, as symbols. */
-function answers(text: string, inputs: readonly string[], coding: 'binary' | 'one-hot' = 'binary'): string[] {
+function streamResults(
+  text: string,
+  inputs: readonly string[],
+  coding: 'binary' | 'one-hot' = 'binary',
+): string[] {
   const { machine, symbols } = parseDot(text, 'it', coding);
   const named = { ...machine, symbols };
   const stepper = new MachineStepper(machine);
@@ -25,7 +29,7 @@ const mealy = `digraph coffee {
 
 describe('parseDot', () => {
   test.each(['binary', 'one-hot'] as const)('reads a Mealy machine with %s codes', (coding) => {
-    expect(answers(mealy, ['button', 'coin', 'coin', 'button'], coding)).toEqual([
+    expect(streamResults(mealy, ['button', 'coin', 'coin', 'button'], coding)).toEqual([
       'none',
       'beep',
       'beep',
@@ -44,14 +48,19 @@ describe('parseDot', () => {
   test('reads a Moore machine: the output is seen after the step', () => {
     const moore = `digraph { s0 [label="{off|dark}" shape=record]; s1 [label="on|bright" shape=record];
       s0 -> s1 [label=press]; s1 -> s0 [label=press]; s0 -> s0 [label=wait]; s1 -> s1 [label=wait] }`;
-    expect(answers(moore, ['wait', 'press', 'wait', 'press'])).toEqual(['dark', 'bright', 'bright', 'dark']);
+    expect(streamResults(moore, ['wait', 'press', 'wait', 'press'])).toEqual([
+      'dark',
+      'bright',
+      'bright',
+      'dark',
+    ]);
     expect(parseDot(moore, 'it').machine.states).toEqual(['off', 'on']);
   });
 
   test('reads an acceptor, with the first state as the initial one', () => {
     const tomita1 =
       'digraph { q0 [shape=doublecircle]; q1; q0 -> q0 [label=1]; q0 -> q1 [label=0]; q1 -> q1 [label="0\\n1"] }';
-    expect(answers(tomita1, ['1', '1', '0', '1'])).toEqual(['1', '1', '0', '0']);
+    expect(streamResults(tomita1, ['1', '1', '0', '1'])).toEqual(['1', '1', '0', '0']);
     expect(parseDot(tomita1, 'it').notes).toContain(
       'No initial state is marked (__start0 -> state); "q0", the first one, is taken.',
     );
@@ -87,9 +96,9 @@ describe('parseDot', () => {
   });
 
   test('HTML labels have inputs above the output', () => {
-    expect(answers('digraph { a -> a [label=<hello | bye<br />Alert / closed>] }', ['hello', 'bye'])).toEqual(
-      ['Alert / closed', 'Alert / closed'],
-    );
+    expect(
+      streamResults('digraph { a -> a [label=<hello | bye<br />Alert / closed>] }', ['hello', 'bye']),
+    ).toEqual(['Alert / closed', 'Alert / closed']);
   });
 
   test('symbols survive being written, codes may not', () => {
@@ -97,7 +106,7 @@ describe('parseDot', () => {
     const { text, lost } = dotText(read);
     expect(lost).toEqual([]);
     const again = parseDot(text, 'it', 'one-hot');
-    expect(answers(text, ['button', 'coin', 'button'])).toEqual(['none', 'beep', 'coffee']);
+    expect(streamResults(text, ['button', 'coin', 'button'])).toEqual(['none', 'beep', 'coffee']);
     expect([again.machine.states, difference(again.machine, again.machine)]).toEqual([
       read.machine.states,
       undefined,

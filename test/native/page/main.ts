@@ -1,15 +1,16 @@
 // What page.check.ts and the benchmark call, by name, in the page.
-import { Automaton, initialParameters, loadCore, Restarts, Trainer } from '#native';
+import { Automaton, initialParameters, loadCore, loadSearches, Restarts, searches, Trainer } from '#native';
 import exactUrl from '../../../native/wasm/exact.wasm?url';
 import fastUrl from '../../../native/wasm/fast.wasm?url';
 import type { Core } from '../../../src/native/core.ts';
 import { instancesLater, isFused } from '../../../src/native/engine.ts';
 import { wasmCore } from '../../../src/native/wasm.ts';
-import { certificate, checkCertificate, minimalAutomaton } from '../../../src/proof/index.ts';
+import { certificate, minimalAutomaton, verifyCertificate } from '../../../src/proof/index.ts';
 import { adder } from '../../../src/tasks/index.ts';
 import { train } from '../../../src/train.ts';
 import { DEFAULT_TRAINING } from '../../../src/training/index.ts';
 import { digests } from '../digests.ts';
+import { searchResults } from '../search-results.ts';
 import { measure } from './measure.ts';
 
 /** The core that the page's own engine chooses. */
@@ -29,6 +30,11 @@ const calls = {
   digests: async (name: 'chosen' | 'exact' | 'fast', seeds: number) => digests(await core(name), seeds),
   measure: async (name: 'exact' | 'fast') => measure(await core(name)),
 
+  searchResults: async (seed: number) => {
+    await loadSearches();
+    return searchResults(searches(), seed);
+  },
+
   /** Uses the core before it is loaded. */
   useTooEarly: () => {
     try {
@@ -43,7 +49,7 @@ const calls = {
     const training = await train(adder, { ...DEFAULT_TRAINING, seed });
     if (training.outcome !== 'proven') throw new Error(training.outcome);
     const { fixed, proof, attempt } = training;
-    const { transitions } = checkCertificate(fixed, adder, certificate(fixed, adder, proof));
+    const { transitions } = verifyCertificate(fixed, adder, certificate(fixed, adder, proof));
     const { classes } = minimalAutomaton(adder, proof);
     return {
       start: attempt.start,

@@ -1,0 +1,112 @@
+import { Argument, type Command, Option } from 'commander';
+import type { RunningNetwork } from '../../board/index.ts';
+import { jsonOption } from '../arguments.ts';
+import type { ReadFlags } from '../board-read.ts';
+import { longReport, networkName, shortReport } from '../board-report.ts';
+import { withMachine } from '../chosen-task.ts';
+import { CommandError, EXIT, explainError } from '../exit.ts';
+import { askBoard, findPort, portOption, SIMULATED, visiblePorts } from '../find-boards.ts';
+import { say } from '../terminal.ts';
+
+interface Flags {
+  readonly port?: string;
+  readonly json?: true;
+}
+
+interface EraseFlags {
+  readonly yes?: true;
+}
+
+/** What can be asked of boards. */
+const ACTIONS: Readonly<Record<string, (flags: Flags & ReadFlags & EraseFlags) => Promise<void>>> = {
+  list,
+  info,
+  read: async (flags) => (await import('../board-read.ts')).readBoard(flags),
+  erase,
+};
+
+export function define(command: Command): Command {
+  command
+    .addArgument(
+      new Argument(
+        '<action>',
+        'list: the ports of this computer, and what each Arduino Uno runs; info: what one board runs; ' +
+          'read: its network as a file, proven again; erase: remove its networks',
+      ).choices(Object.keys(ACTIONS)),
+    )
+    .addOption(portOption())
+    .addOption(new Option('--out <file>', 'read: where to write the network').default('trained/board.json'));
+  return withMachine(command, 'read: what the network does, if it is no built-in machine')
+    .addOption(new Option('--yes', 'erase: without this it only says what it would remove'))
+    .addOption(jsonOption())
+    .addHelpText('after', '\nAsking a board opens its port, which resets an Uno.')
+    .action((action: string, flags: Flags & ReadFlags & EraseFlags) => ACTIONS[action]?.(flags));
+}
+
+async function list({ json }: Flags): Promise<void> {
+  const { usbDevice } = await import('../../board/index.ts');
+  const rows = await Promise.all(
+    (await visiblePorts()).map(async ({ path, usb, device }) => {
+      const known = usbDevice(usb);
+      const name = known?.name ?? 'unknown: maybe a printer';
+      const row = { port: path, usb: usb ?? null, device: device ?? null, name };
+      // What has not been named and is not known to be a board is neither opened nor reset.
+      if (known?.runs !== 'yes')
+        return { ...row, asked: false, note: `not asked: ${remedy(path, known?.runs)}` };
+      try {
+        const description = await askBoard(path, (_, said) => Promise.resolve(said));
+        const { firmware, network = null } = description;
+        return { ...row, asked: true, firmware, network, note: shortReport(description) };
+      } catch (error) {
+        const { message } = explainError(error);
+        return { ...row, asked: true, problem: message, note: message };
+      }
+    }),
+  );
+  if (json) process.stdout.write(`${JSON.stringify({ ports: rows.map(({ note: _, ...row }) => row) })}\n`);
+  else if (rows.length === 0)
+    say(`No port that a board may be plugged into; --port ${SIMULATED} is the simulated Uno.`);
+  for (const { port, usb, name, note } of json ? [] : rows)
+    say(`${port}  ${usb ?? '(no USB id)'}  ${name}\n    ${note}`);
+}
+
+const remedy = (path: string, runs: 'perhaps' | 'no' | undefined) =>
+  runs === 'no'
+    ? 'carrybit’s firmware is for the ATmega328P'
+    : `if it is a board, carrybit board info --port ${path} asks it, and resets it`;
+
+async function info(flags: Flags): Promise<void> {
+  const port = await findPort(flags.port);
+  const { readSpare } = await import('../../board/index.ts');
+  const [description, spare] = await askBoard(port, async (board, said) => [
+    said,
+    said.network && (await readSpare(board, said.network)),
+  ]);
+  const { network = null, ...rest } = description;
+  if (flags.json)
+    process.stdout.write(`${JSON.stringify({ port, ...rest, network, spare: spare ?? null })}\n`);
+  else say(longReport(port, description, spare));
+}
+
+async function erase(flags: Flags & EraseFlags): Promise<void> {
+  const port = await findPort(flags.port);
+  const { eraseNetworks } = await import('../../board/index.ts');
+  const erased = await askBoard(port, async (board, { network }): Promise<RunningNetwork | null> => {
+    if (network === undefined) return null;
+    if (!flags.yes)
+      throw new CommandError(
+        `${port} runs the ${networkName(network)}; --yes erases it, and carrybit board read keeps a copy`,
+        EXIT.usage,
+      );
+    await eraseNetworks(board, network);
+    const left = (await board.describe()).network;
+    if (left !== undefined)
+      throw new CommandError(`${port} still runs the ${networkName(left)}`, EXIT.wrongAnswer);
+    return network;
+  });
+  if (flags.json) process.stdout.write(`${JSON.stringify({ port, erased })}\n`);
+  else
+    say(
+      `${port}: ${erased ? `the ${networkName(erased)} is erased; the board has no network now` : 'there is no network to erase'}.`,
+    );
+}

@@ -1,0 +1,77 @@
+import type { Command } from 'commander';
+import { version } from '../../version.ts';
+import { jsonOption, networkArgument } from '../arguments.ts';
+import { type MachineFlags, readingOf, withReading } from '../chosen-task.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { interruptible } from '../interrupt.ts';
+import { redraws, say } from '../terminal.ts';
+
+export function define(command: Command): Command {
+  return withReading(command)
+    .addArgument(networkArgument())
+    .option('--recordings <file>', 'what the network was learned from, if that was recordings')
+    .addOption(jsonOption())
+    .action(run);
+}
+
+interface Flags extends MachineFlags {
+  readonly recordings?: string;
+  readonly json?: true;
+}
+
+/** What was done again. */
+const REPEATED = {
+  train: 'Trained again from its provenance, every number in the file came out the same.',
+  shrink: 'Trained and shrunk again from its provenance, every number in the file came out the same.',
+  learn: 'Learned again from its provenance, every number in the file came out the same.',
+  construct: 'Constructed again from its machine, every number in the file came out the same.',
+  recordings: 'Learned again from the recordings, every number in the file came out the same.',
+  smallest: 'Searched for again, every number in the file came out the same.',
+  board: 'It was read from a board, which does not know how it was trained: nothing was trained again.',
+  import:
+    'Rounded again from its weights, every number in the file came out the same; where the weights come from only the file says.',
+} as const;
+
+async function run(path: string, flags: Flags): Promise<void> {
+  const [{ verifyNetwork }, { optionsOf }, progress] = await Promise.all([
+    import('../../verify-network.ts'),
+    import('../../network/index.ts'),
+    redraws() && !flags.json ? import('../train-progress.ts') : undefined,
+  ]);
+  const recordings =
+    flags.recordings === undefined
+      ? undefined
+      : await (await import('../recordings-file.ts')).recordingsIn(flags.recordings, readingOf(flags));
+  let bar: InstanceType<typeof import('../train-progress.ts').TrainProgress> | undefined;
+  const { document, pairs, transitions } = await interruptible((signal) =>
+    verifyNetwork(path, version(), {
+      signal,
+      recordings,
+      onRead: (read) => {
+        const options = optionsOf(read);
+        bar = progress && options && new progress.TrainProgress(options);
+      },
+      onProgress: progress && ((now) => bar?.update(now)),
+    }),
+  )
+    .catch((error: unknown) => {
+      const { name, message } = error as Error;
+      if (name === 'AbortError') throw new CommandError('interrupted', EXIT.interrupted);
+      if (name === 'ReproduceError') throw new CommandError(`${path}: ${message}`, EXIT.notProven);
+      throw error;
+    })
+    .finally(() => bar?.stop());
+  const { proof } = document;
+  const task = document.machine.name;
+  if (flags.json) {
+    const { certificate } = proof ?? {};
+    process.stdout.write(
+      `${JSON.stringify({ network: path, task, verdict: 'proven', pairs, transitions, certificate })}\n`,
+    );
+    return;
+  }
+  say(
+    `${path}: the certificate holds: ${pairs} pairs, ${transitions} transitions, each answers as the ${task} does and stays in the set.\n` +
+      REPEATED[document.provenance.method],
+  );
+}

@@ -1,0 +1,81 @@
+import { dirname, join } from 'node:path';
+import { type Command, Option } from 'commander';
+import { jsonOption, networkArgument } from '../arguments.ts';
+import { type MachineFlags, otherMachine, withMachine } from '../chosen-task.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { makeFolder } from '../folder.ts';
+import { formatOf, machineText } from '../machine-text.ts';
+import { say } from '../terminal.ts';
+
+export function define(command: Command): Command {
+  return withMachine(command, 'explain its states by those of another machine')
+    .addArgument(networkArgument())
+    .addOption(new Option('--out <folder>', 'where the pictures go (default: beside the network)'))
+    .option('--save <file>', 'write this automaton as a machine, too: .kiss2, .dot, .json or .svg')
+    .addOption(jsonOption())
+    .action(run);
+}
+
+interface Flags extends MachineFlags {
+  readonly machine?: string;
+  readonly out?: string;
+  readonly save?: string;
+  readonly json?: true;
+}
+
+async function run(path: string, flags: Flags): Promise<void> {
+  const format = flags.save === undefined ? undefined : formatOf(flags.save);
+  const [
+    { readNetwork, taskOf, writeWhole },
+    { automatonDot, automatonMachine, minimalAutomaton, prove },
+    { instance },
+    view,
+  ] = await Promise.all([
+    import('../../network/index.ts'),
+    import('../../proof/index.ts'),
+    import('@viz-js/viz'),
+    import('../../view/index.ts'),
+  ]);
+  const document = await readNetwork(path);
+  const task =
+    flags.machine === undefined
+      ? taskOf(document)
+      : await otherMachine(flags.machine, taskOf(document), flags);
+  const proof = prove(document.fixed, task);
+  if (proof.verdict !== 'proven')
+    throw new CommandError(`${path} is not proven; carrybit prove shows why`, EXIT.notProven);
+
+  const automaton = minimalAutomaton(task, proof);
+  const dot = automatonDot(automaton);
+  const svg = (await instance()).renderString(dot, { format: 'svg' });
+  const folder = flags.out ?? dirname(path);
+  const files = {
+    dot: join(folder, 'automaton.dot'),
+    svg: join(folder, 'automaton.svg'),
+    ...(flags.save !== undefined && { machine: flags.save }),
+  };
+  await makeFolder(folder);
+  await writeWhole(files.dot, dot);
+  await writeWhole(files.svg, svg);
+  if (flags.save !== undefined && format !== undefined) {
+    const { text, lost } = await machineText(automatonMachine(automaton), format);
+    for (const note of lost) say(`${flags.save}: ${note}`, process.stderr);
+    await writeWhole(flags.save, text);
+  }
+
+  const { classes, initial } = automaton;
+  if (flags.json) {
+    process.stdout.write(`${JSON.stringify({ network: path, task: task.name, initial, classes, files })}\n`);
+    return;
+  }
+  say(
+    [
+      `The ${proof.states} states that the network can reach are ${classes.length} that any stream can tell apart:`,
+      `(${task.symbols?.inputs ? 'input' : task.inputs.join(' ')} / ${task.symbols?.outputs ? 'output' : task.outputs.join(' ')} → next)`,
+      ...view.automatonLines(automaton),
+      `drawn in ${files.svg} and ${files.dot}`,
+      ...(flags.save === undefined ? [] : [`saved as a machine in ${flags.save}`]),
+      '',
+    ].join('\n'),
+  );
+}

@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Argument, type Command } from 'commander';
+import type { FloatNetwork } from '../../training/index.ts';
+import { version } from '../../version.ts';
+import { folderOption, jsonOption } from '../arguments.ts';
+import { chosenTask, type TaskFlags, withTask } from '../chosen-task.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { makeFolder } from '../folder.ts';
+import { say } from '../terminal.ts';
+
+/** Larger files hold no network of at most 256 units. */
+const MAX_FILE_BYTES = 16 * 2 ** 20;
+
+export function define(command: Command): Command {
+  return withTask(command)
+    .addArgument(new Argument('<file>', 'safetensors with the names of PyTorch’s nn.RNN, or ONNX'))
+    .addOption(folderOption())
+    .addOption(jsonOption())
+    .action(run);
+}
+
+interface Flags extends TaskFlags {
+  out: string;
+  json?: true;
+}
+
+async function run(path: string, flags: Flags): Promise<void> {
+  const { out, json } = flags;
+  const task = await chosenTask(flags);
+  const { source, digest, float } = await weights(path);
+  const [{ importNetwork }, { writeNetwork }, { proofLines }] = await Promise.all([
+    import('../../import-network.ts'),
+    import('../../network/index.ts'),
+    import('../../view/proof-lines.ts'),
+  ]);
+  let imported: ReturnType<typeof importNetwork>;
+  try {
+    imported = importNetwork(task, float);
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'UnprovenImportError') throw error;
+    throw new CommandError(`${path}: ${error.message}`, EXIT.notProven);
+  }
+  const { rounding, fixed, proof } = imported;
+  await makeFolder(out);
+  const origin = { method: 'import', carrybit: version(), source, digest, rounding } as const;
+  const files = await writeNetwork(join(out, 'network.json'), task, float, fixed, origin, proof);
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ task: task.name, source, rounding, fixed, files })}\n`);
+    return;
+  }
+  say(
+    `${path}: ${fixed.hidden} units, proven in rounding ${rounding}.\n${proofLines(task, fixed, proof)}\n\n` +
+      `network      ${files.network}\ncertificate  ${files.certificate}`,
+  );
+}
+
+/** What a file holds; its name, or a header in JSON, which begins at the ninth byte, tells safetensors from ONNX. */
+async function weights(
+  path: string,
+): Promise<{ source: 'safetensors' | 'onnx'; digest: string; float: FloatNetwork }> {
+  const { sizeOfFile } = await import('../../network/write-whole.ts');
+  const bytes = await sizeOfFile(path);
+  if (bytes === undefined) throw new CommandError(`${path}: no such file`, EXIT.usage);
+  if (bytes > MAX_FILE_BYTES)
+    throw new CommandError(`${path}: expected at most ${MAX_FILE_BYTES} bytes, got ${bytes}`, EXIT.usage);
+  const [file, { importOnnx, importSafetensors }, { createHash }] = await Promise.all([
+    readFile(path),
+    import('../../formats/index.ts'),
+    import('node:crypto'),
+  ]);
+  const isSafetensors = /\.safetensors$/i.test(path) || file[8] === '{'.charCodeAt(0);
+  const source = isSafetensors ? 'safetensors' : 'onnx';
+  try {
+    const float = source === 'safetensors' ? importSafetensors(file) : importOnnx(file);
+    return { source, digest: createHash('sha256').update(file).digest('hex'), float };
+  } catch (error) {
+    if (!(error instanceof Error) || !['ImportError', 'FloatNetworkError'].includes(error.name)) throw error;
+    throw new CommandError(`${path}: ${error.message}`, EXIT.usage);
+  }
+}

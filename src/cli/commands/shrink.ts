@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import type { Shrunk } from '../../shrink.ts';
+import { DEFAULT_TRAINING } from '../../training/options.ts';
+import { folderOption, hiddenOption, jsonOption, seedOption, whole } from '../arguments.ts';
+import { chosenTask, type TaskFlags, withTask } from '../chosen-task.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { makeFolder } from '../folder.ts';
+import { interruptible } from '../interrupt.ts';
+import { redraws } from '../terminal.ts';
+
+export function define(command: Command): Command {
+  return withTask(command)
+    .addOption(seedOption())
+    .addOption(hiddenOption())
+    .option('--max-starts <n>', 'how many starts are trained and tried', whole, 200)
+    .addOption(folderOption())
+    .addOption(jsonOption())
+    .action(run);
+}
+
+interface Flags extends TaskFlags {
+  seed: number;
+  hidden: number;
+  maxStarts: number;
+  out: string;
+  json?: true;
+}
+
+async function run(flags: Flags): Promise<void> {
+  const { seed, hidden, maxStarts: starts, out, json } = flags;
+  const task = await chosenTask(flags);
+  await makeFolder(out);
+  const [{ shrink }, { writeNetwork }, { version }] = await Promise.all([
+    import('../../shrink.ts'),
+    import('../../network/index.ts'),
+    import('../../version.ts'),
+  ]);
+  const terminal = redraws() && !json;
+  let tried = 0;
+  const frontier = await interruptible((signal) =>
+    shrink(
+      task,
+      { ...DEFAULT_TRAINING, seed, hidden, maxStarts: starts },
+      {
+        signal,
+        onStart: (_, smallest) => {
+          tried++;
+          if (!terminal) return;
+          const found = smallest ? `smallest so far ${smallest.bits} bits` : 'none proven yet';
+          process.stderr.write(`\r\u001b[Kstart ${tried} of ${starts}: ${found}`);
+        },
+      },
+    ),
+  ).finally(() => {
+    if (terminal) process.stderr.write('\r\u001b[K');
+  });
+  const interrupted = tried < starts;
+
+  const [smallest] = frontier;
+  if (smallest === undefined) {
+    throw interrupted
+      ? new CommandError('interrupted before a network was proven', EXIT.interrupted)
+      : new CommandError(
+          `none of ${starts} starts led to a proven network; try more --max-starts`,
+          EXIT.startsExhausted,
+        );
+  }
+  const { attempt, float, fixed, proof } = smallest;
+  const options = { ...DEFAULT_TRAINING, seed, hidden, maxStarts: tried };
+  const origin = {
+    options,
+    start: attempt.start,
+    exact: attempt.exact,
+    dropped: undefined,
+    version: version(),
+  };
+  const files = await writeNetwork(join(out, 'smallest.json'), task, float, fixed, origin, proof);
+
+  if (json) {
+    const rows = frontier.map(({ bits, fixed, attempt }) => ({ bits, start: attempt.start, fixed }));
+    process.stdout.write(
+      `${JSON.stringify({ task: task.name, seed, starts: tried, frontier: rows, files })}\n`,
+    );
+  } else
+    process.stdout.write(
+      `${table(frontier)}\n\nsmallest network  ${files.network}\ncertificate       ${files.certificate}\n`,
+    );
+  if (interrupted) throw new CommandError('interrupted; this is what was found until then', EXIT.interrupted);
+}
+
+function table(frontier: readonly Shrunk[]): string {
+  const head = ['bits', 'bytes', 'weight bits', 'state bits', 'table entries', 'reachable states', 'start'];
+  const rows = frontier.map(({ bits, fixed, proof, attempt }) => [
+    bits,
+    Math.ceil(bits / 8),
+    fixed.weightBits,
+    fixed.stateBits,
+    2 ** fixed.tableBits,
+    proof.states,
+    attempt.start,
+  ]);
+  const lines = [head, ...rows.map((row) => row.map(String))];
+  return lines
+    .map((line) => line.map((cell, column) => cell.padStart(head[column]?.length ?? 0)).join('  '))
+    .join('\n');
+}

@@ -1,0 +1,34 @@
+import { type Command, Option } from 'commander';
+import { folderOption, jsonOption, real, whole } from '../arguments.ts';
+import { chosenTask, withTask } from '../chosen-task.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { makeFolder } from '../folder.ts';
+import type { Flags } from '../smallest-search.ts';
+
+export function define(command: Command): Command {
+  return withTask(command)
+    .addOption(
+      new Option('--tables <kind>', 'what the table may hold')
+        .choices(['any', 'monotone', 'tanh', 'all'])
+        .default('all'),
+    )
+    .option('--max-bits <n>', 'look for no network of more bits', whole, 256)
+    .option('--time-limit <seconds>', 'stop after this', real, 60)
+    .addOption(folderOption())
+    .addOption(jsonOption())
+    .action(run);
+}
+
+async function run(flags: Flags): Promise<void> {
+  const { maxBits, timeLimit, out } = flags;
+  if (!(timeLimit >= 0 && timeLimit <= 1e6)) {
+    throw new CommandError(`--time-limit: expected 0–1000000 seconds, got ${timeLimit}`, EXIT.usage);
+  }
+  if (!(maxBits >= 1 && maxBits <= 1024)) {
+    throw new CommandError(`--max-bits: expected 1–1024, got ${maxBits}`, EXIT.usage);
+  }
+  const task = await chosenTask(flags);
+  await makeFolder(out);
+  const { searchSmallest } = await import('../smallest-search.ts');
+  await searchSmallest(task, flags);
+}

@@ -1,0 +1,241 @@
+import { type Command, Option } from 'commander';
+import { WIDTH_LIMITS, type Widths } from '../../fixed/fixed-network.ts';
+import type { Task } from '../../tasks/index.ts';
+import type { Training } from '../../train.ts';
+import type { OptimizerRule, TrainingOptions } from '../../training/index.ts';
+import { checkWhole, DEFAULT_TRAINING, OPTIMIZER_DEFAULTS, SettingError } from '../../training/options.ts';
+import { folderOption, hiddenOption, jsonOption, real, seedOption, whole } from '../arguments.ts';
+import { chosenTask, type TaskFlags, withTask } from '../chosen-task.ts';
+import { droppedCounts } from '../dropped-counts.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { makeFolder } from '../folder.ts';
+import { interruptible } from '../interrupt.ts';
+import { redraws, shownOn } from '../terminal.ts';
+
+/** After so many starts of which none has learned it is said why. */
+const HOPELESS = 32;
+
+const OPTIMIZER_NUMBERS = [
+  'learningRate',
+  'momentum',
+  'decay',
+  'epsilon',
+  'beta1',
+  'beta2',
+  'grow',
+  'shrink',
+  'initialStep',
+] as const;
+
+/** Settings of the tutorial's training and of its rounding; a search for a machine has none of them. */
+const SETTINGS = [
+  ...OPTIMIZER_NUMBERS,
+  ...['bits', 'samples', 'testSamples', 'batch', 'epochs', 'overlapping', 'optimizer', 'precision'],
+  ...['weightBits', 'stateBits', 'tableBits'],
+];
+
+type Flags = TaskFlags &
+  Partial<Omit<TrainingOptions, 'optimizer'>> &
+  Partial<Record<(typeof OPTIMIZER_NUMBERS)[number], number>> & {
+    optimizer: OptimizerRule['kind'];
+    weightBits: number;
+    stateBits: number;
+    tableBits: number;
+    out: string;
+    recordings?: string;
+    quiet?: true;
+    json?: true;
+  };
+
+export function define(command: Command): Command {
+  const d = DEFAULT_TRAINING;
+  const number = (flags: string, about: string) => new Option(flags, about).argParser(real);
+  const count = (flags: string, about: string, standard?: number) => {
+    const option = new Option(flags, standard === undefined ? about : `${about} (default: ${standard})`);
+    return option.argParser(whole);
+  };
+  return withTask(command)
+    .addOption(
+      new Option(
+        '--recordings <file>',
+        'learn from recordings in CSV or VCD alone; explain then shows which machine the network has become',
+      ).conflicts(['task', 'machine']),
+    )
+    .addOption(seedOption())
+    .addOption(hiddenOption())
+    .addOption(count('--bits <n>', 'bits of each number in a sample', d.bits))
+    .addOption(count('--samples <n>', 'training samples', d.samples))
+    .addOption(
+      count('--test-samples <n>', 'fresh samples a start must answer without a mistake', d.testSamples),
+    )
+    .addOption(count('--batch <n>', 'samples of a minibatch (default: 100; rprop: all)'))
+    .addOption(count('--epochs <n>', 'passes over the samples (default: 5; rprop: 100)'))
+    .addOption(
+      new Option('--overlapping', 'the k-th minibatch starts at sample k, as in the tutorial’s code'),
+    )
+    .addOption(
+      new Option('--optimizer <kind>', 'how gradients become updates')
+        .choices(Object.keys(OPTIMIZER_DEFAULTS))
+        .default('rmsprop'),
+    )
+    .addOption(number('--learning-rate <x>', 'rmsprop, adam, sgd'))
+    .addOption(number('--momentum <x>', 'rmsprop, sgd'))
+    .addOption(number('--decay <x>', 'rmsprop: how much of the moving square is kept'))
+    .addOption(number('--epsilon <x>', 'rmsprop, adam'))
+    .addOption(number('--beta1 <x>', 'adam'))
+    .addOption(number('--beta2 <x>', 'adam'))
+    .addOption(number('--grow <x>', 'rprop: factor while a gradient keeps its sign'))
+    .addOption(number('--shrink <x>', 'rprop: factor when it changes'))
+    .addOption(number('--initial-step <x>', 'rprop'))
+    .addOption(
+      new Option('--precision <type>', 'arithmetic').choices(['float32', 'float64']).default(d.precision),
+    )
+    .addOption(count('--max-starts <n>', 'give up after this many starts', d.maxStarts))
+    .addOption(count('--weight-bits <n>', 'bits of each weight, 2 to 8').default(8))
+    .addOption(count('--state-bits <n>', 'bits of each state, 1 to 8').default(8))
+    .addOption(count('--table-bits <n>', 'the tanh table has 2^n entries, 1 to 8').default(8))
+    .addOption(folderOption())
+    .addOption(new Option('--quiet', 'print nothing but errors').conflicts('json'))
+    .addOption(jsonOption())
+    .action(run);
+}
+
+async function run(flags: Flags, command: Command): Promise<void> {
+  const started = performance.now();
+  const given = (name: string) => command.getOptionValueSource(name) === 'cli';
+  // Where there is no default size, only one that was asked for counts.
+  const { hidden, ...others } = flags;
+  const sized = { ...others, ...(given('hidden') && { hidden }) };
+  if (flags.recordings !== undefined) {
+    const { trainRecordings } = await import('../train-recordings.ts');
+    return trainRecordings(flags.recordings, sized);
+  }
+  const task = await chosenTask(flags);
+  // A machine of the user's has a recipe of its own; whoever sets a number of the tutorial's training asks for that.
+  const setting = SETTINGS.find(given);
+  if (flags.machine !== undefined && setting === undefined) {
+    await makeFolder(flags.out);
+    const { trainMachine } = await import('../train-machine.ts');
+    return trainMachine(task, sized);
+  }
+  if (flags.machine !== undefined && !flags.quiet && !flags.json) {
+    const option = command.options.find((each) => each.attributeName() === setting)?.long;
+    process.stderr.write(
+      `${option} is a setting of the tutorial’s training, which is taken instead of the search for ${task.name}.\n`,
+    );
+  }
+  const options = trainingOptions(flags);
+  const widths = checkWidths(flags);
+  // The folder comes first: nobody wants to learn after a long training that it cannot be written.
+  await makeFolder(flags.out);
+
+  const [{ train }, { writeFiles }, report] = await Promise.all([
+    import('../../train.ts'),
+    import('../train-files.ts'),
+    // Charts and texts take longer to load than a network takes to train.
+    flags.quiet ? undefined : import('../train-report.ts'),
+  ]);
+  const talks = report !== undefined && !flags.json;
+  const bar =
+    talks && redraws() ? new (await import('../train-progress.ts')).TrainProgress(options) : undefined;
+  const notLearned: number[] = [];
+  let tried = 0;
+  let said: Promise<void> | undefined;
+  const say = (text: string) => (bar ? bar.print(text) : process.stderr.write(`${text}\n`));
+  const training = await interruptible((signal) =>
+    train(task, options, widths, {
+      signal,
+      onProgress: bar && ((progress) => bar.update(progress)),
+      onDropped: (dropped) => {
+        tried += 1;
+        if (dropped.reason === 'not learned') notLearned.push(dropped.start);
+        // Of a thousand lines nobody reads one; where none is drawn over, the end tells how many there were.
+        if (bar) bar.print(report?.droppedLine(task, dropped) ?? '');
+        if (talks && tried === HOPELESS && notLearned.length === tried)
+          said = adviceOn(task, options, notLearned).then((text) => {
+            say(`${HOPELESS} starts, and none has learned: ${text}`);
+          });
+      },
+    }),
+  ).finally(async () => {
+    await said;
+    bar?.stop();
+  });
+
+  const files = await writeFiles(training, flags.out);
+  if (report !== undefined) {
+    const milliseconds = performance.now() - started;
+    process.stdout.write(
+      flags.json
+        ? `${JSON.stringify(report.report(training, files, milliseconds))}\n`
+        : shownOn(process.stdout, report.summary(training, files, process.stdout.columns ?? 100)),
+    );
+  }
+  if (training.outcome === 'proven') return;
+  const why =
+    training.outcome === 'exhausted' && notLearned.length > 0
+      ? await adviceOn(task, options, notLearned)
+      : undefined;
+  throw notProven(training, options.maxStarts, files.network, why);
+}
+
+async function adviceOn(task: Task, options: TrainingOptions, starts: readonly number[]): Promise<string> {
+  return (await import('../train-advice.ts')).advice(task, options, starts);
+}
+
+function notProven(
+  { outcome, attempt: best, dropped }: Training,
+  maxStarts: number,
+  file: string | undefined,
+  why: string | undefined,
+): CommandError {
+  const kept =
+    best && file
+      ? `; the best network so far, start ${best.start} with ${(best.exact * 100).toFixed(1)} % exact answers, is in ${file}`
+      : '';
+  return outcome === 'interrupted'
+    ? new CommandError(`interrupted${kept}`, EXIT.interrupted)
+    : new CommandError(
+        `none of ${maxStarts} starts was proven (${droppedCounts(dropped)})${kept}; ` +
+          (why ?? 'try more --max-starts, --hidden or another --optimizer'),
+        EXIT.startsExhausted,
+      );
+}
+
+function trainingOptions(flags: Flags): TrainingOptions {
+  const standard = OPTIMIZER_DEFAULTS[flags.optimizer];
+  const given = Object.fromEntries(
+    OPTIMIZER_NUMBERS.flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]])),
+  );
+  const stray = Object.keys(given).find((name) => !(name in standard.optimizer));
+  if (stray !== undefined) {
+    throw new SettingError(
+      stray,
+      given[stray],
+      `no value, because the optimizer ${flags.optimizer} does not use it`,
+    );
+  }
+  const settings = { ...DEFAULT_TRAINING, ...standard };
+  const samples = flags.samples ?? settings.samples;
+  return {
+    seed: flags.seed ?? settings.seed,
+    hidden: flags.hidden ?? settings.hidden,
+    bits: flags.bits ?? settings.bits,
+    samples,
+    testSamples: flags.testSamples ?? settings.testSamples,
+    batch: flags.batch ?? (flags.optimizer === 'rprop' ? samples : settings.batch),
+    epochs: flags.epochs ?? settings.epochs,
+    overlapping: flags.overlapping ?? settings.overlapping,
+    optimizer: { ...standard.optimizer, ...given },
+    precision: flags.precision ?? settings.precision,
+    maxStarts: flags.maxStarts ?? settings.maxStarts,
+  };
+}
+
+function checkWidths({ weightBits, stateBits, tableBits }: Flags): Widths {
+  const widths = { weightBits, stateBits, tableBits };
+  for (const setting of Object.keys(widths) as (keyof Widths)[]) {
+    checkWhole(setting, widths[setting], WIDTH_LIMITS[setting]);
+  }
+  return widths;
+}

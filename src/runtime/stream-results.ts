@@ -1,0 +1,171 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { MachineStepper, toNumber } from '../machine/index.ts';
+import { requireIterable, requireList, requireObject } from '../machine/require.ts';
+import { readOutput, stream, type Task, toSteps } from '../tasks/index.ts';
+import type { Engine } from './engine.ts';
+
+/** What an engine made of numbers. */
+export interface StreamResult {
+  /** One for each input. */
+  readonly numbers: readonly bigint[];
+  /** Packed bits, (steps). */
+  readonly inputs: Uint8Array;
+  /** Packed bits, (steps). */
+  readonly outputs: Uint8Array;
+  /** From asking the engine until its last bit. */
+  readonly milliseconds: number;
+}
+
+/** What an engine is asked: numbers, or the packed bits of a stream's steps. */
+export type StreamInput = readonly bigint[] | Uint8Array;
+
+/** Numbers and steps that an engine is asked for beyond its oldest answer: enough that it need not wait. */
+const AHEAD = { numbers: 8, steps: 1024 };
+/** Steps of a long number that are asked for at once. */
+const CHUNK_STEPS = 4096;
+
+/**
+ * Puts numbers through an engine, each from the initial state, and gives its answers in order. Numbers are drawn
+ * from their source no faster than the engine answers and the caller takes.
+ *
+ * @param task whose network the engine steps; it says how many steps follow the numbers' bits
+ * @throws RangeError for numbers that the task does not take; what the source or the engine throws
+ */
+export async function* streamResults(
+  engine: Engine,
+  task: Task,
+  numbers: AsyncIterable<StreamInput> | Iterable<StreamInput>,
+): AsyncGenerator<StreamResult, void, undefined> {
+  requireObject('engine', engine, 'step');
+  requireObject('task', task, 'inputs');
+  requireIterable('numbers', numbers);
+  const source = fromAnywhere(numbers);
+  const pending: { steps: number; result: Promise<StreamResult> }[] = [];
+  let steps = 0;
+  const push = (result: Promise<StreamResult>, count: number) => {
+    // One that fails behind the oldest is met when its turn comes.
+    result.catch(() => {});
+    pending.push({ steps: count, result });
+    steps += count;
+  };
+  let next: Promise<IteratorResult<StreamInput>> | undefined = source.next();
+  try {
+    while (next !== undefined || pending.length > 0) {
+      const [oldest] = pending;
+      const room = pending.length < AHEAD.numbers && steps < AHEAD.steps;
+      // Whichever comes first: another number, if there is room for it, or the oldest answer.
+      const ready = await Promise.race([
+        ...(next && room ? [settled(next, 'number' as const)] : []),
+        ...(oldest ? [settled(oldest.result, 'result' as const)] : []),
+      ]);
+      if (ready === 'result' && oldest !== undefined) {
+        pending.shift();
+        steps -= oldest.steps;
+        yield await oldest.result;
+        continue;
+      }
+      try {
+        const drawn: IteratorResult<StreamInput> | undefined = await next;
+        next = drawn?.done ? undefined : source.next();
+        if (!drawn || drawn.done) continue;
+        const { numbers, inputs } = asSteps(task, drawn.value);
+        const { result } = await ask(engine, numbers, inputs);
+        push(result, inputs.length);
+      } catch (error) {
+        // The numbers before the one that cannot be had are still answered.
+        next = undefined;
+        push(Promise.reject(error), 0);
+      }
+    }
+  } finally {
+    next?.catch(() => {});
+    // A source that waits for its next line cannot be told to stop before it comes.
+    source.return?.(undefined).catch(() => {});
+  }
+}
+
+/** Steps, and the numbers that they write. */
+function asSteps(task: Task, question: StreamInput): { numbers: readonly bigint[]; inputs: Uint8Array } {
+  if (!(question instanceof Uint8Array)) return { numbers: question, inputs: toSteps(task, question) };
+  return { numbers: task.inputs.map((_, input) => toNumber(stream(question, input))), inputs: question };
+}
+
+/** One number, a step at a time: `onStep` learns each answer as it comes and may take its time. */
+export async function resultByStep(
+  engine: Engine,
+  task: Task,
+  question: StreamInput,
+  onStep: (inputs: number, outputs: number) => void | Promise<void>,
+): Promise<StreamResult> {
+  const { numbers, inputs } = asSteps(task, question);
+  const outputs = new Uint8Array(inputs.length);
+  let milliseconds = 0;
+  for (const [step, bits] of inputs.entries()) {
+    const started = performance.now();
+    const [result = 0] = await engine.step(Uint8Array.of(bits), step === 0);
+    milliseconds += performance.now() - started;
+    outputs[step] = result;
+    await onStep(bits, result);
+  }
+  return { numbers, inputs, outputs, milliseconds };
+}
+
+/** Whether every output bit that matters is the machine's. */
+export function isCorrect(task: Task, result: Pick<StreamResult, 'inputs' | 'outputs'>): boolean {
+  requireObject('result', result, 'inputs', 'outputs');
+  const { inputs, outputs } = result;
+  requireList('result.inputs', inputs);
+  requireList('result.outputs', outputs);
+  const machine = new MachineStepper(task);
+  return (
+    outputs.length === inputs.length &&
+    inputs.every((word, step) => machine.allows(outputs[step] as number, machine.step(word)))
+  );
+}
+
+/** What outputs say, each as the task reads it. */
+export function readingOf(task: Task, outputs: Uint8Array): string {
+  return task.outputs.map((_, output) => readOutput(task, stream(outputs, output))).join(', ');
+}
+
+/** What the outputs should say on these inputs. */
+export function expectedReading(task: Task, inputs: Uint8Array): string {
+  const machine = new MachineStepper(task);
+  return readingOf(
+    task,
+    inputs.map((word) => machine.step(word) & machine.care),
+  );
+}
+
+/** Comes back when the engine was asked for all steps; between the pieces of a long number others get their turn. */
+async function ask(
+  engine: Engine,
+  numbers: readonly bigint[],
+  inputs: Uint8Array,
+): Promise<{ result: Promise<StreamResult> }> {
+  const started = performance.now();
+  const chunks: Promise<Uint8Array>[] = [];
+  for (let from = 0; from < inputs.length; from += CHUNK_STEPS) {
+    if (from > 0) await turn();
+    const chunk = engine.step(inputs.subarray(from, from + CHUNK_STEPS), from === 0);
+    chunk.catch(() => {});
+    chunks.push(chunk);
+  }
+  const result = Promise.all(chunks).then((parts) => ({
+    numbers,
+    inputs,
+    outputs: Uint8Array.from(Buffer.concat(parts)),
+    milliseconds: performance.now() - started,
+  }));
+  return { result };
+}
+
+async function* fromAnywhere<Item>(items: AsyncIterable<Item> | Iterable<Item>): AsyncGenerator<Item> {
+  yield* items;
+}
+
+const settled = <Name>(promise: Promise<unknown>, name: Name): Promise<Name> =>
+  promise.then(
+    () => name,
+    () => name,
+  );

@@ -1,0 +1,105 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { root } from './cli/carrybit.ts';
+
+interface Refusal {
+  readonly pattern: RegExp;
+  readonly say: string;
+}
+
+/** The rows of a table of docs/glossary.md, by its heading. */
+function refusals(heading: string): Refusal[] {
+  const page = readFileSync(join(root, 'docs/glossary.md'), 'utf8');
+  const section = page.split(/^## /m).find((text) => text.startsWith(heading)) ?? '';
+  return [...section.matchAll(/^\| `(.+)` \| (.+) \|$/gm)].map(([, pattern = '', say = '']) => ({
+    pattern: new RegExp(pattern.replaceAll('\\|', '|'), heading.startsWith('Names') ? '' : 'i'),
+    say,
+  }));
+}
+
+/**
+ * Exceptions. `kept`: deprecated names, fields of JSON output, and what the native core says. `later`: to be renamed
+ * when the module is touched; nothing is added there.
+ */
+const exceptions: { kept: string[]; later: string[] } = JSON.parse(
+  readFileSync(join(root, 'test/glossary-exceptions.json'), 'utf8'),
+);
+const excepted = new Set([...exceptions.kept, ...exceptions.later]);
+
+const files = (folder: string, ending: RegExp) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => ending.test(name) && !name.includes('node_modules'))
+    .map((name) => `${folder}/${name}`);
+
+const code = ['src', 'firmware-sim', 'sweep/src'].flatMap((folder) => files(folder, /\.m?ts$|\.mjs$/));
+
+/** A source without its comments, and a source's texts and comments without the rest. */
+const COMMENT = /\/\*[\s\S]*?\*\/|(?<![:'"`\\])\/\/.*/g;
+const TEXT = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g;
+
+/** What is declared: `const x`, `x:`, `x(`, parameters, imports. Texts and properties of others are not looked at. */
+function declared(source: string): Set<string> {
+  const plain = source.replace(COMMENT, '').replace(TEXT, "''");
+  const declarations = plain.matchAll(
+    /\b(?:const|let|function\*?|class|interface|type|enum)\s+(\w+)|\b(?:const|let)\s*[{[]([^}\]=]*)[}\]]|^\s*(?:readonly |static |#)*(\w+)[?!]?\s*[:(]|[(,]\s*(\w+)\??: /gm,
+  );
+  const names = [...declarations].flatMap((found) =>
+    found.slice(1).flatMap((part) => part?.match(/\w+/g) ?? []),
+  );
+  return new Set(names);
+}
+
+describe('the glossary', () => {
+  const names = refusals('Names that are refused');
+  const phrases = refusals('Phrases that are refused');
+
+  test('has rules, and they refuse what they are for', () => {
+    const refused = (name: string) => names.some(({ pattern }) => pattern.test(name));
+    expect(
+      ['MOST_ROWS', 'LONGEST', 'FIRST', 'most', 'answers', 'isRight', 'PING_PAUSE'].filter(refused),
+    ).toHaveLength(7);
+    expect(['MAX_ROWS', 'FIRST_NAME', 'outputs', 'PAUSE_MS', 'almost'].filter(refused)).toEqual([]);
+    expect(phrases.some(({ pattern }) => pattern.test('bits is 0, allowed is 1 to 4'))).toBe(true);
+  });
+
+  test('is kept by the names in the code', () => {
+    const found = code.flatMap((file) =>
+      [...declared(readFileSync(join(root, file), 'utf8'))].flatMap((name) => {
+        const rule = names.find(({ pattern }) => pattern.test(name));
+        return rule === undefined || excepted.has(`${file} ${name}`)
+          ? []
+          : [`${file} ${name}: say ${rule.say}`];
+      }),
+    );
+    expect(found.join('\n')).toEqual('');
+  });
+
+  test('is kept by messages, comments and pages', () => {
+    const pages = [
+      'README.md',
+      'ARCHITECTURE.md',
+      'CONTRIBUTING.md',
+      'SECURITY.md',
+      ...files('docs', /\.md$/),
+    ];
+    const texts = [
+      ...code.map((file) => {
+        const source = readFileSync(join(root, file), 'utf8');
+        return [file, [...(source.match(COMMENT) ?? []), ...(source.match(TEXT) ?? [])].join('\n')] as const;
+      }),
+      ...pages
+        .filter((page) => page !== 'docs/glossary.md')
+        .map((page) => [page, readFileSync(join(root, page), 'utf8')] as const),
+    ];
+    const found = texts.flatMap(([file, text]) =>
+      phrases.flatMap(({ pattern, say }) => {
+        const phrase = pattern.exec(text)?.[0];
+        return phrase === undefined || excepted.has(`${file} ${phrase}`)
+          ? []
+          : [`${file} ${phrase}: say ${say}`];
+      }),
+    );
+    expect(found.join('\n')).toEqual('');
+  });
+});
