@@ -1,4 +1,4 @@
-export type { Board } from './board/board.ts';
+export type { Board, BoardOptions } from './board/board.ts';
 export {
   EepromFileError,
   readEepromFile,

@@ -40,7 +40,9 @@ export interface BoardOptions {
  * brown-out, and the bits of a frame at the USART's pins.
  */
 export class Board {
+  /** @internal */
   readonly description: BoardDescription;
+  /** @internal */
   readonly chip: Chip;
   readonly core: Core;
   readonly clock: Clock;

@@ -1,5 +1,4 @@
 import { ATMEGA328P } from '../chip/atmega328p.ts';
-import type { ChipDescription } from '../chip/description.ts';
 
 /** Asked for when a file is used: a board in a browser has none, and does without Node. */
 const files = () => process.getBuiltinModule('node:fs');
@@ -18,7 +17,7 @@ export class EepromFileError extends Error {
  */
 export function readEepromFile(
   path: string,
-  chip: Pick<ChipDescription, 'name' | 'eeprom'> = ATMEGA328P,
+  chip: { readonly name: string; readonly eeprom: { readonly bytes: number } } = ATMEGA328P,
 ): Uint8Array {
   const size = chip.eeprom.bytes;
   let bytes: Buffer;
