@@ -11,7 +11,7 @@ export interface AdcDescription {
   readonly vector: number;
   /** References by REFS1:0. */
   readonly references: readonly ('AREF' | 'AVCC' | number)[];
-  /** Bits of MUX in ADMUX; MUX5, where there is one, is in ADCSRB. */
+  /** Bits of MUX5:0 that there are. */
   readonly muxMask: number;
   /** What MUX selects. What is not listed reads 0. */
   readonly inputs: ReadonlyMap<number, AdcInput>;
@@ -27,7 +27,8 @@ const ADIF = 1 << 4;
 const ADIE = 1 << 3;
 const ADPS = 7;
 const ADTS = 7;
-/** ADCSRB, of chips with more than eight inputs. */
+/** MUX4:0 in ADMUX, and MUX5 in ADCSRB. */
+const MUX = 0x1f;
 const MUX5 = 1 << 3;
 const ADLAR = 1 << 5;
 
@@ -143,10 +144,9 @@ export class Adc {
   /** The voltage that MUX selects. */
   private get input(): number {
     const { data } = this.core;
-    const high = (data[this.description.ADCSRB] as number) & MUX5 ? this.description.muxMask + 1 : 0;
-    const selected = this.description.inputs.get(
-      ((data[this.description.ADMUX] as number) & this.description.muxMask) | high,
-    );
+    const { ADMUX, ADCSRB, muxMask, inputs } = this.description;
+    const mux = ((data[ADMUX] as number) & MUX) | (((data[ADCSRB] as number) & MUX5) << 2);
+    const selected = inputs.get(mux & muxMask);
     if (selected === undefined) return 0;
     return 'volts' in selected ? selected.volts : this.volts(selected.channel);
   }

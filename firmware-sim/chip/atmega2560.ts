@@ -119,7 +119,7 @@ export const ATMEGA2560: ChipDescription = {
     ADMUX: 0x7c,
     vector: 29,
     references: ['AREF', 'AVCC', 1.1, 2.56],
-    muxMask: 0x1f,
+    muxMask: 0x3f,
     // Table 26-4: eight pins, the bandgap, and eight pins more with MUX5.
     inputs: new Map<number, AdcInput>([
       ...Array.from({ length: 8 }, (_, channel) => [channel, { channel }] as const),
