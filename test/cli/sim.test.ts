@@ -173,9 +173,9 @@ describe('carrybit sim', () => {
       [['--firmware', 'none.hex'], 1, 'none.hex: no such file'],
       [['--firmware', 'bad.hex'], 1, 'checksum'],
       [['--eeprom', 'short.bin'], 1, 'short.bin has 5 bytes'],
-      [['--eeprom', 'trained'], 1, 'the EEPROM file trained is a folder, a file is needed'],
-      [['--eeprom', 'fifo'], 1, 'the EEPROM file fifo is a pipe, a file is needed'],
-      [['--eeprom', '/dev/null'], 1, '/dev/null is a device, a file is needed'],
+      [['--eeprom', 'trained'], 1, 'the EEPROM file trained: expected a file, got a folder'],
+      [['--eeprom', 'fifo'], 1, 'the EEPROM file fifo: expected a file, got a pipe'],
+      [['--eeprom', '/dev/null'], 1, '/dev/null: expected a file, got a device'],
     ];
     for (const [args, due, message] of cases) {
       const { code, stderr } = await carrybit(folder, ['sim', ...args]);

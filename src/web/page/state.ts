@@ -1,8 +1,8 @@
 import { html, nothing } from 'lit';
 import type { Fault } from '../frame.ts';
 import { STATES_SHOWN } from '../limits.ts';
-import type { Shown } from './main.ts';
 import { minus } from './minus.ts';
+import type { Shown } from './shown.ts';
 
 /** The hidden states as numbers and bits; each bit is a button that flips it, the first of them a stop for Tab. */
 export function state({ about, frame, send }: Shown) {
