@@ -22,7 +22,7 @@ export interface TaskFlags extends MachineFlags {
 export function withTask(command: Command): Command {
   const names = [...tasks.keys()];
   command.addOption(new Option('--task <name>', 'what to learn').choices(names).default('adder'));
-  return withMachine(command, 'what to learn instead: a machine of your own', 'task');
+  return withMachine(command, 'learn your own machine instead', 'task');
 }
 
 /** Options that name a machine's file. */

@@ -18,7 +18,7 @@ export function requireBytes(machine: MachineInput): void {
 }
 
 /** Bytes that wait in the stream, and so the most that an engine is asked for at once. */
-const HIGH_WATER = 16_384;
+const HIGH_WATER_BYTES = 16_384;
 
 /**
  * An adder as a stream of bytes, one a step: the packed input bits are written, with {@link RESET_BIT} where a number
@@ -37,7 +37,7 @@ export class Adder extends Transform {
   constructor(engine: Engine, task: MachineInput) {
     requireBytes(task);
     checkMachine(task);
-    super({ readableHighWaterMark: HIGH_WATER, writableHighWaterMark: HIGH_WATER });
+    super({ readableHighWaterMark: HIGH_WATER_BYTES, writableHighWaterMark: HIGH_WATER_BYTES });
     requireObject('engine', engine, 'step');
     this.engine = engine;
     this.#task = task;

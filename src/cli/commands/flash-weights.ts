@@ -47,7 +47,7 @@ export function define(command: Command): Command {
     .addOption(
       new Option(
         '--pins <list>',
-        'as a=2,b=3: to be told if they are not those of the firmware, which are printed; it has no others',
+        'as a=2,b=3: fail if these are not the pins of the firmware, which are fixed and printed',
       ),
     )
     .addOption(clockOption())
@@ -144,7 +144,7 @@ function report(
   const had = before ? `the ${printable(before.task)} ${before.digest}` : 'no network';
   return [
     `${port}: ${bytes} bytes written and read back; ${transitions} of ${transitions} reachable transitions taken by the board ` +
-      `as proven. It now runs the ${after.task} ${after.digest} (slot ${after.slot}, update ${after.sequence}), before ${had}.`,
+      `as proven. It now runs the ${after.task} ${after.digest} (slot ${after.slot}, update ${after.sequence}); before, it had ${had}.`,
     wiringLine(after.wiring),
     ...pins,
     '',
