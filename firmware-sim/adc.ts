@@ -65,6 +65,7 @@ export class Adc {
     });
   }
 
+  /** As after a reset of the chip. */
   reset(): void {
     this.stop();
     this.locked = false;

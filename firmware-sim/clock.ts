@@ -30,6 +30,7 @@ export class Clock {
     return this.baseSeconds + (this.core.cycles - this.baseCycle) / this.frequency;
   }
 
+  /** As after a reset of the chip. */
   reset(): void {
     this.change(0);
   }

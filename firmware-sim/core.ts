@@ -8,7 +8,8 @@ import { SREG, SREG_I } from './status.ts';
 /** Internal SRAM of the ATmega328P in bytes (datasheet section 8.3). */
 export const SRAM_BYTES = 2048;
 
-type Listener = () => void;
+/** Called when something has happened. */
+export type Listener = () => void;
 
 /**
  * The AVR CPU: avr8js's instructions and registers under a run loop of our own, which does what avr8js 0.21 does not:

@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { Core } from './core.ts';
 import { ClockEvent } from './schedule.ts';
+import type { SelfProgramming } from './self-programming.ts';
 
 /** EEPROM of the ATmega328P in bytes (datasheet section 8.4). */
 export const EEPROM_BYTES = 1024;
@@ -59,7 +60,7 @@ export class Eeprom {
   /** Called after a cell has changed, or may have. */
   onChange: (() => void) | undefined;
   /** The flash; while it is being programmed the EEPROM is not (section 8.6.3). */
-  flash: { readonly busy: boolean; forget(): void } | undefined;
+  flash: Pick<SelfProgramming, 'busy' | 'forget'> | undefined;
   /** Operations begun since power-on. */
   operations = 0;
 

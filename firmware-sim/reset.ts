@@ -26,6 +26,7 @@ export class Reset {
     this.install();
   }
 
+  /** Resets the chip from this source. */
   trigger(source: ResetSource): void {
     const { core } = this;
     // Flags gather until the firmware or a power-on reset clears them.

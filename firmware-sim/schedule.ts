@@ -4,6 +4,7 @@ export class ClockEvent {
   at = Number.POSITIVE_INFINITY;
   /** Neighbour in the schedule. */
   following: ClockEvent | undefined;
+  /** What happens then. */
   readonly run: () => void;
 
   constructor(run: () => void) {
@@ -40,6 +41,7 @@ export class Schedule {
     this.next = this.head?.at ?? Number.POSITIVE_INFINITY;
   }
 
+  /** Takes an event off. */
   cancel(event: ClockEvent): void {
     if (!event.scheduled) return;
     let before: ClockEvent | undefined;

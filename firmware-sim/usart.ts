@@ -106,6 +106,7 @@ export class Usart {
     };
   }
 
+  /** As after a reset of the chip. */
   reset(): void {
     const { core } = this;
     core.data[UCSR0C] = 0x06;

@@ -1,5 +1,5 @@
 import type { MachineSearchProgress, RecordedSteps, RecordingSearch, SearchStart } from '#addon';
-import { requireAddon } from '#native';
+import { loadSearches, searches } from '#native';
 import type { FixedNetwork } from './fixed/index.ts';
 import { disagreements, predicted } from './machine/formats/against-recordings.ts';
 import { heldOut } from './machine/formats/held-out.ts';
@@ -77,6 +77,7 @@ export async function imitate(
   const { onProgress, signal } = hooks;
   const parts = heldOut(sequences);
   const known = parts?.known ?? sequences;
+  await loadSearches();
   const search = nativeSearch(named, known, options);
   const cancel = () => search.cancel();
   signal?.addEventListener('abort', cancel, { once: true });
@@ -112,6 +113,7 @@ export async function reimitate(
   const { named, sequences } = recordings;
   const { stage, size, start } = found;
   const known = heldOut(sequences)?.known ?? sequences;
+  await loadSearches();
   const again = await nativeSearch(named, known, options).repeat({ stage, size, start });
   return again === null ? undefined : { fixed: again.fixed, machine: machineOf(named, again) };
 }
@@ -153,7 +155,7 @@ function nativeSearch(
     output: Uint32Array.from(steps, ({ output }) => output),
     care: Uint32Array.from(steps, ({ care }) => care),
   };
-  return new (requireAddon().RecordingSearch)(recorded, { seed, sizes: [...sizes], starts, updates });
+  return new (searches().RecordingSearch)(recorded, { seed, sizes: [...sizes], starts, updates });
 }
 
 function machineOf(

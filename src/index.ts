@@ -2,47 +2,34 @@
 export { type Census, census, NO_STARTS } from './census.ts';
 export { type Answer, answers, checkNetwork, FIRST, isRight, type Question } from './deprecated.ts';
 export * from './entries/everywhere.ts';
-export {
-  DEFAULT_IMITATION,
-  type Imitation,
-  type ImitationHooks,
-  type ImitationOptions,
-  imitate,
-  recordingsDigest,
-  reimitate,
-  type Share,
-} from './imitate.ts';
 export { type Imported, importNetwork, UnprovenImportError } from './import-network.ts';
 export type { Pursuit } from './judge.ts';
 export {
-  type ConstructedMachine,
-  construct,
-  DEFAULT_LEARNING,
-  type HardStep,
-  type LearnBits,
-  type LearnedMachine,
-  type LearnHooks,
-  type LearnOptions,
-  learn,
-  type MachineResult,
-  type MachineVerdict,
-  proveOnMachine,
-  relearn,
-  type UnlearnedMachine,
-} from './learn.ts';
-export {
+  type BoardProvenance,
+  type ConstructProvenance,
   certificateDigest,
   certificatePath,
   floatOf,
+  type ImportProvenance,
+  type LearnProvenance,
   LockedError,
   type NetworkDocument,
   NetworkFileError,
   networkDocument,
   networkText,
   type Origin,
+  type OtherOrigin,
   optionsOf,
+  type ProofSummary,
+  type Provenance,
+  type RecordingsProvenance,
   readCertificate,
   readNetwork,
+  type ShrinkProvenance,
+  type SmallestProvenance,
+  type Tensor,
+  type TrainedOrigin,
+  type TrainProvenance,
   taskOf,
   verifyProof,
   writeNetwork,
@@ -51,6 +38,8 @@ export { automatonMachine } from './proof/index.ts';
 export { ReproduceError, type ReproduceHooks, reproduce } from './reproduce.ts';
 export {
   Adder,
+  type Base,
+  type BitOrder,
   type BoardEngineOptions,
   type Clocked,
   type Engine,
@@ -60,9 +49,11 @@ export {
   type GpioEngineOptions,
   type GpioOptions,
   type GpioPins,
+  type GpioRun,
   type Io,
   isCorrect,
   NodeEngine,
+  type Notation,
   type Notice,
   numbersFromLines,
   openBoardEngine,
@@ -77,6 +68,7 @@ export {
   randomNumbers,
   runGpio,
   SourceError,
+  type SourceOptions,
   type StreamInput,
   type StreamResult,
   stepsFromLines,
@@ -85,13 +77,5 @@ export {
   wordsFromLines,
 } from './runtime/index.ts';
 export { type Shrunk, shrink } from './shrink.ts';
-export {
-  SMALLEST_LIMITS,
-  type Smallest,
-  type SmallestLimits,
-  type Space,
-  smallest,
-  type Tables,
-} from './smallest.ts';
 export { verifyNetwork } from './verify-network.ts';
 export { wideRecoveries } from './wide-recoveries.ts';

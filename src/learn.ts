@@ -1,12 +1,16 @@
 import type { MachineSearch, MachineSearchProgress, SearchOutcome, SearchStart } from '#addon';
-import { requireAddon } from '#native';
+import { loadSearches, searches } from '#native';
 import { BOARD_LIMITS } from './board/limits.ts';
 import { constantBits, type FixedNetwork } from './fixed/index.ts';
 import { checkMachine, type MachineInput } from './machine/index.ts';
 import { requireObject } from './machine/require.ts';
 import { nativeTables } from './native-tables.ts';
+import type { OtherOrigin } from './network/document.ts';
 import { type FloatNetwork, floatNetwork } from './training/index.ts';
 import { checkWhole } from './training/options.ts';
+
+export type { MachineSearchProgress, SearchStart } from '#addon';
+export { loadSearches } from '#native';
 
 /** How long a search goes on. Budgets count updates, so the same seed gives the same network on every machine. */
 export interface LearnOptions {
@@ -111,6 +115,7 @@ export async function learn(
 ): Promise<MachineResult> {
   requireObject('hooks', hooks);
   const { onProgress, onProven, signal } = hooks;
+  await loadSearches();
   const search = nativeSearch(machine, options);
   const cancel = () => search.cancel();
   signal?.addEventListener('abort', cancel, { once: true });
@@ -185,6 +190,18 @@ function aborted(search: MachineSearch, signal: AbortSignal | undefined): Promis
   });
 }
 
+/** What a network file says of where a network comes from that {@link learn} made. */
+export function learnedOrigin(
+  made: Pick<LearnedMachine, 'kind' | 'from'> | Pick<ConstructedMachine, 'kind'>,
+  seed: number,
+  carrybit: string,
+): OtherOrigin {
+  const { starts, updates, stages } = DEFAULT_LEARNING;
+  return made.kind === 'learned'
+    ? { method: 'learn', carrybit, seed, starts, updates, stages, ...made.from }
+    : { method: 'construct', carrybit };
+}
+
 /** Runs one start again: what it comes to, or nothing if it does not learn. */
 export async function relearn(
   machine: MachineInput,
@@ -193,6 +210,7 @@ export async function relearn(
 ): Promise<{ readonly fixed: FixedNetwork; readonly float: FloatNetwork } | undefined> {
   requireObject('found', found, 'stage', 'size', 'start');
   const { stage, size, start } = found;
+  await loadSearches();
   const { learned } = await nativeSearch(machine, options).repeat({ stage, size, start });
   return learned && { fixed: learned.fixed, float: floatNetwork(learned.fixed, learned.float) };
 }
@@ -218,7 +236,7 @@ export type MachineVerdict =
  * never come are left out. A counterexample is a shortest stream of words that ends in a wrong output.
  */
 export function proveOnMachine(network: FixedNetwork, machine: MachineInput): MachineVerdict {
-  const { verdict, pairs, transitions, counterexample } = requireAddon().proveMachine(
+  const { verdict, pairs, transitions, counterexample } = searches().proveMachine(
     network,
     nativeTables(checkMachine(machine)),
   );
@@ -237,7 +255,7 @@ function nativeSearch(machine: MachineInput, options: Partial<LearnOptions>): Ma
   const { seed, starts, updates, stages, maxStarts, preferredUnits } = { ...DEFAULT_LEARNING, ...options };
   checkWhole('stages', stages, [1, 20]);
   checkWhole('hidden', preferredUnits, [1, 256]);
-  return new (requireAddon().MachineSearch)(nativeTables(checkMachine(machine)), {
+  return new (searches().MachineSearch)(nativeTables(checkMachine(machine)), {
     seed,
     starts,
     updates,

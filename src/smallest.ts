@@ -1,4 +1,4 @@
-import { requireAddon } from '#native';
+import { loadSearches, searches } from '#native';
 import { constantBits, type FixedNetwork } from './fixed/index.ts';
 import { checkMachine, type Machine } from './machine/index.ts';
 import { requireObject } from './machine/require.ts';
@@ -76,7 +76,8 @@ export async function smallest(
   checkMachine(machine);
   requireObject('limits', limits);
   const all = { ...SMALLEST_LIMITS, ...limits };
-  const found = await requireAddon().smallest(nativeTables(machine), tables, {
+  await loadSearches();
+  const found = await searches().smallest(nativeTables(machine), tables, {
     ...all,
     timeLimitMs: all.timeLimit_ms,
   });

@@ -1,4 +1,4 @@
-// Builds the committed modules, fast.wasm and exact.wasm, with the toolchain that toolchain.txt names: Debian's packages
+// Builds the committed modules, fast.wasm, exact.wasm and search.wasm, with the toolchain that toolchain.txt names: Debian's packages
 // rustc-web, rust-web-src and lld-22. With --check it builds them elsewhere and holds them against the committed ones: to
 // the byte with the same toolchain, by the bits they compute with another one.
 import { execFileSync } from 'node:child_process';
@@ -12,7 +12,13 @@ const say = (text) => process.stdout.write(`${text}\n`);
 const RUSTC = '/usr/bin/rustc';
 const LINKER = 'wasm-ld-22';
 const TARGET = 'wasm32-unknown-unknown';
-const FEATURES = { fast: '+simd128,+relaxed-simd', exact: '+simd128' };
+/** Of each module what it holds, and which instructions of WebAssembly it needs. */
+const MODULES = {
+  fast: { feature: 'training', instructions: '+simd128,+relaxed-simd' },
+  exact: { feature: 'training', instructions: '+simd128' },
+  // A search recurses once for each step that it decides.
+  search: { feature: 'search', instructions: '+simd128', stack: 2 ** 24 },
+};
 
 const native = fileURLToPath(new URL('..', import.meta.url));
 const here = join(native, 'wasm');
@@ -22,7 +28,7 @@ const version = (command) => execFileSync(command, ['--version'], { encoding: 'u
 const toolchain = `${version(RUSTC)}\n${version(LINKER)}\n`;
 
 const built = Object.fromEntries(
-  Object.entries(FEATURES).map(([name, features]) => [name, build(name, features)]),
+  Object.entries(MODULES).map(([name, module]) => [name, build(name, module)]),
 );
 if (!check) {
   for (const [name, file] of Object.entries(built)) copyFileSync(file, join(here, `${name}.wasm`));
@@ -45,9 +51,12 @@ if (!check) {
 }
 
 /** Compiles the standard library, too: nobody hands out one for this target here. */
-function build(name, features) {
+function build(name, { feature, instructions, stack }) {
   const folder = join(native, 'target', `wasm-${name}`);
-  const what = ['--release', '--locked', '--package', 'carrybit-wasm', '--target', TARGET];
+  const what = ['--release', '--locked', '--package', 'carrybit-wasm', '--no-default-features'];
+  what.push('--features', feature, '--target', TARGET);
+  const flags = [`-C target-feature=${instructions}`, '-Zlocation-detail=none'];
+  if (stack !== undefined) flags.push(`-C link-arg=-zstack-size=${stack}`);
   execFileSync('cargo', ['build', '-Zbuild-std=std,panic_abort', ...what, '--target-dir', folder], {
     cwd: native,
     stdio: 'inherit',
@@ -57,7 +66,7 @@ function build(name, features) {
       RUSTC_BOOTSTRAP: '1',
       CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER: LINKER,
       // Without places in the sources, which differ from machine to machine.
-      CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: `-C target-feature=${features} -Zlocation-detail=none`,
+      CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: flags.join(' '),
     },
   });
   return join(folder, TARGET, 'release/carrybit_wasm.wasm');

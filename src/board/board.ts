@@ -32,6 +32,7 @@ export class Board {
     this.link = link;
   }
 
+  /** What it is, which network it runs and which it holds beside that. */
   async describe(): Promise<Description> {
     return decodeDescription(await this.link.ask(ID.describe, [], 'to describe itself'));
   }

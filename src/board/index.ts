@@ -5,11 +5,21 @@ export { connect } from './connect.ts';
 export type { Description, RunningNetwork } from './description.ts';
 export { type Flashed, type FlashProgress, type FlashStage, flash } from './flash.ts';
 export { decodeImage, digestOf, encodeImage, encodeSlotHeader, type ImageContent } from './image.ts';
-export { BAUD_RATE, type Binding, closeLine, type Line, type SerialLine } from './line.ts';
+export {
+  BAUD_RATE,
+  type Binding,
+  closeLine,
+  type Done,
+  type Line,
+  type SerialLine,
+  type SerialTransport,
+  type SocketTransport,
+  type Transport,
+} from './line.ts';
 export { Link } from './link.ts';
 export { decodeMessage, encodeMessage, ID, LONGEST_PAYLOAD, type Message } from './message.ts';
 export { openLine, tcpUrl } from './open.ts';
-export { listPorts, type Port } from './ports.ts';
+export { listPorts, type Port, type PortList, type SystemPort } from './ports.ts';
 export { eraseNetworks, readNetworkOf, readSpare, type SpareNetwork } from './read-network.ts';
 export { CLOCKS, DEFAULT_WIRING, STAND_ALONE_PINS, type Wiring } from './stand-alone.ts';
 export { StreamSession } from './stream-session.ts';

@@ -6,25 +6,35 @@ export const BAUD_RATE = 57_600;
 
 /** What carries bytes to a board and back: a serial port, TCP, or a port of a browser's. */
 export interface Transport {
+  /** Hears of bytes as they come. */
   on(event: 'data', listener: (bytes: Uint8Array) => void): unknown;
+  /** Hears of the end. */
   on(event: 'close' | 'error', listener: (cause?: Error | null) => void): unknown;
+  /** Hears no more of bytes. */
   off(event: 'data', listener: (bytes: Uint8Array) => void): unknown;
+  /** Hears no more of the end. */
   off(event: 'close' | 'error', listener: (cause?: Error | null) => void): unknown;
+  /** Sends bytes. */
   write(bytes: Uint8Array): unknown;
 }
 
-type Done = (error: Error | null) => void;
+/** Called when it is done, with what went wrong. */
+export type Done = (error: Error | null) => void;
 
 /** A serial port: its rate can be changed, and DTR and RTS set, which resets an Uno. */
 export interface SerialTransport extends Transport {
   readonly isOpen: boolean;
+  /** Sets control lines. */
   set(signals: { readonly dtr: boolean; readonly rts: boolean }, done: Done): void;
+  /** Changes this computer's end. */
   update(settings: { readonly baudRate: number }, done: Done): void;
+  /** Closes the port. */
   close(done: Done): void;
 }
 
 /** A connection whose rate is the business of whoever serves it. */
 export interface SocketTransport extends Transport {
+  /** Ends the connection. */
   destroy(): unknown;
 }
 
@@ -46,7 +56,9 @@ export interface SerialLine extends Duplex {
 
 /** What serialport reaches ports with: this computer's own, or simulated ones. */
 export interface Binding {
+  /** The ports that there are. */
   list(): Promise<readonly { readonly path: string }[]>;
+  /** Opens one of them. */
   open(options: { path: string; baudRate: number }): Promise<object>;
 }
 

@@ -7,6 +7,7 @@ import {
   type HardStep,
   type LearnedMachine,
   learn,
+  learnedOrigin,
 } from '../learn.ts';
 import { wordText } from '../machine/index.ts';
 import { writeNetwork } from '../network/index.ts';
@@ -115,13 +116,8 @@ export async function writeMade(
 ) {
   const proof = prove(made.fixed, task);
   if (proof.verdict !== 'proven') throw new Error(`the network for ${task.name} is ${proof.verdict}`);
-  const { starts, updates, stages } = DEFAULT_LEARNING;
-  const origin =
-    made.kind === 'learned'
-      ? ({ method: 'learn', carrybit: version(), seed, starts, updates, stages, ...made.from } as const)
-      : ({ method: 'construct', carrybit: version() } as const);
   const float = made.kind === 'learned' ? made.float : undefined;
-  return writeNetwork(path, task, float, made.fixed, origin, proof);
+  return writeNetwork(path, task, float, made.fixed, learnedOrigin(made, seed, version()), proof);
 }
 
 /** What no training can see, before the first start. */

@@ -7,7 +7,9 @@ import {
   recordingsDigest,
   type Share,
 } from '../imitate.ts';
-import { lineList } from '../machine/formats/against-recordings.ts';
+import { disagreements, lineList } from '../machine/formats/against-recordings.ts';
+import { FormatError } from '../machine/formats/format-error.ts';
+import { infer } from '../machine/formats/infer.ts';
 import type { Recordings } from '../machine/formats/recordings.ts';
 import { ones } from '../machine/index.ts';
 import { writeNetwork } from '../network/index.ts';
@@ -85,8 +87,28 @@ export async function trainRecordings(path: string, flags: Flags): Promise<void>
     process.stdout.write(
       `${JSON.stringify({ task: machine.name, kind: 'learned', states, known, heldOut, otherwise, contradictions, seed, fixed, files, milliseconds })}\n`,
     );
-  } else if (talks) say(report(recordings, imitation, proof.states, files));
+  } else if (talks) {
+    say(report(recordings, imitation, proof.states, files));
+    const better = inferredInstead(recordings, imitation.otherwise.length);
+    if (better !== undefined)
+      say(
+        `\nThe machine inferred from the recordings does better: ${better.states} states, ${better.otherwise} recorded bits otherwise. To learn and prove that: carrybit train --machine ${path}`,
+      );
+  }
   if (interrupted) throw new CommandError('interrupted; this is the best network by then', EXIT.interrupted);
+}
+
+/** The machine that inference finds without a network, where it contradicts fewer recorded bits than the network. */
+function inferredInstead({ named, sequences }: Recordings, otherwise: number) {
+  if (otherwise === 0) return undefined;
+  try {
+    const { machine } = infer(sequences, named);
+    const contradicted = disagreements(machine, sequences).length;
+    return contradicted < otherwise ? { states: machine.states.length, otherwise: contradicted } : undefined;
+  } catch (error) {
+    if (error instanceof FormatError) return undefined;
+    throw error;
+  }
 }
 
 function report(

@@ -73,4 +73,4 @@ export function constantBits(sized: Sized): number {
   return parameters * weightBits + 2 ** tableBits * stateBits;
 }
 
-type Sized = Widths & Pick<FixedNetwork, 'inputs' | 'hidden' | 'outputs'>;
+export type Sized = Widths & Pick<FixedNetwork, 'inputs' | 'hidden' | 'outputs'>;

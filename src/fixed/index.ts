@@ -7,6 +7,7 @@ export {
   constantBits,
   type FixedNetwork,
   largestAccumulator,
+  type Sized,
   WIDTH_LIMITS,
   type Widths,
 } from './fixed-network.ts';

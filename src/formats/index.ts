@@ -1,11 +1,12 @@
 export { aiger } from './aiger.ts';
 export { btor2 } from './btor2.ts';
 export { cHeader } from './c-header.ts';
-export { gates } from './gates.ts';
+export { type Gates, gates } from './gates.ts';
 export { identifier } from './identifiers.ts';
 export { importOnnx } from './import-onnx.ts';
 export { importSafetensors } from './import-safetensors.ts';
 export { miter } from './miter.ts';
+export type { Netlist, Node, Port, Register } from './netlist.ts';
 export { onnxCell } from './onnx-cell.ts';
 export { onnxFloat } from './onnx-float.ts';
 export { type OnnxNotes, type OnnxOptions, OPSETS } from './onnx-model.ts';

@@ -10,11 +10,13 @@ export interface Netlist {
   readonly outputs: readonly Port[];
 }
 
+/** An input or output, and its word. */
 export interface Port {
   readonly name: string;
   readonly node: number;
 }
 
+/** A word that is kept until the next clock edge. */
 export interface Register extends Port {
   /** The word at the start; null where nothing reads the register before it is written. */
   readonly initial: number | null;

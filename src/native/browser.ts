@@ -1,6 +1,8 @@
 import type * as Addon from '#addon';
 import { type Core, lazily } from './core.ts';
 import { instancesLater, isFused } from './engine.ts';
+import { type SearchCore, searchCore } from './search.ts';
+import { searchImports, type Told } from './search-job.ts';
 import { wasmCore } from './wasm.ts';
 
 export type {
@@ -44,28 +46,68 @@ export function addonIfAny(): typeof Addon | undefined {
 }
 
 let core: Core | undefined;
-let loading: Promise<void> | undefined;
+let search: SearchCore | undefined;
+
+/** A load that is done once; one that failed is tried again. */
+function once(load: () => Promise<void>): () => Promise<void> {
+  let loading: Promise<void> | undefined;
+  return () => {
+    loading ??= load().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  };
+}
 
 /**
  * Fetches the core, once. What trains waits for it by itself; before making a `Trainer` or a `PackedAutomaton`, await it.
  *
  * @throws Error when it cannot be fetched; a later call tries again
  */
-export function loadCore(): Promise<void> {
-  loading ??= load().catch((error: unknown) => {
-    loading = undefined;
-    throw error;
-  });
-  return loading;
-}
-
-async function load(): Promise<void> {
+export const loadCore = once(async () => {
   // Written out, so that bundlers find the files. From dist/src/native.
   const url = isFused()
     ? new URL('../../../native/wasm/fast.wasm', import.meta.url)
     : new URL('../../../native/wasm/exact.wasm', import.meta.url);
+  core = wasmCore(await instancesLater(await fetched(url)));
+});
+
+/**
+ * Fetches the searches for machines of one's own, once. `learn`, `imitate` and `smallest` wait for it by themselves; before
+ * `construct` and `proveOnMachine`, await it.
+ *
+ * @throws Error when it cannot be fetched; a later call tries again
+ */
+export const loadSearches = once(async () => {
+  const bytes = await fetched(new URL('../../../native/wasm/search.wasm', import.meta.url));
+  search = searchCore(bytes, await instancesLater(bytes, searchImports()), (job, take, fail) => {
+    const worker = new Worker(new URL('./search-worker.js', import.meta.url), { type: 'module' });
+    worker.onmessage = ({ data }) => take(data);
+    worker.onerror = ({ message }) => fail(message ?? 'its worker could not be loaded');
+    worker.postMessage(job);
+    return () => worker.terminate();
+  });
+});
+
+/** @throws Error before `loadSearches` has ended */
+export function searches(): SearchCore {
+  if (search === undefined) throw new Error('the searches are not loaded yet: await loadSearches() first');
+  return search;
+}
+
+/** As much of a page's worker as is used here: without the types of a browser TypeScript does not know it. */
+declare class Worker {
+  constructor(url: URL, options: { type: 'module' });
+  onmessage: (event: { readonly data: Told }) => void;
+  onerror: (event: { readonly message?: string }) => void;
+  postMessage(job: object): void;
+  terminate(): void;
+}
+
+async function fetched(url: URL): Promise<Uint8Array> {
   const response = await fetch(url);
   if (!response.ok)
     throw new Error(`the WebAssembly core could not be fetched: ${url} answered ${response.status}`);
-  core = wasmCore(await instancesLater(new Uint8Array(await response.arrayBuffer())));
+  return new Uint8Array(await response.arrayBuffer());
 }

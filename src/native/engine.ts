@@ -3,7 +3,7 @@ declare const WebAssembly: {
   validate(bytes: Uint8Array): boolean;
   compile(bytes: Uint8Array): Promise<object>;
   Module: new (bytes: Uint8Array) => object;
-  Instance: new (module: object) => Instance;
+  Instance: new (module: object, imports?: object) => Instance;
 };
 
 /** An instance of a module. */
@@ -11,16 +11,16 @@ export interface Instance {
   readonly exports: unknown;
 }
 
-/** Instances of the module that the bytes hold. */
-export function instances(bytes: Uint8Array): () => Instance {
+/** Instances of the module that the bytes hold, with what it imports. */
+export function instances(bytes: Uint8Array, imports?: object): () => Instance {
   const module = new WebAssembly.Module(bytes);
-  return () => new WebAssembly.Instance(module);
+  return () => new WebAssembly.Instance(module, imports);
 }
 
 /** The same, compiled off the thread. */
-export async function instancesLater(bytes: Uint8Array): Promise<() => Instance> {
+export async function instancesLater(bytes: Uint8Array, imports?: object): Promise<() => Instance> {
   const module = await WebAssembly.compile(bytes);
-  return () => new WebAssembly.Instance(module);
+  return () => new WebAssembly.Instance(module, imports);
 }
 
 /** A module of one function: the relaxed multiply-add of SIMD, on one number. */

@@ -1,7 +1,7 @@
 import type { Instance } from './engine.ts';
 
-/** What the modules of native/wasm export; native/wasm/src says what each takes and leaves. */
-export interface Exports {
+/** What every module of native/wasm exports; native/wasm/src says what each function takes and leaves. */
+export interface Memory {
   readonly memory: { readonly buffer: ArrayBuffer };
   numbers(count: number): number;
   numbers_at(): number;
@@ -9,6 +9,10 @@ export interface Exports {
   bytes_at(): number;
   bytes_left(): number;
   free(object: number): void;
+}
+
+/** What those export that train. */
+export interface Exports extends Memory {
   initial_parameters(): number;
   restarts(): number;
   underway(restarts: number): number;
@@ -34,15 +38,15 @@ export function invalidArgument(message: string): Error {
 }
 
 /** One instance with the objects in it: numbers and bytes go in and come out through its memory. */
-export class Machine {
-  readonly exports: Exports;
+export class Machine<Module extends Memory = Exports> {
+  readonly exports: Module;
   hasFailed = false;
   readonly #freed = new FinalizationRegistry<number>((object) => {
     if (!this.hasFailed) this.exports.free(object);
   });
 
   constructor({ exports }: Instance) {
-    this.exports = exports as Exports;
+    this.exports = exports as Module;
   }
 
   /** Hands over numbers, alone or by the array, and bytes. */
@@ -62,13 +66,15 @@ export class Machine {
    *
    * @throws Error with code CARRYBIT_INVALID_ARGUMENT for what it refuses
    */
-  call<Result>(work: (exports: Exports) => Result): Result {
+  call<Result>(work: (exports: Module) => Result): Result {
     if (this.hasFailed) throw new Error('this object was lost when WebAssembly ran out of memory before');
     let result: Result;
     try {
       result = work(this.exports);
     } catch (error) {
       this.hasFailed = true;
+      if (error instanceof RangeError && /call stack/.test(error.message))
+        throw new Error('this machine needs a deeper stack than WebAssembly has here', { cause: error });
       const size = Math.round(this.exports.memory.buffer.byteLength / 2 ** 20);
       throw new Error(`WebAssembly failed, most likely out of memory, at ${size} MiB`, { cause: error });
     }
@@ -77,7 +83,7 @@ export class Machine {
   }
 
   /** Calls what makes an object, and keeps that for as long as its owner is there. */
-  keep(owner: object, make: (exports: Exports) => number): number {
+  keep(owner: object, make: (exports: Module) => number): number {
     const object = this.call(make);
     this.#freed.register(owner, object);
     return object;

@@ -4,6 +4,9 @@ import type * as Addon from '#addon';
 import { type Found, findAddon } from './addon.ts';
 import { type Core, lazily } from './core.ts';
 import { instances, isFused } from './engine.ts';
+import { type SearchCore, searchCore } from './search.ts';
+import { searchImports } from './search-job.ts';
+import { inThreadsOf } from './threads.ts';
 import { wasmCore } from './wasm.ts';
 
 export type {
@@ -67,17 +70,43 @@ function find(): Found {
   return found;
 }
 
-/** The addon or, where none can be loaded, WebAssembly, and why. */
+/** The addon or, where none can be loaded, WebAssembly. */
 function load(): Core {
-  const { addon, root, problem, remedy } = find();
-  if (addon !== undefined) return addon;
-  const file = join(root, 'native/wasm', `${isFused() ? 'fast' : 'exact'}.wasm`);
+  return find().addon ?? wasmCore(instances(moduleBytes(isFused() ? 'fast' : 'exact')));
+}
+
+let search: SearchCore | undefined;
+
+/** The searches for machines of one's own: the addon's or, where none can be loaded, WebAssembly's. */
+export function searches(): SearchCore {
+  search ??= find().addon ?? searchInThreads();
+  return search;
+}
+
+/** Makes `construct` and `proveOnMachine` ready for use. Only a browser has to wait for it. */
+export async function loadSearches(): Promise<void> {}
+
+function searchInThreads(): SearchCore {
+  const bytes = moduleBytes('search');
+  return searchCore(bytes, instances(bytes, searchImports()), inThreadsOf(find().root));
+}
+
+let isSaid = false;
+
+/** A module of WebAssembly. Says once why it takes the addon's place. */
+function moduleBytes(name: string): Uint8Array {
+  const { root, problem, remedy } = find();
+  const file = join(root, 'native/wasm', `${name}.wasm`);
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(file);
   } catch {
     throw new Error(`${problem}, and neither is ${file}. ${remedy}`);
   }
-  process.stderr.write(`carrybit: ${problem}; WebAssembly takes its place, which is slower. ${remedy}\n`);
-  return wasmCore(instances(bytes));
+  if (!isSaid)
+    process.stderr.write(
+      `${`carrybit: ${problem}; WebAssembly takes its place, which is slower. ${remedy}`.trimEnd()}\n`,
+    );
+  isSaid = true;
+  return bytes;
 }

@@ -8,16 +8,21 @@ export {
   type Origin,
   type OtherOrigin,
   optionsOf,
+  type TrainedOrigin,
   taskOf,
 } from './document.ts';
 export { LockedError, locked } from './lock.ts';
 export type {
+  BoardProvenance,
   ConstructProvenance,
+  ImportProvenance,
   LearnProvenance,
   NetworkDocument,
   ProofSummary,
   Provenance,
+  RecordingsProvenance,
   ShrinkProvenance,
+  SmallestProvenance,
   Tensor,
   TrainProvenance,
 } from './network-document.ts';

@@ -3,7 +3,7 @@ import type { About, Frame } from '../web/frame.ts';
 import { download } from './download.ts';
 import type { Played } from './failures.ts';
 import { page } from './page.ts';
-import type { Begun, Progress, Proven, Report } from './protocol.ts';
+import type { Begun, Progress, Proven, Report, Searched } from './protocol.ts';
 import type { Failed } from './search.ts';
 import { entriesOf, formatAddress, numbersOf, parseAddress, type Settings } from './settings.ts';
 import type { Own, Shown } from './shown.ts';
@@ -19,6 +19,7 @@ const COPIED_MS = 2000;
 interface Told {
   begun?: Begun;
   progress?: Progress;
+  searched?: Searched;
   files?: Proven;
   about?: About;
   frame?: Frame;
@@ -57,6 +58,9 @@ function take(report: Report): void {
       break;
     case 'refused':
       set({ refusal: report.reason });
+      break;
+    case 'searched':
+      told.searched = report;
       break;
     case 'progress':
       told.progress = report;
@@ -128,7 +132,8 @@ function begin(isRunning: boolean): void {
 
 /** Whether the search stands still because it was asked to. */
 function isPaused(): boolean {
-  return told.progress?.outcome === 'searching' && !told.progress.isRunning;
+  const { progress, searched } = told;
+  return searched?.outcome === 'waiting' || (progress?.outcome === 'searching' && !progress.isRunning);
 }
 
 /** Settings by name; those that cannot be leave all as it was. */
@@ -185,6 +190,7 @@ function draw(answers = false): void {
       ...{
         begun: told.begun,
         progress: told.progress,
+        searched: told.searched,
         files: told.files,
         about: told.about,
         frame: told.frame,
@@ -210,7 +216,7 @@ function draw(answers = false): void {
     if (!isDrawn) document.body.replaceChildren();
     isDrawn = true;
     render(page(shown, proven), document.body);
-    for (const space of spaces) space.draw(told.progress?.clouds);
+    for (const space of spaces) space.draw((told.searched ?? told.progress)?.clouds);
     if (isAnswerDue) student.send({ type: 'seen' });
     isAnswerDue = false;
   });

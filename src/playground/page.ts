@@ -3,7 +3,8 @@ import { live } from 'lit/directives/live.js';
 import { learning } from './curve.ts';
 import { failures } from './failures.ts';
 import { lesson } from './lesson.ts';
-import type { Progress } from './protocol.ts';
+import { searching } from './machine-view.ts';
+import type { Progress, Searched } from './protocol.ts';
 import { settingsForm } from './settings-form.ts';
 import type { Shown, Side, View } from './shown.ts';
 import { tabs } from './tabs.ts';
@@ -14,15 +15,16 @@ const PACES = [2, 5, 10, 20, 50, 100, 250, 1000, null] as const;
 
 /** The whole page. @param proven how a proven network is shown, once that is loaded */
 export function page(shown: Shown, proven: ((shown: Shown, view: View) => unknown) | undefined) {
-  const { settings, begun, progress, problem, view, side, set } = shown;
+  const { settings, begun, progress, searched, problem, view, side, set } = shown;
   const sides = Object.keys(text.sides) as Side[];
   const views = Object.keys(text.views) as View[];
   return html`
     <header>
       <h1>carrybit <span>${text.title}</span></h1>
       <p>
-        ${begun?.task.name ?? settings.task} · ${settings.training.hidden} states ·
-        <strong role="status">${status(progress)}</strong>
+        ${begun?.task.name ?? settings.task} ·
+        ${searched ? nothing : html`${settings.training.hidden} states ·`}
+        <strong role="status">${searched ? searchStatus(searched) : status(progress)}</strong>
       </p>
       ${controls(shown)}
     </header>
@@ -51,20 +53,31 @@ function status(progress: Progress | undefined): string {
   return outcome === 'proven' ? text.states.proven(start) : text.states.exhausted;
 }
 
-function controls({ progress, hertz, isCopied, order, restart, copy, set }: Shown) {
-  const isOver = progress?.outcome !== 'searching';
-  const isRunning = progress?.isRunning === true;
+function searchStatus({ outcome, tried, made }: Searched): string {
+  if (outcome === 'proven' && made && made.kind !== 'none')
+    return text.searchStates.proven(made.kind, made.fixed.hidden);
+  return outcome === 'searching'
+    ? text.searchStates.searching(tried)
+    : text.searchStates[outcome === 'none' ? 'none' : 'waiting'];
+}
+
+function controls({ progress, searched, hertz, isCopied, order, restart, copy, set }: Shown) {
+  const isOver = searched
+    ? searched.outcome === 'proven' || searched.outcome === 'none'
+    : progress?.outcome !== 'searching';
+  const isRunning = searched ? searched.outcome === 'searching' : progress?.isRunning === true;
   const label = hertz === null ? text.fullSpeed : text.hertz(hertz);
   return html`<div class="controls">
     <button class="main" ?disabled=${isOver} @click=${() => order(isRunning ? 'pause' : 'run')}>
-      ${isRunning ? text.pause : text.run}
+      ${isRunning ? (searched ? text.stop : text.pause) : text.run}
     </button>
-    <button ?disabled=${isOver || isRunning} @click=${() => order('step')}>${text.step}</button>
+    <button ?disabled=${isOver || isRunning || searched !== undefined} @click=${() => order('step')}>${text.step}</button>
     <button @click=${restart}>${text.restart}</button>
     <label class="speed">
       <span>${text.speed}</span>
       <input
         type="range"
+        ?disabled=${searched !== undefined}
         min="0"
         max=${PACES.length - 1}
         .value=${live(String(PACES.indexOf(hertz as (typeof PACES)[number])))}
@@ -80,8 +93,8 @@ function controls({ progress, hertz, isCopied, order, restart, copy, set }: Show
   </div>`;
 }
 
-function learningView({ begun, progress, played, spaces, play }: Shown) {
-  const clouds = progress?.clouds;
+function learningView({ begun, progress, searched, played, spaces, play }: Shown) {
+  const clouds = (searched ?? progress)?.clouds;
   const states = begun?.task.states ?? [];
   return html`<section aria-label=${text.views.learning} class="spaces">
       ${spaces.map((space) => space.view(clouds, states))}
@@ -89,12 +102,16 @@ function learningView({ begun, progress, played, spaces, play }: Shown) {
         ${states.slice(0, 6).map((name, index) => html`<li class="cloud-${index}"><i class="shape-${index % 3}"></i>${name}</li>`)}
       </ul>
     </section>
-    <section aria-label=${text.curveTitle} class="figures-section">
+    ${searched ? searching(searched, begun?.task) : tutorialView()}`;
+
+  function tutorialView() {
+    return html`<section aria-label=${text.curveTitle} class="figures-section">
       ${progress ? learning(progress) : html`<p class="fine">${text.waiting}</p>`}
     </section>
     <section aria-label=${text.failedTitle} class="failures">
       ${progress && begun ? failures(progress, begun.task, played, play) : nothing}
     </section>`;
+  }
 }
 
 function provenView(shown: Shown, proven: ((shown: Shown, view: View) => unknown) | undefined) {

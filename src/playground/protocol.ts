@@ -1,3 +1,4 @@
+import type { MachineResult } from '../learn.ts';
 import type { Task } from '../tasks/task.ts';
 import type { countDropped } from '../train.ts';
 import type { Command } from '../web/command.ts';
@@ -20,7 +21,7 @@ export type Order =
   | { readonly type: 'seen' };
 
 /** What the worker tells. */
-export type Report = Begun | Unfit | Progress | Proven | Trace | Telling;
+export type Report = Begun | Unfit | Progress | Searched | Proven | Trace | Telling;
 
 export interface Begun {
   readonly type: 'begun';
@@ -53,6 +54,23 @@ export interface Progress {
   readonly clouds: Clouds;
   readonly counts: ReturnType<typeof countDropped>;
   readonly dropped: readonly Failed[];
+}
+
+/** Where the search for a network of an own machine is. */
+export interface Searched {
+  readonly type: 'searched';
+  readonly outcome: 'waiting' | 'searching' | 'proven' | 'none';
+  /** Starts that were tried to their end, and updates of all. */
+  readonly tried: number;
+  readonly updates: number;
+  /** The start heard from last. */
+  readonly stage: number;
+  readonly size: number;
+  /** Bits of the smallest network learned so far; 0 without one. */
+  readonly bestBits: number;
+  /** What it came to. */
+  readonly made: MachineResult | undefined;
+  readonly clouds: Clouds | undefined;
 }
 
 /** What the pins did so far, as a Value Change Dump. */

@@ -1,15 +1,16 @@
+import type { FixedNetwork } from '../fixed/index.ts';
 import { certificateName } from '../network/certificate-name.ts';
+import type { Origin } from '../network/document.ts';
 import { networkDocument, networkText } from '../network/document.ts';
-import { certificate, certificateText, minimalAutomaton } from '../proof/index.ts';
+import { certificate, certificateText, minimalAutomaton, type Proven as Proof } from '../proof/index.ts';
+import type { Task } from '../tasks/task.ts';
+import type { FloatNetwork } from '../training/float-network.ts';
 import { aboutNetwork } from '../web/about.ts';
 import type { About } from '../web/frame.ts';
 import type { EngineChoice } from '../web/live-engine.ts';
 import { NodeCell } from '../web/node-cell.ts';
 import { Run } from '../web/run.ts';
 import type { Proven } from './protocol.ts';
-import type { Found, Search } from './search.ts';
-
-declare const CARRYBIT_VERSION: string;
 
 /** The name under which the network is downloaded. */
 const FILE = 'network.json';
@@ -21,11 +22,18 @@ export interface Explained {
   readonly run: Run;
 }
 
-/** Makes of a proven start what `carrybit train` writes and what `carrybit live` shows. */
-export async function explain({ task, options, counts }: Search, found: Found): Promise<Explained> {
-  const { float, fixed, proof, start, exact, rounding, rounds } = found;
+/** A proven network, and where it comes from. */
+export interface Shipped {
+  readonly task: Task;
+  readonly float: FloatNetwork | undefined;
+  readonly fixed: FixedNetwork;
+  readonly proof: Proof;
+  readonly origin: Origin;
+}
+
+/** Makes of a proven network what `carrybit train` writes and what `carrybit live` shows. */
+export async function explain({ task, float, fixed, proof, origin }: Shipped): Promise<Explained> {
   const proven = { proof, certificate: certificate(fixed, task, proof) };
-  const origin = { options, start, exact, dropped: counts, rounding, rounds, version: CARRYBIT_VERSION };
   const document = networkDocument(task, float, fixed, origin, proven);
   const automaton = minimalAutomaton(task, proof);
   const engines: EngineChoice[] = [

@@ -4,7 +4,7 @@ import { tasks } from '../tasks/registry.ts';
 import type { Task } from '../tasks/task.ts';
 import { taskText } from '../tasks/task-text.ts';
 import { OPTIMIZER_DEFAULTS } from '../training/options.ts';
-import { entriesOf, numbersOf } from './settings.ts';
+import { entriesOf, isSearch, METHODS, numbersOf } from './settings.ts';
 import type { Shown } from './shown.ts';
 import { tableEditor } from './table-editor.ts';
 import { text } from './texts.ts';
@@ -50,7 +50,26 @@ export function settingsForm(shown: Shown) {
   const { optimizer } = settings.training;
   return html`<form class="settings" novalidate @submit=${(event: Event) => event.preventDefault()}>
     ${taskFields(shown)}
-    <fieldset>
+    ${
+      settings.machine === ''
+        ? nothing
+        : html`<fieldset>
+            <legend>${text.method}</legend>
+            ${select(
+              'method',
+              text.method,
+              METHODS.map((method) => [method, text.methods[method]] as const),
+            )}
+            ${isSearch(settings) ? field('seed') : nothing}
+          </fieldset>`
+    }
+    ${isSearch(settings) ? nothing : tutorialFields()}
+    <p class="row"><button type="button" class="small" @click=${reset}>${text.defaults}</button></p>
+    ${begun?.notes.map((note) => html`<p class="fine">${note}</p>`)}
+  </form>`;
+
+  function tutorialFields() {
+    return html`<fieldset>
       <legend>${text.groups.network}</legend>
       ${NETWORK.map(field)}
     </fieldset>
@@ -70,10 +89,8 @@ export function settingsForm(shown: Shown) {
     <fieldset>
       <legend>${text.groups.widths}</legend>
       ${WIDTHS.map(field)}
-    </fieldset>
-    <p class="row"><button type="button" class="small" @click=${reset}>${text.defaults}</button></p>
-    ${begun?.notes.map((note) => html`<p class="fine">${note}</p>`)}
-  </form>`;
+    </fieldset>`;
+  }
 }
 
 /** A built-in task, or a machine of one's own as a text and as a table. */

@@ -13,8 +13,18 @@ export interface Settings {
   readonly task: string;
   /** The text of an own machine, in KISS2, DOT, JSON or CSV, that takes the task's place; empty without one. */
   readonly machine: string;
+  /** How an own machine is learned: searched for as `carrybit train --machine` does, or from samples as tasks are. */
+  readonly method: Method;
   readonly training: TrainingOptions;
   readonly widths: Widths;
+}
+
+export const METHODS = ['search', 'samples'] as const;
+export type Method = (typeof METHODS)[number];
+
+/** Whether an own machine is searched for; the training's seed is then all that counts beside it. */
+export function isSearch({ machine, method }: Settings): boolean {
+  return machine.trim() !== '' && method === 'search';
 }
 
 /** Settings that cannot be; the message names one, its value and what was expected. */
@@ -37,6 +47,7 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   optimizer: Object.keys(OPTIMIZER_DEFAULTS),
   overlapping: ['false', 'true'],
   precision: ['float32', 'float64'],
+  method: METHODS,
 };
 const NAMES = [...Object.keys(CHOICES), 'machine', ...WHOLE, ...RULE, ...WIDTHS];
 
@@ -86,7 +97,12 @@ export function parseAddress(fragment: string): Settings {
     const widths: Widths = { ...BYTE_WIDTHS, ...numbers(WIDTHS) };
     checkWidths(widths);
     requireRoom(training);
-    return { task: chosen('task', 'adder'), machine: given.get('machine') ?? '', training, widths };
+    return {
+      task: chosen('task', 'adder'),
+      machine: given.get('machine') ?? '',
+      method: chosen('method', METHODS[0]) as Method,
+      ...{ training, widths },
+    };
   } catch (error) {
     throw error instanceof AddressError ? error : new AddressError((error as Error).message);
   }
@@ -98,6 +114,7 @@ export function formatAddress(settings: Settings): string {
     ...settings,
     task: 'adder',
     machine: '',
+    method: METHODS[0],
     training: { ...DEFAULT_TRAINING, ...OPTIMIZER_DEFAULTS[settings.training.optimizer.kind] },
     widths: BYTE_WIDTHS,
   });
@@ -107,10 +124,10 @@ export function formatAddress(settings: Settings): string {
 }
 
 /** Every setting by name, as text. */
-export function entriesOf({ task, machine, training, widths }: Settings): Map<string, string> {
+export function entriesOf({ task, machine, method, training, widths }: Settings): Map<string, string> {
   const { optimizer, ...others } = training;
   const { kind, ...rule } = optimizer;
-  const all = { task, machine, optimizer: kind, ...others, ...rule, ...widths };
+  const all = { task, machine, method, optimizer: kind, ...others, ...rule, ...widths };
   return new Map(Object.entries(all).map(([name, value]) => [name, String(value)]));
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from '../web/command.ts';
 import type { About, Frame } from '../web/frame.ts';
 import type { Played } from './failures.ts';
-import type { Begun, Progress, Proven } from './protocol.ts';
+import type { Begun, Progress, Proven, Searched } from './protocol.ts';
 import type { Failed } from './search.ts';
 import type { Settings } from './settings.ts';
 import type { Space } from './space.ts';
@@ -31,6 +31,8 @@ export interface Shown extends Own {
   readonly settings: Settings;
   readonly begun: Begun | undefined;
   readonly progress: Progress | undefined;
+  /** In its place where a network for an own machine is searched for. */
+  readonly searched: Searched | undefined;
   readonly files: Proven | undefined;
   readonly about: About | undefined;
   readonly frame: Frame | undefined;

@@ -1,20 +1,28 @@
+import { learnedOrigin } from '../learn.ts';
 import { Turn } from '../native/turn.ts';
+import { prove as proveFixed } from '../proof/prove.ts';
 import { parseMachine } from '../tasks/parse-machine.ts';
 import { tasks } from '../tasks/registry.ts';
 import type { Task } from '../tasks/task.ts';
 import { RefusedError } from '../web/refused-error.ts';
 import type { Run } from '../web/run.ts';
+import { MachineSearch } from './machine-search.ts';
 import { Outbox } from './outbox.ts';
 import { progressOf } from './progress.ts';
 import type { Order } from './protocol.ts';
+import type { Shipped } from './proven.ts';
 import { Search } from './search.ts';
-import { parseAddress } from './settings.ts';
+import { isSearch, parseAddress } from './settings.ts';
+
+declare const CARRYBIT_VERSION: string;
 
 /** Ms between two looks at how many updates are due. */
 const TICK_MS = 16;
 
 const outbox = new Outbox((reports) => postMessage(reports));
 let search: Search | undefined;
+/** Takes its place where a network for an own machine is searched for. */
+let machineSearch: MachineSearch | undefined;
 let run: Run | undefined;
 let isRunning = false;
 /** What was asked for last, which may be before what was begun is ready. */
@@ -29,6 +37,7 @@ addEventListener('message', ({ data }: MessageEvent<Order>) => {
   if (data.type === 'begin') {
     epoch += 1;
     isRunning = false;
+    machineSearch?.stop();
     shallRun = data.isRunning;
     const { address } = data;
     const mine = epoch;
@@ -46,10 +55,18 @@ async function begin(address: string, mine: number): Promise<void> {
   await run?.close();
   run = undefined;
   search = undefined;
+  machineSearch = undefined;
   outbox.clear();
   if (mine !== epoch) return;
   const settings = parseAddress(address);
   const { task, notes } = await machineOf(settings.task, settings.machine);
+  if (isSearch(settings)) {
+    const opened = new MachineSearch(task, settings.training.seed, () => tellSearch(opened));
+    machineSearch = opened;
+    outbox.offer('begun', () => ({ type: 'begun', task, notes }));
+    tellSearch(opened);
+    return setRunning(shallRun);
+  }
   const opened = await Search.open(task, settings.training, settings.widths);
   if (mine !== epoch) return;
   search = opened;
@@ -65,11 +82,38 @@ async function machineOf(name: string, text: string): Promise<{ task: Task; note
 
 function setRunning(runs: boolean): void {
   shallRun = runs;
+  if (machineSearch !== undefined) {
+    if (runs) last = last.then(searchMachine).catch(refuse);
+    else machineSearch.stop();
+    return;
+  }
   if (search === undefined) return;
   if (runs === isRunning) return;
   isRunning = runs;
   tell();
   if (runs) last = last.then(go).catch(refuse);
+}
+
+/** Does not hold up what is asked for meanwhile: that may be something else. */
+async function searchMachine(): Promise<void> {
+  const current = machineSearch;
+  if (current === undefined) return;
+  current
+    .run()
+    .then(async (made) => {
+      if (made === undefined || current !== machineSearch) return;
+      const { task, seed } = current;
+      const proof = proveFixed(made.fixed, task);
+      if (proof.verdict !== 'proven') throw new Error(`the network for ${task.name} is ${proof.verdict}`);
+      const float = made.kind === 'learned' ? made.float : undefined;
+      const origin = learnedOrigin(made, seed, CARRYBIT_VERSION);
+      await show({ task, float, fixed: made.fixed, proof, origin }, () => current === machineSearch);
+    })
+    .catch(refuse);
+}
+
+function tellSearch(current: MachineSearch): void {
+  if (current === machineSearch) outbox.offer('searched', () => current.report);
 }
 
 async function step(): Promise<void> {
@@ -110,9 +154,16 @@ async function go(): Promise<void> {
 async function prove(current: Search): Promise<void> {
   if (current.found === undefined || run !== undefined) return;
   tell();
+  const { options, counts: dropped } = current;
+  const { float, fixed, proof, start, exact, rounding, rounds } = current.found;
+  const origin = { options, start, exact, dropped, rounding, rounds, version: CARRYBIT_VERSION };
+  await show({ task: current.task, float, fixed, proof, origin }, () => current === search);
+}
+
+async function show(shipped: Shipped, isCurrent: () => boolean): Promise<void> {
   const { explain } = await import('./proven.ts');
-  const { files, about, run: opened } = await explain(current, current.found);
-  if (current !== search) return opened.close();
+  const { files, about, run: opened } = await explain(shipped);
+  if (!isCurrent()) return opened.close();
   run = opened;
   const frame = () => outbox.offer('frame', () => opened.frame(1));
   opened.onChange = frame;

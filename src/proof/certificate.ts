@@ -26,6 +26,7 @@ export type CertificateV1 = Omit<Certificate, 'version' | 'machine'> & {
   readonly task: string;
 };
 
+/** A pair of a certificate: the machine's state by name, then the network's state. */
 export type Pair = readonly [string, ...number[]];
 
 /** @throws MachineError */

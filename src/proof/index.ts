@@ -15,6 +15,7 @@ export {
   certificateV1,
   compact,
   fixedDigest,
+  type Pair,
 } from './certificate.ts';
 export { CertificateError } from './certificate-parts.ts';
 export { type AutomatonClass, type Checked, checkCertificate } from './deprecated.ts';

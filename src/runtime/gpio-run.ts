@@ -7,9 +7,11 @@ import { PinError } from './gpio-pins.ts';
 import type { Io } from './io.ts';
 import type { Notice } from './resuming-engine.ts';
 
+/** What {@link runGpio} runs, and at which pins. */
 export interface GpioRun extends Omit<GpioOptions, 'waiting'> {
   /** Opens an io that is ready, anew after each loss. */
   readonly connect: () => Promise<Io>;
+  /** Hears of losses and of what was done about them. */
   readonly onNotice: (notice: Notice) => void;
   /** Ms without pins after a loss until they are given up. Default: never. */
   readonly giveUp_ms?: number | undefined;

@@ -3,6 +3,7 @@ export {
   type BatchSchedule,
   initialParameters,
   loadCore,
+  type NetworkShape,
   type OptimizerRule,
   type Precision,
   type RestartsProgress,
@@ -27,6 +28,7 @@ export {
   completeTraining,
   DEFAULT_TRAINING,
   OPTIMIZER_DEFAULTS,
+  type OptimizerDefaults,
   SettingError,
   type TrainingOptions,
 } from './options.ts';

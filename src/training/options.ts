@@ -52,7 +52,8 @@ export const OPTIMIZER_DEFAULTS: Readonly<Record<OptimizerRule['kind'], Optimize
   sgd: { optimizer: { kind: 'sgd', learningRate: 1, momentum: 0.9 } },
 };
 
-type OptimizerDefaults = Pick<TrainingOptions, 'optimizer'> &
+/** An optimizer with its numbers, and what else is the default with it. */
+export type OptimizerDefaults = Pick<TrainingOptions, 'optimizer'> &
   Partial<Pick<TrainingOptions, 'batch' | 'epochs'>>;
 
 /** A setting outside what is allowed; the message names it, its value and what is allowed. */

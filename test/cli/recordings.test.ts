@@ -70,3 +70,19 @@ describe('recordings alone', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
   });
 });
+
+test('where the machine inferred from the recordings contradicts fewer of them, that is said', async () => {
+  // Every fifth 1 is counted; a bit in fifty is wrong.
+  const bits = Array.from({ length: 600 }, (_, step) => ((step * 7919) >> 3) & 1);
+  let ones = 0;
+  const lines = bits.map((bit, step) => {
+    ones += bit;
+    const fifth = bit === 1 && ones % 5 === 0 ? 1 : 0;
+    return `${bit},${step % 50 === 49 ? 1 - fifth : fifth}`;
+  });
+  writeFileSync(join(folder, 'fifth.csv'), ['up,fifth', ...lines].join('\n'));
+  const { stdout } = await run('train', '--recordings', 'fifth.csv', '--max-starts', '1', '--hidden', '2');
+  expect(stdout).toMatch(
+    /inferred from the recordings does better: 5 states, 12 recorded bits otherwise\. To learn and prove that: carrybit train --machine fifth\.csv/,
+  );
+});

@@ -79,6 +79,16 @@ cmp trained/network.json trained-by-addon/network.json || fail 'the same bits'
 without_training
 run check
 
+echo '== own machines, recordings and the smallest network without it'
+examples=node_modules/carrybit/examples
+run train --machine $examples/quadrature/quadrature.mjs --quiet --out machine
+says "the addon $platform is not installed; WebAssembly takes its place"
+run check machine/network.json
+run train --recordings $examples/debouncer/debouncer.csv --quiet --out recorded
+run check recorded/network.json --recordings $examples/debouncer/debouncer.csv
+run smallest --task parity --tables any --out smallest
+run check smallest/smallest-any.json
+
 echo '== cut short'
 cp -r "$work/aside" "$addon"
 truncate -s 5000 "$addon"/*.node

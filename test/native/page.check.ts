@@ -10,6 +10,7 @@ import { DEFAULT_TRAINING } from '../../src/training/index.ts';
 import { digests } from './digests.ts';
 import { openPage } from './open-page.mjs';
 import type { Calls } from './page/main.ts';
+import { searchResults } from './search-results.ts';
 
 const SEEDS = 200;
 const folder = mkdtempSync(join(tmpdir(), 'carrybit-page-'));
@@ -59,6 +60,16 @@ test('a page trains, quantizes, proves, checks and explains, to the same bits', 
   }
 });
 
+test('a page learns machines and recordings and finds smallest networks, to the same bits', async () => {
+  const { addon, problem } = findAddon();
+  if (addon === undefined) throw new Error(problem);
+  for (const seed of [1, 2, 3]) {
+    expect(JSON.parse(await call('searchResults', seed))).toEqual(
+      JSON.parse(await searchResults(addon, seed)),
+    );
+  }
+});
+
 test('a worker tells where it is while it trains, and stops when it is told to', async () => {
   const { updates, outcome, losses } = (await call('trainInWorker', 3)) as {
     updates: number[];
@@ -74,7 +85,7 @@ test('a worker tells where it is while it trains, and stops when it is told to',
 test('nothing was complained of, and each module has at most 250 kB', () => {
   expect(opened.complaints).toEqual([]);
   const modules = readdirSync(join(folder, 'assets')).filter((name) => name.endsWith('.wasm'));
-  expect(modules).toHaveLength(2);
+  expect(modules).toHaveLength(3);
   for (const name of modules) {
     expect(gzipSync(readFileSync(join(folder, 'assets', name))).length, name).toBeLessThan(250_000);
   }

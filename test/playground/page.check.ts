@@ -1,11 +1,27 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { carrybit, emptyFolder, root } from '../cli/carrybit.ts';
 import { downloaded, figure, hosted, open, proven, url, useBrowser } from './browser.ts';
 
 useBrowser();
+
+/** A machine of so many drawn states that no start learns it soon. */
+function hardToLearn(): string {
+  const states = 30;
+  let random = 7;
+  const below = (limit: number) => {
+    random = (Math.imul(random, 1_664_525) + 1_013_904_223) >>> 0;
+    return (random >>> 8) % limit;
+  };
+  return JSON.stringify({
+    ...{ name: 'drawn', inputs: ['a', 'b'], outputs: ['x'], initial: 0 },
+    states: Array.from({ length: states }, (_, state) => `s${state}`),
+    next: Array.from({ length: 4 * states }, () => below(states)),
+    output: Array.from({ length: 4 * states }, () => below(2)),
+  });
+}
 
 const COFFEE = `.i 1
 .o 1
@@ -163,18 +179,44 @@ describe('changing it', () => {
     await field.fill(COFFEE);
     await page.getByRole('button', { name: 'Use this machine' }).click();
     await expect.poll(() => page.locator('.legend').innerText()).toContain('idle');
-    await page.getByLabel('Speed').fill('8');
-    await page.getByText('is proven').waitFor();
+    await page.getByText(/learned: a network of \d units is proven/).waitFor();
+    await expect.poll(() => page.locator('.failures').innerText()).toMatch(/learned\s+\d+ bits/);
     await page.getByText('Edit as a table').click();
     await page.getByLabel('state after 1 in paid').selectOption('idle');
     await expect.poll(() => field.inputValue()).toContain('"next"');
-    const address = decodeURIComponent(new URL(page.url()).hash);
-    expect(address).toContain('machine=');
-    await page.getByText(/start \d+ is proven/).waitFor();
-    const other = await proven(new URL(page.url()).hash);
+    const address = new URL(page.url()).hash;
+    expect(decodeURIComponent(address)).toContain('machine=');
+    await page.getByText(/a network of \d units is proven/).waitFor();
+    const other = await open(address);
+    await other.getByText(/a network of \d units is proven/).waitFor();
     await other.getByRole('tab', { name: 'Proof' }).click();
     await expect.poll(() => other.locator('.automaton svg').textContent()).toContain('paid');
     expect(await other.locator('.automaton svg').textContent()).not.toContain('done');
+  });
+
+  test('a machine of one’s own gets the very file that carrybit train --machine writes', async () => {
+    const folder = emptyFolder();
+    writeFileSync(join(folder, 'machine.kiss2'), COFFEE);
+    const flags = ['--machine', 'machine.kiss2', '--seed', '3'];
+    expect((await carrybit(folder, ['train', '--quiet', ...flags])).code).toBe(0);
+    const page = await open(`#${new URLSearchParams({ machine: COFFEE, seed: '3' })}`);
+    await page.getByText(/a network of \d units is proven/).waitFor();
+    await page.getByRole('tab', { name: 'Proof' }).click();
+    const network = await downloaded(page, 'Download network.json');
+    expect(network.text).toBe(readFileSync(join(folder, 'trained/network.json'), 'utf8'));
+  });
+
+  test('a search tells where it is, and what is smallest by then is kept when it is stopped', async () => {
+    const page = await open(`#${new URLSearchParams({ machine: hardToLearn() })}`);
+    await expect.poll(() => figure(page, 'updates')).not.toBe('0');
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByText(/constructed: a network of \d+ units is proven/).waitFor();
+    await page.getByRole('tab', { name: 'Proof' }).click();
+    await page.getByRole('button', { name: 'Download network.json' }).waitFor();
+  });
+
+  test('it can be learned from samples, as tasks are', async () => {
+    await proven(`#${new URLSearchParams({ machine: COFFEE, method: 'samples' })}`);
   });
 
   test.each([

@@ -6,6 +6,7 @@ import { DEFAULT_TRAINING, OPTIMIZER_DEFAULTS } from '../../src/training/options
 const settings = fc
   .record({
     task: fc.constantFrom('adder', 'subtractor', 'comparator', 'parity'),
+    method: fc.constantFrom('search' as const, 'samples' as const),
     machine: fc.oneof(fc.constant(''), fc.string({ unit: 'grapheme', maxLength: 400 })),
     kind: fc.constantFrom(...(Object.keys(OPTIMIZER_DEFAULTS) as (keyof typeof OPTIMIZER_DEFAULTS)[])),
     numbers: fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 4, maxLength: 4 }),
@@ -25,12 +26,13 @@ const settings = fc
       tableBits: fc.integer({ min: 1, max: 8 }),
     }),
   })
-  .map(({ kind, numbers, whole, task, machine, widths }) => {
+  .map(({ kind, numbers, whole, task, machine, method, widths }) => {
     const { kind: _, ...rule } = OPTIMIZER_DEFAULTS[kind].optimizer;
     const own = Object.fromEntries(Object.keys(rule).map((name, at) => [name, (numbers[at] as number) + 0]));
     return {
       task,
       machine,
+      method,
       widths,
       training: { ...DEFAULT_TRAINING, ...whole, optimizer: { kind, ...own } },
     };

@@ -51,5 +51,5 @@ pub use real::Real;
 pub use recovery::{Flow, zero_flow, zero_ways};
 pub use restarts::{Attempt, Restarts, Schedule, Underway};
 pub use shape::{Parameters, ParametersMut, Shape};
-pub use smallest::{Examined, Limits, Outcome, Smallest, Space, Tables, smallest};
+pub use smallest::{Examined, Limits, Outcome, Smallest, Space, Tables, check_states, smallest};
 pub use trainer::Trainer;

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use carrybit_core::machines::{
     Effort, Fixed, Hard, Learned as CoreLearned, MAX_PAIRS, Machine, Outcome, Proof, Search, SearchProgress,
-    SearchState, Start, prove,
+    SearchState, Start, check_pair, prove,
 };
 use napi::bindgen_prelude::{AsyncTask, Float64Array};
 use napi::{Env, Task};
@@ -208,17 +208,7 @@ impl MachineSearch {
 #[napi]
 pub fn prove_machine(network: FixedConstants, machine: MachineTables) -> Result<MachineProof> {
     let (network, machine) = (fixed(network), machine_of(&machine)?);
-    if !network.is_valid() {
-        return Err(invalid(
-            "the network's constants have other lengths or bits than docs/spec.md section 1 allows",
-        ));
-    }
-    if (network.inputs, network.outputs) != (machine.inputs, machine.outputs) {
-        return Err(invalid(format!(
-            "the network has {} inputs and {} outputs, expected {} and {}",
-            network.inputs, network.outputs, machine.inputs, machine.outputs
-        )));
-    }
+    check_pair(&network, &machine).map_err(invalid)?;
     let (verdict, pairs, transitions, stream) = match prove(&network, &machine, MAX_PAIRS) {
         Proof::Proven { pairs, transitions, .. } => ("proven", pairs, transitions, vec![]),
         Proof::Disproved(stream) => ("disproved", 0, 0, stream),

@@ -61,7 +61,7 @@ pub struct ImitatedNetwork {
 pub struct RecordingSearch {
     imitation: Arc<Imitation>,
     recordings: Arc<Recordings>,
-    progress: Arc<SearchProgress>,
+    progress: Arc<SearchProgress<Imitated>>,
 }
 
 #[napi]
@@ -132,7 +132,7 @@ impl RecordingSearch {
 pub struct Run {
     imitation: Arc<Imitation>,
     recordings: Arc<Recordings>,
-    progress: Arc<SearchProgress>,
+    progress: Arc<SearchProgress<Imitated>>,
     only: Option<Start>,
 }
 

@@ -1,6 +1,6 @@
 use std::time::{Duration, Instant};
 
-use carrybit_core::{Examined, Limits, Machine, Outcome, Smallest, Tables, smallest as search};
+use carrybit_core::{Examined, Limits, Machine, Smallest, Tables, check_states, smallest as search};
 use napi::bindgen_prelude::AsyncTask;
 use napi::{Env, Task};
 use napi_derive::napi;
@@ -8,9 +8,6 @@ use napi_derive::napi;
 use crate::error::{Result, invalid};
 use crate::machine::{FixedConstants, MachineTables};
 use crate::options::whole;
-
-/// Of larger machines all pairs of states are not compared.
-const MAX_STATES: usize = 512;
 
 /// How far a search for the smallest network goes.
 #[napi(object, object_to_js = false)]
@@ -66,12 +63,7 @@ pub fn smallest(
     #[napi(ts_arg_type = "'any' | 'monotone' | 'tanh'")] tables: String,
     limits: SmallestLimits,
 ) -> Result<AsyncTask<SmallestSearch>> {
-    let tables = match tables.as_str() {
-        "any" => Tables::Any,
-        "monotone" => Tables::Monotone,
-        "tanh" => Tables::Tanh,
-        other => return Err(invalid(format!("tables: expected any, monotone or tanh, got {other}"))),
-    };
+    let tables = Tables::named(&tables).map_err(invalid)?;
     let bits = |name: &str, value: f64| {
         u32::try_from(whole(name, value)?).map_err(|_| invalid(format!("{name}: too large: {value}")))
     };
@@ -80,12 +72,7 @@ pub fn smallest(
     let work = whole("work", limits.work)?;
     let time_limit = Duration::from_millis(whole("time limit", limits.time_limit_ms)?);
     let machine = machine.machine()?;
-    if machine.states() > MAX_STATES {
-        return Err(invalid(format!(
-            "machine states: expected at most {MAX_STATES}, got {}",
-            machine.states()
-        )));
-    }
+    check_states(&machine).map_err(invalid)?;
     Ok(AsyncTask::new(SmallestSearch { machine, tables, min_bits, max_bits, work, time_limit }))
 }
 
@@ -106,7 +93,12 @@ impl Task for SmallestSearch {
     fn compute(&mut self) -> napi::Result<Self::Output> {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let deadline = Instant::now() + self.time_limit;
-        let limits = Limits { min_bits: self.min_bits, max_bits: self.max_bits, work: self.work, deadline };
+        let limits = Limits {
+            min_bits: self.min_bits,
+            max_bits: self.max_bits,
+            work: self.work,
+            go_on: &|| Instant::now() < deadline,
+        };
         Ok(search(&self.machine, self.tables, limits, threads))
     }
 
@@ -122,21 +114,13 @@ impl From<Examined> for ExaminedSpace {
     #[expect(clippy::cast_precision_loss, reason = "counts below 2^53")]
     fn from(examined: Examined) -> Self {
         let Examined { space, outcome, networks_log2, shifts, rows, nodes } = examined;
-        let outcome = match outcome {
-            Outcome::Found => "found",
-            Outcome::None => "none",
-            Outcome::TooFewStates => "too few states",
-            Outcome::TableTooLarge => "table too large",
-            Outcome::Open => "open",
-            Outcome::TooLarge => "too large",
-        };
         Self {
             hidden: u32::try_from(space.hidden).expect("at most 16"),
             weight_bits: space.widths.weight,
             state_bits: space.widths.state,
             table_bits: space.widths.table,
             bits: space.bits,
-            outcome: outcome.to_owned(),
+            outcome: outcome.name().to_owned(),
             networks_log2,
             shifts,
             rows: rows.0 as f64,

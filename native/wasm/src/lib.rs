@@ -4,14 +4,23 @@
 
 #![allow(unsafe_code, reason = "an export has a name of its own, which only `unsafe(no_mangle)` gives it")]
 
+#[cfg(feature = "training")]
 mod automaton;
+#[cfg(feature = "search")]
+mod host;
+#[cfg(feature = "search")]
+mod machines;
+#[cfg(feature = "search")]
+mod recordings;
+#[cfg(feature = "training")]
 mod restarts;
+#[cfg(feature = "search")]
+mod smallest;
 mod state;
+#[cfg(feature = "training")]
 mod trainer;
 
-use carrybit_core::glorot;
-
-use crate::state::{done, with};
+use crate::state::with;
 
 /// Makes room for so many numbers and returns where they go.
 #[unsafe(no_mangle)]
@@ -54,18 +63,5 @@ extern "C" fn bytes_left() -> usize {
 /// Forgets an object.
 #[unsafe(no_mangle)]
 extern "C" fn free(object: usize) {
-    with(|state| state.objects[object] = None);
-}
-
-/// Fresh parameters. Takes: shape, seed, start. Leaves: the parameters.
-#[unsafe(no_mangle)]
-extern "C" fn initial_parameters() -> i32 {
-    with(|state| {
-        let numbers = std::mem::take(&mut state.numbers);
-        let mut given = state::Given::new(&numbers);
-        let parameters =
-            given.shape().and_then(|shape| Ok(glorot(shape, given.whole("seed")?, given.whole("start")?)));
-        let parameters = parameters.map(|parameters| state.leave(parameters));
-        done(state, parameters)
-    })
+    with(|state| drop(state.take(object)));
 }

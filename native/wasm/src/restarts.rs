@@ -1,6 +1,9 @@
-use carrybit_core::{Attempt, Error, Progress, Restarts};
+use carrybit_core::{Attempt, Error, Progress, Restarts, Underway};
 
-use crate::state::{Given, Object, State, Typed, done, with};
+use crate::state::{Given, State, Typed, done, with};
+
+type Kept = (Typed<Restarts<f32>, Restarts<f64>>, Progress);
+type KeptUnderway = Typed<Underway<f32>, Underway<f64>>;
 
 /// Takes: the optimizer, precision, shape, seed, schedule, training samples, test samples. Returns the object.
 #[unsafe(no_mangle)]
@@ -13,7 +16,7 @@ extern "C" fn restarts() -> i32 {
     })
 }
 
-fn new(given: &mut Given<'_>, text: &[u8]) -> Result<Object, Error> {
+fn new(given: &mut Given<'_>, text: &[u8]) -> Result<Kept, Error> {
     let rule = given.rule(text);
     let (double, shape, rule) = (given.double(), given.shape()?, rule?);
     let (seed, schedule) = (given.whole("seed")?, given.schedule()?);
@@ -23,7 +26,7 @@ fn new(given: &mut Given<'_>, text: &[u8]) -> Result<Object, Error> {
     } else {
         Typed::Single(Restarts::new(shape, rule, seed, schedule, &training, &fresh)?)
     };
-    Ok(Object::Restarts(restarts, Progress::default()))
+    Ok((restarts, Progress::default()))
 }
 
 /// What starts of these are run with, one after the other. Takes: the first start, how many, and what the caller calls
@@ -34,12 +37,12 @@ extern "C" fn underway(restarts: usize) -> i32 {
         let (numbers, name) = (std::mem::take(&mut state.numbers), std::mem::take(&mut state.bytes));
         let mut given = Given::new(&numbers);
         let checked = given.whole("first").and_then(|_| given.whole(&String::from_utf8_lossy(&name)));
-        let Some(Object::Restarts(restarts, _)) = &state.objects[restarts] else { unreachable!() };
-        let underway = checked.map(|_| match restarts {
+        let (restarts, _) = state.object::<Kept>(restarts);
+        let underway: Result<KeptUnderway, Error> = checked.map(|_| match restarts {
             Typed::Single(restarts) => Typed::Single(restarts.underway()),
             Typed::Double(restarts) => Typed::Double(restarts.underway()),
         });
-        let number = underway.map(|underway| state.keep(Object::Underway(underway)));
+        let number = underway.map(|underway| state.keep(underway));
         done(state, number)
     })
 }
@@ -47,17 +50,15 @@ extern "C" fn underway(restarts: usize) -> i32 {
 /// Does something with both, in either precision.
 macro_rules! both {
     ($state:expr, $restarts:expr, $underway:expr, |$r:ident, $u:ident, $progress:ident| $work:expr) => {{
-        let Some(mut taken) = $state.objects[$underway].take() else { unreachable!() };
-        let result = match (&$state.objects[$restarts], &mut taken) {
-            (Some(Object::Restarts(Typed::Single($r), $progress)), Object::Underway(Typed::Single($u))) => {
-                $work
-            }
-            (Some(Object::Restarts(Typed::Double($r), $progress)), Object::Underway(Typed::Double($u))) => {
-                $work
-            }
+        let mut taken = $state.take($underway);
+        let underway = taken.downcast_mut::<KeptUnderway>().expect("what underway() made");
+        let (restarts, $progress) = $state.object::<Kept>($restarts);
+        let result = match (restarts, underway) {
+            (Typed::Single($r), Typed::Single($u)) => $work,
+            (Typed::Double($r), Typed::Double($u)) => $work,
             _ => unreachable!(),
         };
-        $state.objects[$underway] = Some(taken);
+        $state.put_back($underway, taken);
         result
     }};
 }
@@ -93,7 +94,7 @@ extern "C" fn end(restarts: usize, underway: usize) -> i32 {
 #[unsafe(no_mangle)]
 extern "C" fn progress(restarts: usize) -> i32 {
     with(|state| {
-        let Some(Object::Restarts(_, progress)) = &state.objects[restarts] else { unreachable!() };
+        let (_, progress) = state.object::<Kept>(restarts);
         let (start, updates, loss) = progress.read();
         #[expect(clippy::cast_precision_loss, reason = "counts below 2^53")]
         let counts = [start as f64, updates as f64, loss];

@@ -1,27 +1,21 @@
+use std::any::Any;
 use std::cell::RefCell;
 
-use carrybit_core::{
-    Automaton, Error, Progress, Restarts, Rule, Samples, Schedule, Shape, Trainer, Underway,
-};
+use carrybit_core::Error;
+#[cfg(feature = "training")]
+use carrybit_core::{Rule, Samples, Schedule, Shape};
 
 /// The same in both precisions.
+#[cfg(feature = "training")]
 pub enum Typed<S, D> {
     Single(S),
     Double(D),
 }
 
-/// What JavaScript has a number for.
-#[allow(clippy::large_enum_variant, reason = "a page holds a few of them")]
-pub enum Object {
-    Restarts(Typed<Restarts<f32>, Restarts<f64>>, Progress),
-    Underway(Typed<Underway<f32>, Underway<f64>>),
-    Trainer(Typed<Trainer<f32>, Trainer<f64>>),
-    Automaton(Automaton),
-}
-
+/// Everything there is. For objects JavaScript has their numbers.
 #[derive(Default)]
 pub struct State {
-    pub objects: Vec<Option<Object>>,
+    objects: Vec<Option<Box<dyn Any>>>,
     pub numbers: Vec<f64>,
     pub bytes: Vec<u8>,
 }
@@ -36,7 +30,7 @@ pub fn with<T>(work: impl FnOnce(&mut State) -> T) -> T {
 }
 
 /// The result for JavaScript.
-pub fn done(state: &mut State, result: Result<i32, Error>) -> i32 {
+pub fn done(state: &mut State, result: Result<i32, impl std::fmt::Display>) -> i32 {
     result.unwrap_or_else(|error| {
         state.bytes = error.to_string().into_bytes();
         -1
@@ -45,14 +39,30 @@ pub fn done(state: &mut State, result: Result<i32, Error>) -> i32 {
 
 impl State {
     /// Keeps an object and returns its number.
-    pub fn keep(&mut self, object: Object) -> i32 {
+    pub fn keep(&mut self, object: impl Any) -> i32 {
         let free = self.objects.iter().position(Option::is_none);
         let number = free.unwrap_or_else(|| {
             self.objects.push(None);
             self.objects.len() - 1
         });
-        self.objects[number] = Some(object);
+        self.objects[number] = Some(Box::new(object));
         i32::try_from(number).expect("fewer objects than bytes")
+    }
+
+    /// The object of that number, which JavaScript made as one of this kind.
+    pub fn object<T: Any>(&mut self, number: usize) -> &mut T {
+        let object = self.objects[number].as_mut().expect("an object that was not freed");
+        object.downcast_mut().expect("an object of this kind")
+    }
+
+    /// The same to work with beside another one, until it is put back; or for good.
+    pub fn take(&mut self, number: usize) -> Box<dyn Any> {
+        self.objects[number].take().expect("an object that was not freed")
+    }
+
+    #[cfg(feature = "training")]
+    pub fn put_back(&mut self, number: usize, object: Box<dyn Any>) {
+        self.objects[number] = Some(object);
     }
 
     /// Leaves numbers for JavaScript and returns how many.
@@ -94,6 +104,20 @@ impl<'a> Given<'a> {
         array
     }
 
+    /// Whole numbers of a typed array, as many as its length before them says.
+    pub fn words<T>(&mut self) -> Vec<T>
+    where
+        T: TryFrom<i64>,
+        T::Error: std::fmt::Debug,
+    {
+        #[expect(clippy::cast_possible_truncation, reason = "from a typed array")]
+        let whole = |&number: &f64| T::try_from(number as i64).expect("from a typed array");
+        self.array().iter().map(whole).collect()
+    }
+}
+
+#[cfg(feature = "training")]
+impl<'a> Given<'a> {
     /// Inputs, hidden, outputs.
     pub fn shape(&mut self) -> Result<Shape, Error> {
         Shape::new(self.size("inputs")?, self.size("hidden")?, self.size("outputs")?)

@@ -1,6 +1,21 @@
-use carrybit_core::Trainer;
+use carrybit_core::{Trainer, glorot};
 
-use crate::state::{Given, Object, State, Typed, done, with};
+use crate::state::{Given, Typed, done, with};
+
+type AnyTrainer = Typed<Trainer<f32>, Trainer<f64>>;
+
+/// Fresh parameters. Takes: shape, seed, start. Leaves: the parameters.
+#[unsafe(no_mangle)]
+extern "C" fn initial_parameters() -> i32 {
+    with(|state| {
+        let numbers = std::mem::take(&mut state.numbers);
+        let mut given = Given::new(&numbers);
+        let parameters =
+            given.shape().and_then(|shape| Ok(glorot(shape, given.whole("seed")?, given.whole("start")?)));
+        let parameters = parameters.map(|parameters| state.leave(parameters));
+        done(state, parameters)
+    })
+}
 
 /// Takes: the optimizer, precision, shape, parameters. Returns the object.
 #[unsafe(no_mangle)]
@@ -13,15 +28,15 @@ extern "C" fn trainer() -> i32 {
     })
 }
 
-fn new(given: &mut Given<'_>, text: &[u8]) -> Result<Object, carrybit_core::Error> {
+fn new(given: &mut Given<'_>, text: &[u8]) -> Result<AnyTrainer, carrybit_core::Error> {
     let rule = given.rule(text);
     let (double, shape, rule) = (given.double(), given.shape()?, rule?);
     let parameters = given.array();
-    Ok(Object::Trainer(if double {
+    Ok(if double {
         Typed::Double(Trainer::new(shape, parameters, rule)?)
     } else {
         Typed::Single(Trainer::new(shape, parameters, rule)?)
-    }))
+    })
 }
 
 /// A pass over samples, which JavaScript has handed over, in either precision.
@@ -33,7 +48,7 @@ macro_rules! pass {
             with(|state| {
                 let numbers = std::mem::take(&mut state.numbers);
                 let given = &mut Given::new(&numbers);
-                let result = match of(state, trainer) {
+                let result = match state.object::<AnyTrainer>(trainer) {
                     Typed::Single(trainer) => of_all::$name(trainer, given),
                     Typed::Double(trainer) => of_all::$name(trainer, given),
                 };
@@ -49,11 +64,6 @@ pass!(loss);
 pass!(gradient);
 pass!(predict);
 pass!(parameters);
-
-fn of(state: &mut State, trainer: usize) -> &mut Typed<Trainer<f32>, Trainer<f64>> {
-    let Some(Object::Trainer(trainer)) = &mut state.objects[trainer] else { unreachable!() };
-    trainer
-}
 
 /// What the exports do, in any precision.
 mod of_all {

@@ -12,6 +12,7 @@ import { MAX_READ_STATES } from './parsed.ts';
 import { type Inferred, OPEN, type PrefixTree, prefixTree, type Sequence } from './prefix-tree.ts';
 import { merge } from './red-blue.ts';
 import { smallestOf } from './smallest.ts';
+import { stretches } from './stretches.ts';
 
 /** Edges that the search for a smallest machine looks at before it is left to merging. */
 const BUDGET_EDGES = 4_000_000;
@@ -88,9 +89,14 @@ function shortest(tree: PrefixTree, sequences: readonly Sequence[], recorded: nu
   const length = (states: number, errors: number) =>
     states * width * (Math.log2(Math.max(states, 2)) + tree.bits) + errors * Math.log2(recorded);
   const merged = tree.contradictions.length === 0 ? merge(tree, MAX_READ_STATES) : undefined;
-  let best: { machine: Inferred; length: number; states: number; errors: number } | undefined;
+  let best: { machine: Inferred; length: number; states: number; errors: number; fits?: boolean } | undefined;
   if (merged !== undefined)
     best = { machine: merged, length: length(merged.states, 0), states: merged.states, errors: 0 };
+  for (const { machine, errors } of stretches(sequences, tree.words, tree.bits)) {
+    const total = length(machine.states, errors);
+    if (best === undefined || total < best.length)
+      best = { machine, length: total, states: machine.states, errors };
+  }
   for (let states = 1; states <= MAX_ANNEALED; states++) {
     const { machine, errors } = anneal(sequences, tree.words, tree.bits, states);
     const total = length(states, errors);
@@ -100,8 +106,10 @@ function shortest(tree: PrefixTree, sequences: readonly Sequence[], recorded: nu
     if (errors === 0 || (few && states - best.states >= MAX_WORSE)) break;
   }
   // So many wrong bits are more likely a machine that was not found.
-  if (best !== undefined && best.errors > recorded * MAX_WRONG)
-    return merged && { machine: merged, length: length(merged.states, 0), states: merged.states, errors: 0 };
+  if (best !== undefined && best.errors > recorded * MAX_WRONG) {
+    if (merged === undefined) return undefined;
+    best = { machine: merged, length: length(merged.states, 0), states: merged.states, errors: 0 };
+  }
   return best !== undefined && best.length < recorded ? best : undefined;
 }
 

@@ -37,6 +37,13 @@ function draws(seed: number): () => number {
   };
 }
 
+/** Says so at every fifth 1. */
+const counter: Machine = {
+  ...{ name: 'counter', inputs: ['up'], outputs: ['fifth'], states: ['0', '1', '2', '3', '4'], initial: 0 },
+  ...{ next: [0, 1, 1, 2, 2, 3, 3, 4, 4, 0], output: [0, 0, 0, 0, 0, 0, 0, 0, 0, 1] },
+  care: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1],
+};
+
 describe('parseRecordings', () => {
   test('finds the machine again that was recorded long enough', () => {
     fc.assert(
@@ -94,6 +101,14 @@ describe('parseRecordings', () => {
     expect(notes.join('\n')).toContain(
       `${wrongLines.length} of 2000 recorded output bits (1.00 %) are taken to be wrong, on lines ${wrongLines.slice(0, 8).join(', ')} and`,
     );
+  });
+
+  test('a counter is found in one long recording with wrong bits', () => {
+    let count = 0;
+    const wrong = () => ++count % 97 === 0;
+    const { machine, notes } = parseRecordings(record(counter, 1, 1000, draws(5), wrong), 'it');
+    expect(difference(machine, counter)).toBeUndefined();
+    expect(notes.join('\n')).toContain('10 of 1000 recorded output bits (1.00 %) are taken to be wrong');
   });
 
   test('says what the recordings leave open', () => {

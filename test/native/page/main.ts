@@ -1,5 +1,5 @@
 // What page.check.ts and the benchmark call, by name, in the page.
-import { Automaton, initialParameters, loadCore, Restarts, Trainer } from '#native';
+import { Automaton, initialParameters, loadCore, loadSearches, Restarts, searches, Trainer } from '#native';
 import exactUrl from '../../../native/wasm/exact.wasm?url';
 import fastUrl from '../../../native/wasm/fast.wasm?url';
 import type { Core } from '../../../src/native/core.ts';
@@ -10,6 +10,7 @@ import { adder } from '../../../src/tasks/index.ts';
 import { train } from '../../../src/train.ts';
 import { DEFAULT_TRAINING } from '../../../src/training/index.ts';
 import { digests } from '../digests.ts';
+import { searchResults } from '../search-results.ts';
 import { measure } from './measure.ts';
 
 /** The core that the page's own engine chooses. */
@@ -28,6 +29,11 @@ const calls = {
   isFused,
   digests: async (name: 'chosen' | 'exact' | 'fast', seeds: number) => digests(await core(name), seeds),
   measure: async (name: 'exact' | 'fast') => measure(await core(name)),
+
+  searchResults: async (seed: number) => {
+    await loadSearches();
+    return searchResults(searches(), seed);
+  },
 
   /** Uses the core before it is loaded. */
   useTooEarly: () => {

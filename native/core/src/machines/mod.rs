@@ -22,6 +22,7 @@ mod rows;
 mod search;
 mod shrink;
 mod start;
+mod threads;
 mod training;
 
 pub use construct::{MAX_UNITS, construct};
@@ -29,6 +30,6 @@ pub use fixed::Fixed;
 pub use machine::Machine;
 pub use minimize::minimize;
 pub use progress::{SearchProgress, SearchState};
-pub use prove::{Proof, prove};
+pub use prove::{Proof, check_pair, prove};
 pub use recordings::{Imitated, Imitation, Recordings};
 pub use search::{Effort, Hard, Learned, MAX_PAIRS, Outcome, Search, Start};

@@ -4,14 +4,15 @@ use std::sync::{Mutex, PoisonError};
 use super::search::{Learned, Start};
 
 /// What a search reports while it works, and where it can be told to stop.
-#[derive(Debug, Default)]
-pub struct SearchProgress {
+#[derive(Debug)]
+pub struct SearchProgress<Found = Learned> {
     cancelled: AtomicBool,
     start: [AtomicU64; 3],
     tried: AtomicU64,
     updates: AtomicU64,
     best_bits: AtomicU64,
-    best: Mutex<Option<Learned>>,
+    best: Mutex<Option<Found>>,
+    listener: Option<fn(&Self)>,
 }
 
 /// Where a search is.
@@ -27,15 +28,35 @@ pub struct SearchState {
     pub best_bits: u64,
 }
 
-impl SearchProgress {
+impl<Found> Default for SearchProgress<Found> {
+    fn default() -> Self {
+        Self {
+            cancelled: AtomicBool::default(),
+            start: Default::default(),
+            tried: AtomicU64::default(),
+            updates: AtomicU64::default(),
+            best_bits: AtomicU64::default(),
+            best: Mutex::default(),
+            listener: None,
+        }
+    }
+}
+
+impl<Found: Clone> SearchProgress<Found> {
+    /// Tells a listener whenever there is something new: who has no other thread cannot ask.
+    #[must_use]
+    pub fn heard_by(listener: fn(&Self)) -> Self {
+        Self { listener: Some(listener), ..Self::default() }
+    }
+
     /// Asks the search to stop after the updates under way.
     pub fn cancel(&self) {
         self.cancelled.store(true, Ordering::Relaxed);
     }
 
-    /// The best network proven so far.
+    /// The best network found so far.
     #[must_use]
-    pub fn best(&self) -> Option<Learned> {
+    pub fn best(&self) -> Option<Found> {
         self.best.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -60,18 +81,23 @@ impl SearchProgress {
             part.store(value as u64, Ordering::Relaxed);
         }
         self.updates.fetch_add(updates as u64, Ordering::Relaxed);
+        self.tell();
     }
 
     pub(crate) fn tried(&self) {
         self.tried.fetch_add(1, Ordering::Relaxed);
+        self.tell();
     }
 
-    pub(crate) fn found(&self, bits: u64) {
+    pub(crate) fn found(&self, bits: u64, found: &Found) {
+        *self.best.lock().unwrap_or_else(PoisonError::into_inner) = Some(found.clone());
         self.best_bits.store(bits, Ordering::Relaxed);
+        self.tell();
     }
 
-    pub(crate) fn learned(&self, learned: &Learned) {
-        self.found(learned.fixed.bits());
-        *self.best.lock().unwrap_or_else(PoisonError::into_inner) = Some(learned.clone());
+    fn tell(&self) {
+        if let Some(listener) = self.listener {
+            listener(self);
+        }
     }
 }

@@ -29,6 +29,25 @@ impl Proof {
     }
 }
 
+/// Checks that a network and a machine can be compared.
+///
+/// # Errors
+/// What does not fit, in words.
+pub fn check_pair(network: &Fixed, machine: &Machine) -> Result<(), String> {
+    if !network.is_valid() {
+        return Err(
+            "the network's constants have other lengths or bits than docs/spec.md section 1 allows".into()
+        );
+    }
+    if (network.inputs, network.outputs) == (machine.inputs, machine.outputs) {
+        return Ok(());
+    }
+    Err(format!(
+        "the network has {} inputs and {} outputs, expected {} and {}",
+        network.inputs, network.outputs, machine.inputs, machine.outputs
+    ))
+}
+
 /// Pairs of machine state and network state in the order in which they are first reached, each found again by its
 /// number.
 #[derive(Default)]

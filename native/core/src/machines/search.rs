@@ -12,6 +12,7 @@ use super::perceptrons::float_parameters;
 use super::progress::SearchProgress;
 use super::prove::{Proof, prove};
 use super::start::{MAX_HIDDEN, Plan, train};
+use super::threads::on_threads;
 use crate::error::Error;
 
 /// Pairs that a proof may reach.
@@ -167,7 +168,7 @@ impl Search {
                             let rank =
                                 |learned: &Learned| (!self.is_preferred(learned), learned.fixed.bits());
                             if outcome.learned.as_ref().is_none_or(|best| rank(&learned) < rank(best)) {
-                                progress.learned(&learned);
+                                progress.found(learned.fixed.bits(), &learned);
                                 outcome.learned = Some(learned);
                             }
                         }
@@ -252,15 +253,11 @@ impl Search {
     ) -> Vec<Result<Learned, Vec<(usize, usize)>>> {
         let next = AtomicUsize::new(0);
         let tried = Mutex::new(vec![]);
-        std::thread::scope(|scope| {
-            for _ in 0..threads.clamp(1, starts.len().max(1)) {
-                scope.spawn(|| {
-                    while let Some(&start) = starts.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        if let Some(result) = self.attempt(start, progress) {
-                            tried.lock().unwrap_or_else(PoisonError::into_inner).push((start, result));
-                        }
-                    }
-                });
+        on_threads(threads.min(starts.len()), || {
+            while let Some(&start) = starts.get(next.fetch_add(1, Ordering::Relaxed)) {
+                if let Some(result) = self.attempt(start, progress) {
+                    tried.lock().unwrap_or_else(PoisonError::into_inner).push((start, result));
+                }
             }
         });
         let mut tried = tried.into_inner().unwrap_or_else(PoisonError::into_inner);

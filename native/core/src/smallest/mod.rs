@@ -6,7 +6,6 @@ mod space;
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::time::Instant;
 
 use crate::fixed::{FRACTION_BITS, FixedNetwork, tanh_table};
 use crate::machine::Machine;
@@ -16,16 +15,32 @@ use search::{Distinguished, End, Search};
 pub use space::Space;
 
 /// How far a search goes.
-#[derive(Debug, Clone, Copy)]
-pub struct Limits {
+#[derive(Clone, Copy)]
+pub struct Limits<'a> {
     /// Networks of fewer bits are not looked for: it is known that there are none.
     pub min_bits: u32,
     /// Networks of more bits are not looked for.
     pub max_bits: u32,
     /// Work on one space and shift: so many rows are looked at, about a thousand in a microsecond.
     pub work: u64,
-    /// No node is visited after this moment.
-    pub deadline: Instant,
+    /// Asked now and then whether to go on.
+    pub go_on: &'a (dyn Fn() -> bool + Sync),
+}
+
+/// Of larger machines all pairs of states are not compared.
+const MAX_STATES: usize = 512;
+
+/// Checks that a machine is small enough for a search.
+///
+/// # Errors
+/// What was expected, in words.
+pub fn check_states(machine: &Machine) -> Result<(), String> {
+    let states = machine.states();
+    if states <= MAX_STATES {
+        Ok(())
+    } else {
+        Err(format!("machine states: expected at most {MAX_STATES}, got {states}"))
+    }
 }
 
 /// Work of the first pass on one space and shift.
@@ -46,6 +61,21 @@ pub enum Outcome {
     Open,
     /// Not decided: a row has too many candidates to list them.
     TooLarge,
+}
+
+impl Outcome {
+    /// What JavaScript calls it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Found => "found",
+            Self::None => "none",
+            Self::TooFewStates => "too few states",
+            Self::TableTooLarge => "table too large",
+            Self::Open => "open",
+            Self::TooLarge => "too large",
+        }
+    }
 }
 
 /// What was done about a space.
@@ -92,12 +122,12 @@ struct Done {
 
 /// Looks through the spaces of networks for this machine, the smallest first, until one holds a network. A first pass
 /// spends little on each space, so that some network is found soon; a second one goes on with the smaller spaces that
-/// this left open. The result does not depend on the number of threads, as long as the deadline does not come.
+/// this left open. The result does not depend on the number of threads, as long as it may go on.
 ///
 /// # Panics
 /// When the system cannot start a thread.
 #[must_use]
-pub fn smallest(machine: &Machine, tables: Tables, limits: Limits, threads: usize) -> Smallest {
+pub fn smallest(machine: &Machine, tables: Tables, limits: Limits<'_>, threads: usize) -> Smallest {
     let distinguished = Distinguished::of(machine);
     let needed = distinguished.least_states(machine) as u128;
     let spaces: Vec<Space> = Space::all(machine, limits.max_bits)
@@ -139,7 +169,7 @@ struct Task<'a> {
 
 impl Task<'_> {
     /// Searches these parts up to the first that holds a network.
-    fn pass(&self, chosen: &[usize], work: u64, limits: Limits, threads: usize) -> Vec<Done> {
+    fn pass(&self, chosen: &[usize], work: u64, limits: Limits<'_>, threads: usize) -> Vec<Done> {
         let next = AtomicUsize::new(0);
         // One past the last one worth searching.
         let end = AtomicUsize::new(chosen.len());
@@ -150,7 +180,7 @@ impl Task<'_> {
                 if index >= end.load(Ordering::Relaxed) {
                     break;
                 }
-                let go_on = || index < end.load(Ordering::Relaxed) && Instant::now() < limits.deadline;
+                let go_on = || index < end.load(Ordering::Relaxed) && (limits.go_on)();
                 let result = self.search(chosen[index], work, &go_on);
                 if matches!(result.end, Some(End::Found(_))) {
                     end.fetch_min(index + 1, Ordering::Relaxed);
@@ -158,15 +188,20 @@ impl Task<'_> {
                 done.lock().unwrap_or_else(PoisonError::into_inner).push(result);
             }
         };
-        std::thread::scope(|scope| {
-            for _ in 0..threads.max(1) {
-                // The search recurses once for each step that it decides.
-                std::thread::Builder::new()
-                    .stack_size(1 << 28)
-                    .spawn_scoped(scope, run)
-                    .expect("a thread can start");
-            }
-        });
+        if cfg!(target_family = "wasm") {
+            // There is no other thread.
+            run();
+        } else {
+            std::thread::scope(|scope| {
+                for _ in 0..threads.max(1) {
+                    // The search recurses once for each step that it decides.
+                    std::thread::Builder::new()
+                        .stack_size(1 << 28)
+                        .spawn_scoped(scope, run)
+                        .expect("a thread can start");
+                }
+            });
+        }
         let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
         done.sort_unstable_by_key(|done: &Done| done.part);
         done.truncate(end.into_inner());

@@ -21,6 +21,21 @@ pub enum Tables {
     Tanh,
 }
 
+impl Tables {
+    /// The kind of this name.
+    ///
+    /// # Errors
+    /// What was expected, in words.
+    pub fn named(name: &str) -> Result<Self, String> {
+        match name {
+            "any" => Ok(Self::Any),
+            "monotone" => Ok(Self::Monotone),
+            "tanh" => Ok(Self::Tanh),
+            other => Err(format!("tables: expected any, monotone or tanh, got {other}")),
+        }
+    }
+}
+
 /// How a search ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum End {

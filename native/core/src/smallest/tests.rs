@@ -1,13 +1,10 @@
-use std::time::Duration;
-
 use super::*;
 use crate::fixed::Widths;
 use crate::machine::MachineTables;
 use crate::machine::tests::{adder, comparator, machine, parity, subtractor};
 
-fn limits() -> Limits {
-    let deadline = Instant::now() + Duration::from_secs(600);
-    Limits { min_bits: 0, max_bits: 60, work: u64::MAX, deadline }
+fn limits() -> Limits<'static> {
+    Limits { min_bits: 0, max_bits: 60, work: u64::MAX, go_on: &|| true }
 }
 
 /// Size of the smallest network, which is tried, and nothing before which was left open.
@@ -215,7 +212,7 @@ fn the_search_finds_what_brute_force_finds_and_nothing_else() {
 fn a_limit_leaves_spaces_open_and_says_so() {
     let few = smallest(&adder(), Tables::Any, Limits { work: 1 << 16, max_bits: 34, ..limits() }, 2);
     assert!(few.examined.iter().any(|e| e.outcome == Outcome::Open));
-    let late = smallest(&adder(), Tables::Any, Limits { deadline: Instant::now(), ..limits() }, 2);
+    let late = smallest(&adder(), Tables::Any, Limits { go_on: &|| false, ..limits() }, 2);
     assert!(late.network.is_none());
     assert!(late.examined.iter().all(|e| matches!(e.outcome, Outcome::Open | Outcome::TableTooLarge)));
 }

@@ -19,6 +19,7 @@ use crate::machines::progress::SearchProgress;
 use crate::machines::rows::Row;
 use crate::machines::search::Start;
 use crate::machines::start::MAX_HIDDEN;
+use crate::machines::threads::on_threads;
 
 /// Network states that an imitation may reach.
 const MAX_STATES: usize = 4096;
@@ -90,7 +91,7 @@ impl Imitation {
         &self,
         recordings: &Recordings,
         threads: usize,
-        progress: &SearchProgress,
+        progress: &SearchProgress<Imitated>,
     ) -> Option<Imitated> {
         let chunks = Chunks::of(recordings);
         let words = recordings.words();
@@ -101,17 +102,18 @@ impl Imitation {
         for round in starts.chunks(ROUND) {
             let next = AtomicUsize::new(0);
             let found = Mutex::new(vec![]);
-            std::thread::scope(|scope| {
-                for _ in 0..threads.clamp(1, round.len()) {
-                    scope.spawn(|| {
-                        while let Some(&start) = round.get(next.fetch_add(1, Ordering::Relaxed)) {
-                            let imitated = self.attempt(start, recordings, &chunks, &words, progress);
-                            progress.tried();
-                            if let Some(imitated) = imitated {
-                                found.lock().unwrap_or_else(PoisonError::into_inner).push(imitated);
-                            }
+            let shortest = best.as_ref().map_or(f64::INFINITY, |(length, _)| *length);
+            on_threads(threads.min(round.len()), || {
+                while let Some(&start) = round.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let imitated = self.attempt(start, recordings, &chunks, &words, progress);
+                    if let Some((length, imitated)) = imitated {
+                        let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+                        if found.iter().all(|(other, _)| length < *other) && length < shortest {
+                            progress.found(imitated.errors, &imitated);
                         }
-                    });
+                        found.push((length, imitated));
+                    }
+                    progress.tried();
                 }
             });
             let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -119,7 +121,6 @@ impl Imitation {
             let mut is_better = false;
             for (length, imitated) in found {
                 if best.as_ref().is_none_or(|(shortest, _)| length < *shortest) {
-                    progress.found(imitated.errors);
                     best = Some((length, imitated));
                     is_better = true;
                 }
@@ -139,7 +140,7 @@ impl Imitation {
         &self,
         recordings: &Recordings,
         start: Start,
-        progress: &SearchProgress,
+        progress: &SearchProgress<Imitated>,
     ) -> Option<Imitated> {
         let found = self.attempt(start, recordings, &Chunks::of(recordings), &recordings.words(), progress);
         found.map(|(_, imitated)| imitated)
@@ -152,7 +153,7 @@ impl Imitation {
         recordings: &Recordings,
         chunks: &Chunks,
         words: &[usize],
-        progress: &SearchProgress,
+        progress: &SearchProgress<Imitated>,
     ) -> Option<(f64, Imitated)> {
         let sizes = Sizes { inputs: recordings.inputs, hidden: from.size, outputs: recordings.outputs };
         let mut random = ChaCha8Rng::seed_from_u64(self.seed);
@@ -227,13 +228,13 @@ impl Imitation {
 /// Bits that say which recorded bits are otherwise.
 #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
 fn bits_of_errors(errors: u64, recordings: &Recordings) -> f64 {
-    errors as f64 * (recordings.bits().max(2) as f64).log2()
+    errors as f64 * libm::log2(recordings.bits().max(2) as f64)
 }
 
 /// Bits of a machine's table, and of what was recorded otherwise.
 #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
 fn length(states: usize, words: usize, errors: u64, recordings: &Recordings) -> f64 {
-    let entry = (states.max(2) as f64).log2() + recordings.outputs as f64;
+    let entry = libm::log2(states.max(2) as f64) + recordings.outputs as f64;
     (states * words) as f64 * entry + bits_of_errors(errors, recordings)
 }
 

@@ -1,0 +1,214 @@
+use std::cell::Cell;
+
+use carrybit_core::Error;
+use carrybit_core::machines::{
+    Effort, Fixed, Hard, Learned, MAX_PAIRS, Machine, Outcome, Proof, Search, SearchProgress, Start,
+    check_pair, prove,
+};
+
+use crate::host::{Told, tell};
+use crate::state::{Given, done, with};
+
+/// Takes: seed, starts, updates, stages, starts at most, units preferred, the machine. Returns the object.
+#[unsafe(no_mangle)]
+extern "C" fn machine_search() -> i32 {
+    with(|state| {
+        let numbers = std::mem::take(&mut state.numbers);
+        let search = new(&mut Given::new(&numbers));
+        let number = search.map(|search| state.keep(search));
+        done(state, number)
+    })
+}
+
+fn new(given: &mut Given<'_>) -> Result<Search, Error> {
+    let effort = Effort {
+        seed: given.whole("seed")?,
+        starts: given.size("starts")?,
+        updates: given.size("updates")?,
+        stages: given.size("stages")?,
+        max_starts: given.size("maxStarts")?,
+        preferred: given.size("preferred")?,
+    };
+    Search::new(machine(given)?, effort)
+}
+
+/// Inputs, outputs, the initial state, next states, outputs, care.
+fn machine(given: &mut Given<'_>) -> Result<Machine, Error> {
+    let sizes = (given.size("inputs")?, given.size("outputs")?, given.size("initial")?);
+    Machine::new(sizes.0, sizes.1, sizes.2, given.words(), given.words(), given.words())
+}
+
+/// Leaves: states after minimizing, bits of the table then, units of the construction.
+#[unsafe(no_mangle)]
+extern "C" fn search_facts(search: usize) -> i32 {
+    with(|state| {
+        let search = state.object::<Search>(search);
+        let mut told = Told::default();
+        told.count(search.minimal().states()).count(search.minimal().table_bits());
+        told.count(search.constructed().map_or_else(|units| units, |network| network.hidden));
+        state.leave(told.0)
+    })
+}
+
+/// Leaves: the constructed network; nothing if it would be too large.
+#[unsafe(no_mangle)]
+extern "C" fn constructed(search: usize) -> i32 {
+    with(|state| {
+        let mut told = Told::default();
+        if let Ok(network) = state.object::<Search>(search).constructed() {
+            told.network(network);
+        }
+        state.leave(told.0)
+    })
+}
+
+/// Searches, and tells where it is. Leaves: starts tried, how many steps are hardest, starts and stream of each, what was
+/// learned.
+#[unsafe(no_mangle)]
+extern "C" fn search_run(search: usize) -> i32 {
+    with(|state| {
+        let outcome = state.object::<Search>(search).run(1, &SearchProgress::heard_by(hear));
+        let Outcome { learned, tried, hardest } = outcome;
+        let mut told = Told::default();
+        told.count(tried).count(hardest.len());
+        for Hard { stream, starts } in hardest {
+            told.count(starts).words(stream);
+        }
+        if let Some(learned) = learned {
+            told.learned(&learned);
+        }
+        state.leave(told.0)
+    })
+}
+
+/// Runs a start again. Takes: its stage, size and number. Leaves: what was learned.
+#[unsafe(no_mangle)]
+extern "C" fn search_repeat(search: usize) -> i32 {
+    with(|state| {
+        let numbers = std::mem::take(&mut state.numbers);
+        let start = start(&mut Given::new(&numbers));
+        let told = start.map(|start| {
+            let mut told = Told::default();
+            let progress = SearchProgress::heard_by(hear);
+            if let Some(learned) = state.object::<Search>(search).repeat(start, &progress) {
+                told.learned(&learned);
+            }
+            state.leave(told.0)
+        });
+        done(state, told)
+    })
+}
+
+/// A start: its stage, size and number.
+pub fn start(given: &mut Given<'_>) -> Result<Start, Error> {
+    let start = Start { stage: given.size("stage")?, size: given.size("size")?, start: given.size("start")? };
+    Search::check_start(start)?;
+    Ok(start)
+}
+
+/// Tells where a search is, and the network that is new.
+fn hear(progress: &SearchProgress) {
+    thread_local! {
+        static BITS: Cell<u64> = const { Cell::new(0) };
+    }
+    let mut told = Told::default();
+    told.progress(progress);
+    let bits = progress.read().best_bits;
+    if BITS.replace(bits) != bits
+        && let Some(learned) = progress.best()
+    {
+        told.learned(&learned);
+    }
+    if !tell(&told.0) {
+        progress.cancel();
+    }
+}
+
+/// Takes: the machine, the network. Leaves: whether it is proven (0), disproved (1) or undecided (2), pairs,
+/// transitions, the counterexample.
+#[unsafe(no_mangle)]
+extern "C" fn prove_machine() -> i32 {
+    with(|state| {
+        let numbers = std::mem::take(&mut state.numbers);
+        let given = &mut Given::new(&numbers);
+        let machine = machine(given).map_err(|error| error.to_string());
+        let network = given.network().map_err(|error| error.to_string());
+        let both = network.and_then(|network| Ok((network, machine?)));
+        let count = both.and_then(|(network, machine)| {
+            check_pair(&network, &machine)?;
+            let (verdict, pairs, transitions, stream) = match prove(&network, &machine, MAX_PAIRS) {
+                Proof::Proven { pairs, transitions, .. } => (0, pairs, transitions, vec![]),
+                Proof::Disproved(stream) => (1, 0, 0, stream),
+                Proof::Undecided => (2, 0, 0, vec![]),
+            };
+            let mut told = Told::default();
+            told.number(verdict).count(pairs).count(transitions).words(stream);
+            Ok::<_, String>(state.leave(told.0))
+        });
+        done(state, count)
+    })
+}
+
+impl Told {
+    /// A start, starts tried, updates, bits of the best.
+    pub fn progress<Found: Clone>(&mut self, progress: &SearchProgress<Found>) -> &mut Self {
+        let state = progress.read();
+        self.start(state.start).count(state.tried).count(state.updates).count(state.best_bits)
+    }
+
+    pub fn start(&mut self, Start { stage, size, start }: Start) -> &mut Self {
+        self.count(stage).count(size).count(start)
+    }
+
+    /// The start, its updates, the network, what that was rounded from.
+    fn learned(&mut self, Learned { from, updates, fixed, float }: &Learned) -> &mut Self {
+        self.start(*from).count(*updates).network(fixed).array(float)
+    }
+
+    /// Sizes, bits, fraction bits, index shift, and each list.
+    pub fn network(&mut self, network: &Fixed) -> &mut Self {
+        self.count(network.inputs).count(network.hidden).count(network.outputs);
+        self.number(network.weight_bits).number(network.state_bits).number(network.table_bits);
+        self.number(network.fraction_bits).number(network.index_shift);
+        self.array(&network.initial_state).array(&network.input_weights).array(&network.state_bias);
+        self.array(&network.recurrent_weights).array(&network.output_weights);
+        self.array(&network.output_bias).array(&network.table)
+    }
+
+    /// How many words, then those.
+    fn words(&mut self, stream: Vec<usize>) -> &mut Self {
+        self.count(stream.len());
+        for word in stream {
+            self.count(word);
+        }
+        self
+    }
+}
+
+impl Given<'_> {
+    /// As [`Told::network`] tells it.
+    fn network(&mut self) -> Result<Fixed, Error> {
+        let bits = |given: &mut Self, operand| {
+            Ok::<_, Error>(u32::try_from(given.size(operand)?).unwrap_or(u32::MAX))
+        };
+        #[expect(clippy::cast_possible_truncation, reason = "what is too large fits no network")]
+        let signed = |number: f64| number as i32;
+        Ok(Fixed {
+            inputs: self.size("inputs")?,
+            hidden: self.size("hidden")?,
+            outputs: self.size("outputs")?,
+            weight_bits: bits(self, "weightBits")?,
+            state_bits: bits(self, "stateBits")?,
+            table_bits: bits(self, "tableBits")?,
+            fraction_bits: signed(self.number()),
+            index_shift: bits(self, "indexShift")?,
+            initial_state: self.array().iter().copied().map(signed).collect(),
+            input_weights: self.array().iter().copied().map(signed).collect(),
+            state_bias: self.array().iter().copied().map(signed).collect(),
+            recurrent_weights: self.array().iter().copied().map(signed).collect(),
+            output_weights: self.array().iter().copied().map(signed).collect(),
+            output_bias: self.array().iter().copied().map(signed).collect(),
+            table: self.array().iter().copied().map(signed).collect(),
+        })
+    }
+}

@@ -1,0 +1,74 @@
+use carrybit_core::{
+    Examined, FixedNetwork, Limits, Machine, MachineTables, Smallest, Tables, check_states,
+    smallest as search,
+};
+
+use crate::host::{Told, tell};
+use crate::state::{Given, done, with};
+
+/// Searches, and asks whether to go on. Takes: least and most bits, work, ms, which it
+/// only checks, the machine; the kind of tables as bytes.
+/// Leaves: whether there is a network, that, and of each space what is in [`Examined`]; the outcomes as bytes.
+#[unsafe(no_mangle)]
+extern "C" fn smallest() -> i32 {
+    with(|state| {
+        let (numbers, tables) = (std::mem::take(&mut state.numbers), std::mem::take(&mut state.bytes));
+        let found = found(&mut Given::new(&numbers), &String::from_utf8_lossy(&tables));
+        let count = found.map(|Smallest { network, examined }| {
+            let mut told = Told::default();
+            told.count(network.iter().count());
+            if let Some(network) = network {
+                told.fixed(&network);
+            }
+            for space in &examined {
+                told.space(space);
+            }
+            let outcomes: Vec<_> = examined.iter().map(|space| space.outcome.name()).collect();
+            state.bytes = outcomes.join(",").into_bytes();
+            state.leave(told.0)
+        });
+        done(state, count)
+    })
+}
+
+fn found(given: &mut Given<'_>, tables: &str) -> Result<Smallest, String> {
+    let said = |error: carrybit_core::Error| error.to_string();
+    let tables = Tables::named(tables)?;
+    let bits = |operand: &str, value: f64| {
+        let bits = carrybit_core::whole(operand, value).map_err(said)?;
+        u32::try_from(bits).map_err(|_| format!("{operand}: too large: {value}"))
+    };
+    let (min_bits, max_bits) = (bits("min bits", given.number())?, bits("max bits", given.number())?);
+    let work = given.whole("work").map_err(said)?;
+    given.whole("time limit").map_err(said)?;
+    let limits = Limits { min_bits, max_bits, work, go_on: &|| tell(&[]) };
+    let machine = machine(given).map_err(said)?;
+    check_states(&machine)?;
+    Ok(search(&machine, tables, limits, 1))
+}
+
+fn machine(given: &mut Given<'_>) -> Result<Machine, carrybit_core::Error> {
+    let (inputs, outputs) = (given.size("machine inputs")?, given.size("machine outputs")?);
+    let initial = given.size("machine initial state")?;
+    let (next, output, care) = (given.words::<i32>(), given.words::<u32>(), given.words::<u32>());
+    Machine::new(MachineTables { inputs, outputs, initial, next: &next, output: &output, care: &care })
+}
+
+impl Told {
+    /// As [`Told::network`] tells the other kind.
+    fn fixed(&mut self, network: &FixedNetwork) -> &mut Self {
+        self.count(network.inputs).count(network.hidden).count(network.outputs);
+        self.number(network.widths.weight).number(network.widths.state).number(network.widths.table);
+        self.number(network.fraction_bits).number(network.index_shift);
+        self.array(&network.initial_state).array(&network.input_weights).array(&network.state_bias);
+        self.array(&network.recurrent_weights).array(&network.output_weights);
+        self.array(&network.output_bias).array(&network.table)
+    }
+
+    fn space(&mut self, Examined { space, networks_log2, shifts, rows, nodes, .. }: &Examined) -> &mut Self {
+        self.count(space.hidden);
+        self.number(space.widths.weight).number(space.widths.state).number(space.widths.table);
+        self.number(space.bits).number(*networks_log2).number(*shifts);
+        self.count(rows.0).count(rows.1).count(*nodes)
+    }
+}

@@ -1,0 +1,142 @@
+import { type Inferred, prefixTree, type Sequence } from './prefix-tree.ts';
+import { smallestOf } from './smallest.ts';
+import { count, type Fitted, flat, machineOf } from './wrong-bits.ts';
+
+/** Steps of a stretch: the more, the surer is what it says, and the likelier that a bit of it is wrong. */
+const LENGTHS = [240, 120, 60];
+/** Stretches of a length. */
+const STRETCHES = 16;
+const MAX_STATES = 12;
+/** Edges that are looked at in one stretch: counted, not timed, to be repeatable. */
+const BUDGET = 200_000;
+/** Steps that candidates are held against; the rest only decides outputs. */
+const MAX_STEPS = 4000;
+
+/**
+ * Machines that are the smallest for some short stretch of the recordings, and from there made to contradict as few
+ * recorded bits as single changes can. Where few bits are wrong, some stretches have none that is, and what fits one of
+ * these does nearly all of the rest. A search by chance seldom finds it: a counter with one transition wrong does
+ * little of what the counter does.
+ *
+ * @param words that occur, distinct
+ */
+export function* stretches(
+  sequences: readonly Sequence[],
+  words: readonly number[],
+  bits: number,
+): Generator<Fitted> {
+  const recorded = recordedSteps(sequences, words);
+  const seen = new Set<string>();
+  for (const length of LENGTHS) {
+    for (const stretch of taken(sequences, length)) {
+      const found = smallestFor(stretch, bits);
+      if (found === undefined) continue;
+      const { next, states } = improved(
+        spread(found, words),
+        found.machine.states,
+        words.length,
+        bits,
+        recorded,
+      );
+      const key = next.join();
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const counts = new Int32Array(next.length * bits * 2);
+      const errors = count(recorded.all, next, words.length, bits, counts);
+      yield { errors, machine: machineOf(next, counts, states, words.length, bits) };
+    }
+  }
+}
+
+type Recorded = ReturnType<typeof recordedSteps>;
+
+function recordedSteps(sequences: readonly Sequence[], words: readonly number[]) {
+  const all = flat(sequences, new Map(words.map((word, index) => [word, index])));
+  return { all, some: { ...all, steps: Math.min(all.steps, MAX_STEPS) } };
+}
+
+/** Stretches spread evenly: whole sequences where these are short, else parts of one. */
+function taken(sequences: readonly Sequence[], length: number): Sequence[][] {
+  const long = sequences.filter((sequence) => sequence.length > length);
+  if (long.length > 0) {
+    const places = long.flatMap((sequence) =>
+      Array.from({ length: Math.ceil(sequence.length / length) }, (_, index) =>
+        sequence.slice(Math.min(index * length, sequence.length - length)).slice(0, length),
+      ),
+    );
+    return spreadEvenly(places, STRETCHES).map((place) => [place]);
+  }
+  const each = Math.max(1, Math.round((length * sequences.length) / sequences.flat().length));
+  const groups = Array.from({ length: Math.ceil(sequences.length / each) }, (_, index) =>
+    sequences.slice(index * each, (index + 1) * each),
+  );
+  return spreadEvenly(groups, STRETCHES);
+}
+
+function spreadEvenly<Item>(items: readonly Item[], most: number): Item[] {
+  const stride = Math.max(1, items.length / most);
+  return Array.from(
+    { length: Math.min(most, items.length) },
+    (_, index) => items[Math.floor(index * stride)] as Item,
+  );
+}
+
+function smallestFor(stretch: readonly Sequence[], bits: number) {
+  const tree = prefixTree(stretch, bits);
+  if (tree === undefined || tree.contradictions.length > 0) return undefined;
+  const budget = { left: BUDGET };
+  for (let states = 1; states <= MAX_STATES; states++) {
+    const searched = smallestOf(tree, states, budget, () => true);
+    if (searched.outcome === 'budget') return undefined;
+    if (searched.outcome === 'found') return { machine: searched.machine, words: tree.words };
+  }
+  return undefined;
+}
+
+/** Transitions over all words: what a stretch does not say stays where it is. */
+function spread(
+  { machine, words: some }: { machine: Inferred; words: readonly number[] },
+  words: readonly number[],
+) {
+  return Int32Array.from({ length: machine.states * words.length }, (_, entry) => {
+    const state = Math.floor(entry / words.length);
+    const word = some.indexOf(words[entry % words.length] as number);
+    const to = word < 0 ? -1 : (machine.next[state * some.length + word] as number);
+    return to < 0 ? state : to;
+  });
+}
+
+/** The best state to begin in, then single changes as long as one makes fewer bits wrong. */
+function improved(given: Int32Array, states: number, width: number, bits: number, { some }: Recorded) {
+  const counts = new Int32Array(given.length * bits * 2);
+  const wrong = (next: Int32Array) => count(some, next, width, bits, counts);
+  let next = given;
+  let errors = Number.POSITIVE_INFINITY;
+  for (let initial = 0; initial < states; initial++) {
+    const turned = exchanged(given, initial, width);
+    const found = wrong(turned);
+    if (found < errors) [next, errors] = [turned, found];
+  }
+  for (let changed = true; changed && errors > 0; ) {
+    changed = false;
+    for (let entry = 0; entry < next.length; entry++) {
+      const before = next[entry] as number;
+      let best = before;
+      for (let to = 0; to < states; to++) {
+        next[entry] = to;
+        const found = wrong(next);
+        if (found < errors) [best, errors, changed] = [to, found, true];
+      }
+      next[entry] = best;
+    }
+  }
+  return { next, states };
+}
+
+/** The same transitions with state 0 and another by each other's number. */
+function exchanged(next: Int32Array, state: number, width: number): Int32Array {
+  const other = (each: number) => (each === 0 ? state : each === state ? 0 : each);
+  return next.map((_, entry) =>
+    other(next[other(Math.floor(entry / width)) * width + (entry % width)] as number),
+  );
+}

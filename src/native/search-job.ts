@@ -1,0 +1,88 @@
+import { type Instance, instances } from './engine.ts';
+import { Machine, type Memory } from './machine.ts';
+
+/** What search.wasm exports; native/wasm/src says what each function takes and leaves. */
+export interface SearchExports extends Memory {
+  machine_search(): number;
+  search_facts(search: number): number;
+  constructed(search: number): number;
+  search_run(search: number): number;
+  search_repeat(search: number): number;
+  prove_machine(): number;
+  recording_search(): number;
+  imitation_run(search: number): number;
+  imitation_repeat(search: number): number;
+  smallest(): number;
+}
+
+/** Numbers for the module, alone or by the array. */
+export type Numbers = readonly (number | ArrayLike<number>)[];
+
+/** What makes the object that is called, and what that takes. */
+export interface Made {
+  readonly by: 'machine_search' | 'recording_search';
+  readonly of: Numbers;
+}
+
+/** A call that takes long, and what it needs; a thread of its own makes it. */
+export interface Job {
+  /** The module. */
+  readonly module: Uint8Array;
+  readonly made?: Made;
+  readonly call: 'search_run' | 'search_repeat' | 'imitation_run' | 'imitation_repeat' | 'smallest';
+  readonly numbers: Numbers;
+  readonly text: string;
+  /** Ms after which it is told to end. */
+  readonly timeLimit_ms: number;
+}
+
+/** What the thread tells: where the call is, what it came to, or why it came to nothing. */
+export type Told =
+  | { readonly type: 'heard'; readonly numbers: Float64Array }
+  | { readonly type: 'done'; readonly numbers: Float64Array; readonly text: string }
+  | { readonly type: 'failed'; readonly message: string; readonly code: string | undefined };
+
+/** Numbers that say where a search is; behind them stands a network that is new. */
+export const PROGRESS_NUMBERS = 6;
+/** Ms between two reports of where it is. */
+const REPORT_MS = 40;
+
+/** An instance of the module for calls that do not take long. */
+export function searchImports(hear: (at: number, count: number) => number = () => 1): object {
+  return { host: { hear } };
+}
+
+/** Makes a call, and tells of it on the way. */
+export function runJob(job: Job, tell: (told: Told) => void): void {
+  const until = performance.now() + job.timeLimit_ms;
+  let last = Number.NEGATIVE_INFINITY;
+  let kept: Float64Array | undefined;
+  const report = () => {
+    if (kept) tell({ type: 'heard', numbers: kept });
+    kept = undefined;
+  };
+  const hear = (at: number, count: number) => {
+    const now = performance.now();
+    if (count > 0) kept = new Float64Array(machine.exports.memory.buffer, at, count).slice();
+    if (count > PROGRESS_NUMBERS || now - last >= REPORT_MS) {
+      last = now;
+      report();
+    }
+    return now < until ? 1 : 0;
+  };
+  const instance: Instance = instances(job.module, searchImports(hear))();
+  const machine = new Machine<SearchExports>(instance);
+  try {
+    const { made, call, numbers, text } = job;
+    if (made) machine.give(made.of);
+    const object = made ? machine.call((exports) => exports[made.by]()) : 0;
+    machine.give(numbers, [new TextEncoder().encode(text)]);
+    const count = machine.call((exports) => exports[call](object));
+    const left = new TextDecoder().decode(machine.bytes());
+    report();
+    tell({ type: 'done', numbers: machine.numbers(count), text: left });
+  } catch (error) {
+    const { message, code } = error as NodeJS.ErrnoException;
+    tell({ type: 'failed', message, code });
+  }
+}

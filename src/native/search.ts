@@ -1,0 +1,257 @@
+import type * as Addon from '#addon';
+import type { Instance } from './engine.ts';
+import { invalidArgument, Machine } from './machine.ts';
+import {
+  type Job,
+  type Made,
+  type Numbers,
+  PROGRESS_NUMBERS,
+  type SearchExports,
+  type Told,
+} from './search-job.ts';
+import { counted, Left, machineNumbers, networkNumbers } from './search-numbers.ts';
+
+/** The searches for networks of a machine's own, whether as an addon or as WebAssembly: the same bits for the same seed. */
+export type SearchCore = Pick<
+  typeof Addon,
+  'MachineSearch' | 'proveMachine' | 'RecordingSearch' | 'smallest'
+>;
+
+/** Has a thread make a call. @returns what ends it */
+export type Start = (job: Job, take: (told: Told) => void, fail: (problem: string) => void) => () => void;
+
+/**
+ * The searches over search.wasm. What takes long runs in a thread of its own, one for each call; what does not, on the
+ * calling one.
+ *
+ * @param bytes the module
+ */
+export function searchCore(bytes: Uint8Array, instantiate: () => Instance, start: Start): SearchCore {
+  let current: Machine<SearchExports> | undefined;
+  const machine = (): Machine<SearchExports> => {
+    if (current === undefined || current.hasFailed) current = new Machine(instantiate());
+    return current;
+  };
+  const job = (part: Omit<Job, 'module' | 'text' | 'timeLimit_ms'> & Partial<Job>): Job => ({
+    ...{ module: bytes, text: '', timeLimit_ms: Number.POSITIVE_INFINITY },
+    ...part,
+  });
+
+  class MachineSearch implements Addon.MachineSearch {
+    readonly minimalStates: number;
+    readonly tableBits: number;
+    readonly constructedUnits: number;
+    readonly #machine = machine();
+    readonly #object: number;
+    readonly #given: Numbers;
+    readonly #search = new Search(start, learned);
+
+    constructor(tables: Addon.MachineTables, effort: Addon.SearchEffort) {
+      const { seed, starts, updates, stages, maxStarts, preferred } = effort;
+      this.#given = [[seed, starts, updates, stages, maxStarts, preferred], ...machineNumbers(tables)];
+      this.#machine.give(this.#given);
+      this.#object = this.#machine.keep(this, ({ machine_search }) => machine_search());
+      const count = this.#machine.call(({ search_facts }) => search_facts(this.#object));
+      const [minimalStates = 0, tableBits = 0, constructedUnits = 0] = this.#machine.numbers(count);
+      this.minimalStates = minimalStates;
+      this.tableBits = tableBits;
+      this.constructedUnits = constructedUnits;
+    }
+
+    constructed(): Addon.FixedConstants | null {
+      const count = this.#machine.call(({ constructed }) => constructed(this.#object));
+      return count === 0 ? null : new Left(this.#machine.numbers(count)).network();
+    }
+
+    async run(): Promise<Addon.SearchOutcome> {
+      const left = await this.#search.call(job({ made: this.#made, call: 'search_run', numbers: [] }));
+      const best = this.best();
+      if (left === undefined)
+        return { ...(best && { learned: best }), tried: this.progress().tried, hardest: [] };
+      const tried = left.next();
+      const hardest = Array.from({ length: left.next() }, () => ({
+        starts: left.next(),
+        stream: [...left.array()],
+      }));
+      return { ...(!left.isOver && { learned: learned(left) }), tried, hardest };
+    }
+
+    async repeat({ stage, size, start }: Addon.SearchStart): Promise<Addon.SearchOutcome> {
+      const numbers = [[stage, size, start]];
+      const left = await this.#search.call(job({ made: this.#made, call: 'search_repeat', numbers }));
+      return { ...(left && !left.isOver && { learned: learned(left) }), tried: 1, hardest: [] };
+    }
+
+    progress(): Addon.MachineSearchProgress {
+      return this.#search.progress;
+    }
+
+    best(): Addon.LearnedNetwork | null {
+      return this.#search.best ?? null;
+    }
+
+    cancel(): void {
+      this.#search.cancel();
+    }
+
+    get #made(): Made {
+      return { by: 'machine_search', of: this.#given };
+    }
+  }
+
+  class RecordingSearch implements Addon.RecordingSearch {
+    readonly #given: Numbers;
+    readonly #search = new Search(start, imitated);
+
+    constructor(recordings: Addon.RecordedSteps, { sizes, seed, starts, updates }: Addon.ImitationEffort) {
+      const { inputs, outputs, lengths, words, output, care } = recordings;
+      const effort = [...counted(sizes), [seed, starts, updates]];
+      this.#given = [...effort, [inputs, outputs], ...[lengths, words, output, care].flatMap(counted)];
+      // Refused here what cannot be, as the addon does.
+      const { exports } = machine();
+      machine().give(this.#given);
+      exports.free(machine().call(({ recording_search }) => recording_search()));
+    }
+
+    async run(): Promise<Addon.ImitatedNetwork | null> {
+      const left = await this.#search.call(job({ made: this.#made, call: 'imitation_run', numbers: [] }));
+      if (left === undefined) return this.#search.best ?? null;
+      return left.isOver ? null : imitated(left);
+    }
+
+    async repeat({ stage, size, start }: Addon.SearchStart): Promise<Addon.ImitatedNetwork | null> {
+      const numbers = [[stage, size, start]];
+      const left = await this.#search.call(job({ made: this.#made, call: 'imitation_repeat', numbers }));
+      return left === undefined || left.isOver ? null : imitated(left);
+    }
+
+    progress(): Addon.MachineSearchProgress {
+      return this.#search.progress;
+    }
+
+    cancel(): void {
+      this.#search.cancel();
+    }
+
+    get #made(): Made {
+      return { by: 'recording_search', of: this.#given };
+    }
+  }
+
+  return {
+    MachineSearch,
+    RecordingSearch,
+    proveMachine(network, tables) {
+      machine().give([...machineNumbers(tables), ...networkNumbers(network)]);
+      const count = machine().call(({ prove_machine }) => prove_machine());
+      const left = new Left(machine().numbers(count));
+      const verdict = (['proven', 'disproved', 'undecided'] as const)[left.next()] ?? 'undecided';
+      return {
+        ...{ verdict, pairs: left.next(), transitions: left.next() },
+        counterexample: [...left.array()],
+      };
+    },
+    async smallest(tables, text, { minBits, maxBits, work, timeLimitMs }) {
+      const numbers = [[minBits, maxBits, work, timeLimitMs], ...machineNumbers(tables)];
+      const search = new Search(start, () => undefined);
+      const left = await search.call(job({ call: 'smallest', numbers, text, timeLimit_ms: timeLimitMs }));
+      return foundOf(left as LeftWithText);
+    },
+  };
+}
+
+type LeftWithText = Left & { readonly text: string };
+
+/** Calls in threads, and what is heard of them. */
+class Search<Found> {
+  progress: Addon.MachineSearchProgress = {
+    start: { stage: 0, size: 0, start: 0 },
+    ...{ tried: 0, updates: 0, bestBits: 0 },
+  };
+  best: Found | undefined;
+  readonly #start: Start;
+  readonly #read: (left: Left) => Found;
+  readonly #cancels = new Set<() => void>();
+  #isCancelled = false;
+
+  constructor(start: Start, read: (left: Left) => Found) {
+    this.#start = start;
+    this.#read = read;
+  }
+
+  /** What a call leaves; nothing where it was cancelled. */
+  call(job: Job): Promise<LeftWithText | undefined> {
+    if (this.#isCancelled) return Promise.resolve(undefined);
+    return new Promise((resolve, reject) => {
+      const settle = () => {
+        this.#cancels.delete(cancel);
+        end();
+      };
+      const end = this.#start(
+        job,
+        (told) => {
+          if (told.type === 'heard') return this.#hear(told.numbers);
+          settle();
+          if (told.type === 'done') resolve(Object.assign(new Left(told.numbers), { text: told.text }));
+          else reject(told.code === undefined ? new Error(told.message) : invalidArgument(told.message));
+        },
+        (problem) => {
+          settle();
+          reject(new Error(`the search ended: ${problem}`));
+        },
+      );
+      const cancel = () => {
+        settle();
+        resolve(undefined);
+      };
+      this.#cancels.add(cancel);
+    });
+  }
+
+  cancel(): void {
+    this.#isCancelled = true;
+    for (const cancel of this.#cancels) cancel();
+  }
+
+  #hear(numbers: Float64Array): void {
+    const [stage = 0, size = 0, start = 0, tried = 0, updates = 0, bestBits = 0] = numbers;
+    this.progress = { start: { stage, size, start }, tried, updates, bestBits };
+    if (numbers.length > PROGRESS_NUMBERS) this.best = this.#read(new Left(numbers.slice(PROGRESS_NUMBERS)));
+  }
+}
+
+function startOf(left: Left): Addon.SearchStart {
+  return { stage: left.next(), size: left.next(), start: left.next() };
+}
+
+function learned(left: Left): Addon.LearnedNetwork {
+  return { from: startOf(left), updates: left.next(), fixed: left.network(), float: left.array() };
+}
+
+function imitated(left: Left): Addon.ImitatedNetwork {
+  return {
+    ...{ from: startOf(left), updates: left.next(), fixed: left.network(), errors: left.next() },
+    next: Int32Array.from(left.array()),
+    output: Uint32Array.from(left.array()),
+    care: Uint32Array.from(left.array()),
+  };
+}
+
+function foundOf(left: LeftWithText): Addon.SmallestFound {
+  const network = left.next() === 1 ? left.network() : undefined;
+  const outcomes = left.text === '' ? [] : (left.text.split(',') as Addon.ExaminedSpace['outcome'][]);
+  const examined = outcomes.map((outcome) => ({
+    hidden: left.next(),
+    weightBits: left.next(),
+    stateBits: left.next(),
+    tableBits: left.next(),
+    bits: left.next(),
+    outcome,
+    networksLog2: left.next(),
+    shifts: left.next(),
+    rows: left.next(),
+    distinctRows: left.next(),
+    nodes: left.next(),
+  }));
+  return { ...(network && { network }), examined };
+}

@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import type { Start } from './search.ts';
+
+/** MiB of a thread's stack: a search recurses once for each step that it decides. */
+const STACK_MB = 256;
+
+/**
+ * Has threads of Node make calls of search.wasm.
+ *
+ * @param root the package's own folder
+ */
+export function inThreadsOf(root: string): Start {
+  const file = join(root, 'dist/src/native/search-thread.js');
+  return (job, take, fail) => {
+    const { Worker } = process.getBuiltinModule('node:worker_threads');
+    const thread = new Worker(file, { workerData: job, resourceLimits: { stackSizeMb: STACK_MB } });
+    thread.on('message', take);
+    thread.on('error', ({ message }) => fail(message));
+    return () => void thread.terminate();
+  };
+}
