@@ -73,10 +73,10 @@ function taken(sequences: readonly Sequence[], length: number): Sequence[][] {
   return spreadEvenly(groups, STRETCHES);
 }
 
-function spreadEvenly<Item>(items: readonly Item[], most: number): Item[] {
-  const stride = Math.max(1, items.length / most);
+function spreadEvenly<Item>(items: readonly Item[], count: number): Item[] {
+  const stride = Math.max(1, items.length / count);
   return Array.from(
-    { length: Math.min(most, items.length) },
+    { length: Math.min(count, items.length) },
     (_, index) => items[Math.floor(index * stride)] as Item,
   );
 }
