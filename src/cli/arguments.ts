@@ -109,7 +109,7 @@ export function real(text: string): number {
 }
 
 /**
- * Refuses a network without a proof, unless told otherwise, and one that says it has a proof and has none: whoever
+ * Refuses a network without a proof, unless told otherwise, and one that says it has a proof and has none: anybody who
  * changes a file can make its digests fit, so it is proven afresh. Gives that proof, null without one.
  */
 export async function requireProof(

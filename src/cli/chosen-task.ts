@@ -66,7 +66,7 @@ export async function chosenTask(flags: TaskFlags): Promise<Task> {
   throw new CommandError(`--task: expected one of ${[...tasks.keys()].join(', ')}, got ${name}`, EXIT.usage);
 }
 
-/** The machine in a file that a network is held against, in the codes of its own machine. @throws as machineOf */
+/** The machine in a file that a network is compared with, in the codes of its own machine. @throws as machineOf */
 export async function otherMachine(
   path: string,
   own: Task,

@@ -7,7 +7,7 @@ import { outputFor, type Shown, type StreamOutput } from './stream-output.ts';
 /** Steps of one number that are kept to show it as a whole. */
 const MAX_STEPS = 4096;
 
-/** Shows what happens at pins, and holds it against the task: a number goes from one RESET to the next. */
+/** Shows what happens at pins, and compares it with the task: a number goes from one RESET to the next. */
 export class GpioOutput {
   readonly #shown: Shown;
   readonly #output: StreamOutput;

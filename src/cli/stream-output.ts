@@ -56,7 +56,7 @@ function endLines(tally: Tally, recorded: RecordedComparison | undefined): strin
   return recorded === undefined ? tally.lines() : `${recorded.line()}\n${tally.lines()}`;
 }
 
-/** What all outputs have in common: lines, at the pace of whoever reads them. */
+/** What all outputs have in common: lines, at the pace of their reader. */
 abstract class Output implements StreamOutput {
   readonly isLive: boolean = false;
   protected readonly shown: Shown;

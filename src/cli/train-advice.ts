@@ -11,7 +11,7 @@ const HIGH_LOSS = 1;
 /** What became of the losses of a start. */
 export type Course = 'no numbers' | 'rose' | 'high' | 'flat' | 'fell';
 
-/** The course of the losses, the first and the last tenth of them held against each other. */
+/** The course of the losses: the first tenth compared with the last. */
 export function courseOf(losses: ArrayLike<number>): { course: Course; from: number; to: number } {
   const values = Array.from(losses);
   const tenth = Math.max(1, Math.floor(values.length / 10));

@@ -23,7 +23,7 @@ const HIGH_WATER_BYTES = 16_384;
 /**
  * An adder as a stream of bytes, one a step: the packed input bits are written, with {@link RESET_BIT} where a number
  * begins, the packed output bits are read. It is a Transform, so it pipes, it is an async iterable of what it
- * answers, and a slow engine slows whoever writes. Any task's network will do. It does not close its engine.
+ * answers, and a slow engine slows the writer. Any task's network will do. It does not close its engine.
  *
  *     adder.write(Uint8Array.of(RESET_BIT | 0b11, 0b00)); // 1 + 1
  *     for await (const bytes of adder) …              // 0, 1

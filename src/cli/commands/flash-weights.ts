@@ -98,7 +98,7 @@ async function flashOne(
   try {
     return await atPort(port, async () => {
       const opened = await openBoard(port);
-      // Whoever waits for the board learns that the line is closed. A commit is waited for: it takes no longer.
+      // Closing the line ends every wait for the board. A commit gets the time it takes.
       const close = () => {
         if (stage === 'commit') setTimeout(() => void closeLine(opened.line), COMMIT_MS);
         else void closeLine(opened.line);

@@ -115,7 +115,7 @@ async function run(flags: Flags, command: Command): Promise<void> {
     return trainRecordings(flags.recordings, sized);
   }
   const task = await chosenTask(flags);
-  // A machine of the user's has a recipe of its own; whoever sets a number of the tutorial's training asks for that.
+  // A user's machine has its own training; setting an option of the tutorial's training selects that one.
   const setting = SETTINGS.find(given);
   if (flags.machine !== undefined && setting === undefined) {
     await makeFolder(flags.out);

@@ -9,7 +9,7 @@ const STRETCHES = 16;
 const MAX_STATES = 12;
 /** Edges that are looked at in one stretch: counted, not timed, to be repeatable. */
 const BUDGET = 200_000;
-/** Steps that candidates are held against; the rest only decides outputs. */
+/** Steps that candidates are compared with; the rest only decides outputs. */
 const MAX_STEPS = 4000;
 
 /**
