@@ -195,7 +195,7 @@ function notProven(
 ): CommandError {
   const kept =
     best && file
-      ? `; the best network so far, start ${best.start} with ${(best.exact * 100).toFixed(1)} % exact answers, is in ${file}`
+      ? `; the best network so far, start ${best.start} with ${(best.exact * 100).toFixed(1)} % of the test samples correct, is in ${file}`
       : '';
   return outcome === 'interrupted'
     ? new CommandError(`interrupted${kept}`, EXIT.interrupted)
