@@ -1,4 +1,4 @@
-import { parseHex } from '../../firmware-sim/hex.ts';
+import { parseHex } from '../../firmware-sim/chip/hex.ts';
 import { connect } from '../board/connect.ts';
 import { type FlashProgress, flash } from '../board/flash.ts';
 import { BAUD_RATE, closeLine } from '../board/line.ts';

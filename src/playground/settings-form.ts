@@ -54,7 +54,7 @@ export function settingsForm(shown: Shown) {
       settings.machine === ''
         ? nothing
         : html`<fieldset>
-            <legend>${text.method}</legend>
+            <legend>${text.methodTitle}</legend>
             ${select(
               'method',
               text.method,

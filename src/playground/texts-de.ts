@@ -54,7 +54,8 @@ export const german: Texts = {
     hard: (stream: readonly string[], starts: number) =>
       `${stream.join(', ')}: der letzte Schritt war am Ende von ${starts} Anläufen falsch`,
   },
-  method: 'Wie gelernt wird',
+  methodTitle: 'Wie gelernt wird',
+  method: 'Verfahren',
   methods: { search: 'durch Suche, wie train --machine', samples: 'aus Beispielen, wie bei Aufgaben' },
   loss: 'Verlust ξ',
   accuracy: 'Genauigkeit',

@@ -53,8 +53,9 @@ const english = {
     hard: (stream: readonly string[], starts: number) =>
       `${stream.join(', ')}: the last step was wrong at the end of ${starts} starts`,
   },
-  method: 'How it is learned',
-  methods: { search: 'search, as train --machine', samples: 'from samples, as tasks are' },
+  methodTitle: 'How it is learned',
+  method: 'Method',
+  methods: { search: 'search', samples: 'samples' },
   loss: 'loss ξ',
   accuracy: 'accuracy',
   gradient: 'gradient norm',

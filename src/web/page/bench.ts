@@ -3,8 +3,8 @@ import '@wokwi/elements/dist/esm/led-element.js';
 import { html, nothing, svg } from 'lit';
 import type { Frame, ShownTask } from '../frame.ts';
 import { lineColor } from './line-color.ts';
-import type { Shown } from './main.ts';
 import { fitsUno, panel } from './panel.ts';
+import type { Shown } from './shown.ts';
 import { taskWords } from './task-words.ts';
 import { words } from './texts.ts';
 

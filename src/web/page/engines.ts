@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { Shown } from './main.ts';
+import type { Shown } from './shown.ts';
 import { words } from './texts.ts';
 
 /** The engines to choose from, and what the one in use does. */

@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import { operatorOf } from '../../tasks/reading.ts';
 import type { ShownTask } from '../frame.ts';
 import { MOST_CHARACTERS, MOST_DIGITS } from '../limits.ts';
-import type { Shown } from './main.ts';
+import type { Shown } from './shown.ts';
 import { taskWords } from './task-words.ts';
 import { words } from './texts.ts';
 

@@ -1,6 +1,6 @@
 import { html } from 'lit';
 import type { ShownTask } from '../frame.ts';
-import type { Shown } from './main.ts';
+import type { Shown } from './shown.ts';
 import { words } from './texts.ts';
 
 /** Whether an Uno has pins for all lines of a task: docs/spec.md section 9. */

@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { classColor } from './line-color.ts';
-import type { Shown } from './main.ts';
 import { minus } from './minus.ts';
+import type { Shown } from './shown.ts';
 import { words } from './texts.ts';
 
 /** What was proven, and what a flipped bit does. */

@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { STATES_SHOWN } from '../limits.ts';
-import type { Shown } from './main.ts';
 import { minus } from './minus.ts';
+import type { Shown } from './shown.ts';
 import { words } from './texts.ts';
 
 /** The hidden states as numbers and bits; each bit is a button that flips it, the first of them a stop for Tab. */
