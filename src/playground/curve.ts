@@ -1,6 +1,7 @@
 import { html } from 'lit';
+import { percent } from './percent.ts';
 import type { Progress } from './protocol.ts';
-import { percent, text } from './texts.ts';
+import { text } from './texts.ts';
 
 const WIDTH = 440;
 const HEIGHT = 120;

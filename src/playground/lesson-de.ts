@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import type { LessonText } from './lesson.ts';
+import type { LessonText } from './lesson-en.ts';
 
 /** Die Lektion auf Deutsch, in derselben Notation. */
 export const german: readonly LessonText[] = [

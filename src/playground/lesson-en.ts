@@ -1,5 +1,11 @@
-import { html } from 'lit';
-import type { LessonText } from './lesson.ts';
+import { html, type TemplateResult } from 'lit';
+
+/** A step of the lesson: what to read, and what its button says. */
+export interface LessonText {
+  readonly title: string;
+  readonly body: TemplateResult;
+  readonly deed: string;
+}
 
 /** All of the lesson's text, in the notation of Peter Roelants' tutorial. */
 export const english: readonly LessonText[] = [

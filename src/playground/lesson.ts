@@ -1,16 +1,9 @@
-import { html, type TemplateResult } from 'lit';
+import { html } from 'lit';
 import { language } from '../web/page/language.ts';
 import { german } from './lesson-de.ts';
-import { english } from './lesson-en.ts';
+import { english, type LessonText } from './lesson-en.ts';
 import type { Shown } from './shown.ts';
 import { text } from './texts.ts';
-
-/** A step of the lesson: what to read, and what its button says. */
-export interface LessonText {
-  readonly title: string;
-  readonly body: TemplateResult;
-  readonly deed: string;
-}
 
 const STEPS = language === 'de' ? german : english;
 

@@ -1,5 +1,6 @@
+import { percent } from './percent.ts';
 import type { Failed } from './search.ts';
-import { percent, type Texts } from './texts.ts';
+import type { Texts } from './texts-en.ts';
 
 const number = (value: number) => value.toLocaleString('de');
 

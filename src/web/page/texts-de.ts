@@ -1,6 +1,6 @@
 import type { Fault } from '../frame.ts';
 import { minus } from './minus.ts';
-import type { PageTexts } from './texts.ts';
+import type { PageTexts } from './texts-en.ts';
 
 const steps = (number: number) => `${number} ${number === 1 ? 'Schritt' : 'Schritten'}`;
 

@@ -1,0 +1,124 @@
+import type { Fault } from '../frame.ts';
+import { minus } from './minus.ts';
+
+const count = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`;
+
+/** The texts of the sections that the live page and the playground share; what a proof says comes from where the commands take it. */
+export const english = {
+  engine: 'Engine',
+  /** What the page says of an engine in words of its own, by its id; otherwise what the engine says. */
+  engines: {} as Readonly<Record<string, { readonly name: string; readonly about: string } | undefined>>,
+  input: (name: string) => `input ${name}`,
+  inputs: 'inputs',
+  outputs: 'outputs',
+  is: (name: string, level: number) => `${name} is ${level}`,
+  pin: (pin: number) => `pin ${pin}`,
+  bounce: 'Buttons bounce',
+  unoOff: 'Arduino Uno, off',
+  unoOn: (isLit: boolean) => `Arduino Uno, on, LED L at pin 13 ${isLit ? 'lit' : 'dark'}`,
+  viewerSwitches: 'The switches show what is fed; whoever started this page sets them.',
+  pressNumber: (takes: string) =>
+    `Set the switches, then press CLK: the network takes ${takes}. RESET begins a new one.`,
+  pressStep:
+    'Set the switches, then press CLK: the network takes a step. RESET leads back to the initial state.',
+  unoIsOff: 'The Uno is off: this computer takes the steps. Switches, CLK and RESET work all the same.',
+  unoPins: 'An Uno has pins for 4 inputs and 4 outputs.',
+  viewerFeed: (hertz: number) =>
+    `You look on: whoever started this page feeds the network, at ${hertz} steps a second.`,
+  random: 'Random',
+  stop: 'Stop',
+  waiting: (orders: number) => `${orders} waiting`,
+  clock: 'Clock',
+  stepsASecond: (hertz: number) => `${hertz} steps a second`,
+  refused: (field: string, value: string) =>
+    `${field} is ${value ? `“${value}”` : 'empty'}: give a whole number from 0, in decimal`,
+  states: 'states',
+  flip: (bit: number, unit: number, level: number) => `flip bit ${bit} of state ${unit}, now ${level}`,
+  flipRandom: 'Flip a random bit',
+  flipHint: 'or press any bit above; arrow keys go from bit to bit.',
+  fault: ({ unit, bit, from, to, steps, outcome }: Fault): string => {
+    const flip = `Bit ${bit} of s${unit + 1} flipped: ${minus(from)} became ${minus(to)}`;
+    const zeros = count(steps, 'step', 'steps');
+    switch (outcome) {
+      case 'under way':
+        return `${flip}. Not back after ${zeros} …`;
+      case 'recovered':
+        return steps === 0
+          ? `${flip}, a state that streams lead to as well: the proof holds on.`
+          : `${flip}. Recovered after ${zeros}: the proof holds again.`;
+      case 'reset':
+        return `${flip}. A reset came before it was back.`;
+      case 'stuck':
+        return `${flip}. Not back after ${zeros} of zeros: only a reset helps.`;
+    }
+  },
+  orSwitches: (invitation: string) => `${invitation}, or set the switches and press CLK.`,
+  answered: (output: string) => `${output}, answered`,
+  bitByBit: (result: string) => `${result}, bit by bit`,
+  right: 'right',
+  wrong: 'wrong',
+  newNumber: 'Dashed: a new number begins.',
+  newStream: 'Dashed: a reset.',
+  stateChange: 'The states change when CLK rises.',
+  delay: (output: string, cycles: number) =>
+    `On the board a step takes 1 ms; ${output} followed CLK after ${cycles} cycles, ${(cycles / 16).toFixed(1)} µs.`,
+  downloadTrace: 'Download VCD',
+  nothingFed: 'Nothing fed yet.',
+  bitFlipped: 'bit flipped',
+  none: 'none',
+  noClass: 'no class',
+  emptyTraces: 'Traces, empty: nothing was fed yet',
+  traces: (steps: number, last: string) => `Traces of the latest ${steps} steps. The last: ${last}`,
+  level: (name: string, level: number | undefined) => `${name} ${level}`,
+  statesAre: (values: string) => `states ${values}`,
+  automaton: 'automaton',
+  automatonOf: (classes: string, now: string) => `Automaton with the classes ${classes}; now in ${now}`,
+  unknownState: 'none: the state is one that no stream leads to',
+  isUnknown: 'The state is none of those that a stream leads to.',
+  classesThatMatter: (classes: number) =>
+    `All states that the network can reach are ${classes} that matter; now`,
+  reachable: 'states that the network can reach',
+  constants: 'Constants',
+  /** Of the live page alone. */
+  page: {
+    size: (states: number, bits: number) => `${states} states of ${count(bits, 'bit', 'bits')}`,
+    proven: 'proven',
+    lost: 'the connection is lost',
+    tryingAgain: 'trying again …',
+    uno: 'Uno',
+    panel: 'Switches and lights',
+    traces: 'Traces',
+    feed: 'Feed',
+    automaton: 'What it remembers',
+    state: 'State',
+    training: 'Training',
+    proof: 'Proof',
+    viewers: (viewers: number) =>
+      `${viewers === 1 ? 'One viewer looks' : `${viewers} viewers look`} on; all see the same run.`,
+    /** To whom the page is served, and what this viewer may do. */
+    served: {
+      local: 'Served to this computer only.',
+      presenter: 'This link can change everything; the viewers’ link only looks on.',
+      viewer: 'This link only looks on.',
+    },
+    noLosses: (origin: string) =>
+      `No losses to show: ${origin}. They are drawn for trainings of the tutorial’s kind, if repeating them is quick.`,
+    losses: 'The loss of each update, falling',
+    trainedAgain: (origin: string) => `${origin}, trained again for this picture with the same bits.`,
+  },
+  task: {
+    add: 'Add',
+    feed: 'Feed',
+    addTwo: 'Add two numbers',
+    typeInputs: 'Type inputs',
+    feedNumbers: (inputs: number) => `Feed ${inputs === 1 ? 'a number' : 'two numbers'}`,
+    sum: 'Sum',
+    result: 'Answer',
+    stream: 'Stream',
+    sums: 'latest sums',
+    results: 'latest answers',
+    bit: (inputs: number): string => (inputs === 1 ? 'a bit of the number' : 'one bit of each number'),
+  },
+};
+
+export type PageTexts = typeof english;
