@@ -10,7 +10,8 @@ import { colourOf, painted } from './terminal.ts';
 export async function programOf(asked?: string): Promise<Command> {
   const program = emptyProgram();
   const entries = Object.entries(COMMANDS).filter(([name]) => asked === undefined || name === asked);
-  for (const [name, { summary, load }] of entries) (await load()).define(added(program, name, summary));
+  for (const [name, { summary, load }] of entries)
+    (await load()).define(added(program, name, summary), programOf);
   return program;
 }
 

@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 /** What there is to know of a command before its file is loaded, which is when it is asked for: most of the time that a command takes is Node's own start. */
 export interface CommandEntry {
   readonly summary: string;
-  /** Its arguments, options and action. */
-  readonly load: () => Promise<{ define(command: Command): Command }>;
+  /** Its arguments, options and action; `whole` gives all commands, to those that describe them. */
+  readonly load: () => Promise<{ define(command: Command, whole: () => Promise<Command>): Command }>;
 }
 
 /** The commands, in the order in which the help lists them. */

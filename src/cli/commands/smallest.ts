@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
-import type { Tables } from '../../smallest.ts';
 import { folderOption, jsonOption, real, whole } from '../arguments.ts';
-import { chosenTask, type TaskFlags, withTask } from '../chosen-task.ts';
+import { chosenTask, withTask } from '../chosen-task.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { makeFolder } from '../folder.ts';
+import type { Flags } from '../smallest-search.ts';
 
 export function define(command: Command): Command {
   return withTask(command)
@@ -17,14 +17,6 @@ export function define(command: Command): Command {
     .addOption(folderOption())
     .addOption(jsonOption())
     .action(run);
-}
-
-export interface Flags extends TaskFlags {
-  out: string;
-  tables: Tables | 'all';
-  maxBits: number;
-  timeLimit: number;
-  json?: true;
 }
 
 async function run(flags: Flags): Promise<void> {
