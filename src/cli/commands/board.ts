@@ -32,7 +32,7 @@ export function define(command: Command): Command {
     .addArgument(
       new Argument(
         '<action>',
-        'list: the ports, or --port, and what each Arduino Uno or Nano runs; info: what one board runs; ' +
+        'list: the ports of this computer, or --port, and what each Arduino Uno or Nano runs; info: what one board runs; ' +
           'read: save its network as a file, proven again; erase: remove its networks',
       ).choices(Object.keys(ACTIONS)),
     )
@@ -43,8 +43,8 @@ export function define(command: Command): Command {
     .addOption(jsonOption())
     .addHelpText(
       'after',
-      '\nOpening a port resets an Uno. list opens the ports that are known to be an Uno or have the CH340 of most clones, and ' +
-        'the port of --port.',
+      '\nAsking a board opens its port, which resets an Uno. list asks what is known to be an Uno or has the CH340 of most ' +
+        'clones, and the port of --port.',
     )
     .action((action: string, flags: Flags & ReadFlags & EraseFlags) =>
       ACTIONS[action]?.(flags, command.getOptionValueSource('port') === 'cli'),
