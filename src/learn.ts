@@ -1,6 +1,5 @@
 import type { MachineSearch, MachineSearchProgress, SearchOutcome, SearchStart } from '#addon';
 import { loadSearches, searches } from '#native';
-import { BOARD_LIMITS } from './board/limits.ts';
 import { constantBits, type FixedNetwork } from './fixed/index.ts';
 import { checkMachine, type MachineInput } from './machine/index.ts';
 import { requireObject } from './machine/require.ts';
@@ -26,7 +25,10 @@ export interface LearnOptions {
   readonly stages: number;
   /** Starts of all sizes and stages together, at most. */
   readonly maxStarts: number;
-  /** A network of no more units than these is taken before a smaller one of more: it fits a board. */
+  /**
+   * A network of no more units than these is taken before a smaller one of more: a step takes a board four times as
+   * long with twice the units, and nobody reads a picture of many.
+   */
   readonly preferredUnits: number;
 }
 
@@ -34,12 +36,12 @@ export interface LearnOptions {
 export const DEFAULT_LEARNING: LearnOptions = {
   ...{ seed: 1, starts: 3, updates: 400, stages: 3 },
   maxStarts: 1000,
-  preferredUnits: BOARD_LIMITS.hidden,
+  preferredUnits: 8,
 };
 
 /** Progress and cancelling of {@link learn}. */
 export interface LearnHooks {
-  /** Called ten times a second while Rust works. */
+  /** Called ten times a second while Rust works, and at its end. */
   readonly onProgress?: ((progress: MachineSearchProgress) => void) | undefined;
   /** Called with the constructed network before the first start, and with each learned one that is better. */
   readonly onProven?: ((made: LearnedMachine | ConstructedMachine) => void) | undefined;
@@ -130,6 +132,7 @@ export async function learn(
   try {
     if (onProven && constructed) onProven(resultOf(search, NOTHING, constructed) as ConstructedMachine);
     const outcome = await Promise.race([search.run(), aborted(search, signal)]);
+    onProgress?.(search.progress());
     return resultOf(search, outcome, constructed);
   } finally {
     clearInterval(timer);

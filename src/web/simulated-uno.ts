@@ -3,6 +3,7 @@ import type { Pin } from '../../firmware-sim/board/pin.ts';
 import { Uno } from '../../firmware-sim/board/uno.ts';
 import { EEPROM_BYTES } from '../../firmware-sim/chip/atmega328p.ts';
 import { encodeImage, encodeSlotHeader } from '../board/image.ts';
+import { overLimits } from '../board/limits.ts';
 import { STAND_ALONE_PINS } from '../board/stand-alone.ts';
 import { unpack } from '../machine/index.ts';
 import type { NetworkDocument } from '../network/index.ts';
@@ -22,9 +23,7 @@ const MAX_CHANGES = 20_000;
 /** CPU cycles that the firmware has to come up, and that RESET is held. */
 const BOOT = 16_000_000;
 const RESET_PULSE = 1600;
-/** Bytes of an image: docs/spec.md section 5. */
-const LONGEST_IMAGE = 502;
-const TOO_LARGE = 'the network is too large for an Uno: it runs up to 4 inputs, 8 states and 4 outputs';
+const TOO_LARGE = 'the network is too large for an Uno';
 
 /**
  * The simulated Uno as a stand-alone adder: the committed firmware on a simulated ATmega328P, its EEPROM holding the
@@ -51,7 +50,8 @@ export class SimulatedUno implements LiveEngine {
   /** @throws Error when the board does not run the network */
   constructor(firmware: string, document: NetworkDocument, task: Task) {
     const image = encodeImage({ ...document, task: document.machine.name });
-    if (image.length > LONGEST_IMAGE) throw new Error(TOO_LARGE);
+    const over = overLimits(document.fixed);
+    if (over.length > 0) throw new Error(`${TOO_LARGE}: ${over.join('; ')}`);
     const eeprom = new Uint8Array(EEPROM_BYTES).fill(0xff);
     eeprom.set(encodeSlotHeader(image, 1));
     eeprom.set(image, 10);

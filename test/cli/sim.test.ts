@@ -53,6 +53,23 @@ describe('carrybit sim', () => {
     expect(existsSync(join(folder, `${EEPROM}.lock`))).toBe(false);
   });
 
+  test('records every edge at a pin with --vcd', async () => {
+    const folder = emptyFolder();
+    const { child, port } = await sim(folder, ['--vcd', 'pins.vcd']);
+    const socket = connect(port, '127.0.0.1');
+    await until(socket, Buffer.from('c\0a\0r\0r\0y\0b\0i\0t\0'));
+    // Pin 12 is an output, and goes high, low, high.
+    socket.write(Buffer.from([0xf4, 12, 1, 0xf5, 12, 1, 0xf5, 12, 0, 0xf5, 12, 1]));
+    socket.write(RESET);
+    await until(socket, RESET);
+    child.kill('SIGINT');
+    await once(child, 'exit');
+    const text = readFileSync(join(folder, 'pins.vcd'), 'utf8');
+    const code = /\$var wire 1 (\S+) pin_12 \$end/.exec(text)?.[1] as string;
+    const changes = text.split('\n').filter((line) => line.slice(1) === code && /^[01]/.test(line));
+    expect(changes.map(([level]) => level).join('')).toBe('0101');
+  });
+
   test('runs any firmware, with the EEPROM of any file', async () => {
     const folder = emptyFolder();
     const { port } = await sim(folder, [

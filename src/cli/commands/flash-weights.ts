@@ -10,6 +10,7 @@ import {
   type Wiring,
 } from '../../board/index.ts';
 import { BOARD_LIMITS } from '../../board/limits.ts';
+import { CYCLES_PER_SECOND } from '../../board/step-time.ts';
 import { type Side, wordText } from '../../machine/index.ts';
 import type { NetworkDocument } from '../../network/index.ts';
 import { type GpioPins, parsePins } from '../../runtime/gpio-pins.ts';
@@ -138,18 +139,21 @@ const COMMIT_MS = 100;
 
 function report(
   port: string,
-  { bytes, transitions, before, after }: Flashed,
+  { bytes, transitions, stepCycles, before, after }: Flashed,
   pins: readonly string[],
 ): string {
   const had = before ? `the ${printable(before.task)} ${before.digest}` : 'no network';
   return [
     `${port}: ${bytes} bytes written and read back; ${transitions} of ${transitions} reachable transitions taken by the board ` +
       `as proven. It now runs the ${after.task} ${after.digest} (slot ${after.slot}, update ${after.sequence}), before ${had}.`,
+    `A step takes ${stepCycles} cycles (${microseconds(stepCycles)} µs), whatever the state and the inputs.`,
     wiringLine(after.wiring),
     ...pins,
     '',
   ].join('\n');
 }
+
+const microseconds = (cycles: number) => ((cycles / CYCLES_PER_SECOND) * 1e6).toFixed(1);
 
 /** The firmware's pins. @throws CommandError where others are asked for */
 function fixedPins(task: Task, asked = ''): GpioPins {
