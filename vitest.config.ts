@@ -10,7 +10,7 @@ const project = (name: string, include: string[], timeout_ms: number) => ({
 });
 
 /** The long counts of `npm run soak` take an hour where the short ones take a minute. */
-const SLOW_ms = Number(process.env['CARRYBIT_STEPS'] ?? 1e6) > 1e5 ? 3_600_000 : 240_000;
+const SLOW_ms = Number(process.env.CARRYBIT_STEPS ?? 1e6) > 1e5 ? 3_600_000 : 240_000;
 
 /** `npm test` runs the first project; the others need programs that the scripts beside their tests name. */
 export default defineConfig({

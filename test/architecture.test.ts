@@ -98,3 +98,29 @@ test.each(files)('%s imports only what its module may', (file) => {
     expect(modules.get(module), `${file} imports ${specifier}`).toContain(target);
   }
 });
+
+/** The files that a file imports; imports of types alone are erased, so they do not count. */
+function imports(file: string): string[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  return [...text.matchAll(/^(?:import|export)\s+(?!type\b)([^;]*?)\s+from\s+'(\.[^']+)';/gm)].flatMap(
+    ([, clause = '', specifier = '']) => {
+      const names = /^\{([^}]*)\}$/.exec(clause.trim())?.[1]?.split(',') ?? [clause];
+      const isErased = names.every((name) => name.trim() === '' || name.trim().startsWith('type '));
+      return isErased ? [] : [join(dirname(file), specifier)];
+    },
+  );
+}
+
+test('no files import each other in a circle', () => {
+  const finished = new Set<string>();
+  const circles: string[] = [];
+  const visit = (file: string, path: readonly string[]) => {
+    if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(' → '));
+    if (path.includes(file) || finished.has(file) || !file.endsWith('.ts')) return;
+    for (const imported of imports(file)) visit(imported, [...path, file]);
+    finished.add(file);
+  };
+  for (const file of files) visit(file, []);
+  expect(finished.size).toBeGreaterThan(400);
+  expect(circles).toEqual([]);
+});

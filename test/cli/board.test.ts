@@ -149,6 +149,9 @@ describe('a board', () => {
     expect(await json('erase', '--port', 'sim', '--yes')).toMatchObject({ erased: { task: 'vending' } });
     expect(await json('info', '--port', 'sim')).toMatchObject({ network: null });
     const { code, stdout } = await carrybit(folder, ['flash-weights', '--port', 'sim']);
-    expect([code, stdout]).toEqual([0, expect.stringContaining('(slot 0, update 1), before no network')]);
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringContaining('(slot 0, update 1); before, it had no network'),
+    ]);
   });
 });

@@ -33,13 +33,13 @@ export function define(command: Command): Command {
       new Argument(
         '<action>',
         'list: the ports of this computer, or --port, and what each Arduino Uno or Nano runs; info: what one board runs; ' +
-          'read: its network as a file, proven again; erase: remove its networks',
+          'read: save its network as a file, proven again; erase: remove its networks',
       ).choices(Object.keys(ACTIONS)),
     )
     .addOption(portOption())
     .addOption(new Option('--out <file>', 'read: where to write the network').default('trained/board.json'));
-  return withMachine(command, 'read: what the network does, if it is no built-in machine')
-    .addOption(new Option('--yes', 'erase: without this it only says what it would remove'))
+  return withMachine(command, 'read: the machine of the network, if it is not a built-in one')
+    .addOption(new Option('--yes', 'erase: really erase (without it, only show what would be removed)'))
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -77,8 +77,7 @@ async function list({ json, port: named }: Flags, isTyped: boolean): Promise<voi
     }),
   );
   if (json) process.stdout.write(`${JSON.stringify({ ports: rows.map(({ note: _, ...row }) => row) })}\n`);
-  else if (rows.length === 0)
-    say(`No port that a board may be plugged into; --port ${SIMULATED} is the simulated Uno.`);
+  else if (rows.length === 0) say(`No port that could be a board; --port ${SIMULATED} is the simulated Uno.`);
   for (const { port, usb, name, note } of json ? [] : rows)
     say(`${port}  ${usb ?? '(no USB id)'}  ${name}\n    ${note}`);
 }

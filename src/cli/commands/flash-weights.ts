@@ -48,7 +48,7 @@ export function define(command: Command): Command {
     .addOption(
       new Option(
         '--pins <list>',
-        'as a=2,b=3: to be told if they are not those of the firmware, which are printed; it has no others',
+        'as a=2,b=3: fail if these are not the pins of the firmware, which are fixed and printed',
       ),
     )
     .addOption(clockOption())
@@ -99,7 +99,7 @@ async function flashOne(
   try {
     return await atPort(port, async () => {
       const opened = await openBoard(port);
-      // Whoever waits for the board learns that the line is closed. A commit is waited for: it takes no longer.
+      // Closing the line ends every wait for the board. A commit gets the time it takes.
       const close = () => {
         if (stage === 'commit') setTimeout(() => void closeLine(opened.line), COMMIT_MS);
         else void closeLine(opened.line);
@@ -145,7 +145,7 @@ function report(
   const had = before ? `the ${printable(before.task)} ${before.digest}` : 'no network';
   return [
     `${port}: ${bytes} bytes written and read back; ${transitions} of ${transitions} reachable transitions taken by the board ` +
-      `as proven. It now runs the ${after.task} ${after.digest} (slot ${after.slot}, update ${after.sequence}), before ${had}.`,
+      `as proven. It now runs the ${after.task} ${after.digest} (slot ${after.slot}, update ${after.sequence}); before, it had ${had}.`,
     `A step takes ${stepCycles} cycles (${microseconds(stepCycles)} µs), whatever the state and the inputs.`,
     wiringLine(after.wiring),
     ...pins,

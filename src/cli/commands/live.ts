@@ -35,7 +35,7 @@ export function define(command: Command): Command {
     .addOption(
       new Option(
         '--engine <kind>',
-        'what takes the steps at first: this process, the simulated Uno at its pins, or the board at --port (default: uno; board with --port)',
+        'which engine runs first: this process, the simulated Uno, or the board at --port (default: uno; board with --port)',
       ).choices(ENGINES),
     )
     .addOption(portOption())

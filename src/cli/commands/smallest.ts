@@ -8,12 +8,12 @@ import type { Flags } from '../smallest-search.ts';
 export function define(command: Command): Command {
   return withTask(command)
     .addOption(
-      new Option('--tables <kind>', 'what the table may hold')
+      new Option('--tables <kind>', 'which tables to search')
         .choices(['any', 'monotone', 'tanh', 'all'])
         .default('all'),
     )
-    .option('--max-bits <n>', 'look for no network of more bits', whole, 256)
-    .option('--time-limit <seconds>', 'stop after this', real, 60)
+    .option('--max-bits <n>', 'largest size to search, in bits', whole, 256)
+    .option('--time-limit <seconds>', 'stop after this time', real, 60)
     .addOption(folderOption())
     .addOption(jsonOption())
     .action(run);

@@ -43,8 +43,8 @@ export class Connection {
 /** Why the server does not let this page in any more: after a restart it has another link. */
 async function refusal(): Promise<string | undefined> {
   try {
-    const answer = await fetch(location.href, { cache: 'no-store' });
-    return answer.status === 403 ? (await answer.text()).trim() : undefined;
+    const reply = await fetch(location.href, { cache: 'no-store' });
+    return reply.status === 403 ? (await reply.text()).trim() : undefined;
   } catch {
     // There is no server.
     return undefined;
