@@ -1,6 +1,7 @@
 // Learns every machine of the collection with the defaults and writes what came of it to docs/machines.md.
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
+import { BOARD_LIMITS, overLimits } from '../dist/src/board/limits.js';
 import { learn } from '../dist/src/learn.js';
 import { machines } from './machines/index.mjs';
 
@@ -36,7 +37,9 @@ function size(bits) {
 }
 
 const count = (wanted) => rows.filter(wanted).length;
-const share = (number) => `${number} of ${rows.length} (${((100 * number) / rows.length).toFixed(0)} %)`;
+const share = (number, of = rows.length) => `${number} of ${of} (${((100 * number) / of).toFixed(0)} %)`;
+const hasPins = ({ machine: { inputs, outputs } }) =>
+  inputs.length <= BOARD_LIMITS.inputs && outputs.length <= BOARD_LIMITS.outputs;
 const learned = ({ result }) => result.kind === 'learned';
 const summary = [
   ['learned and proven', count(learned)],
@@ -53,8 +56,13 @@ const summary = [
       ({ result: { bits } }) => bits.table < Math.min(bits.learned ?? Infinity, bits.constructed ?? Infinity),
     ),
   ],
+  [
+    'fits the Uno, of those with at most 4 inputs and 4 outputs',
+    count((row) => hasPins(row) && row.result.fixed && overLimits(row.result.fixed).length === 0),
+    count(hasPins),
+  ],
 ];
-for (const [name, number] of summary) process.stdout.write(`${name}: ${share(number)}\n`);
+for (const [name, ...numbers] of summary) process.stdout.write(`${name}: ${share(...numbers)}\n`);
 
 if (filter === '') {
   const table = rows.map(({ machine, result, seconds, cpuSeconds }) => {
@@ -79,7 +87,7 @@ run each. Bits are those of docs/spec.md section 3; a transition table holds a n
 state and word of the minimal machine. _Start_ is stage, size and number. Seconds are those on the clock, and those of
 all cores together; only they differ from run to run.
 
-${summary.map(([name, number]) => `- ${name}: **${share(number)}**`).join('\n')}
+${summary.map(([name, ...numbers]) => `- ${name}: **${share(...numbers)}**`).join('\n')}
 
 | machine | states → minimal | inputs/outputs | learned, bits | constructed, bits | table, bits | units learned | start | units constructed | s | CPU s |
 |---|---|---|---|---|---|---|---|---|---|---|

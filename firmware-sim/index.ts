@@ -1,20 +1,28 @@
-export type { Adc } from './adc.ts';
-export { createBinding, type UnoBinding, UnoPort } from './binding.ts';
-export type { Clock } from './clock.ts';
-export type { Core, Listener } from './core.ts';
-export { EEPROM_BYTES, type Eeprom, type EepromOperation, type PowerCut } from './eeprom.ts';
-export { EepromFileError, readEepromFile, temporaryEepromFile, writeEepromFile } from './eeprom-file.ts';
-export type { FrameBits, FrameFormat } from './frame.ts';
-export { FLASH_BYTES, HexError, parseHex } from './hex.ts';
-export type { Pace } from './pace.ts';
-export type { Pin, PinListener, PinMode } from './pin.ts';
-export type { Reset, ResetSource } from './reset.ts';
-export type { ClockEvent, Schedule } from './schedule.ts';
-export type { SelfProgramming } from './self-programming.ts';
-export type { AdapterClient, AdapterSettings, SerialAdapter, Tamper } from './serial-adapter.ts';
-export type { OpenOptions, PortInfo, PortStatus } from './serialport.ts';
-export { serveTcp, type TcpOptions, type TcpPort } from './tcp.ts';
-export { UNO_HERTZ, Uno, type UnoOptions } from './uno.ts';
-export type { Usart } from './usart.ts';
-export { recordPins, Vcd, type VcdWrite } from './vcd.ts';
-export type { Wire } from './wire.ts';
+export type { Board, BoardOptions } from './board/board.ts';
+export {
+  EepromFileError,
+  readEepromFile,
+  temporaryEepromFile,
+  writeEepromFile,
+} from './board/eeprom-file.ts';
+export type { Pace } from './board/pace.ts';
+export type { Pin, PinListener, PinMode } from './board/pin.ts';
+export type { AdapterClient, AdapterSettings, SerialAdapter, Tamper } from './board/serial-adapter.ts';
+export { UNO_HERTZ, Uno, type UnoOptions } from './board/uno.ts';
+export type { Adc } from './chip/adc.ts';
+export { EEPROM_BYTES } from './chip/atmega328p.ts';
+export type { Clock } from './chip/clock.ts';
+export type { Core, Listener } from './chip/core.ts';
+export type { Cpu } from './chip/cpu.ts';
+export type { Eeprom, EepromOperation, PowerCut } from './chip/eeprom.ts';
+export type { FrameBits, FrameFormat } from './chip/frame.ts';
+export { FLASH_BYTES, HexError, parseHex } from './chip/hex.ts';
+export type { Reset, ResetSource } from './chip/reset.ts';
+export type { ClockEvent, Schedule } from './chip/schedule.ts';
+export type { SelfProgramming } from './chip/self-programming.ts';
+export type { Usart } from './chip/usart.ts';
+export type { Wire } from './chip/wire.ts';
+export { createBinding, type UnoBinding, UnoPort } from './host/binding.ts';
+export type { OpenOptions, PortInfo, PortStatus } from './host/serialport.ts';
+export { serveTcp, type TcpOptions, type TcpPort } from './host/tcp.ts';
+export { recordPins, Vcd, type VcdWrite } from './host/vcd.ts';

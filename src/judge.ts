@@ -39,7 +39,7 @@ export type Judged =
       readonly rounding: number;
       /** How many rounds of fine-tuning it took; 0 where rounding was enough. */
       readonly rounds: number;
-      /** Both are made anew whenever they are asked for: most who judge only count. */
+      /** Both are made each time they are asked for, because most callers only count. */
       readonly float: FloatNetwork;
       readonly fixed: FixedNetwork;
     }

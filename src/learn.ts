@@ -1,6 +1,5 @@
 import type { MachineSearch, MachineSearchProgress, SearchOutcome, SearchStart } from '#addon';
 import { loadSearches, searches } from '#native';
-import { BOARD_LIMITS } from './board/limits.ts';
 import { constantBits, type FixedNetwork } from './fixed/index.ts';
 import { checkMachine, type MachineInput } from './machine/index.ts';
 import { requireObject } from './machine/require.ts';
@@ -26,7 +25,10 @@ export interface LearnOptions {
   readonly stages: number;
   /** Starts of all sizes and stages together, at most. */
   readonly maxStarts: number;
-  /** A network of no more units than these is taken before a smaller one of more: it fits a board. */
+  /**
+   * A network of no more units than these is taken before a smaller one of more: a step takes a board four times as
+   * long with twice the units, and nobody reads a picture of many.
+   */
   readonly preferredUnits: number;
 }
 
@@ -34,7 +36,7 @@ export interface LearnOptions {
 export const DEFAULT_LEARNING: LearnOptions = {
   ...{ seed: 1, starts: 3, updates: 400, stages: 3 },
   maxStarts: 1000,
-  preferredUnits: BOARD_LIMITS.hidden,
+  preferredUnits: 8,
 };
 
 /** Progress and cancelling of {@link learn}. */

@@ -65,7 +65,7 @@ export type Training = {
   | {
       /** `exhausted`: no start within maxStarts was proven; `interrupted`: the signal came first. */
       readonly outcome: 'exhausted' | 'interrupted';
-      /** The best start: of those with the most exact answers, the first. */
+      /** The best start: of those with the most correct samples, the first. */
       readonly attempt: Attempt | undefined;
       readonly float: FloatNetwork | undefined;
       readonly fixed: FixedNetwork | undefined;

@@ -4,7 +4,7 @@ import { type Verified, verifyCertificate } from './proof/index.ts';
 import { type ReproduceHooks, reproduce } from './reproduce.ts';
 
 /**
- * Believes nothing that a network file says: checks its fields and digests, verifies the certificate beside it
+ * Trusts nothing that a network file says: checks its fields and digests, verifies the certificate beside it
  * with code that is not the prover's, and trains it again. What passes is what carrybit wrote.
  *
  * @param version of carrybit: `version` in its package.json.

@@ -36,8 +36,8 @@ for version in latest 24 22 20.19; do
   mkdir "$folder/$version"
   cd "$folder/$version"
   main=$root/dist/bin/carrybit.cjs
-  says 'Proven: ' node "$main" train
-  says 'Proven: ' node "$main" prove
+  says 'Proven for ' node "$main" train
+  says 'Proven for ' node "$main" prove
   says 'the certificate holds' node "$main" check
   says 'It now runs the adder' node "$main" flash-weights --port sim
   says '13 + 4 = 17' node "$main" stream 13 4 --port sim

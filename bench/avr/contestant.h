@@ -5,11 +5,11 @@
 
 #include <stdint.h>
 
-#include "cell_state.h"  // written by measure.mjs: `typedef int8_t cell_state;` or float
+#include "cell_state.h"  // written by programs.mjs: `typedef int8_t cell_state;` or float, and STATES
 
 enum { MOST_IN = 174, MOST_OUT = 174 };
 
-extern cell_state state[3];
+extern cell_state state[STATES];
 extern uint8_t in[MOST_IN], out[MOST_OUT];
 
 void contestant_init(void);

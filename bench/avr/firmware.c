@@ -1,4 +1,5 @@
-// The firmware's cell, from the firmware's own sources: with -DPLAIN the one for any network, with -DREMEMBERED what the
+// The firmware's cell, from the firmware's own sources: with -DPLAIN the one for any network, with -DSTEP besides a single
+// step of it without its packing, with -DREMEMBERED what the
 // cell has answered before, else the adder's stream loop, from cell_adder.c or cell_adder.S.
 #include <avr/pgmspace.h>
 
@@ -14,22 +15,28 @@ static struct transitions transitions __attribute__((aligned(256)));
 
 static struct cell_network network __attribute__((aligned(256)));
 
+#define COPY(constants) (memcpy_P(to, constants, sizeof constants), to += sizeof constants)
+
 void contestant_init(void) {
-  network.inputs = 2;
-  network.hidden = 3;
-  network.outputs = 1;
-  network.state_bits = network.table_bits = network.index_shift = 8;
+  network.inputs = INPUTS;
+  network.hidden = HIDDEN;
+  network.outputs = OUTPUTS;
+  network.state_bits = STATE_BITS;
+  network.table_bits = TABLE_BITS;
+  network.index_shift = INDEX_SHIFT;
+  network.first = cell_first(&network);
   memcpy_P(network.table, tanh_table, sizeof tanh_table);
-  memcpy_P(network.input_weights, input_weights, sizeof input_weights);
-  memcpy_P(network.state_bias, state_bias, sizeof state_bias);
-  memcpy_P(network.recurrent, recurrent_weights, sizeof recurrent_weights);
-  memcpy_P(network.output_weights, output_weights, sizeof output_weights);
-  memcpy_P(network.output_bias, output_bias, sizeof output_bias);
+  int8_t *to = network.constants + network.first;
+  COPY(initial_state);
+  COPY(input_weights);
+  COPY(state_bias);
+  COPY(recurrent_weights);
+  COPY(output_weights);
+  COPY(output_bias);
 #ifndef PLAIN
   cell_prepare(&network);
 #endif
 #ifdef REMEMBERED
-  memcpy_P(network.initial, initial_state, sizeof initial_state);
   transitions_begin(&transitions, &network);
   while (transitions_explore(&transitions, &network) != TRANSITIONS_KNOWN) {
   }
@@ -39,6 +46,9 @@ void contestant_init(void) {
 void contestant_run(uint8_t steps) {
 #ifdef REMEMBERED
   transitions_stream(&transitions, state, in, steps, out);
+#elif defined STEP
+  (void)steps;
+  out[0] = cell_plain_step(&network, state, in[0]);
 #elif defined PLAIN
   cell_stream(&network, state, in, steps, out);
 #else

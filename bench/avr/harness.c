@@ -4,7 +4,7 @@
 
 #include <avr/io.h>
 
-cell_state state[3];
+cell_state state[STATES];
 uint8_t in[MOST_IN], out[MOST_OUT];
 uint8_t steps;
 volatile uint32_t runs;  // no two rounds leave the chip alike, so no simulator can take the loop for an idle one

@@ -33,8 +33,9 @@ export default defineConfig({
         items: pages(
           ['Your own machine', '/how-to/own-machine'],
           ['Recordings', '/how-to/recordings'],
-          ['Data of others', '/how-to/data-files'],
+          ['Data files', '/how-to/data-files'],
           ['Sweeps', '/sweep'],
+          ['Let a class look on', '/how-to/look-on'],
           ['Clones of the Uno', '/how-to/clones'],
           ['When it does not work', '/how-to/troubleshooting'],
         ),
@@ -51,6 +52,10 @@ export default defineConfig({
           ['Soak runs', '/soak'],
           ['Specification', '/spec'],
         ),
+      },
+      {
+        text: 'How it is made',
+        items: pages(['Glossary', '/glossary'], ['Style', '/style'], ['Decisions', '/decisions/']),
       },
     ],
   },

@@ -1,6 +1,6 @@
 import type { Board } from './board.ts';
 import { BAUD_RATE, type Line, updateBaudRate } from './line.ts';
-import { ID } from './message.ts';
+import { ID } from './numbers.ts';
 import { fromSeptets, toSeptets } from './septets.ts';
 
 /** Ms after which the board gives up a rate that is not confirmed; docs/spec.md section 7.5. */

@@ -1,3 +1,5 @@
+import { REFUSAL_TEXTS } from './numbers.ts';
+
 /** What can go wrong with a board. */
 export type BoardProblem =
   /** There is none, or its port cannot be opened. */
@@ -33,44 +35,9 @@ export class BoardError extends Error {
   }
 }
 
-/** Codes of docs/spec.md section 7.6. */
-export const REFUSAL = {
-  damaged: 1,
-  noNetwork: 5,
-  notStarted: 6,
-  outOfOrder: 7,
-  numberUsed: 8,
-  busy: 10,
-  notBegun: 11,
-} as const;
-
-const MEANINGS: readonly string[] = [
-  '',
-  'the message was damaged',
-  'it knows no such message',
-  'a message of this length',
-  'a field out of range',
-  'it has no network: flash one',
-  'the stream is not started',
-  'the message is out of order',
-  'the number was used for another message',
-  'more steps than fit an answer',
-  'it is busy writing its EEPROM',
-  'no update is begun; was it reset?',
-  'the candidate is not checked',
-  'an EEPROM cell does not keep what is written to it',
-  'the image arrived with another CRC',
-  'the image: format, name or length',
-  'the image: a size or number format out of range',
-  'the image: a constant outside its bits',
-  'the image breaks the row rule',
-  'it cannot have this baud rate',
-  'its receive ring was full',
-];
-
 /** A refusal as an error. */
 export function refusal(doing: string, code: number, detail: number): BoardError {
-  const meaning = MEANINGS[code] ?? 'for a reason this carrybit does not know';
+  const meaning = REFUSAL_TEXTS[code] ?? 'for a reason this carrybit does not know';
   return new BoardError(
     'refused',
     `the board refused ${doing}: ${meaning} (error ${code}, detail ${detail})`,

@@ -1,7 +1,7 @@
 import { BoardError } from './board-error.ts';
 import { type Description, decodeDescription } from './description.ts';
 import type { Link } from './link.ts';
-import { ID } from './message.ts';
+import { ID } from './numbers.ts';
 import { fromPairs, fromSeptets, toPairs, toSeptets } from './septets.ts';
 
 /** Bytes of one write and one read: docs/spec.md section 7. */

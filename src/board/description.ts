@@ -1,9 +1,8 @@
 import { BoardError } from './board-error.ts';
+import { MESSAGES_VERSION } from './numbers.ts';
 import { fromPairs, fromSeptets } from './septets.ts';
 import type { Wiring } from './stand-alone.ts';
 
-/** The version of the messages that this carrybit speaks: docs/spec.md section 7.1. */
-const MESSAGES_VERSION = 1;
 const NO_SLOT = 127;
 
 /** What a board says of itself. */

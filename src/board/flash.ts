@@ -8,6 +8,7 @@ import type { Description, RunningNetwork } from './description.ts';
 import { encodeImage, requireFit, SLOT_HEADER } from './image.ts';
 import { crc16 } from './message.ts';
 import { DEFAULT_WIRING } from './stand-alone.ts';
+import { stepCycles } from './step-time.ts';
 
 export type FlashStage = 'write' | 'read back' | 'probe' | 'commit';
 
@@ -19,6 +20,8 @@ export interface Flashed {
   readonly bytes: number;
   /** Reachable transitions that the board itself took, each as the proof says. */
   readonly transitions: number;
+  /** Cycles of the board that a step of its cell takes, whatever weights, state and inputs. */
+  readonly stepCycles: number;
   readonly before: RunningNetwork | undefined;
   readonly after: RunningNetwork;
 }
@@ -71,7 +74,13 @@ export async function flash(
       `after the commit the board runs another network: ${JSON.stringify(network)}`,
     );
   onProgress('commit', 1, 1);
-  return { bytes: image.length, transitions: records.length, before: description.network, after: network };
+  return {
+    bytes: image.length,
+    transitions: records.length,
+    stepCycles: stepCycles(fixed, network.fast),
+    before: description.network,
+    after: network,
+  };
 }
 
 /** A step that the proof reaches, with what the network makes of it. */

@@ -1,12 +1,17 @@
 import { checkFixed, type FixedNetwork } from '../fixed/index.ts';
 import { BoardError } from './board-error.ts';
 import type { Description } from './description.ts';
+import { type BoardLimits, overLimits } from './limits.ts';
 import { crc16 } from './message.ts';
 import { DEFAULT_WIRING, type Wiring } from './stand-alone.ts';
 
-const FORMAT = 1;
+/** Format 1 is of networks of at most 8 units, as carrybit 0.1.0 reads them; format 2 of larger ones. */
+const MAX_UNITS_OF_FORMAT_1 = 8;
+const formatOf = (hidden: number) => (hidden > MAX_UNITS_OF_FORMAT_1 ? 2 : 1);
 /** Bytes of a slot before its image: docs/spec.md section 5. */
 export const SLOT_HEADER = 10;
+/** Bytes of an image that a slot has room for. */
+export const SLOT_IMAGE_BYTES = 502;
 const NAME = 10;
 const NAME_BYTES = 15;
 const DIGEST = NAME + NAME_BYTES;
@@ -30,7 +35,7 @@ export function encodeImage(
   const name = new Uint8Array(NAME_BYTES);
   name.set(Array.from(task.slice(0, NAME_BYTES), (letter) => letter.charCodeAt(0) & 0xff));
   return Uint8Array.from([
-    FORMAT,
+    formatOf(fixed.hidden),
     fixed.inputs,
     fixed.hidden,
     fixed.outputs,
@@ -64,7 +69,9 @@ export interface ImageContent {
 /** Reads an image. @throws BoardError 'wrong' if it is none of this format, or its constants are no fixed network */
 export function decodeImage(bytes: Uint8Array): ImageContent {
   const wrong = (what: string) => new BoardError('wrong', `the image on the board ${what}`);
-  if (bytes[0] !== FORMAT) throw wrong(`has format ${bytes[0]}, expected ${FORMAT}`);
+  const [format, , units = 0] = bytes;
+  if (format !== 1 && format !== 2) throw wrong(`has format ${format}, expected 1 or 2`);
+  if (format !== formatOf(units)) throw wrong(`has format ${format} and ${units} units`);
   const signed = Array.from(Int8Array.from(bytes));
   const [, inputs = 0, hidden = 0, outputs = 0, weightBits = 0, stateBits = 0, tableBits = 0] = signed;
   let at = CONSTANTS;
@@ -131,14 +138,14 @@ const FIRMWARE_SINCE = [1, 1];
 export function requireFit(
   fixed: FixedNetwork,
   { clock, pullUp }: Wiring,
-  { most, firmware }: Description,
+  { most, longestImage, firmware }: Description,
 ): void {
-  for (const size of ['inputs', 'hidden', 'outputs'] as const) {
-    if (fixed[size] > most[size])
-      throw new BoardError(
-        'refused',
-        `the network has ${fixed[size]} ${size}, the board runs at most ${most[size]}`,
-      );
+  const limits: BoardLimits = { ...most, constants: longestImage - CONSTANTS };
+  const over = overLimits(fixed, limits);
+  if (over.length > 0) {
+    const remedy =
+      overLimits(fixed).length > 0 ? '' : `; carrybit flash-firmware renews its firmware ${firmware}`;
+    throw new BoardError('refused', `the network does not fit the board: ${over.join('; ')}${remedy}`);
   }
   const [major = 0, minor = 0] = firmware.split('.').map(Number);
   const [sinceMajor = 0, sinceMinor = 0] = FIRMWARE_SINCE;

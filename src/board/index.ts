@@ -17,7 +17,8 @@ export {
   type Transport,
 } from './line.ts';
 export { Link } from './link.ts';
-export { decodeMessage, encodeMessage, ID, LONGEST_PAYLOAD, type Message } from './message.ts';
+export { decodeMessage, encodeMessage, type Message } from './message.ts';
+export { ID, MAX_PAYLOAD } from './numbers.ts';
 export { openLine, tcpUrl } from './open.ts';
 export { listPorts, type Port, type PortList, type SystemPort } from './ports.ts';
 export { eraseNetworks, readNetworkOf, readSpare, type SpareNetwork } from './read-network.ts';

@@ -1,2 +1,24 @@
-/** What the Uno's firmware runs: docs/spec.md section 6. */
-export const BOARD_LIMITS = { inputs: 4, hidden: 8, outputs: 4 } as const;
+import { constantCount, type FixedNetwork } from '../fixed/index.ts';
+import { UNO } from './numbers.ts';
+
+/** What a board runs, and the constants, table included, that it has memory for: docs/spec.md section 6. */
+export interface BoardLimits {
+  readonly inputs: number;
+  readonly hidden: number;
+  readonly outputs: number;
+  readonly constants: number;
+}
+
+/** Those of carrybit's firmware on the Uno. */
+export const BOARD_LIMITS: BoardLimits = UNO.limits;
+
+const UNITS = { inputs: 'inputs', hidden: 'units', outputs: 'outputs', constants: 'bytes of constants' };
+
+/** What of a network is over a board's limits, as `20 units, the limit is 19`; empty if it fits. */
+export function overLimits(fixed: FixedNetwork, limits: BoardLimits = BOARD_LIMITS): string[] {
+  const { inputs, hidden, outputs } = fixed;
+  const sizes = { inputs, hidden, outputs, constants: constantCount(fixed) };
+  return (['inputs', 'hidden', 'outputs', 'constants'] as const)
+    .filter((size) => sizes[size] > limits[size])
+    .map((size) => `${sizes[size]} ${UNITS[size]}, the limit is ${limits[size]}`);
+}

@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { UNO } from './numbers.ts';
 
 /** The rate at which every board of ours begins: docs/spec.md section 7.5. */
-export const BAUD_RATE = 57_600;
+export const BAUD_RATE: number = UNO.bootBaud;
 
 /** What carries bytes to a board and back: a serial port, TCP, or a port of a browser's. */
 export interface Transport {

@@ -1,6 +1,7 @@
-import { BoardError, REFUSAL, refusal } from './board-error.ts';
+import { BoardError, refusal } from './board-error.ts';
 import type { Transport } from './line.ts';
-import { decodeMessage, encodeMessage, ID, type Message } from './message.ts';
+import { decodeMessage, encodeMessage, type Message } from './message.ts';
+import { ID, REFUSAL } from './numbers.ts';
 import { Retransmission } from './retransmission.ts';
 import { fromSeptets } from './septets.ts';
 import { SysexParser } from './sysex-parser.ts';
@@ -258,7 +259,7 @@ export class Link {
       return;
     } else if (id === ID.stream && code === REFUSAL.outOfOrder) {
       this.#goBack(exchange, detail);
-    } else if (id === ID.stream && (code === REFUSAL.notStarted || code === REFUSAL.numberUsed)) {
+    } else if (id === ID.stream && (code === REFUSAL.notStarted || code === REFUSAL.reused)) {
       this.#endSession();
     } else if (code === REFUSAL.busy) {
       exchange.deadline = performance.now() + BUSY_PAUSE;

@@ -1,4 +1,5 @@
 import crc16kermit from 'crc/calculators/crc16kermit';
+import { MAX_PAYLOAD } from './numbers.ts';
 
 /** A message of the link to the board: docs/spec.md section 7. Every byte of the payload is below 128. */
 export interface Message {
@@ -8,25 +9,8 @@ export interface Message {
   readonly payload: Uint8Array;
 }
 
-/** Identifiers, in the sysex range that Firmata leaves to the user. */
-export const ID = {
-  describe: 0x01,
-  begin: 0x02,
-  write: 0x03,
-  read: 0x04,
-  check: 0x05,
-  commit: 0x06,
-  reset: 0x07,
-  stream: 0x08,
-  probe: 0x09,
-  baud: 0x0a,
-  erase: 0x0b,
-  error: 0x0f,
-} as const;
-
 export const START_SYSEX = 0xf0;
 export const END_SYSEX = 0xf7;
-export const LONGEST_PAYLOAD = 59;
 /** Bytes of a message around its payload: start, id, number, four check bytes, end. */
 export const FRAMING = 8;
 
@@ -39,8 +23,8 @@ export const crc16 = (bytes: Uint8Array): number => crc16kermit(bytes, 0xffff);
  * @throws RangeError when something in it does not fit the format
  */
 export function encodeMessage({ id, number, payload }: Message): Uint8Array {
-  if (payload.length > LONGEST_PAYLOAD)
-    throw new RangeError(`a payload has ${payload.length} bytes, allowed are ${LONGEST_PAYLOAD}`);
+  if (payload.length > MAX_PAYLOAD)
+    throw new RangeError(`a payload has ${payload.length} bytes, expected at most ${MAX_PAYLOAD}`);
   const bytes = Uint8Array.of(START_SYSEX, id, number, ...payload, 0, 0, 0, 0, END_SYSEX);
   const covered = bytes.subarray(1, -5);
   if (covered.some((byte) => byte > 0x7f))
@@ -53,7 +37,7 @@ export function encodeMessage({ id, number, payload }: Message): Uint8Array {
 export function decodeMessage(content: Uint8Array): Message | undefined {
   const covered = content.subarray(0, -4);
   const [id, number] = covered;
-  if (id === undefined || number === undefined || covered.length > 2 + LONGEST_PAYLOAD) return undefined;
+  if (id === undefined || number === undefined || covered.length > 2 + MAX_PAYLOAD) return undefined;
   const due = checkBytes(covered);
   if (due.some((byte, index) => byte !== content[covered.length + index])) return undefined;
   return { id, number, payload: covered.slice(2) };

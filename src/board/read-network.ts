@@ -2,7 +2,15 @@ import { fixedDigest } from '../proof/index.ts';
 import { type Board, MOST_READ } from './board.ts';
 import { BoardError } from './board-error.ts';
 import type { RunningNetwork } from './description.ts';
-import { CONSTANTS, decodeImage, digestOf, type ImageContent, imageName, SLOT_HEADER } from './image.ts';
+import {
+  CONSTANTS,
+  decodeImage,
+  digestOf,
+  type ImageContent,
+  imageName,
+  SLOT_HEADER,
+  SLOT_IMAGE_BYTES,
+} from './image.ts';
 import { crc16 } from './message.ts';
 
 /** The network in the slot that does not run. */
@@ -42,7 +50,7 @@ export async function readSpare(board: Board, running: RunningNetwork): Promise<
   if (marker !== 0xa6 || layout !== 1 || header.readUInt16LE(8) !== crc16(header.subarray(1, 8)))
     return undefined;
   const length = header.readUInt16LE(4);
-  const image = await readSlot(board, slot, SLOT_HEADER, Math.min(length, 502));
+  const image = await readSlot(board, slot, SLOT_HEADER, Math.min(length, SLOT_IMAGE_BYTES));
   if (header.readUInt16LE(6) !== crc16(image)) return undefined;
   return { slot, sequence: header.readUInt16LE(2), ...imageName(image) };
 }

@@ -1,10 +1,7 @@
+import { UNO } from './numbers.ts';
+
 /** Pins of the stand-alone adder, the task's inputs and outputs in order: docs/spec.md section 9. */
-export const STAND_ALONE_PINS = {
-  inputs: ['2', '3', '6', '7'],
-  clk: '4',
-  reset: '5',
-  outputs: ['13', '12', '11', '10'],
-} as const;
+export const STAND_ALONE_PINS = UNO.pins;
 
 /** What clocks an adder: buttons bounce, and each press of one is a step; an electronic clock does not, and is fast. */
 export const CLOCKS = ['button', 'electronic'] as const;

@@ -1,23 +1,24 @@
+import { UNO } from './numbers.ts';
+
 /** What is behind a USB id. */
 export interface UsbDevice {
   readonly name: string;
-  /** Whether it can run carrybit's firmware: a chip for any serial line may have anything behind it. */
-  readonly runs: 'yes' | 'perhaps' | 'no';
+  /**
+   * Whether it can run carrybit's firmware. A chip for any serial line may have anything behind it; `likely` is one that
+   * most clones of the Uno and the Nano have.
+   */
+  readonly runs: 'yes' | 'likely' | 'perhaps' | 'no';
 }
 
-const uno = (name: string): UsbDevice => ({ name, runs: 'yes' });
 const other = (name: string): UsbDevice => ({ name, runs: 'no' });
-const bridge = (chip: string): UsbDevice => ({
+const bridge = (chip: string, runs: 'likely' | 'perhaps' = 'perhaps'): UsbDevice => ({
   name: `Nano or Uno with ${chip}, or anything else with one: maybe a printer`,
-  runs: 'perhaps',
+  runs,
 });
 
 /** By vendor and product, in lower case: those of Arduino's own boards, and of the chips that clones have. */
 const DEVICES: Readonly<Record<string, UsbDevice>> = {
-  '2341:0001': uno('Arduino Uno'),
-  '2341:0043': uno('Arduino Uno'),
-  '2341:0243': uno('Arduino Uno'),
-  '2a03:0043': uno('Arduino Uno'),
+  ...Object.fromEntries(UNO.usb.map((id) => [id, { name: 'Arduino Uno', runs: 'yes' }])),
   '2341:0010': other('Arduino Mega 2560'),
   '2341:0042': other('Arduino Mega 2560'),
   '2a03:0042': other('Arduino Mega 2560'),
@@ -28,8 +29,8 @@ const DEVICES: Readonly<Record<string, UsbDevice>> = {
   '2341:0058': other('Arduino Nano Every'),
   '2341:0069': other('Arduino Uno R4 Minima'),
   '2341:1002': other('Arduino Uno R4 WiFi'),
-  '1a86:7523': bridge('CH340'),
-  '1a86:5523': bridge('CH341'),
+  '1a86:7523': bridge('CH340', 'likely'),
+  '1a86:5523': bridge('CH341', 'likely'),
   '1a86:55d4': bridge('CH9102'),
   '0403:6001': bridge('FT232R'),
   '0403:6015': bridge('FT231X'),

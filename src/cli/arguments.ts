@@ -24,12 +24,12 @@ export const pinsOption = (about = 'which pins, as a=2,b=3') =>
 
 /** What is at the pins that an adder reads: docs/spec.md section 9. */
 export const clockOption = () =>
-  new Option('--clock <kind>', 'what CLK and RESET are: buttons, which bounce, or an electronic clock')
+  new Option('--clock <kind>', 'what drives CLK and RESET: buttons, which bounce, or an electronic clock')
     .choices(CLOCKS)
     .default(DEFAULT_WIRING.clock);
 
 export const pullUpOption = () =>
-  new Option('--pull-up', 'inputs, CLK and RESET have pull-ups and are active low: buttons to ground');
+  new Option('--pull-up', 'inputs, CLK and RESET use pull-ups and are active low, for buttons to ground');
 
 /** The wiring that {@link clockOption} and {@link pullUpOption} tell of. */
 export const wiringOf = ({ clock, pullUp }: { clock: Wiring['clock']; pullUp?: true }): Wiring => ({
@@ -37,10 +37,10 @@ export const wiringOf = ({ clock, pullUp }: { clock: Wiring['clock']; pullUp?: t
   pullUp: pullUp === true,
 });
 
-export const jsonOption = () => new Option('--json', 'print one JSON document and nothing else');
+export const jsonOption = () => new Option('--json', 'print one JSON document only');
 
 export const seedOption = () =>
-  new Option('--seed <n>', 'determines samples and starts').argParser(whole).default(DEFAULT_TRAINING.seed);
+  new Option('--seed <n>', 'seed of samples and starts').argParser(whole).default(DEFAULT_TRAINING.seed);
 
 export const hiddenOption = () =>
   new Option('--hidden <n>', 'hidden states').argParser(whole).default(DEFAULT_TRAINING.hidden);
@@ -69,7 +69,7 @@ export const queueOption = (about: string) => new Option('--queue <url>', about)
 export const ioOptionsOption = () =>
   new Option(
     '--io-options <json>',
-    'with --io: what the plugin’s constructor is given, as \'{"enableSoftPwm":true}\'',
+    'with --io: options for the plugin’s constructor, as \'{"enableSoftPwm":true}\'',
   ).argParser((text: string) => {
     const value = parse(text);
     if (typeof value !== 'object' || value === null || Array.isArray(value))
@@ -89,7 +89,7 @@ function parse(text: string): unknown {
 export const giveUpOption = () =>
   new Option(
     '--give-up <seconds>',
-    'end when a board that was lost has not answered for so long (default: never)',
+    'give up when a lost board does not come back within this time (default: never)',
   ).argParser((text: string) => {
     const seconds = real(text);
     if (!(seconds > 0 && seconds <= 1e6))
@@ -109,7 +109,7 @@ export function real(text: string): number {
 }
 
 /**
- * Refuses a network without a proof, unless told otherwise, and one that says it has a proof and has none: whoever
+ * Refuses a network without a proof, unless told otherwise, and one that says it has a proof and has none: anybody who
  * changes a file can make its digests fit, so it is proven afresh. Gives that proof, null without one.
  */
 export async function requireProof(

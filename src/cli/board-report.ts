@@ -19,7 +19,7 @@ export function shortReport({ firmware, network }: Pick<Description, 'firmware' 
 
 /** What the wires are to be. */
 export const wiringLine = ({ clock, pullUp }: Wiring): string =>
-  `At its pins it expects ${CLOCKED_BY[clock]}${pullUp ? ', to ground: pull-ups are on' : ''}.`;
+  `Its pins are set for ${CLOCKED_BY[clock]}${pullUp ? ', to ground: pull-ups are on' : ''}.`;
 
 const CLOCKED_BY = { button: 'buttons for CLK and RESET', electronic: 'an electronic clock' } as const;
 

@@ -10,7 +10,7 @@ import { CommandError } from './exit.ts';
 const count = z.number().int().min(0);
 
 /** A census of 10⁹ starts has far fewer bytes. */
-const SIZE_LIMIT = 1e6;
+const MAX_FILE_BYTES = 1e6;
 
 /** What a census has come to, and what it must go on with. */
 const schema = z
@@ -62,7 +62,7 @@ export async function whileOurs<Result>(
 export async function readCensus(path: string, task: Task, seed: number): Promise<Census> {
   const size = await sizeOfFile(path);
   if (size === undefined) return NO_STARTS;
-  const parsed = schema.safeParse(size > SIZE_LIMIT ? undefined : parse(await readFile(path, 'utf8')));
+  const parsed = schema.safeParse(size > MAX_FILE_BYTES ? undefined : parse(await readFile(path, 'utf8')));
   if (!parsed.success) {
     throw new CommandError(
       `${path}: expected a census file, got another file; delete it or choose another --out`,

@@ -22,7 +22,7 @@ export interface TaskFlags extends MachineFlags {
 export function withTask(command: Command): Command {
   const names = [...tasks.keys()];
   command.addOption(new Option('--task <name>', 'what to learn').choices(names).default('adder'));
-  return withMachine(command, 'what to learn instead: a machine of your own', 'task');
+  return withMachine(command, 'learn your own machine instead', 'task');
 }
 
 /** Options that name a machine's file. */
@@ -66,7 +66,7 @@ export async function chosenTask(flags: TaskFlags): Promise<Task> {
   throw new CommandError(`--task: expected one of ${[...tasks.keys()].join(', ')}, got ${name}`, EXIT.usage);
 }
 
-/** The machine in a file that a network is held against, in the codes of its own machine. @throws as machineOf */
+/** The machine in a file that a network is compared with, in the codes of its own machine. @throws as machineOf */
 export async function otherMachine(
   path: string,
   own: Task,

@@ -144,7 +144,7 @@ async function simulatedBoard(): Promise<{ uno: Uno; binding: Binding; stop(): P
     import('../../firmware-sim/index.ts'),
     import('./simulated-uno.ts'),
   ]);
-  // Whoever loses the EEPROM file loses the board.
+  // A board without its EEPROM file is unplugged.
   const { uno, release } = await simulatedUno({}, () => uno.serial.unplug());
   uno.start('flat-out');
   return {

@@ -7,7 +7,7 @@ const { path, name, coding, progress, place } = workerData as ModuleJob;
 const url = pathToFileURL(path).href;
 const encoder = new TextEncoder();
 
-/** Says what is called next, for whoever has to stop it. */
+/** Records what is called next, so that the parent can stop it and name it. */
 function onCall(text: string): void {
   // TextEncoder does not write to shared memory.
   const bytes = encoder.encode(text).subarray(0, place.length);

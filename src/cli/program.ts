@@ -10,7 +10,8 @@ import { colourOf, painted } from './terminal.ts';
 export async function programOf(asked?: string): Promise<Command> {
   const program = emptyProgram();
   const entries = Object.entries(COMMANDS).filter(([name]) => asked === undefined || name === asked);
-  for (const [name, { summary, load }] of entries) (await load()).define(added(program, name, summary));
+  for (const [name, { summary, load }] of entries)
+    (await load()).define(added(program, name, summary), programOf);
   return program;
 }
 
@@ -30,11 +31,11 @@ function added(program: Command, name: string, summary: string): Command {
 function emptyProgram(): Command {
   return (
     new Command('carrybit')
-      .description('Train a tiny recurrent network, prove it in fixed point, and carry it to a board.')
+      .description('Train a tiny recurrent network, prove its integers, and run them on a board.')
       .version(version())
       // Taken out of the arguments before they are parsed; it stands here to be seen.
       .option('--no-color', 'print without colours, as with NO_COLOR in the environment')
-      .showHelpAfterError('(carrybit --help lists what there is)')
+      .showHelpAfterError('(carrybit --help lists the commands)')
       .configureOutput({
         writeErr: (text) => process.stderr.write(printable(text, 'many')),
         getOutHasColors: () => colourOf(process.stdout),

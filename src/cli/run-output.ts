@@ -5,9 +5,9 @@ import { Tally } from '../view/tally.ts';
 import { outputFor, type Shown, type StreamOutput } from './stream-output.ts';
 
 /** Steps of one number that are kept to show it as a whole. */
-const KEPT = 4096;
+const MAX_STEPS = 4096;
 
-/** Shows what happens at pins, and holds it against the task: a number goes from one RESET to the next. */
+/** Shows what happens at pins, and compares it with the task: a number goes from one RESET to the next. */
 export class GpioOutput {
   readonly #shown: Shown;
   readonly #output: StreamOutput;
@@ -34,7 +34,7 @@ export class GpioOutput {
     this.#output.steps(Uint8Array.of(inputs), Uint8Array.of(outputs), this.#steps === 0);
     if (this.#machine.step(inputs) !== outputs) this.#right = false;
     this.#steps += 1;
-    if (this.#steps > KEPT) return;
+    if (this.#steps > MAX_STEPS) return;
     this.#inputs.push(inputs);
     this.#outputs.push(outputs);
   }
@@ -61,7 +61,7 @@ export class GpioOutput {
         outputs: Uint8Array.from(this.#outputs),
         milliseconds: 0,
       };
-      const whole = this.#steps <= KEPT;
+      const whole = this.#steps <= MAX_STEPS;
       const right = whole ? isCorrect(task, result) : this.#right;
       this.#tally.add(right, this.#steps);
       if (whole) this.#output.result(result);

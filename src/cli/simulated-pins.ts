@@ -12,7 +12,7 @@ const ANALOG_PIN_BASE = 14;
 const BOUNCE = [0.4, 0.3, 0.9, 0.2];
 
 /**
- * Stands in for whoever would work switches and buttons: puts random numbers to the pins of a simulated Uno, `hertz`
+ * Plays the part of a person at switches and buttons: puts random numbers to the pins of a simulated Uno, `hertz`
  * steps a second, with RESET between them. Buttons bounce. Returns how to stop it.
  */
 export function drivePins(

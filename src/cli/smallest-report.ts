@@ -1,5 +1,17 @@
+import type { FixedNetwork } from '../fixed/index.ts';
+import type { writeNetwork } from '../network/index.ts';
 import type { Smallest, Space, Tables } from '../smallest.ts';
-import type { Files, Trained } from './smallest-search.ts';
+
+/** Where the files of a network went. */
+export type Files = Awaited<ReturnType<typeof writeNetwork>>;
+
+/** What was found instead of the smallest network there can be. */
+export interface Trained {
+  readonly kind: 'learned' | 'constructed';
+  readonly bits: number;
+  readonly network: FixedNetwork;
+  readonly files: Files;
+}
 
 const TITLES: Readonly<Record<Tables, string>> = {
   any: 'tables that may hold anything',

@@ -6,15 +6,20 @@ import { prove } from '../proof/index.ts';
 import { reproducibleOfSize, type Smallest, smallest, type Tables } from '../smallest.ts';
 import type { Task } from '../tasks/index.ts';
 import { version } from '../version.ts';
-import type { Flags } from './commands/smallest.ts';
+import type { TaskFlags } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { interruptible } from './interrupt.ts';
-import { report, trainedReport } from './smallest-report.ts';
+import { type Files, report, type Trained, trainedReport } from './smallest-report.ts';
 import { say } from './terminal.ts';
 import { writeMade } from './train-machine.ts';
 
-/** Where the files of a network went. */
-export type Files = Awaited<ReturnType<typeof writeNetwork>>;
+export interface Flags extends TaskFlags {
+  out: string;
+  tables: Tables | 'all';
+  maxBits: number;
+  timeLimit: number;
+  json?: true;
+}
 
 /** Searches for each kind of table, and writes what is found; where nothing is, what training finds. */
 export async function searchSmallest(
@@ -65,7 +70,7 @@ async function keep(task: Task, tables: Tables, bits: number, folder: string) {
 }
 
 /** Where the search came to no end: what training or construction finds, given as much time again. */
-async function trainedInstead(task: Task, folder: string, timeLimit: number) {
+async function trainedInstead(task: Task, folder: string, timeLimit: number): Promise<Trained | undefined> {
   const result = await interruptible((signal) =>
     learn(task, {}, { signal: AbortSignal.any([signal, AbortSignal.timeout(timeLimit * 1000)]) }),
   );
@@ -78,6 +83,3 @@ async function trainedInstead(task: Task, folder: string, timeLimit: number) {
   const files = await writeMade(path, task, made, DEFAULT_LEARNING.seed);
   return { kind: made.kind, bits: constantBits(made.fixed), network: made.fixed, files };
 }
-
-/** What was found instead of the smallest network there can be. */
-export type Trained = NonNullable<Awaited<ReturnType<typeof trainedInstead>>>;

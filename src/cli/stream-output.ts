@@ -56,7 +56,7 @@ function endLines(tally: Tally, recorded: RecordedComparison | undefined): strin
   return recorded === undefined ? tally.lines() : `${recorded.line()}\n${tally.lines()}`;
 }
 
-/** What all outputs have in common: lines, at the pace of whoever reads them. */
+/** What all outputs have in common: lines, at the pace of their reader. */
 abstract class Output implements StreamOutput {
   readonly isLive: boolean = false;
   protected readonly shown: Shown;
@@ -175,7 +175,7 @@ class PlotterOutput extends Output {
 }
 
 /** Milliseconds between two pictures. */
-const FRAME = 40;
+const FRAME_MS = 40;
 
 /** The picture of the stream, and above it what has ended. */
 class LiveOutput extends Output {
@@ -201,7 +201,7 @@ class LiveOutput extends Output {
     outputs.forEach((bits, step) => {
       this.#view.step(inputs[step] ?? 0, bits);
     });
-    if (performance.now() - this.#drawn >= FRAME) this.#draw();
+    if (performance.now() - this.#drawn >= FRAME_MS) this.#draw();
   }
 
   override result(result: StreamResult): void {
@@ -227,7 +227,7 @@ class LiveOutput extends Output {
   #over(text: string): void {
     const now = performance.now();
     this.#held = text;
-    if (now - this.#ended < 4 * FRAME && !text.includes('✗')) return;
+    if (now - this.#ended < 4 * FRAME_MS && !text.includes('✗')) return;
     this.#ended = now;
     this.#held = undefined;
     this.#screen.persist(`\n${text}`);

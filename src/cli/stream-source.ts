@@ -32,7 +32,7 @@ export type Opened =
   | {
       readonly kind: 'numbers';
       readonly numbers: AsyncIterable<StreamInput>;
-      /** What was recorded of the same streams, to hold the answers against. */
+      /** What was recorded of the same streams, to compare the outputs with. */
       readonly recorded?: RecordedComparison;
       close(): void;
     }

@@ -4,32 +4,34 @@ import type { Task } from '../tasks/index.ts';
 import type { StreamOutput } from './stream-output.ts';
 
 /**
- * The same output, which also records the steps: each takes 2 µs, clk rising with its inputs and outputs; `first` is
- * high in the first step of a number.
+ * The same output, which also records the steps: each takes 2 µs, inputs changing when clk falls, outputs when it
+ * rises. Before the first step of a number clk rises while reset is high. `--in-file` reads what is recorded.
  */
 export function recordSteps(output: StreamOutput, task: Task, write: VcdWrite): StreamOutput {
-  const names = identifiers([...task.inputs, ...task.outputs], ['clk', 'first']);
+  const names = identifiers([...task.inputs, ...task.outputs], ['clk', 'reset']);
   const vcd = new Vcd(
     write,
     'network',
-    ['clk', 'first', ...names].map((name) => [name, 0] as const),
+    ['clk', 'reset', ...names].map((name) => [name, 0] as const),
     '1us',
   );
   let time = 0;
+  /** Half a period: inputs change when clk falls, outputs when it rises. */
+  const half = (clock: 0 | 1, reset: 0 | 1, from: number, to: number, word: number) => {
+    time += 1;
+    vcd.change(0, clock, time);
+    vcd.change(1, reset, time);
+    for (let at = from; at < to; at++) vcd.change(2 + at, ((word >> (at - from)) & 1) as 0 | 1, time);
+  };
   const recording: Pick<StreamOutput, 'steps' | 'end'> = {
     steps(inputs, outputs, first) {
+      if (first) {
+        half(0, 1, 0, 0, 0);
+        half(1, 1, 0, 0, 0);
+      }
       for (const [step, sums] of outputs.entries()) {
-        time += 1;
-        const word = [inputs[step] ?? 0, sums] as const;
-        vcd.change(0, 1, time);
-        vcd.change(1, first && step === 0 ? 1 : 0, time);
-        names.forEach((_, at) => {
-          const isInput = at < task.inputs.length;
-          const bit = isInput ? word[0] >> at : word[1] >> (at - task.inputs.length);
-          vcd.change(2 + at, (bit & 1) as 0 | 1, time);
-        });
-        time += 1;
-        vcd.change(0, 0, time);
+        half(0, 0, 0, task.inputs.length, inputs[step] ?? 0);
+        half(1, 0, task.inputs.length, names.length, sums);
       }
       output.steps(inputs, outputs, first);
     },

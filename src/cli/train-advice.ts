@@ -2,16 +2,16 @@ import type { Task } from '../tasks/index.ts';
 import { replay, type TrainingOptions } from '../training/index.ts';
 
 /** Starts that are looked at. */
-const LOOKED_AT = 3;
+const MAX_STARTS = 3;
 /** A loss that changes by less than this share has stayed. */
-const STAYED = 0.02;
+const MIN_CHANGE = 0.02;
 /** The loss per output bit of a network that knows nothing is near ln 2; more is being sure of the wrong. */
-const KNOWS_NOTHING = 1;
+const HIGH_LOSS = 1;
 
 /** What became of the losses of a start. */
 export type Course = 'no numbers' | 'rose' | 'high' | 'flat' | 'fell';
 
-/** The course of the losses, the first and the last tenth of them held against each other. */
+/** The course of the losses: the first tenth compared with the last. */
 export function courseOf(losses: ArrayLike<number>): { course: Course; from: number; to: number } {
   const values = Array.from(losses);
   const tenth = Math.max(1, Math.floor(values.length / 10));
@@ -19,8 +19,8 @@ export function courseOf(losses: ArrayLike<number>): { course: Course; from: num
   const [from, to] = [mean(values.slice(0, tenth)), mean(values.slice(-tenth))];
   const course = () => {
     if (!values.every(Number.isFinite)) return 'no numbers';
-    if (to > KNOWS_NOTHING) return to > from * (1 + STAYED) ? 'rose' : 'high';
-    if (Math.abs(to - from) <= STAYED * from) return 'flat';
+    if (to > HIGH_LOSS) return to > from * (1 + MIN_CHANGE) ? 'rose' : 'high';
+    if (Math.abs(to - from) <= MIN_CHANGE * from) return 'flat';
     return to < from ? 'fell' : 'rose';
   };
   return { course: course(), from, to };
@@ -33,7 +33,7 @@ export async function advice(
   starts: readonly number[],
 ): Promise<string> {
   const courses: ReturnType<typeof courseOf>[] = [];
-  for (const start of starts.slice(0, LOOKED_AT)) {
+  for (const start of starts.slice(0, MAX_STARTS)) {
     const attempt = await replay(task, options, start);
     if (attempt) courses.push(courseOf(attempt.losses));
   }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { BOARD_LIMITS } from '../board/limits.ts';
+import { BOARD_LIMITS, overLimits } from '../board/limits.ts';
 import { constantBits, type FixedNetwork } from '../fixed/index.ts';
 import {
   type ConstructedMachine,
@@ -177,15 +177,14 @@ function hardLine(task: Task, { stream, starts }: HardStep, tried: number): stri
 
 /** What of the network no Uno runs, at once instead of when it is flashed. */
 function boardLines(fixed: FixedNetwork): string[] {
-  const over = (['inputs', 'hidden', 'outputs'] as const).filter((size) => fixed[size] > BOARD_LIMITS[size]);
+  const over = overLimits(fixed);
   if (over.length === 0) return [];
-  const names = { inputs: 'inputs', hidden: 'units', outputs: 'outputs' } as const;
-  const sizes = over.map((size) => `${fixed[size]} ${names[size]}, the limit is ${BOARD_LIMITS[size]}`);
-  const advice = over.includes('hidden')
-    ? 'Take another --seed, or leave more outputs and steps open'
-    : 'Split the machine';
+  const advice =
+    fixed.inputs <= BOARD_LIMITS.inputs && fixed.outputs <= BOARD_LIMITS.outputs
+      ? 'Take another --seed, or leave more outputs and steps open'
+      : 'Split the machine';
   return [
     '',
-    `It does not fit the Uno: ${sizes.join('; ')}. ${advice}; carrybit export --format c runs elsewhere.`,
+    `It does not fit the Uno: ${over.join('; ')}. ${advice}; carrybit export --format c runs elsewhere.`,
   ];
 }

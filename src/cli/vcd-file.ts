@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import { sizeOfFile } from '../network/write-whole.ts';
 
 /** Characters that are gathered before they are written. */
-const CHUNK = 1 << 16;
+const CHUNK_CHARACTERS = 1 << 16;
 
 export const vcdOption = (what: string) =>
   new Option('--vcd <file>', `record ${what} for a waveform viewer, such as GTKWave`);
@@ -38,7 +38,7 @@ export async function growingFile(path: string, onProblem: (error: Error) => voi
   return {
     write(more) {
       text += more;
-      if (text.length >= CHUNK) flush();
+      if (text.length >= CHUNK_CHARACTERS) flush();
     },
     close() {
       flush();

@@ -73,4 +73,9 @@ export function constantBits(sized: Sized): number {
   return parameters * weightBits + 2 ** tableBits * stateBits;
 }
 
+/** How many constants a network has, its table included: their bytes, where each takes one. */
+export function constantCount({ inputs, hidden, outputs, tableBits }: Sized): number {
+  return hidden * (inputs + hidden + outputs + 2) + outputs + 2 ** tableBits;
+}
+
 export type Sized = Widths & Pick<FixedNetwork, 'inputs' | 'hidden' | 'outputs'>;

@@ -5,6 +5,7 @@ export {
   ACCUMULATOR_LIMIT,
   accumulatorScale,
   constantBits,
+  constantCount,
   type FixedNetwork,
   largestAccumulator,
   type Sized,

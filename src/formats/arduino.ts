@@ -1,4 +1,4 @@
-import type { FixedNetwork } from '../fixed/fixed-network.ts';
+import { constantCount, type FixedNetwork } from '../fixed/fixed-network.ts';
 import { cHeader } from './c-header.ts';
 import { identifier } from './identifiers.ts';
 
@@ -29,7 +29,7 @@ const OUTPUT_PINS = ['13', '12', '11', '10', '9', '8', 'A5', 'A4', 'A3', 'A2', '
  */
 export function arduinoLibrary(subject: ArduinoSubject): Readonly<Record<string, string>> {
   const { fixed, comment } = subject;
-  const bytes = constantBytes(fixed);
+  const bytes = constantCount(fixed);
   if (bytes > MAX_ARDUINO_BYTES)
     throw new RangeError(
       `the constants of ${subject.name} take ${bytes} bytes, expected at most ${MAX_ARDUINO_BYTES}: an Uno has 32256 bytes for all of a sketch`,
@@ -48,10 +48,6 @@ export function arduinoLibrary(subject: ArduinoSubject): Readonly<Record<string,
 
 /** The name of a network's library, and of its header. */
 export const arduinoName = (name: string): string => `carrybit_${identifier(name)}`;
-
-function constantBytes({ inputs, hidden, outputs, tableBits }: FixedNetwork): number {
-  return hidden * (inputs + hidden + outputs + 2) + outputs + 2 ** tableBits;
-}
 
 /** `architectures=*`: the header is C99 and C++11, and takes constants from flash where the chip is an AVR. */
 function properties({ version, comment: [about = '', ...rest] }: ArduinoSubject, library: string): string {

@@ -29,7 +29,7 @@ export interface Deviation {
 }
 
 /**
- * Holds anything that steps against a machine on its {@link tour}. It finds every wrong step of something whose states
+ * Compares anything that steps with a machine, on its {@link tour}. It finds every wrong step of something whose states
  * are the machine's; a proof is what finds the others.
  *
  * @returns the first deviation, or undefined

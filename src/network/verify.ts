@@ -5,7 +5,7 @@ import type { NetworkDocument } from './network-document.ts';
 import { NetworkFileError } from './network-file-error.ts';
 
 /**
- * Proves a document's constants afresh, and holds what the file says of its proof against that: whoever changes a file
+ * Proves a document's constants again, and compares what the file says of its proof with that: anybody who changes a file
  * can make its digests fit, but not the proof.
  *
  * @throws NetworkFileError if the constants are not proven, or the file says something else of the proof
@@ -22,7 +22,7 @@ export function verifyProof(document: NetworkDocument): { readonly task: Task; r
 }
 
 /**
- * Holds the numbers that a file gives of its proof against those of the proof itself.
+ * Compares the numbers that a file gives of its proof with those of the proof itself.
  *
  * @throws NetworkFileError naming the first that differs
  */

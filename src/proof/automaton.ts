@@ -83,7 +83,7 @@ export function minimalAutomaton(task: Machine & Named, proof: Proven): Automato
   };
 }
 
-/** The automaton as a machine of its own: what the network does, all outputs of it, whoever cares for them. */
+/** The automaton as a machine of its own: what the network does, all of its outputs, also where the task does not care. */
 export function automatonMachine(automaton: Automaton): Machine & Named {
   requireAutomaton(automaton);
   const { task, classes, initial } = automaton;

@@ -18,12 +18,12 @@ export function requireBytes(machine: MachineInput): void {
 }
 
 /** Bytes that wait in the stream, and so the most that an engine is asked for at once. */
-const HIGH_WATER = 16_384;
+const HIGH_WATER_BYTES = 16_384;
 
 /**
  * An adder as a stream of bytes, one a step: the packed input bits are written, with {@link RESET_BIT} where a number
  * begins, the packed output bits are read. It is a Transform, so it pipes, it is an async iterable of what it
- * answers, and a slow engine slows whoever writes. Any task's network will do. It does not close its engine.
+ * answers, and a slow engine slows the writer. Any task's network will do. It does not close its engine.
  *
  *     adder.write(Uint8Array.of(RESET_BIT | 0b11, 0b00)); // 1 + 1
  *     for await (const bytes of adder) …              // 0, 1
@@ -37,7 +37,7 @@ export class Adder extends Transform {
   constructor(engine: Engine, task: MachineInput) {
     requireBytes(task);
     checkMachine(task);
-    super({ readableHighWaterMark: HIGH_WATER, writableHighWaterMark: HIGH_WATER });
+    super({ readableHighWaterMark: HIGH_WATER_BYTES, writableHighWaterMark: HIGH_WATER_BYTES });
     requireObject('engine', engine, 'step');
     this.engine = engine;
     this.#task = task;

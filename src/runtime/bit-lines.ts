@@ -14,7 +14,7 @@ import { abridged } from './numbers.ts';
 /**
  * Steps for an Adder from lines of bits: each line is a step and holds one bit for each input, first input first, with
  * or without a delimiter, or in columns under a line of names; or what `stream --raw --json` prints. An empty line, or
- * a 1 in a column named reset, says that a new number begins. What follows a # is passed over.
+ * a 1 in a column named reset, says that a new number begins. What follows a # is skipped.
  *
  * @throws SourceError at the first line that says something else, and for a source without steps
  */

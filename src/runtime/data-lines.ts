@@ -147,7 +147,7 @@ export function columnsOf(
   const shown = abridged(cells.join(', '), 80);
   if (named.every((column) => column !== undefined)) {
     const rest = cells.filter((_, index) => ![...named, columns.output, reset].includes(index));
-    if (rest.length > 0) note(`passed over: ${abridged(rest.join(', '), 80)}`);
+    if (rest.length > 0) note(`skipped: ${abridged(rest.join(', '), 80)}`);
     return { ...columns, inputs: named };
   }
   const isByPlace =

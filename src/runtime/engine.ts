@@ -1,6 +1,6 @@
 /**
- * What takes steps of a proven network: the cell on this host, a board over its link, GPIO pins. Whoever holds one
- * cannot tell which it is, except by its pace.
+ * Anything that steps a proven network: the cell on this host, a board over its link, GPIO pins. Engines differ only
+ * in their pace.
  */
 export interface Engine {
   /** For people: `Node cell`, `Uno on /dev/ttyACM0`. */

@@ -9,7 +9,7 @@ import type { Io } from './io.ts';
 import { type Notice, ResumingEngine, type Session } from './resuming-engine.ts';
 
 /** Ms after a falling edge until the outputs count as settled where the io cannot tell. */
-const SETTLED = 5;
+const SETTLE_MS = 5;
 
 /** Which adder is clocked through its pins, and how it is reached. */
 export interface GpioEngineOptions {
@@ -112,7 +112,7 @@ class GpioSession implements Session {
   /** A board answers in order: when it tells the state of a pin, it has told the levels that came before. */
   async #settled(): Promise<void> {
     const { queryPinState } = this.#io;
-    if (queryPinState === undefined) return pause(SETTLED);
+    if (queryPinState === undefined) return pause(SETTLE_MS);
     await new Promise<void>((resolve) => queryPinState.call(this.#io, this.#pin('clk'), () => resolve()));
   }
 

@@ -31,7 +31,7 @@ const OPERATORS: Readonly<Record<string, RegExp>> = {
 /**
  * Numbers from lines of text, as many a line as the task has inputs: in columns with blanks, tabs, commas or
  * semicolons between, quoted or not, under a line of names or not; as `13 + 4`; or as `stream` prints them, also with
- * `--json`. Empty lines and what follows a # are passed over. A result that a line states is held against the
+ * `--json`. Empty lines and what follows a # are skipped. A result that a line states is compared with the
  * machine's. What can be read in two ways is refused.
  *
  * @throws SourceError at the first line that says something else, and for a source without numbers
@@ -62,7 +62,7 @@ export async function* numbersFromLines(
       row = data.at(() => asColumns(task, line, cells, columns));
     }
     isFirst = false;
-    if (row === 'passed over') continue;
+    if (row === 'skipped') continue;
     isEmpty = false;
     const known = row;
     yield data.at(() => read(task, text, known, line));
@@ -110,12 +110,12 @@ function asColumns(
   line: string,
   cells: readonly string[],
   columns: Columns | undefined,
-): Row | 'passed over' {
+): Row | 'skipped' {
   if (columns === undefined) {
     if (cells.length !== task.inputs.length) throw new RangeError(countOf(task, cells.length, line));
     return { operands: cells };
   }
-  if (cells.every((cell) => cell === '')) return 'passed over';
+  if (cells.every((cell) => cell === '')) return 'skipped';
   const operands = columns.inputs.map((column) => cells[column] ?? '');
   if (cells.length > columns.count || operands.includes(''))
     throw new RangeError(
@@ -144,10 +144,10 @@ function asEquation(task: Task, line: string): Row | undefined {
 }
 
 /** What `stream --json` prints, or an object with the inputs' names. */
-function asJson(task: Task, line: string): Row | 'passed over' | undefined {
+function asJson(task: Task, line: string): Row | 'skipped' | undefined {
   if (!line.startsWith('{')) return undefined;
   const value = parsed(line);
-  if (['end', 'step', 'number'].includes(String(value.event))) return 'passed over';
+  if (['end', 'step', 'number'].includes(String(value.event))) return 'skipped';
   const { numbers, expected } = value;
   if (Array.isArray(numbers) && numbers.every((each) => typeof each === 'string')) {
     if (numbers.length !== task.inputs.length) throw new RangeError(countOf(task, numbers.length, line));
@@ -174,7 +174,7 @@ function parsed(line: string): Record<string, unknown> {
   }
 }
 
-/** Holds a result that is stated against the machine's. */
+/** Compares a stated result with the machine's. */
 function read(
   task: Task,
   text: NumberText,

@@ -7,7 +7,7 @@ import { SourceError } from './source-error.ts';
 
 /**
  * Streams from lines of symbols or bits; each line goes on where the one before ended, an empty line begins a new
- * stream. What follows a # is passed over. A line that `stream` printed, also with `--json`, is a stream of its own.
+ * stream. What follows a # is skipped. A line that `stream` printed, also with `--json`, is a stream of its own.
  *
  * @throws SourceError naming the line, and for a source without inputs
  */

@@ -10,7 +10,7 @@ interface FirstDifference {
   readonly said: string;
 }
 
-/** Holds what a network says against what was recorded, stream after stream. */
+/** Compares the outputs of a network with what was recorded, stream after stream. */
 export class RecordedComparison {
   readonly #task: Task;
   readonly #streams: readonly RecordedStream[];

@@ -1,14 +1,15 @@
-import { EEPROM_BYTES } from '../../firmware-sim/eeprom.ts';
-import type { Pin } from '../../firmware-sim/pin.ts';
-import { Uno } from '../../firmware-sim/uno.ts';
+import symbols from '../../firmware/carrybit.symbols.json' with { type: 'json' };
+import type { Pin } from '../../firmware-sim/board/pin.ts';
+import { Uno } from '../../firmware-sim/board/uno.ts';
+import { EEPROM_BYTES } from '../../firmware-sim/chip/atmega328p.ts';
 import { encodeImage, encodeSlotHeader } from '../board/image.ts';
+import { overLimits } from '../board/limits.ts';
 import { STAND_ALONE_PINS } from '../board/stand-alone.ts';
 import { unpack } from '../machine/index.ts';
 import type { NetworkDocument } from '../network/index.ts';
 import type { Task } from '../tasks/index.ts';
 import type { Edge } from './frame.ts';
 import { CLOCK_FALLS, CLOCK_RISES, flipBit, type LiveEngine, type Taken } from './live-engine.ts';
-import { findState } from './state-in-ram.ts';
 import { type Change, vcd } from './vcd.ts';
 
 /** CPU cycles of a step that are shown: 1 ms. */
@@ -22,13 +23,12 @@ const MAX_CHANGES = 20_000;
 /** CPU cycles that the firmware has to come up, and that RESET is held. */
 const BOOT = 16_000_000;
 const RESET_PULSE = 1600;
-/** Bytes of an image: docs/spec.md section 5. */
-const LONGEST_IMAGE = 502;
-const TOO_LARGE = 'the network is too large for an Uno: it runs up to 4 inputs, 8 states and 4 outputs';
+const TOO_LARGE = 'the network is too large for an Uno';
 
 /**
  * The simulated Uno as a stand-alone adder: the committed firmware on a simulated ATmega328P, its EEPROM holding the
- * network, with buttons at its pins. Its time passes only while it steps. The state is read, and flipped, in its RAM.
+ * network, with buttons at its pins. Its time passes only while it steps. The state is read, and flipped, in its
+ * RAM, where the firmware's symbols say.
  */
 export class SimulatedUno implements LiveEngine {
   readonly #uno: Uno;
@@ -38,7 +38,6 @@ export class SimulatedUno implements LiveEngine {
   readonly #outputs: readonly Pin[];
   readonly #clock: Pin;
   readonly #reset: Pin;
-  readonly #address: number;
   readonly #stopListening: (() => void)[];
   readonly #lines: readonly (readonly [line: string, pin: Pin])[];
   #edges: Change[] = [];
@@ -51,7 +50,8 @@ export class SimulatedUno implements LiveEngine {
   /** @throws Error when the board does not run the network */
   constructor(firmware: string, document: NetworkDocument, task: Task) {
     const image = encodeImage({ ...document, task: document.machine.name });
-    if (image.length > LONGEST_IMAGE) throw new Error(TOO_LARGE);
+    const over = overLimits(document.fixed);
+    if (over.length > 0) throw new Error(`${TOO_LARGE}: ${over.join('; ')}`);
     const eeprom = new Uint8Array(EEPROM_BYTES).fill(0xff);
     eeprom.set(encodeSlotHeader(image, 1));
     eeprom.set(image, 10);
@@ -67,11 +67,9 @@ export class SimulatedUno implements LiveEngine {
     for (const pin of [...this.#inputs, this.#clock, this.#reset]) pin.drive(0);
     if (!uno.runUntil(() => this.#outputs.every(({ mode }) => mode === 'output'), BOOT))
       throw new Error(TOO_LARGE);
-    this.#address = findState(uno, document.fixed, {
-      reset: () => this.#pulseReset(),
-      step: (inputs) => this.#take(inputs),
-    });
     this.#pulseReset();
+    if (this.state.some((value, unit) => value !== document.fixed.initialState[unit]))
+      throw new Error('firmware/carrybit.symbols.json is not that of this firmware');
     const lines: [string, Pin][] = [
       ...task.inputs.map((name, index): [string, Pin] => [name, this.#inputs[index] as Pin]),
       ...task.outputs.map((name, index): [string, Pin] => [name, this.#outputs[index] as Pin]),
@@ -89,7 +87,7 @@ export class SimulatedUno implements LiveEngine {
     const { data } = this.#uno.core;
     return Array.from(
       { length: this.#hidden },
-      (_, unit) => ((data[this.#address + unit] as number) << 24) >> 24,
+      (_, unit) => ((data[symbols.standaloneState + unit] as number) << 24) >> 24,
     );
   }
 
@@ -115,7 +113,7 @@ export class SimulatedUno implements LiveEngine {
 
   async flip(unit: number, bit: number): Promise<void> {
     const value = flipBit(this.state[unit] as number, bit, this.#stateBits);
-    this.#uno.core.data[this.#address + unit] = value & 0xff;
+    this.#uno.core.data[symbols.standaloneState + unit] = value & 0xff;
   }
 
   get trace(): string {

@@ -25,6 +25,7 @@ describe('flashing', () => {
     expect(description.network).toBeUndefined();
     const first = await flash(board, description, adder, silent);
     expect(first).toMatchObject({
+      stepCycles: 308,
       bytes: 314,
       before: undefined,
       after: { slot: 0, sequence: 1, task: 'adder' },
@@ -99,7 +100,7 @@ describe('flashing', () => {
     ).rejects.toThrow('the network is disproved, it stays off the board');
     const small = { ...description, most: { ...description.most, hidden: 2 } };
     await expect(flash(board, small, adder, silent)).rejects.toThrow(
-      'the network has 3 hidden, the board runs at most 2',
+      '3 units, the limit is 2; carrybit flash-firmware renews its firmware 1.1.0',
     );
     expect(uno.eeprom.memory).toEqual(before);
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeMessage, encodeMessage, LONGEST_PAYLOAD, type Message } from '../../src/board/index.ts';
+import { decodeMessage, encodeMessage, MAX_PAYLOAD, type Message } from '../../src/board/index.ts';
 import { crc16 } from '../../src/board/message.ts';
 import { fromPairs, fromSeptets, toPairs, toSeptets } from '../../src/board/septets.ts';
 
@@ -8,7 +8,7 @@ const septet = fc.integer({ min: 0, max: 127 });
 const anyMessage: fc.Arbitrary<Message> = fc.record({
   id: fc.integer({ min: 1, max: 15 }),
   number: septet,
-  payload: fc.array(septet, { maxLength: LONGEST_PAYLOAD }).map((bytes) => Uint8Array.from(bytes)),
+  payload: fc.array(septet, { maxLength: MAX_PAYLOAD }).map((bytes) => Uint8Array.from(bytes)),
 });
 
 const content = (message: Message) => encodeMessage(message).slice(1, -1);
@@ -58,7 +58,7 @@ describe('a message', () => {
 
   test('says what does not fit into it', () => {
     const message = { id: 8, number: 1, payload: new Uint8Array(60) };
-    expect(() => encodeMessage(message)).toThrow('a payload has 60 bytes, allowed are 59');
+    expect(() => encodeMessage(message)).toThrow('a payload has 60 bytes, expected at most 59');
     expect(() => encodeMessage({ ...message, payload: Uint8Array.of(3, 200) })).toThrow('holds 200');
   });
 });

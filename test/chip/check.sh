@@ -9,6 +9,6 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 make -s -C firmware host-cell
 cp firmware/build/host-cell "$folder"
-gcc -std=gnu11 -O2 -Wall -Wextra -Werror -Ifirmware -Itest/firmware -o "$folder/simavr-cell" \
+gcc -std=gnu11 -O2 -Wall -Wextra -Werror -Ifirmware/core -Ifirmware/boards/host -Itest/firmware -o "$folder/simavr-cell" \
   test/firmware/simavr_cell.c test/firmware/simavr_uno.c test/firmware/networks.c -lsimavr -lelf -lm
 CELL_PROGRAMS=$folder npx vitest run --project chip "${@:-test/chip/}"

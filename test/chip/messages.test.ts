@@ -52,7 +52,7 @@ beforeEach(() => {
 describe('our firmware on the simulated Uno', () => {
   test('describes its network', () => {
     const { payload } = chip.ask(ID.describe);
-    expect([...payload.subarray(0, 7)]).toEqual([1, 1, 1, 0, 4, 8, 4]);
+    expect([...payload.subarray(0, 7)]).toEqual([1, 1, 1, 0, 4, 19, 4]);
     expect(payload[13]).toBe(3);
     const wiring = { clock: 'electronic', pullUp: true } as const;
     const other = new Chip(eepromWith([imageOf(adder.fixed, 'adder', wiring), 1])).boot();

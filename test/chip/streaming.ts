@@ -1,9 +1,8 @@
+import symbols from '../../firmware/carrybit.symbols.json' with { type: 'json' };
 import { UNO_HERTZ } from '../../firmware-sim/index.ts';
 import { ID } from '../../src/board/index.ts';
 import { packSteps, unpackOutputs } from '../../src/board/stream-session.ts';
 import type { FixedNetwork } from '../../src/fixed/index.ts';
-import { findState } from '../../src/web/state-in-ram.ts';
-import { proven } from '../fixed/networks.ts';
 import { Chip, eepromWith, imageOf } from './chip.ts';
 
 const START = 2;
@@ -47,24 +46,12 @@ export class Streaming {
   /** The stream's state as it is in RAM. */
   get state(): readonly number[] {
     const { data } = this.chip.uno.core;
-    return this.#network.initialState.map((_, unit) => ((data[ADDRESS + unit] as number) << 24) >> 24);
+    return this.#network.initialState.map(
+      (_, unit) => ((data[symbols.streamState + unit] as number) << 24) >> 24,
+    );
   }
 
   set state(state: readonly number[]) {
-    this.chip.uno.core.data.set(Int8Array.from(state), ADDRESS);
-  }
-
-  /** Where it is. */
-  static find(network: FixedNetwork): number {
-    const streaming = new Streaming(network);
-    return findState(streaming.chip.uno, network, {
-      reset() {
-        streaming.chip.ask(ID.reset);
-        streaming.begin();
-      },
-      step: (inputs) => streaming.steps(Uint8Array.of(inputs)),
-    });
+    this.chip.uno.core.data.set(Int8Array.from(state), symbols.streamState);
   }
 }
-
-const ADDRESS = Streaming.find((await proven('adder')).fixed);

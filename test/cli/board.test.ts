@@ -31,16 +31,21 @@ describe('the list of ports', () => {
   }
   const ids = (vendor: string, product: string) => [`E: ID_VENDOR_ID=${vendor}`, `E: ID_MODEL_ID=${product}`];
 
-  test('names what is behind a USB id, and opens an Uno only', () => {
+  test('names what is behind a USB id, and opens what is an Uno or most likely a clone', () => {
     const { text, ports } = listed(
       ['/dev/serial-test/ttyUNO', ...ids('2341', '0043')],
       ['/dev/serial-test/ttyCH340', ...ids('1a86', '7523')],
+      ['/dev/serial-test/ttyCP210', ...ids('10c4', 'ea60')],
       ['/dev/serial-test/ttyMEGA', ...ids('2341', '0042')],
       ['/dev/serial-test/ttyWHAT', ...ids('abcd', '1234')],
       ['/dev/serial-test/ttyNONE'],
     );
     expect(ports).toEqual([
-      expect.objectContaining({ port: '/dev/serial-test/ttyCH340', usb: '1a86:7523', asked: false }),
+      expect.objectContaining({
+        ...{ port: '/dev/serial-test/ttyCH340', usb: '1a86:7523', asked: true },
+        problem: expect.stringContaining('cannot open /dev/serial-test/ttyCH340'),
+      }),
+      expect.objectContaining({ port: '/dev/serial-test/ttyCP210', usb: '10c4:ea60', asked: false }),
       expect.objectContaining({ port: '/dev/serial-test/ttyMEGA', name: 'Arduino Mega 2560', asked: false }),
       expect.objectContaining({
         port: '/dev/serial-test/ttyNONE',
@@ -58,8 +63,16 @@ describe('the list of ports', () => {
         asked: false,
       }),
     ]);
-    expect(text).toMatch(/ttyCH340 {2}1a86:7523 {2}Nano or Uno with CH340.*\n.*carrybit board info --port/);
+    expect(text).toMatch(/ttyCP210 {2}10c4:ea60 {2}Nano or Uno with CP210x.*\n.*carrybit board info --port/);
     expect(text).toMatch(/ttyMEGA .*\n.*for the ATmega328P/);
+  });
+
+  test('is that of --port alone, which is asked', async () => {
+    const { ports } = await json('list', '--port', 'sim');
+    expect(ports).toMatchObject([{ port: 'sim', name: 'the simulated Uno', asked: true, firmware: '1.1.0' }]);
+    const { stdout } = await board('list', '--port', '/dev/serial-test/none');
+    expect(stdout.split('\n')[0]).toBe('/dev/serial-test/none  (no USB id)  unknown: maybe a printer');
+    expect(stdout).toContain('cannot open /dev/serial-test/none');
   });
 
   test('says so where there is none', () => {
@@ -136,6 +149,9 @@ describe('a board', () => {
     expect(await json('erase', '--port', 'sim', '--yes')).toMatchObject({ erased: { task: 'vending' } });
     expect(await json('info', '--port', 'sim')).toMatchObject({ network: null });
     const { code, stdout } = await carrybit(folder, ['flash-weights', '--port', 'sim']);
-    expect([code, stdout]).toEqual([0, expect.stringContaining('(slot 0, update 1), before no network')]);
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringContaining('(slot 0, update 1); before, it had no network'),
+    ]);
   });
 });

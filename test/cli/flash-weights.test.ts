@@ -1,8 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { machines } from '../../bench/machines/index.mjs';
+import { stepCycles } from '../../src/board/step-time.ts';
+import {
+  construct,
+  type FixedNetwork,
+  type Machine,
+  type Proven,
+  prove,
+  writeNetwork,
+} from '../../src/index.ts';
 import { carrybit, emptyFolder, main } from './carrybit.ts';
 
 const folder = emptyFolder();
@@ -34,6 +44,33 @@ describe('flash-weights', () => {
     expect(readFileSync(join(folder, 'trained/sim-eeprom.bin'))).toHaveLength(1024);
   });
 
+  test('flashes 13 units, says how long a step takes, and streams their machine by its symbols', async () => {
+    const { machine } = machines.find(({ machine }) => machine.name === 'drinks machine with symbols') ?? {};
+    const task = {
+      ...(machine as Machine),
+      symbols: {
+        inputs: [
+          ['wait', 0],
+          ['coin', 1],
+        ],
+        outputs: [
+          ['nothing', 0],
+          ['more', 1],
+        ],
+      },
+    } as const;
+    const fixed = construct(task) as FixedNetwork;
+    const proof = prove(fixed, task) as Proven;
+    const path = join(folder, 'drinks/network.json');
+    mkdirSync(join(folder, 'drinks'));
+    await writeNetwork(path, task, undefined, fixed, { method: 'construct', carrybit: '0.2.0' }, proof);
+    const { code, stdout } = await carrybit(folder, ['flash-weights', path, '--port', 'sim']);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/(\d+) of \1 reachable transitions/)]);
+    expect(stdout).toContain(`A step takes ${stepCycles(fixed, false)} cycles (`);
+    const streamed = await carrybit(folder, ['stream', path, '--port', 'sim', '--in', 'coin,wait,coin']);
+    expect(streamed).toMatchObject({ code: 0, stdout: expect.stringMatching(/^coin,wait,coin → .* {2}✓/) });
+  });
+
   test('tells the board what is at its pins, which it keeps with the network', async () => {
     const wiring = async (...flags: string[]) => {
       const { stdout } = await carrybit(folder, ['flash-weights', '--port', 'sim', '--json', ...flags]);
@@ -44,7 +81,7 @@ describe('flash-weights', () => {
     expect(await wiring('--pull-up')).toEqual({ clock: 'button', pullUp: true });
     const said = await carrybit(folder, ['flash-weights', '--port', 'sim', '--pull-up']);
     expect(said.stdout).toContain(
-      'At its pins it expects buttons for CLK and RESET, to ground: pull-ups are on.',
+      'Its pins are set for buttons for CLK and RESET, to ground: pull-ups are on.',
     );
     expect((await carrybit(folder, ['flash-weights', '--clock', '50'])).code).toBe(2);
   });

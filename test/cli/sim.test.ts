@@ -53,6 +53,23 @@ describe('carrybit sim', () => {
     expect(existsSync(join(folder, `${EEPROM}.lock`))).toBe(false);
   });
 
+  test('records every edge at a pin with --vcd', async () => {
+    const folder = emptyFolder();
+    const { child, port } = await sim(folder, ['--vcd', 'pins.vcd']);
+    const socket = connect(port, '127.0.0.1');
+    await until(socket, Buffer.from('c\0a\0r\0r\0y\0b\0i\0t\0'));
+    // Pin 12 is an output, and goes high, low, high.
+    socket.write(Buffer.from([0xf4, 12, 1, 0xf5, 12, 1, 0xf5, 12, 0, 0xf5, 12, 1]));
+    socket.write(RESET);
+    await until(socket, RESET);
+    child.kill('SIGINT');
+    await once(child, 'exit');
+    const text = readFileSync(join(folder, 'pins.vcd'), 'utf8');
+    const code = /\$var wire 1 (\S+) pin_12 \$end/.exec(text)?.[1] as string;
+    const changes = text.split('\n').filter((line) => line.slice(1) === code && /^[01]/.test(line));
+    expect(changes.map(([level]) => level).join('')).toBe('0101');
+  });
+
   test('runs any firmware, with the EEPROM of any file', async () => {
     const folder = emptyFolder();
     const { port } = await sim(folder, [
@@ -156,9 +173,9 @@ describe('carrybit sim', () => {
       [['--firmware', 'none.hex'], 1, 'none.hex: no such file'],
       [['--firmware', 'bad.hex'], 1, 'checksum'],
       [['--eeprom', 'short.bin'], 1, 'short.bin has 5 bytes'],
-      [['--eeprom', 'trained'], 1, 'the EEPROM file trained is a folder, a file is needed'],
-      [['--eeprom', 'fifo'], 1, 'the EEPROM file fifo is a pipe, a file is needed'],
-      [['--eeprom', '/dev/null'], 1, '/dev/null is a device, a file is needed'],
+      [['--eeprom', 'trained'], 1, 'the EEPROM file trained: expected a file, got a folder'],
+      [['--eeprom', 'fifo'], 1, 'the EEPROM file fifo: expected a file, got a pipe'],
+      [['--eeprom', '/dev/null'], 1, '/dev/null: expected a file, got a device'],
     ];
     for (const [args, due, message] of cases) {
       const { code, stderr } = await carrybit(folder, ['sim', ...args]);

@@ -87,7 +87,7 @@ test('what it finds is a network file that check finds again, and no other one p
     expect(float).toBeNull();
     const checked = await carrybit(folder, ['check', file]);
     expect([checked.code, checked.stderr]).toEqual([0, '']);
-    expect(checked.stdout).toContain('Searched for again, every number in the file came out the same.');
+    expect(checked.stdout).toContain('Searched for again: every number in the file is the same.');
   }
   const path = join(folder, 'found/smallest-any.json');
   const document = JSON.parse(readFileSync(path, 'utf8'));

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { carrybit, emptyFolder, main, root } from './carrybit.ts';
@@ -32,6 +32,31 @@ test('a recording that cannot grow is an error, though every answer is right', (
     'carrybit: steps.vcd: the file would exceed the size limit of this shell (ulimit -f)',
   ]);
   expect(status).toBe(1);
+});
+
+test('a recording of numbers is read back as the steps it shows, and compared', async () => {
+  const { stdout } = await carrybit(folder, [
+    'stream',
+    ...NODE,
+    '--random',
+    '--count',
+    '20',
+    '--vcd',
+    'sums.vcd',
+  ]);
+  const steps = Number(/; (\d+) steps/.exec(stdout)?.[1]);
+  expect(readFileSync(join(folder, 'sums.vcd'), 'utf8')).toMatch(/\$var wire 1 \S+ sum \$end/);
+  const again = await carrybit(folder, ['stream', ...NODE, '--in-file', 'sums.vcd']);
+  expect([again.code, again.stdout]).toEqual([
+    0,
+    expect.stringContaining(`20 answers, 0 errors; ${steps} steps`),
+  ]);
+  const wrong = readFileSync(join(folder, 'sums.vcd'), 'utf8').replaceAll(
+    /^([01])%$/gm,
+    (_, bit) => `${1 - bit}%`,
+  );
+  writeFileSync(join(folder, 'wrong.vcd'), wrong);
+  expect((await carrybit(folder, ['stream', ...NODE, '--in-file', 'wrong.vcd'])).code).not.toBe(0);
 });
 
 describe('carrybit stream', () => {

@@ -86,7 +86,7 @@ describe('carrybit train', () => {
       const folder = emptyFolder();
       expect((await carrybit(folder, ['train', '--quiet', '--task', task])).code).toBe(0);
       const { code, stdout } = await carrybit(folder, ['check']);
-      expect([code, stdout]).toEqual([0, expect.stringContaining(`each answers as the ${task} does`)]);
+      expect([code, stdout]).toEqual([0, expect.stringContaining(`Each gives the output of the ${task}`)]);
     },
   );
 

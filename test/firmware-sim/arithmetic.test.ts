@@ -1,8 +1,9 @@
 import { avrInstruction, CPU } from 'avr8js';
 import { describe, expect, it } from 'vitest';
-import { Core } from '../../firmware-sim/core.ts';
-import { FLASH_BYTES } from '../../firmware-sim/hex.ts';
-import { SREG } from '../../firmware-sim/status.ts';
+import { ATMEGA328P } from '../../firmware-sim/chip/atmega328p.ts';
+import { Core } from '../../firmware-sim/chip/core.ts';
+import { FLASH_BYTES } from '../../firmware-sim/chip/hex.ts';
+import { SREG } from '../../firmware-sim/chip/status.ts';
 import { type AluCase, aluCases, Comparison, everyOperand } from './alu.ts';
 
 /** Runs every case on a chip that executes the instruction at 0. */
@@ -54,7 +55,7 @@ describe('the arithmetic of the simulated chip', () => {
 
   it.each(names)('%s does what the manual says, with all operands', (name) => {
     for (const case_ of cases.filter((each) => each.name === name)) {
-      const core = new Core(flashOf(case_.opcode));
+      const core = new Core(flashOf(case_.opcode), ATMEGA328P.cpu);
       core.skipIdle = false;
       const { differences } = compare(
         [case_],

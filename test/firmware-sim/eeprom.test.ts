@@ -195,7 +195,7 @@ describe('an EEPROM file', () => {
   });
 
   it('that cannot be read or written is reported by name', () => {
-    expect(() => ready(folder)).toThrow(`the EEPROM file ${folder} is a folder, a file is needed`);
+    expect(() => ready(folder)).toThrow(`the EEPROM file ${folder}: expected a file, got a folder`);
     const { board } = ready(join(folder, 'missing', 'uno.eep'));
     board.serial.write(Uint8Array.from(write(6, 0x11)));
     expect(() => board.runCycles(UNO_HERTZ)).toThrow('cannot write the EEPROM file');
@@ -205,7 +205,7 @@ describe('an EEPROM file', () => {
     const board = boardWith('eeprom', { eeprom: new Uint8Array(1024).fill(7) });
     expect(board.eeprom.memory[1023]).toBe(7);
     expect(() => boardWith('eeprom', { eeprom: new Uint8Array(10) })).toThrow(
-      'EEPROM has 1024 bytes, given 10',
+      'EEPROM: expected 1024 bytes, got 10',
     );
   });
 });

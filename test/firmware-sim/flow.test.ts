@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { Core } from '../../firmware-sim/core.ts';
-import { FLASH_BYTES } from '../../firmware-sim/hex.ts';
+import { ATMEGA328P } from '../../firmware-sim/chip/atmega328p.ts';
+import { Core } from '../../firmware-sim/chip/core.ts';
+import { FLASH_BYTES } from '../../firmware-sim/chip/hex.ts';
 
 const LAST_WORD = FLASH_BYTES / 2 - 1;
 
@@ -8,7 +9,7 @@ const LAST_WORD = FLASH_BYTES / 2 - 1;
 function chip(at: number, ...words: number[]): Core {
   const flash = new Uint16Array(FLASH_BYTES / 2);
   flash.set(words, at);
-  const core = new Core(new Uint8Array(flash.buffer));
+  const core = new Core(new Uint8Array(flash.buffer), ATMEGA328P.cpu);
   core.pc = at;
   return core;
 }

@@ -106,7 +106,7 @@ describe('pins', () => {
   it('are known by their Arduino names alone', () => {
     const board = boardWith('mirror');
     expect(board.pin('A5').name).toBe('A5');
-    expect(() => board.pin('A6')).toThrow('pins 0 to 13 and A0 to A5, but no "A6"');
+    expect(() => board.pin('A6')).toThrow('pin of an Uno: expected 0 to 13 and A0 to A5, got "A6"');
   });
 });
 

@@ -1,34 +1,47 @@
-import { FLASH_BYTES } from '../../firmware-sim/hex.ts';
+import type { ChipDescription } from '../../firmware-sim/chip/description.ts';
 
 /** Random AVR programs that end: every instruction the compiler uses, on memory that is nothing but memory. */
 export class RandomProgram {
   readonly words: number[] = [];
   /** Word address of the loop at the end. */
   readonly end: number;
+  private readonly chip: ChipDescription;
+  /** Word address at which it begins. */
+  private readonly start: number;
+  private readonly isLong: boolean;
   private seed: number;
 
-  constructor(seed: number, blocks: number) {
+  /** @param start word address: a jump goes there from 0, if it is not 0 itself */
+  constructor(seed: number, blocks: number, chip: ChipDescription, start = 0) {
     this.seed = seed;
+    this.chip = chip;
+    this.start = start;
+    this.isLong = chip.flash.flashBytes > 0x20000;
     for (let d = 16; d < 32; d += 1) this.words.push(0xe000 | constant(d, this.below(256)));
     for (let d = 0; d < 16; d += 1) this.words.push(0x2c00 | registers(d, 16 + this.below(16)));
     // Subroutines first, so that calls know where they are.
     this.words.push(0);
     const jump = this.words.length - 1;
-    const subroutines = Array.from({ length: 4 }, () => {
+    const subroutines = Array.from({ length: 4 }, (_, index) => {
       const at = this.words.length;
       this.simple(1 + this.below(8));
-      this.words.push(0x9508);
+      // One of them ends as an interrupt does.
+      this.words.push(index === 3 ? 0x9518 : 0x9508);
       return at;
     });
     this.words[jump] = 0xc000 | (this.words.length - jump - 1);
     for (let block = 0; block < blocks; block += 1) this.block(subroutines);
-    this.end = this.words.length;
+    this.end = start + this.words.length;
     this.words.push(0xcfff);
   }
 
   get flash(): Uint8Array {
-    const flash = new Uint8Array(FLASH_BYTES).fill(0xff);
-    flash.set(new Uint8Array(Uint16Array.from(this.words).buffer));
+    const { flashBytes } = this.chip.flash;
+    const flash = new Uint8Array(flashBytes).fill(0xff);
+    const place = (at: number, words: number[]) =>
+      flash.set(new Uint8Array(Uint16Array.from(words).buffer), at * 2);
+    if (this.start > 0) place(0, [0x940c | page(this.start), this.start & 0xffff]);
+    place(this.start, this.words);
     return flash;
   }
 
@@ -121,7 +134,7 @@ export class RandomProgram {
         // BSET, BCLR of all but I.
         return [this.pick([0x9408, 0x9488]) | ((k % 7) << 4)];
       case 6:
-        return [this.pick([0x9000, 0x9200]) | (d << 4), 0x100 + this.below(0x6c0)];
+        return [this.pick([0x9000, 0x9200]) | (d << 4), this.ram(this.below(0x6c0))];
       case 7:
         return this.pick([
           [0xb000 | (d << 4) | this.pick(READABLE)],
@@ -144,7 +157,7 @@ export class RandomProgram {
   /** Sets X, Y or Z to somewhere in RAM, and loads and stores through it. */
   private pointer(): void {
     const at = this.pick([26, 28, 30]);
-    this.words.push(0xe000 | constant(at, this.below(256)), 0xe000 | constant(at + 1, 2 + this.below(5)));
+    this.setPointer(at, this.ram(0x100 + this.below(0x500)));
     for (let n = 1 + this.below(6); n > 0; n -= 1) {
       const opcodes = { 26: [0x900c, 0x900d, 0x900e], 28: [0x9009, 0x900a], 30: [0x9001, 0x9002] }[
         at
@@ -160,6 +173,20 @@ export class RandomProgram {
     }
   }
 
+  /** An address of RAM, from its start on. */
+  private ram(at: number): number {
+    return this.chip.cpu.sramStart + at;
+  }
+
+  private setPointer(at: number, value: number): void {
+    this.words.push(0xe000 | constant(at, value & 0xff), 0xe000 | constant(at + 1, (value >> 8) & 0xff));
+  }
+
+  /** Sets RAMPZ or EIND, by way of r16. */
+  private setExtension(register: number, value: number): void {
+    this.words.push(0xe000 | constant(16, value), 0xb800 | (16 << 4) | io(register));
+  }
+
   private stack(): void {
     const count = 1 + this.below(4);
     for (let at = 0; at < count; at += 1) this.words.push(0x920f | (this.below(32) << 4));
@@ -169,36 +196,55 @@ export class RandomProgram {
   /** A loop of up to 16 turns; its counter is in memory, where nothing else writes. */
   private loop(): void {
     const { words } = this;
-    words.push(0xe000 | constant(24, 1 + this.below(16)), 0x9200 | (24 << 4), COUNTER);
+    words.push(0xe000 | constant(24, 1 + this.below(16)), 0x9200 | (24 << 4), this.ram(COUNTER));
     const start = words.length;
     this.simple(1 + this.below(6));
-    words.push(0x9000 | (24 << 4), COUNTER, 0x940a | (24 << 4), 0x9200 | (24 << 4), COUNTER);
+    words.push(
+      0x9000 | (24 << 4),
+      this.ram(COUNTER),
+      0x940a | (24 << 4),
+      0x9200 | (24 << 4),
+      this.ram(COUNTER),
+    );
     words.push(0xf401 | (((start - words.length - 1) & 0x7f) << 3));
   }
 
-  private call(target: number): void {
+  private call(subroutine: number): void {
     const { words } = this;
+    const target = this.start + subroutine;
     switch (this.below(3)) {
       case 0:
-        words.push(0xd000 | ((target - words.length - 1) & 0xfff));
+        words.push(0xd000 | ((subroutine - words.length - 1) & 0xfff));
         return;
       case 1:
-        words.push(0x940e, target);
+        words.push(0x940e | page(target), target & 0xffff);
         return;
       default:
-        words.push(0xe000 | constant(30, target & 0xff), 0xe000 | constant(31, target >> 8), 0x9509);
+        if (this.isLong) this.setExtension(EIND, target >> 16);
+        this.setPointer(30, target & 0xffff);
+        words.push(this.isLong ? 0x9519 : 0x9509);
     }
   }
 
   /** Reads from flash: the program itself and what is erased. */
   private tables(): void {
-    this.words.push(0xe000 | constant(30, this.below(256)), 0xe000 | constant(31, this.below(0x7f)));
-    for (let n = 1 + this.below(4); n > 0; n -= 1)
-      this.words.push(this.pick([0x95c8, 0x9004 | (this.below(30) << 4), 0x9005 | (this.below(30) << 4)]));
+    const extended = this.isLong && this.below(2) === 1;
+    // A pointer that moves on reaches the next 64 KiB.
+    if (extended) this.setExtension(RAMPZ, this.below(3));
+    this.setPointer(30, extended && this.below(2) ? 0xfffe : this.below(0x7f00));
+    const opcodes = extended ? [0x95d8, 0x9006, 0x9007] : [0x95c8, 0x9004, 0x9005];
+    for (let n = 1 + this.below(4); n > 0; n -= 1) {
+      const opcode = this.pick(opcodes);
+      this.words.push(opcode > 0x95c0 ? opcode : opcode | (this.below(30) << 4));
+    }
   }
 }
 
-const COUNTER = 0x7f0;
+/** In RAM, counted from its start. */
+const COUNTER = 0x6f0;
+/** By their I/O addresses. */
+const RAMPZ = 0x3b;
+const EIND = 0x3c;
 /** General purpose I/O registers by their I/O address; SREG, SPL and SPH. */
 const GPIOR0 = 0x1e;
 const WRITABLE = [io(GPIOR0), io(0x2a), io(0x2b), io(0x3f)];
@@ -207,6 +253,11 @@ const READABLE = [...WRITABLE, io(0x3d), io(0x3e)];
 /** An I/O address in IN and OUT. */
 function io(address: number): number {
   return (address & 15) | ((address & 0x30) << 5);
+}
+
+/** Bits 16 and above of the address in JMP and CALL. */
+function page(address: number): number {
+  return ((address >> 16) & 1) | ((address >> 13) & 0x1f0);
 }
 
 function registers(d: number, r: number): number {

@@ -3,8 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { Core } from '../../firmware-sim/core.ts';
-import { SREG } from '../../firmware-sim/status.ts';
+import { ATMEGA328P } from '../../firmware-sim/chip/atmega328p.ts';
+import { ATMEGA2560 } from '../../firmware-sim/chip/atmega2560.ts';
+import { Core } from '../../firmware-sim/chip/core.ts';
+import type { ChipDescription } from '../../firmware-sim/chip/description.ts';
+import { SREG } from '../../firmware-sim/chip/status.ts';
 import { aluCases, Comparison, everyOperand } from './alu.ts';
 import { RandomProgram } from './random-program.ts';
 
@@ -37,31 +40,32 @@ it('simavr 1.6 agrees with the manual about all arithmetic', () => {
   expect(comparison.summary).toEqual([]);
 });
 
-describe('a random program', () => {
+describe.each([
+  ['ATmega328P', ATMEGA328P, 0, PROGRAMS],
+  ['ATmega2560', ATMEGA2560, 0, PROGRAMS / 4],
+  // In the lower 64 KiB words and in the upper, and across the border.
+  ['ATmega2560', ATMEGA2560, 0xff80, PROGRAMS / 4],
+  ['ATmega2560', ATMEGA2560, 0x1a000, PROGRAMS / 2],
+])('a random program of an %s', (_, chip, start, programs) => {
   const folder = mkdtempSync(join(tmpdir(), 'simavr-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it(`takes the same steps as on simavr (${PROGRAMS} programs)`, () => {
+  it(`at word ${start} takes the same steps as on simavr (${programs} programs)`, () => {
     let instructions = 0;
-    for (let seed = 1; seed <= PROGRAMS; seed += 1) {
-      const program = new RandomProgram(seed * 2_654_435_761, BLOCKS);
-      const ours = traceOf(program);
-      const hex = join(folder, 'program.hex');
-      writeFileSync(hex, hexOf(program.flash));
-      const theirs = run(['trace', hex, String(ours.length - 1)]);
+    for (let seed = 1; seed <= programs; seed += 1) {
+      const program = new RandomProgram(seed * 2_654_435_761, BLOCKS, chip, start);
+      const ours = traceOf(program, chip);
+      const flash = join(folder, 'program.bin');
+      writeFileSync(flash, program.flash);
+      const memory = `${chip.cpu.sramStart}`;
+      const theirs = run(['trace', chip.name.toLowerCase(), memory, flash, String(ours.length - 1)]);
       let at = 0;
       for (const [step, state] of ours.entries()) {
         const their = theirs.subarray(at, at + state.length);
         if (!their.equals(state)) {
-          expect({
-            seed,
-            step,
-            previous: ours[step - 1]?.toString('hex'),
-            state: state.toString('hex'),
-          }).toEqual({
-            seed,
-            step,
-            previous: ours[step - 1]?.toString('hex'),
+          const where = { seed, step, previous: ours[step - 1]?.toString('hex') };
+          expect({ ...where, state: state.toString('hex') }).toEqual({
+            ...where,
             state: their.toString('hex'),
           });
         }
@@ -70,40 +74,26 @@ describe('a random program', () => {
       expect(at).toBe(theirs.length);
       instructions += ours.length - 1;
     }
-    expect(instructions).toBeGreaterThan(PROGRAMS * 500);
+    expect(instructions).toBeGreaterThan(programs * 500);
   });
 });
 
 /** Registers, SREG, SP, PC and cycles after each step, and the memory at the end, as simavr_steps writes them. */
-function traceOf(program: RandomProgram): Buffer[] {
-  const core = new Core(program.flash);
+function traceOf(program: RandomProgram, chip: ChipDescription): Buffer[] {
+  const core = new Core(program.flash, chip.cpu);
   core.skipIdle = false;
   const trace: Buffer[] = [];
   while (core.pc !== program.end && trace.length < MAX_STEPS) {
     const before = core.cycles;
     core.step(Number.POSITIVE_INFINITY);
-    const state = Buffer.alloc(39);
+    const state = Buffer.alloc(41);
     state.set(core.data.subarray(0, 32));
     state.writeUInt8(core.data[SREG] as number, 32);
     state.writeUInt16LE(core.SP, 33);
-    state.writeUInt16LE(core.pc, 35);
-    state.writeUInt16LE(core.cycles - before, 37);
+    state.writeUInt32LE(core.pc, 35);
+    state.writeUInt16LE(core.cycles - before, 39);
     trace.push(state);
   }
-  trace.push(Buffer.from(core.data.subarray(0x100)));
+  trace.push(Buffer.from(core.data.subarray(chip.cpu.sramStart)));
   return trace;
-}
-
-function hexOf(flash: Uint8Array): string {
-  const lines: string[] = [];
-  for (let at = 0; at < flash.length; at += 16) {
-    const bytes = [16, at >> 8, at & 0xff, 0, ...flash.subarray(at, at + 16)];
-    const sum = bytes.reduce((total, byte) => total + byte, 0);
-    lines.push(
-      `:${Buffer.from([...bytes, -sum & 0xff])
-        .toString('hex')
-        .toUpperCase()}`,
-    );
-  }
-  return `${[...lines, ':00000001FF'].join('\n')}\n`;
 }

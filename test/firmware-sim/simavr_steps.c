@@ -1,17 +1,21 @@
 // Instructions on simavr, one by one.
 //   simavr_steps operands         reads lines "opcode a b out sreg" (hexadecimal; b ff: none), executes the opcode for
 //                                 all values of registers a and b, and writes registers out, out + 1 and SREG of each
-//   simavr_steps trace HEX COUNT  executes COUNT instructions and writes after each the registers, SREG, SP, PC (a word
-//                                 each, lower byte first) and the cycles it took; at the end the memory from 0x100 on
+//   simavr_steps trace MCU START FLASH COUNT
+//                                 executes COUNT instructions of a flash image and writes after each the registers,
+//                                 SREG, SP (two bytes, the lower first), PC (in words, four bytes), and the cycles it
+//                                 took (two); at the end the memory from address START on
 #include <simavr/sim_avr.h>
 #include <simavr/sim_core.h>
-#include <simavr/sim_hex.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static avr_t *chip(void) {
-  avr_t *avr = avr_make_mcu_by_name("atmega328p");
+static avr_t *chip(const char *mcu) {
+  avr_t *avr = avr_make_mcu_by_name(mcu);
+  if (!avr) {
+    exit(1);
+  }
   avr_init(avr);
   avr->frequency = 16000000;
   avr->log = LOG_NONE;
@@ -52,15 +56,13 @@ static void put_word(unsigned value) {
   putchar(value >> 8 & 0xff);
 }
 
-static void trace(avr_t *avr, const char *hex, long count) {
-  uint32_t size, start;
-  uint8_t *program = read_ihex_file(hex, &size, &start);
-  if (!program) {
+static void trace(avr_t *avr, unsigned start, const char *path, long count) {
+  FILE *file = fopen(path, "rb");
+  if (!file || fread(avr->flash, 1, avr->flashend + 1, file) != avr->flashend + 1) {
     exit(1);
   }
-  memset(avr->flash, 0xff, avr->flashend + 1);
-  memcpy(avr->flash + start, program, size);
-  memset(avr->data + 0x100, 0, (size_t)avr->ramend + 1 - 0x100);
+  fclose(file);
+  memset(avr->data + start, 0, (size_t)avr->ramend + 1 - start);
   while (count--) {
     const avr_cycle_count_t before = avr->cycle;
     avr->pc = avr_run_one(avr);
@@ -68,19 +70,19 @@ static void trace(avr_t *avr, const char *hex, long count) {
     putchar(sreg_of(avr));
     put_word(avr->data[R_SPL] | avr->data[R_SPH] << 8);
     put_word(avr->pc / 2);
+    put_word(avr->pc / 2 >> 16);
     put_word((unsigned)(avr->cycle - before));
   }
-  fwrite(avr->data + 0x100, 1, (size_t)avr->ramend + 1 - 0x100, stdout);
+  fwrite(avr->data + start, 1, (size_t)avr->ramend + 1 - start, stdout);
 }
 
 int main(int argc, char **argv) {
-  avr_t *avr = chip();
   if (argc == 2 && !strcmp(argv[1], "operands")) {
-    operands(avr);
-  } else if (argc == 4 && !strcmp(argv[1], "trace")) {
-    trace(avr, argv[2], atol(argv[3]));
+    operands(chip("atmega328p"));
+  } else if (argc == 6 && !strcmp(argv[1], "trace")) {
+    trace(chip(argv[2]), (unsigned)atoi(argv[3]), argv[4], atol(argv[5]));
   } else {
-    fprintf(stderr, "usage: simavr_steps operands | simavr_steps trace HEX COUNT\n");
+    fprintf(stderr, "usage: simavr_steps operands | simavr_steps trace MCU START FLASH COUNT\n");
     return 2;
   }
   return 0;

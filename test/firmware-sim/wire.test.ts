@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeFrame, encodeFrame, type FrameFormat, receivedLength } from '../../firmware-sim/frame.ts';
-import { Wire } from '../../firmware-sim/wire.ts';
+import { decodeFrame, encodeFrame, type FrameFormat, receivedLength } from '../../firmware-sim/chip/frame.ts';
+import { Wire } from '../../firmware-sim/chip/wire.ts';
 
 const format = fc.record({
   dataBits: fc.constantFrom(5 as const, 6 as const, 7 as const, 8 as const, 9 as const),

@@ -22,14 +22,33 @@ static void fill(int8_t *into, int count, int low, int high) {
   }
 }
 
+// Bytes of constants, and those that there is room for (docs/spec.md section 6).
+enum { MOST_CONSTANTS = 462 };
+static int constants_of(int inputs, int hidden, int outputs, int table_bits) {
+  return hidden * (inputs + hidden + outputs + 2) + outputs + (1 << table_bits);
+}
+
+int most_hidden(int inputs, int outputs) {
+  int hidden = NET_HIDDEN;
+  while (constants_of(inputs, hidden, outputs, 1) > MOST_CONSTANTS) {
+    hidden--;
+  }
+  return hidden;
+}
+
 struct net random_net(int inputs, int hidden, int outputs, bool wide) {
+  int most_table = 8;
+  while (constants_of(inputs, hidden, outputs, most_table) > MOST_CONSTANTS) {
+    most_table--;
+  }
+  wide = wide && most_table == 8;
   struct net net;
   memset(&net, 0, sizeof net);
   net.inputs = inputs;
   net.hidden = hidden;
   net.outputs = outputs;
   net.state_bits = wide ? 8 : random_in(1, 8);
-  net.table_bits = wide ? 8 : random_in(1, 8);
+  net.table_bits = wide ? 8 : random_in(1, most_table);
   net.index_shift = wide ? 8 : random_in(0, 12);
   net.weight_bits = 8;
   // Each row's absolute weights add up to at most 32767 >> (S - 1).
@@ -88,7 +107,7 @@ struct image image_of(const struct net *net, const char *name) {
   struct image image;
   memset(&image, 0, sizeof image);
   const int h = net->hidden;
-  const uint8_t header[] = {1, (uint8_t)net->inputs, (uint8_t)h, (uint8_t)net->outputs, (uint8_t)net->weight_bits,
+  const uint8_t header[] = {h > 8 ? 2 : 1, (uint8_t)net->inputs, (uint8_t)h, (uint8_t)net->outputs, (uint8_t)net->weight_bits,
                             (uint8_t)net->state_bits, (uint8_t)net->table_bits, (uint8_t)net->index_shift, 4, (uint8_t)net->pins};
   char padded[15] = {0};
   memcpy(padded, name, strlen(name));
@@ -108,7 +127,7 @@ struct image image_of(const struct net *net, const char *name) {
 unsigned reference_step(const struct net *net, int8_t state[], unsigned input) {
   const int64_t one = (int64_t)1 << (net->state_bits - 1), half = (int64_t)1 << (net->table_bits - 1);
   const int h = net->hidden;
-  int8_t next[8];
+  int8_t next[NET_HIDDEN];
   for (int j = 0; j < h; j++) {
     int64_t sum = net->state_bias[j];
     for (int i = 0; i < net->inputs; i++) {

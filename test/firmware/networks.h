@@ -5,22 +5,27 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+enum { NET_HIDDEN = 19 };  // most units of any network here
+
 struct net {
   int inputs, hidden, outputs, weight_bits, state_bits, table_bits, index_shift;
   int pins;  // the image's byte of pin options
-  int8_t initial[8], input_weights[32], state_bias[8], recurrent[64], output_weights[32], output_bias[4];
+  int8_t initial[NET_HIDDEN], input_weights[4 * NET_HIDDEN], state_bias[NET_HIDDEN];
+  int8_t recurrent[NET_HIDDEN * NET_HIDDEN], output_weights[4 * NET_HIDDEN], output_bias[4];
   int8_t table[256];
 };
 
 struct image {
-  uint8_t bytes[512];
+  uint8_t bytes[640];  // more than a slot: what does not fit is refused
   uint16_t length;
 };
 
 uint32_t random32(void);  // xorshift, same sequence every run
 int random_in(int low, int high);
 
-// A random fixed network of the given sizes that obeys the row rule; byte layout if `wide`.
+// The most units that a network with so many inputs and outputs may have on the board.
+int most_hidden(int inputs, int outputs);
+// A random fixed network of the given sizes that obeys the row rule; byte layout if `wide` and there is room for it.
 struct net random_net(int inputs, int hidden, int outputs, bool wide);
 // A random adder that the fast path can run: rows of at most 127 units, or, if `flat`, longer rows and a table
 // that is flat from −20 down and from 20 up.

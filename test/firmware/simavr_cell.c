@@ -93,7 +93,7 @@ static void job(const char *hex, uint16_t length) {
   uint32_t left = bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
   while (left) {
     const int count = left < (uint32_t)most ? (int)left : most;
-    uint8_t payload[60] = {0}, in[9];
+    uint8_t payload[60] = {0}, in[NET_HIDDEN + 1];
     for (int r = 0; r < count; r++) {
       uint8_t *at = payload + 1 + record * r;
       must_read(in, (size_t)hidden + 1);

@@ -92,7 +92,7 @@ static void probe(const struct net *net, int messages) {
   const int record = 2 * net->hidden + 1, records = 58 / record, top = (1 << (net->state_bits - 1)) - 1;
   for (int run = 0; run < messages; run++) {
     uint8_t payload[60] = {0};
-    int8_t states[32][8];
+    int8_t states[32][NET_HIDDEN];
     for (int r = 0; r < records; r++) {
       uint8_t *at = payload + 1 + record * r;
       for (int j = 0; j < net->hidden; j++) {
@@ -115,8 +115,8 @@ static void probe(const struct net *net, int messages) {
 }
 
 static void stream(const struct net *net) {
-  int8_t state[8];
-  memcpy(state, net->initial, 8);
+  int8_t state[NET_HIDDEN];
+  memcpy(state, net->initial, NET_HIDDEN);
   const int places = 7 / net->inputs, outs = 7 / net->outputs;
   const int bytes = 58 * places > 32 * outs ? 32 * outs / places : 58;
   for (int run = 0; run < 20; run++) {
@@ -135,13 +135,13 @@ static void stream(const struct net *net) {
 
 // Cycles from a rising CLK to SUM, over random inputs and states.
 static void standalone(const struct net *net) {
-  int8_t state[8];
+  int8_t state[NET_HIDDEN];
   uint64_t least = ~0ull, most = 0;
   uno_set_pin(&uno, 'D', 5, true);
   uno_run(&uno, 4000);
   uno_set_pin(&uno, 'D', 5, false);
   uno_run(&uno, 4000);
-  memcpy(state, net->initial, 8);
+  memcpy(state, net->initial, NET_HIDDEN);
   for (int step = 0; step < 3000; step++) {
     const unsigned input = random32() & 3u, before = uno_get_pin(&uno, 'B', 5);
     uno_set_pin(&uno, 'D', 2, input & 1);
@@ -178,14 +178,14 @@ static avr_cycle_count_t stay_awake(struct avr_t *avr, avr_cycle_count_t when, v
 static uint64_t fast_clock(const struct net *net, uint64_t period, bool traffic) {
   static bool taken[64][4];
   memset(taken, 0, sizeof taken);
-  int8_t state[8];
+  int8_t state[NET_HIDDEN];
   uint64_t most = 0;
   int transitions = 0;
   uno_set_pin(&uno, 'D', 5, true);
   uno_run(&uno, 4000);
   uno_set_pin(&uno, 'D', 5, false);
   uno_run(&uno, 4000);
-  memcpy(state, net->initial, 8);
+  memcpy(state, net->initial, NET_HIDDEN);
   avr_cycle_timer_register(uno.avr, 1, stay_awake, 0);
   uint64_t rise = uno.avr->cycle;
   for (int step = 0; step < 20000; step++, rise += period) {
@@ -333,35 +333,37 @@ static int bridge(void) {
   }
 }
 
-// Big answers, probes and text, one after the other, of the widest network, while CLK interrupts with steps of its own.
-static void use_the_stack(void) {
-  struct net widest = random_net(4, 8, 4, false);
+// Big answers, probes and text, one after the other, of a network with most units, while CLK interrupts with steps of its
+// own.
+static void use_the_stack(int inputs, int outputs, const char *questions) {
+  struct net widest = random_net(inputs, most_hidden(inputs, outputs), outputs, false);
   widest.pins = IMAGE_ELECTRONIC_CLOCK;
   const struct image image = image_of(&widest, "test");
   install(&image);
-  const char questions[] = "\xF0\x6B\xF7\xF0\x69\xF7" "help\n1011\nplot 9 8 7 6\n999999999 5 6 7\nplot\n";
-  enum { RECORDS = 3, RECORD = 17 };
-  uint8_t probes[4 + RECORDS * RECORD + 5] = {0xF0, MESSAGE_PROBE, 1, 0};
-  check_of(probes + 1, 3 + RECORDS * RECORD, probes + 4 + RECORDS * RECORD);
-  probes[sizeof probes - 1] = 0xF7;
-  for (int edge = 0; edge < 20000; edge++) {
-    if (edge % 5000 == 0) {
-      uno_send(&uno, (const uint8_t *)questions, sizeof questions - 1);
-    } else if (edge % 100 == 0 && edge / 5000 % 2) {
-      uno_send(&uno, probes, sizeof probes);
+  const uint16_t record = (uint16_t)(2 * widest.hidden + 1);
+  uint8_t probes[4 + 2 * NET_HIDDEN + 1 + 5] = {0xF0, MESSAGE_PROBE, 1, 0};
+  check_of(probes + 1, (uint16_t)(3 + record), probes + 4 + record);
+  probes[4 + record + 4] = 0xF7;
+  for (int edge = 0; edge < 10000; edge++) {
+    if (edge % 2500 == 0) {
+      uno_send(&uno, (const uint8_t *)questions, strlen(questions));
+    } else if (edge % 100 == 0 && edge / 2500 % 2) {
+      uno_send(&uno, probes, 4u + record + 5u);
     }
     uno_set_pin(&uno, 'D', 4, edge & 1);
-    uno_run(&uno, (uint64_t)random_in(400, 5000));
+    uno_run(&uno, (uint64_t)random_in(400, 20000));
   }
   uno_send(&uno, (const uint8_t *)"reset\n", 6);
   uno_run(&uno, 1000 * MILLISECOND);
+  while (uno_receive(&uno) >= 0) {
+  }
 }
 
 // Whether the output takes both values often enough for its edges to be timed.
 static bool is_lively(const struct net *net) {
-  int8_t state[8];
+  int8_t state[NET_HIDDEN];
   int ones = 0;
-  memcpy(state, net->initial, 8);
+  memcpy(state, net->initial, NET_HIDDEN);
   for (int step = 0; step < 200; step++) {
     ones += (int)(reference_step(net, state, random32() & 3u) & 1);
   }
@@ -389,8 +391,8 @@ int main(int argc, char **argv) {
   check(answer.bytes[1] == 0x71, "then that there is no network");
   ask(MESSAGE_DESCRIBE, 1, 0, 0);
 
-  const int sizes[][4] = {{4, 8, 4, 1}, {1, 1, 1, 0}, {3, 5, 2, 0}, {2, 8, 1, 1}};
-  enum { DELAY = 4, ADDER = 5 };
+  const int sizes[][4] = {{4, 8, 4, 1}, {1, 1, 1, 0}, {3, 5, 2, 0}, {2, 8, 1, 1}, {2, 19, 1, 0}, {4, 16, 4, 0}};
+  enum { DELAY = 6, ADDER = 7 };
   struct net net;
   for (int i = 0; i <= ADDER; i++) {
     do {
@@ -413,9 +415,8 @@ int main(int argc, char **argv) {
     }
   }
   standalone(&net);
-  use_the_stack();
-  while (uno_receive(&uno) >= 0) {
-  }
+  use_the_stack(2, 1, "\xF0\x6B\xF7\xF0\x69\xF7" "help\n10\nplot 9 8\n999999999 5\nplot\n");
+  use_the_stack(4, 4, "\xF0\x6B\xF7\xF0\x69\xF7" "help\n1011\nplot 9 8 7 6\n999999999 5 6 7\nplot\n");
   printf("stack: %d bytes at most\n", uno.stack_used);
   check(uno.stack_used <= STACK_MAX, "the stack stays within its limit");
   if (argc > 3) {

@@ -18,7 +18,7 @@ static void describes_itself(void) {
   ready();
   send_message(MESSAGE_DESCRIBE, 127, 0, 0);
   const struct packet m = expect(MESSAGE_DESCRIBE, 127);
-  const uint8_t start[] = {1, 1, 1, 0, 4, 8, 4, 4, 127, 1, 502 & 0x7F, 502 >> 7, 0, 3};
+  const uint8_t start[] = {1, 1, 1, 0, 4, 19, 4, 4, 127, 1, 495 & 0x7F, 495 >> 7, 0, 3};
   CHECK(memcmp(m.payload, start, sizeof start) == 0);
   const uint8_t sizes[] = {2, 3, 1, 8, 8, 8};
   CHECK(memcmp(m.payload + 22, sizes, 6) == 0);
@@ -62,8 +62,8 @@ static void probes_any_state(void) {
   const uint8_t start[] = {2 << 3, 0x15, 0x2A};
   send_message(MESSAGE_STREAM, 0, start, 3);
   expect(MESSAGE_STREAM, 0);
-  int8_t stream_state[8];
-  memcpy(stream_state, app.link.stream.state, 8);
+  int8_t stream_state[NET_HIDDEN];
+  memcpy(stream_state, app.link.stream.state, CELL_MAX_HIDDEN);
   // A candidate beside the active network: probe both in turn.
   net = random_net(2, 3, 1, true);
   const struct image image = image_of(&net, "next");
@@ -83,7 +83,7 @@ static void probes_any_state(void) {
     const uint8_t which = run & 1;
     const int records = random_in(1, 8);
     uint8_t payload[60] = {which};
-    int8_t states[8][8];
+    int8_t states[8][NET_HIDDEN];
     for (int r = 0; r < records; r++) {
       uint8_t *record = payload + 1 + 7 * r;
       for (int j = 0; j < 3; j++) {

@@ -49,8 +49,8 @@ static void expected_answer(const struct net *net, const uint32_t numbers[], cha
     steps++;
   } while (all);
   uint32_t outputs[4] = {0};
-  int8_t state[8];
-  memcpy(state, net->initial, 8);
+  int8_t state[NET_HIDDEN];
+  memcpy(state, net->initial, NET_HIDDEN);
   for (int step = 0; step < steps; step++) {
     unsigned input = 0;
     for (int i = 0; i < net->inputs; i++) {
@@ -72,9 +72,14 @@ static void expected_answer(const struct net *net, const uint32_t numbers[], cha
   sprintf(text, "\r\n");
 }
 
+static struct net random_sizes(void) {
+  const int inputs = random_in(1, 4), outputs = random_in(1, 4);
+  return random_net(inputs, random_in(1, most_hidden(inputs, outputs)), outputs, false);
+}
+
 static void adds_numbers(void) {
   for (int run = 0; run < 400; run++) {
-    struct net net = random_net(random_in(1, 4), random_in(1, 8), random_in(1, 4), false);
+    struct net net = random_sizes();
     put_on(&net);
     uint32_t numbers[4];
     char line[80], *end = line, text[400];
@@ -96,10 +101,10 @@ static void adds_numbers(void) {
 
 static void steps_bit_by_bit(void) {
   for (int run = 0; run < 100; run++) {
-    const struct net net = random_net(random_in(1, 4), random_in(1, 8), random_in(1, 4), false);
+    const struct net net = random_sizes();
     put_on(&net);
-    int8_t state[8];
-    memcpy(state, net.initial, 8);
+    int8_t state[NET_HIDDEN];
+    memcpy(state, net.initial, NET_HIDDEN);
     for (int step = 0; step < 20; step++) {
       char line[8], text[32], *at = text;
       const unsigned input = random32() & ((1u << net.inputs) - 1);
@@ -119,10 +124,10 @@ static void steps_bit_by_bit(void) {
       if (random32() % 8 == 0) {
         type("ReSet\n");
         answers("the next step is a first one\r\n");
-        memcpy(state, net.initial, 8);
+        memcpy(state, net.initial, NET_HIDDEN);
       }
       if (random32() % 8 == 0) {
-        memcpy(state, net.initial, 8);
+        memcpy(state, net.initial, NET_HIDDEN);
         for (int bit = 0; bit < net.inputs + 2; bit++) {
           unsigned all = 0;
           for (int i = 0; i < net.inputs; i++) {
@@ -137,7 +142,11 @@ static void steps_bit_by_bit(void) {
 }
 
 static void says_what_is_wrong(void) {
-  struct net net = random_net(2, 3, 1, true);
+  struct net net = random_net(1, 2, 1, true);
+  put_on(&net);
+  type("1 2\n");
+  answers("expected 1 number of at most 9 digits, or 1 bit, or help\r\n");
+  net = random_net(2, 3, 1, true);
   put_on(&net);
   const char *wrong[] = {"13\n", "1 2 3\n", "1 2 3 4 5\n", "13 x\n", "-1 2\n", "111\n", "1 1.5\n", "helpme\n", "plotter\n", "0x1 2\n"};
   for (unsigned i = 0; i < sizeof wrong / sizeof *wrong; i++) {
@@ -216,8 +225,8 @@ static void plots(void) {
   fake.millis = (uint16_t)(fake.millis + 32);
   app_poll(&app);
   answers("");
-  int8_t state[8];
-  memcpy(state, net.initial, 8);
+  int8_t state[NET_HIDDEN];
+  memcpy(state, net.initial, NET_HIDDEN);
   char text[400], *at = text;
   for (int step = 0; step < 3; step++) {
     const unsigned input = (2u >> step & 1) | (3u >> step & 1) << 1;

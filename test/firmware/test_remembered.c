@@ -8,7 +8,7 @@
 #include "transitions.h"
 
 static struct net net;
-static int8_t expected_state[8];
+static int8_t expected_state[NET_HIDDEN];
 static uint8_t number;
 
 static void idle(void) {
@@ -28,7 +28,7 @@ static void stream(int mode) {
   send_message(MESSAGE_STREAM, number, payload, (uint8_t)(1 + bytes));
   const struct packet answer = expect(MESSAGE_STREAM, number);
   if (mode != STREAM_GO_ON) {
-    memcpy(expected_state, net.initial, 8);
+    memcpy(expected_state, net.initial, NET_HIDDEN);
   }
   for (int step = 0; step < 3 * bytes; step++) {
     CHECK(reference_step(&net, expected_state, bits_at(payload + 1, step, 2)) == bits_at(answer.payload, step, 1));
@@ -61,8 +61,8 @@ static void is_used_when_all_is_known(void) {
   number = (uint8_t)((number + 1) & 0x7F);
   send_message(MESSAGE_STREAM, number, zeros, 2);
   const struct packet answer = expect(MESSAGE_STREAM, number);
-  int8_t state[8];
-  memcpy(state, net.initial, 8);
+  int8_t state[NET_HIDDEN];
+  memcpy(state, net.initial, NET_HIDDEN);
   for (int step = 0; step < 3; step++) {
     CHECK(reference_step(&net, state, 0) != bits_at(answer.payload, step, 1));
   }
@@ -106,8 +106,8 @@ static void makes_room_for_a_candidate(void) {
   CHECK(store_transitions(&app.link.store) != 0);
   send_message(MESSAGE_CHECK, 3, sum, 5);
   expect(MESSAGE_CHECK, 3);
-  static union store_place candidate;
-  candidate = app.link.store.places[1 - app.link.store.active];
+  static struct cell_network candidate;
+  candidate = app.link.store.places[1 - app.link.store.active].network;
   for (int run = 0; run < 300; run++) {
     CHECK(store_transitions(&app.link.store) == 0 && app_may_sleep(&app));
     stream(run % 5 == 0);

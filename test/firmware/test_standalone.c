@@ -36,12 +36,12 @@ static int levels_of(unsigned input) {
 }
 
 static void adds_on_rising_edges(const struct net *net, bool fresh) {
-  int8_t state[8];
+  int8_t state[NET_HIDDEN];
   uint8_t output;
   if (!fresh) {
     look(RESET, &output);
   }
-  memcpy(state, net->initial, 8);
+  memcpy(state, net->initial, NET_HIDDEN);
   for (int step = 0; step < 500; step++) {
     const unsigned input = random32() & ((1u << net->inputs) - 1);
     const int pins = levels_of(input);
@@ -49,7 +49,7 @@ static void adds_on_rising_edges(const struct net *net, bool fresh) {
       CHECK(!look(pins | RESET, &output));
       CHECK(!look(pins | RESET | CLK, &output));
       CHECK(!look(pins | CLK, &output));
-      memcpy(state, net->initial, 8);
+      memcpy(state, net->initial, NET_HIDDEN);
     }
     CHECK(!look(pins, &output));
     CHECK(look(pins | CLK, &output));
@@ -92,9 +92,9 @@ static void bounce(uint32_t *now, int rest, int button, bool press) {
 }
 
 static void one_press_is_one_step(const struct net *net) {
-  int8_t state[8];
+  int8_t state[NET_HIDDEN];
   uint32_t now = (uint32_t)fake.ticks * 1024;
-  memcpy(state, net->initial, 8);
+  memcpy(state, net->initial, NET_HIDDEN);
   pass(&now, STABLE);
   for (int press = 0; press < 400; press++) {
     const unsigned input = random32() & ((1u << net->inputs) - 1);
@@ -103,7 +103,7 @@ static void one_press_is_one_step(const struct net *net) {
       pass(&now, (uint32_t)random_in(0, 20000));
       bounce(&now, levels_of(input), RESET, false);
       pass(&now, STABLE);
-      memcpy(state, net->initial, 8);
+      memcpy(state, net->initial, NET_HIDDEN);
     }
     // Held for up to half a second: the ticks lap.
     steps = 0;
@@ -132,8 +132,8 @@ static void is_fast_while_transitions_are_remembered(int pins) {
     app_poll(&app);
   }
   CHECK(fake.clock.runs && fake.clock.was_low && fake.clock.active_low == is_active_low);
-  int8_t state[8];
-  memcpy(state, net.initial, 8);
+  int8_t state[NET_HIDDEN];
+  memcpy(state, net.initial, NET_HIDDEN);
   for (int round = 0; round < 20; round++) {
     for (int step = random_in(0, 30); step; step--) {
       const unsigned input = random32() & 3u;

@@ -6,7 +6,7 @@
 #include "stream.h"
 
 static struct net net;
-static int8_t expected_state[8];
+static int8_t expected_state[NET_HIDDEN];
 
 static void ready(int inputs, int hidden, int outputs) {
   net = random_net(inputs, hidden, outputs, true);
@@ -38,7 +38,7 @@ static struct packet expected_answer(const struct request *request) {
   memset(&answer, 0, sizeof answer);
   const int out_places = 7 / net.outputs;
   if (request->payload[0] >> 3) {
-    memcpy(expected_state, net.initial, 8);
+    memcpy(expected_state, net.initial, NET_HIDDEN);
   }
   for (int step = 0; step < request->steps; step++) {
     const unsigned input = bits_at(request->payload + 1, step, net.inputs);
@@ -57,7 +57,7 @@ static void is_answered(uint8_t number, const struct packet *answer) {
 static void steps_every_size(void) {
   for (int inputs = 1; inputs <= 4; inputs++) {
     for (int outputs = 1; outputs <= 4; outputs++) {
-      ready(inputs, random_in(1, 8), outputs);
+      ready(inputs, random_in(1, most_hidden(inputs, outputs)), outputs);
       const int by_in = 58 * (7 / inputs), by_out = 32 * (7 / outputs);
       const int most = by_in < by_out ? by_in : by_out;
       uint8_t number = 100;

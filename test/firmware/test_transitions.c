@@ -25,12 +25,12 @@ static enum transitions_status explore(void) {
 
 // The reachable states by the specification's cell, at most `most` + 1 of them.
 static int count_states(int most) {
-  static int8_t states[70][8];
+  static int8_t states[70][NET_HIDDEN];
   int count = 1;
-  memcpy(states[0], net.initial, 8);
+  memcpy(states[0], net.initial, NET_HIDDEN);
   for (int from = 0; from < count && count <= most; from++) {
     for (unsigned pair = 0; pair < 4; pair++) {
-      memcpy(states[count], states[from], 8);
+      memcpy(states[count], states[from], NET_HIDDEN);
       reference_step(&net, states[count], pair);
       int at = 0;
       while (memcmp(states[at], states[count], (size_t)net.hidden) != 0) {
@@ -46,7 +46,7 @@ static int count_states(int most) {
 static void equals_the_specification(void) {
   for (int from = 0; from < transitions.count; from++) {
     for (unsigned pair = 0; pair < 4; pair++) {
-      int8_t state[8] = {0};
+      int8_t state[NET_HIDDEN] = {0};
       memcpy(state, transitions.states[from], (size_t)net.hidden);
       const unsigned output = reference_step(&net, state, pair);
       const uint8_t entry = transitions.next[4 * from + (int)pair];
@@ -56,20 +56,20 @@ static void equals_the_specification(void) {
   }
   for (int steps = 1; steps <= 224; steps++) {
     uint8_t in[75], out[33];
-    int8_t state[8] = {0}, expected[8] = {0};
+    int8_t state[NET_HIDDEN] = {0}, expected[NET_HIDDEN] = {0};
     for (int i = 0; i < 75; i++) {
       in[i] = (uint8_t)random32();  // bits without meaning, too
     }
     memset(out, 0xA5, sizeof out);
     memcpy(state, transitions.states[random_in(0, transitions.count - 1)], (size_t)net.hidden);
-    memcpy(expected, state, 8);
+    memcpy(expected, state, NET_HIDDEN);
     const int length = (steps + 6) / 7;
     CHECK(transitions_stream(&transitions, state, in, (uint8_t)steps, out) == length);
     for (int step = 0; step < 7 * length; step++) {
       CHECK(bits_at(out, step, 1) == (step < steps ? reference_step(&net, expected, bits_at(in, step, 2)) : 0));
     }
     CHECK(out[length] == 0xA5 && (out[length - 1] & 0x80) == 0);
-    CHECK(memcmp(state, expected, 8) == 0);
+    CHECK(memcmp(state, expected, NET_HIDDEN) == 0);
   }
 }
 

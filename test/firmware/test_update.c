@@ -110,7 +110,7 @@ static void refuses_what_is_out_of_turn(void) {
 
 static void refuses_images_that_are_no_networks(void) {
   struct net net = random_net(2, 3, 1, true);
-  memset(net.input_weights, 0, 32);
+  memset(net.input_weights, 0, sizeof net.input_weights);
   net.state_bias[0] = net.recurrent[0] = net.recurrent[3] = 127;
   const struct image image = image_of(&net, "adder");
   const uint16_t crc = crc_of(image.bytes, image.length);

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { BOARD_LIMITS, overLimits } from '../../src/board/limits.ts';
 import { largestAccumulator } from '../../src/fixed/index.ts';
 import {
   ACCUMULATOR_LIMIT,
@@ -16,7 +17,10 @@ import {
 import { DEFAULT_TRAINING } from '../../src/training/index.ts';
 
 /** All that fits the board: docs/spec.md section 6. */
-export const fittingNetworks = networks(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 4 }));
+export const fittingNetworks = networks(
+  fc.integer({ min: 1, max: BOARD_LIMITS.hidden }),
+  fc.integer({ min: 1, max: BOARD_LIMITS.outputs }),
+).filter((network) => overLimits(network).length === 0);
 
 /** Any fixed network of these sizes that obeys the row rule. */
 export function networks(

@@ -123,7 +123,7 @@ describe('numbers from lines', () => {
     const onNote = (text: string) => notes.push(text);
     await all(numbersFromLines(adder, lines('id,a,b', '1,13,4'), { onNote }));
     await all(numbersFromLines(adder, lines('first,second', '13,4'), { onNote }));
-    expect(notes).toEqual(['line 1: passed over: id', 'line 1: first, second are taken for a, b']);
+    expect(notes).toEqual(['line 1: skipped: id', 'line 1: first, second are taken for a, b']);
   });
 
   test('a minus sign with a blank on one side only may be a sign', async () => {

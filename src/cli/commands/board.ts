@@ -1,5 +1,5 @@
 import { Argument, type Command, Option } from 'commander';
-import type { RunningNetwork } from '../../board/index.ts';
+import type { RunningNetwork, UsbDevice } from '../../board/index.ts';
 import { jsonOption } from '../arguments.ts';
 import type { ReadFlags } from '../board-read.ts';
 import { longReport, networkName, shortReport } from '../board-report.ts';
@@ -18,7 +18,9 @@ interface EraseFlags {
 }
 
 /** What can be asked of boards. */
-const ACTIONS: Readonly<Record<string, (flags: Flags & ReadFlags & EraseFlags) => Promise<void>>> = {
+const ACTIONS: Readonly<
+  Record<string, (flags: Flags & ReadFlags & EraseFlags, isTyped: boolean) => Promise<void>>
+> = {
   list,
   info,
   read: async (flags) => (await import('../board-read.ts')).readBoard(flags),
@@ -30,28 +32,39 @@ export function define(command: Command): Command {
     .addArgument(
       new Argument(
         '<action>',
-        'list: the ports of this computer, and what each Arduino Uno runs; info: what one board runs; ' +
-          'read: its network as a file, proven again; erase: remove its networks',
+        'list: the ports of this computer, or --port, and what each Arduino Uno or Nano runs; info: what one board runs; ' +
+          'read: save its network as a file, proven again; erase: remove its networks',
       ).choices(Object.keys(ACTIONS)),
     )
     .addOption(portOption())
     .addOption(new Option('--out <file>', 'read: where to write the network').default('trained/board.json'));
-  return withMachine(command, 'read: what the network does, if it is no built-in machine')
-    .addOption(new Option('--yes', 'erase: without this it only says what it would remove'))
+  return withMachine(command, 'read: the machine of the network, if it is not a built-in one')
+    .addOption(new Option('--yes', 'erase: really erase (without it, only show what would be removed)'))
     .addOption(jsonOption())
-    .addHelpText('after', '\nAsking a board opens its port, which resets an Uno.')
-    .action((action: string, flags: Flags & ReadFlags & EraseFlags) => ACTIONS[action]?.(flags));
+    .addHelpText(
+      'after',
+      '\nAsking a board opens its port, which resets an Uno. list asks what is known to be an Uno or has the CH340 of most ' +
+        'clones, and the port of --port.',
+    )
+    .action((action: string, flags: Flags & ReadFlags & EraseFlags) =>
+      ACTIONS[action]?.(flags, command.getOptionValueSource('port') === 'cli'),
+    );
 }
 
-async function list({ json }: Flags): Promise<void> {
+/** All ports; of those a port that was typed alone. The one that is named there, in the environment or in the file is asked. */
+async function list({ json, port: named }: Flags, isTyped: boolean): Promise<void> {
   const { usbDevice } = await import('../../board/index.ts');
+  const visible = await visiblePorts();
+  const listed = isTyped ? visible.filter(({ path }) => path === named) : visible;
+  const unlisted = named !== undefined && !listed.some(({ path }) => path === named);
+  const ports = unlisted ? [...listed, { path: named, usb: undefined, device: undefined }] : listed;
   const rows = await Promise.all(
-    (await visiblePorts()).map(async ({ path, usb, device }) => {
+    ports.map(async ({ path, usb, device }) => {
       const known = usbDevice(usb);
-      const name = known?.name ?? 'unknown: maybe a printer';
+      const name = known?.name ?? (path === SIMULATED ? 'the simulated Uno' : 'unknown: maybe a printer');
       const row = { port: path, usb: usb ?? null, device: device ?? null, name };
       // What has not been named and is not known to be a board is neither opened nor reset.
-      if (known?.runs !== 'yes')
+      if (path !== named && known?.runs !== 'yes' && known?.runs !== 'likely')
         return { ...row, asked: false, note: `not asked: ${remedy(path, known?.runs)}` };
       try {
         const description = await askBoard(path, (_, said) => Promise.resolve(said));
@@ -64,13 +77,12 @@ async function list({ json }: Flags): Promise<void> {
     }),
   );
   if (json) process.stdout.write(`${JSON.stringify({ ports: rows.map(({ note: _, ...row }) => row) })}\n`);
-  else if (rows.length === 0)
-    say(`No port that a board may be plugged into; --port ${SIMULATED} is the simulated Uno.`);
+  else if (rows.length === 0) say(`No port that could be a board; --port ${SIMULATED} is the simulated Uno.`);
   for (const { port, usb, name, note } of json ? [] : rows)
     say(`${port}  ${usb ?? '(no USB id)'}  ${name}\n    ${note}`);
 }
 
-const remedy = (path: string, runs: 'perhaps' | 'no' | undefined) =>
+const remedy = (path: string, runs: UsbDevice['runs'] | undefined) =>
   runs === 'no'
     ? 'carrybit’s firmware is for the ATmega328P'
     : `if it is a board, carrybit board info --port ${path} asks it, and resets it`;

@@ -12,8 +12,8 @@ import { redraws, say } from '../terminal.ts';
 export function define(command: Command): Command {
   return withTask(command)
     .addOption(seedOption())
-    .option('--starts <n>', 'how many starts, those of an earlier census included', whole, 1_000_000)
-    .addOption(folderOption('where census.json is kept, to go on from, and census.svg'))
+    .option('--starts <n>', 'how many starts, including those of an earlier census', whole, 1_000_000)
+    .addOption(folderOption('folder for census.json, which a later census continues, and census.svg'))
     .addOption(jsonOption())
     .action(run);
 }

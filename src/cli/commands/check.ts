@@ -9,7 +9,7 @@ import { redraws, say } from '../terminal.ts';
 export function define(command: Command): Command {
   return withReading(command)
     .addArgument(networkArgument())
-    .option('--recordings <file>', 'what the network was learned from, if that was recordings')
+    .option('--recordings <file>', 'the recordings that the network was learned from, if any')
     .addOption(jsonOption())
     .action(run);
 }
@@ -21,15 +21,15 @@ interface Flags extends MachineFlags {
 
 /** What was done again. */
 const REPEATED = {
-  train: 'Trained again from its provenance, every number in the file came out the same.',
-  shrink: 'Trained and shrunk again from its provenance, every number in the file came out the same.',
-  learn: 'Learned again from its provenance, every number in the file came out the same.',
-  construct: 'Constructed again from its machine, every number in the file came out the same.',
-  recordings: 'Learned again from the recordings, every number in the file came out the same.',
-  smallest: 'Searched for again, every number in the file came out the same.',
+  train: 'Trained again from its provenance: every number in the file is the same.',
+  shrink: 'Trained and shrunk again from its provenance: every number in the file is the same.',
+  learn: 'Learned again from its provenance: every number in the file is the same.',
+  construct: 'Constructed again from its machine: every number in the file is the same.',
+  recordings: 'Learned again from the recordings: every number in the file is the same.',
+  smallest: 'Searched for again: every number in the file is the same.',
   board: 'It was read from a board, which does not know how it was trained: nothing was trained again.',
   import:
-    'Rounded again from its weights, every number in the file came out the same; where the weights come from only the file says.',
+    'Rounded again from its weights: every number in the file is the same. Only the file says where the weights come from.',
 } as const;
 
 async function run(path: string, flags: Flags): Promise<void> {
@@ -71,7 +71,7 @@ async function run(path: string, flags: Flags): Promise<void> {
     return;
   }
   say(
-    `${path}: the certificate holds: ${pairs} pairs, ${transitions} transitions, each answers as the ${task} does and stays in the set.\n` +
+    `${path}: the certificate holds: ${pairs} pairs, ${transitions} transitions. Each gives the output of the ${task} and stays in the set.\n` +
       REPEATED[document.provenance.method],
   );
 }

@@ -2,7 +2,7 @@ import { Argument, type Command } from 'commander';
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
-export function define(command: Command): Command {
+export function define(command: Command, whole: () => Promise<Command>): Command {
   return command
     .addArgument(new Argument('<shell>', 'which shell').choices(SHELLS))
     .addHelpText(
@@ -12,15 +12,14 @@ export function define(command: Command): Command {
   zsh   eval "$(carrybit completion zsh)" in ~/.zshrc, after compinit
   fish  carrybit completion fish > ~/.config/fish/completions/carrybit.fish`,
     )
-    .action(run);
+    .action((shell) => run(shell, whole));
 }
 
-async function run(shell: (typeof SHELLS)[number]): Promise<void> {
-  const [{ programOf }, { programOptions, referenceOf }, scripts] = await Promise.all([
-    import('../program.ts'),
+async function run(shell: (typeof SHELLS)[number], whole: () => Promise<Command>): Promise<void> {
+  const [program, { programOptions, referenceOf }, scripts] = await Promise.all([
+    whole(),
     import('../reference.ts'),
     import('../completion-scripts.ts'),
   ]);
-  const program = await programOf();
   process.stdout.write(scripts[shell](referenceOf(program), programOptions(program)));
 }

@@ -8,10 +8,10 @@ import { formatOf, machineText } from '../machine-text.ts';
 import { say } from '../terminal.ts';
 
 export function define(command: Command): Command {
-  return withMachine(command, 'explain its states by those of another machine')
+  return withMachine(command, 'name its states after those of another machine')
     .addArgument(networkArgument())
     .addOption(new Option('--out <folder>', 'where the pictures go (default: beside the network)'))
-    .option('--save <file>', 'write this automaton as a machine, too: .kiss2, .dot, .json or .svg')
+    .option('--save <file>', 'also write the automaton as a machine: .kiss2, .dot, .json or .svg')
     .addOption(jsonOption())
     .action(run);
 }
@@ -70,7 +70,7 @@ async function run(path: string, flags: Flags): Promise<void> {
   }
   say(
     [
-      `The ${proof.states} states that the network can reach are ${classes.length} that any stream can tell apart:`,
+      `The network can reach ${proof.states} states; only ${classes.length} of them differ in what follows:`,
       `(${task.symbols?.inputs ? 'input' : task.inputs.join(' ')} / ${task.symbols?.outputs ? 'output' : task.outputs.join(' ')} → next)`,
       ...view.automatonLines(automaton),
       `drawn in ${files.svg} and ${files.dot}`,

@@ -31,15 +31,15 @@ export function define(command: Command): Command {
     )
     .addOption(new Option('--form <form>', 'verilog: network, automaton, testbench; onnx: stream, step'))
     .addOption(
-      new Option('--name <name>', 'names in the file begin with it (default: as the file or the task)'),
+      new Option('--name <name>', 'prefix of names in the file (default: the file’s or the task’s name)'),
     )
     .addOption(new Option('--opset <n>', 'onnx: the operator set, 15 to 23').argParser(whole))
     .addOption(new Option('--static <steps[,batch]>', 'onnx: fix the sizes').argParser(sizes))
-    .addOption(new Option('--state', 'onnx-float: take the state in and give it out'))
+    .addOption(new Option('--state', 'onnx-float: the state is an input and an output'))
     .addOption(
-      new Option('--out <file>', 'where to write, - is the standard output (default: beside the network)'),
+      new Option('--out <file>', 'output file; - is the standard output (default: beside the network)'),
     )
-    .addOption(new Option('--force', 'write over a file of another network'))
+    .addOption(new Option('--force', 'overwrite a file of another network'))
     .addOption(unprovenOption('export'))
     .action(run);
 }

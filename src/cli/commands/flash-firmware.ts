@@ -39,7 +39,7 @@ export function define(command: Command): Command {
       ).argParser(whole),
     )
     .addOption(
-      new Option('--programmer <name>', 'who speaks to the boot loader')
+      new Option('--programmer <name>', 'which program talks to the boot loader')
         .choices(['stk500v1', 'avrdude'])
         .default('stk500v1'),
     )

@@ -10,6 +10,7 @@ import {
   type Wiring,
 } from '../../board/index.ts';
 import { BOARD_LIMITS } from '../../board/limits.ts';
+import { CYCLES_PER_SECOND } from '../../board/step-time.ts';
 import { type Side, wordText } from '../../machine/index.ts';
 import type { NetworkDocument } from '../../network/index.ts';
 import { type GpioPins, parsePins } from '../../runtime/gpio-pins.ts';
@@ -47,7 +48,7 @@ export function define(command: Command): Command {
     .addOption(
       new Option(
         '--pins <list>',
-        'as a=2,b=3: to be told if they are not those of the firmware, which are printed; it has no others',
+        'as a=2,b=3: fail if these are not the pins of the firmware, which are fixed and printed',
       ),
     )
     .addOption(clockOption())
@@ -98,7 +99,7 @@ async function flashOne(
   try {
     return await atPort(port, async () => {
       const opened = await openBoard(port);
-      // Whoever waits for the board learns that the line is closed. A commit is waited for: it takes no longer.
+      // Closing the line ends every wait for the board. A commit gets the time it takes.
       const close = () => {
         if (stage === 'commit') setTimeout(() => void closeLine(opened.line), COMMIT_MS);
         else void closeLine(opened.line);
@@ -138,18 +139,21 @@ const COMMIT_MS = 100;
 
 function report(
   port: string,
-  { bytes, transitions, before, after }: Flashed,
+  { bytes, transitions, stepCycles, before, after }: Flashed,
   pins: readonly string[],
 ): string {
   const had = before ? `the ${printable(before.task)} ${before.digest}` : 'no network';
   return [
     `${port}: ${bytes} bytes written and read back; ${transitions} of ${transitions} reachable transitions taken by the board ` +
-      `as proven. It now runs the ${after.task} ${after.digest} (slot ${after.slot}, update ${after.sequence}), before ${had}.`,
+      `as proven. It now runs the ${after.task} ${after.digest} (slot ${after.slot}, update ${after.sequence}); before, it had ${had}.`,
+    `A step takes ${stepCycles} cycles (${microseconds(stepCycles)} µs), whatever the state and the inputs.`,
     wiringLine(after.wiring),
     ...pins,
     '',
   ].join('\n');
 }
+
+const microseconds = (cycles: number) => ((cycles / CYCLES_PER_SECOND) * 1e6).toFixed(1);
 
 /** The firmware's pins. @throws CommandError where others are asked for */
 function fixedPins(task: Task, asked = ''): GpioPins {

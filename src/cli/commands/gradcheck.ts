@@ -9,7 +9,7 @@ export function define(command: Command): Command {
     .addOption(seedOption())
     .addOption(hiddenOption())
     .option('--bits <n>', 'bits of each number', whole, DEFAULT_TRAINING.bits)
-    .option('--samples <n>', 'samples the loss is taken on', whole, 100)
+    .option('--samples <n>', 'samples for the loss', whole, 100)
     .addOption(jsonOption())
     .action(run);
 }

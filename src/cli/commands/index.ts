@@ -3,58 +3,56 @@ import type { Command } from 'commander';
 /** What there is to know of a command before its file is loaded, which is when it is asked for: most of the time that a command takes is Node's own start. */
 export interface CommandEntry {
   readonly summary: string;
-  /** Its arguments, options and action. */
-  readonly load: () => Promise<{ define(command: Command): Command }>;
+  /** Its arguments, options and action; `whole` gives all commands, to those that describe them. */
+  readonly load: () => Promise<{ define(command: Command, whole: () => Promise<Command>): Command }>;
 }
 
 /** The commands, in the order in which the help lists them. */
 export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   machine: {
-    summary: 'show what is understood of a machine’s file, draw it, and write it in another format',
+    summary: 'read a machine’s file, show what it says, draw it, or convert it',
     load: () => import('./machine.ts'),
   },
   train: {
-    summary: 'train, quantize and prove a network, from fresh starts until a proof holds',
+    summary: 'train, quantize and prove a network; take fresh starts until one is proven',
     load: () => import('./train.ts'),
   },
   import: {
-    summary: 'round, prove and keep weights that were trained elsewhere: a tanh RNN and a linear layer',
+    summary:
+      'import weights that were trained elsewhere (a tanh RNN and a linear layer), round and prove them',
     load: () => import('./import.ts'),
   },
   prove: {
-    summary: 'prove a network afresh, and tell from which corrupted states it recovers',
+    summary: 'prove a network again, and show from which corrupted states it recovers',
     load: () => import('./prove.ts'),
   },
   check: {
     summary:
-      'verify a network file: its certificate, with code independent of the prover, and by making it again as it says it was made',
+      'verify a network file: its certificate, with independent code, and its origin, by training it again',
     load: () => import('./check.ts'),
   },
   explain: {
-    summary: 'show what the network remembers: its smallest automaton, as text, DOT and SVG',
+    summary: 'show what the network remembers: its minimal automaton, as text, DOT and SVG',
     load: () => import('./explain.ts'),
   },
   shrink: {
-    summary: 'search for the smallest constants that still prove, and keep the smallest network',
+    summary: 'search for the smallest constants that training finds and that are still proven',
     load: () => import('./shrink.ts'),
   },
   smallest: {
-    summary:
-      'search all constants for the smallest network there can be, show that none is smaller, and write it',
+    summary: 'search all constants for the smallest possible network, and show that none is smaller',
     load: () => import('./smallest.ts'),
   },
   census: {
-    summary:
-      'count what becomes of many starts: how many learn, how many of these are proven, where others fail',
+    summary: 'train many starts and count: how many learn, how many are proven, where the others fail',
     load: () => import('./census.ts'),
   },
   sweep: {
-    summary:
-      'work off a whole plan of censuses and searches, here or by any number of workers (docs/sweep.md)',
+    summary: 'run a plan of censuses and searches, here or on any number of workers (docs/sweep.md)',
     load: () => import('./sweep.ts'),
   },
   worker: {
-    summary: 'work for the sweeps that are queued in a Redis or Valkey, until it is told to end',
+    summary: 'work for sweeps that are queued in Redis or Valkey, until Ctrl-C',
     load: () => import('./worker.ts'),
   },
   export: {
@@ -66,11 +64,11 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: () => import('./gradcheck.ts'),
   },
   'flash-weights': {
-    summary: 'put a proven network on a board, which goes on with the old one until all is verified',
+    summary: 'put a proven network on a board; the old one runs until the new one is verified',
     load: () => import('./flash-weights.ts'),
   },
   'flash-firmware': {
-    summary: 'put carrybit’s firmware on an Arduino Uno or Nano, through its boot loader; its networks stay',
+    summary: 'put carrybit’s firmware on an Arduino Uno or Nano through its boot loader; networks on it stay',
     load: () => import('./flash-firmware.ts'),
   },
   sim: {
@@ -78,11 +76,11 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: () => import('./sim.ts'),
   },
   stream: {
-    summary: 'stream numbers through the network bit by bit, and check every answer',
+    summary: 'stream numbers through the network bit by bit, and compare every output',
     load: () => import('./stream.ts'),
   },
   run: {
-    summary: 'run the network at pins: it reads the inputs, CLK and RESET, and drives the outputs',
+    summary: 'run the network at pins: read the inputs, CLK and RESET, and drive the outputs',
     load: () => import('./run.ts'),
   },
   live: {
@@ -90,11 +88,11 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: () => import('./live.ts'),
   },
   board: {
-    summary: 'which boards there are, and what is on them',
+    summary: 'list boards, show, read back or erase what is on them',
     load: () => import('./board.ts'),
   },
   completion: {
-    summary: 'print what makes a shell complete commands, options and files',
+    summary: 'print a completion script for bash, zsh or fish',
     load: () => import('./completion.ts'),
   },
   man: {
@@ -102,7 +100,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: () => import('./man.ts'),
   },
   version: {
-    summary: 'print the versions of carrybit and of what it runs on, for a report',
+    summary: 'print the versions of carrybit and of its environment, for a bug report',
     load: () => import('./version.ts'),
   },
 };

@@ -14,7 +14,7 @@ export function define(command: Command): Command {
     .addOption(
       new Option('--to <format>', 'write the machine instead; svg is a drawing').choices(MACHINE_FORMATS),
     )
-    .option('--out <path>', 'with --to: where it goes, - is the standard output', '-')
+    .option('--out <path>', 'with --to: output file; - is the standard output', '-')
     .addOption(jsonOption().conflicts('to'))
     .action(run);
 }

@@ -10,7 +10,7 @@ export function define(command: Command): Command {
     .addOption(
       new Option(
         '--property <file>',
-        'prove properties instead: a monitor machine with an output or a state named bad, or a list, one a line',
+        'prove properties instead: a monitor machine with an output or a state named bad, or a list with one on each line',
       ).conflicts('machine'),
     )
     .addOption(jsonOption())

@@ -43,9 +43,7 @@ const MAX_RATE_HZ = { button: 10, electronic: 100 } as const;
 export function define(command: Command): Command {
   return command
     .addArgument(networkArgument())
-    .addOption(
-      new Option('--gpio', 'at the pins of a board that speaks Firmata, or of this computer with --io'),
-    )
+    .addOption(new Option('--gpio', 'use the pins of a board with Firmata, or of this computer with --io'))
     .addOption(ioOption().conflicts('port'))
     .addOption(ioOptionsOption())
     .addOption(portOption())

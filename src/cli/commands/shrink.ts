@@ -13,7 +13,7 @@ export function define(command: Command): Command {
   return withTask(command)
     .addOption(seedOption())
     .addOption(hiddenOption())
-    .option('--max-starts <n>', 'how many starts are trained and tried', whole, 200)
+    .option('--max-starts <n>', 'how many starts to train', whole, 200)
     .addOption(folderOption())
     .addOption(jsonOption())
     .action(run);

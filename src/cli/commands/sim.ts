@@ -31,7 +31,7 @@ export function define(command: Command): Command {
         'Intel HEX file of a boot loader, for flash-firmware (default: none)',
       ),
     )
-    .addOption(new Option('--eeprom <file>', 'what the EEPROM holds, kept').default(simulatedEeprom()))
+    .addOption(new Option('--eeprom <file>', 'file that keeps the EEPROM').default(simulatedEeprom()))
     .addOption(vcdOption('every edge at every pin'))
     .addOption(jsonOption())
     .action(run);

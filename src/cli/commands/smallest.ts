@@ -1,30 +1,22 @@
 import { type Command, Option } from 'commander';
-import type { Tables } from '../../smallest.ts';
 import { folderOption, jsonOption, real, whole } from '../arguments.ts';
-import { chosenTask, type TaskFlags, withTask } from '../chosen-task.ts';
+import { chosenTask, withTask } from '../chosen-task.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { makeFolder } from '../folder.ts';
+import type { Flags } from '../smallest-search.ts';
 
 export function define(command: Command): Command {
   return withTask(command)
     .addOption(
-      new Option('--tables <kind>', 'what the table may hold')
+      new Option('--tables <kind>', 'which tables to search')
         .choices(['any', 'monotone', 'tanh', 'all'])
         .default('all'),
     )
-    .option('--max-bits <n>', 'look for no network of more bits', whole, 256)
-    .option('--time-limit <seconds>', 'stop after this', real, 60)
+    .option('--max-bits <n>', 'largest size to search, in bits', whole, 256)
+    .option('--time-limit <seconds>', 'stop after this time', real, 60)
     .addOption(folderOption())
     .addOption(jsonOption())
     .action(run);
-}
-
-export interface Flags extends TaskFlags {
-  out: string;
-  tables: Tables | 'all';
-  maxBits: number;
-  timeLimit: number;
-  json?: true;
 }
 
 async function run(flags: Flags): Promise<void> {

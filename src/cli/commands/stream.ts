@@ -38,17 +38,17 @@ export function define(command: Command): Command {
     .addArgument(
       networkArgument('the network file, which ends in .json').default(undefined, `${defaultNetwork()}`),
     )
-    .argument('[numbers...]', 'one for each input, as 13, 0xd or 0b1101; 13 + 4 is understood, too')
+    .argument('[numbers...]', 'one for each input, as 13, 0xd or 0b1101; 13 + 4 works too')
     .addOption(
       new Option(
         '--file <path>',
-        'numbers, as many a line as there are inputs: 13 4, 13 + 4, CSV, or what stream prints; - is the standard input',
+        'numbers, one for each input on each line: 13 4, 13 + 4, CSV, or what stream prints; - is the standard input',
       ).conflicts(['raw', 'random']),
     )
     .addOption(
       new Option(
         '--raw <path>',
-        'bits, a step a line, as 10 for a 1 and b 0; an empty line begins a new number; - is the standard input',
+        'bits, one step on each line, as 10 for a 1 and b 0; an empty line begins a new number; - is the standard input',
       ).conflicts(['random', 'count']),
     )
     .addOption(
@@ -61,43 +61,35 @@ export function define(command: Command): Command {
     .addOption(
       new Option(
         '--in-file <path>',
-        'streams of inputs, symbols or bits; an empty line begins a new one; - is the standard input; or recordings (.csv, .vcd), whose outputs are compared',
+        'streams of inputs, symbols or bits; an empty line begins a new stream; - is the standard input; or recordings (.csv, .vcd), whose outputs are compared',
       ).conflicts(['in', 'file', 'raw', 'random']),
     )
     .addOption(
       new Option(
         '--base <base>',
-        'of numbers without 0x or 0b, given or in --file: 2, 10, 16 (default: auto, decimal unless they may be bits)',
+        'base of numbers without 0x or 0b: 2, 10 or 16 (default: auto, decimal unless they could be bits)',
       ).argParser(base),
     )
     .addOption(
       new Option(
         '--bit-order <order>',
-        'with --base 2: the first bit is the most (msb, so it is when not given) or the least significant one (lsb)',
+        'with --base 2: which bit comes first, the most (msb) or the least significant one (lsb) (default: msb)',
       ).choices(['msb', 'lsb']),
     )
-    .addOption(new Option('--random', 'random numbers; so it is when no other source is given'))
-    .option('--seed <n>', 'of the random numbers', whole, 1)
-    .option('--bits <n>', 'of each random number', whole, 6)
-    .option(
-      '--count <n>',
-      'answers until it ends, or endless (default: 10 of random, all others once)',
-      endless,
-    )
+    .addOption(new Option('--random', 'random numbers (the default without another source)'))
+    .option('--seed <n>', 'seed of the random numbers', whole, 1)
+    .option('--bits <n>', 'bits of each random number', whole, 6)
+    .option('--count <n>', 'how many results, or endless (default: 10 random ones, all others once)', endless)
     .addOption(
       new Option(
         '--engine <kind>',
-        'what runs the network: a board over its link, this computer (packed: 64 steps a word), a board that runs it by itself, at its pins (gpio; flashed with --clock electronic)',
+        'what runs the network: a board over its link; this computer, by its cell (node) or 64 steps at once (packed); or a board at its pins (gpio; flash it with --clock electronic)',
       )
         .choices(ENGINE_NAMES)
         .default('board'),
     )
     .addOption(portOption())
-    .option(
-      '--baud <rate>',
-      'with board: bits a second on the line, from 9600 to 1000000 (default: 57600)',
-      baudRate,
-    )
+    .option('--baud <rate>', 'with board: baud rate, 9600 to 1000000 (default: 57600)', baudRate)
     .addOption(ioOption())
     .addOption(ioOptionsOption())
     .addOption(pinsOption('with gpio: which pins, as a=2,b=3'))

@@ -12,9 +12,12 @@ export function define(command: Command): Command {
     .addArgument(new Argument('<file>', 'the plan, as docs/sweep.md describes it'))
     .addOption(queueOption('a Redis or Valkey with workers, as redis://host:6379 (default: this machine)'))
     .addOption(
-      new Option('--out <folder>', 'where state, result and report are kept, to go on from').default('swept'),
+      new Option(
+        '--out <folder>',
+        'folder for state, result and report; the same command continues from it',
+      ).default('swept'),
     )
-    .addOption(new Option('--json', 'print progress and result as JSON, a document a line'))
+    .addOption(new Option('--json', 'print progress and result as JSON, one document on each line'))
     .action(run);
 }
 

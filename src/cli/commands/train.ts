@@ -13,7 +13,7 @@ import { interruptible } from '../interrupt.ts';
 import { redraws, shownOn } from '../terminal.ts';
 
 /** After so many starts of which none has learned it is said why. */
-const HOPELESS = 32;
+const HOPELESS_STARTS = 32;
 
 const OPTIMIZER_NUMBERS = [
   'learningRate',
@@ -58,7 +58,7 @@ export function define(command: Command): Command {
     .addOption(
       new Option(
         '--recordings <file>',
-        'learn from recordings in CSV or VCD alone; explain then shows which machine the network has become',
+        'learn only from recordings in CSV or VCD; explain then shows which machine the network has become',
       ).conflicts(['task', 'machine']),
     )
     .addOption(seedOption())
@@ -66,7 +66,11 @@ export function define(command: Command): Command {
     .addOption(count('--bits <n>', 'bits of each number in a sample', d.bits))
     .addOption(count('--samples <n>', 'training samples', d.samples))
     .addOption(
-      count('--test-samples <n>', 'fresh samples a start must answer without a mistake', d.testSamples),
+      count(
+        '--test-samples <n>',
+        'fresh samples that a start must get right without a mistake',
+        d.testSamples,
+      ),
     )
     .addOption(count('--batch <n>', 'samples of a minibatch (default: 100; rprop: all)'))
     .addOption(count('--epochs <n>', 'passes over the samples (default: 5; rprop: 100)'))
@@ -74,18 +78,18 @@ export function define(command: Command): Command {
       new Option('--overlapping', 'the k-th minibatch starts at sample k, as in the tutorial’s code'),
     )
     .addOption(
-      new Option('--optimizer <kind>', 'how gradients become updates')
+      new Option('--optimizer <kind>', 'the optimizer')
         .choices(Object.keys(OPTIMIZER_DEFAULTS))
         .default('rmsprop'),
     )
     .addOption(number('--learning-rate <x>', 'rmsprop, adam, sgd'))
     .addOption(number('--momentum <x>', 'rmsprop, sgd'))
-    .addOption(number('--decay <x>', 'rmsprop: how much of the moving square is kept'))
+    .addOption(number('--decay <x>', 'rmsprop: decay of the moving average of squares'))
     .addOption(number('--epsilon <x>', 'rmsprop, adam'))
     .addOption(number('--beta1 <x>', 'adam'))
     .addOption(number('--beta2 <x>', 'adam'))
     .addOption(number('--grow <x>', 'rprop: factor while a gradient keeps its sign'))
-    .addOption(number('--shrink <x>', 'rprop: factor when it changes'))
+    .addOption(number('--shrink <x>', 'rprop: factor when the sign changes'))
     .addOption(number('--initial-step <x>', 'rprop'))
     .addOption(
       new Option('--precision <type>', 'arithmetic').choices(['float32', 'float64']).default(d.precision),
@@ -95,7 +99,7 @@ export function define(command: Command): Command {
     .addOption(count('--state-bits <n>', 'bits of each state, 1 to 8').default(8))
     .addOption(count('--table-bits <n>', 'the tanh table has 2^n entries, 1 to 8').default(8))
     .addOption(folderOption())
-    .addOption(new Option('--quiet', 'print nothing but errors').conflicts('json'))
+    .addOption(new Option('--quiet', 'print only errors').conflicts('json'))
     .addOption(jsonOption())
     .action(run);
 }
@@ -111,7 +115,7 @@ async function run(flags: Flags, command: Command): Promise<void> {
     return trainRecordings(flags.recordings, sized);
   }
   const task = await chosenTask(flags);
-  // A machine of the user's has a recipe of its own; whoever sets a number of the tutorial's training asks for that.
+  // A user's machine has its own training; setting an option of the tutorial's training selects that one.
   const setting = SETTINGS.find(given);
   if (flags.machine !== undefined && setting === undefined) {
     await makeFolder(flags.out);
@@ -151,9 +155,9 @@ async function run(flags: Flags, command: Command): Promise<void> {
         if (dropped.reason === 'not learned') notLearned.push(dropped.start);
         // Of a thousand lines nobody reads one; where none is drawn over, the end tells how many there were.
         if (bar) bar.print(report?.droppedLine(task, dropped) ?? '');
-        if (talks && tried === HOPELESS && notLearned.length === tried)
+        if (talks && tried === HOPELESS_STARTS && notLearned.length === tried)
           said = adviceOn(task, options, notLearned).then((text) => {
-            say(`${HOPELESS} starts, and none has learned: ${text}`);
+            say(`${HOPELESS_STARTS} starts, and none has learned: ${text}`);
           });
       },
     }),
@@ -191,7 +195,7 @@ function notProven(
 ): CommandError {
   const kept =
     best && file
-      ? `; the best network so far, start ${best.start} with ${(best.exact * 100).toFixed(1)} % exact answers, is in ${file}`
+      ? `; the best network so far, start ${best.start} with ${(best.exact * 100).toFixed(1)} % of the test samples correct, is in ${file}`
       : '';
   return outcome === 'interrupted'
     ? new CommandError(`interrupted${kept}`, EXIT.interrupted)

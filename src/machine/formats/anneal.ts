@@ -2,9 +2,9 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Sequence } from './prefix-tree.ts';
 import { count, type Fitted, flat, machineOf } from './wrong-bits.ts';
 
-/** Steps that candidates are held against; the rest only decides outputs. */
+/** Steps that candidates are compared with; the rest only decides outputs. */
 const MAX_STEPS = 4000;
-/** Steps and bits that all candidates of a size are held against together: counted, not timed, to be repeatable. */
+/** Steps times bits that all candidates of a size may be compared with: counted, not timed, so that it repeats. */
 const BUDGET = 15_000_000;
 /** Candidates of a size, and of a start. */
 const MAX_CANDIDATES = 60_000;

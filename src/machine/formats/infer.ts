@@ -15,7 +15,7 @@ import { smallestOf } from './smallest.ts';
 import { stretches } from './stretches.ts';
 
 /** Edges that the search for a smallest machine looks at before it is left to merging. */
-const BUDGET = 4_000_000;
+const BUDGET_EDGES = 4_000_000;
 /** Sizes that are searched exhaustively. */
 const MAX_SEARCHED = 12;
 /** Sizes that are looked for by chance; sizes after the best one that may do worse before the search ends. */
@@ -118,7 +118,7 @@ function searched(
   tree: PrefixTree,
   named: Interface,
 ): { machine: Machine; notes: string[] } | { refuted: number } {
-  const budget = { left: BUDGET };
+  const budget = { left: BUDGET_EDGES };
   const machineOf = (found: Inferred) => toMachine(tree, found, named);
   const differ = (one: Inferred, other: Inferred) =>
     difference(machineOf(one), machineOf(other)) !== undefined;

@@ -82,7 +82,7 @@ const KINDS: readonly {
 const MAX_COUNT = 60;
 
 /**
- * Reads properties, one a line, by the names of inputs and outputs; what follows a # is passed over.
+ * Reads properties, one a line, by the names of inputs and outputs; what follows a # is skipped.
  *
  * @throws FormatError
  */

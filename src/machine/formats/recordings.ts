@@ -43,7 +43,7 @@ export function parseRecordings(
 /**
  * Reads recordings in CSV, or in VCD: a step is a rising edge of a signal named clk or clock, or without one every change. The first line of CSV names the columns.
  * A blank line, or a 1 in a column named reset, begins a new sequence at the initial state. Outputs are the columns
- * that are named so, those whose name begins with `out:`, or the last one; times are passed over. A column of words
+ * that are named so, those whose name begins with `out:`, or the last one; times are skipped. A column of words
  * instead of bits is allowed where it is its side's only one. An empty output bit was not recorded.
  *
  * @throws FormatError

@@ -9,7 +9,7 @@ const STRETCHES = 16;
 const MAX_STATES = 12;
 /** Edges that are looked at in one stretch: counted, not timed, to be repeatable. */
 const BUDGET = 200_000;
-/** Steps that candidates are held against; the rest only decides outputs. */
+/** Steps that candidates are compared with; the rest only decides outputs. */
 const MAX_STEPS = 4000;
 
 /**
@@ -73,10 +73,10 @@ function taken(sequences: readonly Sequence[], length: number): Sequence[][] {
   return spreadEvenly(groups, STRETCHES);
 }
 
-function spreadEvenly<Item>(items: readonly Item[], most: number): Item[] {
-  const stride = Math.max(1, items.length / most);
+function spreadEvenly<Item>(items: readonly Item[], count: number): Item[] {
+  const stride = Math.max(1, items.length / count);
   return Array.from(
-    { length: Math.min(most, items.length) },
+    { length: Math.min(count, items.length) },
     (_, index) => items[Math.floor(index * stride)] as Item,
   );
 }

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { Shown } from './main.ts';
+import type { Shown } from './shown.ts';
 
 /** The engines to choose from, and what the one in use does. */
 export function engines({
@@ -18,6 +18,7 @@ export function engines({
             <input
               type="radio"
               name="engine"
+              ?disabled=${about.access === 'viewer'}
               .checked=${live(id === (asked ?? frame.engine))}
               @change=${() => {
                 change({ asked: id });

@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import { operatorOf } from '../../tasks/reading.ts';
 import type { ShownTask } from '../frame.ts';
 import { MOST_CHARACTERS, MOST_DIGITS } from '../limits.ts';
-import type { Shown } from './main.ts';
+import type { Shown } from './shown.ts';
 import { taskWords } from './task-words.ts';
 
 /** Steps a second that the slider goes through. */
@@ -12,6 +12,8 @@ const PACES = [1, 2, 4, 8, 16, 32, 64, 125, 250, 500];
 export function feed(shown: Shown, task: ShownTask) {
   const { frame, refusal, send } = shown;
   const verb = taskWords(task).feed;
+  if (shown.about.access === 'viewer')
+    return html`<p>You look on: whoever started this page feeds the network, at ${frame.hertz} steps a second.</p>`;
   return html`<form novalidate @submit=${(event: SubmitEvent) => submit(event, shown, task)}>
       <div class="numbers">
         ${

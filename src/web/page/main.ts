@@ -1,36 +1,13 @@
 import { render } from 'lit';
-import type { About, Frame, Telling } from '../frame.ts';
-import { withKnown } from '../latest-steps.ts';
+import type { About, Frame } from '../frame.ts';
+import { type Told, withChange } from '../frame-change.ts';
 import { Connection } from './connection.ts';
 import { page } from './page.ts';
 import { Scope } from './scope.ts';
-
-/** What the page shows, and what it asks for. */
-export interface Shown {
-  readonly about: About;
-  readonly frame: Frame;
-  /** The switches of this viewer, one for each input. */
-  readonly switches: readonly number[];
-  /** The engine that this viewer has asked for and not got yet. */
-  readonly asked: string | undefined;
-  /** Why the last order was refused, or the form cannot be sent. */
-  readonly refusal: string;
-  /** Why there is no connection. */
-  readonly loss: string;
-  /** A question has just been answered over the serial port. */
-  readonly flashing: boolean;
-  /** A step has just been taken. */
-  readonly ticking: boolean;
-  readonly scope: Scope;
-  readonly send: Connection['send'];
-  readonly change: (part: Partial<Own>) => void;
-}
+import type { Own, Shown } from './shown.ts';
 
 /** Ms for which a step and a message on the line can be seen. */
 const FLASH = 90;
-
-/** What this viewer has done, and others do not see. */
-type Own = Pick<Shown, 'switches' | 'asked' | 'refusal'>;
 
 const scope = new Scope();
 let about: About | undefined;
@@ -42,6 +19,7 @@ let isNew = true;
 let drawing = 0;
 let flashing = false;
 let ticking = false;
+let flashed: ReturnType<typeof setTimeout> | undefined;
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
 const connection = new Connection(take, (reason) => {
@@ -49,21 +27,21 @@ const connection = new Connection(take, (reason) => {
   draw();
 });
 
-function take(telling: Telling): void {
+function take(told: Told): void {
   loss = '';
-  if (telling.type === 'about') {
-    about = telling;
+  if (told.type === 'about') {
+    about = told;
     isNew = true;
   }
-  if (telling.type === 'frame') {
-    // Steps of a run before are nothing to this one.
-    const whole = withKnown(telling, isNew ? undefined : frame);
+  if (told.type === 'frame' && about) {
+    // A frame of a connection before is nothing to this one.
+    const whole = withChange(told, isNew ? undefined : frame, about.task);
     isNew = false;
     if (!calm.matches && frame) flash(frame, whole);
     frame = whole;
     if (frame.engine === own.asked || frame.trouble !== null) own = { ...own, asked: undefined };
   }
-  if (telling.type === 'refused') own = { ...own, refusal: telling.reason };
+  if (told.type === 'refused') own = { ...own, refusal: told.reason };
   draw();
 }
 
@@ -71,7 +49,8 @@ function flash(before: Frame, after: Frame): void {
   ticking = before.steps.at(-1)?.index !== after.steps.at(-1)?.index;
   flashing = before.leds.traffic !== after.leds.traffic;
   if (!ticking && !flashing) return;
-  setTimeout(() => {
+  clearTimeout(flashed);
+  flashed = setTimeout(() => {
     ticking = false;
     flashing = false;
     draw();
@@ -96,4 +75,5 @@ function draw(): void {
   });
 }
 
+scope.traceLink = './trace.vcd';
 scope.onResize = draw;

@@ -89,12 +89,14 @@ test('steps of a stream are read back', () => {
   output.end({} as never);
   const { signals } = read(text);
   const at = (name: string) =>
-    [1, 3, 5, 7].map((time) => Number(signals[`network.${name}`]?.findLast(([when]) => when <= time)?.[1]));
-  expect([at('a'), at('b'), at('sum'), at('clk'), at('first')]).toEqual([
-    [1, 0, 0, 1],
-    [1, 0, 1, 0],
-    [0, 1, 1, 1],
-    [1, 1, 1, 1],
-    [1, 0, 0, 0],
+    [2, 4, 6, 8, 10].map((time) =>
+      Number(signals[`network.${name}`]?.findLast(([when]) => when <= time)?.[1]),
+    );
+  expect([at('a'), at('b'), at('sum'), at('clk'), at('reset')]).toEqual([
+    [0, 1, 0, 0, 1],
+    [0, 1, 0, 1, 0],
+    [0, 0, 1, 1, 1],
+    [1, 1, 1, 1, 1],
+    [1, 0, 0, 0, 0],
   ]);
 });

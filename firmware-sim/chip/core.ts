@@ -1,0 +1,152 @@
+import { Cpu, type CpuDescription } from './cpu.ts';
+import { DecodedProgram } from './decode.ts';
+import { execute } from './execute.ts';
+import { Idle } from './idle.ts';
+import { pushLong, pushShort } from './return-address.ts';
+import { SREG, SREG_I } from './status.ts';
+
+/** Called when something has happened. */
+export type Listener = () => void;
+
+/** Words of an entry of the vector table. */
+const VECTOR_WORDS = 2;
+
+/**
+ * The AVR CPU: avr8js's instructions and registers under a run loop of our own, which does what avr8js 0.21 does not:
+ *
+ * - all clock events due are served, in order, each knowing its exact time (`eventCycle`);
+ * - an interrupt takes four cycles, five with return addresses of three bytes (section 7.7.1 of the ATmega328P's
+ *   datasheet, 7.8.1 of the ATmega2560's; avr8js: two), and the instruction after the one that enabled interrupts
+ *   always executes first (section 7.7);
+ * - SLEEP sleeps; CBI takes two cycles (avr8js: one);
+ * - a reset leaves no stale event or pending interrupt behind;
+ * - a loop that provably does nothing is skipped up to the next event (`Idle`).
+ */
+export class Core extends Cpu {
+  /** Cycles from a wake-up to the first instruction beyond the interrupt's own. */
+  wakeCycles: () => number = () => 0;
+  /** Word addresses where resets go, and where the interrupt vectors begin. */
+  resetVector = 0;
+  vectors = 0;
+
+  private limit = 0;
+  /** 1 for each vector that is pending, and how many are. */
+  private readonly pending: Uint8Array;
+  private waiting = 0;
+  private readonly interruptCycles: number;
+  private readonly acknowledge: (Listener | undefined)[] = [];
+  private readonly program: DecodedProgram;
+  private readonly idle: Idle;
+
+  constructor(flash: Uint8Array, description: CpuDescription) {
+    super(flash, description);
+    this.pending = new Uint8Array(description.vectors);
+    this.interruptCycles = this.pc22Bits ? 5 : 4;
+    this.program = new DecodedProgram(this.progMem, this.pc22Bits);
+    this.idle = new Idle(this);
+  }
+
+  /** Runs until `cycles` reaches `until` or `halt` is called; the last instruction may overshoot by its own length. */
+  run(until: number): void {
+    this.limit = until;
+    while (this.cycles < this.limit) this.step(this.limit, Number.POSITIVE_INFINITY);
+  }
+
+  /** Ends `run` after the current instruction. */
+  halt(): void {
+    this.limit = 0;
+  }
+
+  /**
+   * Up to `maxInstructions`, or one stretch of sleep or idle loop, up to the next event and no further than `until`.
+   */
+  step(until: number, maxInstructions = 1): void {
+    if (this.asleep) {
+      // An interrupt that something outside has raised since the last step wakes it now. Otherwise the CPU goes on at a
+      // whole cycle, whenever within one an event on the serial line was.
+      if (!this.wakes) this.cycles = Math.max(this.cycles, Math.ceil(Math.min(this.schedule.next, until)));
+    } else {
+      // Between an instruction that enabled interrupts and the first of them there is one more, and only one.
+      const { candidate, due } = this.idle;
+      const count = this.wakes ? 1 : Math.min(maxInstructions, due - this.instructions);
+      execute(this, this.program, Math.min(until, this.schedule.next), count, candidate);
+    }
+    if (this.schedule.next <= this.cycles) this.serve();
+    if (this.waiting !== 0) this.interruptIfEnabled();
+    if (this.pc === this.idle.candidate) this.idle.visit(until);
+    else if (this.instructions >= this.idle.due) this.idle.begin();
+  }
+
+  /** Makes interrupt `vector`, from 1 on, pending or not. The highest priority is the lowest number (section 12.4). */
+  setPending(vector: number, pending: boolean): void {
+    const value = pending ? 1 : 0;
+    if (this.pending[vector] === value) return;
+    this.pending[vector] = value;
+    this.waiting += pending ? 1 : -1;
+    this.activity += 1;
+  }
+
+  /** `listener` is called when the CPU enters the vector, to clear the flag as the hardware does. */
+  onAcknowledge(vector: number, listener: Listener): void {
+    this.acknowledge[vector] = listener;
+  }
+
+  /** What a reset does to the CPU: I/O registers to 0, PC to the reset vector, SP to RAMEND; registers and SRAM stay. */
+  restart(): void {
+    this.data.fill(0, 0x20, this.sramStart);
+    this.SP = this.data.length - 1;
+    this.pc = this.resetVector;
+    this.pending.fill(0);
+    this.waiting = 0;
+    this.activity += 1;
+    if (this.asleep) {
+      this.asleep = false;
+      this.onSleep(false);
+    }
+  }
+
+  /** Replaces words of the program from an address on. */
+  replace(from: number, words: Uint16Array): void {
+    this.progMem.set(words, from);
+    this.program.set(words, from);
+    this.activity += 1;
+  }
+
+  private serve(): void {
+    this.activity += 1;
+    this.schedule.serve(this.cycles);
+  }
+
+  /** One instruction passes between enabling interrupts and the first of them. */
+  private interruptIfEnabled(): void {
+    if (this.asleep) this.wake();
+    if (this.wakes && this.instructions !== this.enabledBy) this.interrupt();
+  }
+
+  /** The program counter is pushed, and the CPU goes to the vector. */
+  private interrupt(): void {
+    const vector = this.pending.indexOf(1);
+    (this.pc22Bits ? pushLong : pushShort)(this.data, this.pc);
+    this.data[SREG] = (this.data[SREG] as number) & ~SREG_I;
+    this.cycles += this.interruptCycles;
+    this.pc = this.vectors + vector * VECTOR_WORDS;
+    this.activity += 1;
+    this.acknowledge[vector]?.();
+  }
+
+  /** An interrupt that is pending can wake the CPU. */
+  private get wakes(): boolean {
+    return this.waiting !== 0 && ((this.data[SREG] as number) & SREG_I) !== 0;
+  }
+
+  private wake(): void {
+    if (!this.wakes) return;
+    // The oscillator starts up, with the clocks still off; then as many cycles more as an interrupt takes anyway
+    // (sections 10.1 and 7.7.1).
+    this.cycles += this.wakeCycles();
+    this.asleep = false;
+    this.onSleep(false);
+    this.cycles += this.interruptCycles;
+    this.activity += 1;
+  }
+}

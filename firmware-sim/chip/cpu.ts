@@ -1,0 +1,120 @@
+import { CPU } from 'avr8js';
+import { Schedule } from './schedule.ts';
+import { SREG, SREG_I } from './status.ts';
+
+/** What a CPU is built for. */
+export interface CpuDescription {
+  /** First byte of SRAM: below are registers and I/O. */
+  readonly sramStart: number;
+  readonly sramBytes: number;
+  /** Entries of the vector table, the reset's included; each has two words. */
+  readonly vectors: number;
+}
+
+/** Registers and I/O that avr8js makes room for in any case. */
+const IO_BYTES = 0x100;
+
+/** What instructions act on: registers and memory, which are avr8js's, clock events, and what the chip does about a few instructions. */
+export class Cpu extends CPU {
+  readonly sramStart: number;
+  /** Clock events by cycle. */
+  readonly schedule = new Schedule();
+  /** Instructions executed since power-on: the cost of a simulation, as opposed to the cycles it covers. */
+  instructions = 0;
+  /**
+   * Counts everything that can make two passes through the same loop differ although registers and memory are equal:
+   * events, interrupts, and accesses to I/O registers that have side effects or depend on time.
+   */
+  activity = 0;
+  /** Counts WDR instructions, the one side effect a skipped loop may have. */
+  watchdogRestarts = 0;
+  /** Called when a sleep begins (`true`) and ends, with clkI/O stopped in all modes but Idle and ADC Noise Reduction. */
+  onSleep: (asleep: boolean) => void = () => {};
+  /** Called for a SLEEP instruction; answers whether the chip may sleep (SMCR.SE). */
+  maySleep: () => boolean = () => false;
+  /** The SPM instruction. */
+  onSpm: () => void = () => {};
+  /** LPM from a byte address; answers what is read instead of the flash, if something is. */
+  onLpm: (address: number) => number | undefined = () => undefined;
+  /** Called when something outside the chip has acted on it: whoever paces the board may want to run it. */
+  onInput: () => void = () => {};
+  /** Called when the core has skipped `cycles` in which the firmware executed WDR. */
+  onWatchdogSkip: (cycles: number) => void = () => {};
+  /** False executes every single pass of an idle loop; results are equal, only slower. */
+  skipIdle = true;
+  /** True between a SLEEP instruction and the interrupt or reset that ends it. */
+  asleep = false;
+
+  /** Number of the instruction that enabled interrupts last. */
+  protected enabledBy = 0;
+
+  /** @param flash its content; a program counter of more than 16 bits (above 128 KiB) makes return addresses three bytes */
+  constructor(flash: Uint8Array, { sramStart, sramBytes }: CpuDescription) {
+    super(new Uint16Array(flash.slice().buffer), sramStart + sramBytes - IO_BYTES);
+    this.sramStart = sramStart;
+    this.writeHooks[SREG] = (value) => {
+      this.setStatus(value);
+      return true;
+    };
+  }
+
+  /** Cycle at which the running instruction's write to an I/O register takes effect: OUT takes one cycle, others two. */
+  get landing(): number {
+    const event = this.schedule.current;
+    if (event !== undefined) return event;
+    const opcode = this.progMem[this.pc] ?? 0;
+    return this.cycles + ((opcode & 0xf800) === 0xb800 ? 1 : 2);
+  }
+
+  /** The exact time of what happens now: that of the event being served, else the CPU's. */
+  get now(): number {
+    return this.schedule.current ?? this.cycles;
+  }
+
+  /** Something outside the chip acts on it. */
+  touch(): void {
+    this.activity += 1;
+    this.onInput();
+  }
+
+  /** Registers a read hook. Pure reads depend on nothing but state that only events and writes change. */
+  onRead(address: number, pure: boolean, hook: () => number): void {
+    this.readHooks[address] = pure
+      ? hook
+      : () => {
+          this.activity += 1;
+          return hook();
+        };
+  }
+
+  /**
+   * Registers a write hook that stores the register itself. `mask` has the bits the instruction touches: on these chips
+   * SBI and CBI leave all others alone, even flags cleared by writing one (section 7.4 of the register summary's notes).
+   */
+  onWrite(address: number, hook: (value: number, mask: number) => void): void {
+    this.writeHooks[address] = (value, _old, _address, mask) => {
+      this.activity += 1;
+      hook(value, mask);
+      return true;
+    };
+  }
+
+  /** Used by instructions: writes SREG. */
+  setStatus(value: number): void {
+    if (value & ~(this.data[SREG] as number) & SREG_I) this.enabledBy = this.instructions + 1;
+    this.data[SREG] = value;
+  }
+
+  /** The SLEEP instruction. */
+  sleep(): void {
+    if (!this.maySleep()) return;
+    this.asleep = true;
+    this.onSleep(true);
+  }
+
+  /** Used by `Idle`: jumps over whole passes of a loop. */
+  skip(cycles: number, restartsWatchdog: boolean): void {
+    this.cycles += cycles;
+    if (restartsWatchdog) this.onWatchdogSkip(cycles);
+  }
+}

@@ -1,0 +1,122 @@
+import type { Cpu } from './cpu.ts';
+
+/** Instructions between two searches: doubled after each one in vain, from the first to the second figure. */
+const MIN_PAUSE_INSTRUCTIONS = 32;
+const MAX_PAUSE_INSTRUCTIONS = 4096;
+/** A search is given up after so many visits to its address, or so many cycles: doubled in the same way. */
+const VISITS = 256;
+const MIN_SEARCH_CYCLES = 2000;
+const MAX_SEARCH_CYCLES = 64_000;
+
+/**
+ * Finds out that the firmware waits in a loop, and skips it. Exact, for loops of any length and shape:
+ *
+ * The chip is deterministic. If the CPU comes to the same address twice with the same registers and memory, and nothing
+ * happened in between (`Cpu.activity`: no event, no interrupt, no access to I/O registers that have side effects or
+ * change with time), then it will go on doing the same until the next event. As many whole passes as fit before that
+ * event can be skipped. WDR is the exception: it has an effect, but one that skipping can make good.
+ *
+ * The search follows R. P. Brent's cycle detection: compare with a state remembered at the 1st, 2nd, 4th, 8th … visit
+ * to one address picked at random times.
+ */
+export class Idle {
+  /** Address (in words) under watch, or -1. */
+  candidate = -1;
+  /** Number of the instruction at which the next search begins. */
+  due = MIN_PAUSE_INSTRUCTIONS;
+
+  private readonly cpu: Cpu;
+  private readonly state: Uint8Array;
+  private cycles = 0;
+  private activity = -1;
+  private restarts = 0;
+  private power = 1;
+  private steps = 0;
+  private visits = 0;
+  private pause = MIN_PAUSE_INSTRUCTIONS;
+  private patience = MIN_SEARCH_CYCLES;
+  private deadline = 0;
+
+  constructor(cpu: Cpu) {
+    this.cpu = cpu;
+    this.state = new Uint8Array(cpu.data.length);
+  }
+
+  /** Starts a search at the address the CPU is at now. */
+  begin(): void {
+    const { cpu } = this;
+    if (this.candidate >= 0) {
+      // The count goes on during a search, at instructions away from the address under watch.
+      if (cpu.cycles < this.deadline) this.due = cpu.instructions + this.pause;
+      else this.giveUp();
+      return;
+    }
+    if (!cpu.skipIdle || cpu.asleep) {
+      this.due = cpu.instructions + MAX_PAUSE_INSTRUCTIONS;
+      return;
+    }
+    this.candidate = cpu.pc;
+    this.visits = 0;
+    this.deadline = cpu.cycles + this.patience;
+    this.due = cpu.instructions + this.pause;
+    this.remember(1);
+  }
+
+  /** The CPU has come to the address under watch; it may go no further than `until`. */
+  visit(until: number): void {
+    const { cpu } = this;
+    if (cpu.asleep) return;
+    if (++this.visits > VISITS || cpu.cycles > this.deadline) {
+      this.giveUp();
+      return;
+    }
+    if (this.activity !== cpu.activity) {
+      this.remember(1);
+      return;
+    }
+    if (this.unchanged()) {
+      this.pause = MIN_PAUSE_INSTRUCTIONS;
+      this.visits = 0;
+      this.deadline = cpu.cycles + this.patience;
+      const period = cpu.cycles - this.cycles;
+      const passes = Math.floor((Math.min(cpu.schedule.next, until) - cpu.cycles - 1) / period);
+      if (passes > 0) {
+        cpu.skip(passes * period, cpu.watchdogRestarts !== this.restarts);
+        this.deadline = cpu.cycles + this.patience;
+        this.cycles = cpu.cycles;
+        this.restarts = cpu.watchdogRestarts;
+      }
+      return;
+    }
+    this.steps += 1;
+    if (this.steps === this.power) this.remember(this.power * 2);
+  }
+
+  private giveUp(): void {
+    const { cpu } = this;
+    this.candidate = -1;
+    this.pause = Math.min(this.pause * 2, MAX_PAUSE_INSTRUCTIONS);
+    this.due = cpu.instructions + this.pause;
+    this.patience = this.patience < MAX_SEARCH_CYCLES ? this.patience * 2 : MIN_SEARCH_CYCLES;
+  }
+
+  private remember(power: number): void {
+    const { cpu } = this;
+    this.state.set(cpu.data);
+    this.cycles = cpu.cycles;
+    this.activity = cpu.activity;
+    this.restarts = cpu.watchdogRestarts;
+    this.power = power;
+    this.steps = 0;
+  }
+
+  private unchanged(): boolean {
+    const { data } = this.cpu;
+    const { state } = this;
+    // Registers and SREG tell almost all states apart, cheaply.
+    for (let address = 0; address < 32; address += 1) if (data[address] !== state[address]) return false;
+    for (let address = 32; address < data.length; address += 1)
+      if (data[address] !== state[address]) return false;
+    return true;
+  }
+}

@@ -1,0 +1,2 @@
+// The board without hardware is an Uno.
+#include "../uno/board_facts.h"

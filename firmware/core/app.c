@@ -1,0 +1,171 @@
+#include "app.h"
+
+#include "board.h"
+#include "reply.h"
+#include "reports.h"
+#include "text.h"
+
+static void take_pin(struct app *app, uint8_t pin, uint8_t mode);
+static void restart_pins(struct app *app);
+static void run_standalone(struct app *app);
+static void obey(struct app *app);
+static void sysex(struct app *app, bool whole);
+static void line(struct app *app);
+
+void app_init(struct app *app) {
+  app->standalone.network = 0;
+  app->standalone.remembered = 0;
+  app->standalone.is_fast = false;
+  wire_init(&app->wire);
+  link_init(&app->link);
+  app->standalone.state = store_state(&app->link.store, STORE_STANDALONE);
+  app->monitor.state = store_state(&app->link.store, STORE_MONITOR);
+  monitor_reset(&app->monitor, store_active(&app->link.store));
+  restart_pins(app);
+  app->has_heard = false;
+  firmata_hello();
+  if (!store_active(&app->link.store)) {
+    text_send(TEXT_NO_NETWORK);
+  }
+}
+
+uint8_t app_fill(struct app *app, const uint8_t bytes[], uint8_t count) {
+  const uint8_t taken = wire_fill(&app->wire, bytes, count);
+  if (taken) {
+    app->has_heard = true;
+  }
+  return taken;
+}
+
+void app_feed(struct app *app, uint8_t byte) {
+  app->has_heard = true;
+  switch (wire_feed(&app->wire, byte)) {
+    case WIRE_COMMAND:
+      obey(app);
+      break;
+    case WIRE_SYSEX:
+      sysex(app, true);
+      break;
+    case WIRE_BROKEN:
+      sysex(app, false);
+      break;
+    case WIRE_LINE:
+      line(app);
+      break;
+    default:
+      break;
+  }
+}
+
+void app_framing_error(struct app *app) {
+  baud_framing_error(&app->link.baud);
+}
+
+void app_overrun(struct app *app) {
+  (void)app;
+  reply_error(0, 0, ERROR_OVERRUN, 0);
+}
+
+void app_poll(struct app *app) {
+  if (wire_is_open(&app->wire)) {
+    const uint16_t now = board_millis();
+    if (app->has_heard) {
+      app->has_heard = false;
+      app->last_byte = now;
+    } else if ((uint16_t)(now - app->last_byte) >= APP_SILENCE_MS) {
+      if (wire_end(&app->wire) == WIRE_LINE) {
+        line(app);
+      }
+      wire_init(&app->wire);
+    }
+  }
+  if (link_poll(&app->link)) {
+    run_standalone(app);
+    monitor_reset(&app->monitor, store_active(&app->link.store));
+  }
+  const struct transitions *transitions = store_transitions(&app->link.store);
+  if (app->standalone.remembered != transitions) {
+    standalone_remember(&app->standalone, transitions);
+  }
+  standalone_poll(&app->standalone);
+  reports_poll(&app->firmata);
+  monitor_poll(&app->monitor, store_active(&app->link.store));
+}
+
+bool app_may_sleep(const struct app *app) {
+  return link_may_sleep(&app->link) && !firmata_is_converting(&app->firmata);
+}
+
+static void obey(struct app *app) {
+  const uint8_t command = app->wire.command;
+  if (command == WIRE_RESET) {
+    // Pins only: the network, its state and the link's numbers outlive it (docs/spec.md, section 8).
+    restart_pins(app);
+    return;
+  }
+  if (command == FIRMATA_SET_PIN_MODE) {
+    take_pin(app, app->wire.data[0], app->wire.data[1]);
+  }
+  firmata_command(&app->firmata, command, app->wire.data);
+}
+
+static void sysex(struct app *app, bool whole) {
+  uint8_t *bytes = app->wire.data;
+  const uint8_t length = app->wire.length;
+  if (length == 0) {
+    return;
+  }
+  if (bytes[0] >= LINK_FIRST && bytes[0] <= LINK_LAST) {
+    if (bytes[0] == MESSAGE_CHECK) {
+      // It may load a candidate where the transitions are.
+      standalone_remember(&app->standalone, 0);
+    }
+    link_sysex(&app->link, bytes, length, whole);
+  } else if (whole) {
+    if (bytes[0] == FIRMATA_SERVO_CONFIG && length > 1) {
+      take_pin(app, bytes[1], FIRMATA_SERVO);
+    }
+    firmata_sysex(&app->firmata, bytes, length);
+  }
+}
+
+static void line(struct app *app) {
+  monitor_line(&app->monitor, &app->link.store, (char *)app->wire.data, app->wire.skipping);
+}
+
+// The host sets a pin's mode: if the stand-alone adder needs it, it stops. A mode that is refused takes nothing.
+static void take_pin(struct app *app, uint8_t pin, uint8_t mode) {
+  if (firmata_refusal(&app->firmata, pin, mode) != TEXT_NONE) {
+    return;
+  }
+  firmata_choose(&app->firmata, pin);
+  if (app->standalone.network && standalone_needs(app->standalone.network, pin)) {
+    run_standalone(app);
+  }
+}
+
+static void restart_pins(struct app *app) {
+  standalone_use(&app->standalone, 0);
+  firmata_reset(&app->firmata);
+  run_standalone(app);
+}
+
+// Starts the stand-alone adder anew with the active network, or stops it when the host has one of its pins.
+static void run_standalone(struct app *app) {
+  struct firmata *firmata = &app->firmata;
+  const struct cell_network *network = store_active(&app->link.store);
+  for (uint8_t pin = BOARD_FIRST_FREE; network && pin < BOARD_FIRST_ANALOG; pin++) {
+    if (standalone_needs(network, pin) && firmata_has_chosen(firmata, pin)) {
+      network = 0;
+    }
+  }
+  standalone_use(&app->standalone, network);
+  app->link.standalone_is_on = network != 0;
+  for (uint8_t pin = BOARD_FIRST_FREE; pin < BOARD_FIRST_ANALOG; pin++) {
+    const bool held = network && standalone_needs(network, pin);
+    firmata_hold(firmata, pin, held, !held                                   ? FIRMATA_INPUT
+                                     : standalone_drives(network, pin) ? FIRMATA_OUTPUT
+                                     : network->has_pull_ups                 ? FIRMATA_PULLUP
+                                                                             : FIRMATA_INPUT);
+  }
+}

@@ -1,0 +1,25 @@
+// What is typed at the serial monitor, as steps of the network (docs/spec.md, section 8.1).
+#ifndef CARRYBIT_CALCULATION_H
+#define CARRYBIT_CALCULATION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "cell.h"
+
+// A calculation, in the place of its line once that is answered: the stack has no room for it.
+struct __attribute__((packed, may_alias)) calculation {
+  uint32_t numbers[CELL_MAX_INPUTS], outputs[CELL_MAX_OUTPUTS];
+};
+
+// Of a text of numbers; it may lie where they go.
+void calculation_read(const char *at, struct calculation *calculation);
+
+// From the initial state, lowest bits first, with as many steps more as a sum of the numbers may need. Prints the outputs,
+// or, if it `plots`, every step.
+void calculation_run(const struct cell_network *network, int8_t state[], struct calculation *calculation, bool plots);
+
+// One step from `state`, of a line with a bit for each input; prints the line and the outputs.
+void calculation_step(const struct cell_network *network, int8_t state[], const char *line);
+
+#endif

@@ -1,0 +1,31 @@
+// What a person types at a serial monitor, a line at a time, and the answers in text (docs/spec.md, section 8.1). Text
+// is bytes below 0x80 outside messages, which Firmata and carrybit's messages pass over.
+#ifndef CARRYBIT_MONITOR_H
+#define CARRYBIT_MONITOR_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "store.h"
+#include "wire.h"
+
+// Numbers fit 30 bits, and so do their outputs with the steps after them fit 32.
+enum { MONITOR_DIGITS_MAX = 9 };
+
+struct monitor {
+  int8_t *state;          // where what was typed has led to; the caller's, of CELL_MAX_HIDDEN bytes
+  bool is_plotting : 1;           // prints the pins' levels
+  bool phase : 1;                 // of the time at which they were printed last
+};
+
+// The next step typed is a first one; `network` may be 0.
+void monitor_reset(struct monitor *monitor, const struct cell_network *network);
+
+// Answers a line that ends with a zero, and uses its place for the calculation; of one that was `cut`, that it is too
+// long.
+void monitor_line(struct monitor *monitor, const struct store *store, char line[WIRE_TEXT_MAX + 1], bool cut);
+
+// Prints the pins' levels when they are due.
+void monitor_poll(struct monitor *monitor, const struct cell_network *network);
+
+#endif

@@ -1,0 +1,14 @@
+// Where states lie in the `app` that main.c has in RAM, for who looks into a simulated board. Compiled for its lines with
+// arrows alone: the Makefile makes carrybit.symbols.json of them.
+#include <stddef.h>
+
+#include "app.h"
+
+#define OFFSET(name, member) __asm__ volatile("-> " name " %0" : : "i"(offsetof(struct app, member)))
+
+void symbols(void);
+
+void symbols(void) {
+  OFFSET("standaloneState", standalone.state);
+  OFFSET("streamState", link.stream.state);
+}

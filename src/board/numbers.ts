@@ -1,0 +1,86 @@
+// Written by firmware/generate.mjs from firmware/messages.json and firmware/boards/uno/board.json.
+
+/** The version of the messages: docs/spec.md section 7.1. */
+export const MESSAGES_VERSION = 1;
+/** Bytes of a message's payload at most. */
+export const MAX_PAYLOAD = 59;
+
+/** Identifiers, in the sysex range that Firmata leaves to the user. */
+export const ID = {
+  describe: 0x01,
+  begin: 0x02,
+  write: 0x03,
+  read: 0x04,
+  check: 0x05,
+  commit: 0x06,
+  reset: 0x07,
+  stream: 0x08,
+  probe: 0x09,
+  baud: 0x0a,
+  erase: 0x0b,
+  error: 0x0f,
+} as const;
+
+/** Codes of docs/spec.md section 7.6. */
+export const REFUSAL = {
+  damaged: 1,
+  unknown: 2,
+  length: 3,
+  value: 4,
+  noNetwork: 5,
+  notStarted: 6,
+  outOfOrder: 7,
+  reused: 8,
+  tooLong: 9,
+  busy: 10,
+  notBegun: 11,
+  notChecked: 12,
+  eeprom: 13,
+  imageCrc: 14,
+  imageFormat: 15,
+  imageLimits: 16,
+  imageValue: 17,
+  rowRule: 18,
+  baud: 19,
+  overrun: 20,
+} as const;
+
+/** What they say to a person, by code. */
+export const REFUSAL_TEXTS: Readonly<Record<number, string>> = {
+  1: 'the message was damaged',
+  2: 'it knows no such message',
+  3: 'a message of this length',
+  4: 'a field out of range',
+  5: 'it has no network: flash one',
+  6: 'the stream is not started',
+  7: 'the message is out of order',
+  8: 'the number was used for another message',
+  9: 'more steps than fit an answer',
+  10: 'it is busy writing its EEPROM',
+  11: 'no update is begun; was it reset?',
+  12: 'the candidate is not checked',
+  13: 'an EEPROM cell does not keep what is written to it',
+  14: 'the image arrived with another CRC',
+  15: 'the image: format, name or length',
+  16: 'the image: a size or number format out of range',
+  17: 'the image: a constant outside its bits',
+  18: 'the image breaks the row rule',
+  19: 'it cannot have this baud rate',
+  20: 'its receive ring was full',
+};
+
+/** What an Arduino Uno is. */
+export const UNO = {
+  clockHz: 16_000_000,
+  bootBaud: 57_600,
+  limits: { inputs: 4, hidden: 19, outputs: 4, constants: 462 },
+  /** Of the stand-alone adder. */
+  pins: {
+    inputs: ['2', '3', '6', '7'],
+    clk: '4',
+    reset: '5',
+    outputs: ['13', '12', '11', '10'],
+  },
+  /** By vendor and product. */
+  usb: ['2341:0001', '2341:0043', '2341:0243', '2a03:0043'],
+} as const;

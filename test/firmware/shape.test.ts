@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../../firmware/', import.meta.url));
+const filesIn = (folder: string) =>
+  readdirSync(join(root, folder))
+    .filter((name) => /\.[chS]$/.test(name))
+    .map((name) => join(folder, name));
+const core = filesIn('core');
+const boards = readdirSync(join(root, 'boards'));
+const text = (file: string) => readFileSync(join(root, file), 'utf8');
+const includes = (file: string) =>
+  [...text(file).matchAll(/^#include "([^"]+)"/gm)].map(([, name = '']) => basename(name));
+/** A module is a source file with its header. */
+const module = (file: string) => basename(file).replace(/\.[chS]$/, '');
+
+/** Modules that include each other, the first one again at the end; undefined: there are none. */
+function circle(files: readonly string[]): string[] | undefined {
+  const edges = new Map<string, Set<string>>();
+  for (const file of files) {
+    const from = module(file);
+    const to = edges.get(from) ?? new Set();
+    for (const name of includes(file)) if (module(name) !== from) to.add(module(name));
+    edges.set(from, to);
+  }
+  const done = new Set<string>();
+  const visit = (name: string, path: readonly string[]): string[] | undefined => {
+    if (path.includes(name)) return [...path.slice(path.indexOf(name)), name];
+    if (done.has(name)) return undefined;
+    for (const next of edges.get(name) ?? []) {
+      const found = visit(next, [...path, name]);
+      if (found) return found;
+    }
+    done.add(name);
+    return undefined;
+  };
+  for (const name of edges.keys()) {
+    const found = visit(name, []);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+describe('the portable part of the firmware', () => {
+  test.each(core)('%s has no word of a chip in it', (file) => {
+    expect(text(file)).not.toMatch(/avr|atmega|progmem|pgm_|__asm|\b(PORT|PIN|DDR)[BCD]\b/i);
+  });
+
+  test('includes of boards only what every board has', () => {
+    const own = new Set(core.map((file) => basename(file)));
+    const asked = new Set(core.flatMap(includes).filter((name) => !own.has(name)));
+    expect([...asked].sort()).toEqual(['board_facts.h', 'crc_update.h', 'flash_text.h']);
+    for (const board of boards)
+      expect(filesIn(join('boards', board)).map((file) => basename(file))).toEqual(
+        expect.arrayContaining([...asked]),
+      );
+  });
+});
+
+test.each(boards)('nothing is included in a circle, with the board "%s"', (board) => {
+  // A board is what core/board.h asks for, so of its own files all but that header are the board.
+  expect(circle([...core, ...filesIn(join('boards', board))])).toBeUndefined();
+});
