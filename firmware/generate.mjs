@@ -106,8 +106,12 @@ export const UNO = {
     reset: ${quoted(pins.reset)},
     outputs: ${list(pins.outputs)},
   },
-  /** By vendor and product. */
-  usb: ${list(Object.keys(uno.usb))},
+  /** Names by vendor and product, in lower case. */
+  usb: {
+${Object.entries(uno.usb)
+  .map(([id, name]) => `    ${quoted(id)}: ${quoted(name)},`)
+  .join('\n')}
+  },
 } as const;
 `;
 

@@ -81,6 +81,11 @@ export const UNO = {
     reset: '5',
     outputs: ['13', '12', '11', '10'],
   },
-  /** By vendor and product. */
-  usb: ['2341:0001', '2341:0043', '2341:0243', '2a03:0043'],
+  /** Names by vendor and product, in lower case. */
+  usb: {
+    '2341:0001': 'Arduino Uno',
+    '2341:0043': 'Arduino Uno',
+    '2341:0243': 'Arduino Uno',
+    '2a03:0043': 'Arduino Uno',
+  },
 } as const;
