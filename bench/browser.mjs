@@ -16,12 +16,14 @@ for (const name of ['fast', 'exact']) {
   if (name === 'fast' && !(await page.evaluate('calls.isFused()'))) {
     say('fast: its multiply-add rounds twice here, so it is not used');
   } else {
-    const { core, plain } = await page.evaluate(`calls.measure('${name}')`);
+    const { core, prepared, plain } = await page.evaluate(`calls.measure('${name}')`);
     const size = gzipSync(readFileSync(new URL(`../native/wasm/${name}.wasm`, import.meta.url))).length;
     const [first, later, plainLater] = [core[0], Math.min(...core), Math.min(...plain)];
+    const ready = Math.min(...prepared);
     say(
       `${name}: ${Math.round(size / 1000)} kB gzip; first training ${ms(first)}, fastest ${ms(later)}; ` +
-        `plain JavaScript ${ms(plain[0])}, fastest ${ms(plainLater)}: ${(plainLater / later).toFixed(1)} times as long`,
+        `plain JavaScript ${ms(plain[0])}, fastest ${ms(plainLater)}: ${(plainLater / later).toFixed(1)} times as long, ` +
+        `${(plainLater / ready).toFixed(1)} times the ${ms(ready)} once minibatches are made`,
     );
   }
   await close();

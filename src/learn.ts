@@ -41,7 +41,7 @@ export const DEFAULT_LEARNING: LearnOptions = {
 
 /** Progress and cancelling of {@link learn}. */
 export interface LearnHooks {
-  /** Called ten times a second while Rust works. */
+  /** Called ten times a second while Rust works, and at its end. */
   readonly onProgress?: ((progress: MachineSearchProgress) => void) | undefined;
   /** Called with the constructed network before the first start, and with each learned one that is better. */
   readonly onProven?: ((made: LearnedMachine | ConstructedMachine) => void) | undefined;
@@ -132,6 +132,7 @@ export async function learn(
   try {
     if (onProven && constructed) onProven(resultOf(search, NOTHING, constructed) as ConstructedMachine);
     const outcome = await Promise.race([search.run(), aborted(search, signal)]);
+    onProgress?.(search.progress());
     return resultOf(search, outcome, constructed);
   } finally {
     clearInterval(timer);

@@ -35,6 +35,7 @@ export default defineConfig({
           ['Recordings', '/how-to/recordings'],
           ['Data of others', '/how-to/data-files'],
           ['Sweeps', '/sweep'],
+          ['Let a class look on', '/how-to/look-on'],
           ['Clones of the Uno', '/how-to/clones'],
           ['When it does not work', '/how-to/troubleshooting'],
         ),

@@ -48,7 +48,6 @@ export class MachineSearch {
       },
     );
     this.#made = made;
-    this.#progress = { ...this.#progress, tried: made.tried };
     this.#outcome = made.kind === 'none' ? 'none' : 'proven';
     this.#onChange();
     return made.kind === 'none' ? undefined : made;

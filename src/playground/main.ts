@@ -162,7 +162,8 @@ function set(part: Partial<Own>): void {
 function copy(): void {
   const url = new URL(location.href);
   url.hash = formatAddress(settings);
-  navigator.clipboard.writeText(url.href).then(
+  // There is none where the page comes over plain http from another computer.
+  navigator.clipboard?.writeText(url.href).then(
     () => {
       set({ isCopied: true });
       setTimeout(() => set({ isCopied: false }), COPIED_MS);

@@ -61,36 +61,41 @@ function searchStatus({ outcome, tried, made }: Searched): string {
     : text.searchStates[outcome === 'none' ? 'none' : 'waiting'];
 }
 
-function controls({ progress, searched, hertz, isCopied, order, restart, copy, set }: Shown) {
+function controls(shown: Shown) {
+  const { progress, searched, isCopied, order, restart, copy } = shown;
   const isOver = searched
     ? searched.outcome === 'proven' || searched.outcome === 'none'
     : progress?.outcome !== 'searching';
   const isRunning = searched ? searched.outcome === 'searching' : progress?.isRunning === true;
-  const label = hertz === null ? text.fullSpeed : text.hertz(hertz);
   return html`<div class="controls">
     <button class="main" ?disabled=${isOver} @click=${() => order(isRunning ? 'pause' : 'run')}>
       ${isRunning ? (searched ? text.stop : text.pause) : text.run}
     </button>
-    <button ?disabled=${isOver || isRunning || searched !== undefined} @click=${() => order('step')}>${text.step}</button>
+    ${searched ? nothing : html`<button ?disabled=${isOver || isRunning} @click=${() => order('step')}>${text.step}</button>`}
     <button @click=${restart}>${text.restart}</button>
-    <label class="speed">
-      <span>${text.speed}</span>
-      <input
-        type="range"
-        ?disabled=${searched !== undefined}
-        min="0"
-        max=${PACES.length - 1}
-        .value=${live(String(PACES.indexOf(hertz as (typeof PACES)[number])))}
-        aria-valuetext=${label}
-        @input=${(event: Event) => {
-          const pace = PACES[Number((event.target as HTMLInputElement).value)];
-          if (pace !== undefined) set({ hertz: pace });
-        }}
-      />
-      <span class="hertz" aria-hidden="true">${hertz === null ? text.fullSpeed : `${hertz}/s`}</span>
-    </label>
+    ${searched ? nothing : speed(shown)}
     <button @click=${copy}>${isCopied ? text.copied : text.copyLink}</button>
   </div>`;
+}
+
+/** How fast updates are made. */
+function speed({ hertz, set }: Shown) {
+  const label = hertz === null ? text.fullSpeed : text.hertz(hertz);
+  return html`<label class="speed">
+    <span>${text.speed}</span>
+    <input
+      type="range"
+      min="0"
+      max=${PACES.length - 1}
+      .value=${live(String(PACES.indexOf(hertz as (typeof PACES)[number])))}
+      aria-valuetext=${label}
+      @input=${(event: Event) => {
+        const pace = PACES[Number((event.target as HTMLInputElement).value)];
+        if (pace !== undefined) set({ hertz: pace });
+      }}
+    />
+    <span class="hertz" aria-hidden="true">${hertz === null ? text.fullSpeed : `${hertz}/s`}</span>
+  </label>`;
 }
 
 function learningView({ begun, progress, searched, played, spaces, play }: Shown) {

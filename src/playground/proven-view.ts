@@ -4,6 +4,7 @@ import { bench } from '../web/page/bench.ts';
 import { engines } from '../web/page/engines.ts';
 import { feed } from '../web/page/feed.ts';
 import type { Shown as LiveShown } from '../web/page/main.ts';
+import { fitsUno } from '../web/page/panel.ts';
 import { proof } from '../web/page/proof.ts';
 import { Scope } from '../web/page/scope.ts';
 import { state } from '../web/page/state.ts';
@@ -45,9 +46,9 @@ export function provenView(shown: Shown, view: View) {
       ${section('state', text.stateTitle, state(shownLive))}
       ${section('files', text.filesTitle, files ? downloads(files) : '')}`;
   return html`<div class="engine-choice">${engines(shownLive)}</div>
-    ${section('board', 'Uno', html`${bench(shownLive, task)}${files ? boardPanel.view(files.network) : ''}`)}
-    ${section('traces', 'Traces', html`${scope.view(task, about, frame)}${traceButton(shown)}`)}
-    ${section('feed', 'Feed', feed(shownLive, task))}
+    ${section('board', fitsUno(task) ? text.unoTitle : text.panelTitle, html`${bench(shownLive, task)}${files ? boardPanel.view(files.network) : ''}`)}
+    ${section('traces', text.tracesTitle, html`${scope.view(task, about, frame)}${traceButton(shown)}`)}
+    ${section('feed', text.feedTitle, feed(shownLive, task))}
     ${section('sum', taskWords(task).answer, html`${sum(frame.sum, task)}${latestSums(frame.sums, task)}`)}
     <p class="hidden" role="status">${spoken(frame.sum, task)}</p>`;
 }

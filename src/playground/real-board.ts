@@ -7,6 +7,7 @@ import { BOOT_LOADER_BAUDS, writeFirmware } from '../board/write-firmware.ts';
 import { MachineStepper, UNSPECIFIED } from '../machine/index.ts';
 import { taskOf } from '../network/document.ts';
 import type { NetworkDocument } from '../network/network-document.ts';
+import { text } from './texts.ts';
 import { type WebPort, WebSerialLine } from './web-serial.ts';
 
 /** Steps that a board is asked to take. */
@@ -25,7 +26,7 @@ export async function putFirmware(port: WebPort, hex: string, onProgress: FlashP
     onProgress,
   );
   await closeLine(line);
-  return `${firmware.length} bytes of firmware are on the ${chip}, written at ${baud} baud and read back.`;
+  return text.board.firmwareWritten(firmware.length, chip, baud);
 }
 
 /** Puts the proven network on a board; the board takes every transition of the proof first. */
@@ -36,7 +37,7 @@ export async function putNetwork(
 ): Promise<string> {
   return onBoard(port, async ({ board, description }) => {
     const { transitions, bytes } = await flash(board, description, document, onProgress);
-    return `The network is on the board, ${bytes} bytes; the board itself took all ${transitions} transitions.`;
+    return text.board.networkWritten(bytes, transitions);
   });
 }
 
@@ -48,7 +49,7 @@ export async function stream(
 ): Promise<string> {
   return onBoard(port, async ({ board, description }) => {
     if (description.network?.digest !== document.digests.fixed.slice(0, 16))
-      throw new Error('the board does not run this network; put it on the board first');
+      throw new Error(text.board.otherNetwork);
     const task = taskOf(document);
     const session = new StreamSession(board.link, description.network);
     const machine = new MachineStepper(task);
@@ -63,8 +64,7 @@ export async function stream(
       );
       right += asked.filter(({ due, care }, step) => (((outputs[step] as number) ^ due) & care) === 0).length;
     }
-    const rate = Math.round(STEPS / ((performance.now() - began) / 1000)).toLocaleString('en');
-    return `${right.toLocaleString('en')} of ${STEPS.toLocaleString('en')} steps right, ${rate} a second.`;
+    return text.board.streamed(right, STEPS, STEPS / ((performance.now() - began) / 1000));
   });
 }
 

@@ -54,7 +54,7 @@ export function settingsForm(shown: Shown) {
       settings.machine === ''
         ? nothing
         : html`<fieldset>
-            <legend>${text.method}</legend>
+            <legend>${text.methodTitle}</legend>
             ${select(
               'method',
               text.method,
@@ -82,8 +82,8 @@ export function settingsForm(shown: Shown) {
       <legend>${text.groups.training}</legend>
       ${TRAINING.map(field)} ${select('precision', text.settings.precision ?? '', names(['float32', 'float64']))}
       ${select('overlapping', text.settings.overlapping ?? '', [
-        ['false', 'no'],
-        ['true', 'yes'],
+        ['false', text.no],
+        ['true', text.yes],
       ])}
     </fieldset>
     <fieldset>

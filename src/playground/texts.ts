@@ -51,8 +51,9 @@ export const text = {
     hard: (stream: readonly string[], starts: number) =>
       `${stream.join(', ')}: the last step was wrong at the end of ${starts} starts`,
   },
-  method: 'How it is learned',
-  methods: { search: 'search, as train --machine', samples: 'from samples, as tasks are' },
+  methodTitle: 'How it is learned',
+  method: 'Method',
+  methods: { search: 'search', samples: 'samples' },
   loss: 'loss ξ',
   accuracy: 'accuracy',
   gradient: 'gradient norm',
@@ -91,6 +92,10 @@ export const text = {
   proofTitle: 'Proof',
   automatonTitle: 'What it remembers',
   stateTitle: 'Bit flips',
+  unoTitle: 'Uno',
+  panelTitle: 'Switches and lights',
+  tracesTitle: 'Traces',
+  feedTitle: 'Feed',
   downloadTrace: 'Download VCD',
   noTrace: 'Take the simulated Uno to record its pins.',
   filesTitle: 'Files',
@@ -130,6 +135,8 @@ export const text = {
   } as Readonly<Record<string, string>>,
   groups: { network: 'Network', training: 'Training', optimizer: 'Optimizer', widths: 'Fixed form' },
   defaults: 'All defaults',
+  yes: 'yes',
+  no: 'no',
   board: {
     title: 'A real board',
     none: 'This browser has no Web Serial. Chromium and Edge have; carrybit flash-weights does the same.',
@@ -140,6 +147,13 @@ export const text = {
     stream: 'Stream through it',
     streaming: 'steps',
     connecting: 'Connecting …',
+    firmwareWritten: (bytes: number, chip: string, baud: number) =>
+      `${bytes} bytes of firmware are on the ${chip}, written at ${baud} baud and read back.`,
+    networkWritten: (bytes: number, transitions: number) =>
+      `The network is on the board, ${bytes} bytes; the board itself took all ${transitions} transitions.`,
+    otherNetwork: 'the board does not run this network; put it on the board first',
+    streamed: (right: number, steps: number, rate: number) =>
+      `${right.toLocaleString('en')} of ${steps.toLocaleString('en')} steps right, ${Math.round(rate).toLocaleString('en')} a second.`,
   },
   table: {
     state: 'state',

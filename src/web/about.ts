@@ -10,8 +10,8 @@ import type { About, EngineOffer } from './frame.ts';
 
 /** Ms after which a training that is repeated for its losses is given up. */
 const REPLAY_PATIENCE = 10_000;
-/** Reachable states that are listed. */
-const MOST_LISTED = 48;
+/** Numbers of all reachable states together up to which these are listed. */
+const MOST_LISTED = 384;
 
 /** Gathers what the page says about a network. */
 export async function aboutNetwork(
@@ -28,6 +28,7 @@ export async function aboutNetwork(
   return {
     type: 'about',
     version: provenance.carrybit,
+    access: 'local',
     task: {
       name: task.name,
       about: task.about,
@@ -59,7 +60,7 @@ export async function aboutNetwork(
 }
 
 function reachableStates(hidden: number, proof: Proven, { classOf }: Automaton): About['reachable'] {
-  if (proof.states > MOST_LISTED) return [];
+  if (proof.states * hidden > MOST_LISTED) return [];
   const { nodes, states } = networkGraph(proof.pairs);
   return Array.from({ length: nodes }, (_, node) => {
     const state = Array.from(states.subarray(node * hidden, (node + 1) * hidden));

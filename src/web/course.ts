@@ -3,11 +3,11 @@ import type { Automaton } from '../proof/index.ts';
 import type { Task } from '../tasks/index.ts';
 import type { EngineInUse } from './engine-in-use.ts';
 import type { Fault, Frame, Step, Sum } from './frame.ts';
+import { STATES_SHOWN, SUMS_SHOWN } from './limits.ts';
 import { RunningSum } from './running-sum.ts';
 
-/** Steps and sums that a frame shows. */
+/** Steps that a frame shows. */
 const STEPS_SHOWN = 49;
-const SUMS_SHOWN = 6;
 
 /** What is seen of the steps. */
 type Seen = Pick<Frame, 'firstStep' | 'steps' | 'state' | 'stateClass' | 'sum' | 'sums' | 'fault'>;
@@ -115,7 +115,7 @@ export class Course {
       inputs: unpack(inputs, this.#task.inputs.length),
       outputs: unpack(outputs, length),
       expected: expected === undefined ? null : unpack(expected, length),
-      state: this.#engine.state,
+      state: this.#engine.state.slice(0, STATES_SHOWN),
       stateClass,
       flipped: this.#flipped,
       edges,

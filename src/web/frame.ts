@@ -7,6 +7,8 @@ export type Telling = About | Frame | Refusal;
 export interface About {
   readonly type: 'about';
   readonly version: string;
+  /** Served to this computer alone, or to others too: then this page may order, or only look on. */
+  readonly access: 'local' | 'presenter' | 'viewer';
   /** What the network does, as far as the page shows it. */
   readonly task: ShownTask;
   readonly network: {
@@ -44,10 +46,7 @@ export interface EngineOffer {
   readonly board: boolean;
 }
 
-/**
- * Everything that moves, at one moment; of the steps, over the line, only those that the viewer has not got yet. A viewer
- * that missed frames misses nothing with the next.
- */
+/** Everything that moves, at one moment. */
 export interface Frame {
   readonly type: 'frame';
   /** Id of its `EngineOffer`. */
@@ -87,7 +86,7 @@ export interface Step {
   readonly outputs: readonly number[];
   /** What is due; null where it has nothing to say, after a flip. */
   readonly expected: readonly number[] | null;
-  /** State after the step, (hidden). */
+  /** State after the step, of the first units: those that are drawn over time. */
   readonly state: readonly number[];
   readonly stateClass: number | null;
   /** A bit of the state was flipped just before. */

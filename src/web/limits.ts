@@ -6,3 +6,7 @@ export const MOST_CHARACTERS = 600;
 
 /** Steps a second that may be asked for. */
 export const PACE = { least: 1, most: 500, first: 8 } as const;
+
+/** Complete sums, and units of a step's state, that a frame holds. */
+export const SUMS_SHOWN = 6;
+export const STATES_SHOWN = 8;

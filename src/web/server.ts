@@ -3,23 +3,29 @@ import type { Socket } from 'node:net';
 import helmet from 'helmet';
 import sirv from 'sirv';
 import { type ServerOptions, WebSocketServer } from 'ws';
+import { admit, type Sharing } from './access.ts';
 import { Connections } from './connections.ts';
 import type { About } from './frame.ts';
-import { requireLocal } from './local-only.ts';
+import { type Links, linksOf } from './links.ts';
+import { RefusedError } from './refused-error.ts';
 import type { Run } from './run.ts';
 import { GOODBYE_MS, LONGEST_MESSAGE, Viewers } from './viewers.ts';
 
 /** Where the playground is. */
 const PLAYGROUND = '/playground/';
-/** Only this computer can connect. */
-const ADDRESS = '127.0.0.1';
+/** Where only this computer can connect. */
+const LOOPBACK = '127.0.0.1';
 /** Ms that a request may take to arrive, and between two looks at those that do not. */
 const REQUEST_TIMEOUT_MS = 5000;
 const CHECKING_INTERVAL_MS = 1000;
 
 export interface LiveServerOptions {
-  /** Port on 127.0.0.1; 0 takes a free one. */
+  /** 0 takes a free one. */
   readonly port: number;
+  /** Address of this computer to listen at: 127.0.0.1 unless told otherwise, null for all it has. */
+  readonly address?: string | null | undefined;
+  /** Who may do what where others than this computer are served. */
+  readonly sharing?: Sharing | undefined;
   /** Folders of the built page, and of the playground, which is served under `/playground/`. */
   readonly page: string;
   readonly playground: string;
@@ -30,55 +36,56 @@ export interface LiveServerOptions {
 }
 
 export interface LiveServer {
-  readonly url: string;
+  readonly links: Links;
   close(): Promise<void>;
 }
 
 /**
- * Serves the page at 127.0.0.1 and tells its viewers of the run.
+ * Serves the page and tells its viewers of the run.
  *
- * @throws Error with code EADDRINUSE when the port is taken
+ * @throws Error with code EADDRINUSE when the port is taken, EADDRNOTAVAIL when the address is another computer's
  */
 export async function serveLive({
   port,
+  address = LOOPBACK,
+  sharing,
   page,
   playground,
   run,
   about,
   loss,
 }: LiveServerOptions): Promise<LiveServer> {
-  const viewers = new Viewers(run, about);
+  const viewers = new Viewers(run, about, sharing !== undefined);
   // Knows the files from the start and looks nothing up by path.
   const files = sirv(page, { etag: true });
   const playgroundFiles = sirv(playground, { etag: true });
-  const headers = securityHeaders(["'self'"]);
+  const isLocal = sharing === undefined;
+  const headers = securityHeaders(isLocal, ["'self'"]);
   // WebAssembly trains there.
-  const playgroundHeaders = securityHeaders(["'self'", "'wasm-unsafe-eval'"]);
+  const playgroundHeaders = securityHeaders(isLocal, ["'self'", "'wasm-unsafe-eval'"]);
   const timeouts = {
     headersTimeout: REQUEST_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionsCheckingInterval: CHECKING_INTERVAL_MS,
   };
   const server = createServer(timeouts, (request, response) => {
-    const inPlayground = request.url?.startsWith(PLAYGROUND) === true;
+    const admitted = admit(request, sharing);
+    const path = typeof admitted === 'string' ? '' : admitted.path;
+    const inPlayground = path.startsWith(PLAYGROUND);
     (inPlayground ? playgroundHeaders : headers)(request, response, () => {
-      const foreign = requireLocal(request);
-      if (foreign !== undefined) return answer(response, 403, foreign);
+      if (typeof admitted === 'string') return answer(response, 403, admitted);
       if (request.method !== 'GET' && request.method !== 'HEAD')
         return answer(response, 405, 'only GET and HEAD');
-      if (request.url === '/loss.svg' && loss !== undefined) {
-        response.setHeader('Content-Type', 'image/svg+xml');
-        response.end(loss);
+      // Relative, as a proxy may show the page under a path of its own.
+      if (path === '' || path === PLAYGROUND.slice(0, -1)) {
+        response.writeHead(308, { Location: `${request.url?.split('/').at(-1)}/` }).end();
         return;
       }
+      if (path === '/loss.svg' && loss !== undefined) return send(response, 'image/svg+xml', loss);
+      if (path === '/trace.vcd') return sendTrace(response, run);
       const missing = () => answer(response, 404, 'there is no such page');
-      if (request.url === PLAYGROUND.slice(0, -1)) {
-        response.writeHead(308, { Location: PLAYGROUND }).end();
-        return;
-      }
-      if (!inPlayground) return files(request, response, missing);
-      request.url = request.url?.slice(PLAYGROUND.length - 1);
-      playgroundFiles(request, response, missing);
+      request.url = inPlayground ? path.slice(PLAYGROUND.length - 1) : path;
+      (inPlayground ? playgroundFiles : files)(request, response, missing);
     });
   });
   const connections = new Connections(server);
@@ -92,29 +99,29 @@ export async function serveLive({
   };
   const sockets = new WebSocketServer(options);
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
-    const foreign =
-      requireLocal(request) ?? (request.url === '/live' ? undefined : 'the run is told at /live');
-    if (foreign !== undefined) {
+    const admitted = admit(request, sharing);
+    if (typeof admitted === 'string' || admitted.path !== '/live') {
       // Who is refused may leave at once, and has to.
       socket.on('error', () => {});
+      const reason = typeof admitted === 'string' ? admitted : 'the run is told at /live';
       socket.end(
-        `HTTP/1.1 403 Forbidden\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n${foreign}\n`,
+        `HTTP/1.1 403 Forbidden\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n${reason}\n`,
         () => socket.destroy(),
       );
       return;
     }
     sockets.handleUpgrade(request, socket, head, (connection) => {
-      if (viewers.add(connection)) connections.keep(socket);
+      if (viewers.add(connection, admitted.role)) connections.keep(socket);
     });
   });
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, ADDRESS, resolve);
+    server.listen(port, address ?? undefined, resolve);
   });
   const bound = server.address();
   return {
-    url: `http://${ADDRESS}:${typeof bound === 'object' ? bound?.port : port}`,
+    links: linksOf(address ?? undefined, typeof bound === 'object' && bound ? bound.port : port, sharing),
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       await Promise.all([viewers.close(), run.close()]);
@@ -124,12 +131,15 @@ export async function serveLive({
   };
 }
 
-function securityHeaders(scriptSrc: readonly string[]) {
+function securityHeaders(isLocal: boolean, scriptSrc: readonly string[]) {
   const directives = { scriptSrc, ...CONTENT_SECURITY };
   return helmet({
     contentSecurityPolicy: { useDefaults: false, directives },
     // There is no https to insist on.
     strictTransportSecurity: false,
+    // Browsers heed these from this computer or over https alone, and complain elsewhere.
+    crossOriginOpenerPolicy: isLocal,
+    originAgentCluster: isLocal,
   });
 }
 
@@ -145,6 +155,23 @@ const CONTENT_SECURITY = {
   formAction: ["'none'"],
   frameAncestors: ["'none'"],
 };
+
+/** What the pins did so far, to be kept as a file. */
+function sendTrace(response: ServerResponse, run: Run): void {
+  try {
+    const { trace } = run;
+    response.setHeader('Content-Disposition', 'attachment; filename="trace.vcd"');
+    send(response, 'text/plain; charset=utf-8', trace);
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+    answer(response, 409, error.message);
+  }
+}
+
+function send(response: ServerResponse, type: string, text: string): void {
+  response.setHeader('Content-Type', type);
+  response.end(text);
+}
 
 function answer(response: ServerResponse, code: number, text: string): void {
   response.writeHead(code, { 'Content-Type': 'text/plain; charset=utf-8' });

@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
+import type { Role } from './access.ts';
 import { parseCommand } from './command.ts';
-import type { About, Telling } from './frame.ts';
-import { nextStepOf, withoutKnown } from './latest-steps.ts';
+import type { About, Frame, Telling } from './frame.ts';
+import { changeOf } from './frame-change.ts';
 import { RefusedError } from './refused-error.ts';
 import type { Run } from './run.ts';
 
-/** So many may look on at once. */
+/** So many of a role may look on at once: viewers keep no presenter out. */
 export const MOST_VIEWERS = 50;
 /** Longest message of a viewer in bytes: two of the longest numbers fit. */
 export const LONGEST_MESSAGE = 4096;
@@ -26,26 +27,37 @@ const UNSUPPORTED_DATA = 1003;
 const POLICY_VIOLATION = 1008;
 const TRY_AGAIN_LATER = 1013;
 
+/** What a viewer is told who orders something. */
+const LOOKS_ON =
+  'this link only looks on; whoever started carrybit live has another, which can change things';
+
 /** Someone who looks on. */
 interface Viewer {
+  readonly role: Role;
   /** Has answered since the last ping. */
   isAlive: boolean;
-  /** The first step that was not sent yet. */
-  nextStep: number;
+  /** The latest frame that was sent. */
+  seen: Frame | undefined;
 }
 
-/** Those who look on. All get the same frames; the orders of all go to the one run. */
+/** Those who look on. All get the same frames; the orders of those who may order go to the one run. */
 export class Viewers {
   readonly #run: Run;
-  readonly #about: string;
+  readonly #about: Readonly<Record<Role, string>>;
+  readonly #task: About['task'];
   readonly #alive = new Map<WebSocket, Viewer>();
   readonly #pings: NodeJS.Timeout;
   #timer: NodeJS.Timeout | undefined;
   #lastFrame = 0;
 
-  constructor(run: Run, about: About) {
+  /** @param isShared others than this computer are served */
+  constructor(run: Run, about: About, isShared: boolean) {
     this.#run = run;
-    this.#about = JSON.stringify(about);
+    this.#task = about.task;
+    this.#about = {
+      presenter: JSON.stringify({ ...about, access: isShared ? 'presenter' : 'local' } satisfies About),
+      viewer: JSON.stringify({ ...about, access: 'viewer' } satisfies About),
+    };
     run.onChange = () => this.#frameSoon();
     this.#pings = setInterval(() => this.#ping(), PING_PAUSE);
     this.#pings.unref();
@@ -56,14 +68,15 @@ export class Viewers {
   }
 
   /** Takes in a viewer, or closes its connection with the reason why not; returns whether it did. */
-  add(socket: WebSocket): boolean {
+  add(socket: WebSocket, role: Role): boolean {
     // A broken connection closes; nothing else is to be done about it.
     socket.on('error', () => {});
-    if (this.#alive.size >= MOST_VIEWERS) {
+    const alike = [...this.#alive.values()].filter((viewer) => viewer.role === role).length;
+    if (alike >= MOST_VIEWERS) {
       socket.close(TRY_AGAIN_LATER, `${MOST_VIEWERS} viewers look on already; close another page`);
       return false;
     }
-    const viewer: Viewer = { isAlive: true, nextStep: 0 };
+    const viewer: Viewer = { role, isAlive: true, seen: undefined };
     this.#alive.set(socket, viewer);
     socket.on('pong', () => {
       viewer.isAlive = true;
@@ -74,9 +87,10 @@ export class Viewers {
     });
     socket.on('message', (data, binary) => {
       if (binary) socket.close(UNSUPPORTED_DATA, 'a message must be text');
+      else if (role === 'viewer') send(socket, refusal(LOOKS_ON));
       else this.#hear(socket, data.toString());
     });
-    socket.send(this.#about);
+    socket.send(this.#about[role]);
     this.#frameSoon();
     return true;
   }
@@ -100,7 +114,7 @@ export class Viewers {
     }
     this.#run.obey(command).catch((error: unknown) => {
       if (!(error instanceof RefusedError)) throw error;
-      send(socket, JSON.stringify({ type: 'refused', reason: error.message } satisfies Telling));
+      send(socket, refusal(error.message));
     });
   }
 
@@ -111,14 +125,13 @@ export class Viewers {
       this.#timer = undefined;
       this.#lastFrame = performance.now();
       const frame = this.#run.frame(this.#alive.size);
-      const nextStep = nextStepOf(frame);
-      // Nearly all have got the same steps.
-      const texts = new Map<number, string>();
+      // Nearly all have got the same frame before.
+      const texts = new Map<Frame | undefined, string>();
       let late = false;
       for (const [socket, viewer] of this.#alive) {
-        const text = texts.get(viewer.nextStep) ?? JSON.stringify(withoutKnown(frame, viewer.nextStep));
-        texts.set(viewer.nextStep, text);
-        if (send(socket, text)) viewer.nextStep = nextStep;
+        const text = texts.get(viewer.seen) ?? JSON.stringify(changeOf(frame, viewer.seen, this.#task));
+        texts.set(viewer.seen, text);
+        if (send(socket, text)) viewer.seen = frame;
         else late = true;
       }
       // Who missed this frame gets a later one, even if nothing changes any more.
@@ -134,6 +147,8 @@ export class Viewers {
     }
   }
 }
+
+const refusal = (reason: string) => JSON.stringify({ type: 'refused', reason } satisfies Telling);
 
 /** Sends unless too much waits to be sent; returns whether it did. */
 function send(socket: WebSocket, text: string): boolean {

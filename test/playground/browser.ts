@@ -33,7 +33,11 @@ export function useBrowser(): void {
   beforeAll(async () => {
     host = await hosted();
     url = host.url;
-    browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium' });
+    browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      // Memory is measured in one test.
+      args: ['--js-flags=--expose-gc', '--enable-precise-memory-info'],
+    });
   });
   afterAll(async () => {
     await browser?.close();

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Worker } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { carrybit, emptyFolder, root } from '../cli/carrybit.ts';
 import { downloaded, figure, hosted, open, proven, url, useBrowser } from './browser.ts';
@@ -52,6 +53,64 @@ describe('watching it learn', () => {
     expect(await figure(page, 'gradient norm')).toMatch(/^[\d.e-]+$/);
     await page.getByRole('button', { name: 'Run' }).click();
     await expect.poll(update).toBeGreaterThan(at + 2);
+  });
+
+  test('Run, Pause, Step and Restart do what they say, click by click', async () => {
+    const page = await open('#seed=2');
+    const button = (name: string) => page.getByRole('button', { name, exact: true });
+    const update = async () => Number((await figure(page, 'update')).split(' ')[0]);
+    const status = page.locator('header [role=status]');
+    const losses = async (steps: number) => {
+      const seen: string[] = [];
+      for (let step = 1; step <= steps; step++) {
+        await button('Step').click();
+        await expect.poll(update).toBe(step);
+        seen.push(await figure(page, 'loss'));
+      }
+      return seen;
+    };
+    // While it runs there is no single step.
+    await expect.poll(update).toBeGreaterThan(1);
+    expect(await button('Step').isDisabled()).toBe(true);
+    await button('Pause').click();
+    await expect.poll(() => status.innerText()).toBe('start 0, paused');
+    // From its beginning, and still paused.
+    await button('Restart').click();
+    await expect.poll(update).toBe(0);
+    expect(await status.innerText()).toBe('start 0, paused');
+    expect(await figure(page, 'loss')).toBe('–');
+    const first = await losses(4);
+    expect(new Set(first).size).toBe(4);
+    // The same run again.
+    await button('Restart').click();
+    await expect.poll(update).toBe(0);
+    expect(await losses(4)).toEqual(first);
+    // Clicks that do not wait for what they do.
+    for (let click = 0; click < 5; click++) await button('Step').click();
+    await expect.poll(update).toBe(9);
+    await button('Run').click();
+    await button('Pause').click();
+    await button('Run').click();
+    await button('Pause').click();
+    await expect.poll(() => status.innerText()).toBe('start 0, paused');
+    const paused = await update();
+    expect(paused).toBeGreaterThanOrEqual(9);
+    await button('Step').click();
+    await expect.poll(update).toBe(paused + 1);
+    // Restarted while it runs, it runs on from the beginning.
+    await button('Run').click();
+    await expect.poll(update).toBeGreaterThan(paused + 20);
+    await button('Restart').click();
+    await expect.poll(update).toBeLessThan(paused + 20);
+    await expect.poll(() => status.innerText()).toBe('start 0 learns');
+    // When it is over there is nothing to run; Restart begins again.
+    await page.getByLabel('Speed').fill('8');
+    await expect.poll(() => status.innerText(), { timeout: 30_000 }).toMatch(/is proven/);
+    expect([await button('Run').isDisabled(), await button('Step').isDisabled()]).toEqual([true, true]);
+    await page.getByLabel('Speed').fill('2');
+    await button('Restart').click();
+    await expect.poll(() => status.innerText()).toBe('start 0 learns');
+    await expect.poll(update).toBeGreaterThan(0);
   });
 
   test('the states settle into clouds, float beside fixed, that can be turned', async () => {
@@ -306,6 +365,33 @@ describe('what comes from elsewhere', () => {
     expect(await page.evaluate(() => 'wasRun' in window)).toBe(false);
   });
 });
+
+test('training for long takes no more memory: neither the page nor its worker grows', async () => {
+  const page = await open('#epochs=1&learningRate=1e-9&maxStarts=1000000');
+  await page.getByLabel('Speed').fill('8');
+  const failed = async () =>
+    Number(/latest of ([\d,]+)/.exec(await page.locator('.failures h2').innerText())?.[1]?.replace(/,/g, ''));
+  /** Bytes that are reachable in the page and in its worker when so many starts have failed. */
+  const used = async (starts: number) => {
+    await expect.poll(failed, { timeout: 50_000 }).toBeGreaterThan(starts);
+    const sizes = [await page.evaluate(heap), await (page.workers()[0] as Worker).evaluate(heap)];
+    return sizes.reduce((sum, size) => sum + size);
+  };
+  const before = await used(300);
+  const after = await used(1500);
+  // 1,200 starts; a list of their losses alone would be ten times as much.
+  expect(after - before).toBeLessThan(2 ** 20);
+});
+
+/** Bytes that are used after garbage is collected, which Chromium is started to allow. */
+function heap(): number {
+  const { gc, performance } = globalThis as never as {
+    gc: () => void;
+    performance: { memory: { usedJSHeapSize: number } };
+  };
+  gc();
+  return performance.memory.usedJSHeapSize;
+}
 
 test('it works off line once it was loaded', async () => {
   const { url, stop } = await hosted();

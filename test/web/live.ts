@@ -3,16 +3,17 @@ import { onTestFinished } from 'vitest';
 import WebSocket from 'ws';
 import { taskOf } from '../../src/network/index.ts';
 import { minimalAutomaton, prove } from '../../src/proof/index.ts';
-import type { Frame, Telling } from '../../src/web/frame.ts';
+import type { About, Frame, Telling } from '../../src/web/frame.ts';
+import { type Told, withChange } from '../../src/web/frame-change.ts';
 import {
   aboutNetwork,
   type EngineChoice,
+  type LiveServerOptions,
   NodeCell,
   Run,
   SimulatedUno,
   serveLive,
 } from '../../src/web/index.ts';
-import { withKnown } from '../../src/web/latest-steps.ts';
 import { FIRMWARE, provenDocument } from '../board/simulated.ts';
 
 const PAGE = fileURLToPath(new URL('../../dist/page', import.meta.url));
@@ -20,7 +21,7 @@ const PLAYGROUND = fileURLToPath(new URL('../../dist/playground', import.meta.ur
 const LOSS = '<svg xmlns="http://www.w3.org/2000/svg"/>';
 
 /** A served page on a free port, for as long as the test runs. */
-export async function served() {
+export async function served(options: Pick<LiveServerOptions, 'address' | 'sharing'> = {}) {
   // What flipped bits do is then decided in a moment.
   const document = await provenDocument('adder', 1, { weightBits: 8, stateBits: 5, tableBits: 6 });
   const task = taskOf(document);
@@ -45,9 +46,11 @@ export async function served() {
   ];
   const about = await aboutNetwork('network.json', document, task, proof, automaton, engines, true);
   const run = await Run.open(task, document.fixed, automaton, engines, 'node');
-  const server = await serveLive({ port: 0, page: PAGE, playground: PLAYGROUND, run, about, loss: LOSS });
+  const pages = { page: PAGE, playground: PLAYGROUND };
+  const server = await serveLive({ port: 0, ...options, ...pages, run, about, loss: LOSS });
   onTestFinished(() => server.close());
-  return { ...server, run, port: Number(new URL(server.url).port) };
+  const [url = ''] = server.links.presenter;
+  return { ...server, run, port: Number(new URL(url).port) };
 }
 
 /** A viewer's connection, and what came over it. */
@@ -66,9 +69,10 @@ export class Viewer {
   ) {
     this.socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers });
     this.socket.on('message', (data) => {
-      const telling = JSON.parse(data.toString()) as Telling;
+      const told = JSON.parse(data.toString()) as Told;
       this.bytes.push(data.toString().length);
-      this.tellings.push(telling.type === 'frame' ? withKnown(telling, this.frame) : telling);
+      const { task } = (this.tellings[0] ?? told) as About;
+      this.tellings.push(told.type === 'frame' ? withChange(told, this.frame, task) : told);
     });
     this.end = new Promise((resolve) => {
       this.socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() }));

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -19,6 +19,8 @@ const ENGINES = Object.keys(ABOUT);
 let browser: Browser;
 let folder: string;
 let url: string;
+/** What the latest `carrybit live` has printed. */
+let said = '';
 const running: ChildProcess[] = [];
 
 /** Runs `carrybit live` on a free port; returns its address. */
@@ -28,7 +30,8 @@ async function startLive(...args: string[]): Promise<string> {
   running.push(live);
   return new Promise((resolve) => {
     live.stdout.on('data', (text) => {
-      const [found] = /http:\S+/.exec(String(text)) ?? [];
+      said = String(text);
+      const [found] = /http:\S+/.exec(said) ?? [];
       if (found) resolve(found);
     });
   });
@@ -52,7 +55,7 @@ afterAll(async () => {
 });
 
 /** The page in a fresh browser profile. What the browser complains of, blocked content above all, fails the test. */
-async function open(options: BrowserContextOptions = {}, at = url): Promise<Page> {
+async function open(options: BrowserContextOptions = {}, at = url, ready = 'Stop'): Promise<Page> {
   const context = await browser.newContext(options);
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -65,7 +68,7 @@ async function open(options: BrowserContextOptions = {}, at = url): Promise<Page
     expect(complaints).toEqual([]);
   });
   await page.goto(at);
-  await page.getByRole('button', { name: 'Add' }).waitFor();
+  await page.getByText(ready).first().waitFor();
   return page;
 }
 
@@ -326,6 +329,94 @@ test('two viewers see the same run', async () => {
   await add(one, 271n, 828n);
   await expect.poll(() => latest(other).innerText()).toContain('271 + 828 = 1099');
   expect(await other.locator('footer').innerText()).toContain('2 viewers');
+});
+
+/** A ring of 12 places with 4 inputs and 16 outputs, as KISS2. */
+function ring(): string {
+  const steps = Array.from({ length: 12 * 16 }, (_, at) => {
+    const [place, word] = [at >> 4, at & 15];
+    const next = (place + ([0, 1, 11, 0][word >> 2] ?? 0)) % 12;
+    const bits = (value: number, width: number) => value.toString(2).padStart(width, '0').slice(-width);
+    return `${bits(word, 4)} place_${place} place_${next} ${bits(next * 1237 * (word + 1), 16)}`;
+  });
+  const names = '.ilb coin button door_open water_empty';
+  const lights = Array.from({ length: 16 }, (_, output) => `a_light_of_a_long_name_${output}`).join(' ');
+  return `.i 4\n.o 16\n.r place_0\n${names}\n.ob ${lights}\n${steps.join('\n')}\n.e\n`;
+}
+
+test('a machine with more lines than an Uno has pins has named switches and lights, readable at every width', async () => {
+  writeFileSync(join(folder, 'ring.kiss'), ring());
+  const train = ['train', '--machine', 'ring.kiss', '--max-starts', '1', '--quiet', '--out', 'ring'];
+  expect((await carrybit(folder, train)).code).toBe(0);
+  const page = await open({}, await startLive('ring/network.json', '--engine', 'node'));
+  await page.getByRole('switch', { name: 'input button' }).click();
+  await page.getByRole('button', { name: 'CLK' }).click();
+  await expect.poll(() => page.locator('.automaton .lit').textContent()).toContain('place_');
+  const lights = page.getByRole('list', { name: 'outputs' });
+  await expect.poll(() => lights.getByRole('img', { name: /is 1$/ }).count()).toBeGreaterThan(0);
+  expect(await lights.getByRole('img').count()).toBe(16);
+  await page.getByLabel('coin button door_open water_empty').fill('0100,0000,0100,1000');
+  await page.getByRole('button', { name: 'Feed' }).click();
+  const latest = page.getByRole('list', { name: 'latest answers' }).getByRole('listitem').first();
+  await expect.poll(() => latest.innerText(), { timeout: 10_000 }).toMatch(/^0100,0000,0100,1000 → /);
+  for (const width of [360, 768, 1280, 1920]) {
+    await page.setViewportSize({ width, height: 900 });
+    const sticking = () =>
+      page.evaluate(() =>
+        [document.documentElement, ...document.querySelectorAll('section')]
+          .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+          .map(({ id }) => id),
+      );
+    await expect.poll(sticking, { message: `at ${width} pixels` }).toEqual([]);
+    // Letters of the automaton, which is scaled, can still be read.
+    const heights = await page
+      .locator('.automaton .node text')
+      .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().height));
+    expect(Math.min(...heights)).toBeGreaterThanOrEqual(9);
+  }
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => (window as never as { axe: typeof axe }).axe.run());
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+});
+
+test('a viewer whose link is of a run before is told that there is another', async () => {
+  const [own, link] = await shared();
+  const page = await (await browser.newContext()).newPage();
+  onTestFinished(() => page.context().close());
+  await page.goto(link);
+  await page.getByText('You look on').waitFor();
+  running.pop()?.kill('SIGINT');
+  await page.getByText('carrybit live was stopped; trying again').waitFor();
+  await startLive('--engine', 'node', '--host', '--http', new URL(own).port);
+  await page.getByText('this page is for those who have its link').waitFor({ timeout: 20_000 });
+});
+
+/** Addresses of a page that is shared: of whoever may do everything, and of those who look on. */
+async function shared(): Promise<[presenter: string, viewer: string]> {
+  const presenter = await startLive('--engine', 'uno', '--host');
+  return [presenter, /^ {2}(http:\/\/\d\S+)/m.exec(said)?.[1] ?? ''];
+}
+
+test('a viewer on the network sees what the presenter does, and has nothing to press', async () => {
+  const [own, link] = await shared();
+  expect(new URL(link).hostname).not.toBe('127.0.0.1');
+  const presenter = await open({}, own);
+  await setPace(presenter, 9);
+  await add(presenter, 37n, 43n);
+  const viewer = await open({}, link, 'You look on');
+  await expect.poll(() => latest(viewer).innerText()).toContain('37 + 43 = 80');
+  expect(await viewer.locator('footer').innerText()).toContain('This link only looks on');
+  expect(await presenter.locator('footer').innerText()).toContain('This link can change everything');
+  for (const control of await viewer.locator('button, input').all())
+    expect(await control.isDisabled()).toBe(true);
+  await viewer.evaluate(axe.source);
+  const { violations } = await viewer.evaluate(() => (window as never as { axe: typeof axe }).axe.run());
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  // The playground is each viewer's own.
+  const playground = await viewer.context().newPage();
+  await playground.goto(`${link}playground`);
+  await playground.getByRole('button', { name: 'Copy link' }).click();
+  await playground.getByText(/start \d+ (learns|is proven)/).waitFor();
 });
 
 test('a page from elsewhere can neither connect nor read', async () => {

@@ -114,9 +114,22 @@ describe('the server of the page', () => {
     const policy = String(page.headers['content-security-policy']);
     expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval';");
     expect(policy).toContain("default-src 'none'");
-    expect((await get(port, '/playground')).headers.location).toBe('/playground/');
+    expect((await get(port, '/playground')).headers.location).toBe('playground/');
     expect((await get(port, '/playground/../page/index.html')).status).toBe(404);
     expect((await get(port, '/playground/missing.js')).status).toBe(404);
+  });
+
+  test('hands out what the pins did as a VCD, and says which engine has none', async () => {
+    const { port, run } = await served();
+    expect(await get(port, '/trace.vcd')).toMatchObject({
+      status: 409,
+      text: 'this engine has no pins; take the simulated Uno\n',
+    });
+    await run.obey({ type: 'engine', engine: 'uno' });
+    await run.obey({ type: 'clock', bits: [1, 0] });
+    const { status, headers, text } = await get(port, '/trace.vcd');
+    expect([status, headers['content-disposition']]).toEqual([200, 'attachment; filename="trace.vcd"']);
+    expect(text).toMatch(/^\$version[\s\S]*\$var wire 1 . sum \$end[\s\S]*\n#\d+\n1/);
   });
 
   test('says that a port is taken', async () => {

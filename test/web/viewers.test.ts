@@ -15,9 +15,13 @@ test('who does not read gets no frames on top of what waits, holds up nobody, an
   const choices = [{ id: 'node', name: 'Node cell', about: '', board: false, open }];
   const run = await Run.open(task, fixed, minimalAutomaton(task, proof), choices, 'node');
   // More than the buffers of both ends of a connection hold.
-  const viewers = new Viewers(run, { type: 'about', proof: '.'.repeat(32 * 2 ** 20) } as About);
+  const viewers = new Viewers(
+    run,
+    { type: 'about', task, proof: '.'.repeat(32 * 2 ** 20) } as unknown as About,
+    false,
+  );
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
-  server.on('connection', (socket) => viewers.add(socket));
+  server.on('connection', (socket) => viewers.add(socket, 'presenter'));
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   onTestFinished(() => {

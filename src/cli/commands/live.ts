@@ -1,6 +1,9 @@
 import { createRequire } from 'node:module';
+import { isIP } from 'node:net';
 import { dirname, join } from 'node:path';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type NamedProxy, newToken, parseProxy } from '../../web/access.ts';
+import { type Links, ownAddresses } from '../../web/links.ts';
 import { networkArgument, requireProof, whole } from '../arguments.ts';
 import { CommandError, EXIT, explainError } from '../exit.ts';
 import { portOption } from '../find-boards.ts';
@@ -17,7 +20,18 @@ const ENGINES = ['node', 'uno', 'board'] as const;
 export function define(command: Command): Command {
   return command
     .addArgument(networkArgument())
-    .option('--http <port>', 'port of the page on 127.0.0.1; 0 takes a free one', whole, DEFAULT_PORT)
+    .option('--http <port>', 'port of the page; 0 takes a free one', whole, DEFAULT_PORT)
+    .addOption(
+      new Option(
+        '--host [address]',
+        'serve the network, too, at this address of this computer or at all: viewers have a link that only looks on',
+      ).argParser(ownAddress),
+    )
+    .option(
+      '--proxy <name>',
+      'serve those, too, who come through a proxy that shows the page as this, as https://name.example',
+      proxyNamed,
+    )
     .addOption(
       new Option(
         '--engine <kind>',
@@ -30,11 +44,13 @@ export function define(command: Command): Command {
 
 interface Flags {
   http: number;
+  host?: string | true;
+  proxy?: NamedProxy;
   engine?: (typeof ENGINES)[number];
   port?: string;
 }
 
-async function run(path: string, { http, engine, port }: Flags): Promise<void> {
+async function run(path: string, { http, host, proxy, engine, port }: Flags): Promise<void> {
   if (http < 0 || http > 65_535) throw new CommandError(`--http: expected 0–65535, got ${http}`, EXIT.usage);
   const [{ readNetwork, taskOf }, { minimalAutomaton, prove }, web, { liveEngines }] = await Promise.all([
     import('../../network/index.ts'),
@@ -59,15 +75,56 @@ async function run(path: string, { http, engine, port }: Flags): Promise<void> {
     process.stderr.write(`${explainError(error).message}: the steps are taken here instead.\n`);
     return open('node');
   });
+  const isShared = host !== undefined || proxy !== undefined;
+  const sharing = isShared ? { tokens: { presenter: newToken(), viewer: newToken() }, proxy } : undefined;
+  const address = host === true ? null : host;
   const server = await web
-    .serveLive({ port: http, page: PAGE, playground: PLAYGROUND, run: live, about, loss })
+    .serveLive({ port: http, address, sharing, page: PAGE, playground: PLAYGROUND, run: live, about, loss })
     .catch(async (error: NodeJS.ErrnoException) => {
       await live.close();
-      const problem = { EADDRINUSE: 'is taken', EACCES: 'may not be used' }[error.code ?? ''];
-      if (problem === undefined) throw error;
-      throw new CommandError(`port ${http} ${problem}; choose another with --http, or 0 for a free one`);
+      throw listenError(error, http, host);
     });
-  process.stdout.write(`${path} runs at ${server.url} (Ctrl-C ends it)\n`);
+  process.stdout.write(linkLines(path, server.links, isShared));
   await interruption();
   await server.close();
+}
+
+/** Why the page cannot be served there. */
+function listenError(error: NodeJS.ErrnoException, port: number, host: string | true | undefined): Error {
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'EINVAL')
+    return new CommandError(
+      `${host} is no address of this computer; expected 127.0.0.1${ownAddresses()
+        .map((each) => `, ${each}`)
+        .join('')}, or --host alone for all`,
+    );
+  const problem = { EADDRINUSE: 'is taken', EACCES: 'may not be used' }[error.code ?? ''];
+  if (problem === undefined) return error;
+  return new CommandError(`port ${port} ${problem}; choose another with --http, or 0 for a free one`);
+}
+
+/** Where the page is found, and by whom. */
+function linkLines(path: string, { presenter, viewers }: Links, isShared: boolean): string {
+  const [here, ...others] = presenter;
+  const lines = [`${path} runs at ${here} (Ctrl-C ends it)`];
+  if (isShared) lines.push('This link is yours, it can change everything. Viewers only look on:');
+  lines.push(...viewers.map((link) => `  ${link}`));
+  if (isShared && viewers.length === 0) lines.push('  nowhere: this computer has no address on a network');
+  lines.push(...others.map((link) => `Yours through the proxy: ${link}`));
+  return `${lines.join('\n')}\n`;
+}
+
+function ownAddress(text: string): string {
+  if (isIP(text) === 0)
+    throw new InvalidArgumentError(
+      'Expected an IP address of this computer, as 192.168.1.7, or none for all; the network file goes before --host.',
+    );
+  return text;
+}
+
+function proxyNamed(text: string): NamedProxy {
+  try {
+    return parseProxy(text);
+  } catch (error) {
+    throw new InvalidArgumentError(`${(error as Error).message}.`);
+  }
 }

@@ -1,29 +1,40 @@
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import type { About, Frame } from '../frame.ts';
+import { classColor } from './line-color.ts';
 
-let drawn: { readonly text: string; readonly picture: Element } | undefined;
+/** A node or an edge of the picture. */
+interface Part {
+  readonly title: string;
+  readonly element: Element;
+}
+
+let drawn: { readonly text: string; readonly picture: Element; readonly parts: readonly Part[] } | undefined;
+/** The parts that are marked: the class of the state, the edge taken. */
+let marked: readonly [lit: string, taken: string] = ['', ''];
 
 /** The minimal automaton as Graphviz draws it, with the class of the state lit and the last edge taken. */
 export function automaton({ automaton: { svg, classes } }: About, { steps, stateClass }: Frame) {
   if (drawn?.text !== svg) {
-    const picture = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
-    drawn = { text: svg, picture: document.importNode(picture, true) };
+    drawn = { text: svg, ...parse(svg) };
+    marked = ['', ''];
   }
-  const { picture } = drawn;
+  const { picture, parts } = drawn;
   const last = steps.at(-1);
   const from = last?.begins === false && !last.flipped ? (steps.at(-2)?.stateClass ?? null) : null;
   const lit = stateClass === null ? '' : String(stateClass);
   const taken = from === null || last?.stateClass == null ? '' : `${from}->${last.stateClass}`;
-  for (const part of picture.querySelectorAll('g.node, g.edge')) {
-    const title = part.querySelector('title')?.textContent ?? '';
-    part.classList.toggle('lit', title === lit);
-    if (part.classList.contains('node')) part.classList.add(`class-${title}`);
-    part.classList.toggle('taken', title === taken);
+  if (lit !== marked[0] || taken !== marked[1]) {
+    marked = [lit, taken];
+    for (const { title, element } of parts) {
+      element.classList.toggle('lit', title === lit);
+      element.classList.toggle('taken', title === taken);
+      if (title === lit) follow(element, picture);
+    }
   }
   const now = stateClass === null ? 'none: the state is one that no stream leads to' : classes[stateClass];
   picture.setAttribute('role', 'img');
   picture.setAttribute('aria-label', `Automaton with the classes ${classes.join(', ')}; now in ${now}`);
-  return html`<div class="automaton">${picture}</div>
+  return html`<div class="automaton" tabindex=${isLarge(picture) ? 0 : nothing} role="group" aria-label="automaton">${picture}</div>
     <p class="fine">
       ${
         stateClass === null
@@ -31,4 +42,36 @@ export function automaton({ automaton: { svg, classes } }: About, { steps, state
           : html`All states that the network can reach are ${classes.length} that matter; now <b>${classes[stateClass]}</b>.`
       }
     </p>`;
+}
+
+/** Points of a drawing that is larger than its frame, and what is left of it then: letters of 11 points become 9 pixels. */
+const LARGE = 1000;
+const SCALE = 0.85;
+
+const widthOf = (picture: Element) => Number.parseFloat(picture.getAttribute('width') ?? '');
+const isLarge = (picture: Element) => widthOf(picture) > LARGE;
+
+/** Keeps the class of the state in view where the drawing is larger than its frame. */
+function follow(node: Element, picture: Element): void {
+  const frame = picture.parentElement;
+  if (frame === null || !isLarge(picture)) return;
+  const [inner, outer] = [node.getBoundingClientRect(), frame.getBoundingClientRect()];
+  if (inner.left < outer.left || inner.right > outer.right)
+    frame.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2;
+  if (inner.top < outer.top || inner.bottom > outer.bottom)
+    frame.scrollTop += inner.top - outer.top - (outer.height - inner.height) / 2;
+}
+
+function parse(svg: string): { picture: Element; parts: Part[] } {
+  const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
+  const picture = document.importNode(parsed, true);
+  if (isLarge(picture))
+    picture.setAttribute('style', `width: ${widthOf(picture) * SCALE}px; max-width: none`);
+  const parts = [...picture.querySelectorAll('g.node, g.edge')].map((element) => {
+    const title = element.querySelector('title')?.textContent ?? '';
+    if (element.classList.contains('node'))
+      element.classList.add(/^\d+$/.test(title) ? classColor(Number(title)) : `class-${title}`);
+    return { title, element };
+  });
+  return { picture, parts };
 }

@@ -4,6 +4,7 @@ import { html, nothing, svg } from 'lit';
 import type { Frame, ShownTask } from '../frame.ts';
 import { lineColor } from './line-color.ts';
 import type { Shown } from './main.ts';
+import { fitsUno, panel } from './panel.ts';
 import { taskWords } from './task-words.ts';
 
 /** Pins of the stand-alone adder, and where they are on the picture of the Uno, in its own pixels. */
@@ -36,8 +37,12 @@ interface Terminal {
   readonly control: unknown;
 }
 
-/** The Uno and what is wired to it: an LED for each output, buttons for CLK and RESET, a switch for each input. */
+/** The Uno and what is wired to it: an LED for each output, buttons for CLK and RESET, a switch for each input. Without an Uno, where its pins are too few. */
 export function bench(shown: Shown, task: ShownTask) {
+  return fitsUno(task) ? wired(shown, task) : panel(shown, task);
+}
+
+function wired(shown: Shown, task: ShownTask) {
   const { frame, about } = shown;
   const board = about.engines.find(({ id }) => id === frame.engine)?.board === true;
   const terminals = wiring(shown, task).sort((one, other) => other.pin - one.pin);
@@ -70,13 +75,15 @@ export function bench(shown: Shown, task: ShownTask) {
     </div>
     <p class="fine">
       ${
-        board
-          ? `Set the switches, then press CLK: the network takes ${task.reading ? `${taskWords(task).bit}. RESET begins a new one` : 'a step. RESET leads back to the initial state'}.`
-          : 'The Uno is off: this computer takes the steps. Switches, CLK and RESET work all the same.'
+        about.access === 'viewer'
+          ? 'The switches show what is fed; whoever started this page sets them.'
+          : board
+            ? `Set the switches, then press CLK: the network takes ${task.reading ? `${taskWords(task).bit}. RESET begins a new one` : 'a step. RESET leads back to the initial state'}.`
+            : 'The Uno is off: this computer takes the steps. Switches, CLK and RESET work all the same.'
       }
     </p>
     ${
-      frame.bounces === null
+      frame.bounces === null || about.access === 'viewer'
         ? nothing
         : html`<label class="bounces">
             <input
@@ -93,9 +100,10 @@ export function bench(shown: Shown, task: ShownTask) {
 function wiring(shown: Shown, task: ShownTask): Terminal[] {
   const { frame, switches, send } = shown;
   const last = frame.steps.at(-1);
+  const isLocked = frame.busy || shown.about.access === 'viewer';
   const inputs = task.inputs.map((name, index): Terminal => {
     const own = switches[index] ?? 0;
-    const level = frame.busy ? (last?.inputs[index] ?? 0) : own;
+    const level = isLocked ? (last?.inputs[index] ?? 0) : own;
     return {
       pin: INPUT_PINS[index] ?? 0,
       name,
@@ -106,7 +114,7 @@ function wiring(shown: Shown, task: ShownTask): Terminal[] {
         role="switch"
         aria-checked=${level === 1}
         aria-label="input ${name}"
-        ?disabled=${frame.busy}
+        ?disabled=${isLocked}
         @click=${() => {
           const all = task.inputs.map((_, at) => (at === index ? 1 - own : (switches[at] ?? 0)));
           shown.change({ switches: all });
@@ -134,7 +142,7 @@ function wiring(shown: Shown, task: ShownTask): Terminal[] {
       name: 'RESET',
       level: 0,
       color: 'reset',
-      control: html`<button class="push" aria-label="RESET" ?disabled=${frame.busy} @click=${() => send({ type: 'reset' })}></button>`,
+      control: html`<button class="push" aria-label="RESET" ?disabled=${isLocked} @click=${() => send({ type: 'reset' })}></button>`,
     },
     {
       pin: 4,
@@ -144,7 +152,7 @@ function wiring(shown: Shown, task: ShownTask): Terminal[] {
       control: html`<button
         class="push clk"
         aria-label="CLK"
-        ?disabled=${frame.busy}
+        ?disabled=${isLocked}
         @click=${() => send({ type: 'clock', bits })}
       ></button>`,
     },

@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import type { Telling } from '../frame.ts';
+import type { Told } from '../frame-change.ts';
 
 /** Ms before a lost connection is tried again: doubled each time, from the first to the second. */
 const FIRST_PAUSE = 500;
@@ -7,12 +7,12 @@ const LONGEST_PAUSE = 8000;
 
 /** The connection to the run. It is made again whenever it is lost. */
 export class Connection {
-  readonly #listener: (telling: Telling) => void;
+  readonly #listener: (telling: Told) => void;
   readonly #onLoss: (reason: string) => void;
   #socket: WebSocket | undefined;
   #pause = FIRST_PAUSE;
 
-  constructor(listener: (telling: Telling) => void, onLoss: (reason: string) => void) {
+  constructor(listener: (telling: Told) => void, onLoss: (reason: string) => void) {
     this.#listener = listener;
     this.#onLoss = onLoss;
     this.#connect();
@@ -23,16 +23,30 @@ export class Connection {
   }
 
   #connect(): void {
-    const socket = new WebSocket(`ws://${location.host}/live`);
+    // Beside the page, which may be shown under a path of its own, and through https.
+    const url = new URL('live', location.href);
+    url.protocol = url.protocol.replace('http', 'ws');
+    const socket = new WebSocket(url);
     this.#socket = socket;
     socket.addEventListener('message', ({ data }) => {
       this.#pause = FIRST_PAUSE;
-      this.#listener(JSON.parse(data) as Telling);
+      this.#listener(JSON.parse(data) as Told);
     });
-    socket.addEventListener('close', ({ reason }) => {
-      this.#onLoss(reason || 'the connection is lost');
+    socket.addEventListener('close', async ({ reason }) => {
+      this.#onLoss(reason || (await refusal()) || 'the connection is lost');
       setTimeout(() => this.#connect(), this.#pause);
       this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
     });
+  }
+}
+
+/** Why the server does not let this page in any more: after a restart it has another link. */
+async function refusal(): Promise<string | undefined> {
+  try {
+    const answer = await fetch(location.href, { cache: 'no-store' });
+    return answer.status === 403 ? (await answer.text()).trim() : undefined;
+  } catch {
+    // There is no server.
+    return undefined;
   }
 }

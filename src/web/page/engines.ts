@@ -18,6 +18,7 @@ export function engines({
             <input
               type="radio"
               name="engine"
+              ?disabled=${about.access === 'viewer'}
               .checked=${live(id === (asked ?? frame.engine))}
               @change=${() => {
                 change({ asked: id });

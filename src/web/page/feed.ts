@@ -12,6 +12,8 @@ const PACES = [1, 2, 4, 8, 16, 32, 64, 125, 250, 500];
 export function feed(shown: Shown, task: ShownTask) {
   const { frame, refusal, send } = shown;
   const verb = taskWords(task).feed;
+  if (shown.about.access === 'viewer')
+    return html`<p>You look on: whoever started this page feeds the network, at ${frame.hertz} steps a second.</p>`;
   return html`<form novalidate @submit=${(event: SubmitEvent) => submit(event, shown, task)}>
       <div class="numbers">
         ${

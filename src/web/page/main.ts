@@ -1,6 +1,6 @@
 import { render } from 'lit';
-import type { About, Frame, Telling } from '../frame.ts';
-import { withKnown } from '../latest-steps.ts';
+import type { About, Frame } from '../frame.ts';
+import { type Told, withChange } from '../frame-change.ts';
 import { Connection } from './connection.ts';
 import { page } from './page.ts';
 import { Scope } from './scope.ts';
@@ -42,6 +42,7 @@ let isNew = true;
 let drawing = 0;
 let flashing = false;
 let ticking = false;
+let flashed: ReturnType<typeof setTimeout> | undefined;
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
 const connection = new Connection(take, (reason) => {
@@ -49,21 +50,21 @@ const connection = new Connection(take, (reason) => {
   draw();
 });
 
-function take(telling: Telling): void {
+function take(told: Told): void {
   loss = '';
-  if (telling.type === 'about') {
-    about = telling;
+  if (told.type === 'about') {
+    about = told;
     isNew = true;
   }
-  if (telling.type === 'frame') {
-    // Steps of a run before are nothing to this one.
-    const whole = withKnown(telling, isNew ? undefined : frame);
+  if (told.type === 'frame' && about) {
+    // A frame of a connection before is nothing to this one.
+    const whole = withChange(told, isNew ? undefined : frame, about.task);
     isNew = false;
     if (!calm.matches && frame) flash(frame, whole);
     frame = whole;
     if (frame.engine === own.asked || frame.trouble !== null) own = { ...own, asked: undefined };
   }
-  if (telling.type === 'refused') own = { ...own, refusal: telling.reason };
+  if (told.type === 'refused') own = { ...own, refusal: told.reason };
   draw();
 }
 
@@ -71,7 +72,8 @@ function flash(before: Frame, after: Frame): void {
   ticking = before.steps.at(-1)?.index !== after.steps.at(-1)?.index;
   flashing = before.leds.traffic !== after.leds.traffic;
   if (!ticking && !flashing) return;
-  setTimeout(() => {
+  clearTimeout(flashed);
+  flashed = setTimeout(() => {
     ticking = false;
     flashing = false;
     draw();
@@ -96,4 +98,5 @@ function draw(): void {
   });
 }
 
+scope.traceLink = './trace.vcd';
 scope.onResize = draw;

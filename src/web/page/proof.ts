@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { classColor } from './line-color.ts';
 import type { Shown } from './main.ts';
 import { minus } from './minus.ts';
 
@@ -17,7 +18,7 @@ function reachable({ about, frame }: Pick<Shown, 'about' | 'frame'>) {
   return html`<ul class="reachable" aria-label="states that the network can reach">
       ${about.reachable.map(({ state, stateClass }) => {
         const here = state.join() === now;
-        return html`<li class="class-${stateClass} ${here ? 'here' : ''}" aria-current=${here}>
+        return html`<li class="${classColor(stateClass)} ${here ? 'here' : ''}" aria-current=${here}>
           ${state.map(minus).join(' ')}
         </li>`;
       })}

@@ -1,7 +1,8 @@
 import { html, nothing, svg } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import type { About, Frame, ShownTask, Step } from '../frame.ts';
-import { lineColor } from './line-color.ts';
+import { STATES_SHOWN } from '../limits.ts';
+import { classColor, lineColor } from './line-color.ts';
 
 /** Share of a step's time at which the state changes: CLK rises then. */
 const CHANGE = 0.25;
@@ -9,21 +10,23 @@ const CHANGE = 0.25;
 const LETTER = 7.3;
 const MARGIN = 18;
 const RIGHT = 8;
-/** Pixels of a step, at least, and of the rows. */
+/** Longest name of a line that is written whole. */
+const MAX_LETTERS = 14;
+/** Pixels of a step, at least, and of the rows: those of many lines are lower. */
 const STEP = 22;
-const BIT_ROW = 34;
-const SWING = 18;
-const STATE_ROW = 52;
-const STATE_SWING = 36;
+const FEW_LINES = { bitRow: 34, swing: 18, stateRow: 52, stateSwing: 36 };
+const MANY_LINES = { bitRow: 24, swing: 13, stateRow: 32, stateSwing: 24 };
+/** So many lines and states are many. */
+const MANY = 12;
 const CLASS_ROW = 26;
 const TOP = 18;
 /** Name of the row of the automaton's classes. */
 const CLASS = 'class';
-/** States that are drawn; a network may have more. */
-const MOST_STATES = 8;
 
 /** Traces of the lines as a logic analyzer draws them, and below them the states, all over the same time. */
 export class Scope {
+  /** Where the pins' trace can be had, while an engine has pins. */
+  traceLink: string | undefined;
   /** Called when there is another width to draw. */
   onResize: () => void = () => {};
   #width = 640;
@@ -48,20 +51,22 @@ export class Scope {
             ? `${dashed} The states change when CLK rises.`
             : `${dashed} On the board a step takes 1 ms; ${task.outputs[0]} followed CLK after ${delay} cycles, ${(delay / 16).toFixed(1)} µs.`
         }
+        ${this.traceLink === undefined || frame.bounces === null ? nothing : html`<a href=${this.traceLink} download="trace.vcd">Download VCD</a>`}
       </p>`;
   }
 
   #picture(task: ShownTask, about: About, frame: Frame) {
     const lines = [...task.inputs, 'clk', ...task.outputs];
-    const left = Math.max(...[...lines, CLASS].map((name) => name.length)) * LETTER + MARGIN;
+    const left = Math.max(...[...lines, CLASS].map((name) => shortened(name).length)) * LETTER + MARGIN;
     const room = Math.max(4, Math.floor((this.#width - left - RIGHT) / STEP));
     const steps = frame.steps.slice(-room);
     const before = frame.steps.at(-room - 1);
     const pitch = (this.#width - left - RIGHT) / room;
     const x = (time: number) => Math.round((left + time * pitch) * 10) / 10;
-    const states = Math.min(about.network.hidden, MOST_STATES);
-    const statesTop = TOP + lines.length * BIT_ROW + 10;
-    const classTop = statesTop + states * STATE_ROW + 6;
+    const states = Math.min(about.network.hidden, STATES_SHOWN);
+    const { bitRow, swing, stateRow, stateSwing } = lines.length + states > MANY ? MANY_LINES : FEW_LINES;
+    const statesTop = TOP + lines.length * bitRow + 10;
+    const classTop = statesTop + states * stateRow + 6;
     const height = classTop + CLASS_ROW + 4;
     const right = this.#width - RIGHT;
     return html`<svg
@@ -73,17 +78,17 @@ export class Scope {
     >
       ${steps.map((step, at) => marks(step, x(at), x(at + 1), TOP, classTop + CLASS_ROW))}
       ${lines.map((line, row) => {
-        const base = TOP + row * BIT_ROW + (BIT_ROW + SWING) / 2;
-        return svg`<text class="name" x=${left - 10} y=${base - 4}>${line}</text>
+        const base = TOP + row * bitRow + (bitRow + swing) / 2;
+        return svg`<text class="name" x=${left - 10} y=${base - 2}>${shortened(line)}<title>${line}</title></text>
           <line class="ground" x1=${left} x2=${right} y1=${base} y2=${base} />
-          <path class="trace ${lineColor(task, line)}" d=${trace(task, line, steps, before, x, base)} />`;
+          <path class="trace ${lineColor(task, line)}" d=${trace(task, line, steps, before, x, base, swing)} />`;
       })}
       ${Array.from({ length: states }, (_, unit) => {
-        const middle = statesTop + unit * STATE_ROW + STATE_ROW / 2;
-        const scale = STATE_SWING / 2 / 2 ** (about.network.stateBits - 1);
+        const middle = statesTop + unit * stateRow + stateRow / 2;
+        const scale = stateSwing / 2 / 2 ** (about.network.stateBits - 1);
         return svg`<text class="name" x=${left - 10} y=${middle + 4}>s${unit + 1}</text>
           <line class="ground" x1=${left} x2=${right} y1=${middle} y2=${middle} />
-          <path class="state state-${unit}" d=${stateCurve(unit, steps, before, x, middle, scale)} />`;
+          <path class="state state-${unit % 3}" d=${stateCurve(unit, steps, before, x, middle, scale)} />`;
       })}
       <text class="name" x=${left - 10} y=${classTop + 17}>${CLASS}</text>
       ${classBands(about, steps, x, classTop)}
@@ -95,6 +100,8 @@ export class Scope {
     </svg>`;
   }
 }
+
+const shortened = (name: string) => (name.length > MAX_LETTERS ? `${name.slice(0, MAX_LETTERS - 1)}…` : name);
 
 /** A number's beginning, a flip, a wrong answer. */
 function marks(step: Step, from: number, to: number, top: number, bottom: number) {
@@ -118,6 +125,7 @@ function trace(
   before: Step | undefined,
   x: (time: number) => number,
   base: number,
+  swing: number,
 ): string {
   const levelOf = ({ inputs, outputs }: Step) => {
     const input = task.inputs.indexOf(line);
@@ -128,7 +136,7 @@ function trace(
   if (before) level = levelOf(before);
   else if (first) level = 1 - first.level;
   else if (steps[0]) level = levelOf(steps[0]);
-  const y = () => base - level * SWING;
+  const y = () => base - level * swing;
   let path = `M${x(0)} ${y()}`;
   steps.forEach(({ edges }, at) => {
     for (const edge of edges) {
@@ -171,7 +179,7 @@ function classBands(about: About, steps: readonly Step[], x: (time: number) => n
     const end = begins[index + 1];
     const from = x(begin + CHANGE);
     const width = x(end === undefined ? steps.length : end + CHANGE) - from;
-    return svg`<rect class="class class-${stateClass ?? 'none'}" x=${from} y=${top + 4} width=${width} height="18" />
+    return svg`<rect class="class ${classColor(stateClass)}" x=${from} y=${top + 4} width=${width} height="18" />
       ${width > name.length * 7 + 8 ? svg`<text class="class" x=${from + 6} y=${top + 17}>${name}</text>` : nothing}`;
   });
 }

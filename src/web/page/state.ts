@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import type { Fault } from '../frame.ts';
+import { STATES_SHOWN } from '../limits.ts';
 import type { Shown } from './main.ts';
 import { minus } from './minus.ts';
 
@@ -7,7 +8,9 @@ import { minus } from './minus.ts';
 export function state({ about, frame, send }: Shown) {
   const { stateBits } = about.network;
   const one = 2 ** (stateBits - 1);
-  return html`<table class="state">
+  const looksOn = about.access === 'viewer';
+  return html`<div class="states" tabindex=${frame.state.length > STATES_SHOWN ? 0 : nothing} role="group" aria-label="states">
+    <table class="state">
       <tbody>
         ${frame.state.map(
           (value, unit) =>
@@ -16,7 +19,7 @@ export function state({ about, frame, send }: Shown) {
               <td class="value">${minus(value)}</td>
               <td class="bar">
                 <svg viewBox="-1 0 2 1" preserveAspectRatio="none" aria-hidden="true">
-                  <rect class="state-${unit}" x=${Math.min(0, value / one)} width=${Math.abs(value / one)} height="1" />
+                  <rect class="state-${unit % 3}" x=${Math.min(0, value / one)} width=${Math.abs(value / one)} height="1" />
                   <line x1="0" x2="0" y1="0" y2="1" />
                 </svg>
               </td>
@@ -26,6 +29,7 @@ export function state({ about, frame, send }: Shown) {
                   const level = (value >> bit) & 1;
                   return html`<button
                     class=${level ? 'one' : ''}
+                    ?disabled=${looksOn}
                     tabindex=${unit === 0 && index === 0 ? 0 : -1}
                     aria-label="flip bit ${bit} of state ${unit + 1}, now ${level}"
                     @click=${() => send({ type: 'fault', unit, bit })}
@@ -39,10 +43,15 @@ export function state({ about, frame, send }: Shown) {
         )}
       </tbody>
     </table>
-    <p class="row">
-      <button class="fault" @click=${() => send({ type: 'fault' })}>Flip a random bit</button>
-      <span class="fine">or press any bit above; arrow keys go from bit to bit.</span>
-    </p>
+    </div>
+    ${
+      looksOn
+        ? nothing
+        : html`<p class="row">
+            <button class="fault" @click=${() => send({ type: 'fault' })}>Flip a random bit</button>
+            <span class="fine">or press any bit above; arrow keys go from bit to bit.</span>
+          </p>`
+    }
     <p class="fault" role="status">${frame.fault ? faultLine(frame.fault) : nothing}</p>`;
 }
 

@@ -6,8 +6,22 @@ import { operatorOf, readOutput } from '../../tasks/reading.ts';
 import type { ShownTask, Sum } from '../frame.ts';
 import { taskWords } from './task-words.ts';
 
+/** More outputs are not shown twice, as they should be and as they were answered, unless they are numbers. */
+const MANY_OUTPUTS = 4;
+
 const bitsOf = (text: string) => Array.from(text, Number);
-const numberOf = (text: string) => toNumber(bitsOf(text)).toString();
+/** Numbers that were read lately: those of 1,000 bits take a while, and are asked for with every frame. */
+const numbers = new Map<string, string>();
+const MAX_REMEMBERED = 64;
+
+function numberOf(bits: string): string {
+  const known = numbers.get(bits);
+  if (known !== undefined) return known;
+  if (numbers.size >= MAX_REMEMBERED) numbers.clear();
+  const number = toNumber(bitsOf(bits)).toString();
+  numbers.set(bits, number);
+  return number;
+}
 
 /** What an output's bits say; nothing where some of them matter to nobody. */
 const reading = (task: ShownTask, bits: string) => (bits.includes('-') ? '' : readOutput(task, bitsOf(bits)));
@@ -21,7 +35,12 @@ export function sum(shown: Sum | null, task: ShownTask) {
   const { inputs, expected, answers } = shown;
   const length = inputs[0]?.length ?? 0;
   const taken = answers[0]?.length ?? 0;
-  const own = { x: task.inputs, t: task.outputs, y: task.outputs.map((name) => `${name}, answered`) };
+  const isShort = task.reading === undefined && task.outputs.length > MANY_OUTPUTS;
+  const own = {
+    x: task.inputs,
+    t: task.outputs,
+    y: task.outputs.map((name) => (isShort ? name : `${name}, answered`)),
+  };
   const names = (letter: 'x' | 't' | 'y', all: readonly string[]) =>
     all.map((_, index) => {
       if (letter === 'x' || task.reading === undefined) return own[letter][index] ?? '';
@@ -37,7 +56,8 @@ export function sum(shown: Sum | null, task: ShownTask) {
       row('x', name, index ? operatorOf(task) : '', inputs[index] ?? '', numbers[index] ?? ''),
     ),
     html`<tr class="rule"><td colspan="3"></td></tr>`,
-    ...names('t', expected).map((name, index) =>
+    // Of many outputs the answers alone, with those that are wrong marked.
+    ...names('t', isShort ? [] : expected).map((name, index) =>
       row('t', name, sign, expected[index] ?? '', readings[index] ?? ''),
     ),
     ...names('y', answers).map((name, index) =>
@@ -53,18 +73,32 @@ export function sum(shown: Sum | null, task: ShownTask) {
   </div>`;
 
   function row(kind: string, name: string, sign: string, bits: string, text: string, due?: string) {
+    const now = shown?.complete ? -1 : taken - 1;
+    const differs = (at: number) =>
+      due !== undefined && bits[at] !== ' ' && due[at] !== '-' && bits[at] !== due[at];
     // No white space between these tags: it would be shown.
-    const marked = Array.from(bits, (bit, at) => {
-      const wrong = due !== undefined && bit !== ' ' && due[at] !== '-' && bit !== due[at] ? 'wrong' : '';
-      const now = at === taken - 1 && !shown?.complete;
-      return html`<span class="${now ? 'now' : ''} ${wrong}" ${ref(now ? follow : undefined)}>${bit}</span>`;
-    });
+    const marked = runs(bits, (at) => `${at === now ? 'now' : ''} ${differs(at) ? 'wrong' : ''}`).map(
+      ([text, marks]) =>
+        html`<span class=${marks} ${ref(marks.startsWith('now') ? follow : undefined)}>${text}</span>`,
+    );
     return html`<tr class=${kind}>
       <th scope="row">${name}:</th>
       <td class="bits"><span class="sign">${sign}</span>${marked}</td>
       <td class="number ${due === undefined ? '' : shown?.right ? 'right' : 'wrong'}">${text}</td>
     </tr>`;
   }
+}
+
+/** Neighbours that are marked alike, together: a number may have a thousand bits. */
+function runs(bits: string, marksOf: (at: number) => string): [text: string, marks: string][] {
+  const found: [string, string][] = [];
+  for (let at = 0; at < bits.length; at++) {
+    const marks = marksOf(at);
+    const last = found.at(-1);
+    if (last?.[1] === marks) last[0] += bits[at];
+    else found.push([bits[at] ?? '', marks]);
+  }
+  return found;
 }
 
 /** The latest complete sums in a line each. */
