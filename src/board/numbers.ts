@@ -4,6 +4,9 @@
 export const MESSAGES_VERSION = 1;
 /** Bytes of a message's payload at most. */
 export const MAX_PAYLOAD = 59;
+/** Bytes of one write and one read at most. */
+export const MAX_WRITE_BYTES = 28;
+export const MAX_READ_BYTES = 26;
 
 /** Identifiers, in the sysex range that Firmata leaves to the user. */
 export const ID = {
