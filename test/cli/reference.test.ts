@@ -53,8 +53,8 @@ describe('what is made of the definition of the commands', () => {
 
   test('an option is spelled the same in all commands', () => {
     const spellings = new Map<string, Set<string>>();
+    // A value may be left out in one of them.
     for (const { options } of commands)
-      // A value may be left out in one of them.
       for (const { long, flags } of options)
         spellings.set(
           long,
