@@ -6,7 +6,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = new URL('../', import.meta.url);
 const read = (path) => readFileSync(new URL(path, root), 'utf8');
-const { version, maxPayload, messages, errors } = JSON.parse(read('firmware/messages.json'));
+const { version, maxPayload, maxWriteBytes, maxReadBytes, messages, errors } = JSON.parse(
+  read('firmware/messages.json'),
+);
 const uno = JSON.parse(read('firmware/boards/uno/board.json'));
 
 const hex = (value) => `0x${value.toString(16).padStart(2, '0')}`;
@@ -20,6 +22,8 @@ const messagesHeader = `// Numbers of carrybit's messages and errors (docs/spec.
 #define CARRYBIT_MESSAGES_H
 
 enum { MESSAGES_VERSION = ${version} };
+// Bytes of the EEPROM that one message writes or reads, at most.
+enum { MESSAGES_MAX_WRITE = ${maxWriteBytes}, MESSAGES_MAX_READ = ${maxReadBytes} };
 
 enum message {
 ${messages.map(({ id, name }) => `  MESSAGE_${upper(name)} = ${hex(id)},`).join('\n')}
@@ -76,6 +80,9 @@ const numbersModule = `// ${NOTE}
 export const MESSAGES_VERSION = ${version};
 /** Bytes of a message's payload at most. */
 export const MAX_PAYLOAD = ${maxPayload};
+/** Bytes of one write and one read at most. */
+export const MAX_WRITE_BYTES = ${maxWriteBytes};
+export const MAX_READ_BYTES = ${maxReadBytes};
 
 /** Identifiers, in the sysex range that Firmata leaves to the user. */
 export const ID = {
@@ -106,8 +113,12 @@ export const UNO = {
     reset: ${quoted(pins.reset)},
     outputs: ${list(pins.outputs)},
   },
-  /** By vendor and product. */
-  usb: ${list(Object.keys(uno.usb))},
+  /** Names by vendor and product, in lower case. */
+  usb: {
+${Object.entries(uno.usb)
+  .map(([id, name]) => `    ${quoted(id)}: ${quoted(name)},`)
+  .join('\n')}
+  },
 } as const;
 `;
 

@@ -5,10 +5,13 @@
 #include "app.h"
 
 #define OFFSET(name, member) __asm__ volatile("-> " name " %0" : : "i"(offsetof(struct app, member)))
+// As store_state finds them.
+#define STATE(name, of) \
+  OFFSET(name, link.store.places[(of) / STORE_STATES_BESIDE].states[(of) % STORE_STATES_BESIDE])
 
 void symbols(void);
 
 void symbols(void) {
-  OFFSET("standaloneState", standalone.state);
-  OFFSET("streamState", link.stream.state);
+  STATE("standaloneState", STORE_STANDALONE);
+  STATE("streamState", STORE_STREAM);
 }

@@ -3,6 +3,8 @@
 #define CARRYBIT_MESSAGES_H
 
 enum { MESSAGES_VERSION = 1 };
+// Bytes of the EEPROM that one message writes or reads, at most.
+enum { MESSAGES_MAX_WRITE = 28, MESSAGES_MAX_READ = 26 };
 
 enum message {
   MESSAGE_DESCRIBE = 0x01,

@@ -25,7 +25,7 @@ void update_message(struct update *update, struct store *store, uint8_t id, uint
     return;
   }
   const bool fits = id == MESSAGE_BEGIN    ? length == 2
-                    : id == MESSAGE_WRITE  ? length >= 4 && length <= 2 + 2 * UPDATE_WRITE_MAX && length % 2 == 0
+                    : id == MESSAGE_WRITE  ? length >= 4 && length <= 2 + 2 * MESSAGES_MAX_WRITE && length % 2 == 0
                     : id == MESSAGE_READ   ? length == 4
                     : id == MESSAGE_CHECK  ? length == 5
                                            : length == 3;
@@ -82,7 +82,7 @@ static void write(struct update *update, uint8_t number, const uint8_t payload[]
 static void read(uint8_t number, const uint8_t payload[]) {
   const uint8_t slot = payload[0], count = payload[3];
   const uint16_t offset = get14(payload + 1);
-  if (slot >= SLOT_COUNT || count < 1 || count > UPDATE_READ_MAX || offset + count > SLOT_SIZE) {
+  if (slot >= SLOT_COUNT || count < 1 || count > MESSAGES_MAX_READ || offset + count > SLOT_SIZE) {
     reply_error(MESSAGE_READ, number, ERROR_VALUE, slot >= SLOT_COUNT ? 0 : 1);
     return;
   }

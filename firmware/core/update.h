@@ -7,9 +7,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "messages.h"
 #include "store.h"
 
-enum { UPDATE_WRITE_MAX = 28, UPDATE_READ_MAX = 26 };
 enum update_phase { UPDATE_NONE, UPDATE_BEGUN, UPDATE_CHECKED };
 
 struct update {
@@ -21,7 +21,7 @@ struct update {
   uint8_t left, count;   // bytes still to start, bytes in all
   bool unverified;       // the byte last started is not yet read back
   uint16_t address;      // EEPROM address of bytes[0]
-  uint8_t bytes[UPDATE_WRITE_MAX];
+  uint8_t bytes[MESSAGES_MAX_WRITE];
 };
 
 void update_init(struct update *update);

@@ -45,7 +45,11 @@ if (!check) {
   for (const [name, file] of Object.entries(built)) copyFileSync(file, join(folder, `${name}.wasm`));
   const env = { ...process.env, CARRYBIT_WASM: folder };
   const root = join(native, '..');
-  execFileSync('npx', ['vitest', 'run', 'test/native/wasm.test.ts'], { cwd: root, env, stdio: 'inherit' });
+  execFileSync('npx', ['vitest', 'run', 'test/native/wasm.test.ts', 'test/native/search.test.ts'], {
+    cwd: root,
+    env,
+    stdio: 'inherit',
+  });
   execFileSync('test/native/engines.sh', { cwd: root, env, stdio: 'inherit' });
   rmSync(folder, { recursive: true });
 }

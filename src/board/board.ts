@@ -4,9 +4,6 @@ import type { Link } from './link.ts';
 import { ID } from './numbers.ts';
 import { fromPairs, fromSeptets, toPairs, toSeptets } from './septets.ts';
 
-/** Bytes of one write and one read: docs/spec.md section 7. */
-export const MOST_WRITTEN = 28;
-export const MOST_READ = 26;
 /** Ms that programming one EEPROM byte takes at most. */
 const EEPROM_BYTE = 4;
 const HEADER_BYTES = 10;

@@ -2,11 +2,12 @@ import { UNSPECIFIED } from '../machine/index.ts';
 import { taskOf } from '../network/document.ts';
 import type { NetworkDocument } from '../network/network-document.ts';
 import { networkGraph, prove } from '../proof/index.ts';
-import { type Board, MOST_READ, MOST_WRITTEN, type ProbeRecord, probesPerMessage } from './board.ts';
+import { type Board, type ProbeRecord, probesPerMessage } from './board.ts';
 import { BoardError } from './board-error.ts';
 import type { Description, RunningNetwork } from './description.ts';
 import { encodeImage, requireFit, SLOT_HEADER } from './image.ts';
 import { crc16 } from './message.ts';
+import { MAX_READ_BYTES, MAX_WRITE_BYTES } from './numbers.ts';
 import { DEFAULT_WIRING } from './stand-alone.ts';
 import { stepCycles } from './step-time.ts';
 
@@ -48,10 +49,10 @@ export async function flash(
   requireFit(fixed, wiring, description);
   const image = encodeImage({ ...document, task: document.machine.name }, wiring);
   const { slot } = await board.begin(image.length);
-  await inParts('write', image.length, MOST_WRITTEN, onProgress, async (at, end) => {
+  await inParts('write', image.length, MAX_WRITE_BYTES, onProgress, async (at, end) => {
     await board.write(at, image.subarray(at, end));
   });
-  await inParts('read back', image.length, MOST_READ, onProgress, async (at, end) => {
+  await inParts('read back', image.length, MAX_READ_BYTES, onProgress, async (at, end) => {
     const bytes = await board.read(slot, SLOT_HEADER + at, end - at);
     const wrong = bytes.findIndex((byte, index) => byte !== image[at + index]);
     if (wrong >= 0)

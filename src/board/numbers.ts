@@ -4,6 +4,9 @@
 export const MESSAGES_VERSION = 1;
 /** Bytes of a message's payload at most. */
 export const MAX_PAYLOAD = 59;
+/** Bytes of one write and one read at most. */
+export const MAX_WRITE_BYTES = 28;
+export const MAX_READ_BYTES = 26;
 
 /** Identifiers, in the sysex range that Firmata leaves to the user. */
 export const ID = {
@@ -81,6 +84,11 @@ export const UNO = {
     reset: '5',
     outputs: ['13', '12', '11', '10'],
   },
-  /** By vendor and product. */
-  usb: ['2341:0001', '2341:0043', '2341:0243', '2a03:0043'],
+  /** Names by vendor and product, in lower case. */
+  usb: {
+    '2341:0001': 'Arduino Uno',
+    '2341:0043': 'Arduino Uno',
+    '2341:0243': 'Arduino Uno',
+    '2a03:0043': 'Arduino Uno',
+  },
 } as const;

@@ -1,5 +1,5 @@
 import { fixedDigest } from '../proof/index.ts';
-import { type Board, MOST_READ } from './board.ts';
+import type { Board } from './board.ts';
 import { BoardError } from './board-error.ts';
 import type { RunningNetwork } from './description.ts';
 import {
@@ -12,6 +12,7 @@ import {
   SLOT_IMAGE_BYTES,
 } from './image.ts';
 import { crc16 } from './message.ts';
+import { MAX_READ_BYTES } from './numbers.ts';
 
 /** The network in the slot that does not run. */
 export interface SpareNetwork extends Pick<ImageContent, 'task' | 'digest'> {
@@ -63,8 +64,8 @@ export async function eraseNetworks(board: Board, running: RunningNetwork): Prom
 
 async function readSlot(board: Board, slot: number, from: number, length: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(length);
-  for (let at = 0; at < length; at += MOST_READ) {
-    bytes.set(await board.read(slot, from + at, Math.min(MOST_READ, length - at)), at);
+  for (let at = 0; at < length; at += MAX_READ_BYTES) {
+    bytes.set(await board.read(slot, from + at, Math.min(MAX_READ_BYTES, length - at)), at);
   }
   return bytes;
 }

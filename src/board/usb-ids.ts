@@ -18,7 +18,7 @@ const bridge = (chip: string, runs: 'likely' | 'perhaps' = 'perhaps'): UsbDevice
 
 /** By vendor and product, in lower case: those of Arduino's own boards, and of the chips that clones have. */
 const DEVICES: Readonly<Record<string, UsbDevice>> = {
-  ...Object.fromEntries(UNO.usb.map((id) => [id, { name: 'Arduino Uno', runs: 'yes' }])),
+  ...Object.fromEntries(Object.entries(UNO.usb).map(([id, name]) => [id, { name, runs: 'yes' }])),
   '2341:0010': other('Arduino Mega 2560'),
   '2341:0042': other('Arduino Mega 2560'),
   '2a03:0042': other('Arduino Mega 2560'),

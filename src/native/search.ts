@@ -1,14 +1,8 @@
 import type * as Addon from '#addon';
+import { Calls, type LeftWithText, type Start } from './calls.ts';
 import type { Instance } from './engine.ts';
-import { invalidArgument, Machine } from './machine.ts';
-import {
-  type Job,
-  type Made,
-  type Numbers,
-  PROGRESS_NUMBERS,
-  type SearchExports,
-  type Told,
-} from './search-job.ts';
+import { Machine } from './machine.ts';
+import type { Job, Made, Numbers, SearchExports } from './search-job.ts';
 import { counted, Left, machineNumbers, networkNumbers } from './search-numbers.ts';
 
 /** The searches for networks of a machine's own, whether as an addon or as WebAssembly: the same bits for the same seed. */
@@ -16,9 +10,6 @@ export type SearchCore = Pick<
   typeof Addon,
   'MachineSearch' | 'proveMachine' | 'RecordingSearch' | 'smallest'
 >;
-
-/** Has a thread make a call. @returns what ends it */
-export type Start = (job: Job, take: (told: Told) => void, fail: (problem: string) => void) => () => void;
 
 /**
  * The searches over search.wasm. What takes long runs in a thread of its own, one for each call; what does not, on the
@@ -44,7 +35,7 @@ export function searchCore(bytes: Uint8Array, instantiate: () => Instance, start
     readonly #machine = machine();
     readonly #object: number;
     readonly #given: Numbers;
-    readonly #search = new Search(start, learned);
+    readonly #calls = new Calls(start, learned);
 
     constructor(tables: Addon.MachineTables, effort: Addon.SearchEffort) {
       const { seed, starts, updates, stages, maxStarts, preferred } = effort;
@@ -64,7 +55,7 @@ export function searchCore(bytes: Uint8Array, instantiate: () => Instance, start
     }
 
     async run(): Promise<Addon.SearchOutcome> {
-      const left = await this.#search.call(job({ made: this.#made, call: 'search_run', numbers: [] }));
+      const left = await this.#calls.call(job({ made: this.#made, call: 'search_run', numbers: [] }));
       const best = this.best();
       if (left === undefined)
         return { ...(best && { learned: best }), tried: this.progress().tried, hardest: [] };
@@ -78,20 +69,20 @@ export function searchCore(bytes: Uint8Array, instantiate: () => Instance, start
 
     async repeat({ stage, size, start }: Addon.SearchStart): Promise<Addon.SearchOutcome> {
       const numbers = [[stage, size, start]];
-      const left = await this.#search.call(job({ made: this.#made, call: 'search_repeat', numbers }));
+      const left = await this.#calls.call(job({ made: this.#made, call: 'search_repeat', numbers }));
       return { ...(left && !left.isOver && { learned: learned(left) }), tried: 1, hardest: [] };
     }
 
     progress(): Addon.MachineSearchProgress {
-      return this.#search.progress;
+      return this.#calls.progress;
     }
 
     best(): Addon.LearnedNetwork | null {
-      return this.#search.best ?? null;
+      return this.#calls.best ?? null;
     }
 
     cancel(): void {
-      this.#search.cancel();
+      this.#calls.cancel();
     }
 
     get #made(): Made {
@@ -101,36 +92,36 @@ export function searchCore(bytes: Uint8Array, instantiate: () => Instance, start
 
   class RecordingSearch implements Addon.RecordingSearch {
     readonly #given: Numbers;
-    readonly #search = new Search(start, imitated);
+    readonly #calls = new Calls(start, imitated);
 
     constructor(recordings: Addon.RecordedSteps, { sizes, seed, starts, updates }: Addon.ImitationEffort) {
       const { inputs, outputs, lengths, words, output, care } = recordings;
       const effort = [...counted(sizes), [seed, starts, updates]];
       this.#given = [...effort, [inputs, outputs], ...[lengths, words, output, care].flatMap(counted)];
       // Refused here what cannot be, as the addon does.
-      const { exports } = machine();
-      machine().give(this.#given);
-      exports.free(machine().call(({ recording_search }) => recording_search()));
+      const here = machine();
+      here.give(this.#given);
+      here.exports.free(here.call(({ recording_search }) => recording_search()));
     }
 
     async run(): Promise<Addon.ImitatedNetwork | null> {
-      const left = await this.#search.call(job({ made: this.#made, call: 'imitation_run', numbers: [] }));
-      if (left === undefined) return this.#search.best ?? null;
+      const left = await this.#calls.call(job({ made: this.#made, call: 'imitation_run', numbers: [] }));
+      if (left === undefined) return this.#calls.best ?? null;
       return left.isOver ? null : imitated(left);
     }
 
     async repeat({ stage, size, start }: Addon.SearchStart): Promise<Addon.ImitatedNetwork | null> {
       const numbers = [[stage, size, start]];
-      const left = await this.#search.call(job({ made: this.#made, call: 'imitation_repeat', numbers }));
+      const left = await this.#calls.call(job({ made: this.#made, call: 'imitation_repeat', numbers }));
       return left === undefined || left.isOver ? null : imitated(left);
     }
 
     progress(): Addon.MachineSearchProgress {
-      return this.#search.progress;
+      return this.#calls.progress;
     }
 
     cancel(): void {
-      this.#search.cancel();
+      this.#calls.cancel();
     }
 
     get #made(): Made {
@@ -153,71 +144,11 @@ export function searchCore(bytes: Uint8Array, instantiate: () => Instance, start
     },
     async smallest(tables, text, { minBits, maxBits, work, timeLimitMs }) {
       const numbers = [[minBits, maxBits, work, timeLimitMs], ...machineNumbers(tables)];
-      const search = new Search(start, () => undefined);
-      const left = await search.call(job({ call: 'smallest', numbers, text, timeLimit_ms: timeLimitMs }));
+      const calls = new Calls(start, () => undefined);
+      const left = await calls.call(job({ call: 'smallest', numbers, text, timeLimit_ms: timeLimitMs }));
       return foundOf(left as LeftWithText);
     },
   };
-}
-
-type LeftWithText = Left & { readonly text: string };
-
-/** Calls in threads, and what is heard of them. */
-class Search<Found> {
-  progress: Addon.MachineSearchProgress = {
-    start: { stage: 0, size: 0, start: 0 },
-    ...{ tried: 0, updates: 0, bestBits: 0 },
-  };
-  best: Found | undefined;
-  readonly #start: Start;
-  readonly #read: (left: Left) => Found;
-  readonly #cancels = new Set<() => void>();
-  #isCancelled = false;
-
-  constructor(start: Start, read: (left: Left) => Found) {
-    this.#start = start;
-    this.#read = read;
-  }
-
-  /** What a call leaves; nothing where it was cancelled. */
-  call(job: Job): Promise<LeftWithText | undefined> {
-    if (this.#isCancelled) return Promise.resolve(undefined);
-    return new Promise((resolve, reject) => {
-      const settle = () => {
-        this.#cancels.delete(cancel);
-        end();
-      };
-      const end = this.#start(
-        job,
-        (told) => {
-          if (told.type === 'heard') return this.#hear(told.numbers);
-          settle();
-          if (told.type === 'done') resolve(Object.assign(new Left(told.numbers), { text: told.text }));
-          else reject(told.code === undefined ? new Error(told.message) : invalidArgument(told.message));
-        },
-        (problem) => {
-          settle();
-          reject(new Error(`the search ended: ${problem}`));
-        },
-      );
-      const cancel = () => {
-        settle();
-        resolve(undefined);
-      };
-      this.#cancels.add(cancel);
-    });
-  }
-
-  cancel(): void {
-    this.#isCancelled = true;
-    for (const cancel of this.#cancels) cancel();
-  }
-
-  #hear(numbers: Float64Array): void {
-    const [stage = 0, size = 0, start = 0, tried = 0, updates = 0, bestBits = 0] = numbers;
-    this.progress = { start: { stage, size, start }, tried, updates, bestBits };
-    if (numbers.length > PROGRESS_NUMBERS) this.best = this.#read(new Left(numbers.slice(PROGRESS_NUMBERS)));
-  }
 }
 
 function startOf(left: Left): Addon.SearchStart {

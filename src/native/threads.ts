@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Start } from './search.ts';
+import type { Start } from './calls.ts';
 
 /** MiB of a thread's stack: a search recurses once for each step that it decides. */
 const STACK_MB = 256;

@@ -24,12 +24,12 @@ export function define(command: Command): Command {
     .addOption(
       new Option(
         '--host [address]',
-        'serve the network, too, at this address of this computer or at all: viewers have a link that only looks on',
+        'also serve other computers, at this address or at all addresses; they get a link that can only watch',
       ).argParser(ownAddress),
     )
     .option(
       '--proxy <name>',
-      'serve those, too, who come through a proxy that shows the page as this, as https://name.example',
+      'also serve visitors who come through a proxy with this name, as https://name.example',
       proxyNamed,
     )
     .addOption(

@@ -1,0 +1,68 @@
+import type * as Addon from '#addon';
+import { invalidArgument } from './machine.ts';
+import { type Job, PROGRESS_NUMBERS, type Told } from './search-job.ts';
+import { Left } from './search-numbers.ts';
+
+/** Has a thread make a call. @returns what ends it */
+export type Start = (job: Job, take: (told: Told) => void, fail: (problem: string) => void) => () => void;
+
+/** What a call has left. */
+export type LeftWithText = Left & { readonly text: string };
+
+/** Calls in threads, and what is heard of them. */
+export class Calls<Found> {
+  progress: Addon.MachineSearchProgress = {
+    start: { stage: 0, size: 0, start: 0 },
+    ...{ tried: 0, updates: 0, bestBits: 0 },
+  };
+  best: Found | undefined;
+  readonly #start: Start;
+  readonly #read: (left: Left) => Found;
+  readonly #cancels = new Set<() => void>();
+  #isCancelled = false;
+
+  constructor(start: Start, read: (left: Left) => Found) {
+    this.#start = start;
+    this.#read = read;
+  }
+
+  /** What a call leaves; nothing where it was cancelled. */
+  call(job: Job): Promise<LeftWithText | undefined> {
+    if (this.#isCancelled) return Promise.resolve(undefined);
+    return new Promise((resolve, reject) => {
+      const settle = () => {
+        this.#cancels.delete(cancel);
+        end();
+      };
+      const end = this.#start(
+        job,
+        (told) => {
+          if (told.type === 'heard') return this.#hear(told.numbers);
+          settle();
+          if (told.type === 'done') resolve(Object.assign(new Left(told.numbers), { text: told.text }));
+          else reject(told.code === undefined ? new Error(told.message) : invalidArgument(told.message));
+        },
+        (problem) => {
+          settle();
+          reject(new Error(`the search ended: ${problem}`));
+        },
+      );
+      const cancel = () => {
+        settle();
+        resolve(undefined);
+      };
+      this.#cancels.add(cancel);
+    });
+  }
+
+  cancel(): void {
+    this.#isCancelled = true;
+    for (const cancel of this.#cancels) cancel();
+  }
+
+  #hear(numbers: Float64Array): void {
+    const [stage = 0, size = 0, start = 0, tried = 0, updates = 0, bestBits = 0] = numbers;
+    this.progress = { start: { stage, size, start }, tried, updates, bestBits };
+    if (numbers.length > PROGRESS_NUMBERS) this.best = this.#read(new Left(numbers.slice(PROGRESS_NUMBERS)));
+  }
+}
