@@ -23,7 +23,7 @@ export function page(shown: Shown, proven: ((shown: Shown, view: View) => unknow
       <h1>carrybit <span>${text.title}</span></h1>
       <p>
         ${begun?.task.name ?? settings.task} ·
-        ${searched ? nothing : html`${settings.training.hidden} states ·`}
+        ${searched ? nothing : html`${text.statesOf(settings.training.hidden)} ·`}
         <strong role="status">${searched ? searchStatus(searched) : status(progress)}</strong>
       </p>
       ${controls(shown)}

@@ -14,7 +14,7 @@ export const german: Texts = {
   step: 'Schritt',
   restart: 'Von vorn',
   speed: 'Tempo',
-  fullSpeed: 'so schnell es geht',
+  fullSpeed: 'volles Tempo',
   hertz: (hertz: number) => `${number(hertz)} Updates pro Sekunde`,
   copyLink: 'Link kopieren',
   copied: 'Kopiert',
@@ -23,6 +23,7 @@ export const german: Texts = {
   lessonStep: (step: number, steps: number) => `Schritt ${step} von ${steps}`,
   back: 'Zurück',
   next: 'Weiter',
+  statesOf: (states: number) => `${states} Zustände`,
   waiting: 'Wird geladen …',
   hung: 'die Einstellungen brauchten zu lange und wurden aufgegeben',
   states: {

@@ -20,6 +20,7 @@ export const english = {
   lessonStep: (step: number, steps: number) => `Step ${step} of ${steps}`,
   back: 'Back',
   next: 'Next',
+  statesOf: (states: number) => `${states} states`,
   waiting: 'Loading …',
   hung: 'the settings took too long and were given up',
   states: {

@@ -22,7 +22,7 @@ const MANY = 12;
 const CLASS_ROW = 26;
 const TOP = 18;
 /** Name of the row of the automaton's classes. */
-const CLASS = 'class';
+const CLASS = words.class;
 
 /** Traces of the lines as a logic analyzer draws them, and below them the states, all over the same time. */
 export class Scope {

@@ -84,6 +84,7 @@ export const german: PageTexts = {
   downloadTrace: 'VCD herunterladen',
   nothingFed: 'Noch keine Eingabe.',
   bitFlipped: 'Bit gekippt',
+  class: 'Klasse',
   none: 'keine',
   noClass: 'keine Klasse',
   emptyTraces: 'Zeitverlauf, leer: noch keine Eingabe',

@@ -65,6 +65,7 @@ export const english = {
   downloadTrace: 'Download VCD',
   nothingFed: 'Nothing fed yet.',
   bitFlipped: 'bit flipped',
+  class: 'class',
   none: 'none',
   noClass: 'no class',
   emptyTraces: 'Traces, empty: nothing was fed yet',
