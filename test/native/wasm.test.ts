@@ -65,16 +65,16 @@ describe.each(isFused() ? (['exact', 'fast'] as const) : (['exact'] as const))('
     expect(await run.run(0, 9)).toEqual([]);
   });
 
-  test.each<[string, () => unknown, string]>([
+  test.each<[string, () => unknown, string | RegExp]>([
     [
       'parameters of another shape',
       () => new core.Trainer(shape, new Float64Array(27), optimizer, 'float64'),
-      'parameters has 27 values, expected 28',
+      /^parameters.*\b28\b/,
     ],
     [
       'half a state',
       () => core.initialParameters({ ...shape, hidden: 2.5 }, 1, 0),
-      'hidden is 2.5, allowed is a whole number from 0 to 2^53 - 1',
+      /^hidden.*a whole number from 0 to 2\^53 - 1/,
     ],
     [
       'an unknown precision',
@@ -86,15 +86,15 @@ describe.each(isFused() ? (['exact', 'fast'] as const) : (['exact'] as const))('
       () => new core.Trainer(shape, new Float64Array(28), { kind: 'sgd', learningRate: 1 }, 'float64'),
       'optimizer sgd needs momentum',
     ],
-    ['a start before the first', () => restarts().run(-1, 1), 'first is -1'],
-    ['half a start', () => restarts().runAll(0, 0.5), 'count is 0.5'],
+    ['a start before the first', () => restarts().run(-1, 1), /^first.*-1/],
+    ['half a start', () => restarts().runAll(0, 0.5), /^count.*0\.5/],
     [
       'a class that there is not',
       () => {
         const table = { inputs: 1, outputs: 1, next: Uint32Array.of(0, 0), answers: Uint32Array.of(0, 1) };
         new core.Automaton(table).state = 1;
       },
-      'class is 1, allowed is a class of the table',
+      /^class.*a class of the table/,
     ],
     [
       'more samples than memory',
@@ -102,7 +102,7 @@ describe.each(isFused() ? (['exact', 'fast'] as const) : (['exact'] as const))('
       'inputs would hold more than',
     ],
   ])('refuses %s as the addon does', (_, act, message) => {
-    const refusal = { code: 'CARRYBIT_INVALID_ARGUMENT', message: expect.stringContaining(message) };
+    const refusal = { code: 'CARRYBIT_INVALID_ARGUMENT', message: expect.stringMatching(message) };
     expect(act).toThrow(expect.objectContaining(refusal));
   });
 });

@@ -91,18 +91,18 @@ describe('the packed automaton', () => {
     const { automaton } = await provenAutomaton('adder');
     const packed = new PackedAutomaton(automaton);
     const plane = Uint8Array.of(0xff);
-    expect(() => packed.run([plane], 8)).toThrow('inputs has 1 values, expected 2');
-    expect(() => packed.run([plane, plane], 9)).toThrow('a plane has 1 values, expected 2');
-    expect(() => packed.run([plane, plane], 0.5)).toThrow('steps is 0.5, allowed is a whole number');
+    expect(() => packed.run([plane], 8)).toThrow('inputs: expected 2 values, got 1');
+    expect(() => packed.run([plane, plane], 9)).toThrow('a plane: expected 2 values, got 1');
+    expect(() => packed.run([plane, plane], 0.5)).toThrow('steps: expected a whole number');
     expect(() => {
       packed.state = 2;
-    }).toThrow('class is 2, allowed is a class of the table');
+    }).toThrow('class: expected a class of the table, got 2');
     expect(packed.state).toBe(automaton.initial);
     const many = Array.from({ length: 257 }, () => automaton.classes[0] as Automaton['classes'][number]);
     expect(() => new PackedAutomaton({ ...automaton, classes: many })).toThrow(
       expect.objectContaining({
         code: 'CARRYBIT_INVALID_ARGUMENT',
-        message: 'classes is 257, allowed is 1 to 256',
+        message: 'classes: expected 1–256, got 257',
       }),
     );
   });

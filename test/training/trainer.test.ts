@@ -77,37 +77,49 @@ describe('what a trainer refuses, by name and value', () => {
   const make = (parameters = start(), rule: OptimizerRule = optimizer, sizes = shape) =>
     new Trainer(sizes, parameters, rule, 'float64');
   test.each<[string, () => unknown, string]>([
-    ['too few parameters', () => make(new Float64Array(27)), 'parameters has 27 values, expected 28'],
-    ['a parameter that is no number', () => make(start().fill(Number.NaN, 3, 4)), 'parameters is NaN'],
+    ['too few parameters', () => make(new Float64Array(27)), 'parameters: expected 28 values, got 27'],
+    [
+      'a parameter that is no number',
+      () => make(start().fill(Number.NaN, 3, 4)),
+      'parameters: expected a finite number, got NaN',
+    ],
     [
       'no hidden states',
       () => make(start(), optimizer, { ...shape, hidden: 0 }),
-      'hidden is 0, allowed is 1 to 4096',
+      'hidden: expected 1–4096, got 0',
     ],
-    ['half a state', () => make(start(), optimizer, { ...shape, hidden: 2.5 }), 'hidden is 2.5'],
-    ['fewer than no inputs', () => make(start(), optimizer, { ...shape, inputs: -1 }), 'inputs is -1'],
+    ['half a state', () => make(start(), optimizer, { ...shape, hidden: 2.5 }), '2^53 - 1, got 2.5'],
+    ['fewer than no inputs', () => make(start(), optimizer, { ...shape, inputs: -1 }), '2^53 - 1, got -1'],
     [
       'a learning rate that is no number',
       () => make(start(), { ...optimizer, learningRate: Number.NaN }),
-      'learning rate is NaN',
+      'in its precision too, got NaN',
     ],
-    ['a momentum of 1', () => make(start(), { ...optimizer, momentum: 1 }), 'momentum is 1'],
+    [
+      'a momentum of 1',
+      () => make(start(), { ...optimizer, momentum: 1 }),
+      'momentum: expected 0 or more and below 1, got 1',
+    ],
     [
       'a missing number',
       () => make(start(), { kind: 'sgd', learningRate: 1 }),
       'optimizer sgd needs momentum',
     ],
-    ['an unknown optimizer', () => make(start(), { kind: 'lion' as never }), 'optimizer is lion'],
-    ['no samples', () => make().loss({ ...samples, samples: 0 }), 'samples is 0'],
+    [
+      'an unknown optimizer',
+      () => make(start(), { kind: 'lion' as never }),
+      'optimizer: expected rmsprop, rprop, adam or sgd, got lion',
+    ],
+    ['no samples', () => make().loss({ ...samples, samples: 0 }), 'samples: expected 1 or more, got 0'],
     [
       'a tensor of another size',
       () => make().update({ ...samples, steps: 8 }),
-      'inputs has 1400 values, expected 1600',
+      'inputs: expected 1600 values, got 1400',
     ],
     [
       'an infinite input',
       () => make().loss({ ...samples, inputs: samples.inputs.slice().fill(Infinity, 0, 1) }),
-      'inputs is inf',
+      'inputs: expected a finite number, got inf',
     ],
     [
       'more samples than memory',

@@ -4,12 +4,12 @@
 
 use std::time::Duration;
 
-use carrybit_core::{Real, Rule, Samples, Shape, Trainer, glorot};
+use carrybit_core::{Kernels, Rule, Samples, Shape, Trainer, glorot};
 use criterion::{Criterion, criterion_group, criterion_main};
 
 const SAMPLES: usize = 100;
 
-fn update<R: Real>(criterion: &mut Criterion, precision: &str, hidden: usize, steps: usize) {
+fn update<R: Kernels>(criterion: &mut Criterion, precision: &str, hidden: usize, steps: usize) {
     let shape = Shape::new(2, hidden, 1).expect("valid sizes");
     // Drawn, since samples that begin alike share steps.
     let mut state = 1_u64;

@@ -5,27 +5,8 @@
 
 use crate::error::{Error, check_length};
 use crate::many_classes::ManyClasses;
+use crate::table::{Block, Table, WORDS};
 use crate::two_classes::TwoClasses;
-
-/// Words that are evaluated together.
-pub(crate) const WORDS: usize = 32;
-/// The most inputs, and the most outputs.
-pub(crate) const LIMIT: usize = 8;
-/// A stretch of a plane.
-pub(crate) type Block = [u64; WORDS];
-
-/// A Mealy machine's whole behaviour, indexed by `class << inputs | packed inputs`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table {
-    /// Input bits of a step, 1 to 8.
-    pub inputs: usize,
-    /// Output bits of a step, 1 to 8.
-    pub outputs: usize,
-    /// The class after the step.
-    pub next: Vec<u32>,
-    /// The packed output bits.
-    pub answers: Vec<u32>,
-}
 
 /// A Mealy machine in motion.
 #[derive(Debug)]
@@ -42,38 +23,6 @@ pub struct Automaton {
 enum Machine {
     Two(TwoClasses),
     Many(ManyClasses),
-}
-
-impl Table {
-    /// How many classes there are.
-    ///
-    /// # Errors
-    /// [`Error::Range`] for more than 8 inputs or outputs, for no class or more than 256, and for a class or an
-    /// answer that there is not; [`Error::Length`] when the rows do not fit together.
-    #[expect(clippy::cast_precision_loss, reason = "only printed")]
-    fn classes(&self) -> Result<usize, Error> {
-        let check = |operand, allowed, actual: usize, valid: bool| {
-            if valid { Ok(()) } else { Err(Error::Range { operand, allowed, actual: actual as f64 }) }
-        };
-        check("inputs", "1 to 8", self.inputs, (1..=LIMIT).contains(&self.inputs))?;
-        check("outputs", "1 to 8", self.outputs, (1..=LIMIT).contains(&self.outputs))?;
-        let classes = self.next.len() >> self.inputs;
-        check("classes", "1 to 256", classes, (1..=256).contains(&classes))?;
-        check_length("next", self.next.len(), classes << self.inputs)?;
-        check_length("answers", self.answers.len(), self.next.len())?;
-        for &next in &self.next {
-            check("next", "a class of the table", next as usize, (next as usize) < classes)?;
-        }
-        for &answer in &self.answers {
-            check(
-                "answers",
-                "a number of as many bits as outputs",
-                answer as usize,
-                answer >> self.outputs == 0,
-            )?;
-        }
-        Ok(classes)
-    }
 }
 
 impl Automaton {
@@ -260,15 +209,15 @@ mod tests {
     fn what_does_not_fit_is_refused() {
         let sound = Table { inputs: 1, outputs: 1, next: vec![0, 0], answers: vec![0, 1] };
         for (table, message) in [
-            (Table { inputs: 9, ..sound.clone() }, "inputs is 9, allowed is 1 to 8"),
-            (Table { outputs: 0, ..sound.clone() }, "outputs is 0, allowed is 1 to 8"),
-            (Table { next: vec![], ..sound.clone() }, "classes is 0, allowed is 1 to 256"),
-            (Table { next: vec![0; 3], ..sound.clone() }, "next has 3 values, expected 2"),
-            (Table { answers: vec![0], ..sound.clone() }, "answers has 1 values, expected 2"),
-            (Table { next: vec![0, 1], ..sound.clone() }, "next is 1, allowed is a class of the table"),
+            (Table { inputs: 9, ..sound.clone() }, "inputs: expected 1–8, got 9"),
+            (Table { outputs: 0, ..sound.clone() }, "outputs: expected 1–8, got 0"),
+            (Table { next: vec![], ..sound.clone() }, "classes: expected 1–256, got 0"),
+            (Table { next: vec![0; 3], ..sound.clone() }, "next: expected 2 values, got 3"),
+            (Table { answers: vec![0], ..sound.clone() }, "answers: expected 2 values, got 1"),
+            (Table { next: vec![0, 1], ..sound.clone() }, "next: expected a class of the table, got 1"),
             (
                 Table { answers: vec![0, 2], ..sound.clone() },
-                "answers is 2, allowed is a number of as many bits as outputs",
+                "answers: expected a number of as many bits as outputs, got 2",
             ),
         ] {
             assert_eq!(Automaton::new(&table).expect_err("unsound").to_string(), message);

@@ -137,14 +137,17 @@ mod tests {
         let shape = Shape::new(2, 1, 1).expect("valid sizes");
         let samples = Samples { samples: 3, steps: 2, inputs: &[0.0; 11], targets: &[0.0; 6] };
         let error = samples.batch::<f64>(shape, 0, 3).expect_err("11 is not 12");
-        assert_eq!(error.to_string(), "inputs has 11 values, expected 12");
+        assert_eq!(error.to_string(), "inputs: expected 12 values, got 11");
         let samples = Samples { inputs: &[0.0; 12], ..samples };
         assert!(samples.batch::<f64>(shape, 2, 2).is_err());
         let inputs = [1e39; 12];
         let samples = Samples { inputs: &inputs, ..samples };
         assert!(samples.batch::<f64>(shape, 0, 1).is_ok());
         let error = samples.batch::<f32>(shape, 0, 1).expect_err("3.4e38 is the largest");
-        assert!(error.to_string().ends_with("allowed is numbers that float32 can hold"), "{error}");
+        assert!(
+            error.to_string().starts_with("inputs: expected a number that float32 can hold, got "),
+            "{error}"
+        );
         let huge = Samples { samples: usize::MAX / 2, steps: 2, inputs: &[], targets: &[] };
         assert!(matches!(huge.batch::<f64>(shape, 0, 1), Err(Error::Size { operand: "inputs", .. })));
     }

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::error::{Error, check_length};
 use crate::judge::{Judge, Verdict};
+use crate::kernels::Kernels;
 use crate::progress::Progress;
-use crate::real::Real;
 use crate::restarts::Restarts;
 
 /// How many starts came how far.
@@ -45,7 +45,7 @@ impl Census {
     }
 }
 
-impl<R: Real> Restarts<R> {
+impl<R: Kernels> Restarts<R> {
     /// # Errors
     /// [`Error::Length`] when the judge is of another shape.
     pub fn check_judge(&self, judge: &Judge) -> Result<(), Error> {

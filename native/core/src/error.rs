@@ -4,7 +4,7 @@ use crate::real::Real;
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Error {
     /// A slice has the wrong number of elements.
-    #[error("{operand} has {actual} values, expected {expected}")]
+    #[error("{operand}: expected {expected} values, got {actual}")]
     Length {
         /// Which argument.
         operand: &'static str,
@@ -14,7 +14,7 @@ pub enum Error {
         actual: usize,
     },
     /// A number lies outside what is allowed.
-    #[error("{operand} is {}, allowed is {allowed}", short(*.actual))]
+    #[error("{operand}: expected {allowed}, got {}", short(*.actual))]
     Range {
         /// Which argument.
         operand: &'static str,
@@ -32,7 +32,7 @@ pub enum Error {
         limit: usize,
     },
     /// A size, count or seed is none.
-    #[error("{operand} is {}, allowed is a whole number from 0 to 2^53 - 1", short(*.actual))]
+    #[error("{operand}: expected a whole number from 0 to 2^53 - 1, got {}", short(*.actual))]
     Whole {
         /// Which argument.
         operand: String,
@@ -48,7 +48,7 @@ pub enum Error {
         number: &'static str,
     },
     /// There is no such optimizer.
-    #[error("optimizer is {kind}, allowed are rmsprop, rprop, adam, sgd")]
+    #[error("optimizer: expected rmsprop, rprop, adam or sgd, got {kind}")]
     Kind {
         /// The name, as given.
         kind: String,
@@ -65,7 +65,8 @@ fn short(value: f64) -> String {
 pub(crate) fn check_finite<R: Real>(operand: &'static str, values: &[f64]) -> Result<(), Error> {
     match values.iter().find(|&&value| !R::of(value).to_f64().is_finite()) {
         Some(&actual) => {
-            let allowed = if actual.is_finite() { "numbers that float32 can hold" } else { "finite numbers" };
+            let allowed =
+                if actual.is_finite() { "a number that float32 can hold" } else { "a finite number" };
             Err(Error::Range { operand, allowed, actual })
         }
         None => Ok(()),

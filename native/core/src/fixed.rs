@@ -18,9 +18,9 @@ impl Widths {
     /// # Errors
     /// [`Error::Range`] for a width that is not allowed.
     pub fn check(&self) -> Result<(), Error> {
-        range("weight bits", self.weight as usize, 2, 8, "2 to 8")?;
-        range("state bits", self.state as usize, 1, 8, "1 to 8")?;
-        range("table bits", self.table as usize, 1, 8, "1 to 8")
+        range("weight bits", self.weight as usize, 2, 8, "2–8")?;
+        range("state bits", self.state as usize, 1, 8, "1–8")?;
+        range("table bits", self.table as usize, 1, 8, "1–8")
     }
 }
 
@@ -96,10 +96,10 @@ impl FixedNetwork {
     pub fn check(&self) -> Result<(), Error> {
         let Self { inputs, hidden, outputs, widths, .. } = *self;
         widths.check()?;
-        range("inputs", inputs, 1, 12, "1 to 12")?;
-        range("hidden", hidden, 1, 256, "1 to 256")?;
-        range("outputs", outputs, 1, 16, "1 to 16")?;
-        range("index shift", self.index_shift as usize, 0, 15, "0 to 15")?;
+        range("inputs", inputs, 1, 12, "1–12")?;
+        range("hidden", hidden, 1, 256, "1–256")?;
+        range("outputs", outputs, 1, 16, "1–16")?;
+        range("index shift", self.index_shift as usize, 0, 15, "0–15")?;
         for (operand, values, length, bits) in [
             ("initial state", &self.initial_state, hidden, widths.state),
             ("input weights", &self.input_weights, inputs * hidden, widths.weight),

@@ -49,11 +49,11 @@ impl Machine {
     /// (states, 2^inputs).
     pub fn new(tables: MachineTables<'_>) -> Result<Self, Error> {
         let MachineTables { inputs, outputs, initial, next, output, care } = tables;
-        range("machine inputs", inputs, 1, 12, "1 to 12")?;
-        range("machine outputs", outputs, 1, 16, "1 to 16")?;
+        range("machine inputs", inputs, 1, 12, "1–12")?;
+        range("machine outputs", outputs, 1, 16, "1–16")?;
         let words = 1 << inputs;
         let states = next.len() / words;
-        range("machine states", states, 1, 1 << 20, "1 to 1048576")?;
+        range("machine states", states, 1, 1 << 20, "1–1048576")?;
         check_length("machine next", next.len(), states * words)?;
         check_length("machine output", output.len(), next.len())?;
         check_length("machine care", care.len(), next.len())?;

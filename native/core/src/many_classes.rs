@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::automaton::{Block, LIMIT, Table};
+use crate::table::{Block, LIMIT, Table};
 
 /// A machine of any number of classes.
 #[derive(Debug)]

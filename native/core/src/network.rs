@@ -1,111 +1,25 @@
 //! The whole network on one batch: linear → tanh recurrence → linear → logistic, mean cross-entropy.
 
 use crate::batch::Batch;
-use crate::beginnings::MOST;
-use crate::lanes::{LANES, Lanes};
-use crate::real::Real;
-use crate::reference::{cross_entropy, logistic};
+use crate::kernels::Kernels;
+use crate::lanes::LANES;
+use crate::logistic::logistic;
 use crate::shape::Shape;
-
-/// The deltas kept at a time, with the states beside them, fill at most half of a common second-level cache.
-const DELTA_BYTES: usize = 1 << 18;
-
-/// Every buffer that a pass over a batch needs, allocated once. All are [`Lanes`] of samples, a vector of them
-/// innermost but for the features.
-#[derive(Debug)]
-pub struct Workspace<R> {
-    pub(crate) shape: Shape,
-    pub(crate) samples: usize,
-    pub(crate) steps: usize,
-    /// Vectors of samples, the last one padded.
-    pub(crate) vectors: usize,
-    /// (1 + steps, vectors, hidden): the initial state, for kernels that read it here, then the state after each step.
-    /// Where steps are shared, one vector has the initial state, and each shared step one.
-    pub(crate) states: Vec<Lanes<R>>,
-    /// (steps, vectors, outputs): logits, then the loss's slopes there.
-    pub(crate) logits: Vec<Lanes<R>>,
-    /// Steps that backpropagation takes at a time.
-    pub(crate) piece: usize,
-    /// (shared steps, hidden), then (piece, vectors, hidden): gradients at the arguments of tanh.
-    pub(crate) deltas: Vec<Lanes<R>>,
-    /// (vectors, hidden): what one step hands back to the one before it.
-    pub(crate) carry: Vec<Lanes<R>>,
-    /// (vectors): 1 where a lane holds a sample, 0 where it is padding.
-    pub(crate) mask: Vec<Lanes<R>>,
-    /// (hidden + outputs, hidden): recurrent and output weights, (to, from).
-    pub(crate) transposed: Vec<R>,
-}
-
-impl<R: Real> Workspace<R> {
-    /// Buffers for batches of this many samples and steps.
-    #[must_use]
-    pub fn new(shape: Shape, samples: usize, steps: usize) -> Self {
-        let vectors = samples.div_ceil(LANES);
-        let zeros = |blocks: usize, features: usize| vec![Lanes::ZERO; blocks * vectors * features];
-        let step_bytes = (vectors * shape.hidden * size_of::<Lanes<R>>()).max(1);
-        let piece = (DELTA_BYTES / step_bytes).clamp(1, steps.max(1));
-        let lane = |index: usize| if index < samples { R::ONE } else { R::ZERO };
-        Self {
-            shape,
-            samples,
-            steps,
-            vectors,
-            states: zeros(steps + 1, shape.hidden),
-            logits: zeros(steps, shape.outputs),
-            piece,
-            deltas: vec![Lanes::ZERO; (MOST + piece * vectors) * shape.hidden],
-            carry: zeros(1, shape.hidden),
-            mask: (0..vectors)
-                .map(|vector| Lanes(std::array::from_fn(|index| lane(vector * LANES + index))))
-                .collect(),
-            transposed: vec![R::ZERO; (shape.hidden + shape.outputs) * shape.hidden],
-        }
-    }
-
-    /// Buffers that fit `batch`.
-    #[must_use]
-    pub fn for_batch(shape: Shape, batch: &Batch<R>) -> Self {
-        Self::new(shape, batch.samples, batch.steps)
-    }
-
-    /// Whether the buffers fit `batch`.
-    #[must_use]
-    pub fn fits(&self, batch: &Batch<R>) -> bool {
-        (self.samples, self.steps) == (batch.samples, batch.steps)
-    }
-
-    /// 1 / (samples · steps).
-    pub(crate) fn mean_factor(&self) -> f64 {
-        #[expect(clippy::cast_precision_loss, reason = "sizes below 2^28")]
-        (1.0 / (self.samples * self.steps) as f64)
-    }
-
-    /// Mean cross-entropy of the logits.
-    pub(crate) fn mean_loss(&self, batch: &Batch<R>) -> f64 {
-        let outputs = self.shape.outputs;
-        // Compensated (Neumaier 1974): central differences divide the error of this sum by 2e-7.
-        let (mut total, mut lost) = (0.0_f64, 0.0);
-        for (index, (z, t)) in self.logits.iter().zip(&batch.targets).enumerate() {
-            let first = index / outputs % self.vectors * LANES;
-            for (z, t) in z.0.into_iter().zip(t.0).take(self.samples - first) {
-                let term = cross_entropy(z.to_f64(), t.to_f64());
-                let next = total + term;
-                lost += if total.abs() < term.abs() { (term - next) + total } else { (total - next) + term };
-                total = next;
-            }
-        }
-        (total + lost) * self.mean_factor()
-    }
-}
+use crate::workspace::Workspace;
 
 /// Mean over samples and steps of the cross-entropy −(t·log y + (1−t)·log(1−y)), summed over outputs.
-pub fn loss<R: Real>(shape: Shape, parameters: &[R], batch: &Batch<R>, workspace: &mut Workspace<R>) -> f64 {
+pub fn loss<R: Kernels>(
+    shape: Shape,
+    parameters: &[R],
+    batch: &Batch<R>,
+    workspace: &mut Workspace<R>,
+) -> f64 {
     R::forward(&shape.split(parameters), batch, workspace);
     workspace.mean_loss(batch)
 }
 
 /// The outputs y as a user reads them, (samples, steps, outputs).
-pub fn predict<R: Real>(
+pub fn predict<R: Kernels>(
     shape: Shape,
     parameters: &[R],
     batch: &Batch<R>,
@@ -124,7 +38,7 @@ pub fn predict<R: Real>(
 }
 
 /// The share of samples whose every output bit is right, y ≥ ½ read as 1.
-pub(crate) fn exact_fraction<R: Real>(
+pub(crate) fn exact_fraction<R: Kernels>(
     shape: Shape,
     parameters: &[R],
     batch: &Batch<R>,
@@ -154,7 +68,7 @@ pub(crate) fn exact_fraction<R: Real>(
 }
 
 /// The loss and, in `gradient` (as the parameters), its gradient by backpropagation through time.
-pub fn loss_and_gradient<R: Real>(
+pub fn loss_and_gradient<R: Kernels>(
     shape: Shape,
     parameters: &[R],
     batch: &Batch<R>,

@@ -249,13 +249,13 @@ mod tests {
         let rule = Rule::Sgd { learning_rate: f64::NAN, momentum: 0.0 };
         assert_eq!(
             rule.check::<f64>().expect_err("NaN").to_string(),
-            "learning rate is NaN, allowed is a finite number above 0, in its precision too"
+            "learning rate: expected a finite number above 0, in its precision too, got NaN"
         );
         for (learning_rate, said) in
             [(1e308, "1e308"), (-1e-320, "-1e-320"), (-0.25, "-0.25"), (-1e6, "-1000000")]
         {
             let error = Rule::Sgd { learning_rate, momentum: 0.0 }.check::<f32>().expect_err(said);
-            assert!(error.to_string().starts_with(&format!("learning rate is {said}, ")), "{error}");
+            assert!(error.to_string().ends_with(&format!(", got {said}")), "{error}");
         }
         assert!(Rule::Sgd { learning_rate: 0.1, momentum: 1.0 }.check::<f64>().is_err());
         // float32 would make it 0, and 0 / 0 of a gradient that is 0.

@@ -86,6 +86,6 @@ mod tests {
         let lacking = Rule::named("adam", |name| (name != "beta2").then_some(0.5)).expect_err("no beta2");
         assert_eq!(lacking.to_string(), "optimizer adam needs beta2");
         let unknown = Rule::named("lion", |_| Some(0.5)).expect_err("no such rule");
-        assert_eq!(unknown.to_string(), "optimizer is lion, allowed are rmsprop, rprop, adam, sgd");
+        assert_eq!(unknown.to_string(), "optimizer: expected rmsprop, rprop, adam or sgd, got lion");
     }
 }

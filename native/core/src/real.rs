@@ -1,12 +1,7 @@
 use std::fmt::Debug;
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
-use crate::batch::Batch;
-use crate::network::Workspace;
-use crate::shape::Parameters;
-use crate::{fast, reference};
-
-/// The scalar type of a network and its kernels: `f32` for speed, `f64` for reference.
+/// The number type of a network: `f32` for speed, `f64` for reference.
 pub trait Real:
     Copy
     + Debug
@@ -26,7 +21,7 @@ pub trait Real:
     const ZERO: Self;
     /// 1.
     const ONE: Self;
-    /// Whether its kernels take the first steps of samples that begin alike together.
+    /// Whether samples that begin alike take their first steps together.
     const SHARES: bool;
 
     /// The nearest value of this type.
@@ -40,16 +35,6 @@ pub trait Real:
     /// Square root, correctly rounded.
     #[must_use]
     fn sqrt(self) -> Self;
-
-    /// Fills the workspace's states and logits.
-    fn forward(parameters: &Parameters<'_, Self>, batch: &Batch<Self>, workspace: &mut Workspace<Self>);
-    /// The loss; its gradient goes to `gradient`, which holds zeros.
-    fn loss_and_gradient(
-        parameters: &Parameters<'_, Self>,
-        batch: &Batch<Self>,
-        workspace: &mut Workspace<Self>,
-        gradient: &mut [Self],
-    ) -> f64;
 }
 
 impl Real for f64 {
@@ -68,18 +53,6 @@ impl Real for f64 {
     }
     fn sqrt(self) -> Self {
         self.sqrt()
-    }
-    fn forward(parameters: &Parameters<'_, Self>, batch: &Batch<Self>, workspace: &mut Workspace<Self>) {
-        reference::forward(parameters, batch, workspace);
-    }
-    fn loss_and_gradient(
-        parameters: &Parameters<'_, Self>,
-        batch: &Batch<Self>,
-        workspace: &mut Workspace<Self>,
-        gradient: &mut [Self],
-    ) -> f64 {
-        let d = &mut workspace.shape.split_mut(gradient);
-        reference::loss_and_gradient(parameters, batch, workspace, d)
     }
 }
 
@@ -100,16 +73,5 @@ impl Real for f32 {
     }
     fn sqrt(self) -> Self {
         self.sqrt()
-    }
-    fn forward(parameters: &Parameters<'_, Self>, batch: &Batch<Self>, workspace: &mut Workspace<Self>) {
-        fast::forward(fast::level(), parameters, batch, workspace);
-    }
-    fn loss_and_gradient(
-        parameters: &Parameters<'_, Self>,
-        batch: &Batch<Self>,
-        workspace: &mut Workspace<Self>,
-        gradient: &mut [Self],
-    ) -> f64 {
-        fast::loss_and_gradient(fast::level(), parameters, batch, workspace, gradient)
     }
 }

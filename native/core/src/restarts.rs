@@ -6,12 +6,13 @@ use std::sync::{Mutex, PoisonError};
 use crate::batch::{Batch, Samples, elements};
 use crate::error::Error;
 use crate::init::glorot;
-use crate::network::{Workspace, exact_fraction};
+use crate::kernels::Kernels;
+use crate::network::exact_fraction;
 use crate::optimizer::Rule;
 use crate::progress::Progress;
-use crate::real::Real;
 use crate::shape::Shape;
 use crate::trainer::Trainer;
+use crate::workspace::Workspace;
 
 /// So many states are computed between two reports, or those of one update: a fraction of a millisecond.
 const STATES_OF_A_REPORT: usize = 1 << 16;
@@ -56,7 +57,7 @@ pub struct Restarts<R> {
     tests: Vec<Batch<R>>,
 }
 
-impl<R: Real> Restarts<R> {
+impl<R: Kernels> Restarts<R> {
     /// Cuts the minibatches once, for all starts.
     ///
     /// # Errors
@@ -253,7 +254,7 @@ pub struct Underway<R> {
     tried: f64,
 }
 
-impl<R: Real> Underway<R> {
+impl<R: Kernels> Underway<R> {
     /// Whether a test sample so far was answered wrong.
     pub(crate) fn has_erred(&self) -> bool {
         self.right < self.tried
@@ -267,6 +268,7 @@ impl<R: Real> Underway<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::real::Real as _;
 
     /// Copying the input is learned by some starts and not by others within few updates.
     fn copying(seed: u64) -> Restarts<f32> {

@@ -63,7 +63,7 @@ impl Shape {
         for (operand, size) in [("inputs", inputs), ("hidden", hidden), ("outputs", outputs)] {
             if !(1..=4096).contains(&size) {
                 #[expect(clippy::cast_precision_loss, reason = "only printed")]
-                return Err(Error::Range { operand, allowed: "1 to 4096", actual: size as f64 });
+                return Err(Error::Range { operand, allowed: "1–4096", actual: size as f64 });
             }
         }
         Ok(Self { inputs, hidden, outputs })
@@ -139,7 +139,7 @@ mod tests {
     fn a_shape_without_states_is_refused() {
         assert_eq!(
             Shape::new(2, 0, 1),
-            Err(Error::Range { operand: "hidden", allowed: "1 to 4096", actual: 0.0 })
+            Err(Error::Range { operand: "hidden", allowed: "1–4096", actual: 0.0 })
         );
     }
 }

@@ -1,9 +1,10 @@
 use crate::batch::Batch;
 use crate::error::{Error, check_finite, check_length};
-use crate::network::{Workspace, loss_and_gradient};
+use crate::kernels::Kernels;
+use crate::network::loss_and_gradient;
 use crate::optimizer::{Optimizer, Rule};
-use crate::real::Real;
 use crate::shape::Shape;
+use crate::workspace::Workspace;
 
 /// A network in training: its parameters, its optimizer and every buffer an update needs.
 #[derive(Debug)]
@@ -13,9 +14,11 @@ pub struct Trainer<R> {
     gradient: Vec<R>,
     optimizer: Optimizer<R>,
     workspace: Workspace<R>,
+    /// That of the batch before, of another size.
+    other: Workspace<R>,
 }
 
-impl<R: Real> Trainer<R> {
+impl<R: Kernels> Trainer<R> {
     /// Starts from the given parameters.
     ///
     /// # Errors
@@ -30,6 +33,7 @@ impl<R: Real> Trainer<R> {
             gradient: vec![R::ZERO; count],
             optimizer: Optimizer::new(rule, count),
             workspace: Workspace::new(shape, 0, 0),
+            other: Workspace::new(shape, 0, 0),
         };
         trainer.restart(parameters)?;
         Ok(trainer)
@@ -48,11 +52,15 @@ impl<R: Real> Trainer<R> {
     }
 
     /// One update on one minibatch. Returns the loss where the gradient was taken (for Nesterov momentum, at the
-    /// look-ahead point). Allocates only when the batch has another size than the last one.
+    /// look-ahead point). Allocates only when the batch has another size than the last two: minibatches and
+    /// counterexamples take turns.
     pub fn update(&mut self, batch: &Batch<R>) -> f64 {
         self.optimizer.look_ahead(&mut self.parameters);
         if !self.workspace.fits(batch) {
-            self.workspace = Workspace::for_batch(self.shape, batch);
+            std::mem::swap(&mut self.workspace, &mut self.other);
+            if !self.workspace.fits(batch) {
+                self.workspace = Workspace::for_batch(self.shape, batch);
+            }
         }
         let loss =
             loss_and_gradient(self.shape, &self.parameters, batch, &mut self.workspace, &mut self.gradient);

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use carrybit_core::{Attempt as CoreAttempt, Progress, Real, Restarts as CoreRestarts};
+use carrybit_core::{Attempt as CoreAttempt, Kernels, Progress, Restarts as CoreRestarts};
 use napi::bindgen_prelude::{AsyncTask, Float64Array};
 use napi::{Env, Task};
 use napi_derive::napi;
@@ -124,7 +124,7 @@ pub struct Run {
 }
 
 impl Run {
-    fn attempts<R: Real>(&self, restarts: &CoreRestarts<R>) -> Vec<CoreAttempt> {
+    fn attempts<R: Kernels>(&self, restarts: &CoreRestarts<R>) -> Vec<CoreAttempt> {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let Self { first, limit, all, .. } = *self;
         if all {

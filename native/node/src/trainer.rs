@@ -1,5 +1,5 @@
 use carrybit_core::{
-    Batch, Real, Trainer as CoreTrainer, Workspace, glorot, loss, loss_and_gradient, predict,
+    Batch, Kernels, Real, Trainer as CoreTrainer, Workspace, glorot, loss, loss_and_gradient, predict,
 };
 use napi::bindgen_prelude::Float64Array;
 use napi_derive::napi;
@@ -95,23 +95,23 @@ pub fn initial_parameters(shape: NetworkShape, seed: f64, start: f64) -> Result<
     Ok(Float64Array::new(glorot(shape.check()?, whole("seed", seed)?, whole("start", start)?)))
 }
 
-fn batch<R: Real>(trainer: &CoreTrainer<R>, samples: &SampleTensors) -> Result<Batch<R>> {
+fn batch<R: Kernels>(trainer: &CoreTrainer<R>, samples: &SampleTensors) -> Result<Batch<R>> {
     let samples = samples.view()?;
     samples.batch(trainer.shape(), 0, samples.samples).map_err(core_error)
 }
 
-fn update<R: Real>(trainer: &mut CoreTrainer<R>, samples: &SampleTensors) -> Result<f64> {
+fn update<R: Kernels>(trainer: &mut CoreTrainer<R>, samples: &SampleTensors) -> Result<f64> {
     let batch = batch(trainer, samples)?;
     Ok(trainer.update(&batch))
 }
 
-fn evaluate_loss<R: Real>(trainer: &CoreTrainer<R>, samples: &SampleTensors) -> Result<f64> {
+fn evaluate_loss<R: Kernels>(trainer: &CoreTrainer<R>, samples: &SampleTensors) -> Result<f64> {
     let batch = batch(trainer, samples)?;
     let mut workspace = Workspace::for_batch(trainer.shape(), &batch);
     Ok(loss(trainer.shape(), trainer.parameters(), &batch, &mut workspace))
 }
 
-fn gradient<R: Real>(trainer: &CoreTrainer<R>, samples: &SampleTensors) -> Result<Float64Array> {
+fn gradient<R: Kernels>(trainer: &CoreTrainer<R>, samples: &SampleTensors) -> Result<Float64Array> {
     let batch = batch(trainer, samples)?;
     let mut workspace = Workspace::for_batch(trainer.shape(), &batch);
     let mut gradient = vec![R::ZERO; trainer.parameters().len()];
@@ -119,7 +119,7 @@ fn gradient<R: Real>(trainer: &CoreTrainer<R>, samples: &SampleTensors) -> Resul
     Ok(widened(&gradient))
 }
 
-fn outputs<R: Real>(trainer: &CoreTrainer<R>, samples: &SampleTensors) -> Result<Float64Array> {
+fn outputs<R: Kernels>(trainer: &CoreTrainer<R>, samples: &SampleTensors) -> Result<Float64Array> {
     let batch = batch(trainer, samples)?;
     let mut workspace = Workspace::for_batch(trainer.shape(), &batch);
     Ok(Float64Array::new(predict(trainer.shape(), trainer.parameters(), &batch, &mut workspace)))

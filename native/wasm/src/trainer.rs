@@ -67,32 +67,32 @@ pass!(parameters);
 
 /// What the exports do, in any precision.
 mod of_all {
-    use carrybit_core::{Batch, Error, Real, Trainer, Workspace, loss_and_gradient};
+    use carrybit_core::{Batch, Error, Kernels, Real, Trainer, Workspace, loss_and_gradient};
 
     use crate::state::Given;
 
     type Numbers = Result<Vec<f64>, Error>;
 
-    fn batch<R: Real>(trainer: &Trainer<R>, given: &mut Given<'_>) -> Result<Batch<R>, Error> {
+    fn batch<R: Kernels>(trainer: &Trainer<R>, given: &mut Given<'_>) -> Result<Batch<R>, Error> {
         let samples = given.samples()?;
         samples.batch(trainer.shape(), 0, samples.samples)
     }
 
     /// One update; its loss.
-    pub fn update<R: Real>(trainer: &mut Trainer<R>, given: &mut Given<'_>) -> Numbers {
+    pub fn update<R: Kernels>(trainer: &mut Trainer<R>, given: &mut Given<'_>) -> Numbers {
         let batch = batch(trainer, given)?;
         Ok(vec![trainer.update(&batch)])
     }
 
     /// The loss.
-    pub fn loss<R: Real>(trainer: &mut Trainer<R>, given: &mut Given<'_>) -> Numbers {
+    pub fn loss<R: Kernels>(trainer: &mut Trainer<R>, given: &mut Given<'_>) -> Numbers {
         let batch = batch(trainer, given)?;
         let workspace = &mut Workspace::for_batch(trainer.shape(), &batch);
         Ok(vec![carrybit_core::loss(trainer.shape(), trainer.parameters(), &batch, workspace)])
     }
 
     /// The gradient.
-    pub fn gradient<R: Real>(trainer: &mut Trainer<R>, given: &mut Given<'_>) -> Numbers {
+    pub fn gradient<R: Kernels>(trainer: &mut Trainer<R>, given: &mut Given<'_>) -> Numbers {
         let batch = batch(trainer, given)?;
         let workspace = &mut Workspace::for_batch(trainer.shape(), &batch);
         let mut gradient = vec![R::ZERO; trainer.parameters().len()];
@@ -101,7 +101,7 @@ mod of_all {
     }
 
     /// The outputs.
-    pub fn predict<R: Real>(trainer: &mut Trainer<R>, given: &mut Given<'_>) -> Numbers {
+    pub fn predict<R: Kernels>(trainer: &mut Trainer<R>, given: &mut Given<'_>) -> Numbers {
         let batch = batch(trainer, given)?;
         let workspace = &mut Workspace::for_batch(trainer.shape(), &batch);
         Ok(carrybit_core::predict(trainer.shape(), trainer.parameters(), &batch, workspace))
@@ -109,7 +109,7 @@ mod of_all {
 
     /// The parameters.
     #[allow(clippy::unnecessary_wraps, reason = "called like the others")]
-    pub fn parameters<R: Real>(trainer: &mut Trainer<R>, _: &mut Given<'_>) -> Numbers {
+    pub fn parameters<R: Kernels>(trainer: &mut Trainer<R>, _: &mut Given<'_>) -> Numbers {
         Ok(widened(trainer.parameters()))
     }
 

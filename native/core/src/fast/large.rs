@@ -9,8 +9,9 @@ use super::{mean_scale, outputs, product};
 use crate::batch::Batch;
 use crate::beginnings::Beginnings;
 use crate::lanes::Lanes;
-use crate::network::Workspace;
+
 use crate::shape::Parameters;
+use crate::workspace::Workspace;
 
 #[inline(always)]
 pub(super) fn forward<S: Simd>(

@@ -25,8 +25,9 @@ use std::f64::consts::LN_2;
 use fearless_simd::{Level, Simd, dispatch};
 
 use crate::batch::{Batch, MODERATE};
-use crate::network::Workspace;
+
 use crate::shape::{Parameters, Shape};
+use crate::workspace::Workspace;
 
 /// What this machine can do; found out once.
 pub(crate) fn level() -> Level {
@@ -129,8 +130,8 @@ pub(crate) mod tests {
     use super::*;
     use crate::batch::Samples;
     use crate::init::glorot;
+    use crate::kernels::Kernels;
     use crate::lanes::LANES;
-    use crate::real::Real as _;
 
     /// Every kind of vector code that this machine can run.
     pub(crate) fn levels() -> Vec<Level> {
@@ -159,7 +160,7 @@ pub(crate) mod tests {
         glorot(shape, 5, 0).iter().zip(0..).map(|(p, i)| p + 0.02 * f64::from(i % 5 - 2)).collect()
     }
 
-    fn pass<R: crate::Real>(
+    fn pass<R: Kernels>(
         shape: Shape,
         (samples, steps): (usize, usize),
         run: impl Fn(&Parameters<'_, R>, &Batch<R>, &mut Workspace<R>, &mut [R]) -> f64,

@@ -3,10 +3,11 @@
 use super::{Judge, Judgement, ROUNDINGS, Verdict};
 use crate::batch::{Batch, Samples};
 use crate::error::Error;
-use crate::network::{Workspace, predict};
+use crate::kernels::Kernels;
+use crate::network::predict;
 use crate::optimizer::Rule;
-use crate::real::Real;
 use crate::trainer::Trainer;
+use crate::workspace::Workspace;
 
 /// Rounds of fine-tuning, each a pass over the minibatches, before a network is given up.
 pub const MAX_ROUNDS: usize = 5;
@@ -18,7 +19,7 @@ impl Judge {
     ///
     /// # Errors
     /// [`Error::Length`] when there are not as many parameters as the shape says, those of [`Rule::check`].
-    pub fn judge_and_tune<R: Real>(
+    pub fn judge_and_tune<R: Kernels>(
         &mut self,
         parameters: &[f64],
         rule: Rule,
@@ -56,7 +57,7 @@ impl Judge {
 
     /// A stream as one sample with the machine's outputs as targets. A bit that nobody cares for has the network's own
     /// output as its target, so that nothing is learned from it.
-    fn sample<R: Real>(&self, stream: &[u32], parameters: &[R]) -> Result<Batch<R>, Error> {
+    fn sample<R: Kernels>(&self, stream: &[u32], parameters: &[R]) -> Result<Batch<R>, Error> {
         let bits = |word: u32, width: usize| (0..width).map(move |bit| f64::from(word >> bit & 1));
         let (steps, outputs) = (stream.len(), self.shape.outputs);
         let inputs: Vec<f64> = stream.iter().flat_map(|&word| bits(word, self.shape.inputs)).collect();
