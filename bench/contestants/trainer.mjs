@@ -1,11 +1,11 @@
-// carrybit's Trainer: an update a call, its samples handed over from JavaScript in float64 each time. float32.
-import { Trainer } from '../../dist/src/index.js';
+// carrybit's Trainer: an update a call from JavaScript, on minibatches that were made once. float32.
+import { Minibatch, Trainer } from '../../dist/src/index.js';
 import { minibatches } from '../cases.mjs';
 import { serve } from '../serve.mjs';
 import { version } from '../versions.mjs';
 
 await serve((task) => {
-  const batches = minibatches(task);
+  const batches = minibatches(task).map((samples) => new Minibatch(task, samples, 'float32'));
   return {
     versions: { carrybit: version(), node: process.versions.node },
     start(count, wanted) {

@@ -67,6 +67,18 @@ export declare class MachineSearch {
   cancel(): void
 }
 
+/**
+ * Samples as one minibatch, made once for any number of updates: a trainer of the same shape and precision copies and
+ * allocates nothing for an update on it.
+ */
+export declare class Minibatch {
+  /**
+   * Copies the samples. Throws `CARRYBIT_INVALID_ARGUMENT` when their tensors do not have the sizes that shape,
+   * samples and steps say, and for numbers that the precision cannot hold.
+   */
+  constructor(shape: NetworkShape, samples: SampleTensors, precision: Precision)
+}
+
 /** Networks that do what was recorded, learned without a machine that says what that is. */
 export declare class RecordingSearch {
   /** Throws `CARRYBIT_INVALID_ARGUMENT` for recordings or numbers that do not fit. */
@@ -118,7 +130,7 @@ export declare class Trainer {
    * momentum that is the look-ahead point, before the update. In float32 an output adds an error of up to
    * 6e-7, that of its tanh, to what sums round.
    */
-  update(minibatch: SampleTensors): number
+  update(minibatch: Minibatch | SampleTensors): number
   /** Mean cross-entropy of these samples at the current parameters. */
   loss(samples: SampleTensors): number
   /** The loss's gradient at the current parameters, in the order of the parameters. */

@@ -134,6 +134,7 @@ export {
   type GradientComparison,
   initialParameters,
   loadCore,
+  Minibatch,
   type NetworkShape,
   OPTIMIZER_DEFAULTS,
   type OptimizerDefaults,

@@ -2,7 +2,10 @@ import type * as Addon from '#addon';
 import { requireObject } from '../machine/require.ts';
 
 /** What the Rust core offers, whether as an addon or as WebAssembly: the same bits for the same seed. */
-export type Core = Pick<typeof Addon, 'Automaton' | 'initialParameters' | 'Restarts' | 'Trainer'>;
+export type Core = Pick<
+  typeof Addon,
+  'Automaton' | 'initialParameters' | 'Minibatch' | 'Restarts' | 'Trainer'
+>;
 
 /** A core that is loaded when something of it is first used, so that whoever does not train does without. */
 export function lazily(load: () => Core): Core {
@@ -11,7 +14,9 @@ export function lazily(load: () => Core): Core {
     loaded ??= load();
     return loaded;
   };
-  const lazyClass = <Name extends 'Automaton' | 'Restarts' | 'Trainer'>(name: Name): Core[Name] =>
+  const lazyClass = <Name extends 'Automaton' | 'Minibatch' | 'Restarts' | 'Trainer'>(
+    name: Name,
+  ): Core[Name] =>
     // The `prototype` of a class could not be replaced by the loaded one's.
     // biome-ignore lint/complexity/useArrowFunction: an arrow function cannot be constructed
     new Proxy(function () {} as unknown as Core[Name], {
@@ -23,6 +28,7 @@ export function lazily(load: () => Core): Core {
     });
   return {
     Automaton: lazyClass('Automaton'),
+    Minibatch: lazyClass('Minibatch'),
     Restarts: lazyClass('Restarts'),
     Trainer: lazyClass('Trainer'),
     initialParameters: (shape, ...numbers) => {

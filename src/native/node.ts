@@ -29,10 +29,17 @@ export const { Automaton, Restarts } = lazy;
  * matrices are row-major, (from, to).
  */
 export const Trainer = lazy.Trainer;
+/**
+ * Samples as one minibatch, made once for any number of updates. With the addon a trainer of the same shape and precision
+ * copies and allocates nothing for an update on it.
+ */
+export const Minibatch = lazy.Minibatch;
 /** Fresh parameters of a start, in the order of {@link Trainer}: Glorot-uniform matrices, everything else zero. */
 export const initialParameters = lazy.initialParameters;
 export type Automaton = Addon.Automaton;
 export type Restarts = Addon.Restarts;
+/** Samples as one minibatch. */
+export type Minibatch = Addon.Minibatch;
 /** A network in training. */
 export type Trainer = Addon.Trainer;
 

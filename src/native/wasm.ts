@@ -44,9 +44,27 @@ export function wasmCore(instantiate: () => Instance): Core {
     }
   }
 
+  class Minibatch implements Addon.Minibatch {
+    readonly shape: Addon.NetworkShape;
+    readonly samples: Addon.SampleTensors;
+    readonly precision: Addon.Precision;
+
+    constructor(shape: Addon.NetworkShape, samples: Addon.SampleTensors, precision: Addon.Precision) {
+      const { inputs, targets } = samples;
+      this.shape = { ...shape };
+      this.samples = { ...samples, inputs: inputs.slice(), targets: targets.slice() };
+      this.precision = precision;
+      // Refuses what the core refuses.
+      const parameters = initialParameters(shape, 0, 0);
+      new Trainer(shape, parameters, { kind: 'sgd', learningRate: 1, momentum: 0 }, precision).loss(samples);
+    }
+  }
+
   class Trainer implements Addon.Trainer {
     readonly #machine = machine();
     readonly #object: number;
+    readonly #shape: Addon.NetworkShape;
+    readonly #precision: Addon.Precision;
 
     constructor(
       shape: Addon.NetworkShape,
@@ -58,10 +76,13 @@ export function wasmCore(instantiate: () => Instance): Core {
       const sizes = [shape.inputs, shape.hidden, shape.outputs, parameters.length];
       this.#machine.give([numbers, sizes, parameters], [names]);
       this.#object = this.#machine.keep(this, ({ trainer }) => trainer());
+      this.#shape = { ...shape };
+      this.#precision = precision;
     }
 
-    update(minibatch: Addon.SampleTensors): number {
-      return this.#pass('update', minibatch)[0] ?? Number.NaN;
+    update(minibatch: Addon.Minibatch | Addon.SampleTensors): number {
+      if (minibatch instanceof Minibatch) return this.update(this.#samplesOf(minibatch));
+      return this.#pass('update', minibatch as Addon.SampleTensors)[0] ?? Number.NaN;
     }
 
     loss(samples: Addon.SampleTensors): number {
@@ -78,6 +99,15 @@ export function wasmCore(instantiate: () => Instance): Core {
 
     get parameters(): Float64Array {
       return this.#machine.numbers(this.#machine.call(({ parameters }) => parameters(this.#object)));
+    }
+
+    #samplesOf({ shape, samples, precision }: Minibatch): Addon.SampleTensors {
+      const sizes = ({ inputs, hidden, outputs }: Addon.NetworkShape) => `${inputs} → ${hidden} → ${outputs}`;
+      if (precision !== this.#precision)
+        throw invalidArgument(`minibatch: expected the precision ${this.#precision}, got ${precision}`);
+      if (sizes(shape) !== sizes(this.#shape))
+        throw invalidArgument(`minibatch: expected the shape ${sizes(this.#shape)}, got ${sizes(shape)}`);
+      return samples;
     }
 
     #pass(name: 'update' | 'loss' | 'gradient' | 'predict', samples: Addon.SampleTensors): Float64Array {
@@ -174,15 +204,12 @@ export function wasmCore(instantiate: () => Instance): Core {
     }
   }
 
-  return {
-    Automaton,
-    Restarts,
-    Trainer,
-    initialParameters({ inputs, hidden, outputs }, seed, start) {
-      machine().give([inputs, hidden, outputs, seed, start]);
-      return machine().numbers(machine().call(({ initial_parameters }) => initial_parameters()));
-    },
+  const initialParameters: Core['initialParameters'] = ({ inputs, hidden, outputs }, seed, start) => {
+    machine().give([inputs, hidden, outputs, seed, start]);
+    return machine().numbers(machine().call(({ initial_parameters }) => initial_parameters()));
   };
+
+  return { Automaton, Minibatch, Restarts, Trainer, initialParameters };
 }
 
 /** What the precision and an optimizer are to the module: their numbers, and the optimizer's names. */

@@ -3,6 +3,7 @@ export {
   type BatchSchedule,
   initialParameters,
   loadCore,
+  Minibatch,
   type NetworkShape,
   type OptimizerRule,
   type Precision,

@@ -101,7 +101,7 @@ test('the README states the rates of these results', () => {
   );
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
   expect(readme).toContain(`the fixed-point cell takes ${cell} million bit pairs a second`);
-  expect(readme).toContain(`64 steps at once, ${packed} million bit pairs a second`);
+  expect(readme).toContain(`64 steps at once: ${packed} million bit pairs a second`);
 
   const [ours, ...peers] = results.rows.find(({ what }: { what: string }) => what === 'update').results;
   const times = (peer: string) =>

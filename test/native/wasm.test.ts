@@ -40,6 +40,22 @@ describe.each(isFused() ? (['exact', 'fast'] as const) : (['exact'] as const))('
     expect(await digests(core, SEEDS)).toEqual(expected);
   }, 600_000);
 
+  test('a minibatch made once trains as its samples do; of another shape or precision it is refused', () => {
+    const [once, anew] = [trainer(), trainer()];
+    const minibatch = new core.Minibatch(shape, samples, 'float32');
+    for (let update = 0; update < 10; update++) expect(once.update(minibatch)).toBe(anew.update(samples));
+    expect(once.parameters).toEqual(anew.parameters);
+    const wide = { ...shape, hidden: 4 };
+    const other = new core.Trainer(wide, core.initialParameters(wide, 1, 0), optimizer, 'float32');
+    expect(() => other.update(minibatch)).toThrow('minibatch: expected the shape 2 → 4 → 1, got 2 → 3 → 1');
+    expect(() => trainer().update(new core.Minibatch(shape, samples, 'float64'))).toThrow(
+      'minibatch: expected the precision float32, got float64',
+    );
+    expect(() => new core.Minibatch(shape, { ...samples, steps: 8 }, 'float32')).toThrow(
+      /^inputs: expected \d+ values/,
+    );
+  });
+
   test('ends a run with the first start that answers everything, unless all are asked for', async () => {
     const some = await restarts(200).run(0, 50);
     expect(some.at(-1)?.exact).toBe(1);

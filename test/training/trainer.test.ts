@@ -4,6 +4,7 @@ import {
   DEFAULT_TRAINING,
   drawSamples,
   initialParameters,
+  Minibatch,
   type OptimizerRule,
   type Samples,
   sampleGenerator,
@@ -70,6 +71,47 @@ describe('a trainer', () => {
     const before = trainer.loss(batch);
     for (let update = 0; update < 50; update++) trainer.update(batch);
     expect(trainer.loss(batch)).toBeLessThan(before);
+  });
+});
+
+describe('a minibatch', () => {
+  const made = () => new Minibatch(shape, samples, 'float32');
+  const trainer = (sizes = shape, precision: 'float32' | 'float64' = 'float32') =>
+    new Trainer(sizes, initialParameters(sizes, 1, 0), optimizer, precision);
+
+  test('made once trains as the samples it was made of do, bit for bit', () => {
+    const [once, anew] = [trainer(), trainer()];
+    const minibatch = made();
+    for (let update = 0; update < 30; update++) expect(once.update(minibatch)).toBe(anew.update(samples));
+    expect(once.parameters).toEqual(anew.parameters);
+  });
+
+  test('keeps its samples when the tensors it was made of change', () => {
+    const { inputs, targets } = samples;
+    const changed = { ...samples, inputs: inputs.slice(), targets: targets.slice() };
+    const minibatch = new Minibatch(shape, changed, 'float32');
+    changed.inputs.fill(0);
+    expect(trainer().update(minibatch)).toBe(trainer().update(samples));
+  });
+
+  test.each<[string, () => unknown, string]>([
+    [
+      'of another shape',
+      () => trainer({ ...shape, hidden: 4 }).update(made()),
+      'minibatch: expected the shape 2 → 4 → 1, got 2 → 3 → 1',
+    ],
+    [
+      'of another precision',
+      () => trainer(shape, 'float64').update(made()),
+      'minibatch: expected the precision float64, got float32',
+    ],
+    [
+      'whose tensors have other sizes',
+      () => new Minibatch(shape, { ...samples, steps: 8 }, 'float32'),
+      'inputs: expected 1600 values, got 1400',
+    ],
+  ])('%s is refused', (_, act, message) => {
+    expect(act).toThrow(expect.objectContaining({ code: 'CARRYBIT_INVALID_ARGUMENT', message }));
   });
 });
 

@@ -142,7 +142,7 @@ describe('a run', () => {
 
   test.each([
     [{ type: 'add', numbers: ['1'] }, 'the adder takes 2 at a time, not 1'],
-    [{ type: 'feed', inputs: '10,2' }, '"2" is no input of adder; expected 2 bits (a b)'],
+    [{ type: 'feed', inputs: '10,2' }, 'not an input of adder: "2"; expected 2 bits (a b)'],
     [{ type: 'feed', inputs: ' ' }, 'expected inputs, got none'],
     [{ type: 'clock', bits: [1, 1, 1] }, 'the adder takes 2 at a time, not 3'],
     [{ type: 'fault', unit: 3 }, 'there is no state 4, the network has 3'],

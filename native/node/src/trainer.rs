@@ -1,21 +1,55 @@
 use carrybit_core::{
-    Batch, Kernels, Real, Trainer as CoreTrainer, Workspace, glorot, loss, loss_and_gradient, predict,
+    Batch, Kernels, Real, Samples, Shape, Trainer as CoreTrainer, Workspace, glorot, loss, loss_and_gradient,
+    predict,
 };
-use napi::bindgen_prelude::Float64Array;
+use napi::bindgen_prelude::{Either, Float64Array};
 use napi_derive::napi;
 
-use crate::error::{Result, core_error};
+use crate::error::{Result, core_error, invalid};
 use crate::options::{NetworkShape, OptimizerRule, Precision, SampleTensors, whole};
+
+/// Samples as one minibatch, made once for any number of updates: a trainer of the same shape and precision copies and
+/// allocates nothing for an update on it.
+#[napi]
+pub struct Minibatch {
+    shape: Shape,
+    batch: Typed<Batch<f32>, Batch<f64>>,
+}
+
+#[napi]
+impl Minibatch {
+    /// Copies the samples. Throws `CARRYBIT_INVALID_ARGUMENT` when their tensors do not have the sizes that shape,
+    /// samples and steps say, and for numbers that the precision cannot hold.
+    #[napi(constructor)]
+    pub fn new(shape: NetworkShape, samples: SampleTensors, precision: Precision) -> Result<Self> {
+        let (shape, samples) = (shape.check()?, samples.view()?);
+        let batch = match precision {
+            Precision::Float32 => Typed::Single(whole_batch(shape, &samples)?),
+            Precision::Float64 => Typed::Double(whole_batch(shape, &samples)?),
+        };
+        Ok(Self { shape, batch })
+    }
+}
+
+impl Minibatch {
+    fn check(&self, shape: Shape) -> Result<()> {
+        if self.shape == shape {
+            return Ok(());
+        }
+        let sizes = |Shape { inputs, hidden, outputs }| format!("{inputs} → {hidden} → {outputs}");
+        Err(invalid(format!("minibatch: expected the shape {}, got {}", sizes(shape), sizes(self.shape))))
+    }
+}
 
 /// A network in training, one update at a time. Parameters are one vector in the order s0 (hidden),
 /// wInput (inputs × hidden), bInput (hidden), wRecurrent (hidden × hidden), bRecurrent (hidden),
 /// wOutput (hidden × outputs), bOutput (outputs); matrices are row-major, (from, to).
 #[napi]
-pub struct Trainer(Typed);
+pub struct Trainer(Typed<CoreTrainer<f32>, CoreTrainer<f64>>);
 
-enum Typed {
-    Single(CoreTrainer<f32>),
-    Double(CoreTrainer<f64>),
+enum Typed<Single, Double> {
+    Single(Single),
+    Double(Double),
 }
 
 #[napi]
@@ -44,10 +78,27 @@ impl Trainer {
     /// momentum that is the look-ahead point, before the update. In float32 an output adds an error of up to
     /// 6e-7, that of its tanh, to what sums round.
     #[napi]
-    pub fn update(&mut self, minibatch: SampleTensors) -> Result<f64> {
-        match &mut self.0 {
-            Typed::Single(trainer) => update(trainer, &minibatch),
-            Typed::Double(trainer) => update(trainer, &minibatch),
+    pub fn update(&mut self, minibatch: Either<&Minibatch, SampleTensors>) -> Result<f64> {
+        let made = match minibatch {
+            Either::A(made) => made,
+            Either::B(samples) => {
+                return match &mut self.0 {
+                    Typed::Single(trainer) => update(trainer, &samples),
+                    Typed::Double(trainer) => update(trainer, &samples),
+                };
+            }
+        };
+        match (&mut self.0, &made.batch) {
+            (Typed::Single(trainer), Typed::Single(batch)) => {
+                made.check(trainer.shape())?;
+                Ok(trainer.update(batch))
+            }
+            (Typed::Double(trainer), Typed::Double(batch)) => {
+                made.check(trainer.shape())?;
+                Ok(trainer.update(batch))
+            }
+            (Typed::Single(_), _) => Err(invalid("minibatch: expected the precision float32, got float64")),
+            (Typed::Double(_), _) => Err(invalid("minibatch: expected the precision float64, got float32")),
         }
     }
 
@@ -96,8 +147,11 @@ pub fn initial_parameters(shape: NetworkShape, seed: f64, start: f64) -> Result<
 }
 
 fn batch<R: Kernels>(trainer: &CoreTrainer<R>, samples: &SampleTensors) -> Result<Batch<R>> {
-    let samples = samples.view()?;
-    samples.batch(trainer.shape(), 0, samples.samples).map_err(core_error)
+    whole_batch(trainer.shape(), &samples.view()?)
+}
+
+fn whole_batch<R: Kernels>(shape: Shape, samples: &Samples<'_>) -> Result<Batch<R>> {
+    samples.batch(shape, 0, samples.samples).map_err(core_error)
 }
 
 fn update<R: Kernels>(trainer: &mut CoreTrainer<R>, samples: &SampleTensors) -> Result<f64> {

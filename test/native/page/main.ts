@@ -1,5 +1,14 @@
 // What page.check.ts and the benchmark call, by name, in the page.
-import { Automaton, initialParameters, loadCore, loadSearches, Restarts, searches, Trainer } from '#native';
+import {
+  Automaton,
+  initialParameters,
+  loadCore,
+  loadSearches,
+  Minibatch,
+  Restarts,
+  searches,
+  Trainer,
+} from '#native';
 import exactUrl from '../../../native/wasm/exact.wasm?url';
 import fastUrl from '../../../native/wasm/fast.wasm?url';
 import type { Core } from '../../../src/native/core.ts';
@@ -14,7 +23,7 @@ import { searchResults } from '../search-results.ts';
 import { measure } from './measure.ts';
 
 /** The core that the page's own engine chooses. */
-const chosen: Core = { Automaton, initialParameters, Restarts, Trainer };
+const chosen: Core = { Automaton, initialParameters, Minibatch, Restarts, Trainer };
 
 async function core(name: 'chosen' | 'exact' | 'fast'): Promise<Core> {
   if (name === 'chosen') {
