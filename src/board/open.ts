@@ -49,7 +49,7 @@ async function openTcp(path: string, { hostname, port }: URL): Promise<Socket> {
   } catch (error) {
     throw new BoardError(
       'absent',
-      `cannot open ${path}: ${(error as Error).message}; is the simulator running?`,
+      `cannot open ${path}: ${(error as Error).message}: a simulator, or a bridge to a board, must listen there`,
     );
   }
   return socket;
@@ -68,6 +68,7 @@ async function explain(path: string, message: string): Promise<string> {
   if (/lock|busy|already open|temporarily unavailable/i.test(message)) {
     return 'another program uses it; close that first';
   }
+  if (/inappropriate ioctl|ENOTTY/i.test(message)) return 'it is not a serial port';
   return message.replace(/^Error:? */, '');
 }
 

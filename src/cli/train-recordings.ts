@@ -137,7 +137,7 @@ function report(
       : []),
     '',
     `Its ${states} reachable states are a machine of ${machine.states.length}, for streams of any length.`,
-    'Look at it and save it: carrybit explain --save learned.kiss2; then make it the specification:',
+    `Look at it and save it: carrybit explain ${network} --save learned.kiss2; then make it the specification:`,
     'carrybit train --machine learned.kiss2',
     ...(open > 0 ? ['Inputs that were never recorded are taken never to come.'] : []),
     '',

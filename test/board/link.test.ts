@@ -74,7 +74,9 @@ describe('a port', () => {
     });
     for (const path of ['tcp://nowhere', 'socket://nowhere', 'socket:127.0.0.1:3030', 'socket://h:70000'])
       await expect(openLine(path)).rejects.toThrow(`cannot open ${path}: expected socket://HOST:PORT`);
-    await expect(openLine('socket://127.0.0.1:1')).rejects.toThrow('is the simulator running?');
+    await expect(openLine('socket://127.0.0.1:1')).rejects.toThrow(
+      'a simulator, or a bridge to a board, must listen there',
+    );
   });
 
   test.each(['socket', 'tcp'])('may be a TCP port, as %s://HOST:PORT', async (scheme) => {

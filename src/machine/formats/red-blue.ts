@@ -1,13 +1,17 @@
 import { type Inferred, OPEN, type PrefixTree } from './prefix-tree.ts';
 
+/** Bits that may disagree in a merge however few are compared, where some may be wrong. */
+const FEW_WRONG = 1;
+
 /**
  * Merges the states of a tree until none can be merged any more, those with the most evidence first (the red-blue
  * algorithm, Lang 1998).
  *
- * @param tree without contradictions
+ * @param tree without contradictions if no bit may be wrong
+ * @param tolerance the share of compared bits that may disagree in a merge: twice the share of wrong bits, and more
  * @returns undefined for more than `maxStates`
  */
-export function merge(tree: PrefixTree, maxStates: number): Inferred | undefined {
+export function merge(tree: PrefixTree, maxStates: number, tolerance = 0): Inferred | undefined {
   const { nodes, bits, parents } = tree;
   const width = tree.words.length;
   // An edge keeps its number, its child's, wherever it is moved to; `target` is where it leads now.
@@ -27,11 +31,12 @@ export function merge(tree: PrefixTree, maxStates: number): Inferred | undefined
   const undo = () => {
     for (let change = log.pop(); change !== undefined; change = log.pop()) change[0][change[1]] = change[2];
   };
-  /** Folds a subtree into another node; how many recorded bits agree, or undefined where some do not. */
+  /** Folds a subtree into another node; how many recorded bits agree, or undefined where too many do not. */
   const fold = (edge: number, into: number): number | undefined => {
     const from = target[edge] as number;
     set(target, edge, into);
-    let agreeing = 0;
+    let compared = 0;
+    let wrong = 0;
     const stack = [[into, from] as const];
     for (let pair = stack.pop(); pair !== undefined; pair = stack.pop()) {
       const [to, tail] = pair;
@@ -46,15 +51,17 @@ export function merge(tree: PrefixTree, maxStates: number): Inferred | undefined
         for (let bit = 0; bit < bits; bit++) {
           const [a, b] = [kept * bits + bit, moved * bits + bit];
           const [a0, a1, b0, b1] = [zeros[a], ones[a], zeros[b], ones[b]] as [number, number, number, number];
-          if ((a0 > 0 && b1 > 0) || (a1 > 0 && b0 > 0)) return undefined;
-          agreeing += Math.min(a0 + a1, b0 + b1);
+          wrong += Math.min(a0 + b0, a1 + b1) - Math.min(a0, a1) - Math.min(b0, b1);
+          if (tolerance === 0 && wrong > 0) return undefined;
+          compared += Math.min(a0 + a1, b0 + b1);
           set(zeros, a, a0 + b0);
           set(ones, a, a1 + b1);
         }
         stack.push([target[kept] as number, target[moved] as number]);
       }
     }
-    return agreeing;
+    if (tolerance === 0) return compared;
+    return wrong > FEW_WRONG + tolerance * compared ? undefined : compared - wrong / tolerance;
   };
 
   const red = [0];

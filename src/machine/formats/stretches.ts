@@ -1,4 +1,5 @@
 import { type Inferred, prefixTree, type Sequence } from './prefix-tree.ts';
+import { merge } from './red-blue.ts';
 import { smallestOf } from './smallest.ts';
 import { count, type Fitted, flat, machineOf } from './wrong-bits.ts';
 
@@ -7,16 +8,20 @@ const LENGTHS = [240, 120, 60];
 /** Stretches of a length. */
 const STRETCHES = 16;
 const MAX_STATES = 12;
+/** Shares of disagreeing bits with which states of all recordings are merged, and the states that may be left. */
+const TOLERANCES = [0.03, 0.06, 0.12];
+const MAX_MERGED = 20;
 /** Edges that are looked at in one stretch: counted, not timed, to be repeatable. */
 const BUDGET = 200_000;
 /** Steps that candidates are compared with; the rest only decides outputs. */
 const MAX_STEPS = 4000;
 
 /**
- * Machines that are the smallest for some short stretch of the recordings, and from there made to contradict as few
- * recorded bits as single changes can. Where few bits are wrong, some stretches have none that is, and what fits one of
- * these does nearly all of the rest. A search by chance seldom finds it: a counter with one transition wrong does
- * little of what the counter does.
+ * Machines that are the smallest for some short stretch of the recordings, or that are left when states of all
+ * recordings are merged that nearly agree; from there made to contradict as few recorded bits as single changes can.
+ * Where few bits are wrong, some stretches have none that is, and what fits one of these does nearly all of the rest.
+ * Where many recordings begin at a reset, merging finds what a stretch is too short to show. A search by chance seldom
+ * finds either: a counter with one transition wrong does little of what the counter does.
  *
  * @param words that occur, distinct
  */
@@ -27,25 +32,42 @@ export function* stretches(
 ): Generator<Fitted> {
   const recorded = recordedSteps(sequences, words);
   const seen = new Set<string>();
+  for (const found of candidates(sequences, bits)) {
+    const { next, states } = improved(
+      spread(found, words),
+      found.machine.states,
+      words.length,
+      bits,
+      recorded,
+    );
+    const key = next.join();
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const counts = new Int32Array(next.length * bits * 2);
+    const errors = count(recorded.all, next, words.length, bits, counts);
+    yield { errors, machine: machineOf(next, counts, states, words.length, bits) };
+  }
+}
+
+function* candidates(sequences: readonly Sequence[], bits: number): Generator<Found> {
   for (const length of LENGTHS) {
     for (const stretch of taken(sequences, length)) {
       const found = smallestFor(stretch, bits);
-      if (found === undefined) continue;
-      const { next, states } = improved(
-        spread(found, words),
-        found.machine.states,
-        words.length,
-        bits,
-        recorded,
-      );
-      const key = next.join();
-      if (seen.has(key)) continue;
-      seen.add(key);
-      const counts = new Int32Array(next.length * bits * 2);
-      const errors = count(recorded.all, next, words.length, bits, counts);
-      yield { errors, machine: machineOf(next, counts, states, words.length, bits) };
+      if (found !== undefined) yield found;
     }
   }
+  const tree = prefixTree(sequences, bits);
+  if (tree === undefined) return;
+  for (const tolerance of TOLERANCES) {
+    const machine = merge(tree, MAX_MERGED, tolerance);
+    if (machine !== undefined) yield { machine, words: tree.words };
+  }
+}
+
+/** A machine over the words that occur in a part of the recordings. */
+interface Found {
+  readonly machine: Inferred;
+  readonly words: readonly number[];
 }
 
 type Recorded = ReturnType<typeof recordedSteps>;
@@ -81,7 +103,7 @@ function spreadEvenly<Item>(items: readonly Item[], count: number): Item[] {
   );
 }
 
-function smallestFor(stretch: readonly Sequence[], bits: number) {
+function smallestFor(stretch: readonly Sequence[], bits: number): Found | undefined {
   const tree = prefixTree(stretch, bits);
   if (tree === undefined || tree.contradictions.length > 0) return undefined;
   const budget = { left: BUDGET };
@@ -94,10 +116,7 @@ function smallestFor(stretch: readonly Sequence[], bits: number) {
 }
 
 /** Transitions over all words: what a stretch does not say stays where it is. */
-function spread(
-  { machine, words: some }: { machine: Inferred; words: readonly number[] },
-  words: readonly number[],
-) {
+function spread({ machine, words: some }: Found, words: readonly number[]) {
   return Int32Array.from({ length: machine.states * words.length }, (_, entry) => {
     const state = Math.floor(entry / words.length);
     const word = some.indexOf(words[entry % words.length] as number);

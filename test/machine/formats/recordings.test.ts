@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseRecordings } from '../../../src/machine/formats/index.ts';
-import { difference, type Machine, MachineStepper, minimize, unpack } from '../../../src/machine/index.ts';
+import {
+  difference,
+  type Machine,
+  MachineStepper,
+  minimize,
+  tabulate,
+  unpack,
+} from '../../../src/machine/index.ts';
 import { machines } from '../machines.ts';
 
 /** Recordings of a machine: so many sequences of so many steps, with the inputs that `draw` gives. */
@@ -36,6 +43,20 @@ function draws(seed: number): () => number {
     return state >>> 8;
   };
 }
+
+/** A traffic light with a button: seven states, each of which waits for the tick. */
+const crossing = tabulate({
+  name: 'crossing',
+  inputs: ['button', 'tick'],
+  outputs: ['red', 'yellow', 'green', 'walk'],
+  states: ['go', 'asked', 'slow', 'stop', 'walk', 'clear', 'ready'],
+  initial: 0,
+  step(state: number, [button, tick]: readonly number[]) {
+    const next = state === 0 ? (button ? 1 : 0) : tick ? (state + 1) % 7 : state;
+    const lights = ['0010', '0010', '0100', '1000', '1001', '1000', '1100'][next] as string;
+    return { state: next, outputs: [...lights].map(Number) };
+  },
+});
 
 /** Says so at every fifth 1. */
 const counter: Machine = {
@@ -101,6 +122,15 @@ describe('parseRecordings', () => {
     expect(notes.join('\n')).toContain(
       `${wrongLines.length} of 2000 recorded output bits (1.00 %) are taken to be wrong, on lines ${wrongLines.slice(0, 8).join(', ')} and`,
     );
+  });
+
+  test('a machine of which no clean stretch shows all is found in many recordings with wrong bits', () => {
+    const chance = draws(9);
+    const wrong = () => chance() % 50 === 0;
+    const { machine, notes } = parseRecordings(record(crossing, 60, 30, draws(5), wrong), 'it');
+    expect(difference(machine, crossing)).toBeUndefined();
+    expect(machine.states).toHaveLength(7);
+    expect(notes.join('\n')).toContain('142 of 7200 recorded output bits (1.97 %) are taken to be wrong');
   });
 
   test('a counter is found in one long recording with wrong bits', () => {
