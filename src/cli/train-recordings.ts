@@ -92,10 +92,18 @@ export async function trainRecordings(path: string, flags: Flags): Promise<void>
     const better = inferredInstead(recordings, imitation.otherwise.length);
     if (better !== undefined)
       say(
-        `\nThe machine inferred from the recordings does better: ${better.states} states, ${better.otherwise} recorded bits otherwise. To learn and prove that: carrybit train --machine ${path}`,
+        `\nThe machine inferred from the recordings does better: ${better.states} states, ${better.otherwise} recorded bits otherwise. To learn and prove that: carrybit train --machine ${[path, ...readingWords(flags)].join(' ')}`,
       );
   }
   if (interrupted) throw new CommandError('interrupted; this is the best network by then', EXIT.interrupted);
+}
+
+/** The options that say how the recordings are read, as they were given. */
+function readingWords({ codes, outputs }: MachineFlags): string[] {
+  return [
+    ...(codes === undefined ? [] : ['--codes', codes]),
+    ...(outputs === undefined ? [] : ['--outputs', outputs.join(',')]),
+  ];
 }
 
 /** The machine that inference finds without a network, where it contradicts fewer recorded bits than the network. */

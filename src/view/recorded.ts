@@ -53,7 +53,7 @@ export class RecordedComparison {
   line(): string {
     if (this.#differing === 0) return `the network reproduces all ${this.#bits} recorded output bits`;
     const { line, stream, step, recorded, said } = this.#first as FirstDifference;
-    const names = this.#task.symbols?.outputs ? '' : `${this.#task.outputs.join('')} `;
+    const names = this.#task.symbols?.outputs ? '' : `${this.#task.outputs.join(' ')} `;
     return (
       `${this.#differing} of ${this.#bits} recorded output bits differ, the first on line ${line} ` +
       `(step ${step} of sequence ${stream}): recorded ${names}${recorded}, the network gives ${said}`

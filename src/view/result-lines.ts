@@ -23,7 +23,7 @@ export function resultLine(task: Task, result: StreamResult): string {
 
 function streamLine(task: Task, result: StreamResult): string {
   const text = (side: 'inputs' | 'outputs', texts: readonly string[]) =>
-    abridged(streamText(task, side, texts), CHARACTERS);
+    streamText(task, side, texts, CHARACTERS);
   const line = `${text('inputs', wordTexts(task, 'inputs', result.inputs))} → ${text('outputs', wordTexts(task, 'outputs', result.outputs))}`;
   if (isCorrect(task, result)) return `${line}  ✓`;
   return `${line}  ✗ right is ${text('outputs', expectedTexts(task, result.inputs))}`;

@@ -1,4 +1,5 @@
 import { MachineStepper, type Side, UNSPECIFIED, wordText } from '../machine/index.ts';
+import { abridged } from '../runtime/numbers.ts';
 import type { Task } from '../tasks/index.ts';
 
 /** Whether streams are shown word by word, because words have names; otherwise bit by bit, each input's over time. */
@@ -20,13 +21,21 @@ export function expectedTexts(task: Task, inputs: ArrayLike<number>): string[] {
   });
 }
 
-/** A stream in one line: `coin,button`, or for each bit its values over time: `a 101  b 011`. */
-export function streamText(task: Task, side: Side, texts: readonly string[]): string {
-  if (hasSymbols(task)) return texts.join(',');
+/**
+ * A stream in one line: `coin,button`, or for each bit its values over time: `a 101  b 011`.
+ *
+ * @param characters a longer stream, or row of bits, is cut in its middle; names stay
+ */
+export function streamText(task: Task, side: Side, texts: readonly string[], characters: number): string {
+  if (hasSymbols(task)) return abridged(texts.join(','), characters);
+  const each = Math.max(MIN_ROW, Math.floor(characters / task[side].length));
   return task[side]
-    .map((name, bit) => `${name} ${texts.map((text) => text[bit] ?? text).join('')}`)
+    .map((name, bit) => `${name} ${abridged(texts.map((text) => text[bit] ?? text).join(''), each)}`)
     .join('  ');
 }
+
+/** Bits of a row that are shown in any case. */
+const MIN_ROW = 9;
 
 /** Streams over time, one under the other: by word where words have names, else by bit. */
 export function streamRows(

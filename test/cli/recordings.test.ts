@@ -83,6 +83,11 @@ test('where the machine inferred from the recordings contradicts fewer of them, 
   writeFileSync(join(folder, 'fifth.csv'), ['up,fifth', ...lines].join('\n'));
   const { stdout } = await run('train', '--recordings', 'fifth.csv', '--max-starts', '1', '--hidden', '2');
   expect(stdout).toMatch(
-    /inferred from the recordings does better: 5 states, 12 recorded bits otherwise\. To learn and prove that: carrybit train --machine fifth\.csv/,
+    /inferred from the recordings does better: 5 states, 12 recorded bits otherwise\. To learn and prove that: carrybit train --machine fifth\.csv$/m,
   );
+  expect(stdout).toContain('carrybit explain trained/network.json --save learned.kiss2;');
+  const named = await run(
+    ...['train', '--recordings', 'fifth.csv', '--max-starts', '1', '--hidden', '2', '--outputs', 'fifth'],
+  );
+  expect(named.stdout).toContain('carrybit train --machine fifth.csv --outputs fifth\n');
 });

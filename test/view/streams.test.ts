@@ -42,6 +42,12 @@ describe('a machine that does not calculate', () => {
     );
   });
 
+  test('keeps every name where the stream is too long for a line', () => {
+    const long = Array.from({ length: 120 }, () => 0);
+    const cut = `${'0'.repeat(24)}…${'0'.repeat(24)}`;
+    expect(resultLine(delay, answer(long, long))).toBe(`a ${cut}  b ${cut} → was a ${cut}  was b ${cut}  ✓`);
+  });
+
   test('has words by their names where there are such', () => {
     expect(resultLine(named, answer([3, 0, 1], [0, 3, 0]))).toBe('both,none,10 → nothing,all,nothing  ✓');
     expect(resultLine(named, answer([3, 3], [0, 3]))).toBe('both,both → nothing,all  ✓');
