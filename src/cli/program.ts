@@ -23,7 +23,10 @@ export function listing(): Command {
 }
 
 function added(program: Command, name: string, summary: string): Command {
-  const command = new Command(name).description(summary).copyInheritedSettings(program);
+  const command = new Command(name)
+    .description(summary)
+    .copyInheritedSettings(program)
+    .showHelpAfterError(`(carrybit ${name} --help lists what it takes)`);
   program.addCommand(command);
   return command;
 }

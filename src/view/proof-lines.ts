@@ -15,7 +15,7 @@ export function proofLines(
   return [
     `Proven for streams of any length: the network can reach ${count(states, 'state')} (${count(pairs, 'pair')} with those of the ${task.name}), ` +
       `and each of the ${count(transitions, 'transition')} between them gives the correct output.`,
-    `Smallest margin |logit| ${margin} (${(margin / accumulatorScale(fixed)).toFixed(3)}).`,
+    `Smallest margin |logit| ${margin} (${(margin / accumulatorScale(fixed)).toFixed(3)})${margin === 0 ? ': a logit of exactly 0 is a 1' : ''}.`,
     ...(assumed.length > 0 ? [`Assumed of the inputs: ${assumed.join('; ')}.`] : []),
   ].join('\n');
 }

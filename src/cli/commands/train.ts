@@ -4,7 +4,7 @@ import type { Task } from '../../tasks/index.ts';
 import type { Training } from '../../train.ts';
 import type { OptimizerRule, TrainingOptions } from '../../training/index.ts';
 import { checkWhole, DEFAULT_TRAINING, OPTIMIZER_DEFAULTS, SettingError } from '../../training/options.ts';
-import { folderOption, jsonOption, real, seedOption, whole } from '../arguments.ts';
+import { folderOption, hiddenOption, jsonOption, real, seedOption, whole } from '../arguments.ts';
 import { chosenTask, type TaskFlags, withTask } from '../chosen-task.ts';
 import { droppedCounts } from '../dropped-counts.ts';
 import { CommandError, EXIT } from '../exit.ts';
@@ -63,9 +63,10 @@ export function define(command: Command): Command {
     )
     .addOption(seedOption())
     .addOption(
-      new Option('--hidden <n>', 'hidden states; with --machine the most that are preferred')
-        .argParser(whole)
-        .default(d.hidden, `${d.hidden}; several sizes are tried with --machine or --recordings`),
+      hiddenOption(
+        'hidden states; with --machine the most that are preferred',
+        `${d.hidden}; several sizes are tried with --machine or --recordings`,
+      ),
     )
     .addOption(count('--bits <n>', 'bits of each number in a sample', d.bits))
     .addOption(count('--samples <n>', 'training samples', d.samples))
