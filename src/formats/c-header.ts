@@ -30,7 +30,7 @@ export function cHeader(name: string, network: FixedNetwork, comment: readonly s
     ...blockComment([
       ...comment,
       'A weight w stands for w / 2^fraction, a state s for s / 2^(state bits - 1); matrices are [from][to].',
-      `Begin every stream with ${id}_reset(). Numbers are fed bit by bit, least significant first.`,
+      `Begin every stream with ${id}_reset(). Bit i of a word is input i, and bit o of what it gives output o.`,
     ]),
     `#ifndef CARRYBIT_${upper}_H`,
     `#define CARRYBIT_${upper}_H`,

@@ -57,7 +57,7 @@ function inferred(sequences: readonly Sequence[], named: Interface): { machine: 
       first?.line,
       first === undefined
         ? `expected recordings of a machine with few states; no machine that fits says less than the ${bits} recorded bits themselves. Record more`
-        : `contradicts line ${first.earlier}: the same inputs since the reset, another output; ${tree.contradictions.length} lines do so, and no small machine fits the others. Mend them, or have a network learned from them all the same: carrybit train --recordings`,
+        : `contradicts line ${first.earlier}: the same inputs since the reset, another output; ${tree.contradictions.length === 1 ? '1 line does so' : `${tree.contradictions.length} lines do so`}, and no small machine fits the others. Mend them, or have a network learned from them all the same: carrybit train --recordings`,
     );
   }
   const machine = minimize(toMachine(tree, best.machine, named));
