@@ -62,7 +62,11 @@ export function define(command: Command): Command {
       ).conflicts(['task', 'machine']),
     )
     .addOption(seedOption())
-    .addOption(hiddenOption())
+    .addOption(
+      hiddenOption(
+        'hidden states; with --machine an upper limit, as long as a network with so many is learned',
+      ),
+    )
     .addOption(count('--bits <n>', 'bits of each number in a sample', d.bits))
     .addOption(count('--samples <n>', 'training samples', d.samples))
     .addOption(
