@@ -52,7 +52,7 @@ function timed(name, folder, install) {
   return {
     name,
     seconds,
-    megabytes: execFileSync('du', ['-sm', folder], { encoding: 'utf8' }).split('\t')[0],
+    megabytes: execFileSync('du', ['-sm', join(folder, 'node_modules')], { encoding: 'utf8' }).split('\t')[0],
   };
 }
 

@@ -30,9 +30,12 @@ if (changes !== '') {
 run('npm', 'run', '--silent', 'build');
 rmSync(folder, { recursive: true, force: true });
 run(process.execPath, 'release/pack.mjs', folder);
-// Platform packages first: the package itself asks for them.
+run('npm', 'ci', '--prefix', 'sweep', '--no-audit', '--no-fund');
+run('npm', 'pack', './sweep', '--ignore-scripts', '--silent', '--pack-destination', folder);
+// Platform packages first, since the package itself asks for them; carrybit-sweep, which asks for that, last.
 const own = `${name}-${version}.tgz`;
-const tarballs = readdirSync(folder).sort((a, b) => Number(a === own) - Number(b === own));
+const rank = (tarball) => (tarball === own ? 1 : tarball.startsWith(`${name}-sweep-`) ? 2 : 0);
+const tarballs = readdirSync(folder).sort((a, b) => rank(a) - rank(b));
 for (const tarball of tarballs) run('npx', 'publint', 'run', '--strict', join(folder, tarball));
 // A file of text that has no types.
 const untyped = ['--exclude-entrypoints', './firmware/carrybit.hex'];

@@ -22,9 +22,9 @@ export async function setBaudRate(board: Board, line: Line, rate: number): Promi
   // The board then is back at the old rate, and answers a confirmation there with that rate.
   const back = setTimeout(() => void updateBaudRate(line, old).catch(() => {}), TRIAL);
   try {
-    const answer = await board.link.ask(ID.baud, [1], `at ${rate} baud`, TRIAL / 4);
+    const reply = await board.link.ask(ID.baud, [1], `at ${rate} baud`, TRIAL / 4);
     // The board rounds to what its clock can do.
-    return Math.abs(fromSeptets(answer, 1, 3) - units) <= units / 40 ? rate : old;
+    return Math.abs(fromSeptets(reply, 1, 3) - units) <= units / 40 ? rate : old;
   } finally {
     clearTimeout(back);
   }

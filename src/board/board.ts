@@ -8,7 +8,7 @@ import { fromPairs, fromSeptets, toPairs, toSeptets } from './septets.ts';
 const EEPROM_BYTE = 4;
 const HEADER_BYTES = 10;
 
-/** One step of the cell from any state, for the board to answer. */
+/** One step of the cell from any state, for the board to take. */
 export interface ProbeRecord {
   readonly state: ArrayLike<number>;
   /** Packed. */
@@ -36,8 +36,8 @@ export class Board {
 
   /** Begins an update with an image of so many bytes. */
   async begin(length: number): Promise<{ slot: number; sequence: number }> {
-    const answer = await this.link.ask(ID.begin, toSeptets(length, 2), 'to begin an update', EEPROM_BYTE);
-    return slotOf(answer);
+    const reply = await this.link.ask(ID.begin, toSeptets(length, 2), 'to begin an update', EEPROM_BYTE);
+    return slotOf(reply);
   }
 
   /** Writes up to 28 bytes into the new image. */
@@ -64,8 +64,8 @@ export class Board {
 
   /** Makes the candidate the running network. */
   async commit(crc: number): Promise<{ slot: number; sequence: number }> {
-    const answer = await this.link.ask(ID.commit, toSeptets(crc, 3), 'to commit', HEADER_BYTES * EEPROM_BYTE);
-    return slotOf(answer);
+    const reply = await this.link.ask(ID.commit, toSeptets(crc, 3), 'to commit', HEADER_BYTES * EEPROM_BYTE);
+    return slotOf(reply);
   }
 
   /** Has the board forget the running network; needs an update begun. */
@@ -79,12 +79,12 @@ export class Board {
     for (const { state, inputs } of records) payload.push(...toPairs(Array.from(state)), inputs);
     const hidden = records[0]?.state.length ?? 0;
     const size = 2 * hidden + 1;
-    const answer = await this.link.ask(ID.probe, payload, `to probe the ${network} network`);
-    if (answer.length !== 1 + records.length * size)
-      throw new BoardError('wrong', `${records.length} probes were answered with ${answer.length} bytes`);
+    const reply = await this.link.ask(ID.probe, payload, `to probe the ${network} network`);
+    if (reply.length !== 1 + records.length * size)
+      throw new BoardError('wrong', `${records.length} probes were answered with ${reply.length} bytes`);
     return records.map((_, index) => {
       const at = 1 + index * size;
-      return { next: Int8Array.from(fromPairs(answer, at, hidden)), outputs: answer[at + size - 1] ?? 0 };
+      return { next: Int8Array.from(fromPairs(reply, at, hidden)), outputs: reply[at + size - 1] ?? 0 };
     });
   }
 }

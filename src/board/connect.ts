@@ -7,7 +7,7 @@ import { Link } from './link.ts';
 /** Name of carrybit's firmware. */
 const OURS = 'carrybit';
 /** Bytes of a text that is kept. */
-const LONGEST_TEXT = 200;
+const MAX_TEXT_CHARACTERS = 200;
 
 /**
  * Waits until the board on an open line answers as one of ours, through its boot loader if it was reset.
@@ -51,7 +51,7 @@ export async function connect(line: Transport): Promise<{ board: Board; descript
 function greetingText(line: Transport): () => string {
   let said = '';
   line.on('data', (bytes) => {
-    if (said.length < LONGEST_TEXT) said += String.fromCharCode(...bytes);
+    if (said.length < MAX_TEXT_CHARACTERS) said += String.fromCharCode(...bytes);
   });
-  return () => (/^[\x20-\x7e\r\n]+$/.test(said) ? said.trim().slice(0, LONGEST_TEXT) : '');
+  return () => (/^[\x20-\x7e\r\n]+$/.test(said) ? said.trim().slice(0, MAX_TEXT_CHARACTERS) : '');
 }

@@ -113,14 +113,14 @@ async function compare(board: Board, hidden: number, records: readonly Transitio
   const parts = Array.from({ length: Math.ceil(records.length / size) }, (_, part) =>
     records.slice(part * size, (part + 1) * size),
   );
-  const answers = (await Promise.all(parts.map((part) => board.probe('candidate', part)))).flat();
+  const replies = (await Promise.all(parts.map((part) => board.probe('candidate', part)))).flat();
   for (const [index, { state, inputs, next, outputs }] of records.entries()) {
-    const answer = answers[index];
-    if (answer?.outputs === outputs && answer.next.join() === next.join()) continue;
+    const reply = replies[index];
+    if (reply?.outputs === outputs && reply.next.join() === next.join()) continue;
     throw new BoardError(
       'wrong',
-      `from state (${Array.from(state).join(', ')}) with inputs ${inputs} the board goes to (${answer?.next.join(', ')}) ` +
-        `and puts out ${answer?.outputs}; due are (${next.join(', ')}) and ${outputs}`,
+      `from state (${Array.from(state).join(', ')}) with inputs ${inputs} the board goes to (${reply?.next.join(', ')}) ` +
+        `and puts out ${reply?.outputs}; due are (${next.join(', ')}) and ${outputs}`,
     );
   }
 }
@@ -128,13 +128,13 @@ async function compare(board: Board, hidden: number, records: readonly Transitio
 async function inParts(
   stage: FlashStage,
   length: number,
-  most: number,
+  max: number,
   onProgress: FlashProgress,
   part: (at: number, end: number) => Promise<void>,
 ): Promise<void> {
-  for (let at = 0; at < length; at += most) {
+  for (let at = 0; at < length; at += max) {
     onProgress(stage, at, length);
-    await part(at, Math.min(at + most, length));
+    await part(at, Math.min(at + max, length));
   }
   onProgress(stage, length, length);
 }

@@ -10,7 +10,7 @@ import { SysexParser } from './sysex-parser.ts';
 const WINDOW_BYTES = 255;
 const WINDOW_STREAM = 4;
 /** Times a question is asked without an answer to any, and how long in ms, before the board counts as silent. */
-const MOST_TRIES = 6;
+const MAX_TRIES = 6;
 const SILENT_MS = 4000;
 /** The same when something of ours does come, but damaged; at one byte in thirty a long answer takes ten tries. */
 const NOISY_MS = 15_000;
@@ -18,8 +18,8 @@ const NOISY_MS = 15_000;
 const STUCK_MS = 60_000;
 const STUCK_TRIES = 50;
 /** Ms until a board that was busy is asked again, or one of which something damaged came. */
-const BUSY_PAUSE = 10;
-const DAMAGED_PAUSE = 2;
+const BUSY_BACKOFF_MS = 10;
+const DAMAGED_BACKOFF_MS = 2;
 /**
  * A question is not asked again within so many ms after the latest byte, for its answer may be on a slow line: while it
  * is not known how long answers take, and later.
@@ -27,8 +27,8 @@ const DAMAGED_PAUSE = 2;
 const QUIET_AT_FIRST_MS = 150;
 const QUIET_MS = 25;
 /** Ms between a question and its repetition because the board has booted; twice as long each time. */
-const BOOTED_PAUSE = 30;
-const LONGEST_BOOTED_PAUSE = 1000;
+const BOOTED_BACKOFF_MS = 30;
+const MAX_BOOTED_BACKOFF_MS = 1000;
 const REPORT_FIRMWARE = 0x79;
 
 /** A question and where it stands. */
@@ -197,7 +197,7 @@ export class Link {
     if (transmissions >= STUCK_TRIES && now - firstSent >= STUCK_MS) return true;
     const since = Math.max(firstSent, this.#answered);
     const limit = this.#noticed > since ? NOISY_MS : SILENT_MS;
-    return tries >= MOST_TRIES && now - since >= limit + patience;
+    return tries >= MAX_TRIES && now - since >= limit + patience;
   }
 
   #take(content: Uint8Array): void {
@@ -227,7 +227,7 @@ export class Link {
     for (const exchange of this.#asked)
       this.#again(
         exchange,
-        exchange.sent + Math.min(BOOTED_PAUSE * 2 ** exchange.boots++, LONGEST_BOOTED_PAUSE),
+        exchange.sent + Math.min(BOOTED_BACKOFF_MS * 2 ** exchange.boots++, MAX_BOOTED_BACKOFF_MS),
       );
   }
 
@@ -237,7 +237,7 @@ export class Link {
     this.damaged += 1;
     this.#noticed = performance.now();
     const meant = this.#asked.find((exchange) => exchange.id === id);
-    if (meant) this.#again(meant, this.#noticed + DAMAGED_PAUSE);
+    if (meant) this.#again(meant, this.#noticed + DAMAGED_BACKOFF_MS);
   }
 
   /** Asks what was lost again, at a moment. */
@@ -254,7 +254,7 @@ export class Link {
     if (code === REFUSAL.damaged) {
       // Its number may be part of the damage: then the only question under way is meant, or a later error tells.
       const meant = exchange ?? (this.#asked.length === 1 ? this.#asked[0] : undefined);
-      if (meant) this.#again(meant, performance.now() + DAMAGED_PAUSE);
+      if (meant) this.#again(meant, performance.now() + DAMAGED_BACKOFF_MS);
     } else if (exchange === undefined) {
       return;
     } else if (id === ID.stream && code === REFUSAL.outOfOrder) {
@@ -262,7 +262,7 @@ export class Link {
     } else if (id === ID.stream && (code === REFUSAL.notStarted || code === REFUSAL.reused)) {
       this.#endSession();
     } else if (code === REFUSAL.busy) {
-      exchange.deadline = performance.now() + BUSY_PAUSE;
+      exchange.deadline = performance.now() + BUSY_BACKOFF_MS;
       this.#schedule();
     } else {
       this.#settle(exchange);

@@ -1,7 +1,7 @@
 /** Bounds of the time-out, in ms. */
-const FIRST = 200;
-const LEAST = 30;
-const MOST = 1000;
+const FIRST_TIMEOUT_MS = 200;
+const MIN_TIMEOUT_MS = 30;
+const MAX_TIMEOUT_MS = 1000;
 /** The longest answer time that is believed, in ms. */
 const SLOWEST = 8000;
 
@@ -28,8 +28,11 @@ export class Retransmission {
 
   /** Ms to wait for an answer that was asked for `times` times before in silence. */
   timeout(times: number): number {
-    const once = this.#mean === undefined ? FIRST : Math.max(LEAST, this.#mean + 4 * this.#deviation);
-    // On a line slower than MOST, once is what it takes.
-    return Math.max(Math.min(once, SLOWEST), Math.min(MOST, once * 2 ** times));
+    const once =
+      this.#mean === undefined
+        ? FIRST_TIMEOUT_MS
+        : Math.max(MIN_TIMEOUT_MS, this.#mean + 4 * this.#deviation);
+    // On a line slower than MAX_TIMEOUT_MS, once is what it takes.
+    return Math.max(Math.min(once, SLOWEST), Math.min(MAX_TIMEOUT_MS, once * 2 ** times));
   }
 }

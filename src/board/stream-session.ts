@@ -1,6 +1,6 @@
 import type { Link } from './link.ts';
 
-/** Bytes of packed steps in a stream message, and of packed outputs in its answer: docs/spec.md section 7.3. */
+/** Bytes of packed steps in a stream message, and of packed outputs in its reply: docs/spec.md section 7.3. */
 const STEP_BYTES = 58;
 const OUTPUT_BYTES = 32;
 const NOTHING = new Uint8Array();
@@ -18,7 +18,7 @@ interface Sizes {
  */
 export class StreamSession {
   /** Most steps in one message. */
-  readonly most: number;
+  readonly max: number;
   readonly #link: Link;
   readonly #inputs: number;
   readonly #outputs: number;
@@ -32,7 +32,7 @@ export class StreamSession {
     this.#link = link;
     this.#inputs = inputs;
     this.#outputs = outputs;
-    this.most = Math.min(STEP_BYTES * Math.floor(7 / inputs), OUTPUT_BYTES * Math.floor(7 / outputs));
+    this.max = Math.min(STEP_BYTES * Math.floor(7 / inputs), OUTPUT_BYTES * Math.floor(7 / outputs));
   }
 
   /**
@@ -46,25 +46,25 @@ export class StreamSession {
   async step(inputs: Uint8Array, reset: boolean): Promise<Uint8Array> {
     // Of a session that is over nothing more is sent: it would end the next one, too.
     if (this.#failure) throw this.#failure;
-    const answers: Promise<Uint8Array>[] = [this.#before];
-    for (let at = 0; at < inputs.length; at += this.most) {
+    const replies: Promise<Uint8Array>[] = [this.#before];
+    for (let at = 0; at < inputs.length; at += this.max) {
       const first = at === 0 && reset;
-      answers.push(this.#message(inputs.subarray(at, at + this.most), first ? MODE.reset : MODE.goOn));
+      replies.push(this.#message(inputs.subarray(at, at + this.max), first ? MODE.reset : MODE.goOn));
     }
-    const answered = Promise.all(answers);
+    const answered = Promise.all(replies);
     this.#before = answered.then(() => NOTHING);
     this.#before.catch((failure: Error) => {
       this.#failure = failure;
     });
     const outputs = new Uint8Array(inputs.length);
-    for (const [index, steps] of (await answered).slice(1).entries()) outputs.set(steps, index * this.most);
+    for (const [index, steps] of (await answered).slice(1).entries()) outputs.set(steps, index * this.max);
     return outputs;
   }
 
   async #message(steps: Uint8Array, mode: number): Promise<Uint8Array> {
     const send = async (which: number) => {
-      const answer = await this.#link.stream(packSteps(steps, this.#inputs, which));
-      return unpackOutputs(answer, this.#outputs, steps.length);
+      const reply = await this.#link.stream(packSteps(steps, this.#inputs, which));
+      return unpackOutputs(reply, this.#outputs, steps.length);
     };
     if (this.#start === undefined) {
       this.#start = send(MODE.start);

@@ -1,14 +1,14 @@
 import { END_SYSEX, START_SYSEX } from './message.ts';
 
 /** Longer ones are dropped; the longest that an Uno sends, its capabilities, has some 200 bytes. */
-const LONGEST = 1024;
+const MAX_BYTES = 1024;
 
 /**
  * Finds the sysex messages in a stream of bytes. What stands between them, Firmata's reports, is skipped; a status byte
  * within one ends it unread.
  */
 export class SysexParser {
-  readonly #content = new Uint8Array(LONGEST);
+  readonly #content = new Uint8Array(MAX_BYTES);
   readonly #onSysex: (content: Uint8Array) => void;
   /** Bytes of the message under way; -1 between messages. */
   #length = -1;
@@ -24,7 +24,7 @@ export class SysexParser {
         this.#length = 0;
       } else if (byte < 0x80) {
         if (this.#length >= 0) this.#content[this.#length++] = byte;
-        if (this.#length === LONGEST) this.#length = -1;
+        if (this.#length === MAX_BYTES) this.#length = -1;
       } else {
         const length = this.#length;
         this.#length = -1;

@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { version } from '../version.ts';
 import { CommandError, EXIT } from './exit.ts';
 
@@ -30,9 +31,13 @@ export interface SweepPackage {
   progressLines(snapshot: Snapshot, columns: number): string;
 }
 
-/** Finds carrybit-sweep beside carrybit, or in the project that the command was called in. @throws CommandError */
+/** Where a clone has it. */
+const IN_A_CLONE = fileURLToPath(new URL('../../sweep/package.json', import.meta.url));
+
+/** Finds carrybit-sweep beside carrybit, in the project that the command was called in, or in the clone. @throws CommandError */
 export async function sweepPackage(): Promise<SweepPackage> {
-  const places = [import.meta.url, pathToFileURL(join(process.cwd(), 'package.json'))];
+  const isClone = existsSync(IN_A_CLONE);
+  const places = [import.meta.url, join(process.cwd(), 'package.json'), ...(isClone ? [IN_A_CLONE] : [])];
   for (const place of places) {
     const { resolve } = createRequire(place);
     try {
@@ -44,11 +49,13 @@ export async function sweepPackage(): Promise<SweepPackage> {
         );
       return await import(pathToFileURL(resolve('carrybit-sweep')).href);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
+      const { code } = error as NodeJS.ErrnoException;
+      // Not there, or in a clone not built yet.
+      if (code !== 'MODULE_NOT_FOUND' && code !== 'ERR_MODULE_NOT_FOUND') throw error;
     }
   }
   throw new CommandError(
-    `sweeps are a package of their own, which is not installed: npm install carrybit-sweep@${version()}`,
+    `sweeps are a package of their own, which is not installed: ${isClone ? 'npm ci --prefix sweep' : `npm install carrybit-sweep@${version()}`}`,
     EXIT.noPackage,
   );
 }

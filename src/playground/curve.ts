@@ -9,14 +9,14 @@ const COLUMNS = 240;
 
 /** What moves while a start learns: three numbers, and the loss of its updates. */
 export function learning({ curve, loss, accuracy, gradientNorm, update, updates }: Progress) {
-  const most = curve.reduce(
+  const max = curve.reduce(
     (largest, each) => (Number.isFinite(each) ? Math.max(largest, each) : largest),
     0.7,
   );
   const columns = Math.min(updates, COLUMNS);
   const path = Array.from(curve, (each, index) =>
     Number.isFinite(each)
-      ? `${((index + 0.5) * WIDTH) / columns} ${HEIGHT - 2 - (each / most) * (HEIGHT - 8)}`
+      ? `${((index + 0.5) * WIDTH) / columns} ${HEIGHT - 2 - (each / max) * (HEIGHT - 8)}`
       : undefined,
   ).filter((point) => point !== undefined);
   const digits = loss === undefined ? '–' : loss.toFixed(4);

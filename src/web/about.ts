@@ -9,9 +9,9 @@ import { proofLines, recoveryLines } from '../view/proof-lines.ts';
 import type { About, EngineOffer } from './frame.ts';
 
 /** Ms after which a training that is repeated for its losses is given up. */
-const REPLAY_PATIENCE = 10_000;
+const REPLAY_TIMEOUT_MS = 10_000;
 /** Numbers of all reachable states together up to which these are listed. */
-const MOST_LISTED = 384;
+const MAX_LISTED = 384;
 
 /** Gathers what the page says about a network. */
 export async function aboutNetwork(
@@ -60,7 +60,7 @@ export async function aboutNetwork(
 }
 
 function reachableStates(hidden: number, proof: Proven, { classOf }: Automaton): About['reachable'] {
-  if (proof.states * hidden > MOST_LISTED) return [];
+  if (proof.states * hidden > MAX_LISTED) return [];
   const { nodes, states } = networkGraph(proof.pairs);
   return Array.from({ length: nodes }, (_, node) => {
     const state = Array.from(states.subarray(node * hidden, (node + 1) * hidden));
@@ -92,7 +92,7 @@ export async function lossCurve(document: NetworkDocument, task: Task): Promise<
   const float = floatOf(document);
   if (options === undefined || float === undefined || !('exact' in document.provenance)) return undefined;
   const { seed, start } = document.provenance;
-  const attempt = await replay(task, options, start, AbortSignal.timeout(REPLAY_PATIENCE));
+  const attempt = await replay(task, options, start, AbortSignal.timeout(REPLAY_TIMEOUT_MS));
   const due = flatParameters(float);
   if (attempt === undefined || attempt.parameters.some((value, index) => value !== due[index]))
     return undefined;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { MOST_CHARACTERS, MOST_DIGITS, PACE } from './limits.ts';
+import { MAX_CHARACTERS, MAX_DIGITS, PACE } from './limits.ts';
 
 const small = z.int().min(0).max(255);
 
@@ -8,10 +8,10 @@ export const commandSchema = z.discriminatedUnion('type', [
   /** Feed these numbers, one for each input, in decimal. */
   z.strictObject({
     type: z.literal('add'),
-    numbers: z.array(z.string().regex(/^\d+$/, 'expected decimal digits').max(MOST_DIGITS)).min(1).max(8),
+    numbers: z.array(z.string().regex(/^\d+$/, 'expected decimal digits').max(MAX_DIGITS)).min(1).max(8),
   }),
   /** Feed these inputs, symbols or bits, a step each. */
-  z.strictObject({ type: z.literal('feed'), inputs: z.string().max(MOST_CHARACTERS) }),
+  z.strictObject({ type: z.literal('feed'), inputs: z.string().max(MAX_CHARACTERS) }),
   /** Take one step with these input bits. */
   z.strictObject({ type: z.literal('clock'), bits: z.array(z.int().min(0).max(1)).min(1).max(8) }),
   /** Begin a new number. */
@@ -23,7 +23,7 @@ export const commandSchema = z.discriminatedUnion('type', [
   /** Whether buttons bounce. */
   z.strictObject({ type: z.literal('bounce'), bounces: z.boolean() }),
   z.strictObject({ type: z.literal('engine'), engine: z.string().max(16) }),
-  z.strictObject({ type: z.literal('pace'), hertz: z.int().min(PACE.least).max(PACE.most) }),
+  z.strictObject({ type: z.literal('pace'), hertz: z.int().min(PACE.min).max(PACE.max) }),
 ]);
 
 export type Command = z.infer<typeof commandSchema>;

@@ -1,7 +1,7 @@
 import { RefusedError } from './refused-error.ts';
 
 /** Jobs that may be queued, additions and all else. */
-const MOST_QUEUED = 16;
+const MAX_QUEUED = 16;
 
 /** What viewers ordered, done one after the other. */
 export class Jobs {
@@ -24,7 +24,7 @@ export class Jobs {
    * @throws RefusedError if too many wait already
    */
   add(work: (signal: AbortSignal) => Promise<void>, onFailure: (error: unknown) => void): Promise<void> {
-    if (this.queued >= MOST_QUEUED)
+    if (this.queued >= MAX_QUEUED)
       throw new RefusedError(`${this.queued} orders wait already; stop them or let them finish`);
     const { signal } = this.#stopped;
     this.queued += 1;

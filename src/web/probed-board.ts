@@ -15,7 +15,7 @@ const LED = 13;
 
 /**
  * A board over its link. Each step is a probe: the board computes it, from a state that travels with the question and
- * comes back with the answer, so that it can be seen and flipped on its way. Its LED is made to show the first output.
+ * comes back with the reply, so that it can be seen and flipped on its way. Its LED is made to show the first output.
  */
 export class ProbedBoard implements LiveEngine {
   readonly #board: Board;
@@ -86,13 +86,13 @@ export class ProbedBoard implements LiveEngine {
   }
 
   async step(inputs: number): Promise<Taken> {
-    const [answer] = await this.#board.probe('running', [{ state: this.#state, inputs }]);
-    if (answer === undefined) throw new Error('the board did not answer the step');
-    this.#state = Array.from(answer.next);
+    const [reply] = await this.#board.probe('running', [{ state: this.#state, inputs }]);
+    if (reply === undefined) throw new Error('the board did not answer the step');
+    this.#state = Array.from(reply.next);
     this.#traffic += 1;
-    this.#lit = unpack(answer.outputs, this.#outputs)[0] === 1;
+    this.#lit = unpack(reply.outputs, this.#outputs)[0] === 1;
     this.#line.write(Uint8Array.of(DIGITAL_WRITE, LED, this.#lit ? 1 : 0));
-    return { outputs: answer.outputs, edges: this.#edges.of(inputs, answer.outputs), delay: null };
+    return { outputs: reply.outputs, edges: this.#edges.of(inputs, reply.outputs), delay: null };
   }
 
   async flip(unit: number, bit: number): Promise<void> {

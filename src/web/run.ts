@@ -13,9 +13,9 @@ import { pause } from './pause.ts';
 import { RefusedError } from './refused-error.ts';
 
 /** Bits of a number that is set bit by bit. */
-const MOST_BITS = 1024;
+const MAX_BITS = 1024;
 /** Zeros that are fed after a flip before it counts as lasting. */
-const MOST_ZEROS = 64;
+const MAX_ZEROS = 64;
 
 /** The one run that all viewers see: an engine, the numbers it is fed, and what came of them. */
 export class Run {
@@ -88,8 +88,8 @@ export class Run {
         this.#requireBits(command.bits.length);
         this.#requireIdle();
         const { sum } = this.#course;
-        if (sum?.typed === false && sum.steps >= MOST_BITS)
-          throw new RefusedError(`a number set by hand has at most ${MOST_BITS} bits; RESET begins another`);
+        if (sum?.typed === false && sum.steps >= MAX_BITS)
+          throw new RefusedError(`a number set by hand has at most ${MAX_BITS} bits; RESET begins another`);
         return this.#job(() => this.#clock(pack(command.bits)));
       }
       case 'reset':
@@ -221,7 +221,7 @@ export class Run {
   async #recover(signal: AbortSignal): Promise<void> {
     await this.#course.flip();
     for (let zeros = 0; this.#course.astray; zeros++) {
-      if (zeros === MOST_ZEROS) return this.#course.endFault('stuck');
+      if (zeros === MAX_ZEROS) return this.#course.endFault('stuck');
       await this.#pace(signal);
       await this.#course.step(0);
     }

@@ -9,7 +9,7 @@ import type { About } from './frame.ts';
 import { type Links, linksOf } from './links.ts';
 import { RefusedError } from './refused-error.ts';
 import type { Run } from './run.ts';
-import { GOODBYE_MS, LONGEST_MESSAGE, Viewers } from './viewers.ts';
+import { GOODBYE_MS, MAX_MESSAGE_BYTES, Viewers } from './viewers.ts';
 
 /** Where the playground is. */
 const PLAYGROUND = '/playground/';
@@ -73,9 +73,9 @@ export async function serveLive({
     const path = typeof admitted === 'string' ? '' : admitted.path;
     const inPlayground = path.startsWith(PLAYGROUND);
     (inPlayground ? playgroundHeaders : headers)(request, response, () => {
-      if (typeof admitted === 'string') return answer(response, 403, admitted);
+      if (typeof admitted === 'string') return reply(response, 403, admitted);
       if (request.method !== 'GET' && request.method !== 'HEAD')
-        return answer(response, 405, 'only GET and HEAD');
+        return reply(response, 405, 'only GET and HEAD');
       // Relative, as a proxy may show the page under a path of its own.
       if (path === '' || path === PLAYGROUND.slice(0, -1)) {
         response.writeHead(308, { Location: `${request.url?.split('/').at(-1)}/` }).end();
@@ -83,7 +83,7 @@ export async function serveLive({
       }
       if (path === '/loss.svg' && loss !== undefined) return send(response, 'image/svg+xml', loss);
       if (path === '/trace.vcd') return sendTrace(response, run);
-      const missing = () => answer(response, 404, 'there is no such page');
+      const missing = () => reply(response, 404, 'there is no such page');
       request.url = inPlayground ? path.slice(PLAYGROUND.length - 1) : path;
       (inPlayground ? playgroundFiles : files)(request, response, missing);
     });
@@ -93,7 +93,7 @@ export async function serveLive({
   // The types do not know of closeTimeout yet.
   const options: ServerOptions & { closeTimeout: number } = {
     noServer: true,
-    maxPayload: LONGEST_MESSAGE,
+    maxPayload: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,
     closeTimeout: GOODBYE_MS,
   };
@@ -164,7 +164,7 @@ function sendTrace(response: ServerResponse, run: Run): void {
     send(response, 'text/plain; charset=utf-8', trace);
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
-    answer(response, 409, error.message);
+    reply(response, 409, error.message);
   }
 }
 
@@ -173,7 +173,7 @@ function send(response: ServerResponse, type: string, text: string): void {
   response.end(text);
 }
 
-function answer(response: ServerResponse, code: number, text: string): void {
+function reply(response: ServerResponse, code: number, text: string): void {
   response.writeHead(code, { 'Content-Type': 'text/plain; charset=utf-8' });
   response.end(`${text}\n`);
 }

@@ -8,15 +8,15 @@ import { RefusedError } from './refused-error.ts';
 import type { Run } from './run.ts';
 
 /** So many of a role may look on at once: viewers keep no presenter out. */
-export const MOST_VIEWERS = 50;
+export const MAX_VIEWERS = 50;
 /** Longest message of a viewer in bytes: two of the longest numbers fit. */
-export const LONGEST_MESSAGE = 4096;
+export const MAX_MESSAGE_BYTES = 4096;
 /** Bytes that wait to be sent to a viewer above which it gets no more frames until it has taken them. */
-const MOST_UNSENT = 256 * 1024;
+const MAX_UNSENT_BYTES = 256 * 1024;
 /** Ms between frames, at least. */
-const FRAME_PAUSE = 33;
+const FRAME_INTERVAL_MS = 33;
 /** Ms between pings; who has not answered one by the next is gone. */
-const PING_PAUSE = 10_000;
+const PING_INTERVAL_MS = 10_000;
 
 /** Ms that a viewer has for his good-bye. */
 export const GOODBYE_MS = 50;
@@ -59,7 +59,7 @@ export class Viewers {
       viewer: JSON.stringify({ ...about, access: 'viewer' } satisfies About),
     };
     run.onChange = () => this.#frameSoon();
-    this.#pings = setInterval(() => this.#ping(), PING_PAUSE);
+    this.#pings = setInterval(() => this.#ping(), PING_INTERVAL_MS);
     this.#pings.unref();
   }
 
@@ -72,8 +72,8 @@ export class Viewers {
     // A broken connection closes; nothing else is to be done about it.
     socket.on('error', () => {});
     const alike = [...this.#alive.values()].filter((viewer) => viewer.role === role).length;
-    if (alike >= MOST_VIEWERS) {
-      socket.close(TRY_AGAIN_LATER, `${MOST_VIEWERS} viewers look on already; close another page`);
+    if (alike >= MAX_VIEWERS) {
+      socket.close(TRY_AGAIN_LATER, `${MAX_VIEWERS} viewers look on already; close another page`);
       return false;
     }
     const viewer: Viewer = { role, isAlive: true, seen: undefined };
@@ -120,7 +120,7 @@ export class Viewers {
 
   #frameSoon(): void {
     if (this.#timer !== undefined) return;
-    const wait = Math.max(0, this.#lastFrame + FRAME_PAUSE - performance.now());
+    const wait = Math.max(0, this.#lastFrame + FRAME_INTERVAL_MS - performance.now());
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#lastFrame = performance.now();
@@ -152,7 +152,7 @@ const refusal = (reason: string) => JSON.stringify({ type: 'refused', reason } s
 
 /** Sends unless too much waits to be sent; returns whether it did. */
 function send(socket: WebSocket, text: string): boolean {
-  if (socket.bufferedAmount > MOST_UNSENT) return false;
+  if (socket.bufferedAmount > MAX_UNSENT_BYTES) return false;
   socket.send(text);
   return true;
 }

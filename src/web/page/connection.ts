@@ -3,15 +3,15 @@ import type { Told } from '../frame-change.ts';
 import { words } from './texts.ts';
 
 /** Ms before a lost connection is tried again: doubled each time, from the first to the second. */
-const FIRST_PAUSE = 500;
-const LONGEST_PAUSE = 8000;
+const FIRST_BACKOFF_MS = 500;
+const MAX_BACKOFF_MS = 8000;
 
 /** The connection to the run. It is made again whenever it is lost. */
 export class Connection {
   readonly #listener: (telling: Told) => void;
   readonly #onLoss: (reason: string) => void;
   #socket: WebSocket | undefined;
-  #pause = FIRST_PAUSE;
+  #pause = FIRST_BACKOFF_MS;
 
   constructor(listener: (telling: Told) => void, onLoss: (reason: string) => void) {
     this.#listener = listener;
@@ -30,13 +30,13 @@ export class Connection {
     const socket = new WebSocket(url);
     this.#socket = socket;
     socket.addEventListener('message', ({ data }) => {
-      this.#pause = FIRST_PAUSE;
+      this.#pause = FIRST_BACKOFF_MS;
       this.#listener(JSON.parse(data) as Told);
     });
     socket.addEventListener('close', async ({ reason }) => {
       this.#onLoss(reason || (await refusal()) || words.page.lost);
       setTimeout(() => this.#connect(), this.#pause);
-      this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
+      this.#pause = Math.min(this.#pause * 2, MAX_BACKOFF_MS);
     });
   }
 }

@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { operatorOf } from '../../tasks/reading.ts';
 import type { ShownTask } from '../frame.ts';
-import { MOST_CHARACTERS, MOST_DIGITS } from '../limits.ts';
+import { MAX_CHARACTERS, MAX_DIGITS } from '../limits.ts';
 import type { Shown } from './shown.ts';
 import { taskWords } from './task-words.ts';
 import { words } from './texts.ts';
@@ -28,7 +28,7 @@ export function feed(shown: Shown, task: ShownTask) {
                   inputmode="numeric"
                   autocomplete="off"
                   spellcheck="false"
-                  maxlength=${MOST_DIGITS}
+                  maxlength=${MAX_DIGITS}
                   aria-describedby="refusal"
                 />
               </label>`,
@@ -73,7 +73,7 @@ function inputsField(task: ShownTask) {
       autocomplete="off"
       autocapitalize="off"
       spellcheck="false"
-      maxlength=${MOST_CHARACTERS}
+      maxlength=${MAX_CHARACTERS}
       placeholder=${examples.slice(0, 3).join(',')}
       aria-describedby="refusal"
     />
@@ -89,7 +89,7 @@ function submit(event: SubmitEvent, { send, change }: Shown, task: ShownTask): v
   }
   const fields = numberFields(event.target as HTMLFormElement);
   const numbers = fields.map(({ value }) => value.replace(/[\s_]/g, ''));
-  const wrong = numbers.findIndex((text) => !/^\d+$/.test(text) || text.length > MOST_DIGITS);
+  const wrong = numbers.findIndex((text) => !/^\d+$/.test(text) || text.length > MAX_DIGITS);
   if (wrong >= 0) {
     change({
       refusal: words.refused(`x${wrong + 1}`, numbers[wrong] ?? ''),
