@@ -42,8 +42,8 @@ export const jsonOption = () => new Option('--json', 'print one JSON document on
 export const seedOption = () =>
   new Option('--seed <n>', 'seed of samples and starts').argParser(whole).default(DEFAULT_TRAINING.seed);
 
-export const hiddenOption = (about = 'hidden states', standard = `${DEFAULT_TRAINING.hidden}`) =>
-  new Option('--hidden <n>', about).argParser(whole).default(DEFAULT_TRAINING.hidden, standard);
+export const hiddenOption = (about = 'hidden states') =>
+  new Option('--hidden <n>', about).argParser(whole).default(DEFAULT_TRAINING.hidden);
 
 /** Parses a whole number, written in digits and nothing else; its range is checked where it is used. */
 export function whole(text: string): number {

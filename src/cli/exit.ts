@@ -87,11 +87,18 @@ export function explainError(error: unknown): { message: string; exitCode: numbe
   if (name === 'BoardError') return { message, exitCode: BOARD_PROBLEMS[problem as BoardProblem] };
   if (name === 'SweepError') return { message, exitCode: SWEEP_PROBLEMS[String(problem)] ?? EXIT.failed };
   if (typeof code === 'string' && code in FILE_PROBLEMS) {
-    const isNetwork = code === 'ENOENT' && String(path).endsWith('.json');
-    const hint = isNetwork ? '; carrybit train makes trained/network.json' : '';
-    return { message: `${path ?? 'file'}: ${FILE_PROBLEMS[code]}${hint}`, exitCode: EXIT.failed };
+    return {
+      message: `${path ?? 'file'}: ${FILE_PROBLEMS[code]}${code === 'ENOENT' ? hint(String(path)) : ''}`,
+      exitCode: EXIT.failed,
+    };
   }
   return { message, exitCode: EXIT.failed };
+}
+
+/** Where a file comes from that is not there. */
+function hint(path: string): string {
+  if (path.endsWith('.certificate.json')) return '; it belongs beside its network file, copy both';
+  return path.endsWith('.json') ? '; carrybit train makes trained/network.json' : '';
 }
 
 const BOARD_PROBLEMS: Readonly<Record<BoardProblem, number>> = {

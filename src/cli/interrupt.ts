@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { endAfterSignal } from '#native';
+import { filesAtRest } from '../network/under-way.ts';
 import { EXIT } from './exit.ts';
 
 /** Exit codes of a command that was told to end, by Ctrl-C or by the system. */
@@ -58,12 +59,12 @@ export function interrupted(): boolean {
   return received !== undefined;
 }
 
-/** Ends a command that was told to, when its output is written. */
+/** Ends a command that was told to, when its output and the files under way are written. */
 export async function exitInterrupted(message = ''): Promise<void> {
   const code = EXIT_CODES[received ?? 'SIGINT'];
   process.stderr.write(message);
   setTimeout(() => process.exit(code), GRACE_MS);
-  await Promise.all([process.stdout, process.stderr].map(written));
+  await Promise.all([filesAtRest(), ...[process.stdout, process.stderr].map(written)]);
   process.exit(code);
 }
 

@@ -15,6 +15,13 @@ export async function readMachine(path: string, options: ReadingOptions = {}): P
       `${path}: expected at most ${MAX_FILE_BYTES} bytes, got ${bytes}; minimize the machine or leave some out`,
       EXIT.usage,
     );
-  if (/\.[cm]?[jt]s$/i.test(path)) return (await import('./module-file.ts')).readModule(path, options);
-  return parseMachine(await readFile(path, 'utf8'), path, options);
+  const read = /\.[cm]?[jt]s$/i.test(path)
+    ? await (await import('./module-file.ts')).readModule(path, options)
+    : await parseMachine(await readFile(path, 'utf8'), path, options);
+  if (options.outputs !== undefined && read.format !== 'csv' && read.format !== 'vcd')
+    throw new CommandError(
+      `--outputs: expected recordings in CSV or VCD, got ${path}, which says itself what its outputs are; leave --outputs out`,
+      EXIT.usage,
+    );
+  return read;
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { exploreSteps, type StepModule } from '../machine/formats/explore-steps.ts';
@@ -23,7 +24,16 @@ function thrown(error: unknown): string {
   const at = lines
     .map((line) => /(?:file:\/\/)?([^\s()]+):(\d+):(\d+)\)?$/.exec(line))
     .find((match) => match?.[0].includes(path));
-  return `${error.name}: ${error.message.split('\n')[0]}${at ? ` (line ${at[2]}, column ${at[3]})` : ''}`;
+  const place = at ? ` (line ${at[2]}, column ${at[3]})` : error instanceof SyntaxError ? misspelt() : '';
+  return `${error.name}: ${error.message.split('\n')[0]}${place}`;
+}
+
+/** Where the module is no JavaScript: a SyntaxError that is caught does not say it, Node's own check does. */
+function misspelt(): string {
+  const { stderr } = spawnSync(process.execPath, ['--check', path], { encoding: 'utf8', timeout: 500 });
+  const [first = ''] = stderr.split('\n');
+  const line = first.startsWith(url) || first.startsWith(path) ? /:(\d+)$/.exec(first)?.[1] : undefined;
+  return line === undefined ? '' : ` (line ${line})`;
 }
 
 async function work(): Promise<ModuleResult> {

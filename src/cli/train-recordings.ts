@@ -89,7 +89,8 @@ export async function trainRecordings(path: string, flags: Flags): Promise<void>
     );
   } else if (talks) {
     say(report(recordings, imitation, proof.states, files));
-    const better = inferredInstead(recordings, imitation.otherwise.length);
+    // Who has told it to end does not wait for that.
+    const better = interrupted ? undefined : inferredInstead(recordings, imitation.otherwise.length);
     if (better !== undefined)
       say(
         `\nThe machine inferred from the recordings does better: ${better.states} states, ${better.otherwise} recorded bits otherwise. To learn and prove that: carrybit train --machine ${[path, ...readingWords(flags)].join(' ')}`,

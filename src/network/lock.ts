@@ -2,6 +2,7 @@ import fs, { promises } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { hasEnded, OWNER } from './owner.ts';
+import { onFiles } from './under-way.ts';
 
 /** Another process has what was to be locked. */
 export class LockedError extends Error {
@@ -31,7 +32,11 @@ const ownedFolder = {
  * @returns how to give it back
  * @throws LockedError if another process has it
  */
-export async function lock(path: string, onLost: () => void): Promise<() => Promise<void>> {
+export function lock(path: string, onLost: () => void): Promise<() => Promise<void>> {
+  return onFiles(() => take(path, onLost));
+}
+
+async function take(path: string, onLost: () => void): Promise<() => Promise<void>> {
   const lockfile = await import('proper-lockfile');
   let lost = false;
   const onCompromised = () => {
@@ -46,7 +51,7 @@ export async function lock(path: string, onLost: () => void): Promise<() => Prom
         if (error.code !== 'ELOCKED') throw Object.assign(error, { path });
       });
     // What is lost is not given back.
-    if (release) return async () => (lost ? undefined : release());
+    if (release) return () => onFiles(async () => (lost ? undefined : release()));
     if (!(await removeDead(`${resolve(path)}.lock`)))
       throw new LockedError(`${path} is in use by another process`);
   }

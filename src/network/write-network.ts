@@ -8,6 +8,7 @@ import { isCertificateName } from './certificate-name.ts';
 import { networkDocument, networkText, type Origin } from './document.ts';
 import { locked } from './lock.ts';
 import { certificatePath } from './network-file.ts';
+import { onFiles } from './under-way.ts';
 import { writeWhole } from './write-whole.ts';
 
 /**
@@ -35,7 +36,7 @@ export async function writeNetwork(
   const writeCertificate = async () => {
     if (proven && used) await writeWhole(used, certificateText(proven.certificate));
   };
-  await locked(path, 'wait', async () => {
+  const write = async () => {
     const isNew = used !== undefined && !(await exists(used));
     await writeCertificate();
     try {
@@ -50,7 +51,8 @@ export async function writeNetwork(
       removeCertificates(path, used),
       ...Object.entries(besides).map(([place, content]) => writeWhole(place, content)),
     ]);
-  });
+  };
+  await onFiles(() => locked(path, 'wait', write));
   return { network: path, ...(used && { certificate: used }) };
 }
 

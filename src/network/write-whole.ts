@@ -1,6 +1,7 @@
 import { type FileHandle, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { hasEnded, OWNER } from './owner.ts';
+import { onFiles } from './under-way.ts';
 
 /** Temporary files are named after their process, so that a dead one's are known. */
 const TEMPORARY = /^\.carrybit-(.*)-\d+\.tmp$/;
@@ -22,7 +23,11 @@ export async function sizeOfFile(path: string): Promise<number | undefined> {
  *
  * @throws an Error with the system's code and the file's own path, or what `sizeOfFile` throws
  */
-export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+export function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  return onFiles(() => write(path, content));
+}
+
+async function write(path: string, content: string | Uint8Array): Promise<void> {
   const status = await statusOfFile(path);
   try {
     // A link stays one.

@@ -185,12 +185,21 @@ describe('a bad file ends in one sentence, soon, and nothing is written', () => 
       'hangs.mjs: stopped while it was loaded: it did not return within 1200 ms; is there an endless loop?',
     ],
     ['ends.mjs', 'ends.mjs: it ended the process while it was loaded; export step, and return from it'],
-    ['syntax.mjs', "syntax.mjs: cannot be loaded: SyntaxError: Unexpected token '='"],
+    ['syntax.mjs', "syntax.mjs: cannot be loaded: SyntaxError: Unexpected token '=' (line 1)"],
     ['nothing.kiss2', 'nothing.kiss2: no such file'],
   ])('%s', async (file, message) => {
     const { code, stdout, stderr } = await run('train', '--machine', file, '--out', 'new');
     expect([code, stdout, stderr]).toEqual([2, '', `carrybit: ${message}\n`]);
     expect(existsSync(join(folder, 'new'))).toBe(false);
+  });
+
+  test('outputs are chosen in recordings only', async () => {
+    const { code, stdout, stderr } = await run('machine', 'coffee.dot', '--outputs', 'beep');
+    expect([code, stdout, stderr]).toEqual([
+      2,
+      '',
+      'carrybit: --outputs: expected recordings in CSV or VCD, got coffee.dot, which says itself what its outputs are; leave --outputs out\n',
+    ]);
   });
 
   test('a million states, in each format', async () => {

@@ -1,12 +1,14 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { exitInterrupted } from '../../src/cli/interrupt.ts';
 import { programOf } from '../../src/cli/program.ts';
 import { floatNetwork, networkDocument, quantize } from '../../src/index.ts';
 import { networkText } from '../../src/network/document.ts';
+import { writeWhole } from '../../src/network/write-whole.ts';
 import { originOf, proven } from '../fixed/networks.ts';
 import { carrybit, emptyFolder, main } from './carrybit.ts';
 
@@ -119,6 +121,20 @@ describe('a command that is told to end does so at once, whatever it is busy wit
     await command.until(answer);
     const { code, said } = await command.end('SIGINT');
     expect([code, said]).toEqual([130, expect.stringMatching(SUMMARY)]);
+  });
+
+  test('when the files that it is writing are whole', async () => {
+    const out = mkdtempSync(join(folder, 'writing-'));
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    let left: string[] = [];
+    const exit = vi.spyOn(process, 'exit').mockImplementation((() => {
+      left = readdirSync(out);
+    }) as never);
+    onTestFinished(() => exit.mockRestore());
+    void writeWhole(join(out, 'file'), 'content');
+    await exitInterrupted();
+    expect([exit.mock.calls, left]).toEqual([[[130]], ['file']]);
   });
 
   test('whose reader does not read', async () => {

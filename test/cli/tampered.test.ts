@@ -41,7 +41,7 @@ describe('a file that was changed, with every digest made to fit, is refused by'
   });
 });
 
-test('a file whose constants are right and whose proof is not as it says is refused by prove too', async () => {
+test('a file whose constants are right and whose proof is not as it says is refused by prove and explain too', async () => {
   const document = JSON.parse(proven);
   document.proof.margin += 1;
   document.digests = digests(document);
@@ -49,6 +49,7 @@ test('a file whose constants are right and whose proof is not as it says is refu
   const { code, stdout, stderr } = await carrybit(folder, ['prove', 'margin.json']);
   expect(code).toBe(3);
   expect(stdout).toContain('Proven for streams of any length');
+  expect(await carrybit(folder, ['explain', 'margin.json'])).toMatchObject({ code: 3, stdout: '', stderr });
   expect(stderr).toMatch(
     /^carrybit: margin\.json: proof\.margin: expected \d+, as a new proof finds, got \d+\n$/,
   );

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { type Command, Option } from 'commander';
-import { jsonOption, networkArgument } from '../arguments.ts';
+import { agree, jsonOption, networkArgument } from '../arguments.ts';
 import { type MachineFlags, otherMachine, withMachine } from '../chosen-task.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { makeFolder } from '../folder.ts';
@@ -26,7 +26,7 @@ interface Flags extends MachineFlags {
 async function run(path: string, flags: Flags): Promise<void> {
   const format = flags.save === undefined ? undefined : formatOf(flags.save);
   const [
-    { readNetwork, taskOf, writeWhole },
+    { checkProofNumbers, readNetwork, taskOf, writeWhole },
     { automatonDot, automatonMachine, minimalAutomaton, prove },
     { instance },
     view,
@@ -44,6 +44,7 @@ async function run(path: string, flags: Flags): Promise<void> {
   const proof = prove(document.fixed, task);
   if (proof.verdict !== 'proven')
     throw new CommandError(`${path} is not proven; carrybit prove shows why`, EXIT.notProven);
+  if (flags.machine === undefined) agree(() => checkProofNumbers(document, task, proof), path);
 
   const automaton = minimalAutomaton(task, proof);
   const dot = automatonDot(automaton);

@@ -34,6 +34,10 @@ const SETTINGS = [
   ...['weightBits', 'stateBits', 'tableBits'],
 ];
 
+/** Units at most of a network for a machine, and of one that is learned from recordings. */
+const MAX_UNITS = 256;
+const MAX_UNITS_FROM_RECORDINGS = 52;
+
 type Flags = TaskFlags &
   Partial<Omit<TrainingOptions, 'optimizer'>> &
   Partial<Record<(typeof OPTIMIZER_NUMBERS)[number], number>> & {
@@ -64,8 +68,7 @@ export function define(command: Command): Command {
     .addOption(seedOption())
     .addOption(
       hiddenOption(
-        'hidden states; with --machine the most that are preferred',
-        `${d.hidden}; several sizes are tried with --machine or --recordings`,
+        'hidden states; with --machine an upper limit, as long as a network with so many is learned',
       ),
     )
     .addOption(count('--bits <n>', 'bits of each number in a sample', d.bits))
@@ -115,13 +118,26 @@ async function run(flags: Flags, command: Command): Promise<void> {
   // Where there is no default size, only one that was asked for counts.
   const { hidden, ...others } = flags;
   const sized = { ...others, ...(given('hidden') && { hidden }) };
+  const setting = SETTINGS.find(given);
+  // What the search for a machine and the one from recordings take is said before a file is read or a folder made.
+  if (flags.recordings !== undefined || (flags.machine !== undefined && setting === undefined)) {
+    const max = flags.recordings === undefined ? MAX_UNITS : MAX_UNITS_FROM_RECORDINGS;
+    if (sized.hidden !== undefined) checkWhole('hidden', sized.hidden, [1, max]);
+    if (flags.maxStarts !== undefined) checkWhole('maxStarts', flags.maxStarts, [1, 1_000_000]);
+    if (flags.seed !== undefined) checkWhole('seed', flags.seed, [0, Number.MAX_SAFE_INTEGER]);
+  }
   if (flags.recordings !== undefined) {
+    if (setting !== undefined)
+      throw new SettingError(
+        setting,
+        flags[setting as keyof Flags],
+        'no value with --recordings, because that does not use it',
+      );
     const { trainRecordings } = await import('../train-recordings.ts');
     return trainRecordings(flags.recordings, sized);
   }
   const task = await chosenTask(flags);
   // A user's machine has its own training; setting an option of the tutorial's training selects that one.
-  const setting = SETTINGS.find(given);
   if (flags.machine !== undefined && setting === undefined) {
     await makeFolder(flags.out);
     const { trainMachine } = await import('../train-machine.ts');

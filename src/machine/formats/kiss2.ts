@@ -28,6 +28,9 @@ export function parseKiss2(text: string, name: string): Parsed {
     if (first === '') continue;
     if (first === '.e' || first === '.end' || first === '.end_kiss') break;
     if (first.startsWith('.')) {
+      const before = heads.get(first);
+      if (before !== undefined)
+        notes.push(`Line ${line}: ${first} stands on line ${before.line}, too; the last one counts.`);
       if (!KNOWN.has(first)) notes.push(`Line ${line}: ${shown(first)} is not read.`);
       else heads.set(first, { line, words: words.slice(1) });
     } else {

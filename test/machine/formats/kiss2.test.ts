@@ -44,6 +44,14 @@ describe('parseKiss2', () => {
     ]);
   });
 
+  test('takes the last of two .r, saying so', () => {
+    const { machine, notes } = read('.i 1', '.o 1', '.r a', '.r b', '- a b 0', '- b a 1');
+    expect([machine.states[machine.initial], notes]).toEqual([
+      'b',
+      ['Line 4: .r stands on line 3, too; the last one counts.'],
+    ]);
+  });
+
   test('a row for every state holds in each of them', () => {
     const { machine } = read('.i 1', '.o 1', '.r a', '1 * a 1', '0 a b 0', '0 b b 0');
     expect([machine.states, machine.next, machine.output]).toEqual([

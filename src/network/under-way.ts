@@ -1,0 +1,14 @@
+/** Work on files that would leave a lock or a temporary file behind if the process ended in its midst. */
+const underWay = new Set<Promise<unknown>>();
+
+/** Does such work; {@link filesAtRest} waits for it. */
+export function onFiles<Result>(work: () => Promise<Result>): Promise<Result> {
+  const result: Promise<Result> = work().finally(() => underWay.delete(result));
+  underWay.add(result);
+  return result;
+}
+
+/** Settles when a process may end without leaving anything half done. */
+export async function filesAtRest(): Promise<void> {
+  while (underWay.size > 0) await Promise.allSettled(underWay);
+}
