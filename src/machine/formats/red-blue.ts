@@ -3,13 +3,16 @@ import { type Inferred, OPEN, type PrefixTree } from './prefix-tree.ts';
 /** Bits that may disagree in a merge however few are compared, where some may be wrong. */
 const FEW_WRONG = 1;
 
+/** Pairs of nodes that are folded at most: a long chain is folded once more for every state. Counted, not timed, to be repeatable. */
+const MAX_FOLDED = 5_000_000;
+
 /**
  * Merges the states of a tree until none can be merged any more, those with the most evidence first (the red-blue
  * algorithm, Lang 1998).
  *
  * @param tree without contradictions if no bit may be wrong
  * @param tolerance the share of compared bits that may disagree in a merge: twice the share of wrong bits, and more
- * @returns undefined for more than `maxStates`
+ * @returns undefined for more than `maxStates`, and where it would take too long
  */
 export function merge(tree: PrefixTree, maxStates: number, tolerance = 0): Inferred | undefined {
   const { nodes, bits, parents } = tree;
@@ -22,24 +25,36 @@ export function merge(tree: PrefixTree, maxStates: number, tolerance = 0): Infer
   const weight = new Int32Array(nodes).fill(1);
   for (let node = nodes - 1; node > 0; node--)
     weight[parents[node] as number] = (weight[parents[node] as number] as number) + (weight[node] as number);
-  /** What a merge changed: (array, index, value before). */
-  const log: [Int32Array, number, number][] = [];
+  /** What a merge changed: arrays, indices, values before. Three lists, since a list of triples is collected for seconds. */
+  const changed: Int32Array[] = [];
+  const indices: number[] = [];
+  const before: number[] = [];
   const set = (array: Int32Array, index: number, value: number) => {
-    log.push([array, index, array[index] as number]);
+    changed.push(array);
+    indices.push(index);
+    before.push(array[index] as number);
     array[index] = value;
   };
-  const undo = () => {
-    for (let change = log.pop(); change !== undefined; change = log.pop()) change[0][change[1]] = change[2];
+  const keep = () => {
+    changed.length = indices.length = before.length = 0;
   };
+  const undo = () => {
+    for (let change = changed.length - 1; change >= 0; change--)
+      (changed[change] as Int32Array)[indices[change] as number] = before[change] as number;
+    keep();
+  };
+  let folded = 0;
   /** Folds a subtree into another node; how many recorded bits agree, or undefined where too many do not. */
   const fold = (edge: number, into: number): number | undefined => {
     const from = target[edge] as number;
     set(target, edge, into);
     let compared = 0;
     let wrong = 0;
-    const stack = [[into, from] as const];
-    for (let pair = stack.pop(); pair !== undefined; pair = stack.pop()) {
-      const [to, tail] = pair;
+    const stack = [into, from];
+    while (stack.length > 0) {
+      const tail = stack.pop() as number;
+      const to = stack.pop() as number;
+      if (++folded > MAX_FOLDED) return undefined;
       for (let word = 0; word < width; word++) {
         const moved = edges[tail * width + word] as number;
         if (moved < 0) continue;
@@ -49,15 +64,17 @@ export function merge(tree: PrefixTree, maxStates: number, tolerance = 0): Infer
           continue;
         }
         for (let bit = 0; bit < bits; bit++) {
-          const [a, b] = [kept * bits + bit, moved * bits + bit];
-          const [a0, a1, b0, b1] = [zeros[a], ones[a], zeros[b], ones[b]] as [number, number, number, number];
+          const a = kept * bits + bit;
+          const b = moved * bits + bit;
+          const [a0, a1] = [zeros[a] as number, ones[a] as number];
+          const [b0, b1] = [zeros[b] as number, ones[b] as number];
           wrong += Math.min(a0 + b0, a1 + b1) - Math.min(a0, a1) - Math.min(b0, b1);
           if (tolerance === 0 && wrong > 0) return undefined;
           compared += Math.min(a0 + a1, b0 + b1);
           set(zeros, a, a0 + b0);
           set(ones, a, a1 + b1);
         }
-        stack.push([target[kept] as number, target[moved] as number]);
+        stack.push(target[kept] as number, target[moved] as number);
       }
     }
     if (tolerance === 0) return compared;
@@ -81,11 +98,13 @@ export function merge(tree: PrefixTree, maxStates: number, tolerance = 0): Infer
     for (const into of red) {
       const score = fold(blue, into);
       undo();
+      if (folded > MAX_FOLDED) return undefined;
       if (score !== undefined && (best === undefined || score > best.score)) best = { into, score };
     }
     if (best !== undefined) {
       fold(blue, best.into);
-      log.length = 0;
+      if (folded > MAX_FOLDED) return undefined;
+      keep();
       continue;
     }
     const promoted = target[blue] as number;

@@ -141,6 +141,12 @@ describe('parseRecordings', () => {
     expect(notes.join('\n')).toContain('10 of 1000 recorded output bits (1.00 %) are taken to be wrong');
   });
 
+  test('one long sequence that says nothing until its end is not merged for ever', () => {
+    const lines = Array.from({ length: 30_000 }, (_, step) => `0,${step === 29_999 ? 1 : 0}`);
+    const { machine } = parseRecordings(['a,out', ...lines].join('\n'), 'it');
+    expect(machine.states).toHaveLength(1);
+  });
+
   test('says what the recordings leave open', () => {
     const { machine, notes } = parseRecordings('x,y\n0,0\n0,0\n0,0\n1,1', 'it');
     expect(machine.states).toEqual(['s0']);
