@@ -30,10 +30,10 @@ carrybit train --quiet --task parity --out parity
 expect 4 'several boards are plugged in' carrybit flash-weights
 expect 0 'ttyTWO: 314 bytes written and read back; \([0-9]*\) of \1 reachable' carrybit flash-weights --all
 expect 0 'It now runs the parity' carrybit flash-weights parity/network.json --port "$folder/ttyONE"
-CARRYBIT_PORT="$folder/ttyTWO" expect 0 'before the adder' carrybit flash-weights
+CARRYBIT_PORT="$folder/ttyTWO" expect 0 'before, it had the adder' carrybit flash-weights
 
 # Killed at any moment, it leaves a board that adds with the one network or the other.
 for moment in 0.3 0.5 0.7 0.9 1.1 1.3 1.5 1.7; do
   timeout -s KILL "$moment" "$(command -v node)" "$main" flash-weights parity/network.json --port "$folder/ttyTWO" >/dev/null 2>&1 || true
-  expect 0 'before the \(adder\|parity\)' carrybit flash-weights --port "$folder/ttyTWO"
+  expect 0 'before, it had the \(adder\|parity\)' carrybit flash-weights --port "$folder/ttyTWO"
 done
