@@ -49,7 +49,10 @@ describe('a sweep file', () => {
     [{ ...head, census: { starts: 1, hidden: [257] } }, 'census.hidden.0: '],
     [{ ...head, census: { starts: 1, optimizers: ['adagrad'] } }, 'census.optimizers.0'],
     [{ ...head, census: { starts: 1, optimizers: [{ kind: 'sgd', learningRate: -1 }] } }, 'census: '],
-    [{ ...head, census: { starts: 1, training: { batch: 3000 } } }, 'batch: expected at most the number of samples, 2000, got 3000'],
+    [
+      { ...head, census: { starts: 1, training: { batch: 3000 } } },
+      'batch: expected at most the number of samples, 2000, got 3000',
+    ],
     [{ ...head, smallest: { minBits: 9, maxBits: 8 } }, 'expected minBits of at most maxBits'],
     [{ ...head, machines: ['adder', 'adder'], smallest: {} }, 'two are named adder'],
     [

@@ -85,7 +85,7 @@ describe('the simulated Uno in the page', () => {
   });
 
   test('says so where a network is too large for it', async () => {
-    const page = await proven('#hidden=12&seed=3');
+    const page = await proven('#hidden=14&seed=3');
     await page.getByRole('tab', { name: 'Board' }).click();
     await page.getByRole('radio', { name: 'Simulated Uno' }).click();
     await page.getByText('the network is too large for an Uno').waitFor();

@@ -142,7 +142,7 @@ test('the lesson leads from a bit of memory to the proof, with the keyboard alon
       .poll(() => page.locator('header [role=status]').innerText(), { timeout: 15_000 })
       .toMatch(seen[step] as RegExp);
   }
-  await page.getByText('so streams of any length do').waitFor();
+  await page.getByText('transitions between them gives the correct output').waitFor();
 });
 
 test('every task speaks of itself', async () => {
