@@ -3,8 +3,6 @@
 import { tooOld } from './node-version.mjs';
 
 if (tooOld === undefined) {
-  // Node 22 and later keep the code that they have compiled, and the next command starts sooner.
-  process.getBuiltinModule('node:module').enableCompileCache?.();
   import('./main.ts');
 } else {
   process.stderr.write(`${tooOld}\n`);
