@@ -216,7 +216,7 @@ export function wasmCore(instantiate: () => Instance): Core {
 function rule({ kind, ...given }: Addon.OptimizerRule, precision: Addon.Precision) {
   const named = Object.entries(given).filter(([, value]) => value !== undefined);
   const bits = { float32: 32, float64: 64 }[precision];
-  if (bits === undefined) throw invalidArgument(`precision is ${precision}, allowed are float32, float64`);
+  if (bits === undefined) throw invalidArgument(`precision: expected float32 or float64, got ${precision}`);
   return {
     numbers: [named.length, ...named.map(([, value]) => value), bits],
     names: new TextEncoder().encode([kind, ...named.map(([name]) => name)].join(',')),

@@ -95,7 +95,7 @@ describe.each(isFused() ? (['exact', 'fast'] as const) : (['exact'] as const))('
     [
       'an unknown precision',
       () => new core.Trainer(shape, new Float64Array(28), optimizer, 'float16' as never),
-      'precision is float16, allowed are float32, float64',
+      'precision: expected float32 or float64, got float16',
     ],
     [
       'an optimizer without one of its numbers',

@@ -89,10 +89,10 @@ function shortest(tree: PrefixTree, sequences: readonly Sequence[], recorded: nu
   const length = (states: number, errors: number) =>
     states * width * (Math.log2(Math.max(states, 2)) + tree.bits) + errors * Math.log2(recorded);
   const merged = tree.contradictions.length === 0 ? merge(tree, MAX_READ_STATES) : undefined;
-  let best: { machine: Inferred; length: number; states: number; errors: number; fits?: boolean } | undefined;
+  let best: { machine: Inferred; length: number; states: number; errors: number } | undefined;
   if (merged !== undefined)
     best = { machine: merged, length: length(merged.states, 0), states: merged.states, errors: 0 };
-  for (const { machine, errors } of stretches(sequences, tree.words, tree.bits)) {
+  for (const { machine, errors } of stretches(sequences, tree)) {
     const total = length(machine.states, errors);
     if (best === undefined || total < best.length)
       best = { machine, length: total, states: machine.states, errors };

@@ -1,4 +1,4 @@
-import { type Inferred, prefixTree, type Sequence } from './prefix-tree.ts';
+import { type Inferred, type PrefixTree, prefixTree, type Sequence } from './prefix-tree.ts';
 import { merge } from './red-blue.ts';
 import { smallestOf } from './smallest.ts';
 import { count, type Fitted, flat, machineOf } from './wrong-bits.ts';
@@ -23,23 +23,15 @@ const MAX_STEPS = 4000;
  * Where many recordings begin at a reset, merging finds what a stretch is too short to show. A search by chance seldom
  * finds either: a counter with one transition wrong does little of what the counter does.
  *
- * @param words that occur, distinct
+ * @param tree of these sequences
  */
-export function* stretches(
-  sequences: readonly Sequence[],
-  words: readonly number[],
-  bits: number,
-): Generator<Fitted> {
+export function* stretches(sequences: readonly Sequence[], tree: PrefixTree): Generator<Fitted> {
+  const { words, bits } = tree;
   const recorded = recordedSteps(sequences, words);
   const seen = new Set<string>();
-  for (const found of candidates(sequences, bits)) {
-    const { next, states } = improved(
-      spread(found, words),
-      found.machine.states,
-      words.length,
-      bits,
-      recorded,
-    );
+  for (const found of candidates(sequences, tree)) {
+    const { states } = found.machine;
+    const next = improved(spread(found, words), states, words.length, bits, recorded);
     const key = next.join();
     if (seen.has(key)) continue;
     seen.add(key);
@@ -49,15 +41,13 @@ export function* stretches(
   }
 }
 
-function* candidates(sequences: readonly Sequence[], bits: number): Generator<Found> {
+function* candidates(sequences: readonly Sequence[], tree: PrefixTree): Generator<Found> {
   for (const length of LENGTHS) {
     for (const stretch of taken(sequences, length)) {
-      const found = smallestFor(stretch, bits);
+      const found = smallestFor(stretch, tree.bits);
       if (found !== undefined) yield found;
     }
   }
-  const tree = prefixTree(sequences, bits);
-  if (tree === undefined) return;
   for (const tolerance of TOLERANCES) {
     const machine = merge(tree, MAX_MERGED, tolerance);
     if (machine !== undefined) yield { machine, words: tree.words };
@@ -149,7 +139,7 @@ function improved(given: Int32Array, states: number, width: number, bits: number
       next[entry] = best;
     }
   }
-  return { next, states };
+  return next;
 }
 
 /** The same transitions with state 0 and another by each other's number. */
