@@ -53,8 +53,8 @@ export function explore(system: Explorable, maxNodes: number, onStep?: StepVisit
   table.add(state);
   let next: Int32Array = new Int32Array(16 * words);
   let output: Int32Array = new Int32Array(16 * words);
-  const parents = [-1];
-  const causes = [-1];
+  let parents: Int32Array = new Int32Array(16).fill(-1);
+  let causes: Int32Array = new Int32Array(16).fill(-1);
   for (let node = 0; node < table.count; node++) {
     if ((node + 1) * words > next.length) {
       next = doubled(next);
@@ -78,8 +78,12 @@ export function explore(system: Explorable, maxNodes: number, onStep?: StepVisit
       const to = table.add(state);
       if (to === known) {
         if (table.count > maxNodes) return unfinished('limit');
-        parents.push(node);
-        causes.push(word);
+        if (to === parents.length) {
+          parents = doubled(parents);
+          causes = doubled(causes);
+        }
+        parents[to] = node;
+        causes[to] = word;
       }
       next[index] = to;
       output[index] = got;
@@ -93,8 +97,8 @@ export function explore(system: Explorable, maxNodes: number, onStep?: StepVisit
     states: table.states,
     next: next.subarray(0, nodes * words),
     output: output.subarray(0, nodes * words),
-    parents: Int32Array.from(parents),
-    causes: Int32Array.from(causes),
+    parents: parents.subarray(0, nodes),
+    causes: causes.subarray(0, nodes),
   };
 }
 

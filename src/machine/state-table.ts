@@ -46,35 +46,33 @@ export class StateTable {
     return found === 0 ? undefined : found - 1;
   }
 
-  /** The slot of a state, or the free one where it belongs. */
-  #slot(state: ArrayLike<number>): number {
+  /** The slot of a state, which stands in `from` at an offset, or the free one where it belongs. */
+  #slot(from: ArrayLike<number>, first = 0): number {
     const { size } = this;
     const mask = this.#slots.length - 1;
     let hash = 0;
     for (let at = 0; at < size; at++)
-      hash = Math.imul(hash ^ (state[at] as number), 0x9e3779b1) ^ (hash >>> 15);
+      hash = Math.imul(hash ^ (from[first + at] as number), 0x9e3779b1) ^ (hash >>> 15);
     let slot = (hash ^ (hash >>> 16)) & mask;
     for (;;) {
       const index = this.#slots[slot] as number;
-      if (index === 0 || this.#equals(index - 1, state)) return slot;
+      if (index === 0 || this.#equals(index - 1, from, first)) return slot;
       slot = (slot + 1) & mask;
     }
   }
 
-  #equals(index: number, state: ArrayLike<number>): boolean {
+  #equals(index: number, from: ArrayLike<number>, first: number): boolean {
     const { size } = this;
     for (let at = 0; at < size; at++) {
-      if (this.#states[index * size + at] !== state[at]) return false;
+      if (this.#states[index * size + at] !== from[first + at]) return false;
     }
     return true;
   }
 
   #rehash(): void {
     this.#slots = new Int32Array(this.#slots.length * 4);
-    for (let index = 0; index < this.count; index++) {
-      const state = this.#states.subarray(index * this.size, (index + 1) * this.size);
-      this.#slots[this.#slot(state)] = index + 1;
-    }
+    for (let index = 0; index < this.count; index++)
+      this.#slots[this.#slot(this.#states, index * this.size)] = index + 1;
   }
 }
 

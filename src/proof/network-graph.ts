@@ -21,12 +21,10 @@ export interface NetworkGraph {
 /** Leaves the machine's states out of the pairs of a proof. */
 export function networkGraph(pairs: Graph): NetworkGraph {
   requireObject('pairs', pairs, 'inputs', 'size', 'nodes', 'states', 'next', 'output');
-  const { inputs, size, states: pairStates } = pairs;
+  const { inputs, size } = pairs;
   const words = 2 ** inputs;
   const table = new StateTable(size - 1);
-  const ofPair = new Int32Array(pairs.nodes);
-  for (let pair = 0; pair < pairs.nodes; pair++)
-    ofPair[pair] = table.add(pairStates.subarray(pair * size + 1, (pair + 1) * size));
+  const ofPair = addStates(pairs, table);
   const next = new Int32Array(table.count * words).fill(UNSPECIFIED);
   const output = new Int32Array(table.count * words);
   for (let index = 0; index < pairs.nodes * words; index++) {
@@ -46,4 +44,22 @@ export function networkGraph(pairs: Graph): NetworkGraph {
     find: (state) => table.find(state),
     ofPair,
   };
+}
+
+/** How many distinct network states a proof's pairs have. */
+export function countNetworkStates(pairs: Graph): number {
+  const table = new StateTable(pairs.size - 1);
+  addStates(pairs, table);
+  return table.count;
+}
+
+/** (pairs): the number of each pair's network state in a table. */
+function addStates({ nodes, size, states }: Graph, table: StateTable): Int32Array {
+  const ofPair = new Int32Array(nodes);
+  const state = new Int32Array(size - 1);
+  for (let pair = 0; pair < nodes; pair++) {
+    for (let unit = 1; unit < size; unit++) state[unit - 1] = states[pair * size + unit] as number;
+    ofPair[pair] = table.add(state);
+  }
+  return ofPair;
 }

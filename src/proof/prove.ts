@@ -2,7 +2,7 @@ import { FixedCell, type FixedNetwork } from '../fixed/index.ts';
 import { type Explorable, explore, type Graph, MachineStepper, UNSPECIFIED } from '../machine/index.ts';
 import { requireObject, requireWhole } from '../machine/require.ts';
 import { checkTask, type Task, type TaskInput } from '../tasks/index.ts';
-import { networkGraph } from './network-graph.ts';
+import { countNetworkStates } from './network-graph.ts';
 
 /** The network answers as its machine does, for streams of any length. */
 export interface Proven {
@@ -66,7 +66,7 @@ export function prove(network: FixedNetwork, given: TaskInput, maxPairs = MAX_PA
     return true;
   });
   if (!('reason' in pairs))
-    return { verdict: 'proven', pairs, states: networkGraph(pairs).nodes, transitions, margin };
+    return { verdict: 'proven', pairs, states: countNetworkStates(pairs), transitions, margin };
   if (pairs.reason === 'limit') return { verdict: 'undecided', pairs: maxPairs };
   return { verdict: 'disproved', counterexample: replay(cell, task, pairs.path) };
 }
