@@ -17,6 +17,7 @@ const formulas = {
   remedy: 'pip install numpy',
 };
 const torch = { name: 'torch', command: python, file: 'torch_update.py', remedy: 'pip install torch' };
+const compiled = { ...torch, name: 'torch.compile', file: 'torch_compiled_update.py' };
 const avx512 = {
   ...numpy,
   name: 'numpy, AVX-512',
@@ -105,6 +106,8 @@ function updateRow({ hidden, steps, batches }) {
       numba,
       jax,
       torch,
+      // The compiler unrolls the steps: hundreds of them take it many minutes.
+      ...(steps <= 64 ? [compiled] : []),
       // Wider ones take JavaScript seconds.
       ...(hidden <= 64 ? [plain, tfjs] : []),
       ...(small ? [formulas, trainer, { ...brain, unchecked: true }] : []),
