@@ -1,13 +1,14 @@
 import { BoardError } from './board-error.ts';
 import type { FlashProgress } from './flash.ts';
 import { BAUD_RATE, closeLine, type SerialTransport, type SocketTransport, updateBaudRate } from './line.ts';
+import { UNO } from './numbers.ts';
 import { Stk500 } from './stk500.ts';
 
 /** Rates of boot loaders: optiboot on an Uno and a new Nano, ATmegaBOOT on an old Nano and a Duemilanove. */
-export const BOOT_LOADER_BAUDS: readonly number[] = [115_200, 57_600];
+export const BOOT_LOADER_BAUDS: readonly number[] = UNO.flash.bauds;
 
 /** Chips that the firmware runs on, by signature. */
-const CHIPS: Readonly<Record<string, string>> = { '1e950f': 'ATmega328P', '1e9516': 'ATmega328PB' };
+const CHIPS: Readonly<Record<string, string>> = UNO.flash.chips;
 /** Chips of other Arduinos, for the message. */
 const OTHER_CHIPS: Readonly<Record<string, string>> = {
   '1e9307': 'ATmega8',
@@ -19,9 +20,7 @@ const OTHER_CHIPS: Readonly<Record<string, string>> = {
   '1e9801': 'ATmega2560',
 };
 
-const PAGE_BYTES = 128;
-/** Flash below the largest boot loader section. */
-const MAX_FIRMWARE_BYTES = 0x7000;
+const { pageBytes: PAGE_BYTES, maxFirmwareBytes: MAX_FIRMWARE_BYTES } = UNO.flash;
 /** Times that every rate is tried, each after a reset, and synchronizations each time, 0.6 s each. */
 const ROUNDS = 2;
 const SYNC_TRIES = 2;
