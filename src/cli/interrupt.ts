@@ -6,22 +6,22 @@ import { EXIT } from './exit.ts';
 /** Exit codes of a command that was told to end, by Ctrl-C or by the system. */
 const EXIT_CODES = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated } as const;
 
-/** Ms after the signal until what was to be finished in order is given up, and then until the process is ended from outside. */
+/** Ms after the signal until running work is given up, and then until the process is ended from outside. */
 const GRACE_MS = 150;
 const LAST_RESORT_MS = 20;
-/** Of commands that have something to give back over a network. */
+/** The time for commands that have to return something over a network. */
 const NETWORK_GRACE_MS = 3000;
 const ON_NETWORK: readonly string[] = ['sweep', 'worker'];
 
 const controller = new AbortController();
 let received: keyof typeof EXIT_CODES | undefined;
-/** Works that end in order when told to. */
+/** Works that end in order when they are told to. */
 let underWay = 0;
 
 /**
- * Ends the process at Ctrl-C and SIGTERM, whatever it is busy with: at once while nothing is {@link interruptible};
- * else when that has ended, or has taken too long. JavaScript that does not come back to the event loop never hears of
- * a signal, so a thread of the addon watches, too, where there is one. A second signal ends the process at once.
+ * Ends the process at Ctrl-C and SIGTERM, whatever it is doing: at once while nothing is {@link interruptible};
+ * otherwise when that has ended, or has taken too long. JavaScript that never returns to the event loop never gets a
+ * signal, so a thread of the addon watches too, where there is an addon. A second signal ends the process at once.
  */
 export function endOnSignals(_program: Command, action: Command): void {
   const grace_ms = ON_NETWORK.includes(action.name()) ? NETWORK_GRACE_MS : GRACE_MS;
@@ -37,7 +37,7 @@ export function endOnSignals(_program: Command, action: Command): void {
   endAfterSignal(grace_ms + LAST_RESORT_MS);
 }
 
-/** Runs work that ends early but in order when the signal that it is given aborts. */
+/** Runs work that ends early, but in order, when its signal aborts. */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   underWay += 1;
   try {
@@ -47,7 +47,7 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
   }
 }
 
-/** Settles when the command is told to end: of one that runs until then. */
+/** Settles when the command is told to end; for commands that run until then. */
 export function interruption(): Promise<void> {
   return interruptible(
     (signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())),
@@ -59,7 +59,7 @@ export function interrupted(): boolean {
   return received !== undefined;
 }
 
-/** Ends a command that was told to, when its output and the files under way are written. */
+/** Ends a command that was told to end, after its output and its open files are written. */
 export async function exitInterrupted(message = ''): Promise<void> {
   const code = EXIT_CODES[received ?? 'SIGINT'];
   process.stderr.write(message);
