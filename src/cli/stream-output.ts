@@ -16,7 +16,7 @@ export interface StreamOutput {
   /** Whether people watch it as it runs. */
   readonly isLive: boolean;
   begin(): void;
-  /** Called with packed steps and their outputs; `reset` tells whether a new number begins with the first of them. */
+  /** Called with packed steps and their outputs; `first` tells whether a new number begins with them. */
   steps(inputs: Uint8Array, outputs: Uint8Array, first: boolean): void;
   /** Called with the complete result of a number. */
   result(result: StreamResult): void;
