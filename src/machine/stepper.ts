@@ -7,7 +7,7 @@ import { type Machine, type MachineInput, UNSPECIFIED } from './machine.ts';
  */
 export interface Stepper<Output extends number | Promise<number> = number> {
   /** Returns to the initial state. */
-  reset(): void;
+  reset(): Output extends number ? void : void | Promise<void>;
   /** Takes one step's input word and gives its output word. @throws RangeError for a word beyond the inputs */
   step(word: number): Output;
 }

@@ -44,7 +44,7 @@ export async function deviation(
   requireFunction('stepper.step', stepper.step);
   const specification = new MachineStepper(machine);
   for (const inputs of tour(machine)) {
-    stepper.reset();
+    await stepper.reset();
     specification.reset();
     for (const [step, word] of inputs.entries()) {
       const expected = specification.step(word);

@@ -101,7 +101,8 @@ export class Course {
   /** @param inputs packed input bits */
   async step(inputs: number): Promise<void> {
     await this.flip();
-    const { outputs, edges, delay } = await this.#engine.ask((engine) => engine.step(inputs));
+    const outputs = await this.#engine.ask((engine) => engine.step(inputs));
+    const { edges, delay } = this.#engine.taken;
     const expected = this.sum?.complete ? undefined : this.sum?.take(inputs, outputs);
     const stateClass = this.#stateClass;
     if (this.#fault && this.astray) {

@@ -32,6 +32,10 @@ export class EngineInUse {
     return this.#engine.state;
   }
 
+  get taken(): LiveEngine['taken'] {
+    return this.#engine.taken;
+  }
+
   get leds(): LiveEngine['leds'] {
     return this.#engine.leds;
   }
@@ -67,7 +71,7 @@ export class EngineInUse {
   }
 
   /** Calls the engine; an engine that fails is broken. */
-  async ask<Result>(question: (engine: LiveEngine) => Promise<Result>): Promise<Result> {
+  async ask<Result>(question: (engine: LiveEngine) => Result | Promise<Result>): Promise<Result> {
     try {
       return await question(this.#engine);
     } catch (error) {

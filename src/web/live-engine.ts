@@ -1,16 +1,15 @@
+import type { Stepper } from '../machine/index.ts';
 import type { Edge, EngineOffer } from './frame.ts';
 
-/** The result of one step. */
+/** What the page shows of a step besides its outputs. */
 export interface Taken {
-  /** Packed output bits. */
-  readonly outputs: number;
   readonly edges: readonly Edge[];
   /** CPU cycles from CLK to the last output that changed, if they are measured. */
   readonly delay: number | null;
 }
 
 /** Takes the steps that the page shows: one at a time, with a state that can be seen and changed. */
-export interface LiveEngine {
+export interface LiveEngine extends Stepper<Promise<number>> {
   /** The state now, (hidden). */
   readonly state: readonly number[];
   /** LEDs of its board; undefined without a board. */
@@ -19,10 +18,8 @@ export interface LiveEngine {
   bounces?: boolean;
   /** The history of its pins as a Value Change Dump; undefined if no pins are watched. */
   readonly trace?: string;
-  /** Begins a new number. */
-  reset(): Promise<void>;
-  /** @param inputs packed input bits */
-  step(inputs: number): Promise<Taken>;
+  /** The latest step. */
+  readonly taken: Taken;
   /** Flips a bit of a hidden state in the engine's own memory. */
   flip(unit: number, bit: number): Promise<void>;
   close(): Promise<void>;
@@ -33,6 +30,9 @@ export interface EngineChoice extends EngineOffer {
   /** @throws Error that says why it cannot be opened */
   open(): Promise<LiveEngine>;
 }
+
+/** Before the first step. */
+export const NO_STEP: Taken = { edges: [], delay: null };
 
 /** Share of a step's time at which CLK rises and falls, if nothing measures it: inputs are set first. */
 export const CLOCK_RISES = 0.25;

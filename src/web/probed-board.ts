@@ -3,7 +3,7 @@ import type { FixedNetwork } from '../fixed/index.ts';
 import { unpack } from '../machine/index.ts';
 import type { NetworkDocument } from '../network/index.ts';
 import type { Task } from '../tasks/index.ts';
-import { flipBit, type LiveEngine, type Taken } from './live-engine.ts';
+import { flipBit, type LiveEngine, NO_STEP, type Taken } from './live-engine.ts';
 import { StepEdges } from './step-edges.ts';
 
 /** Firmata: pin mode, single digital write, system reset. */
@@ -24,6 +24,7 @@ export class ProbedBoard implements LiveEngine {
   readonly #network: FixedNetwork;
   readonly #outputs: number;
   readonly #edges: StepEdges;
+  taken: Taken = NO_STEP;
   #state: number[];
   #lit = false;
   #traffic = 0;
@@ -85,14 +86,15 @@ export class ProbedBoard implements LiveEngine {
     this.#state = [...this.#network.initialState];
   }
 
-  async step(inputs: number): Promise<Taken> {
+  async step(inputs: number): Promise<number> {
     const [reply] = await this.#board.probe('running', [{ state: this.#state, inputs }]);
     if (reply === undefined) throw new Error('the board did not answer the step');
     this.#state = Array.from(reply.next);
     this.#traffic += 1;
     this.#lit = unpack(reply.outputs, this.#outputs)[0] === 1;
     this.#line.write(Uint8Array.of(DIGITAL_WRITE, LED, this.#lit ? 1 : 0));
-    return { outputs: reply.outputs, edges: this.#edges.of(inputs, reply.outputs), delay: null };
+    this.taken = { edges: this.#edges.of(inputs, reply.outputs), delay: null };
+    return reply.outputs;
   }
 
   async flip(unit: number, bit: number): Promise<void> {

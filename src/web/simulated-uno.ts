@@ -9,7 +9,7 @@ import { unpack } from '../machine/index.ts';
 import type { NetworkDocument } from '../network/index.ts';
 import type { Task } from '../tasks/index.ts';
 import type { Edge } from './frame.ts';
-import { CLOCK_FALLS, CLOCK_RISES, flipBit, type LiveEngine, type Taken } from './live-engine.ts';
+import { CLOCK_FALLS, CLOCK_RISES, flipBit, type LiveEngine, NO_STEP, type Taken } from './live-engine.ts';
 import { type Change, vcd } from './vcd.ts';
 
 /** CPU cycles of a step that are shown: 1 ms. */
@@ -40,6 +40,7 @@ export class SimulatedUno implements LiveEngine {
   readonly #reset: Pin;
   readonly #stopListening: (() => void)[];
   readonly #lines: readonly (readonly [line: string, pin: Pin])[];
+  taken: Taken = NO_STEP;
   #edges: Change[] = [];
   /** All changes so far (the oldest are dropped if there are too many), and the levels before them. */
   #changes: Change[] = [];
@@ -99,7 +100,7 @@ export class SimulatedUno implements LiveEngine {
     this.#pulseReset();
   }
 
-  async step(inputs: number): Promise<Taken> {
+  async step(inputs: number): Promise<number> {
     const from = this.#uno.cycles;
     this.#edges = [];
     const outputs = this.#take(inputs);
@@ -108,7 +109,8 @@ export class SimulatedUno implements LiveEngine {
     const edges = this.#edges.map(
       ({ line, level, cycle }): Edge => ({ line, level, at: (cycle - from) / PERIOD }),
     );
-    return { outputs, edges, delay: settled === undefined ? null : settled - rise };
+    this.taken = { edges, delay: settled === undefined ? null : settled - rise };
+    return outputs;
   }
 
   async flip(unit: number, bit: number): Promise<void> {
