@@ -66,7 +66,7 @@ function sumOf({ counterexample }: Played['failed'], task: Task, steps: number):
     typed: true,
     inputs: streams(inputs, task.inputs),
     expected: streams(expected, task.outputs),
-    answers: streams(actual.slice(0, steps), task.outputs),
+    outputs: streams(actual.slice(0, steps), task.outputs),
     complete: steps >= inputs.length,
     right: steps < inputs.length,
   };

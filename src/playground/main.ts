@@ -180,10 +180,10 @@ let isDrawn = false;
 /**
  * Draws once before the next repaint, however often it is asked to.
  *
- * @param answers tells the worker that its reports are drawn
+ * @param isReport whether a report of the worker is drawn, which the worker waits for
  */
-function draw(answers = false): void {
-  isAnswerDue ||= answers;
+function draw(isReport = false): void {
+  isAnswerDue ||= isReport;
   cancelAnimationFrame(drawing);
   drawing = requestAnimationFrame(() => {
     const shown: Shown = {

@@ -123,7 +123,7 @@ function stepOf(tuple: StepTuple, index: number, task: Lines, lines: readonly st
 }
 
 /** The streams of bits of a sum, which only grow. */
-const STREAMS = ['inputs', 'expected', 'answers'] as const;
+const STREAMS = ['inputs', 'expected', 'outputs'] as const;
 
 function sumChange(sum: Sum | null, before: Sum | null | undefined): Sum | SumChange | null {
   if (sum === null || sum.index !== before?.index) return sum;
@@ -136,10 +136,10 @@ function withSum(change: Sum | SumChange | null, before: Sum | null | undefined)
   if (change === null || !('more' in change)) return change;
   if (!before) throw new Error('a sum that is not known has changed');
   const { complete, right, more } = change;
-  const [inputs = [], expected = [], answers = []] = STREAMS.map((name, stream) =>
+  const [inputs = [], expected = [], outputs = []] = STREAMS.map((name, stream) =>
     before[name].map((bits, index) => bits + (more[stream]?.[index] ?? '')),
   );
-  return { ...before, inputs, expected, answers, complete, right };
+  return { ...before, inputs, expected, outputs, complete, right };
 }
 
 const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);

@@ -116,7 +116,7 @@ export interface Sum {
   /** For each output the correct bits; `-` for a don't-care. */
   readonly expected: readonly string[];
   /** For each output its bits so far. */
-  readonly answers: readonly string[];
+  readonly outputs: readonly string[];
   readonly complete: boolean;
   readonly right: boolean;
 }

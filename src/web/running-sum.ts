@@ -16,7 +16,7 @@ export class RunningSum {
   readonly #index: number;
   readonly #inputs: string[];
   readonly #expected: string[];
-  readonly #answers: string[];
+  readonly #outputs: string[];
   #right = true;
 
   /** @param words packed inputs of every step of a typed number; none for one that is set bit by bit */
@@ -27,7 +27,7 @@ export class RunningSum {
     this.typed = words !== undefined;
     this.#inputs = task.inputs.map(() => '');
     this.#expected = task.outputs.map(() => '');
-    this.#answers = task.outputs.map(() => '');
+    this.#outputs = task.outputs.map(() => '');
     for (const word of words ?? []) this.#foresee(word);
   }
 
@@ -35,7 +35,7 @@ export class RunningSum {
   take(inputs: number, outputs: number): number {
     if (!this.typed) this.#foresee(inputs);
     unpack(outputs, this.#task.outputs.length).forEach((bit, output) => {
-      this.#answers[output] += String(bit);
+      this.#outputs[output] += String(bit);
     });
     const due = this.#expected.map((bits, output) => {
       const bit = bits[this.steps];
@@ -53,7 +53,7 @@ export class RunningSum {
       typed: this.typed,
       inputs: [...this.#inputs],
       expected: [...this.#expected],
-      answers: [...this.#answers],
+      outputs: [...this.#outputs],
       complete: this.complete,
       right: this.#right,
     };

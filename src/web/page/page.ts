@@ -37,7 +37,7 @@ export function page(shown: Shown) {
         words.page.feed,
         guard([about, frame.busy, frame.waiting, frame.hertz, refusal], () => feed(shown, task)),
       )}
-      ${section('sum', taskWords(task).answer, html`${guard([frame.sum, task], () => sum(frame.sum, task))}${guard([frame.sums, task], () => latestSums(frame.sums, task))}`)}
+      ${section('sum', taskWords(task).result, html`${guard([frame.sum, task], () => sum(frame.sum, task))}${guard([frame.sums, task], () => latestSums(frame.sums, task))}`)}
       ${section('automaton', words.page.automaton, automaton(about, frame))}
       ${section(
         'state',

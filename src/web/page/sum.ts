@@ -33,9 +33,9 @@ export function sum(shown: Sum | null, task: ShownTask) {
     return html`<p class="empty">
       ${words.orSwitches(taskWords(task).invitation)}
     </p>`;
-  const { inputs, expected, answers } = shown;
+  const { inputs, expected, outputs } = shown;
   const length = inputs[0]?.length ?? 0;
-  const taken = answers[0]?.length ?? 0;
+  const taken = outputs[0]?.length ?? 0;
   const isShort = task.reading === undefined && task.outputs.length > MANY_OUTPUTS;
   const own = {
     x: task.inputs,
@@ -61,11 +61,11 @@ export function sum(shown: Sum | null, task: ShownTask) {
     ...names('t', isShort ? [] : expected).map((name, index) =>
       row('t', name, sign, expected[index] ?? '', readings[index] ?? ''),
     ),
-    ...names('y', answers).map((name, index) =>
-      row('y', name, sign, (answers[index] ?? '').padEnd(length), verdict, expected[index]),
+    ...names('y', outputs).map((name, index) =>
+      row('y', name, sign, (outputs[index] ?? '').padEnd(length), verdict, expected[index]),
     ),
   ];
-  return html`<div class="scroll" tabindex="0" role="group" aria-label=${words.bitByBit(taskWords(task).answer)}>
+  return html`<div class="scroll" tabindex="0" role="group" aria-label=${words.bitByBit(taskWords(task).result)}>
     <table class="sum">
       <tbody>
         ${rows}
@@ -104,7 +104,7 @@ function runs(bits: string, marksOf: (at: number) => string): [text: string, mar
 
 /** The latest complete sums, one on each line. */
 export function latestSums(sums: readonly Sum[], task: ShownTask) {
-  return html`<ol class="sums" aria-label=${taskWords(task).answers}>
+  return html`<ol class="sums" aria-label=${taskWords(task).results}>
     ${sums.map(
       (each) =>
         html`<li class=${each.right ? 'right' : 'wrong'}>
@@ -120,11 +120,11 @@ export function spoken(sum: Sum | null, task: ShownTask): string {
 }
 
 /** `13 + 4 = 17`, with the network's result. */
-function inWords({ inputs, answers }: Sum, task: ShownTask): string {
+function inWords({ inputs, outputs }: Sum, task: ShownTask): string {
   if (task.reading === undefined)
-    return `${wordsOf(task, 'inputs', inputs)} → ${wordsOf(task, 'outputs', answers)}`;
+    return `${wordsOf(task, 'inputs', inputs)} → ${wordsOf(task, 'outputs', outputs)}`;
   const numbers = inputs.map(numberOf).join(` ${operatorOf(task)} `);
-  return `${numbers} = ${answers.map((bits) => reading(task, bits)).join(', ')}`;
+  return `${numbers} = ${outputs.map((bits) => reading(task, bits)).join(', ')}`;
 }
 
 /** Bits over time as words: by their names, or bits. */

@@ -13,8 +13,8 @@ export function taskWords(task: ShownTask) {
         : adds
           ? words.task.addTwo
           : words.task.feedNumbers(task.inputs.length),
-    answer: adds ? words.task.sum : task.reading ? words.task.result : words.task.stream,
-    answers: adds ? words.task.sums : words.task.results,
+    result: adds ? words.task.sum : task.reading ? words.task.result : words.task.stream,
+    results: adds ? words.task.sums : words.task.results,
     bit: words.task.bit(task.inputs.length),
   };
 }
