@@ -7,7 +7,7 @@ use crate::error::{Error, check_length};
 use crate::judge::{Judge, Verdict};
 use crate::kernels::Kernels;
 use crate::progress::Progress;
-use crate::restarts::Restarts;
+use crate::training::restarts::Restarts;
 
 /// How many starts came how far.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -130,13 +130,13 @@ impl<R: Kernels> Restarts<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::batch::Samples;
-    use crate::fixed::Widths;
+    use crate::automata::fixed::Widths;
+    use crate::automata::machine::tests::parity;
     use crate::judge::ROUNDINGS;
-    use crate::machine::tests::parity;
-    use crate::optimizer::Rule;
-    use crate::restarts::Schedule;
+    use crate::kernels::batch::Samples;
     use crate::shape::Shape;
+    use crate::training::optimizer::Rule;
+    use crate::training::restarts::Schedule;
 
     const BYTES: Widths = Widths { weight: 8, state: 8, table: 8 };
 

@@ -1,7 +1,7 @@
 //! Options as JavaScript has them: every number is an `f64`, and an optimizer has a name.
 
 use crate::error::Error;
-use crate::optimizer::Rule;
+use crate::training::optimizer::Rule;
 
 /// A seed or a count: a whole number from 0 to 2^53 − 1.
 ///

@@ -4,9 +4,9 @@ mod prove;
 mod quantize;
 mod tune;
 
+use crate::automata::fixed::{FixedNetwork, Widths};
+use crate::automata::machine::Machine;
 use crate::error::{Error, check_length};
-use crate::fixed::{FixedNetwork, Widths};
-use crate::machine::Machine;
 use crate::shape::Shape;
 use prove::Prover;
 pub use prove::Verdict;
@@ -115,7 +115,7 @@ impl Judge {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::machine::tests::{adder, parity};
+    use crate::automata::machine::tests::{adder, parity};
 
     const BYTES: Widths = Widths { weight: 8, state: 8, table: 8 };
 

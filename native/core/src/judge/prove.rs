@@ -1,7 +1,7 @@
 //! Whether a fixed network does what a machine says, for ever: every pair of states that some stream leads to.
 
-use crate::fixed::FixedNetwork;
-use crate::machine::Machine;
+use crate::automata::fixed::FixedNetwork;
+use crate::automata::machine::Machine;
 
 /// What a search over all pairs came to.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::fixed::{ACCUMULATOR_LIMIT, FRACTION_BITS, FixedNetwork, Widths, round, tanh_table, to_state};
+use crate::automata::fixed::{
+    ACCUMULATOR_LIMIT, FRACTION_BITS, FixedNetwork, Widths, round, tanh_table, to_state,
+};
 use crate::shape::{Parameters, Shape};
 
 /// A way to round, docs/spec.md section 3. What it has more bits of than the widths is cut to them.

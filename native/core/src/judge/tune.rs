@@ -1,13 +1,13 @@
 //! Fine-tuning of what rounding breaks, docs/spec.md section 3.
 
 use super::{Judge, Judgement, ROUNDINGS, Verdict};
-use crate::batch::{Batch, Samples};
 use crate::error::Error;
 use crate::kernels::Kernels;
-use crate::network::predict;
-use crate::optimizer::Rule;
-use crate::trainer::Trainer;
-use crate::workspace::Workspace;
+use crate::kernels::batch::{Batch, Samples};
+use crate::kernels::network::predict;
+use crate::kernels::workspace::Workspace;
+use crate::training::optimizer::Rule;
+use crate::training::trainer::Trainer;
 
 /// Rounds of fine-tuning, each a pass over the minibatches, before a network is given up.
 pub const MAX_ROUNDS: usize = 5;

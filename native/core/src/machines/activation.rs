@@ -1,6 +1,6 @@
 //! Functions of 16 numbers at once in plain multiplications and additions, so that they give the same bits everywhere.
 
-use crate::lanes::Lanes;
+use crate::kernels::lanes::Lanes;
 
 /// Added to a number below 2^22 and taken away again, it rounds to a whole one.
 const ROUND: f32 = 12_582_912.0;

@@ -1,5 +1,5 @@
 use super::rows::Row;
-use crate::lanes::LANES;
+use crate::kernels::lanes::LANES;
 
 /// Adam (Kingma and Ba 2015).
 pub(crate) struct Adam {

@@ -4,7 +4,7 @@ use super::activation::{exp, logistic};
 use super::coding::Coding;
 use super::rows::Matrix;
 use super::training::Sizes;
-use crate::lanes::{LANES, Lanes};
+use crate::kernels::lanes::{LANES, Lanes};
 
 /// Whether an output that matters is wrong, or another state is as likely.
 pub(crate) fn misses(logits: &Matrix, coding: &Coding, code: usize, sizes: &Sizes) -> bool {

@@ -1,7 +1,7 @@
 //! Matrices whose rows are whole vectors of 16. Sums grow in one order, with plain multiplications and additions:
 //! the same bits everywhere.
 
-use crate::lanes::{LANES, Lanes};
+use crate::kernels::lanes::{LANES, Lanes};
 
 /// 16 columns of a row.
 pub(crate) type Row = Lanes<f32>;

@@ -13,7 +13,7 @@ use super::repair::repair;
 use super::rows::{Matrix, Row};
 use super::shrink::shrink;
 use super::training::{Loss, Parts, Sizes, Workspace};
-use crate::lanes::Lanes;
+use crate::kernels::lanes::Lanes;
 
 /// Most hidden units of a start: a code and a word's inputs fit 64 bits.
 pub(crate) const MAX_HIDDEN: usize = 64 - MAX_INPUTS;

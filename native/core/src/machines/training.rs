@@ -8,7 +8,7 @@ use super::activation::{logistic, tanh};
 use super::coding::Coding;
 use super::readout::{misses, output_slopes, state_slopes};
 use super::rows::{Matrix, Row, add, dot};
-use crate::lanes::{LANES, Lanes};
+use crate::kernels::lanes::{LANES, Lanes};
 
 /// The parts of a network, or of their gradient.
 pub(crate) struct Parts {

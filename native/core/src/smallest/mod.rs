@@ -7,8 +7,8 @@ mod space;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use crate::fixed::{FRACTION_BITS, FixedNetwork, tanh_table};
-use crate::machine::Machine;
+use crate::automata::fixed::{FRACTION_BITS, FixedNetwork, tanh_table};
+use crate::automata::machine::Machine;
 use rows::Choices;
 pub use search::Tables;
 use search::{Distinguished, End, Search};

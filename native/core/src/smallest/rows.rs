@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use super::space::Space;
-use crate::fixed::{ACCUMULATOR_LIMIT, FixedNetwork};
-use crate::machine::Machine;
+use crate::automata::fixed::{ACCUMULATOR_LIMIT, FixedNetwork};
+use crate::automata::machine::Machine;
 
 /// More candidates of one row than this are not listed.
 const CANDIDATE_LIMIT: u64 = 1 << 20;
@@ -200,8 +200,8 @@ fn all_states(codes: &[i32], hidden: usize, mut holds: impl FnMut(&[i32]) -> boo
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixed::Widths;
-    use crate::machine::tests::{adder, parity};
+    use crate::automata::fixed::Widths;
+    use crate::automata::machine::tests::{adder, parity};
 
     #[test]
     fn what_is_left_does_all_that_rows_and_codes_can_do() {

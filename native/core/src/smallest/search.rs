@@ -7,8 +7,8 @@
 
 use super::rows::{Choices, Rows};
 use super::space::Space;
-use crate::fixed::FixedNetwork;
-use crate::machine::{Machine, Step};
+use crate::automata::fixed::FixedNetwork;
+use crate::automata::machine::{Machine, Step};
 
 /// What tables may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use std::cmp::Reverse;
 
-use crate::fixed::{ACCUMULATOR_LIMIT, Widths};
-use crate::machine::Machine;
+use crate::automata::fixed::{ACCUMULATOR_LIMIT, Widths};
+use crate::automata::machine::Machine;
 
 /// All fixed networks of one number of hidden units and of the same widths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

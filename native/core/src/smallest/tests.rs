@@ -1,7 +1,7 @@
 use super::*;
-use crate::fixed::Widths;
-use crate::machine::MachineTables;
-use crate::machine::tests::{adder, comparator, machine, parity, subtractor};
+use crate::automata::fixed::Widths;
+use crate::automata::machine::MachineTables;
+use crate::automata::machine::tests::{adder, comparator, machine, parity, subtractor};
 
 fn limits() -> Limits<'static> {
     Limits { min_bits: 0, max_bits: 60, work: u64::MAX, go_on: &|| true }

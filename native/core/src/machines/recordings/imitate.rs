@@ -9,7 +9,7 @@ use super::chunks::{Chunks, Recordings};
 use super::extract::{errors, extract};
 use super::walks::{Parts, Sizes, Units, Workspace};
 use crate::error::Error;
-use crate::lanes::Lanes;
+use crate::kernels::lanes::Lanes;
 use crate::machines::adam::Adam;
 use crate::machines::fixed::Fixed;
 use crate::machines::integers::States;

@@ -3,7 +3,7 @@
 use fearless_simd::{Level, Simd, dispatch};
 
 use super::chunks::{Chunk, Chunks, RecordedStep};
-use crate::lanes::{LANES, Lanes};
+use crate::kernels::lanes::{LANES, Lanes};
 use crate::machines::activation::{logistic, tanh};
 use crate::machines::rows::{Matrix, Row, add, dot};
 

@@ -1,9 +1,9 @@
 //! The buffers of a pass.
 
-use crate::batch::Batch;
-use crate::beginnings::MOST;
-use crate::lanes::{LANES, Lanes};
-use crate::logistic::cross_entropy;
+use crate::kernels::batch::Batch;
+use crate::kernels::beginnings::MOST;
+use crate::kernels::lanes::{LANES, Lanes};
+use crate::kernels::logistic::cross_entropy;
 use crate::real::Real;
 use crate::shape::Shape;
 
@@ -19,6 +19,8 @@ pub struct Workspace<R> {
     pub(crate) steps: usize,
     /// Vectors of samples, the last one padded.
     pub(crate) vectors: usize,
+    /// Samples of the last vector, as far as kernels may leave its padding out.
+    pub(crate) last: usize,
     /// (1 + steps, vectors, hidden): the initial state, for kernels that read it here, then the state after each step.
     /// Where steps are shared, one vector has the initial state, and each shared step one.
     pub(crate) states: Vec<Lanes<R>>,
@@ -34,6 +36,8 @@ pub struct Workspace<R> {
     pub(crate) mask: Vec<Lanes<R>>,
     /// (hidden + outputs, hidden): recurrent and output weights, (to, from).
     pub(crate) transposed: Vec<R>,
+    /// (hidden): both biases of the state.
+    pub(crate) bias: Vec<R>,
 }
 
 impl<R: Real> Workspace<R> {
@@ -50,6 +54,7 @@ impl<R: Real> Workspace<R> {
             samples,
             steps,
             vectors,
+            last: LANES,
             states: zeros(steps + 1, shape.hidden),
             logits: zeros(steps, shape.outputs),
             piece,
@@ -59,6 +64,7 @@ impl<R: Real> Workspace<R> {
                 .map(|vector| Lanes(std::array::from_fn(|index| lane(vector * LANES + index))))
                 .collect(),
             transposed: vec![R::ZERO; (shape.hidden + shape.outputs) * shape.hidden],
+            bias: vec![R::ZERO; shape.hidden],
         }
     }
 

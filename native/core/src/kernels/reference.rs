@@ -2,11 +2,11 @@
 //!
 //! A block is (features) of [`Lanes`]: one vector of samples at one step.
 
-use crate::batch::Batch;
-use crate::lanes::Lanes;
-use crate::logistic::logistic;
+use crate::kernels::batch::Batch;
+use crate::kernels::lanes::Lanes;
+use crate::kernels::logistic::logistic;
+use crate::kernels::workspace::Workspace;
 use crate::shape::{Parameters, ParametersMut};
-use crate::workspace::Workspace;
 
 /// Fills states and logits.
 pub(crate) fn forward(p: &Parameters<'_, f64>, batch: &Batch<f64>, workspace: &mut Workspace<f64>) {

@@ -1,6 +1,6 @@
-use crate::beginnings::Beginnings;
 use crate::error::{Error, check_finite, check_length};
-use crate::lanes::{LANES, Lanes};
+use crate::kernels::beginnings::Beginnings;
+use crate::kernels::lanes::{LANES, Lanes};
 use crate::real::Real;
 use crate::shape::{ELEMENT_LIMIT, Shape};
 
@@ -60,11 +60,16 @@ impl Samples<'_> {
             check_finite::<R>(operand, window)?;
             let vectors = count.div_ceil(LANES);
             let mut lanes = vec![Lanes::splat(R::of(padding)); self.steps * vectors * features];
-            for (sample, steps) in window.chunks_exact(row).enumerate() {
-                for (step, values) in steps.chunks_exact(features).enumerate() {
-                    let block = (step * vectors + sample / LANES) * features;
-                    for (lanes, &value) in lanes[block..][..features].iter_mut().zip(values) {
-                        lanes.0[sample % LANES] = R::of(value);
+            for (vector, rows) in window.chunks(LANES * row).enumerate() {
+                let present = rows.len() / row;
+                let steps = lanes[vector * features..].chunks_mut(vectors * features);
+                for (step, lanes) in steps.enumerate() {
+                    for (feature, lanes) in lanes[..features].iter_mut().enumerate() {
+                        let values = rows[step * features + feature..].iter().step_by(row);
+                        lanes.0[..present]
+                            .iter_mut()
+                            .zip(values)
+                            .for_each(|(lane, &value)| *lane = R::of(value));
                     }
                 }
             }

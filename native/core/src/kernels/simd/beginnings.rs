@@ -3,8 +3,8 @@
 use fearless_simd::Simd;
 
 use super::vector::{at, load, mul_add, store};
-use crate::beginnings::{Beginnings, Members, Places};
-use crate::lanes::Lanes;
+use crate::kernels::beginnings::{Beginnings, Members, Places};
+use crate::kernels::lanes::Lanes;
 
 /// Gives the numbers of beginnings, (features) at `from`, to their samples, (vectors, features) at `to`. The former may be
 /// among the latter.

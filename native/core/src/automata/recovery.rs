@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
+use crate::automata::fixed::FixedNetwork;
+use crate::automata::machine::range;
 use crate::error::Error;
-use crate::fixed::FixedNetwork;
-use crate::machine::range;
 
 /// States that zeros lead to the same reachable state in the same number of steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -268,7 +268,7 @@ pub fn zero_ways(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixed::Widths;
+    use crate::automata::fixed::Widths;
 
     /// Some network without inputs that matter, from a seed.
     fn network(hidden: usize, widths: Widths, index_shift: u32, mut seed: u32) -> FixedNetwork {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::table::{Block, LIMIT, Table};
+use crate::automata::table::{Block, LIMIT, Table};
 
 /// A machine of any number of classes.
 #[derive(Debug)]

@@ -6,12 +6,12 @@ use super::beginnings::spread_logits;
 use super::cell::{Cell, all_states, loaded, stored};
 use super::vector::{at, load, mul_add, splat, sums_of};
 use super::{mean_scale, outputs};
-use crate::batch::Batch;
-use crate::beginnings::{Beginnings, Members};
-use crate::lanes::Lanes;
+use crate::kernels::batch::Batch;
+use crate::kernels::beginnings::{Beginnings, Members};
+use crate::kernels::lanes::Lanes;
 
+use crate::kernels::workspace::Workspace;
 use crate::shape::Parameters;
-use crate::workspace::Workspace;
 
 #[inline(always)]
 pub(super) fn forward<S: Simd, const I: usize, const H: usize, const P: usize>(

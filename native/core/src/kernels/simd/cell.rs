@@ -4,9 +4,9 @@ use fearless_simd::{Simd, f32x16};
 
 use super::tanh::tanh_in_place;
 use super::vector::{at, load, mul_add, splat, store};
-use crate::batch::Batch;
-use crate::beginnings::Beginnings;
-use crate::lanes::Lanes;
+use crate::kernels::batch::Batch;
+use crate::kernels::beginnings::Beginnings;
+use crate::kernels::lanes::Lanes;
 use crate::shape::Parameters;
 
 /// Parameters in vectors, each number in all lanes.

@@ -3,10 +3,10 @@
 //! A plane holds one input or output over time: step t is bit t mod 8 of byte t / 8. Machines of one or two classes
 //! are evaluated a word at once (`two_classes`), larger ones a few steps a look-up (`many_classes`).
 
+use crate::automata::many_classes::ManyClasses;
+use crate::automata::table::{Block, Table, WORDS};
+use crate::automata::two_classes::TwoClasses;
 use crate::error::{Error, check_length};
-use crate::many_classes::ManyClasses;
-use crate::table::{Block, Table, WORDS};
-use crate::two_classes::TwoClasses;
 
 /// A Mealy machine in motion.
 #[derive(Debug)]

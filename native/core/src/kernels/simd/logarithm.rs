@@ -46,7 +46,7 @@ mod tests {
     use super::super::tests::levels;
     use super::super::vector::{load, store};
     use super::*;
-    use crate::lanes::Lanes;
+    use crate::kernels::lanes::Lanes;
 
     #[test]
     fn it_is_right_from_1_to_the_largest_product_of_sixty_factors() {

@@ -7,9 +7,9 @@ use fearless_simd::{Simd, f32x16, prelude::*};
 use super::logarithm::logarithm;
 use super::tanh::tanh;
 use super::vector::{load, mul_add, splat, store, sums_of};
-use crate::batch::Batch;
-use crate::beginnings::Beginnings;
-use crate::lanes::Lanes;
+use crate::kernels::batch::Batch;
+use crate::kernels::beginnings::Beginnings;
+use crate::kernels::lanes::Lanes;
 
 /// `f32` holds the product of so many factors from 1 to 2.
 const TILE: usize = 120;

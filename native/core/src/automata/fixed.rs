@@ -1,7 +1,7 @@
 //! The fixed network of docs/spec.md: small integers, and the cell that they make.
 
+use crate::automata::machine::range;
 use crate::error::{Error, check_length};
-use crate::machine::range;
 
 /// The widths of a fixed network's constants, in bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -168,7 +168,7 @@ impl FixedNetwork {
     /// Whether the network answers the machine's streams, by breadth-first search over pairs of states. A plain
     /// second opinion for tests.
     #[cfg(test)]
-    pub(crate) fn answers(&self, machine: &crate::machine::Machine) -> bool {
+    pub(crate) fn answers(&self, machine: &crate::automata::machine::Machine) -> bool {
         let mut pairs = vec![(machine.initial(), self.initial_state.clone())];
         let mut at = 0;
         while at < pairs.len() {

@@ -5,7 +5,7 @@
 //! killed, keeping is propagating. Flips are undone first: with x the number of flips so far mod 2, the bit ⊕ x
 //! keeps where the bit flips, so it is again a carry.
 
-use crate::table::{Block, Table, WORDS};
+use crate::automata::table::{Block, Table, WORDS};
 
 /// Which monomials of the inputs a bit is the sum mod 2 of; monomial m is the product of the inputs in m's ones.
 /// (Reed–Muller or Zhegalkin form: every function of bits has exactly one.)

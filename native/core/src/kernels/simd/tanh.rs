@@ -1,7 +1,7 @@
 use fearless_simd::{Simd, f32x16, prelude::*, u32x16};
 
 use super::vector::{load, look_up, magnitude, mul_add, splat, store};
-use crate::lanes::{LANES, Lanes};
+use crate::kernels::lanes::{LANES, Lanes};
 
 /// From here on tanh is 1, which is off by 3e-7.
 const END: f32 = 7.89;

@@ -1,4 +1,4 @@
-use crate::lanes::{LANES, Lanes};
+use crate::kernels::lanes::{LANES, Lanes};
 use crate::real::Real;
 
 /// What the samples of a batch begin with. Those of bits that begin alike have the same states so far, and the sum of
@@ -66,15 +66,18 @@ impl<R: Real> Beginnings<R> {
         for lanes in lanes.chunks(LANES) {
             let mut own = SAME;
             let mut parts: Vec<Members<R>> = Vec::with_capacity(4);
+            // Samples of each beginning so far: one more goes to the next part.
+            let mut seen = [0; LANES];
             for (sample, &lane) in lanes.iter().enumerate() {
                 counts.0[lane] += R::ONE;
                 own.0[sample] = SAME.0[lane];
-                let free = parts.iter().position(|part| part.mask.0[lane] == R::ZERO).unwrap_or(parts.len());
-                if free == parts.len() {
+                if seen[lane] == parts.len() {
                     parts.push(Members { places: SAME, mask: Lanes::ZERO });
                 }
-                parts[free].places.0[lane] = SAME.0[sample];
-                parts[free].mask.0[lane] = R::ONE;
+                let part = &mut parts[seen[lane]];
+                part.places.0[lane] = SAME.0[sample];
+                part.mask.0[lane] = R::ONE;
+                seen[lane] += 1;
             }
             places.push(own);
             members.push(parts);
@@ -132,20 +135,28 @@ impl<R: Real> Longer<R> {
     /// From the lanes of the shorter ones, (samples), and a step, (vectors, features). Nothing when there are too many.
     fn of(step: &[Lanes<R>], shorter: &[usize], features: usize) -> Option<Self> {
         let mut lanes = Vec::with_capacity(shorter.len());
-        let mut parents = vec![];
+        let mut parents = Vec::with_capacity(LANES);
         let mut next = vec![Lanes::ZERO; features];
+        // By parent the last of its longer ones, and by lane the one before it.
+        let (mut last, mut before) = ([None; LANES], [None; LANES]);
         for (sample, &parent) in shorter.iter().enumerate() {
-            let x = step[sample / LANES * features..][..features].iter().map(|x| x.0[sample % LANES]);
-            let alike = |&lane: &usize| {
-                parents[lane] == parent && next.iter().map(|next: &Lanes<R>| next.0[lane]).eq(x.clone())
-            };
-            let lane = (0..parents.len()).find(alike).unwrap_or(parents.len());
+            let x = &step[sample / LANES * features..][..features];
+            let at = sample % LANES;
+            let mut found = last[parent];
+            while let Some(lane) = found {
+                if next.iter().zip(x).all(|(next, x): (&Lanes<R>, _)| next.0[lane] == x.0[at]) {
+                    break;
+                }
+                found = before[lane];
+            }
+            let lane = found.unwrap_or(parents.len());
             if lane == LANES {
                 return None;
             }
-            if lane == parents.len() {
+            if found.is_none() {
                 parents.push(parent);
-                next.iter_mut().zip(x).for_each(|(next, x)| next.0[lane] = x);
+                (before[lane], last[parent]) = (last[parent], Some(lane));
+                next.iter_mut().zip(x).for_each(|(next, x)| next.0[lane] = x.0[at]);
             }
             lanes.push(lane);
         }
@@ -156,7 +167,7 @@ impl<R: Real> Longer<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::batch::{Batch, Samples};
+    use crate::kernels::batch::{Batch, Samples};
     use crate::shape::Shape;
 
     fn batch(inputs: &[f64], (samples, steps): (usize, usize)) -> Batch<f32> {

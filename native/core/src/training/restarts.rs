@@ -3,16 +3,16 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use crate::batch::{Batch, Samples, elements};
 use crate::error::Error;
-use crate::init::glorot;
 use crate::kernels::Kernels;
-use crate::network::exact_fraction;
-use crate::optimizer::Rule;
+use crate::kernels::batch::{Batch, Samples, elements};
+use crate::kernels::network::exact_fraction;
+use crate::kernels::workspace::Workspace;
 use crate::progress::Progress;
 use crate::shape::Shape;
-use crate::trainer::Trainer;
-use crate::workspace::Workspace;
+use crate::training::init::glorot;
+use crate::training::optimizer::Rule;
+use crate::training::trainer::Trainer;
 
 /// So many states are computed between two reports, or those of one update: a fraction of a millisecond.
 const STATES_OF_A_REPORT: usize = 1 << 16;

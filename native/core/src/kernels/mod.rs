@@ -1,10 +1,19 @@
-//! The passes over a network, for each number type.
+//! The passes over a network: `reference` in plain loops in `f64`, `simd` in `f32` with vectors. `network` gives losses,
+//! gradients and answers of either.
 
-use crate::batch::Batch;
+pub(crate) mod batch;
+pub(crate) mod beginnings;
+pub(crate) mod lanes;
+pub(crate) mod logistic;
+pub(crate) mod network;
+mod reference;
+pub(crate) mod simd;
+pub(crate) mod workspace;
+
+use crate::kernels::batch::Batch;
+use crate::kernels::workspace::Workspace;
 use crate::real::Real;
 use crate::shape::Parameters;
-use crate::workspace::Workspace;
-use crate::{fast, reference};
 
 /// A number type with its kernels.
 pub trait Kernels: Real {
@@ -36,7 +45,7 @@ impl Kernels for f64 {
 
 impl Kernels for f32 {
     fn forward(parameters: &Parameters<'_, Self>, batch: &Batch<Self>, workspace: &mut Workspace<Self>) {
-        fast::forward(fast::level(), parameters, batch, workspace);
+        simd::forward(simd::level(), parameters, batch, workspace);
     }
     fn loss_and_gradient(
         parameters: &Parameters<'_, Self>,
@@ -44,6 +53,6 @@ impl Kernels for f32 {
         workspace: &mut Workspace<Self>,
         gradient: &mut [Self],
     ) -> f64 {
-        fast::loss_and_gradient(fast::level(), parameters, batch, workspace, gradient)
+        simd::loss_and_gradient(simd::level(), parameters, batch, workspace, gradient)
     }
 }

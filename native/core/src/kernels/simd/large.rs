@@ -3,15 +3,16 @@
 use fearless_simd::Simd;
 
 use super::beginnings::{spread, spread_logits, sum_up};
+use super::product::{self, Product, Start, Sum};
 use super::tanh::tanh_in_place;
-use super::vector::{load, mul_add, splat, store};
-use super::{mean_scale, outputs, product};
-use crate::batch::Batch;
-use crate::beginnings::Beginnings;
-use crate::lanes::Lanes;
+use super::vector::{load, splat, store};
+use super::{mean_scale, outputs};
+use crate::kernels::batch::Batch;
+use crate::kernels::beginnings::Beginnings;
+use crate::kernels::lanes::{LANES, Lanes};
 
+use crate::kernels::workspace::Workspace;
 use crate::shape::Parameters;
-use crate::workspace::Workspace;
 
 #[inline(always)]
 pub(super) fn forward<S: Simd>(
@@ -37,8 +38,8 @@ pub(super) fn loss_and_gradient<S: Simd>(
     all_logits(simd, p, 0.5, batch, workspace);
     let (scale, shape) = (mean_scale(workspace), workspace.shape);
     let (inputs, hidden, outputs) = shape.sizes();
-    let Workspace { vectors, states, logits, piece, deltas, carry, mask, transposed, .. } = workspace;
-    let (vectors, shared) = (*vectors, batch.beginnings.steps);
+    let Workspace { vectors, last, states, logits, piece, deltas, carry, mask, transposed, .. } = workspace;
+    let (vectors, last, shared) = (*vectors, *last, batch.beginnings.steps);
     let logits = &mut logits[batch.beginnings.saved() * outputs..];
     for (logits, mask) in logits[shared * outputs..].chunks_exact_mut(outputs).zip(mask.iter().cycle()) {
         for logit in logits {
@@ -66,10 +67,11 @@ pub(super) fn loss_and_gradient<S: Simd>(
         for ((delta, after), slopes) in
             steps.zip(logits[start * outputs..].chunks_exact(vectors * outputs)).rev()
         {
-            delta.copy_from_slice(carry);
-            add_slopes(simd, slopes, output, after, delta, (outputs, hidden));
-            carry.fill(Lanes::ZERO);
-            product::accumulate(simd, delta, recurrent, carry, (hidden, hidden));
+            // The gradient at the arguments of tanh.
+            let products = [Product { x: slopes, w: output }];
+            Sum { start: Start::From(carry), products, slope_at: Some(after), last }
+                .store(simd, delta, hidden);
+            Sum { last, ..times(delta, recurrent) }.store(simd, carry, hidden);
         }
         if start == shared {
             let (shared_deltas, own) = deltas.split_at_mut(own);
@@ -78,9 +80,9 @@ pub(super) fn loss_and_gradient<S: Simd>(
             let mut behind = &*sums;
             let steps = shared_deltas.chunks_exact_mut(hidden).zip(after.chunks_exact(hidden));
             for ((delta, after), slopes) in steps.zip(slopes.chunks_exact(outputs)).rev() {
-                delta.fill(Lanes::ZERO);
-                product::accumulate(simd, behind, recurrent, delta, (hidden, hidden));
-                add_slopes(simd, slopes, output, after, delta, (outputs, hidden));
+                let products = [Product { x: behind, w: recurrent }, Product { x: slopes, w: output }];
+                Sum { start: Start::Zero, products, slope_at: Some(after), last: LANES }
+                    .store(simd, delta, hidden);
                 behind = delta;
             }
         }
@@ -95,8 +97,7 @@ pub(super) fn loss_and_gradient<S: Simd>(
             let deltas = &mut deltas[skipped..];
             let handed_back = &mut carry[..hidden];
             deltas[shared * hidden..][..hidden].copy_from_slice(handed_back);
-            handed_back.fill(Lanes::ZERO);
-            product::accumulate(simd, &deltas[..hidden], recurrent, handed_back, (hidden, hidden));
+            times(&deltas[..hidden], recurrent).store(simd, handed_back, hidden);
             product::accumulate_bias(simd, handed_back, scale, d.s0);
             (0, deltas)
         } else {
@@ -111,78 +112,48 @@ pub(super) fn loss_and_gradient<S: Simd>(
     loss
 }
 
-/// delta := (delta + slopes · w) · (1 − state²), the gradient at the arguments of tanh. slopes (n, outputs), w (outputs,
-/// hidden), states, delta (n, hidden).
+/// x · w. x (n, from), w (from, to).
 #[inline(always)]
-fn add_slopes<S: Simd>(
-    simd: S,
-    slopes: &[Lanes<f32>],
-    w: &[f32],
-    states: &[Lanes<f32>],
-    delta: &mut [Lanes<f32>],
-    sizes: (usize, usize),
-) {
-    let one = splat(simd, 1.0);
-    product::accumulate(simd, slopes, w, delta, sizes);
-    for (delta, state) in delta.iter_mut().zip(states) {
-        let s = load(simd, state);
-        *delta = store(load(simd, delta) * mul_add(-s, s, one));
-    }
+fn times<'a>(x: &'a [Lanes<f32>], w: &'a [f32]) -> Sum<'a, 1> {
+    Sum { start: Start::Zero, products: [Product { x, w }], slope_at: None, last: LANES }
 }
 
 /// Runs the recurrence. states (1 + shared steps, hidden), then (steps, vectors, hidden).
 #[inline(always)]
 fn all_states<S: Simd>(simd: S, p: &Parameters<'_, f32>, batch: &Batch<f32>, workspace: &mut Workspace<f32>) {
     let (inputs, hidden, _) = workspace.shape.sizes();
-    let Workspace { vectors, states, .. } = workspace;
+    let Workspace { vectors, last, states, carry, bias, .. } = workspace;
+    let last = *last;
     let Beginnings { steps: shared, places, .. } = &batch.beginnings;
+    bias.iter_mut().zip(p.b_input).zip(p.b_recurrent).for_each(|((bias, b), c)| *bias = b + c);
+    let start = Start::Bias(bias);
     let (shared_inputs, own_inputs) = batch.inputs.split_at(shared * inputs);
     let (initial, mut now) = states.split_at_mut(hidden);
     initial.iter_mut().zip(p.s0).for_each(|(state, &s0)| *state = store(splat(simd, s0)));
     let mut before = &*initial;
     for x in shared_inputs.chunks_exact(inputs) {
         let (after, later) = now.split_at_mut(hidden);
-        add_before(simd, p, before, after);
-        add_inputs(simd, p, x, after);
+        let products = [Product { x: before, w: p.w_recurrent }, Product { x, w: p.w_input }];
+        Sum { start, products, slope_at: None, last: LANES }.store(simd, after, hidden);
+        tanh_in_place(simd, after);
         (before, now) = (after, later);
     }
     for (step, x) in own_inputs.chunks_exact(*vectors * inputs).enumerate() {
         let (after, later) = now.split_at_mut(*vectors * hidden);
+        let (recurrent, input) = (Product { x: before, w: p.w_recurrent }, Product { x, w: p.w_input });
         if step == 0 {
-            add_before(simd, p, before, &mut after[..hidden]);
-            spread(simd, after, (0, 0), hidden, places);
+            // What the beginnings' states add is the same for all their samples.
+            let sum = Sum { start, products: [recurrent], slope_at: None, last: LANES };
+            sum.store(simd, &mut carry[..hidden], hidden);
+            spread(simd, carry, (0, 0), hidden, places);
+            let sum = Sum { start: Start::From(carry), products: [input], slope_at: None, last };
+            sum.store(simd, after, hidden);
         } else {
-            add_before(simd, p, before, after);
+            let sum = Sum { start, products: [recurrent, input], slope_at: None, last };
+            sum.store(simd, after, hidden);
         }
-        add_inputs(simd, p, x, after);
+        tanh_in_place(simd, after);
         (before, now) = (after, later);
-    }
-}
-
-/// What states add to the next step's arguments of tanh, biases included. before, arguments (n, hidden).
-#[inline(always)]
-fn add_before<S: Simd>(
-    simd: S,
-    p: &Parameters<'_, f32>,
-    before: &[Lanes<f32>],
-    arguments: &mut [Lanes<f32>],
-) {
-    let hidden = p.b_input.len();
-    for arguments in arguments.chunks_exact_mut(hidden) {
-        for ((argument, b), c) in arguments.iter_mut().zip(p.b_input).zip(p.b_recurrent) {
-            *argument = store(splat(simd, b + c));
-        }
-    }
-    product::accumulate(simd, before, p.w_recurrent, arguments, (hidden, hidden));
-}
-
-/// Adds what inputs add to arguments of tanh and takes it. x (n, inputs), arguments (n, hidden).
-#[inline(always)]
-fn add_inputs<S: Simd>(simd: S, p: &Parameters<'_, f32>, x: &[Lanes<f32>], arguments: &mut [Lanes<f32>]) {
-    let hidden = p.b_input.len();
-    product::accumulate(simd, x, p.w_input, arguments, (p.w_input.len() / hidden, hidden));
-    for arguments in arguments.chunks_exact_mut(hidden) {
-        tanh_in_place(simd, arguments);
     }
 }
 
@@ -198,11 +169,9 @@ fn all_logits<S: Simd>(
     let (_, hidden, outputs) = workspace.shape.sizes();
     let Workspace { states, logits, .. } = workspace;
     let logits = &mut logits[batch.beginnings.saved() * outputs..];
-    for logit in logits.chunks_exact_mut(outputs) {
-        logit.iter_mut().zip(p.b_output).for_each(|(logit, &b)| *logit = store(splat(simd, b)));
-    }
     let states = &states[hidden..][..logits.len() / outputs * hidden];
-    product::accumulate(simd, states, p.w_output, logits, (hidden, outputs));
+    let sum = Sum { start: Start::Bias(p.b_output), ..times(states, p.w_output) };
+    sum.store(simd, logits, outputs);
     for logit in logits {
         *logit = store(load(simd, logit) * scale);
     }

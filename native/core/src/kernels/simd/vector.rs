@@ -8,8 +8,8 @@ use std::arch::x86_64::{
 use fearless_simd::f32x8;
 use fearless_simd::{Simd, f32x16, prelude::*, u8x64, u32x16};
 
-use crate::beginnings::Places;
-use crate::lanes::{LANES, Lanes};
+use crate::kernels::beginnings::Places;
+use crate::kernels::lanes::{LANES, Lanes};
 
 /// Has the stack frame of the function around it aligned to whole vectors. LLVM aligns those that registers have no room
 /// for only where something else needs it; where they lie across two cache lines, a pass takes 8 % longer.
@@ -39,9 +39,24 @@ pub(super) fn at<S: Simd>(vector: f32x16<S>, places: &Places) -> f32x16<S> {
     vector.swizzle_dyn(u8x64::from_slice(vector.token(), places.0.as_flattened()))
 }
 
+/// The first lanes, as many as the vector has.
+#[inline(always)]
+pub(super) fn load_first<S: Simd, V: SimdFloat<S, Element = f32>>(simd: S, lanes: &Lanes<f32>) -> V {
+    V::from_slice(simd, &lanes.0[..V::LEN])
+}
+
+/// The vector in the first lanes, 0 in the others.
+#[inline(always)]
+pub(super) fn store_first<S: Simd, V: SimdFloat<S, Element = f32>>(vector: V, lanes: &mut Lanes<f32>) {
+    if V::LEN < LANES {
+        *lanes = Lanes::ZERO;
+    }
+    vector.store_slice(&mut lanes.0[..V::LEN]);
+}
+
 /// a · b + c, rounded once: on every machine, in hardware or emulated, so that all compute the same bits.
 #[inline(always)]
-pub(super) fn mul_add<S: Simd>(a: f32x16<S>, b: f32x16<S>, c: f32x16<S>) -> f32x16<S> {
+pub(super) fn mul_add<S: Simd, V: SimdFloat<S, Element = f32>>(a: V, b: V, c: V) -> V {
     if cfg!(target_feature = "relaxed-simd") {
         // Whoever loads the module has made sure that it is fused.
         a.mul_add(b, c)
@@ -52,7 +67,7 @@ pub(super) fn mul_add<S: Simd>(a: f32x16<S>, b: f32x16<S>, c: f32x16<S>) -> f32x
     }
 }
 
-/// |a|, or `end` where it is larger. NaN stays NaN, but not with AVX-512: see [`level_for`](super::level_for).
+/// |a|, or `end` where it is larger. NaN stays NaN, but not with AVX-512: see [`prepare`](super::prepare).
 #[inline(always)]
 pub(super) fn magnitude<S: Simd>(simd: S, a: f32x16<S>, end: f32) -> f32x16<S> {
     let end = splat(simd, end);
@@ -137,7 +152,7 @@ pub(super) const fn fuses<S: Simd>() -> bool {
 
 /// In a function of its own: it is long, and these machines are old.
 #[inline(never)]
-fn emulated_mul_add<S: Simd>(a: f32x16<S>, b: f32x16<S>, c: f32x16<S>) -> f32x16<S> {
+fn emulated_mul_add<S: Simd, V: SimdFloat<S, Element = f32>>(a: V, b: V, c: V) -> V {
     a.token().vectorize(
         #[inline(always)]
         || a.mul_add_precise(b, c),
@@ -151,20 +166,30 @@ pub(super) fn sums_of<S: Simd, const N: usize>(simd: S, vectors: [f32x16<S>; N],
     let mut first = 0;
     while first < N {
         let count = (N - first).min(LANES);
-        // Two vectors become one with half as many lanes for each, until all are one.
-        let mut rest = [splat(simd, 0.0); LANES];
-        rest[..count].copy_from_slice(&vectors[first..first + count]);
-        let mut left = count;
-        for _ in 0..LANES.ilog2() {
-            left = left.div_ceil(2);
-            for n in 0..left {
-                let (a, b) = (rest[2 * n], rest[2 * n + 1]);
-                rest[n] = simd.unzip_low_f32x16(a, b) + simd.unzip_high_f32x16(a, b);
-            }
-        }
-        let lanes: [f32; LANES] = (rest[0] * scale).into();
-        sums[first..first + count].copy_from_slice(&lanes[..count]);
+        let mut some = [splat(simd, 0.0); LANES];
+        some[..count].copy_from_slice(&vectors[first..first + count]);
+        sums[first..first + count].copy_from_slice(&sums_of_some(simd, some, count, scale)[..count]);
         first += count;
     }
     sums
+}
+
+/// [`sums_of`] the first `count` vectors.
+#[inline(always)]
+pub(super) fn sums_of_some<S: Simd>(
+    simd: S,
+    mut vectors: [f32x16<S>; LANES],
+    count: usize,
+    scale: f32,
+) -> [f32; LANES] {
+    // Two vectors become one with half as many lanes for each, until all are one.
+    let mut left = count;
+    for _ in 0..LANES.ilog2() {
+        left = left.div_ceil(2);
+        for n in 0..left {
+            let (a, b) = (vectors[2 * n], vectors[2 * n + 1]);
+            vectors[n] = simd.unzip_low_f32x16(a, b) + simd.unzip_high_f32x16(a, b);
+        }
+    }
+    (vectors[0] * scale).into()
 }

@@ -1,10 +1,10 @@
-use crate::batch::Batch;
 use crate::error::{Error, check_finite, check_length};
 use crate::kernels::Kernels;
-use crate::network::loss_and_gradient;
-use crate::optimizer::{Optimizer, Rule};
+use crate::kernels::batch::Batch;
+use crate::kernels::network::loss_and_gradient;
+use crate::kernels::workspace::Workspace;
 use crate::shape::Shape;
-use crate::workspace::Workspace;
+use crate::training::optimizer::{Optimizer, Rule};
 
 /// A network in training: its parameters, its optimizer and every buffer an update needs.
 #[derive(Debug)]

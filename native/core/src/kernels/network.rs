@@ -1,11 +1,11 @@
 //! The whole network on one batch: linear → tanh recurrence → linear → logistic, mean cross-entropy.
 
-use crate::batch::Batch;
 use crate::kernels::Kernels;
-use crate::lanes::LANES;
-use crate::logistic::logistic;
+use crate::kernels::batch::Batch;
+use crate::kernels::lanes::LANES;
+use crate::kernels::logistic::logistic;
+use crate::kernels::workspace::Workspace;
 use crate::shape::Shape;
-use crate::workspace::Workspace;
 
 /// Mean over samples and steps of the cross-entropy −(t·log y + (1−t)·log(1−y)), summed over outputs.
 pub fn loss<R: Kernels>(
@@ -82,8 +82,8 @@ pub fn loss_and_gradient<R: Kernels>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::batch::Samples;
-    use crate::init::glorot;
+    use crate::kernels::batch::Samples;
+    use crate::training::init::glorot;
 
     /// Central differences against backpropagation, as numpy's isclose (rtol 1e-5, atol 1e-8).
     #[test]

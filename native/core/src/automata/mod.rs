@@ -1,0 +1,9 @@
+//! Machines and networks of integers, and what runs them over long streams.
+
+pub(crate) mod automaton;
+pub(crate) mod fixed;
+pub(crate) mod machine;
+mod many_classes;
+pub(crate) mod recovery;
+pub(crate) mod table;
+mod two_classes;
