@@ -1,5 +1,4 @@
-/** Languages of the pages. */
-export type Language = 'en' | 'de';
+import type { Language } from '../frame.ts';
 
 /** The one that the address asks for as `?lang=de`, else the browser's; English, where it is neither. */
 export function languageOf(search: string, preferred: readonly string[]): Language {

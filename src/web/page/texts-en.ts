@@ -3,7 +3,7 @@ import { minus } from './minus.ts';
 
 const count = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`;
 
-/** The texts of the sections that the live page and the playground share; what a proof says comes from where the commands take it. */
+/** The texts of the sections that the live page and the playground share; what is said of the proof stands in src/view/proof-words.ts. */
 export const english = {
   engine: 'Engine',
   /** What the page says of an engine in words of its own, by its id; otherwise what the engine says. */
