@@ -6,7 +6,8 @@ import type { Task } from '../tasks/index.ts';
 import { flatParameters, replay } from '../training/index.ts';
 import { lossSvg } from '../view/loss-svg.ts';
 import { proofLines, recoveryLines } from '../view/proof-lines.ts';
-import type { About, EngineOffer } from './frame.ts';
+import { type AboutWords, english, german } from './about-words.ts';
+import type { About, AboutTexts, EngineOffer } from './frame.ts';
 
 /** Time limit, in ms, of a training that is repeated for its losses. */
 const REPLAY_TIMEOUT_MS = 10_000;
@@ -25,6 +26,11 @@ export async function aboutNetwork(
 ): Promise<About> {
   const { fixed, provenance, digests } = document;
   const recovered = recovery(fixed, task, proof);
+  const texts = ({ origin, tooMany, proofWords }: AboutWords): AboutTexts => ({
+    origin: origin(provenance),
+    proof: proofLines(task, fixed, proof, proofWords),
+    recovery: recovered ? recoveryLines(recovered, proofWords) : tooMany,
+  });
   return {
     type: 'about',
     version: provenance.carrybit,
@@ -43,13 +49,9 @@ export async function aboutNetwork(
       stateBits: fixed.stateBits,
       weightBits: fixed.weightBits,
       digest: digests.fixed,
-      origin: originLine(provenance),
     },
-    proof: proofLines(task, fixed, proof),
+    texts: { en: texts(english), de: texts(german) },
     reachable: reachableStates(fixed.hidden, proof, automaton),
-    recovery: recovered
-      ? recoveryLines(recovered)
-      : 'Too many states to try each for what a flipped bit does.',
     automaton: {
       svg: (await instance()).renderString(automatonDot(automaton), { format: 'svg' }),
       classes: automaton.classes.map(({ labels }) => labels.join(' or ')),
@@ -66,21 +68,6 @@ function reachableStates(hidden: number, proof: Proven, { classOf }: Automaton):
     const state = Array.from(states.subarray(node * hidden, (node + 1) * hidden));
     return { state, stateClass: classOf(state) ?? 0 };
   });
-}
-
-function originLine(provenance: NetworkDocument['provenance']): string {
-  switch (provenance.method) {
-    case 'construct':
-      return 'constructed from its machine';
-    case 'board':
-      return 'read from a board';
-    case 'smallest':
-      return 'the fewest bits, found by searching all constants';
-    case 'import':
-      return `weights trained elsewhere, from ${provenance.source}`;
-    default:
-      return `seed ${provenance.seed}, start ${provenance.start}`;
-  }
 }
 
 /**

@@ -18,19 +18,28 @@ export interface About {
     readonly weightBits: number;
     /** SHA-256 of the fixed constants. */
     readonly digest: string;
-    /** One line: seed, start, samples. */
-    readonly origin: string;
   };
-  /** The text of `carrybit prove`. */
-  readonly proof: string;
+  /** The texts about the network, in each language. */
+  readonly texts: Readonly<Record<Language, AboutTexts>>;
   /** The reachable states of the network, with the class of each; none if there are too many to show. */
   readonly reachable: readonly { readonly state: readonly number[]; readonly stateClass: number }[];
-  /** The effect of a flipped bit, in the text of `carrybit prove`. */
-  readonly recovery: string;
   readonly automaton: { readonly svg: string; readonly classes: readonly string[] };
   /** Whether there is a `loss.svg`. */
   readonly loss: boolean;
   readonly engines: readonly EngineOffer[];
+}
+
+/** Languages of the pages. */
+export type Language = 'en' | 'de';
+
+/** What is said of a network in one language. */
+export interface AboutTexts {
+  /** One line: seed and start, or how else it was made. */
+  readonly origin: string;
+  /** As `carrybit prove` prints it. */
+  readonly proof: string;
+  /** What a flipped bit does, as `carrybit prove` prints it. */
+  readonly recovery: string;
 }
 
 /** A task without its tables. */

@@ -29,7 +29,10 @@ test.each([
       [],
       false,
     );
-    expect(about.network.origin).toBe('the fewest bits, found by searching all constants');
+    expect(about.texts.en.origin).toBe('the fewest bits, found by searching all constants');
+    expect(about.texts.de.origin).toBe(
+      'so wenige Bits wie möglich, gefunden durch Suche über alle Konstanten',
+    );
     expect(await lossCurve(document, adder)).toBeUndefined();
     const engines = [new NodeCell(fixed, adder), new SimulatedUno(FIRMWARE, document, adder)];
     for (const engine of engines) {

@@ -1,5 +1,4 @@
-/** Languages of the pages. */
-export type Language = 'en' | 'de';
+import type { Language } from '../frame.ts';
 
 /** The language that the address asks for with `?lang=de`, else the browser's; English if it is neither. */
 export function languageOf(search: string, preferred: readonly string[]): Language {

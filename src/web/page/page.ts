@@ -4,6 +4,7 @@ import { automaton } from './automaton.ts';
 import { bench } from './bench.ts';
 import { engines } from './engines.ts';
 import { feed } from './feed.ts';
+import { language } from './language.ts';
 import { fitsUno } from './panel.ts';
 import { proof } from './proof.ts';
 import type { Shown } from './shown.ts';
@@ -69,9 +70,10 @@ function section(id: string, title: string, content: unknown) {
   </section>`;
 }
 
-function training({ about: { loss, network } }: Shown) {
+function training({ about: { loss, texts } }: Shown) {
+  const { origin } = texts[language];
   return !loss
-    ? html`<p>${words.page.noLosses(network.origin)}</p>`
+    ? html`<p>${words.page.noLosses(origin)}</p>`
     : html`<img src="loss.svg" alt=${words.page.losses} width="720" height="360" />
-        <p class="fine">${words.page.trainedAgain(network.origin)}</p>`;
+        <p class="fine">${words.page.trainedAgain(origin)}</p>`;
 }

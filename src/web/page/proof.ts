@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { language } from './language.ts';
 import { classColor } from './line-color.ts';
 import { minus } from './minus.ts';
 import type { Shown } from './shown.ts';
@@ -7,9 +8,10 @@ import { words } from './texts.ts';
 /** The proof, and the effect of a flipped bit. */
 export function proof(shown: Pick<Shown, 'about' | 'frame'>) {
   const { about } = shown;
-  return html`<p>${about.proof}</p>
+  const { proof, recovery } = about.texts[language];
+  return html`<p>${proof}</p>
     ${about.reachable.length > 0 ? reachable(shown) : nothing}
-    <p>${about.recovery}</p>
+    <p>${recovery}</p>
     <p class="fine">${words.constants} ${about.network.digest.slice(0, 16)} · ${about.network.path}</p>`;
 }
 

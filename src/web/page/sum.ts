@@ -80,7 +80,7 @@ export function sum(shown: Sum | null, task: ShownTask) {
     // No white space between these tags: it would be shown.
     const marked = runs(bits, (at) => `${at === now ? 'now' : ''} ${differs(at) ? 'wrong' : ''}`).map(
       ([text, marks]) =>
-        html`<span class=${marks} ${ref(marks.startsWith('now') ? follow : undefined)}>${text}</span>`,
+        html`<span class=${marks} ${ref(kind === 'y' && marks.startsWith('now') ? followed : undefined)}>${text}</span>`,
     );
     return html`<tr class=${kind}>
       <th scope="row">${name}:</th>
@@ -135,10 +135,22 @@ function wordsOf(task: ShownTask, side: Side, streams: readonly string[]): strin
   ).join(',');
 }
 
+/** The current bit that was drawn last. */
+let latest: HTMLElement | undefined;
+
+/** Follows the current bit once everything else is drawn, so that the page is laid out only once. */
+function followed(element?: Element): void {
+  if (!(element instanceof HTMLElement)) return;
+  if (latest === undefined) queueMicrotask(follow);
+  latest = element;
+}
+
 /** Scrolls to the current bit if a number is wider than the page. */
-function follow(element?: Element): void {
+function follow(): void {
+  const element = latest;
+  latest = undefined;
   const holder = element?.closest('.scroll');
-  if (!(element instanceof HTMLElement) || !(holder instanceof HTMLElement)) return;
+  if (element === undefined || !(holder instanceof HTMLElement)) return;
   const { offsetLeft } = element;
   if (offsetLeft > holder.scrollLeft + holder.clientWidth - 40 || offsetLeft < holder.scrollLeft)
     holder.scrollLeft = offsetLeft - 80;
