@@ -11,7 +11,7 @@ interface Serial {
 
 type Work = (port: WebPort, tell: (stage: string, done: number, of: number) => void) => Promise<string>;
 
-/** A real board at a serial port of the browser's: firmware, network, and a stream through it. */
+/** A real board at a serial port of the browser: firmware, network, and a stream through it. */
 export class BoardPanel {
   readonly #redraw: () => void;
   #port: WebPort | undefined;
@@ -58,7 +58,7 @@ export class BoardPanel {
       });
       this.#say(text.board.chosen);
     } catch {
-      // The viewer has chosen none.
+      // The viewer has chosen no port.
     }
   }
 

@@ -7,14 +7,14 @@ import type { Progress } from './protocol.ts';
 import type { Failed } from './search.ts';
 import { text } from './texts.ts';
 
-/** A counterexample that is played, a step after the other. */
+/** A counterexample that is played step by step. */
 export interface Played {
   readonly failed: Extract<Failed, { reason: 'disproved' }>;
   /** Steps that are shown. */
   readonly steps: number;
 }
 
-/** The starts that came to nothing, and what is wrong with the one that is played. */
+/** The starts that failed, and what is wrong with the one that is played. */
 export function failures(
   { counts, dropped }: Progress,
   task: Task,
