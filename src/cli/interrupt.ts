@@ -8,12 +8,12 @@ import { redraws } from './terminal.ts';
 const EXIT_CODES = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated } as const;
 
 /**
- * Ms after the signal until what was to be finished in order is given up, and then until the process is ended from outside;
- * time in which other programs have the processors is not counted.
+ * Ms after the signal until running work is given up, and then until the process is ended from outside. Time in which
+ * other programs have the processors does not count.
  */
 const GRACE_MS = 150;
 const LAST_RESORT_MS = 20;
-/** Of commands that have something to give back over a network. */
+/** The time for commands that have to return something over a network. */
 const NETWORK_GRACE_MS = 3000;
 const ON_NETWORK: readonly string[] = ['sweep', 'worker'];
 /** Ms that others may have had the processors before it is asked again whether they had. */
@@ -24,14 +24,14 @@ const LAST_LINE = 'carrybit: interrupted\n';
 
 const controller = new AbortController();
 let received: keyof typeof EXIT_CODES | undefined;
-/** Works that end in order when told to. */
+/** Works that end in order when they are told to. */
 let underWay = 0;
 let isEnding = false;
 
 /**
- * Ends the process at Ctrl-C and SIGTERM, whatever it is busy with: at once while nothing is {@link interruptible};
- * else when that has ended, or has taken too long. JavaScript that does not come back to the event loop never hears of
- * a signal, so a thread of the addon watches, too, where there is one. A second signal ends the process at once.
+ * Ends the process at Ctrl-C and SIGTERM, whatever it is doing: at once while nothing is {@link interruptible};
+ * otherwise when that has ended, or has taken too long. JavaScript that never returns to the event loop never gets a
+ * signal, so a thread of the addon watches too, where there is an addon. A second signal ends the process at once.
  */
 export function endOnSignals(_program: Command, action: Command): void {
   // Over what is drawn there.
@@ -49,7 +49,7 @@ export function endOnSignals(_program: Command, action: Command): void {
   endAfterSignal(grace_ms + LAST_RESORT_MS, lastLine);
 }
 
-/** Runs work that ends early but in order when the signal that it is given aborts. */
+/** Runs work that ends early, but in order, when its signal aborts. */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   underWay += 1;
   try {
@@ -59,7 +59,7 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
   }
 }
 
-/** Settles when the command is told to end: of one that runs until then. */
+/** Settles when the command is told to end; for commands that run until then. */
 export function interruption(): Promise<void> {
   return interruptible(
     (signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())),
@@ -71,7 +71,7 @@ export function interrupted(): boolean {
   return received !== undefined;
 }
 
-/** Ends a command that was told to, when its output and the files under way are written. */
+/** Ends a command that was told to end, after its output and its open files are written. */
 export async function exitInterrupted(message = ''): Promise<void> {
   if (isEnding) return;
   isEnding = true;

@@ -27,18 +27,18 @@ export interface Source extends Notation {
   readonly count?: number;
 }
 
-/** What is to be streamed: numbers, or steps as an Adder takes them. */
+/** The input of a stream: numbers, or steps as an Adder takes them. */
 export type Opened =
   | {
       readonly kind: 'numbers';
       readonly numbers: AsyncIterable<StreamInput>;
-      /** What was recorded of the same streams, to compare the outputs with. */
+      /** The outputs that were recorded of the same streams, for comparison. */
       readonly recorded?: RecordedComparison;
       close(): void;
     }
   | { readonly kind: 'steps'; readonly steps: AsyncIterable<Uint8Array>; close(): void };
 
-/** Opens what the flags name. `onNote` is told what was assumed of it. */
+/** Opens the source that the flags name. `onNote` gets the assumptions about it. */
 export async function openSource(
   task: Task,
   given: readonly string[],
@@ -114,7 +114,7 @@ export async function openSource(
   return { kind: 'numbers', numbers: asynchronous(random), close() {} };
 }
 
-/** Streams that were recorded, with the outputs that were. */
+/** Recorded streams with their recorded outputs. */
 async function recordings(task: Task, path: string, count = 1): Promise<Opened> {
   const { recordingsIn } = await import('./recordings-file.ts');
   const recorded = await recordingsIn(path, {}, task.outputs);
@@ -173,7 +173,7 @@ const said = (path: string, onNote: (text: string) => void) => ({
 async function* linesOf(input: Readable, source: string): AsyncGenerator<string> {
   let rest = '';
   for await (const chunk of input.setEncoding('utf8')) {
-    // A carriage return at the end of a chunk may have its line feed in the next one.
+    // The line feed after a carriage return may be in the next chunk.
     const lines = (rest + chunk).split(/\r\n|\n|\r(?!$)/);
     rest = lines.pop() ?? '';
     if (rest.length > MAX_LINE_CHARACTERS)

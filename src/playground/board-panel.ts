@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { usbVendors } from '../board/usb-ids.ts';
 import type { NetworkDocument } from '../network/network-document.ts';
 import { text } from './texts.ts';
 import type { WebPort } from './web-serial.ts';
@@ -7,9 +8,6 @@ import type { WebPort } from './web-serial.ts';
 interface Serial {
   requestPort(options: { readonly filters: readonly { readonly usbVendorId: number }[] }): Promise<WebPort>;
 }
-
-/** Vendors of Unos and Nanos and of their USB adapters: Arduino (two), WCH, FTDI, Silicon Labs. */
-const VENDORS = [0x2341, 0x2a03, 0x1a86, 0x0403, 0x10c4];
 
 type Work = (port: WebPort, tell: (stage: string, done: number, of: number) => void) => Promise<string>;
 
@@ -55,7 +53,9 @@ export class BoardPanel {
 
   async #choose(serial: Serial): Promise<void> {
     try {
-      this.#port = await serial.requestPort({ filters: VENDORS.map((usbVendorId) => ({ usbVendorId })) });
+      this.#port = await serial.requestPort({
+        filters: usbVendors().map((usbVendorId) => ({ usbVendorId })),
+      });
       this.#say(text.board.chosen);
     } catch {
       // The viewer has chosen none.

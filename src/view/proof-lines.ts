@@ -19,10 +19,10 @@ export function proofLines(
   ].join('\n');
 }
 
-/** Assumptions that are listed one by one. */
+/** Maximum of assumptions that are listed one by one. */
 const MAX_LISTED = 8;
 
-/** The steps that a machine leaves unspecified: inputs that are taken never to come, in any state or in one. */
+/** The steps that a machine leaves unspecified: inputs that are assumed never to come, in any state or in one. */
 export function assumptions(task: Machine & Named, said: ProofWords = english): string[] {
   const { inputs, states, next } = task;
   const width = inputs.length;
@@ -48,13 +48,13 @@ export function assumptions(task: Machine & Named, said: ProofWords = english): 
   ];
 }
 
-/** Input words in few words: their symbols, or `a b = 1-, 01`. */
+/** Input words in short form: their symbols, or `a b = 1-, 01`. */
 function inputWords(task: Named, words: readonly number[], said: ProofWords): string {
   const bits = words.some((word) => !isNamed(task, word));
   return `${bits ? `${task.inputs.join(' ')} = ` : ''}${inputTexts(task, words, said)}`;
 }
 
-/** Input words in few words, without the names of bits. */
+/** Input words in short form, without the names of bits. */
 export function inputTexts(task: Named, words: readonly number[], said: ProofWords = english): string {
   const symbols = words.filter((word) => isNamed(task, word)).map((word) => wordText(task, 'inputs', word));
   const others = words.filter((word) => !isNamed(task, word));

@@ -9,12 +9,12 @@ import { proofLines, recoveryLines } from '../view/proof-lines.ts';
 import { type AboutWords, english, german } from './about-words.ts';
 import type { About, AboutTexts, EngineOffer } from './frame.ts';
 
-/** Ms after which a training that is repeated for its losses is given up. */
+/** Time limit, in ms, of a training that is repeated for its losses. */
 const REPLAY_TIMEOUT_MS = 10_000;
-/** Numbers of all reachable states together up to which these are listed. */
+/** The reachable states are listed up to this many numbers in all. */
 const MAX_LISTED = 384;
 
-/** Gathers what the page says about a network. */
+/** Collects what the page says about a network. */
 export async function aboutNetwork(
   path: string,
   document: NetworkDocument,
@@ -71,8 +71,8 @@ function reachableStates(hidden: number, proof: Proven, { classOf }: Automaton):
 }
 
 /**
- * The loss curve of a network as SVG. The file does not hold its losses, but training is deterministic: the start is
- * trained again, and its losses are shown if the parameters are those of the file to the last bit.
+ * The loss curve of a network as SVG. The file does not contain its losses, but training is deterministic. So the start
+ * is trained again, and its losses are shown if the parameters equal those of the file to the last bit.
  */
 export async function lossCurve(document: NetworkDocument, task: Task): Promise<string | undefined> {
   const options = optionsOf(document);

@@ -14,8 +14,8 @@ const OUTPUT = 1;
 const LED = 13;
 
 /**
- * A board over its link. Each step is a probe: the board computes it, from a state that travels with the question and
- * comes back with the reply, so that it can be seen and flipped on its way. Its LED is made to show the first output.
+ * A board over its link. Each step is a probe: the board computes it from a state that is sent with the request and
+ * comes back with the reply. So the state can be seen and flipped in between. The board's LED shows the first output.
  */
 export class ProbedBoard implements LiveEngine {
   readonly #board: Board;
@@ -46,8 +46,8 @@ export class ProbedBoard implements LiveEngine {
   }
 
   /**
-   * @param close closes the line and all that was opened for it
-   * @throws BoardError when nothing of ours answers; Error when the board runs another network
+   * @param close closes the line and everything that was opened for it
+   * @throws BoardError when no carrybit board replies; Error when the board runs another network
    */
   static async open(
     line: Line,
@@ -99,7 +99,7 @@ export class ProbedBoard implements LiveEngine {
     this.#state[unit] = flipBit(this.#state[unit] as number, bit, this.#network.stateBits);
   }
 
-  /** Gives the pins back to the stand-alone adder, if the board is still there. */
+  /** Gives the pins back to the stand-alone adder, if the board is still connected. */
   async close(): Promise<void> {
     const line = this.#line;
     const open = 'isOpen' in line ? line.isOpen : line.writable;

@@ -2,10 +2,10 @@ import { MachineStepper, pack, unpack } from '../machine/index.ts';
 import type { Task } from '../tasks/index.ts';
 import type { Sum } from './frame.ts';
 
-/** Stands for an output bit that nobody cares for. */
+/** Stands for a don't-care output bit. */
 export const UNCARED = '-';
 
-/** A number or addition under way: what the engine answers, beside what the task says. */
+/** A number or addition in progress: the engine's outputs beside those of the task. */
 export class RunningSum {
   readonly typed: boolean;
   complete = false;
@@ -31,7 +31,7 @@ export class RunningSum {
     for (const word of words ?? []) this.#foresee(word);
   }
 
-  /** Takes the engine's answer to a step; returns what it should be, both packed. */
+  /** Adds the engine's output of a step; returns the correct one, both packed. */
   take(inputs: number, outputs: number): number {
     if (!this.typed) this.#foresee(inputs);
     unpack(outputs, this.#task.outputs.length).forEach((bit, output) => {
@@ -59,7 +59,7 @@ export class RunningSum {
     };
   }
 
-  /** Appends a step's inputs, and the answer due. */
+  /** Appends a step's inputs, and the correct output. */
   #foresee(inputs: number): void {
     const bits = unpack(inputs, this.#task.inputs.length);
     bits.forEach((bit, input) => {

@@ -13,10 +13,10 @@ import { latestSums, spoken, sum } from './sum.ts';
 import { taskWords } from './task-words.ts';
 import { words } from './texts.ts';
 
-/** Steps a second from which nothing fades: it would never come to rest. */
+/** From this many steps per second on nothing fades, because the fading would never end. */
 const QUICK = 8;
 
-/** The whole page. What shows nothing of what has changed is not drawn anew. */
+/** The whole page. Parts that have not changed are not drawn again. */
 export function page(shown: Shown) {
   const { about, frame, loss, refusal, asked } = shown;
   const { network, task } = about;

@@ -5,7 +5,7 @@ import { minus } from './minus.ts';
 import type { Shown } from './shown.ts';
 import { words } from './texts.ts';
 
-/** What was proven, and what a flipped bit does. */
+/** The proof, and the effect of a flipped bit. */
 export function proof(shown: Pick<Shown, 'about' | 'frame'>) {
   const { about } = shown;
   const { proof, recovery } = about.texts[language];
@@ -15,7 +15,7 @@ export function proof(shown: Pick<Shown, 'about' | 'frame'>) {
     <p class="fine">${words.constants} ${about.network.digest.slice(0, 16)} · ${about.network.path}</p>`;
 }
 
-/** The states that were proven: the one now is among them, or was broken. */
+/** The proven states: the current state is one of them, unless a bit was flipped. */
 function reachable({ about, frame }: Pick<Shown, 'about' | 'frame'>) {
   const now = frame.state.join();
   return html`<ul class="reachable" aria-label=${words.reachable}>

@@ -7,11 +7,11 @@ import type { ShownTask, Sum } from '../frame.ts';
 import { taskWords } from './task-words.ts';
 import { words } from './texts.ts';
 
-/** More outputs are not shown twice, as they should be and as they were answered, unless they are numbers. */
+/** With more outputs than this, correct and actual outputs are not both shown, unless they are numbers. */
 const MANY_OUTPUTS = 4;
 
 const bitsOf = (text: string) => Array.from(text, Number);
-/** Numbers that were read lately: those of 1,000 bits take a while, and are asked for with every frame. */
+/** Numbers that were converted lately: those of 1,000 bits take a while, and every frame needs them. */
 const numbers = new Map<string, string>();
 const MAX_REMEMBERED = 64;
 
@@ -24,10 +24,10 @@ function numberOf(bits: string): string {
   return number;
 }
 
-/** What an output's bits say; nothing where some of them matter to nobody. */
+/** The value of an output's bits; nothing if some of them are don't-cares. */
 const reading = (task: ShownTask, bits: string) => (bits.includes('-') ? '' : readOutput(task, bitsOf(bits)));
 
-/** The number under way as the tutorial prints it, with the names of the inputs; the bit that was answered last is marked. */
+/** The current number as the tutorial prints it, with the names of the inputs; the latest bit is marked. */
 export function sum(shown: Sum | null, task: ShownTask) {
   if (shown === null)
     return html`<p class="empty">
@@ -47,7 +47,7 @@ export function sum(shown: Sum | null, task: ShownTask) {
       if (letter === 'x' || task.reading === undefined) return own[letter][index] ?? '';
       return all.length === 1 ? letter : `${letter}${index + 1}`;
     });
-  // What does not calculate has no numbers.
+  // A task that does not calculate has no numbers.
   const numbers = task.reading === undefined ? [] : inputs.map(numberOf);
   const readings = task.reading === undefined ? [] : expected.map((bits) => reading(task, bits));
   const sign = task.reading === undefined ? '' : '=';
@@ -57,7 +57,7 @@ export function sum(shown: Sum | null, task: ShownTask) {
       row('x', name, index ? operatorOf(task) : '', inputs[index] ?? '', numbers[index] ?? ''),
     ),
     html`<tr class="rule"><td colspan="3"></td></tr>`,
-    // Of many outputs the answers alone, with those that are wrong marked.
+    // With many outputs, only the actual ones, with wrong ones marked.
     ...names('t', isShort ? [] : expected).map((name, index) =>
       row('t', name, sign, expected[index] ?? '', readings[index] ?? ''),
     ),
@@ -90,7 +90,7 @@ export function sum(shown: Sum | null, task: ShownTask) {
   }
 }
 
-/** Neighbours that are marked alike, together: a number may have a thousand bits. */
+/** Joins neighbours with the same mark: a number may have a thousand bits. */
 function runs(bits: string, marksOf: (at: number) => string): [text: string, marks: string][] {
   const found: [string, string][] = [];
   for (let at = 0; at < bits.length; at++) {
@@ -102,7 +102,7 @@ function runs(bits: string, marksOf: (at: number) => string): [text: string, mar
   return found;
 }
 
-/** The latest complete sums in a line each. */
+/** The latest complete sums, one on each line. */
 export function latestSums(sums: readonly Sum[], task: ShownTask) {
   return html`<ol class="sums" aria-label=${taskWords(task).answers}>
     ${sums.map(
@@ -114,12 +114,12 @@ export function latestSums(sums: readonly Sum[], task: ShownTask) {
   </ol>`;
 }
 
-/** For those who listen. */
+/** For screen readers. */
 export function spoken(sum: Sum | null, task: ShownTask): string {
   return sum?.complete ? `${inWords(sum, task)}, ${sum.right ? words.right : words.wrong}` : '';
 }
 
-/** `13 + 4 = 17`, with what the network answered. */
+/** `13 + 4 = 17`, with the network's result. */
 function inWords({ inputs, answers }: Sum, task: ShownTask): string {
   if (task.reading === undefined)
     return `${wordsOf(task, 'inputs', inputs)} → ${wordsOf(task, 'outputs', answers)}`;
@@ -135,17 +135,17 @@ function wordsOf(task: ShownTask, side: Side, streams: readonly string[]): strin
   ).join(',');
 }
 
-/** The bit under way that was drawn last. */
+/** The current bit that was drawn last. */
 let latest: HTMLElement | undefined;
 
-/** Looks after the bit under way once all else is drawn: the page is laid out only once then. */
+/** Follows the current bit once everything else is drawn, so that the page is laid out only once. */
 function followed(element?: Element): void {
   if (!(element instanceof HTMLElement)) return;
   if (latest === undefined) queueMicrotask(follow);
   latest = element;
 }
 
-/** Keeps the bit under way in view where a number is wider than the page. */
+/** Scrolls to the current bit if a number is wider than the page. */
 function follow(): void {
   const element = latest;
   latest = undefined;

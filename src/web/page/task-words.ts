@@ -2,7 +2,7 @@ import { operatorOf } from '../../tasks/reading.ts';
 import type { ShownTask } from '../frame.ts';
 import { words } from './texts.ts';
 
-/** What the page calls what a task does: not every one adds. */
+/** The page's words for what a task does: not every task adds. */
 export function taskWords(task: ShownTask) {
   const adds = operatorOf(task) === '+';
   return {
