@@ -239,6 +239,9 @@ export interface ExaminedSpace {
   nodes: number
 }
 
+/** Ends the process without waiting for work that its other threads do. Returns where there are no signals. */
+export declare function exitAtOnce(code: number): void
+
 /** A network of small integers; matrices are row-major, (from, to). */
 export interface FixedConstants {
   inputs: number

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { endAfterSignal, starvedMs } from '#native';
+import { endAfterSignal, exitAtOnce, starvedMs } from '#native';
 import { filesAtRest } from '../network/under-way.ts';
 import { EXIT } from './exit.ts';
 import { redraws } from './terminal.ts';
@@ -77,6 +77,8 @@ export async function exitInterrupted(message = ''): Promise<void> {
   isEnding = true;
   const code = EXIT_CODES[received ?? 'SIGINT'];
   process.stderr.write(message);
+  // A search in threads of the addon's would be waited for.
+  process.on('exit', () => exitAtOnce(code));
   whenHad(GRACE_MS, () => process.exit(code));
   await Promise.all([filesAtRest(), ...[process.stdout, process.stderr].map(written)]);
   process.exit(code);

@@ -10,6 +10,8 @@ import { findPort, type OpenBoard, openBoard, SIMULATED } from './find-boards.ts
 
 /** Ms between the last writes of a plugin and the end of the process. */
 const LAST_WRITES_MS = 30;
+/** Ms in which a plugin has to be loaded. */
+const LOAD_TIMEOUT_MS = 15_000;
 
 /** An io, and how to reach the pins behind it. */
 export interface OpenIo {
@@ -113,9 +115,17 @@ async function load(
   } catch {
     throw missing;
   }
-  const module = await import(pathToFileURL(file).href).catch((error) => {
-    throw failed(error);
+  let late: NodeJS.Timeout | undefined;
+  // What waits for ever while it is loaded would let Node end without a word.
+  const tooLate = new Promise<never>((_, reject) => {
+    const reason = `it was not loaded within ${LOAD_TIMEOUT_MS / 1000} s`;
+    late = setTimeout(() => reject(new Error(reason)), LOAD_TIMEOUT_MS);
   });
+  const module = await Promise.race([import(pathToFileURL(file).href), tooLate])
+    .catch((error) => {
+      throw failed(error);
+    })
+    .finally(() => clearTimeout(late));
   // The class is the module itself, its default export, or a named export.
   const exported = [module.default, ...Object.values(module.default ?? {}), ...Object.values(module)];
   const plugin = exported.find((value) => typeof value === 'function');

@@ -102,10 +102,14 @@ async function streamSteps(
   const asked: Uint8Array[] = [];
   const source = Readable.from(
     (async function* () {
+      // What runs ahead of the engine gives way, too.
+      const giveWay = turns();
       for await (const bytes of steps) {
         asked.push(bytes);
         yield bytes;
         await tick();
+        await giveWay();
+        signal.throwIfAborted();
       }
     })(),
   );
@@ -129,6 +133,7 @@ async function streamSteps(
     }
     await output.written();
     await giveWay();
+    signal.throwIfAborted();
   }
   number.finish();
 }

@@ -81,7 +81,7 @@ export async function openSource(
   if (flags.inFile !== undefined) {
     const input = await inputFrom(flags.inFile);
     const streams = first(
-      wordsFromLines(task, linesOf(input), said(flags.inFile, onNote)),
+      wordsFromLines(task, linesOf(input, flags.inFile), said(flags.inFile, onNote)),
       count ?? Number.POSITIVE_INFINITY,
     );
     return { kind: 'numbers', numbers: streams, close: () => input.destroy() };
@@ -90,14 +90,14 @@ export async function openSource(
     const input = await inputFrom(raw);
     return {
       kind: 'steps',
-      steps: stepsFromLines(task, linesOf(input), said(raw, onNote)),
+      steps: stepsFromLines(task, linesOf(input, raw), said(raw, onNote)),
       close: () => input.destroy(),
     };
   }
   if (file !== undefined) {
     const input = await inputFrom(file);
     const numbers = first(
-      numbersFromLines(task, linesOf(input), { ...said(file, onNote), ...notation }),
+      numbersFromLines(task, linesOf(input, file), { ...said(file, onNote), ...notation }),
       count ?? Number.POSITIVE_INFINITY,
     );
     return { kind: 'numbers', numbers, close: () => input.destroy() };
@@ -153,20 +153,34 @@ function operands(task: Task, given: readonly string[], notation: Notation): big
 }
 
 async function inputFrom(path: string): Promise<Readable> {
-  return path === '-' ? process.stdin : (await open(path)).createReadStream();
+  if (path === '-') return process.stdin;
+  const file = await open(path);
+  if ((await file.stat()).isDirectory()) {
+    await file.close();
+    throw new CommandError(`${path}: expected a file, got a folder`, EXIT.usage);
+  }
+  return file.createReadStream();
 }
+
+/** Longest line that is read: two numbers of two million digits. */
+const MAX_LINE_CHARACTERS = 4 * 2 ** 20;
 
 const said = (path: string, onNote: (text: string) => void) => ({
   source: path === '-' ? 'the standard input' : path,
   onNote,
 });
 
-async function* linesOf(input: Readable): AsyncGenerator<string> {
+async function* linesOf(input: Readable, source: string): AsyncGenerator<string> {
   let rest = '';
   for await (const chunk of input.setEncoding('utf8')) {
     // The line feed after a carriage return may be in the next chunk.
     const lines = (rest + chunk).split(/\r\n|\n|\r(?!$)/);
     rest = lines.pop() ?? '';
+    if (rest.length > MAX_LINE_CHARACTERS)
+      throw new CommandError(
+        `${source}: expected lines of at most ${MAX_LINE_CHARACTERS} characters, got a longer one`,
+        EXIT.usage,
+      );
     yield* lines;
   }
   if (rest !== '') yield* rest.replace(/\r$/, '').split('\r');

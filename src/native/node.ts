@@ -54,6 +54,11 @@ export function endAfterSignal(graceMs: number, message: string): void {
   find().addon?.endAfterSignal(graceMs, message);
 }
 
+/** Ends the process without waiting for what the addon's threads do; returns where there is no addon. */
+export function exitAtOnce(code: number): void {
+  find().addon?.exitAtOnce(code);
+}
+
 /** Ms since the signal in which other programs had the processors, as far as {@link endAfterSignal} has seen. */
 export function starvedMs(): number {
   return find().addon?.starvedMs() ?? 0;

@@ -42,13 +42,15 @@ export async function readyIo(
   const { default: five } = await import('johnny-five');
   // The Board must not miss what a plugin emits right after it is made.
   const io = make();
-  const board = new five.Board({
-    io,
-    repl: false,
-    debug: false,
-    sigint: false,
-    timeout: HANDSHAKE_TIMEOUT_MS,
-  });
+  const options = { io, repl: false, debug: false, sigint: false, timeout: HANDSHAKE_TIMEOUT_MS } as const;
+  let board: InstanceType<typeof five.Board>;
+  try {
+    board = new five.Board(options);
+  } catch (error) {
+    const { pins, analogPins } = (io ?? {}) as Partial<Io & { analogPins: unknown }>;
+    if (pins !== undefined && analogPins !== undefined) throw error;
+    throw new BoardError('lost', 'johnny-five asks an io for pins and analogPins, and it has none');
+  }
   // Keeps the process alive in the meantime; a plugin may not do that.
   let late: NodeJS.Timeout | undefined;
   try {

@@ -30,6 +30,7 @@ beforeAll(async () => {
     (_, at) => `${at % 2},${Math.floor(at / 3) % 2},${(at % 5) % 2}`,
   );
   writeFileSync(join(folder, 'long.csv'), `a,b,o\n${steps.join('\n')}\n`);
+  writeFileSync(join(folder, 'steps.txt'), '11\n01\n\n'.repeat(1_000_000));
   writeFileSync(join(folder, 'hard.json'), JSON.stringify(hardToLearn()));
 });
 
@@ -47,6 +48,7 @@ const cases: [args: string[], ready: Ready, due: RegExp][] = [
   [[...ENDLESS, '--engine', 'node', '--plotter'], /sum:/, SUMMARY],
   [['stream', '--count', '100000000', '--json', '--engine', 'node'], /"event"/, /"event":"end".*\}\n$/],
   [['stream', '--bits', '50000', '--count', 'endless', '--engine', 'node'], / = .*✓\n/, SUMMARY],
+  [['stream', '--raw', 'steps.txt', '--engine', 'node'], /^[01]\n/, SUMMARY],
   [['stream', '--engine', 'packed', '--network', 'wide.json'], 'busy', /^carrybit: interrupted\n$/],
   [['run', '--gpio', '--port', 'sim', '--json'], /"event"/, /"event":"end"/],
   [['train', '--hidden', '1', '--max-starts', '1000000000', '--out', 't'], 'busy', /interrupted; the best/],

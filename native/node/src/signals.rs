@@ -20,6 +20,15 @@ pub fn starved_ms() -> u32 {
     STARVED_MS.load(Ordering::Relaxed)
 }
 
+/// Ends the process without waiting for work that its other threads do. Returns where there are no signals.
+#[napi]
+pub fn exit_at_once(code: i32) {
+    #[cfg(unix)]
+    signal_hook::low_level::exit(code);
+    #[cfg(not(unix))]
+    let _ = code;
+}
+
 #[cfg(unix)]
 fn watch(grace_ms: u32, message: String) -> std::io::Result<()> {
     use signal_hook::consts::{SIGINT, SIGTERM};
