@@ -38,6 +38,9 @@ function build(target) {
       ...process.env,
       ...toolchain.env,
       [`CARGO_TARGET_${target.toUpperCase().replaceAll('-', '_')}_RUSTFLAGS`]: flags,
+      // What strips a Mac's file on other systems is not part of every toolchain.
+      ...(target.endsWith('-darwin') &&
+        process.platform !== 'darwin' && { CARGO_PROFILE_RELEASE_STRIP: 'none' }),
       LIBNODE_PATH: emptyLibraries(),
     },
   });

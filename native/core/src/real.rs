@@ -75,3 +75,38 @@ impl Real for f32 {
         self.sqrt()
     }
 }
+
+/// base to a whole exponent, by squaring. `f64::powi` is the system's `pow` on Windows, which rounds in another way.
+pub(crate) fn power(base: f64, exponent: i32) -> f64 {
+    let (mut product, mut square, mut rest) = (1.0, base, exponent.unsigned_abs());
+    loop {
+        if rest % 2 == 1 {
+            product *= square;
+        }
+        rest /= 2;
+        if rest == 0 {
+            break;
+        }
+        square *= square;
+    }
+    if exponent < 0 { 1.0 / product } else { product }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_power_is_what_powi_says_on_this_system() {
+        for base in [0.9, 0.999, 0.99, 2.0, 0.5, 1.0, 0.0] {
+            for exponent in (-20..2000).chain([i32::MAX, -1022]) {
+                let (own, system) = (power(base, exponent), base.powi(exponent));
+                if cfg!(windows) {
+                    assert!((own - system).abs() <= 1e-12 * system.abs(), "{base} ^ {exponent}");
+                } else {
+                    assert_eq!(own.to_bits(), system.to_bits(), "{base} ^ {exponent}");
+                }
+            }
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 use crate::automata::machine::range;
 use crate::error::{Error, check_length};
+use crate::real::power;
 
 /// The widths of a fixed network's constants, in bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -79,7 +80,7 @@ pub(crate) fn tanh_table(widths: Widths, fraction_bits: i32, index_shift: i32) -
     let Widths { state, table, .. } = widths;
     let size = 1 << table;
     let exponent = index_shift - fraction_bits - state.cast_signed() + 1;
-    let width = 2.0_f64.powi(exponent);
+    let width = power(2.0, exponent);
     (0..size)
         .map(|address| {
             let index = if address < size / 2 { address } else { address - size };

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::automata::fixed::{
     ACCUMULATOR_LIMIT, FRACTION_BITS, FixedNetwork, Widths, round, tanh_table, to_state,
 };
+use crate::real::power;
 use crate::shape::{Parameters, Shape};
 
 /// A way to round, docs/spec.md section 3. What it has more bits of than the widths is cut to them.
@@ -86,7 +87,7 @@ impl Quantizer {
     /// Whether no weight is clamped at this scale, and the row rule holds.
     fn fits(&self, rows: &[&Rows<'_>], f: i32) -> bool {
         let limit = ACCUMULATOR_LIMIT >> (self.widths.state - 1);
-        let scale = 2.0_f64.powi(f);
+        let scale = power(2.0, f);
         let half = 1 << (self.widths.weight - 1);
         rows.iter().all(|rows| {
             rows.values().all(|value| (-half..half).contains(&round(value * scale)))
@@ -97,7 +98,7 @@ impl Quantizer {
 
     fn clamped(&self, value: f64, f: i32) -> i32 {
         let half = 1 << (self.widths.weight - 1);
-        round(value * 2.0_f64.powi(f)).clamp(-half, half - 1)
+        round(value * power(2.0, f)).clamp(-half, half - 1)
     }
 
     fn round_all(&self, values: &[f64], f: i32) -> Vec<i32> {

@@ -1,5 +1,5 @@
 use crate::error::Error;
-use crate::real::Real;
+use crate::real::{Real, power};
 
 /// How a gradient becomes an update.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -165,8 +165,8 @@ impl<R: Real> Optimizer<R> {
                 }
             }
             Rule::Adam { learning_rate, beta1, beta2, epsilon } => {
-                let rate = R::of(learning_rate / (1.0 - beta1.powi(self.updates)));
-                let unbias = R::of(1.0 / (1.0 - beta2.powi(self.updates)));
+                let rate = R::of(learning_rate / (1.0 - power(beta1, self.updates)));
+                let unbias = R::of(1.0 / (1.0 - power(beta2, self.updates)));
                 let (keep1, take1) = (R::of(beta1), R::of(1.0 - beta1));
                 let (keep2, take2) = (R::of(beta2), R::of(1.0 - beta2));
                 let epsilon = R::of(epsilon);
