@@ -4,8 +4,8 @@
 # Expected: eeprom_update_block writes what eeprom_write_block does, less the bytes that are there already (both have one
 # sentence in <avr/eeprom.h>, without an order); so a mark in the last byte of a record is the last one written, and
 # is there only if the rest is.
-# Seen: update_block and update_word go from the last byte to the first;
-# write_block alone goes upwards. With update_block a loss of power leaves the mark of a record whose beginning was never written.
+# Seen: update_block and update_word go from the last byte to the first; write_block alone goes upwards. With update_block
+# a loss of power leaves the mark of a record whose beginning was never written.
 # Source: libc/misc/eeupd_block.S, which points behind the block and counts down; EEPROM writes as avr8js sees them.
 # Debian 12. Exits with 0 while that is so.
 set -eu
