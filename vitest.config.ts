@@ -4,6 +4,7 @@ const project = (name: string, include: string[], timeout_ms: number) => ({
   test: {
     name,
     include,
+    globalSetup: './test/temporary-folder.ts',
     testTimeout: timeout_ms,
     hookTimeout: Math.max(60_000, Math.min(timeout_ms, 240_000)),
   },

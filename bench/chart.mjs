@@ -3,14 +3,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { scaleLog, scalePoint } from 'd3-scale';
 import {
   symbol,
-  symbolAsterisk,
   symbolCircle,
   symbolCross,
   symbolDiamond,
   symbolDiamond2,
   symbolSquare,
+  symbolSquare2,
   symbolStar,
   symbolTriangle,
+  symbolTriangle2,
   symbolWye,
 } from 'd3-shape';
 import { svg } from '../dist/src/view/svg.js';
@@ -26,9 +27,10 @@ const ALL_MARKS = [
   { name: 'C++, Eigen', shape: symbolCross, light: '#00695c', dark: '#5fd7c4' },
   { name: 'numpy', shape: symbolSquare, light: '#b35900', dark: '#ffa657' },
   { name: 'numpy, AVX-512', shape: symbolDiamond2, light: '#7a4100', dark: '#e0b07a' },
-  { name: 'numba', shape: symbolAsterisk, light: '#8d6e00', dark: '#e8d44d' },
+  { name: 'numba', shape: symbolSquare2, light: '#8d6e00', dark: '#e8d44d' },
   { name: 'JAX', shape: symbolStar, light: '#ad1457', dark: '#ff80ab' },
   { name: 'torch', shape: symbolTriangle, light: '#b3261e', dark: '#ff8a80' },
+  { name: 'torch.compile', shape: symbolTriangle2, light: '#d84315', dark: '#ffab91' },
   { name: 'plain JavaScript', shape: symbolDiamond, light: '#2e7d32', dark: '#7bd88f' },
   { name: 'TensorFlow.js', shape: symbolWye, light: '#6f42c1', dark: '#c8a6ff' },
 ];

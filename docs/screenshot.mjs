@@ -2,7 +2,7 @@
 // at work. Fonts differ from machine to machine, so CI does not compare it.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,7 @@ import { chromium } from 'playwright-core';
 
 const main = fileURLToPath(new URL('../dist/bin/carrybit.cjs', import.meta.url));
 const cwd = mkdtempSync(join(tmpdir(), 'carrybit-screenshot-'));
+process.on('exit', () => rmSync(cwd, { recursive: true }));
 execFileSync(process.execPath, [main, 'train', '--quiet'], { cwd });
 const live = spawn(process.execPath, [main, 'live', '--http', '0'], { cwd });
 const [line] = await once(live.stdout.setEncoding('utf8'), 'data');

@@ -36,7 +36,7 @@ ${errors.map(({ code, name, meaning, detail }) => `  ERROR_${upper(name)} = ${co
 #endif
 `;
 
-const { limits, storage, line, pins } = uno;
+const { limits, storage, line, pins, flash } = uno;
 const define = (name, value) => `#define ${name} ${value}`;
 const boardFacts = `// What an ${uno.name} is. ${NOTE}
 // Assembly includes it, too.
@@ -118,6 +118,23 @@ export const UNO = {
 ${Object.entries(uno.usb)
   .map(([id, name]) => `    ${quoted(id)}: ${quoted(name)},`)
   .join('\n')}
+  },
+  /** Chips that connect a serial line to USB, by vendor and product: how likely it is that a board is behind one. */
+  adapters: {
+${Object.entries(uno.adapters)
+  .map(([id, { chip, runs }]) => `    ${quoted(id)}: { chip: ${quoted(chip)}, runs: ${quoted(runs)} },`)
+  .join('\n')}
+  },
+  /** How firmware is written: chips by signature, and rates of boot loaders in the order in which they are tried. */
+  flash: {
+    pageBytes: ${flash.pageBytes},
+    /** Below the largest boot loader section. */
+    maxFirmwareBytes: ${grouped(flash.maxFirmwareBytes)},
+    chips: { ${Object.entries(flash.chips)
+      .map(([signature, name]) => `${quoted(signature)}: ${quoted(name)}`)
+      .join(', ')} },
+    /** ${flash.bootLoaders.map(({ name }) => name).join(', ')}. */
+    bauds: [${flash.bootLoaders.map(({ baud }) => grouped(baud)).join(', ')}],
   },
 } as const;
 `;

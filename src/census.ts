@@ -15,19 +15,19 @@ import {
   type TrainingOptions,
 } from './training/index.ts';
 
-/** What became of the first starts of a seed. All but `pursued` is said of the first rounding alone. */
+/** What happened to the first starts of a seed. All counts except `pursued` are about the first rounding alone. */
 export interface Census {
   readonly starts: number;
-  /** Answered every test sample right. */
+  /** Every output was correct on every test sample. */
   readonly learned: number;
   readonly proven: number;
   readonly notQuantizable: number;
   readonly undecided: number;
   /** Disproved networks by the number of steps of the shortest counterexample. */
   readonly disproved: Readonly<Record<number, number>>;
-  /** What became of those that the first rounding does not prove; carrybit 0.1 left it at that. */
+  /** What happened to the networks that the first rounding does not prove; carrybit 0.1 did not pursue them. */
   readonly pursued: {
-    /** How many other roundings and fine-tuning were tried on. */
+    /** On how many networks other roundings and fine-tuning were tried. */
     readonly networks: number;
     /** Proven in another rounding. */
     readonly rounded: number;
@@ -51,18 +51,18 @@ export function countDisproved({ disproved }: Census): number {
   return Object.values(disproved).reduce((sum, count) => sum + count, 0);
 }
 
-/** Networks that are proven, in whatever rounding. */
+/** Networks that are proven, in any rounding. */
 export function countProven({ proven, pursued }: Census): number {
   return proven + pursued.rounded + pursued.tuned;
 }
 
 /**
- * Trains every start up to `maxStarts`, the same ones as {@link train}, judges those that learned as it does, and
- * yields the counts after each piece of work. Goes on from an earlier census of the same task, options and widths.
- * With the addon all of it is done in Rust, on all cores.
+ * Trains every start up to `maxStarts`, the same ones as {@link train}, judges those that learned as {@link train}
+ * does, and yields the counts after each chunk of work. Continues an earlier census of the same task, options and
+ * widths. With the addon all of it is done in Rust, on all cores.
  *
- * @throws SettingError, FixedNetworkError or an Error with code CARRYBIT_INVALID_ARGUMENT, for settings and widths that
- *   make no sense.
+ * @throws SettingError, FixedNetworkError or an Error with code CARRYBIT_INVALID_ARGUMENT, for invalid settings and
+ *   widths.
  */
 export async function* census(
   given: TaskInput,
@@ -97,7 +97,7 @@ function counting(task: Task, options: TrainingOptions, widths: Widths): Countin
   };
 }
 
-/** The same counts by the judge in TypeScript, which a test holds against those of Rust. */
+/** The same counts from the judge in TypeScript; a test compares them with those of Rust. */
 export function countingInTypeScript(task: Task, options: TrainingOptions, widths: Widths): Counting {
   const judge = new Judge(task, options.hidden, widths);
   let epoch: SampleTensors[] | undefined;
@@ -127,7 +127,7 @@ export function countingInTypeScript(task: Task, options: TrainingOptions, width
     (await native.runAll(first, count)).map(one).reduce(added, NO_STARTS);
 }
 
-/** Two censuses as one. */
+/** The sum of two censuses. */
 export function added(sum: Census, other: Census): Census {
   const disproved: Record<number, number> = { ...sum.disproved };
   for (const [steps, networks] of Object.entries(other.disproved))

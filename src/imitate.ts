@@ -10,29 +10,32 @@ import { checkMachine, type Machine, valueDigest } from './machine/index.ts';
 import { requireList, requireObject } from './machine/require.ts';
 import { checkTask, type Task } from './tasks/index.ts';
 
-/** How long networks are looked for. Budgets count updates, so the same seed gives the same network everywhere. */
+/** How long {@link imitate} searches. Limits count updates, so the same seed gives the same network everywhere. */
 export interface ImitationOptions {
   readonly seed: number;
-  /** Hidden units of starts, in turns. */
+  /** Numbers of hidden units; starts take them in turns. */
   readonly sizes: readonly number[];
-  /** Starts of each size. */
+  /** Starts for each number of units. */
   readonly starts: number;
-  /** Updates of a start. */
+  /** Updates in each start. */
   readonly updates: number;
 }
 
-/** What {@link imitate} keeps to where nothing is said. */
+/** Defaults of {@link imitate}. */
 export const DEFAULT_IMITATION: ImitationOptions = { seed: 1, sizes: [4, 6, 8], starts: 8, updates: 2000 };
 
-/** Who hears of a search, and ends it. */
+/** Progress and cancelling of {@link imitate}. */
 export interface ImitationHooks {
-  /** Called ten times a second while Rust works; `bestBits` are the recorded bits that the best network does otherwise. */
+  /**
+   * Called ten times a second while Rust works; `bestBits` is the number of recorded bits on which the best network
+   * differs.
+   */
   readonly onProgress?: ((progress: MachineSearchProgress) => void) | undefined;
-  /** Ends the search; the best network by then is kept. */
+  /** Ends the search; the best network found so far is kept. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Recorded output bits that a network does as recorded, of so many. */
+/** How many recorded output bits a network reproduces, and of how many. */
 export interface Share {
   readonly right: number;
   readonly all: number;
@@ -40,30 +43,31 @@ export interface Share {
 
 /** A network that was learned from recordings alone. */
 export interface Imitation {
-  /** The minimal machine that the network is, for inputs that were recorded. */
+  /** The minimal machine that the network implements, for the inputs that were recorded. */
   readonly machine: Task;
   readonly fixed: FixedNetwork;
-  /** With the options, {@link reimitate} finds the same network again. */
+  /** Together with the options: {@link reimitate} finds the same network again. */
   readonly from: SearchStart;
   /** Updates of this start until the network was found. */
   readonly updates: number;
-  /** How well it does what it was learned from. */
+  /** The accuracy on the recordings that it was learned from. */
   readonly known: Share;
-  /** How well it does what was held out, and which part that is; undefined where there was too little to hold out. */
+  /** The accuracy on the held-out part, and which part that is; undefined where there was too little to hold out. */
   readonly heldOut: (Share & { readonly what: string }) | undefined;
-  /** Lines of recorded output bits, held out or not, that it does otherwise, one for each bit. */
+  /** Lines of recorded output bits, held out or not, on which the network differs; one entry for each bit. */
   readonly otherwise: readonly number[];
   /** Lines whose recorded output contradicts that of an earlier line after the same inputs. */
   readonly contradictions: readonly { readonly line: number; readonly earlier: number }[];
 }
 
 /**
- * Learns a network from recordings directly, without a machine that says what the device does: threshold units,
- * trained on every walk by backpropagation through time. A part of the recordings is held out. Of the networks found,
- * the one is taken that is shortest to describe as a machine, with the recorded bits that it does otherwise.
+ * Learns a network from recordings directly, without a machine that specifies the device. The network has threshold
+ * units and is trained on every walk by backpropagation through time. A part of the recordings is held out. Of all
+ * networks found, this returns the one with the shortest description: its machine, plus the recorded bits on which the
+ * network differs.
  *
- * @returns undefined if no start came to a network
- * @throws Error with code CARRYBIT_INVALID_ARGUMENT for recordings or options that make no sense
+ * @returns undefined if no start found a network
+ * @throws Error with code CARRYBIT_INVALID_ARGUMENT for invalid recordings or options
  */
 export async function imitate(
   recordings: Recordings,
@@ -101,7 +105,7 @@ export async function imitate(
   }
 }
 
-/** Runs one start again: the network and machine that it comes to, or nothing. */
+/** Repeats one start: the network and machine that it finds, or nothing. */
 export async function reimitate(
   recordings: Recordings,
   options: Partial<ImitationOptions>,
@@ -118,7 +122,7 @@ export async function reimitate(
   return again === null ? undefined : { fixed: again.fixed, machine: machineOf(named, again) };
 }
 
-/** SHA-256 of what was recorded: names, and each sequence's words; where the lines stood says nothing. */
+/** SHA-256 of the recordings: names, and the words of each sequence. Line numbers are not part of it. */
 export function recordingsDigest(recordings: Recordings): string {
   requireRecordings(recordings);
   const { named, sequences } = recordings;

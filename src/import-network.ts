@@ -13,7 +13,7 @@ export interface Imported {
   readonly proof: Proven;
 }
 
-/** Why weights that were trained elsewhere are not kept; the message says where they go wrong. */
+/** Explains why weights that were trained elsewhere are refused; the message says where the network is wrong. */
 export class UnprovenImportError extends Error {
   override readonly name = 'UnprovenImportError';
 }
@@ -21,7 +21,8 @@ export class UnprovenImportError extends Error {
 /**
  * Rounds a float network that was trained elsewhere, and proves it.
  *
- * @throws MachineError or FloatNetworkError for what is none; UnprovenImportError when it has other inputs or outputs than the machine, or no rounding is proven
+ * @throws MachineError or FloatNetworkError for an invalid machine or network; UnprovenImportError when the network has
+ *   other inputs or outputs than the machine, or no rounding is proven
  */
 export function importNetwork(given: TaskInput, float: FloatNetwork): Imported {
   const task = checkTask(given);
@@ -49,7 +50,7 @@ export function importNetwork(given: TaskInput, float: FloatNetwork): Imported {
   return { rounding, fixed, proof };
 }
 
-/** The stream, and whether the weights are wrong on it or rounding is. */
+/** The stream, and whether the weights or the rounding is the cause. */
 function whereWrong(task: TaskInput, float: FloatNetwork, stream: readonly number[]): string {
   const machine = new MachineStepper(checkTask(task));
   const care: number[] = [];

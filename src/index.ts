@@ -1,4 +1,4 @@
-/** The library: the same steps that the commands run, in the order in which the data goes through them. */
+/** The library: the same steps that the commands use, in the order of the data flow. */
 export { type Census, census, NO_STARTS } from './census.ts';
 export { type Answer, answers, checkNetwork, FIRST, isRight, type Question } from './deprecated.ts';
 export * from './entries/everywhere.ts';

@@ -11,13 +11,13 @@ import type { Machine } from './machine/index.ts';
 import { MAX_PAIRS, prove } from './proof/index.ts';
 import { type FloatNetwork, floatNetwork, type Shape } from './training/index.ts';
 
-/** What became of a network; `rounding` is an index into {@link ROUNDINGS}. */
+/** The verdict on a network; `rounding` is an index into {@link ROUNDINGS}. */
 export type Judgement = Omit<NativeJudgement, 'margin'>;
 
-/** A proof in another rounding than the first one that reaches more pairs is not worth waiting for. */
+/** In a rounding other than the first, a proof that reaches more pairs takes too long. */
 const LATER_MAX_PAIRS = 100_000;
 
-/** The addon's judge, where there is no addon: by the quantizer and the prover. */
+/** The judge for platforms without the addon, made of the quantizer and the prover. */
 export function judgeInTypeScript(
   machine: Machine,
   shape: Shape,

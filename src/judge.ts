@@ -20,18 +20,18 @@ import {
   type TrainingOptions,
 } from './training/index.ts';
 
-/** How far a network that has learned is pursued before it is given up. */
+/** How much is tried on a network that has learned, before it is given up. */
 export interface Pursuit {
-  /** The first so many of {@link ROUNDINGS} are tried, 1 to 9. */
+  /** How many of {@link ROUNDINGS} are tried, from the first on: 1 to 9. */
   readonly roundings: number;
   /** Rounds of fine-tuning, each an epoch, 0 to 5. */
   readonly rounds: number;
 }
 
-/** Every rounding, and as much fine-tuning as there is. */
+/** Every rounding, and the maximum of fine-tuning. */
 export const FULL_PURSUIT: Pursuit = { roundings: ROUNDINGS.length, rounds: 5 };
 
-/** What became of a network that has learned. */
+/** The verdict on a network that has learned. */
 export type Judged =
   | {
       readonly verdict: 'proven';
@@ -39,18 +39,18 @@ export type Judged =
       readonly rounding: number;
       /** How many rounds of fine-tuning it took; 0 where rounding was enough. */
       readonly rounds: number;
-      /** Both are made each time they are asked for, because most callers only count. */
+      /** Both are made each time they are read, because most callers only count. */
       readonly float: FloatNetwork;
       readonly fixed: FixedNetwork;
     }
-  /** Said of the first rounding, before any fine-tuning. */
+  /** About the first rounding, before any fine-tuning. */
   | { readonly verdict: 'disproved'; readonly counterexample: readonly number[] }
   | { readonly verdict: 'undecided'; readonly pairs: number }
   | { readonly verdict: 'not quantizable' };
 
 /**
- * Judges networks that have learned: docs/spec.md section 3. With the addon in Rust, in a tenth of the time, and
- * otherwise in TypeScript, with the same verdicts.
+ * Judges networks that have learned: docs/spec.md section 3. Uses Rust where there is an addon, which takes a tenth of
+ * the time, and otherwise TypeScript. The verdicts are the same.
  *
  * @throws MachineError, FloatNetworkError or FixedNetworkError for a machine, shape or widths that do not fit
  */
@@ -77,10 +77,11 @@ export class Judge {
   }
 
   /**
-   * Judges like {@link judge}, and fine-tunes what no rounding proves: each round is an epoch of the training's
-   * minibatches, each followed by an update on a counterexample found so far, and is judged again.
+   * Judges like {@link judge}, and fine-tunes a network that no rounding proves. Each round is an epoch of the
+   * training's minibatches, each followed by an update on one of the counterexamples found so far. Then the network is
+   * judged again.
    *
-   * @param minibatches makes the training's own, in order; asked only if there is something to tune
+   * @param minibatches makes those of the training, in order; called only if there is something to fine-tune
    */
   judgeAndTune(
     parameters: Float64Array,
@@ -136,15 +137,15 @@ export class Judge {
       : judgeInTypeScript(this.#machine, this.#shape, this.#widths, parameters, roundings);
   }
 
-  /** Training moves initial states beyond ±1, where no state can be; from there rounding takes them far. */
+  /** Training moves initial states beyond ±1, which no fixed state can reach; rounding would change them a lot. */
   #withinStates(parameters: Float64Array): Float64Array {
     const { hidden } = this.#shape;
     return parameters.map((value, index) => (index < hidden ? Math.min(Math.max(value, -1), 1) : value));
   }
 
   /**
-   * A stream as one sample with the machine's outputs as targets. A bit that nobody cares for has the network's own
-   * output as its target, so that nothing is learned from it.
+   * A stream as one sample with the machine's outputs as targets. The target of a don't-care bit is the network's own
+   * output, so that nothing is learned from it.
    */
   #sample(stream: readonly number[], trainer: Trainer): SampleTensors {
     const { inputs, outputs } = this.#shape;

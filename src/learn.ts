@@ -11,7 +11,7 @@ import { checkWhole } from './training/options.ts';
 export type { MachineSearchProgress, SearchStart } from '#addon';
 export { loadSearches } from '#native';
 
-/** How long a search goes on. Budgets count updates, so the same seed gives the same network on every machine. */
+/** How long {@link learn} searches. Limits count updates, so the same seed gives the same network on every machine. */
 export interface LearnOptions {
   readonly seed: number;
   /** Starts of each size and stage. */
@@ -19,20 +19,20 @@ export interface LearnOptions {
   /** Updates of a start in the first stage; twice as many in each stage after it. */
   readonly updates: number;
   /**
-   * Stages at most. A search ends with the stage that learns a network no larger than the constructed one, or with one
-   * more that looks for no more units than preferred.
+   * Maximum of stages. A search ends with the stage that learns a network no larger than the constructed one, or with
+   * one more stage, which searches only for networks of the preferred number of units.
    */
   readonly stages: number;
-  /** Starts of all sizes and stages together, at most. */
+  /** Maximum of starts, of all sizes and stages together. */
   readonly maxStarts: number;
   /**
-   * A network of no more units than these is taken before a smaller one of more: a step takes a board four times as
-   * long with twice the units, and nobody reads a picture of many.
+   * Preferred maximum of units: a network within it is taken even if one with more units has fewer bits. With twice the
+   * units a step on a board takes four times as long, and a picture of many units is hard to read.
    */
   readonly preferredUnits: number;
 }
 
-/** What {@link learn} takes where nothing is said. */
+/** Defaults of {@link learn}. */
 export const DEFAULT_LEARNING: LearnOptions = {
   ...{ seed: 1, starts: 3, updates: 400, stages: 3 },
   maxStarts: 1000,
@@ -43,16 +43,16 @@ export const DEFAULT_LEARNING: LearnOptions = {
 export interface LearnHooks {
   /** Called ten times a second while Rust works, and at its end. */
   readonly onProgress?: ((progress: MachineSearchProgress) => void) | undefined;
-  /** Called with the constructed network before the first start, and with each learned one that is better. */
+  /** Called with the constructed network before the first start, and with each better learned network. */
   readonly onProven?: ((made: LearnedMachine | ConstructedMachine) => void) | undefined;
-  /** Ends the search; the smallest network proven by then is kept. */
+  /** Ends the search; the smallest network proven so far is kept. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Bits of constants; null where there is no such network. */
 export interface LearnBits {
   readonly learned: number | null;
-  /** Of the construction as it is, unshrunk: the yardstick. */
+  /** Of the construction without shrinking, for comparison. */
   readonly constructed: number | null;
   /** Of the minimal machine's transition table: a next state and an output word for each state and word. */
   readonly table: number;
@@ -62,9 +62,9 @@ interface Common {
   readonly bits: LearnBits;
   /** States of the machine after minimizing. */
   readonly minimalStates: number;
-  /** Units that the construction takes; it is made with at most 256. */
+  /** Units that the construction needs; with more than 256 it is not made. */
   readonly constructedUnits: number;
-  /** Starts tried to their end. */
+  /** Starts that were completed. */
   readonly tried: number;
 }
 
@@ -74,7 +74,7 @@ export interface LearnedMachine extends Common {
   readonly fixed: FixedNetwork;
   /** What the integers were rounded from; states of the float network are within 1e-7 of −1 and 1. */
   readonly float: FloatNetwork;
-  /** The stage, size and number of the start: with the seed, {@link relearn} finds the same network again. */
+  /** Stage, size and number of the start. Together with the seed, {@link relearn} finds the same network again. */
   readonly from: SearchStart;
   /** Updates of this start until the network was found. */
   readonly updates: number;
@@ -91,24 +91,24 @@ export interface ConstructedMachine extends Common {
 export interface HardStep {
   /** A shortest stream of words that ends with it. */
   readonly stream: readonly number[];
-  /** Starts at whose end it was wrong. */
+  /** Number of starts that had it wrong at their end. */
   readonly starts: number;
 }
 
-/** No start learned, and the construction would take more than 256 units. */
+/** No start learned, and the construction would need more than 256 units. */
 export interface UnlearnedMachine extends Common {
   readonly kind: 'none';
   readonly hardest: readonly HardStep[];
 }
 
-/** What {@link learn} ends with: a network that was learned, else the constructed one, else none. */
+/** The result of {@link learn}: a learned network, else the constructed one, else none. */
 export type MachineResult = LearnedMachine | ConstructedMachine | UnlearnedMachine;
 
 /**
- * Finds a proven network for a machine: constructs one, then learns to beat it. Both are proven in Rust by
- * enumerating every pair of states that any input stream can lead to.
+ * Finds a proven network for a machine: constructs one, then tries to learn a smaller one. Rust proves both by
+ * enumerating every pair of states that any input stream can reach.
  *
- * @throws SettingError, or an Error with code CARRYBIT_INVALID_ARGUMENT, for tables or options that make no sense.
+ * @throws SettingError, or an Error with code CARRYBIT_INVALID_ARGUMENT, for invalid tables or options.
  */
 export async function learn(
   machine: MachineInput,
@@ -165,7 +165,7 @@ function resultOf(
   return { kind: 'none', ...common, hardest };
 }
 
-/** Hands over each network that is better than the ones before. */
+/** Reports each network that is better than the ones before. */
 function watching(
   search: MachineSearch,
   constructed: FixedNetwork | undefined,
@@ -181,7 +181,7 @@ function watching(
   };
 }
 
-/** What a search has come to when the signal aborts: starts under way take a moment to hear of it. */
+/** The result so far when the signal aborts: running starts take a moment to stop. */
 function aborted(search: MachineSearch, signal: AbortSignal | undefined): Promise<SearchOutcome> {
   return new Promise((resolve) => {
     const take = () => {
@@ -193,7 +193,7 @@ function aborted(search: MachineSearch, signal: AbortSignal | undefined): Promis
   });
 }
 
-/** What a network file says of where a network comes from that {@link learn} made. */
+/** The provenance in the network file of a network that {@link learn} made. */
 export function learnedOrigin(
   made: Pick<LearnedMachine, 'kind' | 'from'> | Pick<ConstructedMachine, 'kind'>,
   seed: number,
@@ -205,7 +205,7 @@ export function learnedOrigin(
     : { method: 'construct', carrybit };
 }
 
-/** Runs one start again: what it comes to, or nothing if it does not learn. */
+/** Repeats one start: its network, or nothing if it does not learn. */
 export async function relearn(
   machine: MachineInput,
   options: Partial<LearnOptions>,
@@ -219,8 +219,8 @@ export async function relearn(
 }
 
 /**
- * The network with one threshold unit for each distinct next state, outputs and input cube of the minimal machine;
- * or how many units that would take, if more than 256.
+ * The network with one threshold unit for each distinct next state, outputs and input cube of the minimal machine; or
+ * the number of units that it would need, if more than 256.
  */
 export function construct(machine: MachineInput): FixedNetwork | number {
   const search = nativeSearch(machine, {});
@@ -228,15 +228,15 @@ export function construct(machine: MachineInput): FixedNetwork | number {
   return constructed ? proven(constructed, machine) : search.constructedUnits;
 }
 
-/** What {@link proveOnMachine} decides. */
+/** The result of {@link proveOnMachine}. */
 export type MachineVerdict =
   | { readonly verdict: 'proven'; readonly pairs: number; readonly transitions: number }
   | { readonly verdict: 'disproved'; readonly counterexample: readonly number[] }
   | { readonly verdict: 'undecided' };
 
 /**
- * Decides whether a fixed network does what a machine specifies, for ever; outputs nobody cares for and words that
- * never come are left out. A counterexample is a shortest stream of words that ends in a wrong output.
+ * Decides whether a fixed network does what a machine specifies, on streams of any length. Don't-care outputs and
+ * unspecified steps are left out. A counterexample is a shortest stream of words that ends in a wrong output.
  */
 export function proveOnMachine(network: FixedNetwork, machine: MachineInput): MachineVerdict {
   const { verdict, pairs, transitions, counterexample } = searches().proveMachine(
@@ -247,7 +247,7 @@ export function proveOnMachine(network: FixedNetwork, machine: MachineInput): Ma
   return verdict === 'disproved' ? { verdict, counterexample } : { verdict };
 }
 
-/** A construction is right by construction; shipping it rests on the proof all the same. */
+/** A construction is correct by design, but it is proven all the same before it is used. */
 function proven(network: FixedNetwork, machine: MachineInput): FixedNetwork {
   const { verdict } = proveOnMachine(network, machine);
   if (verdict !== 'proven') throw new Error(`the network constructed for ${machine.name} is ${verdict}`);

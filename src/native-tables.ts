@@ -1,7 +1,7 @@
 import type { MachineTables } from '#native';
 import type { Machine } from './machine/machine.ts';
 
-/** A machine as the kernels take it. */
+/** A machine in the form that the kernels take. */
 export function nativeTables({ inputs, outputs, initial, next, output, care }: Machine): MachineTables {
   return {
     inputs: inputs.length,

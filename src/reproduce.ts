@@ -16,22 +16,22 @@ import type { Task } from './tasks/index.ts';
 import { countDropped, train } from './train.ts';
 import { type FloatNetwork, flatParameters, type RestartHooks } from './training/index.ts';
 
-/** A network file says something else than what its own provenance leads to; the message names the field. */
+/** A network file differs from what its own provenance leads to; the message names the field. */
 export class ReproduceError extends Error {
   override readonly name = 'ReproduceError';
 }
 
 export interface ReproduceHooks extends RestartHooks {
-  /** What a network was learned from that was learned from recordings. */
+  /** The recordings that a network was learned from. */
   readonly recordings?: Recordings | undefined;
 }
 
 /**
- * Does again what a proven network file says was done, and compares every field. Training repeats to the bit, so
- * what passes is exactly what `train` or `shrink` writes for the options in it: nothing in it can be untrue.
+ * Repeats what the provenance of a proven network file says, and compares every field. Training repeats to the bit. So
+ * a file that passes is exactly what `train` or `shrink` writes for its options, and every statement in it is true.
  *
  * @param version of carrybit
- * @throws ReproduceError naming the first field that comes out otherwise; the signal's reason when it aborts.
+ * @throws ReproduceError naming the first field that differs; the signal's reason when it aborts.
  */
 export async function reproduce(
   document: NetworkDocument,
@@ -50,7 +50,7 @@ export async function reproduce(
       : `; carrybit ${carrybit} wrote the file, this is ${version}, which may train otherwise`;
   if (again === undefined)
     throw new ReproduceError(`provenance: with these options no start is proven${other}`);
-  // Digests come last: they differ wherever something else does, and say nothing of what.
+  // Digests are compared last: they differ whenever another field does, and do not say which.
   const { digests: _, ...said } = fileContent(document);
   const { digests: __, ...due } = fileContent(again);
   const difference =
@@ -58,7 +58,7 @@ export async function reproduce(
   if (difference !== undefined) throw new ReproduceError(difference + other);
 }
 
-/** What the provenance leads to. A file that does not count its dropped starts was found by `shrink`. */
+/** The result of repeating the provenance. A file without counts of dropped starts was made by `shrink`. */
 async function rebuilt(
   document: NetworkDocument,
   hooks: ReproduceHooks,
@@ -68,7 +68,7 @@ async function rebuilt(
   if (options === undefined) return remade(document, hooks.recordings);
   const { weightBits, stateBits, tableBits } = document.fixed;
   const searched = document.provenance.method === 'shrink';
-  // carrybit 0.1 gave up what the first rounding did not prove.
+  // carrybit 0.1 dropped a network that the first rounding did not prove.
   const pursuit = document.version === 1 ? { roundings: 1, rounds: 0 } : FULL_PURSUIT;
   const training = searched
     ? undefined
@@ -88,7 +88,7 @@ async function rebuilt(
   return networkDocument(task, float, fixed, origin, proven, document.version);
 }
 
-/** What searching, constructing or rounding comes to again. */
+/** The result of searching, constructing or rounding again. */
 async function remade(
   document: NetworkDocument,
   recordings: Recordings | undefined,
@@ -131,7 +131,7 @@ async function madeAgain(
       return again && { fixed: again.fixed, task: { ...again.machine, name: task.name } };
     }
     case 'board':
-      // What such a file says beside its constants follows from them and the machine.
+      // The other fields of such a file follow from its constants and the machine.
       return { fixed: document.fixed };
     case 'smallest': {
       const { firstOfSize } = await import('./smallest.ts');
@@ -139,7 +139,7 @@ async function madeAgain(
       return fixed && { fixed };
     }
     case 'import': {
-      // Where the weights come from cannot be done again; what was made of them can.
+      // The training of imported weights cannot be repeated; their rounding and proof can.
       const float = floatOf(document);
       const judged = float && new Judge(task, float.hidden, document.fixed).judge(flatParameters(float));
       if (judged?.verdict !== 'proven') return undefined;
@@ -148,16 +148,16 @@ async function madeAgain(
   }
 }
 
-/** A network with its origin, where that came out otherwise than it is said to be. */
+/** A network with its origin, if it differs from the stated one. */
 interface Made {
   readonly fixed: FixedNetwork;
   readonly float?: FloatNetwork | undefined;
   readonly origin?: OtherOrigin;
-  /** Where the machine was made again, too. */
+  /** If the machine was made again, too. */
   readonly task?: Task;
 }
 
-/** The first field at which two documents differ, and how. */
+/** The first field in which two documents differ, with both values. */
 function firstDifference(said: unknown, due: unknown, path: string): string | undefined {
   if (isObject(said) && isObject(due)) {
     for (const name of new Set([...Object.keys(said), ...Object.keys(due)])) {
@@ -166,7 +166,7 @@ function firstDifference(said: unknown, due: unknown, path: string): string | un
     }
     return undefined;
   }
-  // JSON of others may hold -0, which is the same value.
+  // JSON from other writers may hold -0, which is the same value.
   if (said === due) return undefined;
   return `${path}: is ${shown(said)}; made again from its provenance it is ${shown(due)}`;
 }

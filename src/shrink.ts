@@ -13,7 +13,7 @@ import {
   type TrainingOptions,
 } from './training/index.ts';
 
-/** A proven network that no other one found undercuts in all three widths. */
+/** A proven network; no other network found has at most its widths in all three. */
 export interface Shrunk {
   readonly bits: number;
   readonly attempt: Attempt;
@@ -22,16 +22,19 @@ export interface Shrunk {
   readonly proof: Proven;
 }
 
-/** Relative to the scale that fits every weight: coarser by one bit, up to finer by two with large weights clamped. */
+/**
+ * Scales to try, relative to the one that fits every weight: coarser by one bit, up to finer by two with large weights
+ * clamped.
+ */
 const FINER = [0, 1, 2, -1];
 /** A table spans ±2^this. */
 const SPANS = [2, 1, 3, 0, 4];
-/** A proof of a network this small reaches few pairs; one that reaches more is not worth waiting for. */
+/** A proof of such a small network reaches few pairs; one that reaches more takes too long. */
 const PAIRS = 100_000;
 
 /**
- * Searches for the smallest constants that still prove: trains `maxStarts` starts and tries every width, scale and
- * table span that would be an improvement on each one that learned.
+ * Searches for the smallest constants that are still proven. Trains `maxStarts` starts, and on each one that learned
+ * tries every width, scale and table span that would be an improvement.
  *
  * @returns the frontier, smallest first: no network in it has all widths at most those of another.
  */
@@ -51,7 +54,7 @@ export async function shrink(
     .sort((a, b) => a.bits - b.bits);
   let frontier: Shrunk[] = [];
   for await (const attempt of restarts(task, options, hooks)) {
-    // What is found after an unfinished start could not be found again.
+    // A network found after an unfinished start could not be found again.
     if (!attempt.finished) break;
     if (attempt.exact === 1) {
       const float = floatNetwork(shape, attempt.parameters);
@@ -75,7 +78,7 @@ function smallest(frontier: readonly Shrunk[]): Shrunk | undefined {
   );
 }
 
-/** The first scale and span at which these widths prove. */
+/** The first scale and span with which these widths are proven. */
 function provable(
   task: Task,
   float: FloatNetwork,

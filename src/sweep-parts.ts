@@ -1,6 +1,6 @@
 /**
- * What the package carrybit-sweep is made of besides the library. Nobody else's: it changes with every version, and both
- * packages are of the same one.
+ * The parts of carrybit that the package carrybit-sweep uses, apart from the library. They are for that package only
+ * and change with every version; both packages always have the same version.
  */
 export { parseJson, valueDigest } from './machine/index.ts';
 export { LockedError, locked, writeWhole } from './network/index.ts';

@@ -32,10 +32,10 @@ export type Dropped = { readonly start: number } & (
   | { readonly reason: 'not learned'; readonly exact: number }
   | { readonly reason: 'not quantizable' }
   | {
-      /** Said of the first rounding, before any fine-tuning. */
+      /** About the first rounding, before any fine-tuning. */
       readonly reason: 'disproved';
       readonly counterexample: Counterexample;
-      /** Whether the float network fails on it, too, and where the two part. */
+      /** Whether the float network fails on it, too, and where the two differ. */
       readonly apart: Apart;
     }
   | { readonly reason: 'undecided'; readonly pairs: number }
@@ -43,27 +43,27 @@ export type Dropped = { readonly start: number } & (
 
 /** A start that was proven. */
 export interface Kept {
-  /** Which of the roundings, from 1 on. */
+  /** Number of the rounding, from 1 on. */
   readonly rounding: number;
   /** Rounds of fine-tuning. */
   readonly rounds: number;
-  /** What the integers were rounded from: the start's parameters or, fine-tuned, what these became. */
+  /** The float parameters that were rounded: those of the start, after fine-tuning if there was any. */
   readonly float: FloatNetwork;
   readonly fixed: FixedNetwork;
   readonly proof: Proven;
 }
 
-/** A network with all that is known of where it comes from. */
+/** A network with everything known about its origin. */
 export type Training = {
   readonly task: Task;
   readonly options: TrainingOptions;
   readonly widths: Widths;
-  /** Every finished start before the proven one, in order; all of them when none is. */
+  /** Every finished start before the proven one, in order; all of them if none is proven. */
   readonly dropped: readonly Dropped[];
 } & (
   | ({ readonly outcome: 'proven'; readonly attempt: Attempt } & Kept)
   | {
-      /** `exhausted`: no start within maxStarts was proven; `interrupted`: the signal came first. */
+      /** `exhausted`: no start within maxStarts was proven; `interrupted`: the signal aborted first. */
       readonly outcome: 'exhausted' | 'interrupted';
       /** The best start: of those with the most correct samples, the first. */
       readonly attempt: Attempt | undefined;
@@ -74,13 +74,13 @@ export type Training = {
 );
 
 /**
- * The data flow, from a task to a proven network: draw samples, train from fresh starts, round what has learned,
- * fine-tune what rounding breaks, prove it, and go on with the next start until a proof holds.
+ * The whole data flow, from a task to a proven network. Draws samples, trains fresh starts, rounds each one that has
+ * learned, fine-tunes what rounding breaks, proves it, and goes on with the next start until one is proven.
  *
- * @param settings what is left out is {@link DEFAULT_TRAINING}'s
- * @param pursuit how far a start that has learned is pursued; carrybit 0.1 knew one rounding and no fine-tuning
- * @throws MachineError for no task; SettingError, FixedNetworkError or an Error with code CARRYBIT_INVALID_ARGUMENT for
- *   settings and widths that make no sense
+ * @param settings the default of each one is in {@link DEFAULT_TRAINING}
+ * @param pursuit how much is tried on a start that has learned; carrybit 0.1 had one rounding and no fine-tuning
+ * @throws MachineError for an invalid task; SettingError, FixedNetworkError or an Error with code
+ *   CARRYBIT_INVALID_ARGUMENT for invalid settings and widths
  */
 export async function train(
   given: TaskInput,
@@ -99,7 +99,7 @@ export async function train(
   let best: Attempt | undefined;
   let complete = true;
   for await (const attempt of restarts(task, options, hooks)) {
-    // After an unfinished start nothing is judged any more: the result could not be repeated.
+    // Nothing is judged after an unfinished start: the result could not be repeated.
     complete &&= attempt.finished;
     if (complete) {
       const verdict = judged(judge, known, attempt, pursuit);
@@ -122,7 +122,7 @@ export async function train(
   };
 }
 
-/** What a network file says of where a training's network comes from; undefined where no start was finished. */
+/** The provenance in the network file of a training; undefined if no start was finished. */
 export function originOf(training: Training): TrainedOrigin | undefined {
   requireObject('training', training, 'options', 'dropped');
   const { options, attempt, dropped } = training;
@@ -162,7 +162,7 @@ function shapeOf({ inputs, outputs }: Task, hidden: number) {
   return { inputs: inputs.length, hidden, outputs: outputs.length };
 }
 
-/** What the prover finds is what the judge has found. */
+/** The prover must find what the judge has found. */
 function agreed<Verdict extends Proof['verdict']>(proof: Proof, verdict: Verdict) {
   if (proof.verdict !== verdict)
     throw new Error(
@@ -171,7 +171,7 @@ function agreed<Verdict extends Proof['verdict']>(proof: Proof, verdict: Verdict
   return proof as Extract<Proof, { verdict: Verdict }>;
 }
 
-/** Who is to blame for a disproof, and where float and fixed network part. */
+/** Whether learning or rounding is the cause of a disproof, and where float and fixed network differ. */
 function apart(
   task: Task,
   float: FloatNetwork,

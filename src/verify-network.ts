@@ -4,8 +4,8 @@ import { type Verified, verifyCertificate } from './proof/index.ts';
 import { type ReproduceHooks, reproduce } from './reproduce.ts';
 
 /**
- * Trusts nothing that a network file says: checks its fields and digests, verifies the certificate beside it
- * with code that is not the prover's, and trains it again. What passes is what carrybit wrote.
+ * Trusts nothing in a network file: checks its fields and digests, verifies the certificate with code that is
+ * independent of the prover, and trains the network again. A file that passes is what carrybit wrote.
  *
  * @param version of carrybit: `version` in its package.json.
  * @throws NetworkFileError, CertificateError or ReproduceError naming the first thing that does not hold.

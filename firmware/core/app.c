@@ -99,7 +99,7 @@ bool app_may_sleep(const struct app *app) {
 static void obey(struct app *app) {
   const uint8_t command = app->wire.command;
   if (command == WIRE_RESET) {
-    // Pins only: the network, its state and the link's numbers outlive it (docs/spec.md, section 8).
+    // Only the pins are reset: the network, its state and the link's numbers stay (docs/spec.md, section 8).
     restart_pins(app);
     return;
   }
@@ -133,7 +133,7 @@ static void line(struct app *app) {
   monitor_line(&app->monitor, &app->link.store, (char *)app->wire.data, app->wire.skipping);
 }
 
-// The host sets a pin's mode: if the stand-alone adder needs it, it stops. A mode that is refused takes nothing.
+// The host sets a pin's mode. If the stand-alone adder needs this pin, it stops. A refused mode changes nothing.
 static void take_pin(struct app *app, uint8_t pin, uint8_t mode) {
   if (firmata_refusal(&app->firmata, pin, mode) != TEXT_NONE) {
     return;
@@ -150,7 +150,7 @@ static void restart_pins(struct app *app) {
   run_standalone(app);
 }
 
-// Starts the stand-alone adder anew with the active network, or stops it when the host has one of its pins.
+// Starts the stand-alone adder again with the active network, or stops it if the host has one of its pins.
 static void run_standalone(struct app *app) {
   struct firmata *firmata = &app->firmata;
   const struct cell_network *network = store_active(&app->link.store);

@@ -1,4 +1,4 @@
-// The whole firmware but for the hardware: bytes in, work in the background. Builds for the host too.
+// The whole firmware except the hardware: bytes in, work in the background. It also builds for the host.
 #ifndef CARRYBIT_APP_H
 #define CARRYBIT_APP_H
 
@@ -11,7 +11,7 @@
 #include "standalone.h"
 #include "wire.h"
 
-enum { APP_SILENCE_MS = 1000 };  // after this long a silence a message not ended is dropped, a line has ended
+enum { APP_SILENCE_MS = 1000 };  // after such a silence an unfinished message is dropped and a line ends
 
 struct app {
   struct link link;  // first: its networks begin pages of RAM
@@ -23,11 +23,11 @@ struct app {
   uint16_t last_byte;            // board_millis() of the poll after the last byte
 };
 
-// After reset: loads the network, starts the stand-alone adder, greets the host.
+// After a reset: loads the network, starts the stand-alone adder, sends version and name to the host.
 void app_init(struct app *app);
 
-// Takes bytes from the serial port: those of `count` that lie within a message. Returns how many; the next one, if there
-// is one, goes through app_feed.
+// Takes bytes from the serial port: those of `count` that lie within a message. Returns how many; app_feed has to take
+// the next one, if there is one.
 uint8_t app_fill(struct app *app, const uint8_t bytes[], uint8_t count);
 
 // One byte from the serial port; one that came with a framing error; bytes that were lost.
@@ -38,7 +38,7 @@ void app_overrun(struct app *app);
 // The work in the background; call it often.
 void app_poll(struct app *app);
 
-// Whether nothing waits but for interrupts.
+// Whether there is nothing to do until an interrupt comes.
 bool app_may_sleep(const struct app *app);
 
 #endif

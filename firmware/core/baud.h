@@ -18,7 +18,7 @@ struct baud {
 
 void baud_init(struct baud *baud);
 
-// Answers one baud message whose checksum was right.
+// Replies to one baud message whose checksum was right.
 void baud_message(struct baud *baud, uint8_t number, const uint8_t payload[], uint8_t length);
 
 // A message with a right checksum came in; a byte with a framing error came in.

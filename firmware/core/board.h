@@ -1,5 +1,5 @@
-// The board: everything the rest of the firmware asks of the hardware. boards/uno answers it on
-// the chip, boards/host without one.
+// The board: everything that the rest of the firmware needs from the hardware. boards/uno implements it on the chip,
+// boards/host without one.
 #ifndef CARRYBIT_BOARD_H
 #define CARRYBIT_BOARD_H
 
@@ -42,8 +42,8 @@ bool board_pin_has_pwm(uint8_t pin);
 void board_pwm(uint8_t pin, uint8_t duty);
 // Takes the pin off its timer.
 void board_pwm_off(uint8_t pin);
-// Servo pulses of so many microseconds, 50 times a second, on pins 2 to 13, which are outputs then; and no more. The
-// first one takes timer 1 from the PWM of pins 9 and 10, which must be off, the last gives it back.
+// Servo pulses of this many microseconds, 50 times a second, on pins 2 to 13, which then are outputs; and their end.
+// The first servo takes timer 1 from the PWM of pins 9 and 10, which must be off; the last one returns it.
 enum { BOARD_FIRST_SERVO = BOARD_FIRST_FREE };
 void board_servo(uint8_t pin, uint16_t microseconds);
 void board_servo_off(uint8_t pin);

@@ -1,4 +1,4 @@
-// What is typed at the serial monitor, as steps of the network (docs/spec.md, section 8.1).
+// Text from the serial monitor, as steps of the network (docs/spec.md, section 8.1).
 #ifndef CARRYBIT_CALCULATION_H
 #define CARRYBIT_CALCULATION_H
 
@@ -7,7 +7,7 @@
 
 #include "cell.h"
 
-// A calculation, in the place of its line once that is answered: the stack has no room for it.
+// A calculation. It uses the memory of its line after reading it, because the stack has no room for it.
 struct __attribute__((packed, may_alias)) calculation {
   uint32_t numbers[CELL_MAX_INPUTS], outputs[CELL_MAX_OUTPUTS];
 };

@@ -90,8 +90,8 @@ uint8_t cell_step(const struct cell_network *network, int8_t state[], uint8_t in
 uint8_t cell_stream(const struct cell_network *network, int8_t state[], const uint8_t in[], uint8_t steps,
                     uint8_t out[]);
 
-// cell_step of any network whose fast path does not run. On the Uno this is assembly (cell_plain.S), and its time depends on
-// the network's sizes and bits alone.
+// cell_step for a network without fast path. On the Uno this is assembly (cell_plain.S), and its time depends only on
+// the network's sizes and bits.
 uint8_t cell_plain_step(const struct cell_network *network, int8_t state[], uint8_t input);
 
 // cell_stream for the three-state adder: three pairs to an input byte, seven sums to an output byte; at

@@ -1,6 +1,6 @@
-// What guards a message: a CRC-16 and two running sums, 28 bits in four 7-bit bytes. Sixteen bits would let
-// one damaged message in 65,536 pass, which a noisy line of a million bit pairs does find; the sums (of the
-// bytes, and of those sums) fail independently of the CRC and cost two additions a byte.
+// The check of a message: a CRC-16 and two running sums, 28 bits in four 7-bit bytes. Sixteen bits alone would accept
+// one damaged message in 65,536, which happens on a noisy line within a million bit pairs. The sums (of the bytes, and
+// of those sums) fail independently of the CRC and cost two additions for each byte.
 #ifndef CARRYBIT_CHECK_H
 #define CARRYBIT_CHECK_H
 

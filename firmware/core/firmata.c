@@ -106,8 +106,8 @@ void firmata_command(struct firmata *firmata, uint8_t command, const uint8_t dat
 void firmata_sysex(struct firmata *firmata, const uint8_t bytes[], uint8_t length) {
   switch (bytes[0]) {
     case FIRMATA_FIRMWARE:
-      // With more it is no question: a message numbered 0x79 whose id was lost, and its host would take the report for
-      // a reset.
+      // With more bytes it is not a query but a message numbered 0x79 whose id was lost. Its host would take the report
+      // for a reset.
       if (length == 1) {
         text_firmware(FIRMATA_FIRMWARE);
       }
@@ -159,7 +159,7 @@ bool firmata_is_converting(const struct firmata *firmata) {
   return firmata->converting != BOARD_ANALOG;
 }
 
-// Returns whether the pin has it now. Otherwise a string says why, and neither PWM nor pulses are left at the pin.
+// Returns whether the pin has the mode now. If not, a string says why, and the pin has neither PWM nor pulses.
 static bool set_mode(struct firmata *firmata, uint8_t pin, uint8_t mode) {
   const enum text refusal = firmata_refusal(firmata, pin, mode);
   if (refusal != TEXT_NONE) {
@@ -180,7 +180,7 @@ static bool set_mode(struct firmata *firmata, uint8_t pin, uint8_t mode) {
     firmata->value[pin] = servos_write(pin, SERVOS_MIDDLE_US);
   }
   if (pin >= BOARD_FIRST_ANALOG) {
-    // The mode alone starts reports, as it does with StandardFirmata.
+    // The mode alone starts reports, as in StandardFirmata.
     reports_set_channel(firmata, (uint8_t)(pin - BOARD_FIRST_ANALOG), mode == FIRMATA_ANALOG);
   }
   reports_watch(firmata);

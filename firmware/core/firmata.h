@@ -1,4 +1,4 @@
-// Firmata 2.5 on the Uno's pins: what johnny-five and other clients speak.
+// Firmata 2.5 for the Uno's pins, which johnny-five and other clients use.
 #ifndef CARRYBIT_FIRMATA_H
 #define CARRYBIT_FIRMATA_H
 
@@ -14,7 +14,7 @@ void firmata_reset(struct firmata *firmata);
 // Gives a pin to the stand-alone adder, in its mode, or takes it back.
 void firmata_hold(struct firmata *firmata, uint8_t pin, bool held, enum firmata_mode mode);
 
-// What keeps a pin from a mode, if anything does.
+// Why a pin cannot have a mode, if it cannot.
 enum text firmata_refusal(const struct firmata *firmata, uint8_t pin, uint8_t mode);
 
 // Protocol version, then name and version of the firmware.

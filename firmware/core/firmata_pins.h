@@ -1,4 +1,4 @@
-// What hosts and the stand-alone adder have made of the pins.
+// The settings of the pins, from hosts and from the stand-alone adder.
 #ifndef CARRYBIT_FIRMATA_PINS_H
 #define CARRYBIT_FIRMATA_PINS_H
 

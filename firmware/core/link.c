@@ -77,7 +77,7 @@ void link_sysex(struct link *link, uint8_t bytes[], uint8_t length, bool whole) 
 bool link_poll(struct link *link) {
   baud_poll(&link->baud);
   if (!update_poll(&link->update)) {
-    // Never in the poll that switches: until the caller has taken it, the stand-alone adder runs the old network.
+    // Never in the poll that switches: until the caller has switched, the stand-alone adder runs the old network.
     if (link->update.phase != UPDATE_CHECKED) {
       store_explore(&link->store);
     }

@@ -1,4 +1,4 @@
-// carrybit's own messages: checks number and checksum, and hands each to the part that answers it.
+// carrybit's own messages: checks number and checksum, and gives each to the part that replies to it.
 #ifndef CARRYBIT_LINK_H
 #define CARRYBIT_LINK_H
 
@@ -27,11 +27,11 @@ void link_init(struct link *link);
 // short or too long. The bytes' place is used for the work.
 void link_sysex(struct link *link, uint8_t bytes[], uint8_t length, bool whole);
 
-// The work in the background. Returns true when another network has become active: the caller stops using the one
-// before, whose place is used for something else from the next call on.
+// The work in the background. Returns true when another network has become active. The caller then stops using the
+// previous one, because the next call uses its memory for something else.
 bool link_poll(struct link *link);
 
-// Whether no work in the background is under way.
+// Whether no work in the background is in progress.
 bool link_may_sleep(const struct link *link);
 
 #endif

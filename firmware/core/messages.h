@@ -30,7 +30,7 @@ enum error {
   ERROR_NOT_STARTED = 6,  // stream not started; detail: 0
   ERROR_OUT_OF_ORDER = 7,  // out of order; detail: the number expected
   ERROR_REUSED = 8,  // number used before for another message; detail: 0
-  ERROR_TOO_LONG = 9,  // more steps than fit the answer; detail: the most
+  ERROR_TOO_LONG = 9,  // more steps than the reply can hold; detail: the maximum
   ERROR_BUSY = 10,  // busy writing the EEPROM: ask again; detail: 0
   ERROR_NOT_BEGUN = 11,  // no update begun; detail: 0
   ERROR_NOT_CHECKED = 12,  // no checked candidate, or its CRC is another; detail: 0

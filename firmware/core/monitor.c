@@ -78,14 +78,14 @@ void monitor_line(struct monitor *monitor, const struct store *store, char line[
 
 void monitor_poll(struct monitor *monitor, const struct cell_network *network) {
   const bool phase = (board_millis() & PLOT_EVERY_MS) != 0;
-  // A line at most while the one before is on its way: whoever reads slowly is not kept waiting for.
+  // Writes one line only while the previous one is being sent, so that a slow reader delays nothing.
   if (monitor->is_plotting && network && phase != monitor->phase && board_send_room() == BOARD_SEND_RING) {
     monitor->phase = phase;
     plot_pins(network);
   }
 }
 
-// Whether the text begins with a word, in letters of any size; if so, `at` goes behind it and what separates it.
+// Whether the text begins with a word, in capitals or not; if so, `at` moves behind it and its separators.
 static bool is_word(const char **at, const char *word) {
   const char *text = *at;
   for (char letter; (letter = (char)flash_byte(word)) != 0; word++) {

@@ -1,5 +1,5 @@
-// What a person types at a serial monitor, a line at a time, and the answers in text (docs/spec.md, section 8.1). Text
-// is bytes below 0x80 outside messages, which Firmata and carrybit's messages pass over.
+// Text that a person types at a serial monitor, line by line, and the replies (docs/spec.md, section 8.1). Text is
+// bytes below 0x80 outside messages, which Firmata and carrybit's messages ignore.
 #ifndef CARRYBIT_MONITOR_H
 #define CARRYBIT_MONITOR_H
 
@@ -21,8 +21,8 @@ struct monitor {
 // The next step typed is a first one; `network` may be 0.
 void monitor_reset(struct monitor *monitor, const struct cell_network *network);
 
-// Answers a line that ends with a zero, and uses its place for the calculation; of one that was `cut`, that it is too
-// long.
+// Replies to a line that ends with a zero, and uses its memory for the calculation. For a line that was `cut`, the
+// reply is that it is too long.
 void monitor_line(struct monitor *monitor, const struct store *store, char line[WIRE_TEXT_MAX + 1], bool cut);
 
 // Prints the pins' levels when they are due.

@@ -1,4 +1,4 @@
-// Answers to Firmata's queries: what the pins can do, and in what mode one is.
+// Replies to Firmata's queries: what the pins can do, and in what mode one is.
 #ifndef CARRYBIT_QUERIES_H
 #define CARRYBIT_QUERIES_H
 

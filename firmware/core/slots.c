@@ -53,7 +53,7 @@ uint16_t slot_crc(uint16_t address, uint16_t length) {
 
 uint8_t slot_spare(uint8_t active) {
 #ifdef CARRYBIT_SINGLE_SLOT
-  // The wrong firmware, built only to show that the power-cut test notices: it overwrites what runs.
+  // A deliberately wrong firmware for the power-cut test, which must fail with it: it overwrites the running slot.
   (void)active;
   return 0;
 #else

@@ -30,7 +30,7 @@ struct standalone {
   int8_t *state;                         // the caller's, of CELL_MAX_HIDDEN bytes
 };
 
-// Takes the pins and starts from the initial state with all outputs low; `network` 0 lets the pins go.
+// Takes the pins and starts from the initial state with all outputs low; `network` 0 releases the pins.
 void standalone_use(struct standalone *standalone, const struct cell_network *network);
 
 // Hands over the network's transitions, with which an electronic clock may be faster, or takes them back: afterwards

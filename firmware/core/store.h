@@ -43,7 +43,7 @@ const struct cell_network *store_active(const struct store *store);
 const struct cell_network *store_candidate(const struct store *store);
 struct image_result store_load_candidate(struct store *store, uint8_t slot, uint16_t length);
 
-// The state of one of those who step; it stays where it is, whichever network is active.
+// The state of one user of the network; it stays at its address, whichever network is active.
 int8_t *store_state(struct store *store, enum store_state of);
 
 // Explores the active network a little further, in the place beside it; only while that holds no candidate.

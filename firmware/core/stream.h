@@ -1,5 +1,5 @@
-// Streams of bits over the link (docs/spec.md, section 7.3): messages in number order are stepped once
-// each; the answers to the last four are kept, so that a repeated message is answered without stepping.
+// Streams of bits over the link (docs/spec.md, section 7.3). Messages in number order are stepped once each. The
+// replies to the last four are kept, so that a repeated message gets its reply without stepping.
 #ifndef CARRYBIT_STREAM_H
 #define CARRYBIT_STREAM_H
 
@@ -29,8 +29,8 @@ struct stream {
 // Initial state, no history: only a start message is accepted next. `network` may be 0.
 void stream_reset(struct stream *stream, const struct cell_network *network);
 
-// Answers one message whose checksum `crc` was right: one byte of mode and unused places, then packed
-// steps. Sends the answer or an error. `transitions` are the network's, if all are known, or 0.
+// Replies to one message whose checksum `crc` was right: one byte of mode and unused places, then packed steps. Sends
+// the reply or an error. `transitions` are the network's, if all are known, or 0.
 void stream_message(struct stream *stream, const struct cell_network *network, struct transitions *transitions,
                     uint8_t number, const uint8_t payload[], uint8_t length, uint16_t crc);
 

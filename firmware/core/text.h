@@ -1,4 +1,4 @@
-// The board's words: version, firmware name, and error strings, kept in flash.
+// The board's texts: version, firmware name, and error strings, kept in flash.
 #ifndef CARRYBIT_TEXT_H
 #define CARRYBIT_TEXT_H
 

@@ -138,7 +138,7 @@ static void commit(struct update *update, const struct store *store, uint8_t num
   start_job(update, MESSAGE_COMMIT, number, slot_address(update->slot), SLOT_HEADER);
 }
 
-// Of two networks the older one must not come back, so the spare slot is invalidated first: by a begin.
+// The older of two networks must not come back, so a begin has to invalidate the spare slot first.
 static void erase(struct update *update, const struct store *store, uint8_t number, const uint8_t payload[]) {
   if (store->active_slot == SLOT_NONE) {
     // Erased already: the answer was lost on its way.

@@ -26,7 +26,7 @@ struct update {
 
 void update_init(struct update *update);
 
-// Answers one update message (begin, write, read, check, commit or erase) whose checksum was right.
+// Replies to one update message (begin, write, read, check, commit or erase) whose checksum was right.
 void update_message(struct update *update, struct store *store, uint8_t id, uint8_t number,
                     const uint8_t payload[], uint8_t length);
 
@@ -34,7 +34,7 @@ void update_message(struct update *update, struct store *store, uint8_t id, uint
 // or an erase the running network invalid: the caller then switches with update_switch.
 bool update_poll(struct update *update);
 
-// After update_poll returned true: runs the new network, or none, and sends the answer.
+// After update_poll returned true: runs the new network, or none, and sends the reply.
 void update_switch(struct update *update, struct store *store);
 
 #endif

@@ -1,4 +1,4 @@
-// What the board says of itself.
+// The name and version that the board reports.
 #ifndef CARRYBIT_VERSION_H
 #define CARRYBIT_VERSION_H
 

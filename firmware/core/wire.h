@@ -47,7 +47,7 @@ uint8_t wire_fill(struct wire *wire, const uint8_t bytes[], uint8_t count);
 // Whether a message or a line has begun and not ended.
 bool wire_is_open(const struct wire *wire);
 
-// What came of it when nothing more comes: a line needs no end. WIRE_LINE or WIRE_NOTHING.
+// The event if no more bytes come: a line needs no end. WIRE_LINE or WIRE_NOTHING.
 enum wire_event wire_end(struct wire *wire);
 
 #endif

@@ -208,10 +208,11 @@ export interface ConstantWidths {
 
 /**
  * Ends the process `graceMs` after SIGINT or SIGTERM with exit code 128 + signal, whatever its main thread is busy
- * with. Handlers that were there before are called first: they have so long to end it in order. Without effect where
- * there are no such signals. Throws when the system allows no handler.
+ * with, and says `message` on stderr. Handlers that were there before are called first: they have so long to end it in
+ * order. Where other programs keep it from the processors, it has longer, as far as the system tells. Without effect
+ * where there are no such signals. Throws when the system allows no handler.
  */
-export declare function endAfterSignal(graceMs: number): void
+export declare function endAfterSignal(graceMs: number, message: string): void
 
 /** All networks of one number of hidden units and of the same widths, and what became of them. */
 export interface ExaminedSpace {
@@ -237,6 +238,9 @@ export interface ExaminedSpace {
   /** Nodes visited. */
   nodes: number
 }
+
+/** Ends the process without waiting for work that its other threads do. Returns where there are no signals. */
+export declare function exitAtOnce(code: number): void
 
 /** A network of small integers; matrices are row-major, (from, to). */
 export interface FixedConstants {
@@ -501,6 +505,9 @@ export interface SmallestLimits {
   /** After so many milliseconds no node is visited any more. */
   timeLimitMs: number
 }
+
+/** Ms that were added to `graceMs` of `endAfterSignal` so far, because other programs had the processors. */
+export declare function starvedMs(): number
 
 /**
  * Follows zeros from all states of at most 32 bits, off the main thread. `reachable` holds packed states: each

@@ -7,7 +7,7 @@ import { fromSeptets, toSeptets } from './septets.ts';
 const TRIAL = 1000;
 
 /**
- * Agrees on another baud rate; with no success both ends are back at the old one.
+ * Agrees on another baud rate. If that fails, both ends return to the old one.
  *
  * @param rate bits per second, a multiple of 100
  * @returns the rate that the line has now
@@ -19,11 +19,11 @@ export async function setBaudRate(board: Board, line: Line, rate: number): Promi
   const units = rate / 100;
   await board.link.ask(ID.baud, [0, ...toSeptets(units, 3)], `a rate of ${rate} baud`);
   await updateBaudRate(line, rate);
-  // The board then is back at the old rate, and answers a confirmation there with that rate.
+  // The board is then back at the old rate, and replies to a confirmation there with that rate.
   const back = setTimeout(() => void updateBaudRate(line, old).catch(() => {}), TRIAL);
   try {
     const reply = await board.link.ask(ID.baud, [1], `at ${rate} baud`, TRIAL / 4);
-    // The board rounds to what its clock can do.
+    // The board rounds the rate to what its clock can do.
     return Math.abs(fromSeptets(reply, 1, 3) - units) <= units / 40 ? rate : old;
   } finally {
     clearTimeout(back);

@@ -2,24 +2,24 @@ import { REFUSAL_TEXTS } from './numbers.ts';
 
 /** What can go wrong with a board. */
 export type BoardProblem =
-  /** There is none, or its port cannot be opened. */
+  /** There is no board, or its port cannot be opened. */
   | 'absent'
-  /** Something else than carrybit's firmware answers, or nothing does. */
+  /** Something other than carrybit's firmware replies, or nothing does. */
   | 'foreign'
   /** Its firmware speaks another version of the messages. */
   | 'version'
   /** Its port was closed or pulled out. */
   | 'lost'
-  /** It answered before, but does no more. */
+  /** It replied before, but no longer does. */
   | 'silent'
   /** It was reset while it was needed. */
   | 'reset'
   /** It refused a message: see `code`. */
   | 'refused'
-  /** It answered something that cannot be right. */
+  /** It sent a reply that cannot be right. */
   | 'wrong';
 
-/** A board did not do what it was asked for; the message says which, what happened and what to do. */
+/** A board did not do what was asked; the message says which board, what happened and what to do. */
 export class BoardError extends Error {
   override readonly name = 'BoardError';
   readonly problem: BoardProblem;

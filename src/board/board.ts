@@ -4,11 +4,11 @@ import type { Link } from './link.ts';
 import { ID } from './numbers.ts';
 import { fromPairs, fromSeptets, toPairs, toSeptets } from './septets.ts';
 
-/** Ms that programming one EEPROM byte takes at most. */
+/** Maximum time to program one EEPROM byte, in ms. */
 const EEPROM_BYTE = 4;
 const HEADER_BYTES = 10;
 
-/** One step of the cell from any state, for the board to take. */
+/** One step of the cell from a given state, for the board to take. */
 export interface ProbeRecord {
   readonly state: ArrayLike<number>;
   /** Packed. */
@@ -21,7 +21,7 @@ export interface ProbeAnswer {
   readonly outputs: number;
 }
 
-/** A board's messages, docs/spec.md section 7, one method each. All throw BoardError. */
+/** A board's messages, docs/spec.md section 7, one method for each. All throw BoardError. */
 export class Board {
   readonly link: Link;
 
@@ -29,12 +29,12 @@ export class Board {
     this.link = link;
   }
 
-  /** What it is, which network it runs and which it holds beside that. */
+  /** What the board is, which network it runs and which one is in its other slot. */
   async describe(): Promise<Description> {
     return decodeDescription(await this.link.ask(ID.describe, [], 'to describe itself'));
   }
 
-  /** Begins an update with an image of so many bytes. */
+  /** Begins an update with an image of this many bytes. */
   async begin(length: number): Promise<{ slot: number; sequence: number }> {
     const reply = await this.link.ask(ID.begin, toSeptets(length, 2), 'to begin an update', EEPROM_BYTE);
     return slotOf(reply);
@@ -57,7 +57,7 @@ export class Board {
     return fromPairs(await this.link.ask(ID.read, payload, `to read ${count} bytes at ${offset}`), 4, count);
   }
 
-  /** Has the board verify the new image and load it beside the running network, as the candidate. */
+  /** Makes the board verify the new image and load it beside the running network, as the candidate. */
   async check(length: number, crc: number): Promise<void> {
     await this.link.ask(ID.check, [...toSeptets(length, 2), ...toSeptets(crc, 3)], 'to check the image', 20);
   }
@@ -68,12 +68,15 @@ export class Board {
     return slotOf(reply);
   }
 
-  /** Has the board forget the running network; needs an update begun. */
+  /** Makes the board forget the running network; needs an update that was begun. */
   async erase(crc: number): Promise<void> {
     await this.link.ask(ID.erase, toSeptets(crc, 3), 'to erase its network', EEPROM_BYTE);
   }
 
-  /** One step each from the states given; changes no state of the board. Records that fit one message: `probesPerMessage`. */
+  /**
+   * Takes one step from each of these states; changes no state of the board. One message holds `probesPerMessage`
+   * records.
+   */
   async probe(network: 'running' | 'candidate', records: readonly ProbeRecord[]): Promise<ProbeAnswer[]> {
     const payload = [network === 'running' ? 0 : 1];
     for (const { state, inputs } of records) payload.push(...toPairs(Array.from(state)), inputs);

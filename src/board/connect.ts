@@ -6,14 +6,16 @@ import { Link } from './link.ts';
 
 /** Name of carrybit's firmware. */
 const OURS = 'carrybit';
-/** Bytes of a text that is kept. */
+/** Maximum of bytes of a text that are kept. */
 const MAX_TEXT_CHARACTERS = 200;
 
 /**
- * Waits until the board on an open line answers as one of ours, through its boot loader if it was reset.
+ * Waits until the board on an open line replies as a carrybit board. If it was reset, this waits through its boot
+ * loader.
  *
- * @throws BoardError 'foreign', 'silent' or 'version' if it never does, 'lost' if the line closes, 'absent' if it says
- *   in words that another has the board
+ * @throws BoardError 'foreign', 'silent' or 'version' if it never does, 'lost' if the line closes, 'absent' if a text
+ *   on
+ *   the line says that another program has the board
  */
 export async function connect(line: Transport): Promise<{ board: Board; description: Description }> {
   const text = greetingText(line);
@@ -47,7 +49,9 @@ export async function connect(line: Transport): Promise<{ board: Board; descript
   }
 }
 
-/** What a line says in words, as one on TCP does when another program has it; empty when it says anything else. */
+/**
+ * A text on the line, such as a TCP server sends when another program has the board; empty if there is anything else.
+ */
 function greetingText(line: Transport): () => string {
   let said = '';
   line.on('data', (bytes) => {

@@ -5,15 +5,15 @@ import type { Wiring } from './stand-alone.ts';
 
 const NO_SLOT = 127;
 
-/** What a board says of itself. */
+/** The board's description of itself. */
 export interface Description {
   /** `1.0.0` */
   readonly firmware: string;
   /** The largest network it runs. */
   readonly most: { readonly inputs: number; readonly hidden: number; readonly outputs: number };
-  /** Bytes of the longest image it keeps. */
+  /** Maximum length of an image, in bytes. */
   readonly longestImage: number;
-  /** The network that runs; undefined: it has none. */
+  /** The network that runs; undefined if there is none. */
   readonly network: RunningNetwork | undefined;
 }
 
@@ -29,13 +29,13 @@ export interface RunningNetwork {
   readonly imageCrc: number;
   /** The first eight bytes of the digest of its constants, as hexadecimal digits. */
   readonly digest: string;
-  /** Whether the loop made for three states runs it. */
+  /** Whether the loop for three states runs it. */
   readonly fast: boolean;
-  /** What its stand-alone adder is told to find at its pins. */
+  /** The wiring of its stand-alone adder. */
   readonly wiring: Wiring;
 }
 
-/** Reads the answer to `describe`. @throws BoardError 'foreign' or 'version' if the board is not one of ours or of today */
+/** Reads the reply to `describe`. @throws BoardError 'foreign' or 'version' for a foreign board or another version */
 export function decodeDescription(payload: Uint8Array): Description {
   const at = (index: number) => payload[index] ?? 0;
   if (payload.length === 0)

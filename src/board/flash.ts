@@ -13,29 +13,29 @@ import { stepCycles } from './step-time.ts';
 
 export type FlashStage = 'write' | 'read back' | 'probe' | 'commit';
 
-/** Told before each part of a stage, and after its last: parts done, and parts in all. */
+/** Called before each part of a stage, and after the last: parts done, and parts in all. */
 export type FlashProgress = (stage: FlashStage, done: number, of: number) => void;
 
 export interface Flashed {
   /** Bytes of the image. */
   readonly bytes: number;
-  /** Reachable transitions that the board itself took, each as the proof says. */
+  /** Reachable transitions that the board itself took, each with the result of the proof. */
   readonly transitions: number;
-  /** Cycles of the board that a step of its cell takes, whatever weights, state and inputs. */
+  /** Cycles that a step of the board's cell takes, whatever the weights, state and inputs. */
   readonly stepCycles: number;
   readonly before: RunningNetwork | undefined;
   readonly after: RunningNetwork;
 }
 
-/** Probe messages that are on their way at once. */
+/** Maximum of probe messages without a reply. */
 const PROBES_AT_ONCE = 3;
 
 /**
- * Puts a proven network on a board. It goes into the spare slot, is read back and compared; then the board itself takes
- * every reachable transition of the proof with it; only then it becomes the running network. Until then, and whatever
- * happens before, the board goes on with the network it had.
+ * Puts a proven network on a board. It goes into the spare slot, is read back and compared. Then the board itself takes
+ * every reachable transition of the proof with it. Only then it becomes the running network. Until then, whatever
+ * happens, the board continues with the network it had.
  *
- * @throws BoardError if the network is not proven or does not fit, if the board fails or answers otherwise
+ * @throws BoardError if the network is not proven or does not fit, or if the board fails or gives another result
  */
 export async function flash(
   board: Board,
@@ -84,7 +84,7 @@ export async function flash(
   };
 }
 
-/** A step that the proof reaches, with what the network makes of it. */
+/** A step that the proof reaches, with the network's result. */
 interface Transition extends ProbeRecord {
   readonly next: Int32Array;
   readonly outputs: number;
@@ -107,7 +107,7 @@ function reachableTransitions(document: NetworkDocument): Transition[] {
     }));
 }
 
-/** Has the board take transitions with the candidate. @throws BoardError at the first that differs from the proof's */
+/** Makes the board take transitions with the candidate. @throws BoardError at the first that differs from the proof */
 async function compare(board: Board, hidden: number, records: readonly Transition[]): Promise<void> {
   const size = probesPerMessage(hidden);
   const parts = Array.from({ length: Math.ceil(records.length / size) }, (_, part) =>

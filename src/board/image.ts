@@ -5,12 +5,12 @@ import { type BoardLimits, overLimits } from './limits.ts';
 import { crc16 } from './message.ts';
 import { DEFAULT_WIRING, type Wiring } from './stand-alone.ts';
 
-/** Format 1 is of networks of at most 8 units, as carrybit 0.1.0 reads them; format 2 of larger ones. */
+/** Format 1 is for networks of at most 8 units, as carrybit 0.1.0 reads them; format 2 is for larger ones. */
 const MAX_UNITS_OF_FORMAT_1 = 8;
 const formatOf = (hidden: number) => (hidden > MAX_UNITS_OF_FORMAT_1 ? 2 : 1);
 /** Bytes of a slot before its image: docs/spec.md section 5. */
 export const SLOT_HEADER = 10;
-/** Bytes of an image that a slot has room for. */
+/** Maximum bytes of an image in a slot. */
 export const SLOT_IMAGE_BYTES = 502;
 const NAME = 10;
 const NAME_BYTES = 15;
@@ -19,7 +19,7 @@ const DIGEST_BYTES = 8;
 /** Bytes before the constants. */
 export const CONSTANTS = DIGEST + DIGEST_BYTES;
 
-/** The image of a network as the board keeps it, with what is at its pins: docs/spec.md section 6. */
+/** The image of a network in the form that the board stores, with the wiring: docs/spec.md section 6. */
 export function encodeImage(
   {
     fixed,
@@ -57,7 +57,7 @@ export function encodeImage(
   ]);
 }
 
-/** What an image holds: docs/spec.md section 6. */
+/** The contents of an image: docs/spec.md section 6. */
 export interface ImageContent {
   readonly fixed: FixedNetwork;
   readonly task: string;
@@ -66,7 +66,7 @@ export interface ImageContent {
   readonly wiring: Wiring;
 }
 
-/** Reads an image. @throws BoardError 'wrong' if it is none of this format, or its constants are no fixed network */
+/** Reads an image. @throws BoardError 'wrong' if it is not in this format, or its constants are not a fixed network */
 export function decodeImage(bytes: Uint8Array): ImageContent {
   const wrong = (what: string) => new BoardError('wrong', `the image on the board ${what}`);
   const [format, , units = 0] = bytes;
@@ -105,7 +105,7 @@ export function decodeImage(bytes: Uint8Array): ImageContent {
   };
 }
 
-/** Name and digest, which stand in the first bytes of an image. */
+/** Name and digest, from the first bytes of an image. */
 export function imageName(bytes: Uint8Array): Pick<ImageContent, 'task' | 'digest'> {
   return {
     task: String.fromCharCode(...bytes.subarray(NAME, DIGEST)).replace(/\0+$/, ''),
@@ -126,15 +126,15 @@ export function encodeSlotHeader(image: Uint8Array, sequence: number): Uint8Arra
   return header;
 }
 
-/** What a board hands back to tell which network it runs. */
+/** The digest with which the board identifies its network. */
 export function digestOf(digests: { readonly fixed: string }): string {
   return digests.fixed.slice(0, 2 * DIGEST_BYTES);
 }
 
-/** The first firmware that runs states of one bit and knows what may be at its pins. */
+/** The first firmware that runs states of one bit and knows the wiring of its pins. */
 const FIRMWARE_SINCE = [1, 1];
 
-/** Refuses what the board cannot run. @throws BoardError naming the size that does not fit */
+/** Refuses a network that the board cannot run. @throws BoardError naming the size that does not fit */
 export function requireFit(
   fixed: FixedNetwork,
   { clock, pullUp }: Wiring,

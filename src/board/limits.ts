@@ -1,7 +1,10 @@
 import { constantCount, type FixedNetwork } from '../fixed/index.ts';
 import { UNO } from './numbers.ts';
 
-/** What a board runs, and the constants, table included, that it has memory for: docs/spec.md section 6. */
+/**
+ * The largest network that a board runs, and the number of constants, table included, that fit its memory: docs/spec.md
+ * section 6.
+ */
 export interface BoardLimits {
   readonly inputs: number;
   readonly hidden: number;
@@ -9,12 +12,12 @@ export interface BoardLimits {
   readonly constants: number;
 }
 
-/** Those of carrybit's firmware on the Uno. */
+/** The limits of carrybit's firmware on the Uno. */
 export const BOARD_LIMITS: BoardLimits = UNO.limits;
 
 const UNITS = { inputs: 'inputs', hidden: 'units', outputs: 'outputs', constants: 'bytes of constants' };
 
-/** What of a network is over a board's limits, as `20 units, the limit is 19`; empty if it fits. */
+/** Which sizes of a network are over a board's limits, as `20 units, the limit is 19`; empty if it fits. */
 export function overLimits(fixed: FixedNetwork, limits: BoardLimits = BOARD_LIMITS): string[] {
   const { inputs, hidden, outputs } = fixed;
   const sizes = { inputs, hidden, outputs, constants: constantCount(fixed) };

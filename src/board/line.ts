@@ -2,24 +2,24 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { UNO } from './numbers.ts';
 
-/** The rate at which every board of ours begins: docs/spec.md section 7.5. */
+/** The rate at which every carrybit board begins: docs/spec.md section 7.5. */
 export const BAUD_RATE: number = UNO.bootBaud;
 
-/** What carries bytes to a board and back: a serial port, TCP, or a port of a browser's. */
+/** Carries bytes to a board and back: a serial port, TCP, or a port of a browser. */
 export interface Transport {
-  /** Hears of bytes as they come. */
+  /** Adds a listener for bytes. */
   on(event: 'data', listener: (bytes: Uint8Array) => void): unknown;
-  /** Hears of the end. */
+  /** Adds a listener for the end. */
   on(event: 'close' | 'error', listener: (cause?: Error | null) => void): unknown;
-  /** Hears no more of bytes. */
+  /** Removes a listener for bytes. */
   off(event: 'data', listener: (bytes: Uint8Array) => void): unknown;
-  /** Hears no more of the end. */
+  /** Removes a listener for the end. */
   off(event: 'close' | 'error', listener: (cause?: Error | null) => void): unknown;
   /** Sends bytes. */
   write(bytes: Uint8Array): unknown;
 }
 
-/** Called when it is done, with what went wrong. */
+/** Called when it is done, with the error if there was one. */
 export type Done = (error: Error | null) => void;
 
 /** A serial port: its rate can be changed, and DTR and RTS set, which resets an Uno. */
@@ -33,19 +33,19 @@ export interface SerialTransport extends Transport {
   close(done: Done): void;
 }
 
-/** A connection whose rate is the business of whoever serves it. */
+/** A connection whose baud rate is set at its other end. */
 export interface SocketTransport extends Transport {
   /** Ends the connection. */
   destroy(): unknown;
 }
 
-/** An open line to a board. The baud rate of a TCP port is the business of whoever serves it. */
+/** An open line to a board. The baud rate of a TCP port is set by its server. */
 export type Line = SerialLine | Socket;
 
-/** A serial device that is open, as serialport's streams are. */
+/** An open serial device, as serialport's streams are. */
 export interface SerialLine extends Duplex {
   readonly isOpen: boolean;
-  /** Bits a second. */
+  /** Bits per second. */
   readonly baudRate: number;
   /** Changes this computer's end. */
   update(options: { readonly baudRate: number }, done: (error: Error | null) => void): void;
@@ -55,9 +55,9 @@ export interface SerialLine extends Duplex {
   close(done: (error: Error | null) => void): void;
 }
 
-/** What serialport reaches ports with: this computer's own, or simulated ones. */
+/** How serialport reaches ports: those of this computer, or simulated ones. */
 export interface Binding {
-  /** The ports that there are. */
+  /** The ports that exist. */
   list(): Promise<readonly { readonly path: string }[]>;
   /** Opens one of them. */
   open(options: { path: string; baudRate: number }): Promise<object>;

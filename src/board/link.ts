@@ -6,72 +6,72 @@ import { Retransmission } from './retransmission.ts';
 import { fromSeptets } from './septets.ts';
 import { SysexParser } from './sysex-parser.ts';
 
-/** Bytes and stream messages that may be on their way unanswered: docs/spec.md section 7, "Flow". */
+/** Maximum of bytes and of stream messages without a reply: docs/spec.md section 7, "Flow control". */
 const WINDOW_BYTES = 255;
 const WINDOW_STREAM = 4;
-/** Times a question is asked without an answer to any, and how long in ms, before the board counts as silent. */
+/** How often a request is sent without any reply, and for how long in ms, before the board counts as silent. */
 const MAX_TRIES = 6;
 const SILENT_MS = 4000;
-/** The same when something of ours does come, but damaged; at one byte in thirty a long answer takes ten tries. */
+/** The same if damaged replies arrive; with one byte in thirty wrong, a long reply takes ten tries. */
 const NOISY_MS = 15_000;
-/** Ms and transmissions after which a question is given up though others are answered. */
+/** Ms and transmissions after which a request is given up even if others get replies. */
 const STUCK_MS = 60_000;
 const STUCK_TRIES = 50;
-/** Ms until a board that was busy is asked again, or one of which something damaged came. */
+/** Ms until a request is sent again to a board that was busy, or that sent something damaged. */
 const BUSY_BACKOFF_MS = 10;
 const DAMAGED_BACKOFF_MS = 2;
 /**
- * A question is not asked again within so many ms after the latest byte, for its answer may be on a slow line: while it
- * is not known how long answers take, and later.
+ * A request is not sent again within this many ms after the latest byte, because its reply may be on a slow line. The
+ * first value holds while reply times are unknown, the second later.
  */
 const QUIET_AT_FIRST_MS = 150;
 const QUIET_MS = 25;
-/** Ms between a question and its repetition because the board has booted; twice as long each time. */
+/** Ms between a request and its repetition after a boot of the board; doubled each time. */
 const BOOTED_BACKOFF_MS = 30;
 const MAX_BOOTED_BACKOFF_MS = 1000;
 const REPORT_FIRMWARE = 0x79;
 
-/** A question and where it stands. */
+/** A request and its progress. */
 interface Exchange extends Message {
   readonly doing: string;
   readonly bytes: Uint8Array;
-  /** Ms that the board may need on top of the line's time. */
+  /** Ms that the board may need, in addition to the time on the line. */
   readonly patience: number;
   readonly resolve: (payload: Uint8Array) => void;
   readonly reject: (error: Error) => void;
   /** Moment of the first and of the last transmission, in ms; 0 before. */
   firstSent: number;
   sent: number;
-  /** Counts transmissions on the link: the order in which the board sees them. */
+  /** Counts transmissions on the link, that is, the order in which the board gets them. */
   order: number;
-  /** Transmissions since the board was last heard, and in all. */
+  /** Transmissions since the last bytes from the board, and in all. */
   tries: number;
   transmissions: number;
-  /** How often the board has booted meanwhile. */
+  /** How often the board has booted since then. */
   boots: number;
   deadline: number;
-  /** Known to be lost: asked again at its deadline, whatever comes. */
+  /** Known to be lost: sent again at its deadline, whatever arrives. */
   lost: boolean;
 }
 
 /**
- * Questions and answers over a line that may lose, double and change bytes: each question is asked until it is answered,
- * and the board does it once. Knows no message but the order of stream messages and the error.
+ * Requests and replies over a line that may lose, double and change bytes. Each request is repeated until it gets its
+ * reply, and the board carries it out once. The link knows only the order of stream messages and the error message.
  */
 export class Link {
-  /** Name that the board gave its firmware, if it has sent it since the link was made. */
+  /** Name of the board's firmware, if the board has sent it since the link was made. */
   firmware: string | undefined;
-  /** Bytes that came, of any kind. */
+  /** Number of bytes received, of any kind. */
   received = 0;
-  /** Messages that came damaged. */
+  /** Number of damaged messages received. */
   damaged = 0;
   readonly #transport: Transport;
   readonly #timing = new Retransmission();
   readonly #waiting: Exchange[] = [];
-  /** Asked and not answered, oldest first. */
+  /** Requests without a reply, oldest first. */
   #asked: Exchange[] = [];
   #askedBytes = 0;
-  /** Moments in ms: of the latest byte, of the latest whole message, of the latest damaged one. */
+  /** Times in ms: of the latest byte, the latest whole message, and the latest damaged one. */
   #heard = 0;
   #answered = 0;
   #noticed = 0;
@@ -96,22 +96,22 @@ export class Link {
     transport.on('error', lose);
   }
 
-  /** Asks a question. `doing` names it in errors. @throws BoardError */
+  /** Sends a request. `doing` names it in errors. @throws BoardError */
   ask(id: number, payload: Iterable<number>, doing: string, patience = 0): Promise<Uint8Array> {
     this.#number = (this.#number + 1) & 0x7f;
     return this.#enqueue(id, this.#number, payload, doing, patience);
   }
 
   /**
-   * Sends a stream message, in the order of the calls. @throws BoardError; after problem 'reset' the session is over, and
-   * so are all messages behind it
+   * Sends a stream message, in the order of the calls. @throws BoardError; after problem 'reset' the session is over,
+   * and all later messages of it fail too
    */
   stream(payload: Iterable<number>): Promise<Uint8Array> {
     this.#streamNumber = (this.#streamNumber + 1) & 0x7f;
     return this.#enqueue(ID.stream, this.#streamNumber, payload, 'a stream message', 0);
   }
 
-  /** Refuses all questions under way and all to come. */
+  /** Rejects all current and future requests. */
   close(): void {
     this.#fail(new BoardError('lost', 'the link was closed'));
   }
@@ -140,7 +140,7 @@ export class Link {
     });
   }
 
-  /** Asks what the window has room for. */
+  /** Sends the requests for which the window has room. */
   #fill(): void {
     for (;;) {
       const [next] = this.#waiting;
@@ -185,7 +185,7 @@ export class Link {
       return;
     }
     const quiet = this.#heard + (this.#timing.known ? QUIET_MS : QUIET_AT_FIRST_MS);
-    // Oldest first: what the board has missed it then gets in the right order.
+    // Oldest first, so that the board gets missed messages in the right order.
     for (const exchange of late) {
       if (!exchange.lost && quiet > now && now - exchange.sent < SILENT_MS) exchange.deadline = quiet;
       else this.#send(exchange);
@@ -217,13 +217,13 @@ export class Link {
     this.#fill();
   }
 
-  /** The board has booted: it has missed what was on its way, and knows of no session. */
+  /** The board has booted: it has missed what was on its way, and has no session. */
   #greeted(content: Uint8Array): void {
     this.firmware = String.fromCharCode(
       ...Array.from({ length: (content.length - 3) >> 1 }, (_, at) => fromSeptets(content, 3 + 2 * at, 2)),
     );
     this.#endSession();
-    // One that boots over and over is not asked more and more.
+    // A board that boots again and again gets fewer and fewer requests.
     for (const exchange of this.#asked)
       this.#again(
         exchange,
@@ -231,7 +231,7 @@ export class Link {
       );
   }
 
-  /** Something came damaged: if its id is one of ours, it was an answer. */
+  /** A damaged message arrived. If its id is one of carrybit's, it was a reply. */
   #garbled(id: number | undefined): void {
     if (id === undefined || id === 0 || id > ID.error) return;
     this.damaged += 1;
@@ -240,7 +240,7 @@ export class Link {
     if (meant) this.#again(meant, this.#noticed + DAMAGED_BACKOFF_MS);
   }
 
-  /** Asks what was lost again, at a moment. */
+  /** Sends lost requests again at a given time. */
   #again(exchange: Exchange, moment: number): void {
     exchange.lost = true;
     exchange.deadline = Math.min(exchange.deadline, moment);
@@ -252,7 +252,7 @@ export class Link {
     const detail = fromSeptets(payload, 2, 2);
     const exchange = this.#find(id, number);
     if (code === REFUSAL.damaged) {
-      // Its number may be part of the damage: then the only question under way is meant, or a later error tells.
+      // The number may be damaged too. Then it means the only open request, or a later error shows it.
       const meant = exchange ?? (this.#asked.length === 1 ? this.#asked[0] : undefined);
       if (meant) this.#again(meant, performance.now() + DAMAGED_BACKOFF_MS);
     } else if (exchange === undefined) {
@@ -271,7 +271,10 @@ export class Link {
     }
   }
 
-  /** The board waits for another message first: sends all from that to this again which it has not been sent since. */
+  /**
+   * The board waits for an earlier message: sends everything from that one to this again, unless it has been sent
+   * since.
+   */
   #goBack(refused: Exchange, expected: number): void {
     const last = refused.order;
     const span = (refused.number - expected) & 0x7f;
@@ -314,8 +317,8 @@ export class Link {
 }
 
 /**
- * Whether this is a firmware report: its version, and the name in two bytes a character, seven bits and one. An answer
- * that is numbered like the report's first byte and has lost its id is not.
+ * Whether this is a firmware report: its version, and the name in two bytes a character, seven bits and one. A reply
+ * that has lost its id and has the number of the report's first byte is not one.
  */
 function isGreeting(content: Uint8Array): boolean {
   return (

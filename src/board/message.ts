@@ -4,7 +4,7 @@ import { MAX_PAYLOAD } from './numbers.ts';
 /** A message of the link to the board: docs/spec.md section 7. Every byte of the payload is below 128. */
 export interface Message {
   readonly id: number;
-  /** 0 … 127; an answer has its question's. */
+  /** 0 … 127; a reply has the number of its request. */
   readonly number: number;
   readonly payload: Uint8Array;
 }
@@ -18,7 +18,7 @@ export const FRAMING = 8;
 export const crc16 = (bytes: Uint8Array): number => crc16kermit(bytes, 0xffff);
 
 /**
- * A message as it goes over the wire.
+ * A message as bytes on the wire.
  *
  * @throws RangeError when something in it does not fit the format
  */
@@ -43,7 +43,7 @@ export function decodeMessage(content: Uint8Array): Message | undefined {
   return { id, number, payload: covered.slice(2) };
 }
 
-/** 28 bits over the covered bytes: their CRC, their sum and the sum of its values. */
+/** 28 bits from the covered bytes: their CRC, their sum, and the sum of the sum's values. */
 function checkBytes(covered: Uint8Array): [number, number, number, number] {
   const crc = crc16(covered);
   let sum = 0;

@@ -91,4 +91,23 @@ export const UNO = {
     '2341:0243': 'Arduino Uno',
     '2a03:0043': 'Arduino Uno',
   },
+  /** Chips that connect a serial line to USB, by vendor and product: how likely it is that a board is behind one. */
+  adapters: {
+    '1a86:7523': { chip: 'CH340', runs: 'likely' },
+    '1a86:5523': { chip: 'CH341', runs: 'likely' },
+    '1a86:55d4': { chip: 'CH9102', runs: 'perhaps' },
+    '0403:6001': { chip: 'FT232R', runs: 'perhaps' },
+    '0403:6015': { chip: 'FT231X', runs: 'perhaps' },
+    '10c4:ea60': { chip: 'CP210x', runs: 'perhaps' },
+    '067b:2303': { chip: 'PL2303', runs: 'perhaps' },
+  },
+  /** How firmware is written: chips by signature, and rates of boot loaders in the order in which they are tried. */
+  flash: {
+    pageBytes: 128,
+    /** Below the largest boot loader section. */
+    maxFirmwareBytes: 28_672,
+    chips: { '1e950f': 'ATmega328P', '1e9516': 'ATmega328PB' },
+    /** optiboot, ATmegaBOOT. */
+    bauds: [115_200, 57_600],
+  },
 } as const;

@@ -7,10 +7,10 @@ import { BAUD_RATE, type Binding, type Line } from './line.ts';
 import { listPorts } from './ports.ts';
 
 /**
- * Opens the port of a board: a serial device, or `socket://HOST:PORT`, which is TCP. Opening resets an Uno.
+ * Opens the port of a board: a serial device, or `socket://HOST:PORT` for TCP. Opening resets an Uno.
  *
  * @param binding default: this computer's own ports
- * @param baudRate default: the rate at which every board of ours begins
+ * @param baudRate default: the rate at which every carrybit board begins
  * @throws BoardError 'absent' saying why it cannot be opened
  */
 export async function openLine(path: string, binding?: Binding, baudRate = BAUD_RATE): Promise<Line> {
@@ -28,7 +28,7 @@ export async function openLine(path: string, binding?: Binding, baudRate = BAUD_
 }
 
 /**
- * What `socket://HOST:PORT`, pyserial's spelling, or `tcp://HOST:PORT` means; undefined for a serial device.
+ * Host and port of `socket://HOST:PORT` (as in pyserial) or `tcp://HOST:PORT`; undefined for a serial device.
  *
  * @throws BoardError 'absent' if host or port is missing
  */
@@ -72,7 +72,7 @@ async function explain(path: string, message: string): Promise<string> {
   return message.replace(/^Error:? */, '');
 }
 
-/** Name of the group that may use a device; its number where the system keeps no list of names. */
+/** Name of the group that may use a device; its number if the system has no list of names. */
 async function groupOf(path: string): Promise<string> {
   const { gid } = await stat(path);
   const groups = await readFile('/etc/group', 'utf8').catch(() => '');

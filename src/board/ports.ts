@@ -4,19 +4,19 @@ import { join, resolve } from 'node:path';
 /** A port that may lead to a board. */
 export interface Port {
   readonly path: string;
-  /** Who made it and its serial number, as far as the system tells; undefined if its vendor is unknown. */
+  /** Manufacturer and serial number, as far as the system knows them; undefined if the vendor is unknown. */
   readonly device: string | undefined;
-  /** Vendor and product, as `2341:0043`; undefined where the system tells none. */
+  /** Vendor and product, as `2341:0043`; undefined if the system does not know them. */
   readonly usb: string | undefined;
 }
 
-/** The ports of this computer, and why the system cannot list them, if so: they are then only those in /dev. */
+/** The ports of this computer. If the system cannot list them, the reason, and only the ports in /dev. */
 export interface PortList {
   readonly ports: readonly Port[];
   readonly problem: string | undefined;
 }
 
-/** What a system tells of a port, as far as it is of use here. */
+/** A port as the system lists it: the fields that are used here. */
 export interface SystemPort {
   readonly path: string;
   readonly manufacturer?: string | undefined;
@@ -26,15 +26,15 @@ export interface SystemPort {
   readonly pnpId?: string | undefined;
 }
 
-/** Nearly every computer has these, whether anything is connected or not; no board is plugged into them. */
+/** Nearly every computer has these ports, whether anything is connected or not. No board is plugged into them. */
 const BUILT_IN_PATH = /tty(S|AMA|O|MFD)\d+$|rfcomm|bluetooth|debug-console|wlan-debug/i;
 const BUILT_IN_ID = /^(ACPI|BTHENUM)\\/;
 
 /**
- * Lists the ports that a board may be plugged into: those that the system lists, and those that /dev shows. A system
- * may be unable to list any, as Linux without udevadm, or leave some out, as in a container.
+ * Lists the ports that a board may be plugged into: those that the system lists, and those in /dev. Some systems cannot
+ * list any, such as Linux without udevadm, and some leave ports out, such as containers.
  *
- * @param list what the system lists them with
+ * @param list makes the list of the system
  * @param devices the folder of device files
  */
 export async function listPorts(list = systemPorts, devices = '/dev'): Promise<PortList> {
@@ -65,7 +65,7 @@ function describe({ path, manufacturer, serialNumber, vendorId, productId }: Sys
   return { path, device: device.join('  '), usb: `${vendorId}:${productId ?? '????'}`.toLowerCase() };
 }
 
-/** USB serial devices. Those of known vendors are linked to from names that udev gives: usb-VENDOR_MODEL_SERIAL-if00. */
+/** USB serial devices. Those of known vendors have links with names from udev: usb-VENDOR_MODEL_SERIAL-if00. */
 async function devicePorts(devices: string): Promise<Port[]> {
   const names = (folder: string) => readdir(folder).catch(() => []);
   const byId = join(devices, 'serial/by-id');

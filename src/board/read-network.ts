@@ -14,16 +14,16 @@ import {
 import { crc16 } from './message.ts';
 import { MAX_READ_BYTES } from './numbers.ts';
 
-/** The network in the slot that does not run. */
+/** The network in the slot that is not running. */
 export interface SpareNetwork extends Pick<ImageContent, 'task' | 'digest'> {
   readonly slot: number;
   readonly sequence: number;
 }
 
 /**
- * Reads the network that runs on a board, every constant of it.
+ * Reads the network that runs on a board, with every constant.
  *
- * @throws BoardError 'wrong' if it is not what the board says of it
+ * @throws BoardError 'wrong' if it differs from the board's description of it
  */
 export async function readNetworkOf(board: Board, running: RunningNetwork): Promise<ImageContent> {
   const image = await readSlot(board, running.slot, SLOT_HEADER, running.imageLength);
@@ -42,7 +42,10 @@ export async function readNetworkOf(board: Board, running: RunningNetwork): Prom
   return content;
 }
 
-/** The network that the board ran before, and would run if the present one were damaged; undefined if there is none. */
+/**
+ * The network that the board ran before, which it would run if the present one were damaged; undefined if there is
+ * none.
+ */
 export async function readSpare(board: Board, running: RunningNetwork): Promise<SpareNetwork | undefined> {
   const slot = 1 - running.slot;
   const head = await readSlot(board, slot, 0, SLOT_HEADER + CONSTANTS);

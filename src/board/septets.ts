@@ -3,7 +3,7 @@ export function toSeptets(value: number, count: number): number[] {
   return Array.from({ length: count }, (_, index) => Math.floor(value / 128 ** index) % 128);
 }
 
-/** The number that `count` septets from `at` on write; septets beyond the end count as 0. */
+/** The number in `count` septets from `at` on; septets beyond the end count as 0. */
 export function fromSeptets(septets: Uint8Array, at: number, count: number): number {
   let value = 0;
   for (let index = count - 1; index >= 0; index--) value = value * 128 + (septets[at + index] ?? 0);

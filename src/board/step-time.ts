@@ -1,16 +1,16 @@
 import type { FixedNetwork } from '../fixed/index.ts';
 import { UNO } from './numbers.ts';
 
-/** Cycles of the Uno a second. */
+/** Cycles per second of the Uno. */
 export const CYCLES_PER_SECOND = UNO.clockHz;
-/** Cycles of a step of the adder's loop, with its call. */
+/** Cycles of one step of the adder's loop, with its call. */
 const ADDER_CYCLES = 308;
 
 /**
- * Cycles that the firmware's cell takes for a step, with its call: the same for all weights, states and inputs. (What the
- * board remembers, or reads from a line and writes to one, has a time of its own.)
+ * Cycles that the firmware's cell takes for one step, with its call: the same for all weights, states and inputs.
+ * (Looking up computed transitions and using the line take other times.)
  *
- * @param isAdder whether the loop made for three states runs the network
+ * @param isAdder whether the loop for three states runs the network
  */
 export function stepCycles(fixed: FixedNetwork, isAdder: boolean): number {
   if (isAdder) return ADDER_CYCLES;

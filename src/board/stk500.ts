@@ -1,7 +1,7 @@
 import { BoardError } from './board-error.ts';
 import type { Transport } from './line.ts';
 
-/** Commands and answers of STK500 version 1 (Atmel application note AVR061) that boot loaders of Arduinos know. */
+/** Commands and replies of STK500 version 1 (Atmel application note AVR061) that boot loaders of Arduinos know. */
 const GET_SYNC = 0x30;
 const ENTER_PROGRAMMING = 0x50;
 const LEAVE_PROGRAMMING = 0x51;
@@ -15,15 +15,15 @@ const IN_SYNC = 0x14;
 const OK = 0x10;
 
 /**
- * Ms for an answer to a synchronization, and to anything else. optiboot blinks for 375 ms before it reads, and its
- * receiver keeps no more than one synchronization for so long: what is asked twice before it reads makes it give up.
+ * Ms to wait for the reply to a synchronization, and to anything else. optiboot blinks for 375 ms before it reads, and
+ * its receiver keeps only one synchronization for that time: a second request before it reads makes it give up.
  */
 const SYNC_TIMEOUT_MS = 600;
 const ANSWER_TIMEOUT_MS = 2000;
-/** Ms of silence after which no answer to an earlier synchronization can be on its way. */
+/** After this many ms of silence, no reply to an earlier synchronization can be on its way. */
 const QUIET_MS = 60;
 
-/** A boot loader at the other end of a line, asked one question after the other. Knows no command for EEPROM. */
+/** A boot loader at the other end of a line. It gets one request after the other, and none that changes EEPROM. */
 export class Stk500 {
   readonly #transport: Transport;
   #received: number[] = [];
@@ -46,19 +46,19 @@ export class Stk500 {
     transport.on('error', this.#onLost);
   }
 
-  /** Leaves the port to others. */
+  /** Stops listening to the port. */
   release(): void {
     this.#transport.off('data', this.#onData);
     this.#transport.off('close', this.#onLost);
-    // An error may still come after the close, and one that nobody listens to ends the process.
+    // An error may still come after the close; without a listener it would end the process.
   }
 
-  /** Asks whether a boot loader listens, up to `tries` times. @throws BoardError 'lost' */
+  /** Checks whether a boot loader listens, up to `tries` times. @throws BoardError 'lost' */
   async synchronize(tries: number): Promise<boolean> {
     for (let count = 0; count < tries; count++) {
       this.#received = [];
       this.#transport.write(Uint8Array.of(GET_SYNC, END_OF_PARAMETERS));
-      // The board may have said something else before it was reset.
+      // The board may have sent something else before it was reset.
       const answered = await this.#until(() => endsWith(this.#received, [IN_SYNC, OK]), SYNC_TIMEOUT_MS);
       if (!answered) continue;
       await this.#quiet();
@@ -77,7 +77,7 @@ export class Stk500 {
     await this.#ask([ENTER_PROGRAMMING], 0, 'to be programmed');
   }
 
-  /** The boot loader starts the firmware. @throws BoardError */
+  /** Makes the boot loader start the firmware. @throws BoardError */
   async leaveProgramming(): Promise<void> {
     await this.#ask([LEAVE_PROGRAMMING], 0, 'to start the firmware');
   }
@@ -159,7 +159,7 @@ function hex(address: number): string {
   return address.toString(16).padStart(4, '0');
 }
 
-/** The first few of bytes, for people. */
+/** The first few bytes, as text. */
 function hexBytes(bytes: Uint8Array): string {
   const shown = [...bytes.slice(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
   return bytes.length > 8 ? `${shown} …` : shown;

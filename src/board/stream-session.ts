@@ -13,18 +13,18 @@ interface Sizes {
 }
 
 /**
- * Steps of the board's network, from its initial state on. Over when the board is reset (BoardError 'reset') or lost;
- * then a new session begins from the initial state again.
+ * Steps of the board's network, from its initial state on. The session is over when the board is reset (BoardError
+ * 'reset') or lost. Then a new session begins from the initial state again.
  */
 export class StreamSession {
-  /** Most steps in one message. */
+  /** Maximum of steps in one message. */
   readonly max: number;
   readonly #link: Link;
   readonly #inputs: number;
   readonly #outputs: number;
-  /** The first message, which begins the session; nothing may follow before it is answered. */
+  /** The first message, which begins the session; the next one must wait for its reply. */
   #start: Promise<Uint8Array> | undefined;
-  /** Settles when the call before is answered. */
+  /** Settles when the previous call has its reply. */
   #before: Promise<Uint8Array> = Promise.resolve(NOTHING);
   #failure: Error | undefined;
 
@@ -36,7 +36,7 @@ export class StreamSession {
   }
 
   /**
-   * Answers come in the order of the calls.
+   * Results come in the order of the calls.
    *
    * @param inputs packed input bits, one step a byte
    * @param reset whether a new number begins before the first step
@@ -44,7 +44,7 @@ export class StreamSession {
    * @throws BoardError
    */
   async step(inputs: Uint8Array, reset: boolean): Promise<Uint8Array> {
-    // Of a session that is over nothing more is sent: it would end the next one, too.
+    // After the end of a session nothing more is sent: it would end the next session, too.
     if (this.#failure) throw this.#failure;
     const replies: Promise<Uint8Array>[] = [this.#before];
     for (let at = 0; at < inputs.length; at += this.max) {
@@ -88,7 +88,7 @@ export function packSteps(steps: Uint8Array, width: number, mode: number): Uint8
   return payload;
 }
 
-/** The outputs of `count` steps in the answer to a stream message, one step a byte. */
+/** The outputs of `count` steps in the reply to a stream message, one step a byte. */
 export function unpackOutputs(payload: Uint8Array, width: number, count: number): Uint8Array {
   const perByte = Math.floor(7 / width);
   const mask = (1 << width) - 1;

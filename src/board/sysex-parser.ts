@@ -1,16 +1,16 @@
 import { END_SYSEX, START_SYSEX } from './message.ts';
 
-/** Longer ones are dropped; the longest that an Uno sends, its capabilities, has some 200 bytes. */
+/** Longer messages are dropped. The longest one that an Uno sends, its capabilities, has about 200 bytes. */
 const MAX_BYTES = 1024;
 
 /**
- * Finds the sysex messages in a stream of bytes. What stands between them, Firmata's reports, is skipped; a status byte
- * within one ends it unread.
+ * Finds the sysex messages in a stream of bytes. Bytes between them, which are Firmata's reports, are skipped. A status
+ * byte within a message drops it.
  */
 export class SysexParser {
   readonly #content = new Uint8Array(MAX_BYTES);
   readonly #onSysex: (content: Uint8Array) => void;
-  /** Bytes of the message under way; -1 between messages. */
+  /** Bytes of the current message; -1 between messages. */
   #length = -1;
 
   /** @param onSysex gets the bytes between start and end; they are valid during the call */

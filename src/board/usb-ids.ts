@@ -1,22 +1,17 @@
 import { UNO } from './numbers.ts';
 
-/** What is behind a USB id. */
+/** What a USB id stands for. */
 export interface UsbDevice {
   readonly name: string;
   /**
-   * Whether it can run carrybit's firmware. A chip for any serial line may have anything behind it; `likely` is one that
-   * most clones of the Uno and the Nano have.
+   * Whether it can run carrybit's firmware. Behind an adapter there may be anything; `likely` are the adapters that most
+   * clones of the Uno and the Nano have.
    */
   readonly runs: 'yes' | 'likely' | 'perhaps' | 'no';
 }
 
 const other = (name: string): UsbDevice => ({ name, runs: 'no' });
-const bridge = (chip: string, runs: 'likely' | 'perhaps' = 'perhaps'): UsbDevice => ({
-  name: `Nano or Uno with ${chip}, or anything else with one: maybe a printer`,
-  runs,
-});
-
-/** By vendor and product, in lower case: those of Arduino's own boards, and of the chips that clones have. */
+/** By vendor and product, in lower case: Arduino's own boards, and the adapters of clones. */
 const DEVICES: Readonly<Record<string, UsbDevice>> = {
   ...Object.fromEntries(Object.entries(UNO.usb).map(([id, name]) => [id, { name, runs: 'yes' }])),
   '2341:0010': other('Arduino Mega 2560'),
@@ -29,16 +24,21 @@ const DEVICES: Readonly<Record<string, UsbDevice>> = {
   '2341:0058': other('Arduino Nano Every'),
   '2341:0069': other('Arduino Uno R4 Minima'),
   '2341:1002': other('Arduino Uno R4 WiFi'),
-  '1a86:7523': bridge('CH340', 'likely'),
-  '1a86:5523': bridge('CH341', 'likely'),
-  '1a86:55d4': bridge('CH9102'),
-  '0403:6001': bridge('FT232R'),
-  '0403:6015': bridge('FT231X'),
-  '10c4:ea60': bridge('CP210x'),
-  '067b:2303': bridge('PL2303'),
+  ...Object.fromEntries(
+    Object.entries(UNO.adapters).map(([id, { chip, runs }]) => [
+      id,
+      { name: `Nano or Uno with ${chip}, or anything else with one: maybe a printer`, runs },
+    ]),
+  ),
 };
 
 /** What a USB id, as `2341:0043`, stands for; undefined if it is not known here. */
 export function usbDevice(id: string | undefined): UsbDevice | undefined {
   return id === undefined ? undefined : DEVICES[id.toLowerCase()];
+}
+
+/** Vendors of all devices that can run carrybit's firmware, as numbers: a browser lists their ports. */
+export function usbVendors(): number[] {
+  const ids = [...Object.keys(UNO.usb), ...Object.keys(UNO.adapters)];
+  return [...new Set(ids.map((id) => Number.parseInt(id, 16)))];
 }

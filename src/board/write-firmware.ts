@@ -1,13 +1,14 @@
 import { BoardError } from './board-error.ts';
 import type { FlashProgress } from './flash.ts';
 import { BAUD_RATE, closeLine, type SerialTransport, type SocketTransport, updateBaudRate } from './line.ts';
+import { UNO } from './numbers.ts';
 import { Stk500 } from './stk500.ts';
 
 /** Rates of boot loaders: optiboot on an Uno and a new Nano, ATmegaBOOT on an old Nano and a Duemilanove. */
-export const BOOT_LOADER_BAUDS: readonly number[] = [115_200, 57_600];
+export const BOOT_LOADER_BAUDS: readonly number[] = UNO.flash.bauds;
 
 /** Chips that the firmware runs on, by signature. */
-const CHIPS: Readonly<Record<string, string>> = { '1e950f': 'ATmega328P', '1e9516': 'ATmega328PB' };
+const CHIPS: Readonly<Record<string, string>> = UNO.flash.chips;
 /** Chips of other Arduinos, for the message. */
 const OTHER_CHIPS: Readonly<Record<string, string>> = {
   '1e9307': 'ATmega8',
@@ -19,31 +20,29 @@ const OTHER_CHIPS: Readonly<Record<string, string>> = {
   '1e9801': 'ATmega2560',
 };
 
-const PAGE_BYTES = 128;
-/** Flash below the largest boot loader section. */
-const MAX_FIRMWARE_BYTES = 0x7000;
-/** Times that every rate is tried, each after a reset, and synchronizations each time, 0.6 s each. */
+const { pageBytes: PAGE_BYTES, maxFirmwareBytes: MAX_FIRMWARE_BYTES } = UNO.flash;
+/** How often every rate is tried, each time after a reset, and synchronizations in each try, 0.6 s each. */
 const ROUNDS = 2;
 const SYNC_TRIES = 2;
-/** Ms for which DTR and RTS are off, and until the chip has left its reset. */
+/** Ms for which DTR and RTS are off, and ms until the chip has left its reset. */
 const RESET_MS = 250;
 const START_MS = 50;
 
 export interface WrittenFirmware<Line> {
   readonly chip: string;
   readonly baud: number;
-  /** Open, at the rate at which every board begins, with the firmware about to start at its other end. */
+  /** Open, at the rate at which every carrybit board begins; the firmware is about to start at its other end. */
   readonly line: Line;
 }
 
 /**
- * Writes firmware through a board's boot loader (STK500 version 1) and verifies it. The boot loader is looked for at
- * one rate after the other.
+ * Writes firmware through a board's boot loader (STK500 version 1) and verifies it. Tries one rate after the other.
  *
  * @param open opens the port at a rate, which resets the board
  * @param firmware flash from address 0 on, at most 28672 bytes
- * @throws BoardError 'foreign' if no boot loader answers or the chip is another; 'lost', 'silent', 'refused' or 'wrong'
- *   if it stops half-way, when the board has no working firmware and its boot loader waits for another try
+ * @throws BoardError 'foreign' if no boot loader replies or the chip is another one; 'lost', 'silent', 'refused' or
+ *   'wrong'
+ *   if it stops half-way; the board then has no working firmware, and its boot loader waits for another try
  */
 export async function writeFirmware<Line extends SerialTransport | SocketTransport>(
   open: (baud: number) => Promise<Line>,
@@ -97,7 +96,7 @@ async function program(bootLoader: Stk500, firmware: Uint8Array, onProgress: Fla
   return chip;
 }
 
-/** Whole pages; the last one is filled up as erased flash is. */
+/** Whole pages; the last one is filled with 0xFF, like erased flash. */
 function pagesOf(firmware: Uint8Array): Uint8Array[] {
   return Array.from({ length: Math.ceil(firmware.length / PAGE_BYTES) }, (_, index) => {
     const page = new Uint8Array(PAGE_BYTES).fill(0xff);
@@ -129,7 +128,7 @@ function otherChip(hex: string): BoardError {
 
 const sleep = (time_ms: number) => new Promise((resolve) => setTimeout(resolve, time_ms));
 
-/** Resets the board with DTR and RTS, beyond what opening the port has done. TCP and pseudo-terminals have neither. */
+/** Resets the board with DTR and RTS, in addition to opening the port. TCP and pseudo-terminals have neither. */
 async function reset(line: SerialTransport | SocketTransport): Promise<void> {
   if (!('set' in line)) return;
   const set = (on: boolean) =>

@@ -9,20 +9,20 @@ import { CommandError, EXIT } from './exit.ts';
 export const networkArgument = (about = 'the network file') =>
   new Argument('[network]', about).default(defaultNetwork());
 
-/** As `stream` and `run` were told the network before the argument was the same in all commands. */
+/** `stream` and `run` took the network in this form before the argument was the same in all commands. */
 export const formerNetworkOption = () => new Option('--network <file>').hideHelp();
 
-/** Where files of a training go. */
+/** The folder for the files of a training. */
 export const folderOption = (about = 'where the files go') =>
   new Option('--out <folder>', about).default(defaultFolder());
 
-/** What `--pins` is when it is not given: docs/spec.md section 9. */
+/** The default of `--pins`: docs/spec.md section 9. */
 const PINS_DEFAULT = 'a=2,b=3,clk=4,reset=5,sum=13';
 
 export const pinsOption = (about = 'which pins, as a=2,b=3') =>
   new Option('--pins <list>', about).default(config().pins ?? '', config().pins ?? PINS_DEFAULT);
 
-/** What is at the pins that an adder reads: docs/spec.md section 9. */
+/** The wiring of the pins that an adder reads: docs/spec.md section 9. */
 export const clockOption = () =>
   new Option('--clock <kind>', 'what drives CLK and RESET: buttons, which bounce, or an electronic clock')
     .choices(CLOCKS)
@@ -31,7 +31,7 @@ export const clockOption = () =>
 export const pullUpOption = () =>
   new Option('--pull-up', 'inputs, CLK and RESET use pull-ups and are active low, for buttons to ground');
 
-/** The wiring that {@link clockOption} and {@link pullUpOption} tell of. */
+/** The wiring that {@link clockOption} and {@link pullUpOption} choose. */
 export const wiringOf = ({ clock, pullUp }: { clock: Wiring['clock']; pullUp?: true }): Wiring => ({
   clock,
   pullUp: pullUp === true,
@@ -45,7 +45,7 @@ export const seedOption = () =>
 export const hiddenOption = (about = 'hidden states') =>
   new Option('--hidden <n>', about).argParser(whole).default(DEFAULT_TRAINING.hidden);
 
-/** Parses a whole number, written in digits and nothing else; its range is checked where it is used. */
+/** Parses a whole number, written in digits only; the code that uses it checks its range. */
 export function whole(text: string): number {
   if (!/^-?\d{1,15}$/.test(text)) {
     throw new InvalidArgumentError('Expected a whole number in digits, such as 1000.');
@@ -53,19 +53,19 @@ export function whole(text: string): number {
   return Number(text);
 }
 
-/** A network without a proof is refused unless this is given. */
+/** Without this option a network without a proof is refused. */
 export const unprovenOption = (verb = 'run') => new Option('--unproven', `${verb} a network without a proof`);
 
 export const plotterOption = () => new Option('--plotter', 'print what the Arduino Serial Plotter reads');
 
-/** Pins of something other than a board with Firmata. */
+/** Pins that do not belong to a board with Firmata. */
 export const ioOption = () =>
   new Option('--io <package>', 'a johnny-five io plugin that is installed, such as raspi-io');
 
-/** Where the jobs of sweeps are. */
+/** The queue that holds the jobs of sweeps. */
 export const queueOption = (about: string) => new Option('--queue <url>', about);
 
-/** What the constructor of an io plugin is given. */
+/** Arguments for the constructor of an io plugin. */
 export const ioOptionsOption = () =>
   new Option(
     '--io-options <json>',
@@ -85,7 +85,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** How long a board that was lost is waited for; `giveUpMs` of its value is what an engine takes. */
+/** How long to wait for a lost board; engines take `giveUpMs` of its value. */
 export const giveUpOption = () =>
   new Option(
     '--give-up <seconds>',
@@ -109,8 +109,9 @@ export function real(text: string): number {
 }
 
 /**
- * Refuses a network without a proof, unless told otherwise, and one that says it has a proof and has none: anybody who
- * changes a file can make its digests fit, so it is proven afresh. Gives that proof, null without one.
+ * Refuses a network without a proof, unless the option allows it. Also refuses one whose file claims a proof that does
+ * not hold: anybody who changes a file can make its digests fit, so the network is proven again. Returns that proof, or
+ * null without one.
  */
 export async function requireProof(
   path: string,
@@ -128,7 +129,7 @@ export async function requireProof(
   return agree(() => verifyProof(document).proof, path);
 }
 
-/** What a check of a file's proof gives; where it fails, the command ends as not proven. */
+/** The result of checking a file's proof; if the check fails, the command ends as not proven. */
 export function agree<Result>(check: () => Result, path: string): Result {
   try {
     return check();

@@ -3,16 +3,16 @@ import { tcpUrl } from '../board/index.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { firmwarePath } from './simulated-uno.ts';
 
-/** Lines of avrdude's that an error repeats. */
+/** Lines of avrdude's output that an error repeats. */
 const LAST_LINES = 6;
 
-/** Writes the firmware and reads it back. @throws CommandError with what avrdude said last */
+/** Writes the firmware and reads it back. @throws CommandError with the last lines of avrdude's output */
 export async function avrdude(port: string, baud: number): Promise<void> {
   const tcp = tcpUrl(port);
   const args = ['-c', 'arduino', '-p', 'm328p', '-P', tcp ? `net:${tcp.host}` : port];
   args.push('-b', String(baud), '-D', '-U', `flash:w:${firmwarePath()}:i`);
   const child = spawn('avrdude', args, { stdio: ['ignore', 'ignore', 'pipe'] });
-  // Who ends this command ends avrdude, which would write on alone.
+  // When this command is ended, avrdude is ended too; otherwise it would go on writing.
   process.once('exit', () => child.kill());
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text) => {

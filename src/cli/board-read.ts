@@ -18,7 +18,7 @@ export interface ReadFlags extends MachineFlags {
   readonly json?: true;
 }
 
-/** Brings the network that a board runs back as a file. */
+/** Reads the network that a board runs back into a file. */
 export async function readBoard(flags: ReadFlags): Promise<void> {
   const { out } = flags;
   const given = flags.machine === undefined ? undefined : await machineOf(flags.machine, flags);
@@ -58,15 +58,15 @@ export async function readBoard(flags: ReadFlags): Promise<void> {
     );
 }
 
-/** Whether a file of this network says how it was made. */
+/** Whether a file of this network already says how it was made. */
 async function holdsMore(file: string): Promise<boolean> {
   const { sizeOfFile } = await import('../network/write-whole.ts');
   return (await sizeOfFile(file)) !== undefined && (await readNetwork(file)).provenance.method !== 'board';
 }
 
 /**
- * The machine that a network from a board is proven to do: the one given, else the built-in ones, that of its name
- * first. A board keeps a name of 15 characters and nothing else of its machine.
+ * The machine that a network from a board is proven to implement: the given one, or one of the built-in machines,
+ * beginning with the one of its name. A board keeps only a name of 15 characters of its machine.
  */
 function identify(
   { task: name, digest, fixed }: ImageContent,

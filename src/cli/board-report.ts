@@ -1,7 +1,7 @@
 import type { Description, RunningNetwork, SpareNetwork, Wiring } from '../board/index.ts';
 import { printable } from '../runtime/printable.ts';
 
-/** Which network it is, and where: `adder cc2cd8dd4a43eda6 (slot 0, update 1)`. */
+/** The network and its slot: `adder cc2cd8dd4a43eda6 (slot 0, update 1)`. */
 export function networkName({
   task,
   digest,
@@ -11,19 +11,19 @@ export function networkName({
   return `${printable(task)} ${digest} (slot ${slot}, update ${sequence})`;
 }
 
-/** In one line: for a list. */
+/** One line, for a list. */
 export function shortReport({ firmware, network }: Pick<Description, 'firmware' | 'network'>): string {
   const runs = network ? `runs the ${networkName(network)}` : 'has no network: carrybit flash-weights';
   return `firmware ${firmware} ${runs}`;
 }
 
-/** What the wires are to be. */
+/** How the pins have to be wired. */
 export const wiringLine = ({ clock, pullUp }: Wiring): string =>
   `Its pins are set for ${CLOCKED_BY[clock]}${pullUp ? ', to ground: pull-ups are on' : ''}.`;
 
 const CLOCKED_BY = { button: 'buttons for CLK and RESET', electronic: 'an electronic clock' } as const;
 
-/** All that is known, a line each. */
+/** Everything known about a board, one fact on each line. */
 export function longReport(
   port: string,
   { firmware, most, longestImage, network }: Description,

@@ -9,10 +9,10 @@ import { CommandError } from './exit.ts';
 
 const count = z.number().int().min(0);
 
-/** A census of 10⁹ starts has far fewer bytes. */
+/** Maximum size; the file of a census of 10⁹ starts is far smaller. */
 const MAX_FILE_BYTES = 1e6;
 
-/** What a census has come to, and what it must go on with. */
+/** The counts of a census, and the settings with which it has to continue. */
 const schema = z
   .strictObject({
     task: z.string().min(1).max(MAX_NAME),
@@ -25,7 +25,7 @@ const schema = z
     notQuantizable: count,
     undecided: count,
     disproved: z.record(z.string().regex(/^[1-9]\d{0,5}$/), count),
-    /** carrybit 0.1 tried nothing but the first rounding. */
+    /** carrybit 0.1 tried only the first rounding. */
     pursued: z.strictObject({ networks: count, rounded: count, tuned: count }).default(NO_STARTS.pursued),
   })
   .refine(
@@ -38,8 +38,8 @@ const schema = z
   );
 
 /**
- * Counts while no other process does: of two into one file, each would write over what the other has counted. The
- * signal ends it where another has taken the file over, because this process stood still.
+ * Counts while no other process counts into the same file: two would overwrite each other's counts. The signal aborts
+ * if another process took the file over because this one was suspended.
  */
 export async function whileOurs<Result>(
   path: string,
@@ -58,7 +58,7 @@ export async function whileOurs<Result>(
   }
 }
 
-/** The census that this file holds; one of no starts when there is no such file. */
+/** The census in this file; an empty one if there is no such file. */
 export async function readCensus(path: string, task: Task, seed: number): Promise<Census> {
   const size = await sizeOfFile(path);
   if (size === undefined) return NO_STARTS;
@@ -78,7 +78,7 @@ export async function readCensus(path: string, task: Task, seed: number): Promis
   return census;
 }
 
-/** Replaces the file at once, so that a census that is killed can go on from the last piece. */
+/** Replaces the file atomically, so that a killed census can continue from the last chunk. */
 export async function writeCensus(path: string, task: Task, seed: number, census: Census): Promise<void> {
   const head = { task: task.name, machine: machineDigest(task), seed };
   await writeWhole(path, `${JSON.stringify({ ...head, ...census })}\n`);
@@ -89,7 +89,7 @@ function digestOf(name: string): string | undefined {
   return task && machineDigest(task);
 }
 
-/** Draws at which step the disproved networks go wrong. */
+/** Draws in which step the disproved networks go wrong. */
 export async function writePlot(path: string, task: string, seed: number, census: Census): Promise<void> {
   const { censusSvg } = await import('../view/census-svg.ts');
   // A line has room for numbers of seven digits.

@@ -2,7 +2,7 @@ import { SingleBar } from 'cli-progress';
 import { type Census, countProven } from '../census.ts';
 import { grouped } from '../view/counts.ts';
 
-/** A bar on stderr with what was counted so far; on a narrow terminal with less of it. */
+/** A bar on stderr with the counts so far; a narrow terminal shows fewer of them. */
 export function progress(earlier: Census, starts: number) {
   const columns = process.stderr.columns ?? 80;
   const wide = columns >= 90;

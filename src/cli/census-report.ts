@@ -4,7 +4,7 @@ import { DEFAULT_TRAINING } from '../training/options.ts';
 import { lengthLines, share } from '../view/census-lines.ts';
 import { grouped } from '../view/counts.ts';
 
-/** What came of a census, and where that is. */
+/** The result of a census, and the path of its file. */
 export interface Counted {
   readonly earlier: Census;
   readonly latest: Census;
@@ -13,7 +13,7 @@ export interface Counted {
   readonly plot: string;
 }
 
-/** What people read at the end of a census. */
+/** The text at the end of a census. */
 export function summary(task: Task, { earlier, latest, ...rest }: Counted, columns: number): string {
   const fresh = latest.starts - earlier.starts;
   const work =
@@ -29,7 +29,7 @@ export function summary(task: Task, { earlier, latest, ...rest }: Counted, colum
   return `${parts.join('\n\n')}\n`;
 }
 
-/** How many starts came how far, with what that means where the line has room for it. */
+/** How many starts reached each stage, with an explanation where the line has room for it. */
 function verdictLines(task: Task, census: Census, columns: number): string {
   const { starts, learned, proven, notQuantizable, undecided } = census;
   const disproved = countDisproved(census);
@@ -55,7 +55,7 @@ function verdictLines(task: Task, census: Census, columns: number): string {
   return [...lines, '', ...pursuedLines(census)].join('\n');
 }
 
-/** What other roundings and fine-tuning make of those that the first rounding does not prove. */
+/** The result of other roundings and fine-tuning on networks that the first rounding does not prove. */
 function pursuedLines(census: Census): string[] {
   const { learned, pursued } = census;
   const missed = learned - census.proven;

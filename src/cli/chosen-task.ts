@@ -4,13 +4,13 @@ import { tasks } from '../tasks/registry.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { say } from './terminal.ts';
 
-/** How a machine file is read. */
+/** How to read a machine file. */
 export interface MachineFlags {
   readonly codes?: 'binary' | 'one-hot';
   readonly outputs?: string[];
 }
 
-/** What a network is to learn, one way or the other. */
+/** The task of a training: built in, or from a file. */
 export interface TaskFlags extends MachineFlags {
   readonly task: string;
   readonly machine?: string;
@@ -52,12 +52,12 @@ export function withReading(command: Command): Command {
 
 const commaList = (text: string) => text.split(',').map((name) => name.trim());
 
-/** What {@link MachineFlags} say to the readers. */
+/** {@link MachineFlags} as options of the readers. */
 export function readingOf({ codes, outputs }: MachineFlags): ReadingOptions {
   return { coding: codes, outputs };
 }
 
-/** The task that the flags choose; what was assumed of a file goes to stderr. @throws CommandError, MachineFileError */
+/** The task that the flags choose. Assumptions about a file go to stderr. @throws CommandError, MachineFileError */
 export async function chosenTask(flags: TaskFlags): Promise<Task> {
   const { task: name, machine: path } = flags;
   if (path !== undefined) return machineOf(path, flags);
@@ -66,7 +66,10 @@ export async function chosenTask(flags: TaskFlags): Promise<Task> {
   throw new CommandError(`--task: expected one of ${[...tasks.keys()].join(', ')}, got ${name}`, EXIT.usage);
 }
 
-/** The machine in a file that a network is compared with, in the codes of its own machine. @throws as machineOf */
+/**
+ * The machine in a file that a network is compared with, in the codes of the network's own machine. @throws as
+ * machineOf
+ */
 export async function otherMachine(
   path: string,
   own: Task,

@@ -15,7 +15,7 @@ function table(kind: string, rows: readonly (readonly [name: string, about: stri
   ];
 }
 
-/** The reference of all commands, for docs/. */
+/** The reference of all commands, for docs/reference. */
 export function commandsPage(program: Command): string {
   const commands = referenceOf(program);
   return [

@@ -2,7 +2,7 @@ import type { CommandReference, OptionReference, Value } from './reference.ts';
 
 type Script = (commands: readonly CommandReference[], common: readonly OptionReference[]) => string;
 
-/** Text in single quotes, for a shell of the Bourne family. */
+/** Text in single quotes, for bash and zsh. */
 const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** For bash from 3.2 on, without the package bash-completion. */
@@ -88,7 +88,7 @@ export const fish: Script = (commands, common) => {
     };
     const named = `complete -c carrybit${where} -l ${long.slice(2)}`;
     const described = `${named}${value ? takes[value.kind] : ''} -d ${text(about)}`;
-    // The words come first, in a line of their own: what is said of the option is not said of each of them.
+    // The words are in a line of their own; otherwise fish would show the text of the option for each of them.
     return value?.kind === 'words'
       ? `${named} -x -a ${text(value.words.join(' '))}\n${described}`
       : described;

@@ -1,10 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import { CommandError, EXIT } from './exit.ts';
 
-/** Where a user says once what options would have to say each time; looked for in the folder that a command runs in. */
+/** A file for settings that options would have to repeat. It is read in the folder in which a command runs. */
 export const CONFIG_FILE = 'carrybit.config.json';
 
-/** What can be set there. Options, and CARRYBIT_PORT, go before it. */
+/** The settings in the file. Options and CARRYBIT_PORT take precedence. */
 export const CONFIG_FIELDS = {
   port: 'as --port: the port of the board',
   pins: 'as --pins: which pins, as a=2,b=3',
@@ -16,7 +16,7 @@ export type Config = { readonly [Field in keyof typeof CONFIG_FIELDS]?: string }
 
 let known: Config | undefined;
 
-/** What {@link CONFIG_FILE} says. @throws CommandError naming the place of what is wrong there */
+/** The contents of {@link CONFIG_FILE}. @throws CommandError naming the place of an error in it */
 export function config(): Config {
   known ??= parseConfig(textOf());
   return known;
@@ -25,10 +25,10 @@ export function config(): Config {
 /** The folder of networks. */
 export const defaultFolder = (): string => config().folder ?? 'trained';
 
-/** Where `train` puts its network and every other command looks for one. */
+/** `train` writes its network here, and every other command reads it here. */
 export const defaultNetwork = (): string => `${defaultFolder()}/network.json`;
 
-/** Where the simulated Uno of every command keeps its EEPROM. */
+/** The file in which every command keeps the EEPROM of the simulated Uno. */
 export const simulatedEeprom = (): string => `${defaultFolder()}/sim-eeprom.bin`;
 
 function textOf(): string {
@@ -68,7 +68,7 @@ export function parseConfig(text: string): Config {
   return value as Config;
 }
 
-/** The number of the line, from 1, that a character is in. */
+/** The number of the line, from 1, that contains a character. */
 function lineOf(text: string, at: number | undefined): number | undefined {
   return at === undefined || at < 0 ? undefined : text.slice(0, at).split('\n').length;
 }

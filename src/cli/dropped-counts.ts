@@ -1,6 +1,6 @@
 import type { Dropped } from '../train.ts';
 
-/** How many starts were dropped for which reason, for people; empty when none was. */
+/** How many starts were dropped for each reason, as text; empty if none was. */
 export function droppedCounts(dropped: readonly Dropped[]): string {
   const count = (reason: Dropped['reason']) => dropped.filter((each) => each.reason === reason).length;
   const counts: [number, string][] = [

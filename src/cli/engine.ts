@@ -19,7 +19,7 @@ export interface EngineFlags {
   readonly giveUp?: number;
 }
 
-/** An engine with what it runs. */
+/** An engine with the network that it runs. */
 export interface Opened {
   readonly engine: Engine;
   readonly task: Task;
@@ -27,7 +27,7 @@ export interface Opened {
   close(): Promise<void>;
 }
 
-/** Opens the engine that the flags ask for. `onNotice` is told what happens to it. */
+/** Opens the engine that the flags ask for. `onNotice` gets messages about what happens to it. */
 export async function openEngine(flags: EngineFlags, onNotice: (notice: Notice) => void): Promise<Opened> {
   const { readNetwork, taskOf } = await import('../network/index.ts');
   const document = await readNetwork(flags.network);
@@ -36,7 +36,7 @@ export async function openEngine(flags: EngineFlags, onNotice: (notice: Notice) 
   return { ...what, ...(await ENGINES[flags.engine]({ ...what, document, flags, onNotice })) };
 }
 
-/** What an engine is opened with. */
+/** What is needed to open an engine. */
 interface Context {
   readonly task: Task;
   readonly network: FixedNetwork;
@@ -57,10 +57,10 @@ const ENGINES = {
 
 export const ENGINE_NAMES = Object.keys(ENGINES) as (keyof typeof ENGINES)[];
 
-/** An engine that holds nothing but itself. */
+/** An engine that needs no closing. */
 const closing = (engine: Engine) => ({ engine, close: () => engine.close() });
 
-/** What a proof leaves of a network: an unproven one has no such automaton. */
+/** The automaton comes from the proof; an unproven network has none. */
 async function openPacked({ network, task, flags }: Context) {
   const [{ minimalAutomaton, prove }, { PackedEngine }] = await Promise.all([
     import('../proof/index.ts'),

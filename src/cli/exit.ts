@@ -54,7 +54,7 @@ export const EXIT_MEANINGS: readonly (readonly [code: number, meaning: string])[
   [EXIT.terminated, 'ended by SIGTERM'],
 ];
 
-/** What a command ends with when it cannot do what was asked. */
+/** Ends a command that cannot do what was asked. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
   readonly exitCode: number;
@@ -65,7 +65,7 @@ export class CommandError extends Error {
   }
 }
 
-/** One line for people and an exit code, for anything that a command can throw. */
+/** A line of text and an exit code, for anything that a command can throw. */
 export function explainError(error: unknown): { message: string; exitCode: number } {
   if (!(error instanceof Error)) return { message: String(error), exitCode: EXIT.failed };
   const { name, message } = error;
@@ -95,7 +95,7 @@ export function explainError(error: unknown): { message: string; exitCode: numbe
   return { message, exitCode: EXIT.failed };
 }
 
-/** Where a file comes from that is not there. */
+/** How to get a file that does not exist. */
 function hint(path: string): string {
   if (path.endsWith('.certificate.json')) return '; it belongs beside its network file, copy both';
   return path.endsWith('.json') ? '; carrybit train makes trained/network.json' : '';
@@ -112,7 +112,7 @@ const BOARD_PROBLEMS: Readonly<Record<BoardProblem, number>> = {
   wrong: EXIT.wrongAnswer,
 };
 
-/** Those of carrybit-sweep, which may not be installed. */
+/** The errors of carrybit-sweep, which may not be installed. */
 const SWEEP_PROBLEMS: Readonly<Record<string, number>> = {
   file: EXIT.sweepFile,
   unreachable: EXIT.noQueue,

@@ -3,15 +3,15 @@ import type { Machine } from '../machine/machine.ts';
 import type { FloatNetwork } from '../training/index.ts';
 import { CommandError, EXIT } from './exit.ts';
 
-/** What can be written of a network. */
+/** Everything that an export may contain of a network. */
 export interface Subject {
-  /** Stands in the names of modules, functions and macros. */
+  /** Used in the names of modules, functions and macros. */
   readonly name: string;
   /** The version of carrybit. */
   readonly version: string;
   readonly machine: Machine;
   readonly fixed: FixedNetwork;
-  /** null where the integers were not rounded from a float network. */
+  /** null if the integers were not rounded from a float network. */
   readonly float: FloatNetwork | null;
   /** SHA-256 of the fixed and of the float constants. */
   readonly digests: { readonly fixed: string; readonly float: string };
@@ -30,17 +30,17 @@ export interface FormatOptions {
 
 export interface Format {
   readonly about: string;
-  /** What follows the network's name in the file's. */
+  /** The part of the file's name after the network's name. */
   readonly ending: string;
-  /** The constants that the file holds; files without any hold for every network. */
+  /** The constants that the file contains. A file with none is the same for every network of the machine. */
   readonly holds: 'fixed' | 'float' | 'none';
   /** Forms to choose from, the default first. */
   readonly forms?: readonly string[];
-  /** Options that it takes. */
+  /** Options of this format. */
   readonly options?: readonly ('opset' | 'static' | 'state')[];
-  /** Needs a proof, whatever else is allowed. */
+  /** Needs a proof, even if unproven networks are allowed. */
   readonly proven?: true;
-  /** A file's content; of a folder, that of its files by their paths, the one with the constants first. */
+  /** The content of a file; for a folder, the contents of its files by path, the file with the constants first. */
   make(
     subject: Subject,
     options: FormatOptions,
@@ -179,7 +179,7 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   },
 };
 
-/** What a file with the fixed constants may say of them. */
+/** What a file with the fixed constants may claim about them. */
 function claim({ machine, fixed, pairs, digests }: Subject): string[] {
   const { inputs, hidden, outputs } = fixed;
   return [
@@ -197,7 +197,7 @@ function notes(subject: Subject) {
   return { name: subject.name, version: subject.version, text: text.join('\n') };
 }
 
-/** The float constants have another digest, and nothing is proven of them. */
+/** The float constants have another digest, and there is no proof of them. */
 function floatNotes({ name, version, machine, digests }: Subject) {
   const text =
     `The float network of the ${machine.name}, before quantizing: nothing is proven of it.\n` +

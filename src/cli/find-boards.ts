@@ -16,7 +16,7 @@ import { config } from './config.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { say } from './terminal.ts';
 
-/** The name of the simulated Uno among the ports. */
+/** The name of the simulated Uno in lists of ports. */
 export const SIMULATED = 'sim';
 
 export const portOption = () =>
@@ -37,9 +37,9 @@ export interface OpenBoard {
 }
 
 /**
- * The port that was asked for, else the one board that is plugged in, else the simulated one.
+ * The port that was asked for, or the one board that is plugged in, or the simulated one.
  *
- * @throws CommandError listing the ports if it takes a person to choose
+ * @throws CommandError listing the ports if a person has to choose
  */
 export async function findPort(asked: string | undefined): Promise<string> {
   const port = asked ?? (await onlyPort());
@@ -49,9 +49,9 @@ export async function findPort(asked: string | undefined): Promise<string> {
 }
 
 /**
- * The port of the one board that is plugged in; undefined if there is no port that one may be plugged into.
+ * The port of the one board that is plugged in; undefined if no port may have a board.
  *
- * @throws CommandError listing the ports if there are several, or only some whose vendor is unknown
+ * @throws CommandError listing the ports if there are several, or only ports of unknown vendors
  */
 export async function onlyPort(): Promise<string | undefined> {
   const ports = await visiblePorts();
@@ -72,14 +72,14 @@ export async function allPorts(): Promise<string[]> {
   throw new CommandError('no board is plugged in', EXIT.noBoard);
 }
 
-/** One a line. */
+/** The ports, one on each line. */
 function portLines(ports: readonly Port[]): string {
   return ports.map(({ path, device }) => `   ${path}  ${device ?? '(vendor unknown)'}`).join('\n');
 }
 
 let told = false;
 
-/** The ports of this computer. Says once if the system cannot list them. */
+/** The ports of this computer. Reports once if the system cannot list them. */
 export async function visiblePorts(): Promise<readonly Port[]> {
   const { ports, problem } = await listPorts();
   if (problem !== undefined && !told) {
@@ -92,7 +92,7 @@ export async function visiblePorts(): Promise<readonly Port[]> {
   return ports;
 }
 
-/** Opens a port; `sim` makes the simulated Uno and lets it run. @throws BoardError 'absent' */
+/** Opens a port; `sim` starts the simulated Uno. @throws BoardError 'absent' */
 export async function openBoard(path: string): Promise<OpenBoard> {
   const simulated = path === SIMULATED ? await simulatedBoard() : undefined;
   try {
@@ -112,7 +112,7 @@ export async function openBoard(path: string): Promise<OpenBoard> {
   }
 }
 
-/** Adds the port's name to what a board's error says. */
+/** Adds the name of the port to the message of a board's error. */
 export async function atPort<Result>(path: string, action: () => Promise<Result>): Promise<Result> {
   try {
     return await action();
@@ -123,7 +123,7 @@ export async function atPort<Result>(path: string, action: () => Promise<Result>
   }
 }
 
-/** Opens a port, waits until a board of ours answers, and closes it when the work is done. */
+/** Opens a port, waits for a carrybit board, and closes the port when the work is done. */
 export async function askBoard<Result>(
   port: string,
   work: (board: Board, description: Description) => Promise<Result>,
@@ -144,7 +144,7 @@ async function simulatedBoard(): Promise<{ uno: Uno; binding: Binding; stop(): P
     import('../../firmware-sim/index.ts'),
     import('./simulated-uno.ts'),
   ]);
-  // A board without its EEPROM file is unplugged.
+  // Without its EEPROM file the simulated board counts as unplugged.
   const { uno, release } = await simulatedUno({}, () => uno.serial.unplug());
   uno.start('flat-out');
   return {

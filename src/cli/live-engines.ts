@@ -6,7 +6,7 @@ import { CommandError, EXIT } from './exit.ts';
 import { atPort, onlyPort, openBoard } from './find-boards.ts';
 import { firmwarePath } from './simulated-uno.ts';
 
-/** The engines that the live page lets choose from. */
+/** The engines that the live page offers. */
 export function liveEngines(document: NetworkDocument, task: Task, port: string | undefined): EngineChoice[] {
   return [
     {

@@ -3,7 +3,7 @@ import { sizeOfFile } from '../network/write-whole.ts';
 import { parseMachine, type ReadingOptions, type ReadMachine } from '../tasks/parse-machine.ts';
 import { CommandError, EXIT } from './exit.ts';
 
-/** Larger machine files are not read. */
+/** Maximum size of a machine file. */
 const MAX_FILE_BYTES = 64 * 2 ** 20;
 
 /** Reads a machine from a file of any format, or from a module. @throws CommandError, MachineFileError */

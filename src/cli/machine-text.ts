@@ -1,7 +1,7 @@
 import type { Task } from '../tasks/task.ts';
 import { CommandError, EXIT } from './exit.ts';
 
-/** Formats that machines are written in; svg is a drawing. */
+/** Formats in which machines are written; svg is a drawing. */
 export const MACHINE_FORMATS = ['kiss2', 'dot', 'json', 'svg'] as const;
 export type MachineFormat = (typeof MACHINE_FORMATS)[number];
 
@@ -14,7 +14,7 @@ export function formatOf(path: string): MachineFormat {
   throw new CommandError(`expected a file that ends in one of ${extensions}, got ${path}`, EXIT.usage);
 }
 
-/** A machine's text in a format, and what that could not hold. */
+/** The text of a machine in a format, and what the format could not express. */
 export async function machineText(task: Task, to: MachineFormat): Promise<{ text: string; lost: string[] }> {
   if (to === 'json') return { text: (await import('../tasks/task-text.ts')).taskText(task), lost: [] };
   if (to === 'svg') {

@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   await program.parseAsync();
 }
 
-/** One line for people: what went wrong. */
+/** One line that says what went wrong. */
 function tell(message: string): void {
   const line = `${painted('red', 'carrybit:', process.stderr)} ${printable(message, 'many')}`;
   process.stderr.write(`${shownOn(process.stderr, line)}\n`);
@@ -28,10 +28,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   tell(`the output cannot be written: ${error.message}`);
   process.exit(EXIT.failed);
 });
-// Nobody is left to tell.
+// stderr is closed: nobody can be told.
 process.stderr.on('error', () => {});
 
-// A simulated board runs on the event loop, and nobody can catch what it throws.
+// A simulated board runs on the event loop, where no caller can catch its errors.
 process.on('uncaughtException', (error) => {
   const { message, exitCode } = explainError(error);
   if (error.name === 'EepromFileError') tell(message);
@@ -42,7 +42,7 @@ process.on('uncaughtException', (error) => {
 main()
   .catch((error: unknown) => {
     if (error instanceof CommanderError) {
-      // Commander has said what is wrong, or has printed the help that was asked for.
+      // Commander has already printed the error, or the help that was asked for.
       process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
     } else {
       const { message, exitCode } = explainError(error);

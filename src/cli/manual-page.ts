@@ -4,7 +4,7 @@ import { CONFIG_FIELDS, CONFIG_FILE } from './config.ts';
 import { EXIT_MEANINGS } from './exit.ts';
 import { programOptions, referenceOf } from './reference.ts';
 
-/** Text as roff takes it: no escapes, no requests, real hyphens. */
+/** Text escaped for roff: no escapes, no requests, real hyphens. */
 const roff = (text: string) =>
   text
     .replaceAll('\\', '\\e')

@@ -5,17 +5,17 @@ import type { Parsed } from '../machine/formats/index.ts';
 import { MachineFileError } from '../tasks/index.ts';
 import { fromParsed, machineName, type ReadingOptions, type ReadMachine } from '../tasks/parse-machine.ts';
 
-/** Beside the bundled command. */
+/** This file is next to the bundled command. */
 const WORKER = join(
   dirname(createRequire(import.meta.url).resolve('carrybit/package.json')),
   'dist/bin/module-worker.cjs',
 );
 
-/** A call of a module may take so long, and loading it. */
+/** Maximum time of loading a module and of each call. */
 const PATIENCE_MS = 1200;
-/** How often it is looked whether calls still come back. */
+/** How often the parent checks whether calls still return. */
 const LOOK_MS = 100;
-/** Bytes of the text that says where a module is. */
+/** Bytes of the text that names the current call. */
 const PLACE_BYTES = 512;
 
 /** What the worker is given. */
@@ -23,18 +23,18 @@ export interface ModuleJob {
   readonly path: string;
   readonly name: string;
   readonly coding: ReadingOptions['coding'];
-  /** [calls so far, bytes of the place] */
+  /** [calls so far, bytes of the text] */
   readonly progress: Int32Array;
-  /** UTF-8 of the call under way. */
+  /** The current call, in UTF-8. */
   readonly place: Uint8Array;
 }
 
-/** What the worker tells. */
+/** What the worker reports. */
 export type ModuleResult = { readonly parsed: Parsed } | { readonly problem: string };
 
 /**
- * Tabulates the step function that a module exports, in a worker: one that throws or never ends is stopped with its
- * place.
+ * Tabulates the step function that a module exports, in a worker. A call that throws or never returns is stopped, and
+ * the error names it.
  *
  * @throws MachineFileError
  */
@@ -57,7 +57,7 @@ export async function readModule(path: string, { coding }: ReadingOptions): Prom
 }
 
 async function inWorker(job: ModuleJob): Promise<ModuleResult> {
-  // What a module prints is not the command's output.
+  // What a module prints must not become output of the command.
   const worker = new Worker(WORKER, { workerData: job, stdout: true, stderr: true });
   const place = () => {
     const text = new TextDecoder().decode(job.place.slice(0, Atomics.load(job.progress, 1)));

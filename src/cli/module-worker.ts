@@ -8,7 +8,7 @@ const { path, name, coding, progress, place } = workerData as ModuleJob;
 const url = pathToFileURL(path).href;
 const encoder = new TextEncoder();
 
-/** Records what is called next, so that the parent can stop it and name it. */
+/** Records the next call, so that the parent can stop it and name it. */
 function onCall(text: string): void {
   // TextEncoder does not write to shared memory.
   const bytes = encoder.encode(text).subarray(0, place.length);
@@ -17,7 +17,7 @@ function onCall(text: string): void {
   Atomics.add(progress, 0, 1);
 }
 
-/** What a module threw, with its line. */
+/** The error that a module threw, with its line. */
 function thrown(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const lines = (error.stack ?? '').split('\n');
@@ -28,7 +28,9 @@ function thrown(error: unknown): string {
   return `${error.name}: ${error.message.split('\n')[0]}${place}`;
 }
 
-/** Where the module is no JavaScript: a SyntaxError that is caught does not say it, Node's own check does. */
+/**
+ * The place of a syntax error in the module: the caught SyntaxError does not have it, but Node's own check prints it.
+ */
 function misspelt(): string {
   const { stderr } = spawnSync(process.execPath, ['--check', path], { encoding: 'utf8', timeout: 500 });
   const [first = ''] = stderr.split('\n');

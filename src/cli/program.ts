@@ -6,7 +6,7 @@ import { EXIT_MEANINGS } from './exit.ts';
 import { endOnSignals } from './interrupt.ts';
 import { colourOf, painted } from './terminal.ts';
 
-/** All commands with their options, or the one that is asked for: completion, manual and reference are made of it. */
+/** All commands with their options, or only the one that is used. Completion, manual and reference are made from it. */
 export async function programOf(asked?: string): Promise<Command> {
   const program = emptyProgram();
   const entries = Object.entries(COMMANDS).filter(([name]) => asked === undefined || name === asked);
@@ -15,7 +15,7 @@ export async function programOf(asked?: string): Promise<Command> {
   return program;
 }
 
-/** What there is, by name and summary alone. */
+/** The commands by name and summary only. */
 export function listing(): Command {
   const program = emptyProgram();
   for (const [name, { summary }] of Object.entries(COMMANDS)) added(program, name, summary);
@@ -36,7 +36,7 @@ function emptyProgram(): Command {
     new Command('carrybit')
       .description('Train a tiny recurrent network, prove its integers, and run them on a board.')
       .version(version())
-      // Taken out of the arguments before they are parsed; it stands here to be seen.
+      // This option is removed before parsing; it is declared here for the help.
       .option('--no-color', 'print without colours, as with NO_COLOR in the environment')
       .showHelpAfterError('(carrybit --help lists the commands)')
       .configureOutput({

@@ -9,10 +9,10 @@ import { type MachineFlags, machineOf } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { say } from './terminal.ts';
 
-/** Longer lists are not read. */
+/** Maximum size of a list. */
 const MAX_LIST_BYTES = 2 ** 20;
 
-/** Proves every property in a file, and prints what became of each. @throws CommandError where one does not hold */
+/** Proves every property in a file, and prints each result. @throws CommandError if one does not hold */
 export async function proveProperties(
   path: string,
   document: NetworkDocument,

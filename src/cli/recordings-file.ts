@@ -5,13 +5,13 @@ import { sizeOfFile } from '../network/write-whole.ts';
 import { MachineFileError, machineName, type ReadingOptions } from '../tasks/index.ts';
 import { CommandError, EXIT } from './exit.ts';
 
-/** Larger files are not read: 100,000 steps of 28 columns. */
+/** Maximum size of a file: 100,000 steps of 28 columns. */
 const MAX_FILE_BYTES = 16 * 2 ** 20;
 
 /**
  * Reads recordings in CSV or VCD.
  *
- * @param named outputs, if the file has columns of these names and no others are asked for
+ * @param named outputs, used if the file has columns of these names and the flags name no others
  * @throws CommandError, MachineFileError
  */
 export async function recordingsIn(

@@ -1,6 +1,6 @@
 import type { Argument, Command, Option } from 'commander';
 
-/** What a word on the command line may be. */
+/** An option or argument of a command. */
 export type Value =
   | { readonly kind: 'words'; readonly words: readonly string[] }
   | { readonly kind: 'file' | 'folder' | 'text' };
@@ -13,7 +13,7 @@ export interface OptionReference {
   readonly about: string;
   /** Absent for an option without one. */
   readonly value?: Value;
-  /** The variable in the environment that says the same. */
+  /** The environment variable for the same setting. */
   readonly variable?: string | undefined;
 }
 
@@ -68,7 +68,7 @@ function argumentReference(argument: Argument): ArgumentReference {
   };
 }
 
-/** What it is, with what it may be and what it is otherwise. */
+/** What it does, with its choices and its default. */
 function aboutOf({
   description,
   argChoices,
@@ -83,7 +83,7 @@ function aboutOf({
   return more.length === 0 ? description : `${description} (${more.join('; ')})`;
 }
 
-/** From the name between the brackets. */
+/** The name between the brackets. */
 function wordOf(flags: string, choices: readonly string[] | undefined): Value {
   if (choices !== undefined) return { kind: 'words', words: choices };
   const [, name = ''] = /[<[](\w+)/.exec(flags) ?? [];

@@ -8,10 +8,12 @@ import { printable } from '../runtime/printable.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { findPort, type OpenBoard, openBoard, SIMULATED } from './find-boards.ts';
 
-/** Ms between a plugin's last writes and its end. */
+/** Ms between the last writes of a plugin and the end of the process. */
 const LAST_WRITES_MS = 30;
+/** Ms in which a plugin has to be loaded. */
+const LOAD_TIMEOUT_MS = 15_000;
 
-/** Where pins are, and how to reach them. */
+/** An io, and how to reach the pins behind it. */
 export interface OpenIo {
   readonly name: string;
   connect(): Promise<Io>;
@@ -20,15 +22,15 @@ export interface OpenIo {
 
 export interface IoFlags {
   readonly io?: string;
-  /** For the plugin's constructor. */
+  /** Arguments of the plugin's constructor. */
   readonly ioOptions?: object;
   readonly port?: string;
 }
 
-/** Works a simulated board's pins from outside, once its io is ready; gives how to stop that. */
+/** Operates the pins of a simulated board from outside, once its io is ready. Returns a function that stops this. */
 export type Work = (uno: Uno, io: Io) => () => void;
 
-/** The pins that the flags ask for; nothing is opened yet. */
+/** The pins that the flags ask for. Does not open them. */
 export async function openIo({ io, ioOptions, port }: IoFlags, work?: Work): Promise<OpenIo> {
   if (io !== undefined) return pluginIo(io, ioOptions);
   if (ioOptions !== undefined)
@@ -72,7 +74,7 @@ async function pluginIo(name: string, options?: object): Promise<OpenIo> {
     );
   const plugin = await load(name, failed);
   let isReady = false;
-  // What a plugin throws while it gets ready nobody can catch.
+  // A plugin may throw while it gets ready, where no caller can catch it.
   process.prependListener('uncaughtException', (error) => {
     if (isReady) return;
     process.stderr.write(`carrybit: ${printable(failed(error).message)}\n`);
@@ -90,15 +92,15 @@ async function pluginIo(name: string, options?: object): Promise<OpenIo> {
       }
     },
     async close() {
-      // Its last writes are given a moment.
+      // Gives its last writes some time.
       await pause(LAST_WRITES_MS);
-      // A plugin cannot be closed, and what it holds would keep the process alive.
+      // A plugin cannot be closed, and its open handles would keep the process alive.
       setTimeout(() => process.exit(), LAST_WRITES_MS).unref();
     },
   };
 }
 
-/** The class that an io plugin's package exports, from where the user has installed it. */
+/** The class that an io plugin's package exports, found where the user has installed it. */
 async function load(
   name: string,
   failed: (error: unknown) => CommandError,
@@ -113,10 +115,18 @@ async function load(
   } catch {
     throw missing;
   }
-  const module = await import(pathToFileURL(file).href).catch((error) => {
-    throw failed(error);
+  let late: NodeJS.Timeout | undefined;
+  // What waits for ever while it is loaded would let Node end without a word.
+  const tooLate = new Promise<never>((_, reject) => {
+    const reason = `it was not loaded within ${LOAD_TIMEOUT_MS / 1000} s`;
+    late = setTimeout(() => reject(new Error(reason)), LOAD_TIMEOUT_MS);
   });
-  // The class is the module itself, its default, or what it exports by a name of its own.
+  const module = await Promise.race([import(pathToFileURL(file).href), tooLate])
+    .catch((error) => {
+      throw failed(error);
+    })
+    .finally(() => clearTimeout(late));
+  // The class is the module itself, its default export, or a named export.
   const exported = [module.default, ...Object.values(module.default ?? {}), ...Object.values(module)];
   const plugin = exported.find((value) => typeof value === 'function');
   if (plugin === undefined)

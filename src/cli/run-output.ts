@@ -4,10 +4,10 @@ import { stream } from '../tasks/index.ts';
 import { Tally } from '../view/tally.ts';
 import { outputFor, type Shown, type StreamOutput } from './stream-output.ts';
 
-/** Steps of one number that are kept to show it as a whole. */
+/** Maximum of steps of one number that are kept to show it as a whole. */
 const MAX_STEPS = 4096;
 
-/** Shows what happens at pins, and compares it with the task: a number goes from one RESET to the next. */
+/** Shows what happens at the pins, and compares it with the task. A number is the steps from one RESET to the next. */
 export class GpioOutput {
   readonly #shown: Shown;
   readonly #output: StreamOutput;
@@ -44,7 +44,7 @@ export class GpioOutput {
     this.#output.note(text);
   }
 
-  /** Without its RESET a number does not count yet; its steps do. */
+  /** A number without a RESET before it does not count yet; its steps do. */
   end(): void {
     this.#tally.steps += this.#steps;
     this.#output.end(this.#tally);

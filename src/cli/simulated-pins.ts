@@ -8,12 +8,12 @@ const BITS = 6;
 /** Firmata's number of A0. */
 const ANALOG_PIN_BASE = 14;
 
-/** How long contacts open and close before they stay, in ms: a press of a small push button. */
+/** How long contacts bounce, in ms: as in a small push button. */
 const BOUNCE = [0.4, 0.3, 0.9, 0.2];
 
 /**
- * Plays the part of a person at switches and buttons: puts random numbers to the pins of a simulated Uno, `hertz`
- * steps a second, with RESET between them. Buttons bounce. Returns how to stop it.
+ * Acts as a person at switches and buttons: puts random numbers at the pins of a simulated Uno, `hertz` steps a second,
+ * with RESET between them. Buttons bounce. Returns a function that stops this.
  */
 export function drivePins(
   uno: Uno,

@@ -6,12 +6,12 @@ import { LockedError, lock } from '../network/lock.ts';
 import { simulatedEeprom } from './config.ts';
 import { CommandError } from './exit.ts';
 
-/** carrybit's firmware, as committed. */
+/** The committed firmware of carrybit. */
 export const firmwarePath = (): string =>
   createRequire(import.meta.url).resolve('carrybit/firmware/carrybit.hex');
 
 /**
- * The simulated Uno that commands use. Its EEPROM is a file, which is this process's alone until `release`.
+ * The simulated Uno that commands use. Its EEPROM is a file, which only this process may use until `release`.
  *
  * @param onLost called if another process takes the file over
  */
@@ -23,9 +23,9 @@ export async function simulatedUno(
   const hex = await readHex(firmware);
   const bootLoader = options.bootLoader === undefined ? undefined : await readHex(options.bootLoader);
   await mkdir(dirname(eeprom), { recursive: true });
-  // What is no EEPROM is said so, before a lock is put beside it.
+  // A file that is not an EEPROM is reported before a lock file is made beside it.
   readEepromFile(eeprom);
-  // Of two boards on one file, each would write over what the other has programmed.
+  // Two boards on one file would overwrite each other's data.
   const release = await lock(eeprom, () =>
     onLost(new CommandError(`the EEPROM file ${eeprom} was taken over by another process`)),
   ).catch((error) => {

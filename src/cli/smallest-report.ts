@@ -2,10 +2,10 @@ import type { FixedNetwork } from '../fixed/index.ts';
 import type { writeNetwork } from '../network/index.ts';
 import type { Smallest, Space, Tables } from '../smallest.ts';
 
-/** Where the files of a network went. */
+/** Paths of the files of a network. */
 export type Files = Awaited<ReturnType<typeof writeNetwork>>;
 
-/** What was found instead of the smallest network there can be. */
+/** The network found in place of the smallest possible one. */
 export interface Trained {
   readonly kind: 'learned' | 'constructed';
   readonly bits: number;
@@ -19,7 +19,7 @@ const TITLES: Readonly<Record<Tables, string>> = {
   tanh: 'tables of tanh',
 };
 
-/** What was searched for one kind of table, and what was found. */
+/** The spaces searched for one kind of table, and the result. */
 export function report(
   kind: Tables,
   { network, examined, lowerBound }: Smallest,
@@ -82,7 +82,7 @@ function table(spaces: readonly Space[]): string[] {
   );
 }
 
-/** What was found instead. */
+/** The network found instead. */
 export function trainedReport({ kind, bits, network, files }: Trained): string {
   const how =
     kind === 'learned' ? 'found by training' : 'constructed, since training found none that is smaller';

@@ -21,7 +21,9 @@ export interface Flags extends TaskFlags {
   json?: true;
 }
 
-/** Searches for each kind of table, and writes what is found; where nothing is, what training finds. */
+/**
+ * Searches for each kind of table and writes the networks found. If a search finds none, writes what training finds.
+ */
 export async function searchSmallest(
   task: Task,
   { tables, maxBits, timeLimit, out, json }: Flags,
@@ -29,7 +31,7 @@ export async function searchSmallest(
   const kinds: Tables[] = tables === 'all' ? ['any', 'monotone', 'tanh'] : [tables];
   const found: { tables: Tables; search: Smallest; files?: Files }[] = [];
   const end = Date.now() + timeLimit * 1000;
-  // Whatever no table can do, a monotone one cannot; and tanh is monotone.
+  // What no table at all can do, no monotone table can do; and tanh's table is monotone.
   let minBits = 0;
   for (const kind of kinds) {
     const timeLimit_ms = Math.max(0, Math.round(end - Date.now()));
@@ -58,7 +60,7 @@ export async function searchSmallest(
   }
 }
 
-/** Writes the network that `check` will find again. */
+/** Writes the network in such a way that `check` can find it again. */
 async function keep(task: Task, tables: Tables, bits: number, folder: string) {
   const found = await reproducibleOfSize(task, tables, bits);
   const proof = found && prove(found.fixed, task);
@@ -69,7 +71,7 @@ async function keep(task: Task, tables: Tables, bits: number, folder: string) {
   return { fixed: found.fixed, files: await writeNetwork(path, task, undefined, found.fixed, origin, proof) };
 }
 
-/** Where the search came to no end: what training or construction finds, given as much time again. */
+/** If the search reached no result: what training or construction finds in as much time again. */
 async function trainedInstead(task: Task, folder: string, timeLimit: number): Promise<Trained | undefined> {
   const result = await interruptible((signal) =>
     learn(task, {}, { signal: AbortSignal.any([signal, AbortSignal.timeout(timeLimit * 1000)]) }),

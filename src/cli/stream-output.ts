@@ -11,28 +11,28 @@ import { resultJson, resultLine, resultLines } from '../view/result-lines.ts';
 import type { Tally } from '../view/tally.ts';
 import { shownOn } from './terminal.ts';
 
-/** Where a stream is shown. */
+/** Shows a stream to its reader. */
 export interface StreamOutput {
   /** Whether people watch it as it runs. */
   readonly isLive: boolean;
   begin(): void;
-  /** Packed steps were answered; a new number begins with the first of them, or does not. */
+  /** Called with packed steps and their outputs; `first` tells whether a new number begins with them. */
   steps(inputs: Uint8Array, outputs: Uint8Array, first: boolean): void;
-  /** A number was answered whole. */
+  /** Called with the complete result of a number. */
   result(result: StreamResult): void;
-  /** A number of a stream of steps has come to its end. */
+  /** Called when a number in a stream of steps has ended. */
   number(right: boolean, steps: number): void;
-  /** Something happened to the engine. */
+  /** Called when something happened to the engine. */
   note(text: string): void;
-  /** Comes back when the standard output takes more. */
+  /** Resolves when the standard output takes more. */
   written(): Promise<void>;
-  /** @param recorded what was recorded of the streams, if they were recordings */
+  /** @param recorded the outputs that were recorded, if the streams are recordings */
   end(tally: Tally, recorded?: RecordedComparison): void;
 }
 
 /** What is shown. */
 export interface Shown {
-  /** Of what runs the network. */
+  /** The name of the engine. */
   readonly name: string;
   readonly task: Task;
   readonly network: FixedNetwork;
@@ -56,7 +56,7 @@ function endLines(tally: Tally, recorded: RecordedComparison | undefined): strin
   return recorded === undefined ? tally.lines() : `${recorded.line()}\n${tally.lines()}`;
 }
 
-/** What all outputs have in common: lines, at the pace of their reader. */
+/** The common part of all outputs: lines, at the pace of their reader. */
 abstract class Output implements StreamOutput {
   readonly isLive: boolean = false;
   protected readonly shown: Shown;
@@ -97,7 +97,7 @@ abstract class Output implements StreamOutput {
   }
 }
 
-/** A line an answer. */
+/** One line for each result. */
 class LineOutput extends Output {
   override result(result: StreamResult): void {
     this.print(shownOn(process.stdout, resultLine(this.shown.task, result)));
@@ -108,7 +108,7 @@ class LineOutput extends Output {
   }
 }
 
-/** A line of output bits a step, an empty line between numbers. */
+/** One line of output bits for each step, and an empty line between numbers. */
 class BitsOutput extends Output {
   #begun = false;
 
@@ -121,7 +121,7 @@ class BitsOutput extends Output {
   }
 }
 
-/** A JSON document an answer, or of a raw stream a step, and one at the end. */
+/** A JSON document for each result (of a raw stream for each step), and one at the end. */
 class JsonOutput extends Output {
   readonly #steps: boolean;
 
@@ -156,7 +156,7 @@ class JsonOutput extends Output {
   }
 }
 
-/** A line a step, as the Arduino Serial Plotter reads it. */
+/** One line for each step, in the form that the Arduino Serial Plotter reads. */
 class PlotterOutput extends Output {
   readonly #view: LiveView;
 
@@ -177,14 +177,14 @@ class PlotterOutput extends Output {
 /** Milliseconds between two pictures. */
 const FRAME_MS = 40;
 
-/** The picture of the stream, and above it what has ended. */
+/** The picture of the stream, and above it the numbers that have ended. */
 class LiveOutput extends Output {
   override readonly isLive = true;
   readonly #view: LiveView;
   readonly #screen = createLogUpdate(process.stdout);
   #drawn = 0;
   #ended = 0;
-  /** The latest end of a number that there was no time to show. */
+  /** The latest end of a number that is not shown yet. */
   #held: string | undefined;
 
   constructor(shown: Shown) {
@@ -223,7 +223,7 @@ class LiveOutput extends Output {
     this.print(shownOn(process.stdout, `\n${endLines(tally, recorded)}`));
   }
 
-  /** A number is over: faster than people read, only some are shown. */
+  /** A number has ended. If they end faster than people read, only some are shown. */
   #over(text: string): void {
     const now = performance.now();
     this.#held = text;

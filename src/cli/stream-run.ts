@@ -18,14 +18,14 @@ import type { Opened as Source } from './stream-source.ts';
 export interface Pace {
   /** Steps a second, or Infinity. */
   readonly rate: number;
-  /** Ends the stream; what is under way is dropped. */
+  /** Ends the stream; steps under way are dropped. */
   readonly signal: AbortSignal;
 }
 
-/** Ms that engines which answer at once may keep everything else, such as Ctrl-C, waiting. */
+/** How long engines without waits may keep the event loop busy; events such as Ctrl-C wait for that long. */
 const TURN_MS = 20;
 
-/** Streams a source through an engine to its end or an interruption. Returns how many answers were wrong. */
+/** Streams a source through an engine to its end or an interruption. Returns the number of wrong results. */
 export async function streamTo(
   opened: Opened,
   source: Source,
@@ -34,7 +34,7 @@ export async function streamTo(
 ): Promise<number> {
   const { signal } = pace;
   const tally = new Tally();
-  // Ends a source that waits, and whatever waits for the engine.
+  // Ends a source that waits, and everything that waits for the engine.
   const abort = () => {
     source.close();
     void opened.engine.close();
@@ -98,14 +98,18 @@ async function streamSteps(
   { rate, signal }: Pace,
 ): Promise<void> {
   const tick = metronome(rate, signal);
-  // What the adder was given and has not answered yet; back-pressure bounds it.
+  // Inputs of the adder that have no output yet; back-pressure limits their number.
   const asked: Uint8Array[] = [];
   const source = Readable.from(
     (async function* () {
+      // What runs ahead of the engine gives way, too.
+      const giveWay = turns();
       for await (const bytes of steps) {
         asked.push(bytes);
         yield bytes;
         await tick();
+        await giveWay();
+        signal.throwIfAborted();
       }
     })(),
   );
@@ -114,7 +118,7 @@ async function streamSteps(
     output.number(right, count);
   });
   const adder = new Adder(engine, task);
-  // An error of the source destroys the adder, and the loop below meets it there.
+  // An error of the source destroys the adder; the loop below then gets it.
   source.on('error', (error) => adder.destroy(error)).pipe(adder);
   const giveWay = turns();
   let inputs: Uint8Array | undefined;
@@ -129,11 +133,12 @@ async function streamSteps(
     }
     await output.written();
     await giveWay();
+    signal.throwIfAborted();
   }
   number.finish();
 }
 
-/** Holds the number that a stream of steps is at against the task. */
+/** Compares the current number of a stream of steps with the task. */
 class RunningNumber {
   readonly #machine: MachineStepper;
   readonly #onEnd: (right: boolean, steps: number) => void;
@@ -160,7 +165,7 @@ class RunningNumber {
   }
 }
 
-/** Calls come back at once, except that the event loop gets its turn now and then. */
+/** Calls return at once, but now and then the event loop gets its turn. */
 function turns(): () => Promise<void> {
   let last = performance.now();
   return async () => {
@@ -170,13 +175,13 @@ function turns(): () => Promise<void> {
   };
 }
 
-/** Calls come back at a steady rate, however long the caller takes between them. */
+/** Calls return at a steady rate, however long the caller takes between them. */
 function metronome(rate: number, signal: AbortSignal): () => Promise<void> {
   if (rate === Number.POSITIVE_INFINITY) return async () => {};
   let due = performance.now();
   return async () => {
     const now = performance.now();
-    // After a pause, for instance of the whole host, nothing is made up for.
+    // After a pause, for instance of the whole computer, missed calls are not made up for.
     due = Math.max(due + 1000 / rate, now - 1000 / rate);
     if (due > now) await pause(due - now, undefined, { signal });
   };

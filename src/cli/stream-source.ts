@@ -27,18 +27,18 @@ export interface Source extends Notation {
   readonly count?: number;
 }
 
-/** What is to be streamed: numbers, or steps as an Adder takes them. */
+/** The input of a stream: numbers, or steps as an Adder takes them. */
 export type Opened =
   | {
       readonly kind: 'numbers';
       readonly numbers: AsyncIterable<StreamInput>;
-      /** What was recorded of the same streams, to compare the outputs with. */
+      /** The outputs that were recorded of the same streams, for comparison. */
       readonly recorded?: RecordedComparison;
       close(): void;
     }
   | { readonly kind: 'steps'; readonly steps: AsyncIterable<Uint8Array>; close(): void };
 
-/** Opens what the flags name. `onNote` is told what was assumed of it. */
+/** Opens the source that the flags name. `onNote` gets the assumptions about it. */
 export async function openSource(
   task: Task,
   given: readonly string[],
@@ -81,7 +81,7 @@ export async function openSource(
   if (flags.inFile !== undefined) {
     const input = await inputFrom(flags.inFile);
     const streams = first(
-      wordsFromLines(task, linesOf(input), said(flags.inFile, onNote)),
+      wordsFromLines(task, linesOf(input, flags.inFile), said(flags.inFile, onNote)),
       count ?? Number.POSITIVE_INFINITY,
     );
     return { kind: 'numbers', numbers: streams, close: () => input.destroy() };
@@ -90,14 +90,14 @@ export async function openSource(
     const input = await inputFrom(raw);
     return {
       kind: 'steps',
-      steps: stepsFromLines(task, linesOf(input), said(raw, onNote)),
+      steps: stepsFromLines(task, linesOf(input, raw), said(raw, onNote)),
       close: () => input.destroy(),
     };
   }
   if (file !== undefined) {
     const input = await inputFrom(file);
     const numbers = first(
-      numbersFromLines(task, linesOf(input), { ...said(file, onNote), ...notation }),
+      numbersFromLines(task, linesOf(input, file), { ...said(file, onNote), ...notation }),
       count ?? Number.POSITIVE_INFINITY,
     );
     return { kind: 'numbers', numbers, close: () => input.destroy() };
@@ -114,7 +114,7 @@ export async function openSource(
   return { kind: 'numbers', numbers: asynchronous(random), close() {} };
 }
 
-/** Streams that were recorded, with the outputs that were. */
+/** Recorded streams with their recorded outputs. */
 async function recordings(task: Task, path: string, count = 1): Promise<Opened> {
   const { recordingsIn } = await import('./recordings-file.ts');
   const recorded = await recordingsIn(path, {}, task.outputs);
@@ -153,20 +153,34 @@ function operands(task: Task, given: readonly string[], notation: Notation): big
 }
 
 async function inputFrom(path: string): Promise<Readable> {
-  return path === '-' ? process.stdin : (await open(path)).createReadStream();
+  if (path === '-') return process.stdin;
+  const file = await open(path);
+  if ((await file.stat()).isDirectory()) {
+    await file.close();
+    throw new CommandError(`${path}: expected a file, got a folder`, EXIT.usage);
+  }
+  return file.createReadStream();
 }
+
+/** Longest line that is read: two numbers of two million digits. */
+const MAX_LINE_CHARACTERS = 4 * 2 ** 20;
 
 const said = (path: string, onNote: (text: string) => void) => ({
   source: path === '-' ? 'the standard input' : path,
   onNote,
 });
 
-async function* linesOf(input: Readable): AsyncGenerator<string> {
+async function* linesOf(input: Readable, source: string): AsyncGenerator<string> {
   let rest = '';
   for await (const chunk of input.setEncoding('utf8')) {
-    // A carriage return at the end of a chunk may have its line feed in the next one.
+    // The line feed after a carriage return may be in the next chunk.
     const lines = (rest + chunk).split(/\r\n|\n|\r(?!$)/);
     rest = lines.pop() ?? '';
+    if (rest.length > MAX_LINE_CHARACTERS)
+      throw new CommandError(
+        `${source}: expected lines of at most ${MAX_LINE_CHARACTERS} characters, got a longer one`,
+        EXIT.usage,
+      );
     yield* lines;
   }
   if (rest !== '') yield* rest.replace(/\r$/, '').split('\r');

@@ -4,8 +4,8 @@ import type { Task } from '../tasks/index.ts';
 import type { StreamOutput } from './stream-output.ts';
 
 /**
- * The same output, which also records the steps: each takes 2 µs, inputs changing when clk falls, outputs when it
- * rises. Before the first step of a number clk rises while reset is high. `--in-file` reads what is recorded.
+ * The same output, with a recording of the steps. Each step takes 2 µs: inputs change when clk falls, outputs when it
+ * rises. Before the first step of a number clk rises while reset is high. `--in-file` reads the recording.
  */
 export function recordSteps(output: StreamOutput, task: Task, write: VcdWrite): StreamOutput {
   const names = identifiers([...task.inputs, ...task.outputs], ['clk', 'reset']);

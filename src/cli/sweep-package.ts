@@ -5,13 +5,13 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { version } from '../version.ts';
 import { CommandError, EXIT } from './exit.ts';
 
-/** Where a sweep is; carrybit-sweep defines all of it. */
+/** The place of a sweep; carrybit-sweep defines its fields. */
 export interface Snapshot {
   readonly cells: { readonly done: number; readonly total: number };
   readonly elapsed_s: number;
 }
 
-/** What the commands use of carrybit-sweep, a package of its own: most people need no client of Redis. */
+/** What the commands use of carrybit-sweep. It is a package of its own, because most people need no Redis client. */
 export interface SweepPackage {
   runSweep(options: {
     readonly file: string;
@@ -31,10 +31,10 @@ export interface SweepPackage {
   progressLines(snapshot: Snapshot, columns: number): string;
 }
 
-/** Where a clone has it. */
+/** Its place in a clone. */
 const IN_A_CLONE = fileURLToPath(new URL('../../sweep/package.json', import.meta.url));
 
-/** Finds carrybit-sweep beside carrybit, in the project that the command was called in, or in the clone. @throws CommandError */
+/** Finds carrybit-sweep beside carrybit, in the user's project, or in the clone. @throws CommandError */
 export async function sweepPackage(): Promise<SweepPackage> {
   const isClone = existsSync(IN_A_CLONE);
   const places = [import.meta.url, join(process.cwd(), 'package.json'), ...(isClone ? [IN_A_CLONE] : [])];
@@ -50,7 +50,7 @@ export async function sweepPackage(): Promise<SweepPackage> {
       return await import(pathToFileURL(resolve('carrybit-sweep')).href);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      // Not there, or in a clone not built yet.
+      // It is not installed, or not built yet in this clone.
       if (code !== 'MODULE_NOT_FOUND' && code !== 'ERR_MODULE_NOT_FOUND') throw error;
     }
   }

@@ -1,9 +1,9 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 
-/** Breaks lines at a width; its tables of characters are only loaded where somebody looks. */
+/** Breaks lines at a width; its tables of characters are loaded only for terminals. */
 let wrapped: typeof import('wrap-ansi').default | undefined;
 
-/** Makes ready for {@link shownOn}. */
+/** Loads what {@link shownOn} needs. */
 export async function readyTerminal(
   streams: readonly Stream[] = [process.stdout, process.stderr],
 ): Promise<void> {
@@ -13,12 +13,12 @@ export async function readyTerminal(
 type Stream = NodeJS.WriteStream;
 type Style = Parameters<typeof styleText>[0];
 
-/** Whether stderr is a terminal on which a line can be drawn over. */
+/** Whether stderr is a terminal on which a line can be redrawn. */
 export function redraws(): boolean {
   return process.stderr.isTTY && process.env.TERM !== 'dumb';
 }
 
-/** Arguments without `--no-color`, which has taken effect then; it may stand anywhere before a `--`. */
+/** Arguments without `--no-color`, which may be anywhere before a `--`; it takes effect here. */
 export function withoutColour(args: readonly string[]): string[] {
   const end = args.indexOf('--');
   const before = end < 0 ? args.length : end;
@@ -30,26 +30,26 @@ export function withoutColour(args: readonly string[]): string[] {
   return kept;
 }
 
-/** Whether a stream takes colours: a terminal that has some, unless NO_COLOR is set; anything with FORCE_COLOR. */
+/** Whether a stream takes colours: a terminal with colours, unless NO_COLOR is set; any stream with FORCE_COLOR. */
 export function colourOf(stream: Stream): boolean {
   const { NO_COLOR, FORCE_COLOR } = process.env;
   if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
-  // A stream may be taken for a terminal without being one.
+  // A stream may look like a terminal without being one.
   return stream.isTTY === true && stream.hasColors?.() === true;
 }
 
-/** Text in a style, where the stream takes it. */
+/** Text in a style, if the stream takes it. */
 export function painted(style: Style, text: string, stream: Stream): string {
   return colourOf(stream) ? styleText(style, text, { validateStream: false }) : text;
 }
 
-/** Writes text for people, on the standard output unless told otherwise. */
+/** Writes text for people, to the standard output by default. */
 export function say(text: string, stream: Stream = process.stdout): void {
   stream.write(`${shownOn(stream, text.replace(/\n$/, ''))}\n`);
 }
 
-/** Text for people: ticks green, crosses and what should have been red, lines as long as the terminal is wide. */
+/** Text for people: green ticks, red crosses and expected values, lines as long as the terminal is wide. */
 export function shownOn(stream: Stream, text: string): string {
   const coloured = colourOf(stream)
     ? text
@@ -58,7 +58,7 @@ export function shownOn(stream: Stream, text: string): string {
     : text;
   if (!stream.isTTY) return coloured;
   const columns = stream.columns ?? 80;
-  // Lines that fit keep their blanks: bits stand under each other.
+  // Lines that fit keep their blanks, because bits have to line up.
   const fits = (line: string) => stripVTControlCharacters(line).length <= columns;
   return coloured
     .split('\n')
@@ -66,7 +66,10 @@ export function shownOn(stream: Stream, text: string): string {
     .join('\n');
 }
 
-/** A line as several: the others begin below its first word, or below the text after a short label and two blanks. */
+/**
+ * Breaks a line into several. The others begin below its first word, or below the text after a short label and two
+ * blanks.
+ */
 function broken(line: string, columns: number): string {
   const margin = /^(?:\S+ {2,}| *)(?=\S)/.exec(line)?.[0] ?? '';
   const head = margin.length <= columns / 2 ? margin : '';

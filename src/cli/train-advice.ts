@@ -1,17 +1,19 @@
 import type { Task } from '../tasks/index.ts';
 import { replay, type TrainingOptions } from '../training/index.ts';
 
-/** Starts that are looked at. */
+/** Maximum of starts that are examined. */
 const MAX_STARTS = 3;
-/** A loss that changes by less than this share has stayed. */
+/** A loss that changes by less than this share counts as unchanged. */
 const MIN_CHANGE = 0.02;
-/** The loss per output bit of a network that knows nothing is near ln 2; more is being sure of the wrong. */
+/**
+ * A network that knows nothing has a loss per output bit near ln 2. With a greater loss it is sure of wrong outputs.
+ */
 const HIGH_LOSS = 1;
 
-/** What became of the losses of a start. */
+/** How the losses of a start developed. */
 export type Course = 'no numbers' | 'rose' | 'high' | 'flat' | 'fell';
 
-/** The course of the losses: the first tenth compared with the last. */
+/** Compares the first tenth of the losses with the last. */
 export function courseOf(losses: ArrayLike<number>): { course: Course; from: number; to: number } {
   const values = Array.from(losses);
   const tenth = Math.max(1, Math.floor(values.length / 10));
@@ -37,7 +39,7 @@ export async function advice(
     const attempt = await replay(task, options, start);
     if (attempt) courses.push(courseOf(attempt.losses));
   }
-  // The worst of them says most.
+  // The worst start says most.
   const order: readonly Course[] = ['no numbers', 'rose', 'high', 'flat', 'fell'];
   const [worst] = courses.sort((a, b) => order.indexOf(a.course) - order.indexOf(b.course));
   if (worst === undefined) return 'try more --max-starts, --hidden or another --optimizer';

@@ -3,7 +3,7 @@ import { writeNetwork } from '../network/index.ts';
 import { originOf, type Training } from '../train.ts';
 import { lossSvg } from '../view/loss-svg.ts';
 
-/** Where the files of a training went. */
+/** Paths of the files of a training. */
 export interface Files {
   readonly network?: string;
   readonly certificate?: string;

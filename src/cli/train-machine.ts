@@ -22,7 +22,7 @@ import { redraws, say } from './terminal.ts';
 
 interface Flags {
   readonly seed?: number;
-  /** Units that are preferred not to be exceeded. */
+  /** Preferred maximum of units. */
   readonly hidden?: number;
   readonly maxStarts?: number;
   readonly out: string;
@@ -31,8 +31,8 @@ interface Flags {
 }
 
 /**
- * Makes a proven network for a user's machine without any settings: constructs one, then learns to beat it. Ctrl-C
- * keeps the smallest network proven by then.
+ * Makes a proven network for a user's machine without any settings: constructs one, then tries to learn a smaller one.
+ * Ctrl-C keeps the smallest network proven so far.
  */
 export async function trainMachine(
   task: Task,
@@ -62,7 +62,7 @@ export async function trainMachine(
       { seed, maxStarts, preferredUnits },
       {
         signal,
-        // What is proven is kept, however this command ends.
+        // A proven network is kept, however this command ends.
         onProven: (made) => {
           kept = made;
           writing = writing.then(() => writeMade(path, task, made, seed));
@@ -105,7 +105,7 @@ export async function trainMachine(
 
 type Made = LearnedMachine | ConstructedMachine;
 
-/** Writes what a search for a machine came to. */
+/** Writes the result of a search for a machine. */
 export async function writeMade(
   path: string,
   task: Task,
@@ -120,7 +120,7 @@ export async function writeMade(
   return writeNetwork(path, task, float, made.fixed, learnedOrigin(made, seed, version()), proof);
 }
 
-/** What no training can see, before the first start. */
+/** Reports machines that no training can learn, before the first start. */
 function unseenLines(task: Task): string[] {
   const { unreachable, open, constant } = unseen(task);
   const named = (states: readonly number[]) => states.map((state) => task.states[state]).join(', ');
@@ -175,7 +175,7 @@ function hardLine(task: Task, { stream, starts }: HardStep, tried: number): stri
   return `${texts.at(-1)} ${before === '' ? 'at the start' : `after ${before}`}: wrong at the end of ${starts} of ${tried} starts`;
 }
 
-/** What of the network no Uno runs, at once instead of when it is flashed. */
+/** What no Uno can run of this network, reported now instead of when it is flashed. */
 function boardLines(fixed: FixedNetwork): string[] {
   const over = overLimits(fixed);
   if (over.length === 0) return [];

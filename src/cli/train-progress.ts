@@ -1,7 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import type { RestartsProgress, TrainingOptions } from '../training/index.ts';
 
-/** A bar on stderr with the start heard from last, its loss, and the updates of the starts under way. */
+/** A bar on stderr with the start that reported last, its loss, and the updates of the running starts. */
 export class TrainProgress {
   readonly #bar = new SingleBar({
     format: 'start {start}  {bar}  update {value} of {total}  loss {loss}',
@@ -18,9 +18,9 @@ export class TrainProgress {
     this.#bar.update(updates % this.#updates, { start, loss: loss.toFixed(4) });
   }
 
-  /** Writes text where the bar stands; the next update draws it again below. */
+  /** Writes text in place of the bar; the next update draws the bar again below it. */
   print(text: string): void {
-    // ESC 7 keeps this place: when the bar stops it goes back to the place kept last, at first that of its start.
+    // ESC 7 saves this place. When the bar stops, it returns to the place saved last, at first that of its start.
     process.stderr.write(`\r\u001b[K${text}\n\u001b7`);
   }
 

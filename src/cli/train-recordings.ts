@@ -31,7 +31,7 @@ interface Flags extends MachineFlags {
   readonly json?: true;
 }
 
-/** Learns a network from recordings alone, and proves that it is the machine which is extracted from it. */
+/** Learns a network from recordings alone, and proves that it implements the machine that is extracted from it. */
 export async function trainRecordings(path: string, flags: Flags): Promise<void> {
   const began = performance.now();
   const { seed = DEFAULT_IMITATION.seed, hidden, maxStarts, out, quiet, json } = flags;
@@ -89,7 +89,7 @@ export async function trainRecordings(path: string, flags: Flags): Promise<void>
     );
   } else if (talks) {
     say(report(recordings, imitation, proof.states, files));
-    // Who has told it to end does not wait for that.
+    // After Ctrl-C this is skipped, because nobody waits for it.
     const better = interrupted ? undefined : inferredInstead(recordings, imitation.otherwise.length);
     if (better !== undefined)
       say(
@@ -99,7 +99,7 @@ export async function trainRecordings(path: string, flags: Flags): Promise<void>
   if (interrupted) throw new CommandError('interrupted; this is the best network by then', EXIT.interrupted);
 }
 
-/** The options that say how the recordings are read, as they were given. */
+/** The given options that say how to read the recordings. */
 function readingWords({ codes, outputs }: MachineFlags): string[] {
   return [
     ...(codes === undefined ? [] : ['--codes', codes]),
@@ -107,7 +107,7 @@ function readingWords({ codes, outputs }: MachineFlags): string[] {
   ];
 }
 
-/** The machine that inference finds without a network, where it contradicts fewer recorded bits than the network. */
+/** The machine that inference finds without a network, if it contradicts fewer recorded bits than the network does. */
 function inferredInstead({ named, sequences }: Recordings, otherwise: number) {
   if (otherwise === 0) return undefined;
   try {

@@ -8,7 +8,7 @@ import { formatCounterexample, formatSample, type SampleView } from '../view/sam
 import { droppedCounts } from './dropped-counts.ts';
 import type { Files } from './train-files.ts';
 
-/** Why a start was dropped, for people. */
+/** Why a start was dropped, as text. */
 export function droppedLine(task: Task, dropped: Dropped): string {
   const start = `start ${dropped.start}`;
   switch (dropped.reason) {
@@ -26,14 +26,14 @@ export function droppedLine(task: Task, dropped: Dropped): string {
   }
 }
 
-/** Who is to blame for a disproof, and where it began. */
+/** The cause of a disproof, and where it began. */
 function blame({ floatFails, statesPart, outputsPart }: Apart): string {
   if (floatFails !== undefined) return `as the float network does at step ${floatFails}`;
   const part = Math.min(statesPart ?? Number.POSITIVE_INFINITY, outputsPart ?? Number.POSITIVE_INFINITY);
   return `where the float network is right; the two part at step ${part}`;
 }
 
-/** What people read at the end of a training. */
+/** The text at the end of a training. */
 export function summary(training: Training, files: Files, columns: number): string {
   const { task, fixed, proof, attempt } = training;
   if (attempt === undefined || fixed === undefined) return '';
@@ -48,7 +48,7 @@ export function summary(training: Training, files: Files, columns: number): stri
   return `${parts.filter((part) => part).join('\n\n')}\n`;
 }
 
-/** Everything measured, for machines. */
+/** All results, for programs. */
 export function report(training: Training, files: Files, milliseconds: number) {
   const { task, options, outcome, attempt, float, fixed, proof, dropped } = training;
   return {
@@ -79,7 +79,7 @@ export function report(training: Training, files: Files, milliseconds: number) {
   };
 }
 
-/** Five samples that were neither trained on nor tested, answered by the fixed network. */
+/** Five samples that were in neither the training nor the test, with the outputs of the fixed network. */
 function freshSamples({ task, options, fixed }: Training): SampleView[] {
   if (fixed === undefined) return [];
   // The complement of a seed is a seed of its own.

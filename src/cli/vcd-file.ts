@@ -2,7 +2,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { Option } from 'commander';
 import { sizeOfFile } from '../network/write-whole.ts';
 
-/** Characters that are gathered before they are written. */
+/** Characters that are collected before they are written. */
 const CHUNK_CHARACTERS = 1 << 16;
 
 export const vcdOption = (what: string) =>
@@ -15,7 +15,7 @@ export interface GrowingFile {
 }
 
 /**
- * Opens a file for a recording; what it held is lost.
+ * Opens a file for a recording, and empties it.
  *
  * @param onProblem called once if it cannot be written any more
  * @throws an Error with the system's code and the path

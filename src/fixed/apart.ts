@@ -2,23 +2,23 @@ import type { FloatNetwork } from '../training/index.ts';
 import { FixedCell } from './fixed-cell.ts';
 import type { FixedNetwork } from './fixed-network.ts';
 
-/** Where a fixed network leaves the float one that it was rounded from, on one stream. Steps count from 1. */
+/** Where a fixed network differs from the float network that it was rounded from, on one stream. Steps count from 1. */
 export interface Apart {
   /** Packed output bits of the float network, in float64. */
   readonly floatOutputs: readonly number[];
-  /** The first step in which the float network's outputs are not what is expected; nothing when all are. */
+  /** The first step in which the float network's outputs are wrong; undefined if all are correct. */
   readonly floatFails: number | undefined;
-  /** The first step whose outputs differ between the two; nothing when none do. */
+  /** The first step in which the outputs of the two differ; undefined if none do. */
   readonly outputsPart: number | undefined;
-  /** The first step after which a unit's fixed and float value have different signs; nothing when none do. */
+  /** The first step after which a unit's fixed and float value have different signs; undefined if there is none. */
   readonly statesPart: number | undefined;
   /** (steps) The largest difference between a unit's fixed and float value, of ±1. */
   readonly drift: readonly number[];
 }
 
 /**
- * Runs a float network and its fixed form side by side on a stream that disproves the latter: rounding alone is to
- * blame exactly if {@link Apart.floatFails} is nothing.
+ * Runs a float network and its fixed form side by side on a stream that disproves the fixed one. Rounding alone is the
+ * cause exactly if {@link Apart.floatFails} is undefined.
  *
  * @param stream packed input bits of each step
  * @param expected packed output bits of each step

@@ -1,23 +1,23 @@
 import type { FixedNetwork } from './fixed-network.ts';
 
-/** A fixed network's constants as its steps read them. */
+/** A fixed network's constants, arranged for its steps. */
 export interface CellConstants {
   readonly inputs: number;
   readonly hidden: number;
   readonly outputs: number;
   readonly indexShift: number;
-  /** Limits of the table's index as a signed number. */
+  /** Limits of the table index as a signed number. */
   readonly min: number;
   readonly max: number;
-  /** Turns the index into an unsigned one. */
+  /** Makes the index unsigned. */
   readonly mask: number;
-  /** For each packed input, what each accumulator starts from, (2^inputs, hidden). */
+  /** Initial value of each accumulator for each packed input, (2^inputs, hidden). */
   readonly starts: Int32Array;
   /** (hidden, hidden) */
   readonly recurrent: Int32Array;
   /** (hidden, outputs) */
   readonly output: Int32Array;
-  /** What each logit starts from, (outputs). */
+  /** Initial value of each logit, (outputs). */
   readonly outputStarts: Int32Array;
   /** (2^tableBits) */
   readonly table: Int32Array;

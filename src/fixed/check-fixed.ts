@@ -1,7 +1,7 @@
 import { MAX_INPUTS, MAX_OUTPUTS } from '../machine/index.ts';
 import { ACCUMULATOR_LIMIT, type FixedNetwork, largestAccumulator, type Widths } from './fixed-network.ts';
 
-/** Integers that are no fixed network; the message names the field, its value and what was expected. */
+/** Integers that are not a fixed network; the message names the field, its value and what was expected. */
 export class FixedNetworkError extends Error {
   override readonly name = 'FixedNetworkError';
   /** `inputWeights[3]` */
@@ -13,7 +13,7 @@ export class FixedNetworkError extends Error {
   }
 }
 
-/** The allowed sizes and number formats, least and most: docs/spec.md section 1. */
+/** The allowed sizes and number formats, min and max: docs/spec.md section 1. */
 export const FIXED_LIMITS = {
   inputs: [1, MAX_INPUTS],
   hidden: [1, 256],

@@ -4,7 +4,7 @@ import { checkFixed } from './check-fixed.ts';
 import type { FixedNetwork } from './fixed-network.ts';
 import { runThreeStates } from './three-states.ts';
 
-/** The fixed network in motion: docs/spec.md section 2. Bits are packed with the first one lowest. */
+/** The fixed network as a stepper: docs/spec.md section 2. Bits are packed with the first one lowest. */
 export class FixedCell implements Explorable {
   readonly inputs: number;
   /** The state, (hidden); set it to continue from another one. */
@@ -26,14 +26,14 @@ export class FixedCell implements Explorable {
     this.#next = new Int32Array(network.hidden);
   }
 
-  /** Back to the initial state. */
+  /** Returns to the initial state. */
   reset(): void {
     this.state.set(this.#initialState);
   }
 
   /** Takes one step's input bits and gives its output bits, both packed. @throws RangeError */
   step(inputs: number): number {
-    // One comparison for what is nearly always right.
+    // One comparison for the common case, a valid word.
     if (inputs >>> this.inputs !== 0 || inputs >>> 0 !== inputs) checkWord(inputs, this.inputs);
     const { hidden, outputs, indexShift, min, max, mask } = this.#constants;
     const { starts, recurrent, output, outputStarts, table } = this.#constants;
@@ -61,10 +61,11 @@ export class FixedCell implements Explorable {
   }
 
   /**
-   * Takes many steps: a byte of packed input bits each, and a byte of packed output bits for each. Allocates nothing.
+   * Takes many steps: a byte of packed input bits for each, and a byte of packed output bits for each. Allocates
+   * nothing.
    *
    * @throws RangeError when `outputs` is shorter than `inputs`, when the network has more than 8 outputs, or when a
-   * byte has a bit beyond the network's inputs; no step is taken then.
+   *   byte has a bit beyond the network's inputs; then no step is taken.
    */
   run(inputs: Uint8Array, outputs: Uint8Array): void {
     this.#checkRun(inputs, outputs);

@@ -9,7 +9,7 @@ export interface Widths {
   readonly tableBits: number;
 }
 
-/** The allowed widths, least and most. */
+/** The allowed widths, min and max. */
 export const WIDTH_LIMITS = { weightBits: [2, 8], stateBits: [1, 8], tableBits: [1, 8] } as const;
 
 /** A network of small integers: docs/spec.md section 1. Matrices are row-major, (from, to). */
@@ -19,7 +19,7 @@ export interface FixedNetwork extends Widths {
   readonly outputs: number;
   /** A weight w stands for w / 2^fractionBits. */
   readonly fractionBits: number;
-  /** The table's index is the accumulator shifted right by this. */
+  /** The table index is the accumulator shifted right by this. */
   readonly indexShift: number;
   /** (hidden) */
   readonly initialState: readonly number[];
@@ -37,12 +37,12 @@ export interface FixedNetwork extends Widths {
   readonly table: readonly number[];
 }
 
-/** What the accumulator may hold: a signed 16-bit integer. */
+/** Limit of the accumulator: a signed 16-bit integer. */
 export const ACCUMULATOR_LIMIT = 32_767;
 
 /**
- * The largest magnitude that any partial sum of any row can reach, Σ over its absolute weights times 2^(S−1):
- * the row rule of docs/spec.md section 1 asks for at most {@link ACCUMULATOR_LIMIT}.
+ * The largest magnitude that any partial sum of any row can reach: Σ over its absolute weights times 2^(S−1). The row
+ * rule of docs/spec.md section 1 allows at most {@link ACCUMULATOR_LIMIT}.
  */
 export function largestAccumulator(network: Omit<FixedNetwork, 'table'>): number {
   requireObject('network', network, 'hidden', 'outputs', 'inputWeights', 'stateBias', 'recurrentWeights');
@@ -59,7 +59,7 @@ export function largestAccumulator(network: Omit<FixedNetwork, 'table'>): number
   return Math.max(...rows) * 2 ** (network.stateBits - 1);
 }
 
-/** What a logit or accumulator is divided by to get the real number it stands for: 2^(f+S−1). */
+/** A logit or accumulator divided by this is the real number that it stands for: 2^(f+S−1). */
 export function accumulatorScale(network: FixedNetwork): number {
   requireObject('network', network, 'fractionBits', 'stateBits');
   return 2 ** (network.fractionBits + network.stateBits - 1);
@@ -73,7 +73,7 @@ export function constantBits(sized: Sized): number {
   return parameters * weightBits + 2 ** tableBits * stateBits;
 }
 
-/** How many constants a network has, its table included: their bytes, where each takes one. */
+/** The number of a network's constants, table included; also their size in bytes, if each takes one. */
 export function constantCount({ inputs, hidden, outputs, tableBits }: Sized): number {
   return hidden * (inputs + hidden + outputs + 2) + outputs + 2 ** tableBits;
 }

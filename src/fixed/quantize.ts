@@ -3,7 +3,7 @@ import { checkFloat, type FloatNetwork } from '../training/float-network.ts';
 import { checkFields, checkWidths } from './check-fixed.ts';
 import { ACCUMULATOR_LIMIT, type FixedNetwork, largestAccumulator, type Widths } from './fixed-network.ts';
 
-/** A choice that {@link quantize} makes by itself unless it is given one. */
+/** Choices that {@link quantize} makes unless they are given. */
 export interface Scales {
   /** Weights are multiples of 2^−fractionBits; too large ones are clamped. */
   readonly fractionBits: number;
@@ -11,19 +11,19 @@ export interface Scales {
   readonly indexShift: number;
 }
 
-/** Eight bits of everything: the table's index is the accumulator's high byte. */
+/** Eight bits of everything: the table index is the high byte of the accumulator. */
 export const BYTE_WIDTHS: Widths = { weightBits: 8, stateBits: 8, tableBits: 8 };
 
 export const FRACTION_BITS = { min: -8, max: 15 };
 
-/** Why a float network has no fixed form in the asked widths. */
+/** Why a float network cannot be rounded to these widths. */
 export class QuantizeError extends Error {
   override readonly name = 'QuantizeError';
 }
 
 /**
- * Turns a float network into small integers (docs/spec.md section 3): the finest power-of-two scale at which every
- * weight fits and no accumulator can overflow, the initial state in the state's own format, tanh as a table.
+ * Rounds a float network to small integers (docs/spec.md section 3): at the finest power-of-two scale at which every
+ * weight fits and no accumulator can overflow, with the initial state in the format of states and tanh as a table.
  *
  * @throws QuantizeError when there is no such scale, when the given one breaks the row rule, or for numbers that are
  *   not finite; FixedNetworkError for widths or scales out of bounds; FloatNetworkError for parameters of other sizes
@@ -54,7 +54,7 @@ export function quantize(float: FloatNetwork, widths: Widths = BYTE_WIDTHS, scal
   );
 }
 
-/** A training may end in NaN: that is a network without a fixed form. */
+/** A training may end in NaN. Such a network cannot be rounded. */
 function checkParameters(float: FloatNetwork): void {
   requireObject('float', float, 'parameters');
   for (const [name, values] of Object.entries<Float64Array>({ ...float.parameters })) {
@@ -65,15 +65,15 @@ function checkParameters(float: FloatNetwork): void {
 }
 
 /**
- * The shift for which the table spans ±4, where tanh is within 0.07 % of ±1; with bytes throughout, the one that
- * makes the index the accumulator's high byte.
+ * The shift for which the table spans ±4, where tanh is within 0.07 % of ±1. In the byte layout, the shift that makes
+ * the index the high byte of the accumulator.
  */
 function defaultShift({ stateBits, tableBits }: Widths, fractionBits: number): number {
   if (stateBits === 8 && tableBits === 8) return 8;
   return clamp(fractionBits + stateBits + 2 - tableBits, 0, 15);
 }
 
-/** Everything but the table, which is not worth making for a scale that does not fit. */
+/** Everything except the table, which is made only for a scale that fits. */
 function rounded(
   float: FloatNetwork,
   widths: Widths,
@@ -90,7 +90,7 @@ function rounded(
       return kept;
     });
   const { bInput, bRecurrent } = parameters;
-  // The initial state costs no more bits than a weight.
+  // An initial state takes no more bits than a weight.
   const initialBits = Math.min(weightBits, stateBits);
   const network = {
     inputs,
@@ -111,7 +111,7 @@ function rounded(
   return { network, clamped };
 }
 
-/** tanh at the middle of each interval of accumulators that falls on an entry. */
+/** tanh at the middle of the interval of accumulators that have this entry. */
 export function tanhTable({ stateBits, tableBits }: Widths, { fractionBits, indexShift }: Scales): number[] {
   const size = 2 ** tableBits;
   const width = 2 ** (indexShift - fractionBits - stateBits + 1);
@@ -128,6 +128,6 @@ export function toState(value: number, bits: number): number {
 }
 
 function clamp(value: number, low: number, high: number): number {
-  // −0 would be another number to a comparison of files.
+  // A comparison of files would take −0 for another number.
   return Math.min(Math.max(value, low), high) + 0;
 }

@@ -3,17 +3,19 @@ import type { FloatNetwork } from '../training/index.ts';
 import { ACCUMULATOR_LIMIT, type FixedNetwork, type Widths } from './fixed-network.ts';
 import { FRACTION_BITS, QuantizeError, quantize, tanhTable, toState } from './quantize.ts';
 
-/** A way to round a float network to constants of given widths: docs/spec.md section 3. All are as fast on a board. */
+/**
+ * A way to round a float network to constants of given widths: docs/spec.md section 3. All are equally fast on a board.
+ */
 export interface Rounding {
   /** Table entries and the initial state are multiples of 2^(S − this). */
   readonly stateBits: number;
-  /** Neighbouring entries of the table are equal, so that 2^this of them may differ. */
+  /** Neighbouring entries of the table are equal, so that only 2^this of them may differ. */
   readonly tableBits: number;
-  /** Each output's row of weights has the finest scale that fits it alone: only the sign of its sum counts. */
+  /** Each output's row of weights has the finest scale that fits this row: only the sign of its sum matters. */
   readonly ownRows: boolean;
 }
 
-/** The ways to round, in the order in which they are tried; the first one is {@link quantize}'s. */
+/** The roundings, in the order in which they are tried; the first one is that of {@link quantize}. */
 export const ROUNDINGS: readonly Rounding[] = [
   { stateBits: 8, tableBits: 8, ownRows: false },
   { stateBits: 4, tableBits: 6, ownRows: false },
@@ -27,8 +29,8 @@ export const ROUNDINGS: readonly Rounding[] = [
 ];
 
 /**
- * Turns a float network into small integers in one of the {@link ROUNDINGS}; what a rounding has more bits of than
- * the widths is cut to them.
+ * Rounds a float network in one of the {@link ROUNDINGS}. Bits of a rounding beyond the given widths are reduced to
+ * them.
  *
  * @throws QuantizeError when there is no scale at which the weights fit.
  */
@@ -41,7 +43,7 @@ export function quantizeRounded(float: FloatNetwork, widths: Widths, rounding: R
   const tableBits = Math.min(rounding.tableBits, widths.tableBits);
   const { parameters, hidden, outputs } = float;
   const silent = new Float64Array(hidden * outputs);
-  // Without output weights the scale is the state rows' own.
+  // Without output weights, the scale depends on the state rows alone.
   const scaled = rounding.ownRows
     ? { ...float, parameters: { ...parameters, wOutput: silent, bOutput: new Float64Array(outputs) } }
     : float;
@@ -62,7 +64,7 @@ export function quantizeRounded(float: FloatNetwork, widths: Widths, rounding: R
   };
 }
 
-/** Each output's row at the most fraction bits with which none of its weights is clamped and the row rule holds. */
+/** Each output's row with the most fraction bits for which no weight is clamped and the row rule holds. */
 function ownRows(
   { outputs, parameters }: FloatNetwork,
   { weightBits, stateBits }: Widths,
@@ -90,7 +92,7 @@ function ownRows(
   return { outputWeights, outputBias };
 }
 
-/** Fraction bits, the most first. */
+/** Numbers of fraction bits, the largest first. */
 function scales(): number[] {
   const { min, max } = FRACTION_BITS;
   return Array.from({ length: max - min + 1 }, (_, index) => max - index);

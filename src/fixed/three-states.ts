@@ -1,8 +1,8 @@
 import type { CellConstants } from './cell-constants.ts';
 
 /**
- * The steps of a cell with three states and one output, its state held in registers: docs/spec.md section 2 written
- * out for these sizes. Takes inputs that are known to be in range; returns the last step's logit.
+ * The steps of a cell with three states and one output, with the state in local variables: docs/spec.md section 2
+ * written out for these sizes. Inputs must be in range. Returns the last step's logit.
  */
 export function runThreeStates(
   { indexShift, min, max, mask, starts, recurrent, output, outputStarts, table }: CellConstants,
@@ -30,7 +30,7 @@ export function runThreeStates(
     s1 = table[(i1 < min ? min : i1 > max ? max : i1) & mask] as number;
     s2 = table[(i2 < min ? min : i2 > max ? max : i2) & mask] as number;
     logit = (start + Math.imul(s0, o0) + Math.imul(s1, o1) + Math.imul(s2, o2)) | 0;
-    // The sign bit's complement is 1 for logit ≥ 0.
+    // The inverted sign bit is 1 for logit ≥ 0.
     outputs[step] = ~logit >>> 31;
   }
   state[0] = s0;

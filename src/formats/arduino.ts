@@ -2,16 +2,16 @@ import { constantCount, type FixedNetwork } from '../fixed/fixed-network.ts';
 import { cHeader } from './c-header.ts';
 import { identifier } from './identifiers.ts';
 
-/** What a library is made of. */
+/** The network and names of a library. */
 export interface ArduinoSubject {
-  /** Names in the library begin with it. */
+  /** Prefix of the names in the library. */
   readonly name: string;
   /** The version of carrybit, `1.2.3`. */
   readonly version: string;
   readonly fixed: FixedNetwork;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
-  /** Lines that stand at the top of each file: what the network is, and whether it is proven. */
+  /** Lines at the top of each file: what the network is, and whether it is proven. */
   readonly comment: readonly string[];
 }
 

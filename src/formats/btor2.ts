@@ -28,7 +28,7 @@ export function btor2(netlist: Netlist, comment: readonly string[]): string {
   const id = (node: number) => ids[node] as number;
   const initials = new Map(netlist.registers.map(({ node, initial }) => [node, initial]));
   nodes.forEach((node, index) => {
-    // A state's initial word has to stand before it.
+    // A state's initial word must come before it.
     const initial = initials.get(index) ?? null;
     if (initial !== null) constant(initial, node.width);
     ids[index] = line(node);

@@ -1,7 +1,7 @@
 import type { FixedNetwork } from '../fixed/fixed-network.ts';
 import { type NetlistBuilder, signedWidth } from './netlist.ts';
 
-/** What a step of the cell gives, as nodes. */
+/** The results of one step of the cell, as nodes. */
 export interface CellStep {
   /** The table's addresses, (hidden) words of tableBits. */
   readonly indices: readonly number[];

@@ -14,7 +14,7 @@ export interface Gates {
 }
 
 /**
- * Takes a netlist apart into gates.
+ * Converts a netlist to gates.
  *
  * @throws RangeError when a register has no initial word.
  */

@@ -17,12 +17,12 @@ export function networkCircuit(name: string, network: FixedNetwork): Netlist {
   return holdsEveryState(network) ? productCircuit(name, network) : codeCircuit(name, network);
 }
 
-/** Whether the circuit can be in every state that the cell can be in, and recovers as the cell does. */
+/** Whether the circuit can hold every state of the cell, and recovers as the cell does. */
 export function holdsEveryState({ tableBits }: FixedNetwork): boolean {
   return tableBits >= BLOCK_RAM_INDEX_BITS;
 }
 
-/** The machine as a circuit. What it does after an unspecified step is left open: here it goes to state 0. */
+/** The machine as a circuit. After an unspecified step anything is allowed: here it goes to state 0. */
 export function machineCircuit(name: string, machine: Machine): Netlist {
   const builder = new NetlistBuilder();
   const { reset, inputs } = pins(builder, machine.inputs.length);
@@ -70,7 +70,7 @@ function codeCircuit(name: string, network: FixedNetwork): Netlist {
   return builder.build(name, outputs);
 }
 
-/** So many states are looked at before every value of the table counts as possible. */
+/** After this many states, every value of the table counts as possible. */
 const MAX_EXPLORED_STATES = 4096;
 
 /** The values that each unit can have after a reset and any inputs, in ascending order. */

@@ -53,7 +53,7 @@ function parsed(text: string): object {
     const header: unknown = JSON.parse(text);
     if (typeof header === 'object' && header !== null && !Array.isArray(header)) return header;
   } catch {
-    // Falls through to the same complaint.
+    // Falls through to the same error.
   }
   throw new ImportError('expected a JSON object as the header of safetensors, got other text');
 }

@@ -1,7 +1,7 @@
 import { type Machine, UNSPECIFIED } from '../machine/machine.ts';
 import { indexWidth, type NetlistBuilder } from './netlist.ts';
 
-/** What a step of a machine gives, as nodes. */
+/** The results of one step of a machine, as nodes. */
 export interface MachineStep {
   /** The next state, {@link stateWidth} bits; 0 after an unspecified step. */
   readonly next: number;

@@ -52,7 +52,7 @@ export function signedWidth(magnitude: number): number {
   return width;
 }
 
-/** Bits that tell so many things apart, at least one. */
+/** Bits that distinguish this many things, at least one. */
 export function indexWidth(count: number): number {
   let width = 1;
   while (2 ** width < count) width++;

@@ -2,7 +2,7 @@ import protobuf from '#protobuf';
 
 const { Root } = protobuf;
 
-/** Operator sets that our models can be written for. */
+/** Operator sets for which models can be written. */
 export const OPSETS = { min: 15, max: 23, default: 17 } as const;
 
 /** Sizes and operator set of a model; sizes that are not given are left open. */

@@ -7,7 +7,7 @@ export interface NamedTensor {
   readonly values: readonly number[];
 }
 
-/** Why weights from elsewhere are no network of ours; the message names the tensor and what was expected. */
+/** Weights that are not a network of this kind; the message names the tensor and what was expected. */
 export class ImportError extends Error {
   override readonly name = 'ImportError';
 }

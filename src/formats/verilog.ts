@@ -146,7 +146,7 @@ function lookupFunction(name: string, node: Node & { op: 'lookup' }, width: numb
   ].join('\n');
 }
 
-/** A case item for each value, those of the commonest value as the default. */
+/** A case item for each value; the most frequent value is the default. */
 function cases(node: Node & { op: 'lookup' }, width: number, target: string): string[] {
   const counts = new Map<number, number>([[0, 2 ** width - node.values.length]]);
   for (const value of node.values) counts.set(value, (counts.get(value) ?? 0) + 1);

@@ -9,10 +9,10 @@ import {
   UNSPECIFIED,
 } from './machine.ts';
 
-/** A value that is no machine; the message names the place in it, the value and what was expected. */
+/** A value that is not a valid machine; the message names the place in it, the value and what was expected. */
 export class MachineError extends Error {
   override readonly name = 'MachineError';
-  /** Where in the machine: `next[5]`. */
+  /** The place in the machine: `next[5]`. */
   readonly place: string;
 
   constructor(place: string, problem: string) {
@@ -24,7 +24,7 @@ export class MachineError extends Error {
 const FIELDS = ['name', 'inputs', 'outputs', 'states', 'initial', 'next', 'output', 'care'] as const;
 
 /**
- * Checks everything about a machine and gives it in full: plain arrays of its own, and only the fields of a machine.
+ * Checks a machine completely and returns a copy: plain arrays, and only the fields of a machine.
  *
  * @throws MachineError naming the first thing that is wrong
  */
@@ -104,7 +104,7 @@ function checkTable(place: string, value: unknown, size: number, min: number, ma
   const table = new Array<number>(size);
   for (let index = 0; index < size; index++) {
     const each = list[index];
-    // The place is put into words only where something is wrong: a table may have millions of entries.
+    // The text of the place is made only for an error: a table may have millions of entries.
     const fits = typeof each === 'number' && Number.isInteger(each) && each >= min && each <= max;
     table[index] = fits ? each + 0 : checkInteger(`${place}[${index}]`, each, min, max);
   }
@@ -120,24 +120,24 @@ function checkInteger(
 ): number {
   if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max)
     throw new MachineError(place, `expected ${what} from ${min} to ${max}, got ${shown(value)}`);
-  // −0 would be another number to a comparison.
+  // A comparison would take −0 for another number.
   return value + 0;
 }
 
-/** `idle, input 10`: where a table's entry is, for people. */
+/** `idle, input 10`: the place of a table's entry, as text. */
 function at(index: number, states: readonly string[], inputs: readonly string[]): string {
   const word = index & ((1 << inputs.length) - 1);
   const bits = Array.from(inputs, (_, bit) => (word >> bit) & 1).join('');
   return `${states[index >> inputs.length]}, input ${bits}`;
 }
 
-/** A value in a message: as JSON where there is such, cut where it is long. */
+/** A value in a message: as JSON if possible, shortened if it is long. */
 export function shown(value: unknown): string {
   let text: string | undefined;
   try {
     text = typeof value === 'bigint' ? `${value}n` : Number.isNaN(value) ? 'NaN' : JSON.stringify(value);
   } catch {
-    // A circle, or a toJSON that throws.
+    // The value contains itself, or its toJSON throws.
   }
   text ??= value === undefined ? 'nothing' : `a ${typeof value}`;
   if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) text = String(value);

@@ -1,16 +1,18 @@
-/** Words that agree with `value` in the bits of `care`. */
+/** The words that equal `value` in the bits of `care`. */
 export interface Cube {
   readonly value: number;
   readonly care: number;
 }
 
-/** Disjoint cubes that together hold exactly these words: split on a bit until a half is whole or empty. */
+/**
+ * Disjoint cubes that together hold exactly these words. Splits on one bit after another until a half is full or empty.
+ */
 export function cubes(words: readonly number[], width: number): Cube[] {
   const members = new Set(words);
   const split = (value: number, care: number, rest: number[]): Cube[] => {
     if (rest.length === 0) return [];
     if (rest.length === 2 ** (width - ones(care))) return [{ value, care }];
-    // The bit that leaves the fewest cubes is not looked for; the one that splits most unevenly is near enough.
+    // Splitting on the most uneven bit gives nearly the fewest cubes; the best bit is not searched for.
     let best = -1;
     let uneven = -1;
     for (let bit = 0; bit < width; bit++) {
@@ -40,7 +42,7 @@ export function cubes(words: readonly number[], width: number): Cube[] {
   );
 }
 
-/** How many bits of a word are 1. */
+/** The number of 1 bits in a word. */
 export function ones(word: number): number {
   let count = 0;
   for (let rest = word; rest; rest &= rest - 1) count += 1;

@@ -4,10 +4,11 @@ import { type MachineInput, UNSPECIFIED } from './machine.ts';
 import { type Explorable, MachineStepper } from './stepper.ts';
 
 /**
- * Decides whether two machines do the same on every input stream that both specify, wherever both care.
+ * Decides whether two machines do the same on every input stream that both specify, in every output bit that both care
+ * about.
  *
- * @returns undefined, or the shortest input words whose last one tells the two apart
- * @throws MachineError for no machine, or machines of other numbers of inputs or outputs
+ * @returns undefined, or the shortest input words whose last one shows a difference
+ * @throws MachineError for an invalid machine, or for machines with other numbers of inputs or outputs
  */
 export function difference(one: MachineInput, other: MachineInput): readonly number[] | undefined {
   const [a, b] = [checkMachine(one), checkMachine(other)];
@@ -23,7 +24,7 @@ export function difference(one: MachineInput, other: MachineInput): readonly num
   return 'reason' in graph ? graph.path : undefined;
 }
 
-/** Two machines side by side; a step answers 0 where they agree, 1 where they do not. */
+/** Two machines side by side. A step gives 0 if they agree, and 1 if they do not. */
 class MachinePair implements Explorable {
   readonly inputs: number;
   readonly state = new Int32Array(2);

@@ -4,7 +4,7 @@ import canonicalize from 'canonicalize';
 import { checkMachine } from './check-machine.ts';
 import type { MachineInput } from './machine.ts';
 
-/** SHA-256 of a machine's canonical form, tables and names alike. @throws MachineError */
+/** SHA-256 of a machine's canonical form, with tables and names. @throws MachineError */
 export function machineDigest(machine: MachineInput): string {
   return valueDigest(checkMachine(machine));
 }
@@ -26,12 +26,12 @@ export function sha256(content: string | Uint8Array): string {
   return platformSha256(content) ?? portableSha256(content);
 }
 
-/** By a library that runs everywhere. */
+/** With a library that runs everywhere. */
 export function portableSha256(content: string | Uint8Array): string {
   return bytesToHex(hash(typeof content === 'string' ? utf8ToBytes(content) : content));
 }
 
-/** By what Node has, where this is Node: JavaScript that has only just started takes three times as long. */
+/** With Node's own function, if this is Node: freshly started JavaScript takes three times as long. */
 function platformSha256(content: string | Uint8Array): string | undefined {
   const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => Crypto | undefined } };
   return process?.getBuiltinModule?.('node:crypto')?.hash?.('sha256', content, 'hex');

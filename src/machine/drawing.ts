@@ -8,7 +8,7 @@ export interface DrawnStep {
   readonly care?: number | undefined;
 }
 
-/** A state machine as it is drawn: what stands in its states, and the steps between them. */
+/** A state machine for drawing: the labels of its states, and the steps between them. */
 export interface Drawing {
   readonly title: string;
   readonly named: Named;
@@ -21,20 +21,20 @@ export interface Drawing {
   }[];
 }
 
-/** How much of an edge's steps is written: symbols of one output, and lines. */
+/** How many steps of an edge are written: symbols for one output, and lines. */
 interface Room {
   readonly symbols: number;
   readonly lines: number;
 }
 
-/** At the edges of a drawing with few states, of one with many, and in a list. */
+/** In a drawing with few states, in one with many, and in a list. */
 const FEW: Room = { symbols: 6, lines: 12 };
 const MANY: Room = { symbols: 2, lines: 4 };
 const LIST: Room = { symbols: 12, lines: 64 };
-/** So many states are many. */
+/** A drawing with more states than this has many. */
 const MANY_STATES = 24;
 
-/** A machine as a Graphviz digraph for people: one edge between two states, `inputs / outputs` in its label. */
+/** A machine as a Graphviz digraph for people: one edge between two states, with `inputs / outputs` in its label. */
 export function drawingDot({ title, named, states, initial, edges }: Drawing): string {
   const together = (names: readonly string[]) =>
     names.join(names.every((name) => name.length === 1) ? '' : ' ');
@@ -45,7 +45,7 @@ export function drawingDot({ title, named, states, initial, edges }: Drawing): s
     `digraph ${quoted(title)} {`,
     `  label=${quoted(sides.join(' / '))}`,
     '  rankdir=LR',
-    // Wide labels between many states need the room that a smaller drawing would not.
+    // Wide labels between many states need more room.
     ...(states.length > 12 ? ['  ranksep=1', '  nodesep=0.4'] : []),
     '  fontname="Helvetica"',
     '  bgcolor=white',
@@ -63,7 +63,10 @@ export function drawingDot({ title, named, states, initial, edges }: Drawing): s
   ].join('\n');
 }
 
-/** Steps between two states in few lines: inputs of one output together, as symbols or as bits with `-` for both. */
+/**
+ * The steps between two states in few lines: inputs with the same output together, as symbols or as bits with `-` for
+ * both.
+ */
 export function stepLines(named: Named, steps: readonly DrawnStep[], room: Room = LIST): string[] {
   const byOutput = new Map<string, number[]>();
   for (const { word, output, care } of steps) {

@@ -3,10 +3,13 @@ import { requireObject, requireWhole } from './require.ts';
 import { doubled, StateTable } from './state-table.ts';
 import type { Explorable } from './stepper.ts';
 
-/** Everything that can happen from an initial state: node 0 is that state, others follow in breadth-first order. */
+/**
+ * All states that can be reached from an initial state. Node 0 is the initial state; the others follow in breadth-first
+ * order.
+ */
 export interface Graph {
   readonly inputs: number;
-  /** Integers of a state. */
+  /** Number of integers in a state. */
   readonly size: number;
   readonly nodes: number;
   /** (nodes, size) */
@@ -15,30 +18,30 @@ export interface Graph {
   readonly next: Int32Array;
   /** (nodes, 2^inputs): the output word; 0 where the input never comes. */
   readonly output: Int32Array;
-  /** (nodes): the node that each was first reached from, −1 for the initial one; see {@link pathTo}. */
+  /** (nodes): the node from which each was first reached, −1 for the initial one; see {@link pathTo}. */
   readonly parents: Int32Array;
   /** (nodes): the input word that led there. */
   readonly causes: Int32Array;
 }
 
-/** What ended a search before everything was seen. */
+/** Why a search ended before every state was found. */
 export interface Unfinished {
   readonly reason: 'limit' | 'stopped';
   /** Nodes found so far. */
   readonly nodes: number;
-  /** The inputs from the initial state up to and including the step that was taken last. */
+  /** The inputs from the initial state up to and including the last step. */
   readonly path: readonly number[];
 }
 
-/** Told of every step; false ends the search. */
+/** Called for every step; false ends the search. */
 export type StepVisitor = (output: number, word: number) => boolean;
 
 /**
  * Finds every state that a stepper can reach, each by a shortest path: a breadth-first search.
  *
- * @param system a step that gives {@link UNSPECIFIED} is one that never comes, and is not followed
- * @param maxNodes the search ends when there are more; 1 or more, Infinity for none
- * @throws ArgumentError or RangeError for what is no stepper whose state can be read, or another limit
+ * @param system a step that gives {@link UNSPECIFIED} never comes, and is not followed
+ * @param maxNodes the search ends when there are more; 1 or more, Infinity for no limit
+ * @throws ArgumentError or RangeError for a stepper whose state cannot be read, or for another limit
  */
 export function explore(system: Explorable, maxNodes: number, onStep?: StepVisitor): Graph | Unfinished {
   requireObject('system', system, 'inputs', 'state', 'reset', 'step');
@@ -102,7 +105,10 @@ export function explore(system: Explorable, maxNodes: number, onStep?: StepVisit
   };
 }
 
-/** The input words of a shortest path from the initial state to a node. @throws RangeError for a node that is not there */
+/**
+ * The input words of a shortest path from the initial state to a node. @throws RangeError for a node that does not
+ * exist
+ */
 export function pathTo(graph: Graph, node: number): number[] {
   requireObject('graph', graph, 'nodes', 'parents', 'causes');
   const { nodes, parents, causes } = graph;
@@ -110,7 +116,7 @@ export function pathTo(graph: Graph, node: number): number[] {
   return path(node, parents, causes);
 }
 
-/** The integers of a node's state, a view. @throws RangeError for a node that is not there */
+/** The integers of a node's state, as a view. @throws RangeError for a node that does not exist */
 export function stateOf(graph: Graph, node: number): Int32Array {
   requireObject('graph', graph, 'nodes', 'states', 'size');
   const { nodes, states, size } = graph;

@@ -1,14 +1,14 @@
 import { requireText } from './require.ts';
-/** A text that is not JSON, or whose meaning depends on who reads it. */
+/** A text that is not JSON, or that readers understand in different ways. */
 export class JsonError extends Error {
   override readonly name = 'JsonError';
 }
 
 /**
- * Parses JSON as other programs write it: with a byte order mark, with any white space and line ends. What counts is
- * the value.
+ * Parses JSON from any writer: with a byte order mark, any white space and any line ends. Only the value matters.
  *
- * @throws JsonError for text that is not JSON, and for a field that appears twice in one object: some readers keep the first
+ * @throws JsonError for text that is not JSON, and for a field that appears twice in one object: some readers keep the
+ *   first
  */
 export function parseJson(text: string): unknown {
   requireText('text', text);
@@ -37,7 +37,7 @@ function repeatedField(json: string): string | undefined {
       at = end;
       if (!isField(json, at + 1)) continue;
       const names = open.at(-1);
-      // Escapes write one name in several ways.
+      // Escapes allow several spellings of one name.
       const key = JSON.parse(name) as string;
       if (names?.has(key)) return name;
       names?.add(key);
@@ -46,7 +46,10 @@ function repeatedField(json: string): string | undefined {
   return undefined;
 }
 
-/** Where the string that begins here ends. By hand: a regular expression runs out of stack in a long one. */
+/**
+ * The end of the string that begins here. Written by hand, because a regular expression runs out of stack in a long
+ * one.
+ */
 function closingQuote(json: string, start: number): number {
   for (let end = json.indexOf('"', start + 1); ; end = json.indexOf('"', end + 1)) {
     let first = end;
@@ -55,7 +58,7 @@ function closingQuote(json: string, start: number): number {
   }
 }
 
-/** Whether a colon comes next, after white space. */
+/** Whether a colon follows, after white space. */
 function isField(json: string, start: number): boolean {
   let at = start;
   while (' \t\r\n'.includes(json[at] ?? '.')) at++;

@@ -4,7 +4,7 @@ import { type Machine, type MachineInput, UNSPECIFIED } from './machine.ts';
 import { partition } from './partition.ts';
 import { MachineStepper } from './stepper.ts';
 
-/** The states of a machine that some input stream leads to. @throws MachineError */
+/** The states of a machine that some input stream reaches. @throws MachineError */
 export function reachable(machine: MachineInput): Graph {
   const graph = explore(new MachineStepper(machine), machine.states.length);
   if ('reason' in graph) throw new Error('a machine reached more states than it has');
@@ -12,9 +12,9 @@ export function reachable(machine: MachineInput): Graph {
 }
 
 /**
- * The machine without its unreachable states, states that no input stream can tell apart made one; each keeps the name
- * of the first that it stands for. The smallest machine where every step is specified and every output bit matters;
- * otherwise one that is no larger, in which don't-cares stay as they are.
+ * The machine without its unreachable states, and with equivalent states merged; a merged state has the name of the
+ * first of them. If every step is specified and every output bit matters, this is the smallest machine. Otherwise it is
+ * no larger than the given one, and its don't-cares stay as they are.
  *
  * @throws MachineError
  */

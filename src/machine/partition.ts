@@ -1,18 +1,18 @@
 import { UNSPECIFIED } from './machine.ts';
 
-/** Steps side by side, (nodes, 2^inputs) each: where each leads and what it answers. */
+/** Steps as tables, (nodes, 2^inputs) each: where each step leads and what it outputs. */
 export interface Transitions {
   readonly inputs: number;
   readonly nodes: number;
   readonly next: ArrayLike<number>;
-  /** What an observer sees of each step; steps are told apart where it differs. */
+  /** What an observer sees of each step; two steps with different values are different. */
   readonly signature: ArrayLike<number>;
 }
 
 /**
- * The coarsest partition whose members answer alike and lead to the same members: partition refinement (Moore 1956).
- * Members are numbered in the order in which they appear. An unspecified step is told apart from all others, so where
- * there are such the result may be finer than the smallest machine that would do.
+ * The coarsest partition whose members have the same outputs and lead to the same members: partition refinement (Moore
+ * 1956). Members are numbered in the order of appearance. An unspecified step counts as different from all others. So
+ * if there are such steps, the result may be finer than the smallest machine that would do.
  *
  * @returns (nodes)
  */

@@ -1,6 +1,6 @@
 /**
- * Numbers distinct states in the order in which they come. A state is `size` integers of 32 bits, compared whole, so
- * no two states can be taken for one.
+ * Numbers distinct states in the order in which they are added. A state is `size` integers of 32 bits. States are
+ * compared as a whole, so two different states never get the same number.
  */
 export class StateTable {
   readonly size: number;
@@ -26,7 +26,7 @@ export class StateTable {
     for (let at = 0; at < this.size; at++) to[at] = this.#states[index * this.size + at] as number;
   }
 
-  /** The number of a state; of one that is new it is {@link count} as it was, and grows it. */
+  /** The number of a state. A new state gets the old {@link count}, which then grows. */
   add(state: ArrayLike<number>): number {
     const slot = this.#slot(state);
     const found = this.#slots[slot] as number;
@@ -46,7 +46,7 @@ export class StateTable {
     return found === 0 ? undefined : found - 1;
   }
 
-  /** The slot of a state, which stands in `from` at an offset, or the free one where it belongs. */
+  /** The slot of the state at this offset of `from`, or the free slot for it. */
   #slot(from: ArrayLike<number>, first = 0): number {
     const { size } = this;
     const mask = this.#slots.length - 1;

@@ -2,12 +2,12 @@ import { checkMachine } from './check-machine.ts';
 import { type Machine, type MachineInput, UNSPECIFIED } from './machine.ts';
 
 /**
- * Whatever takes steps: a machine, a fixed cell, a packed automaton, a board. Words are packed bits, the first one
- * lowest. A board answers later, with a promise.
+ * Anything that takes steps: a machine, a fixed cell, a packed automaton, a board. Words are packed bits, the first one
+ * lowest. A board returns promises.
  */
 export interface Stepper<Output extends number | Promise<number> = number> {
-  /** Back to the initial state. */
-  reset(): void;
+  /** Returns to the initial state. */
+  reset(): Output extends number ? void : void | Promise<void>;
   /** Takes one step's input word and gives its output word. @throws RangeError for a word beyond the inputs */
   step(word: number): Output;
 }
@@ -20,8 +20,8 @@ export interface Explorable extends Stepper {
 }
 
 /**
- * A machine in motion. A step that is unspecified gives {@link UNSPECIFIED} instead of an output word, and so does
- * every step after it until {@link reset}: nothing is known then, and no output bit matters.
+ * Steps through a machine. An unspecified step gives {@link UNSPECIFIED} instead of an output word, and so does every
+ * step after it until {@link reset}: nothing is known then, and no output bit matters.
  */
 export class MachineStepper implements Explorable {
   readonly machine: Machine;
@@ -57,13 +57,13 @@ export class MachineStepper implements Explorable {
     return machine.output[index] as number;
   }
 
-  /** Whether an output word is what the last step, which gave `due`, allows. */
+  /** Whether an output word is allowed for the last step, which gave `due`. */
   allows(output: number, due: number): boolean {
     return ((output ^ due) & this.care) === 0;
   }
 }
 
-/** @throws RangeError for a word that is no packed step of so many inputs */
+/** @throws RangeError for a word that is not a packed step of this many inputs */
 export function checkWord(word: number, inputs: number): void {
   if (!Number.isInteger(word) || word < 0 || word >= 1 << inputs)
     throw new RangeError(

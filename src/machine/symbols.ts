@@ -6,18 +6,18 @@ import { unpack } from './word.ts';
 export type NamedWord = readonly [name: string, word: number];
 
 /**
- * What people call whole words of a machine: `coin` for the input word 1. Each name stands for one word, each word has
- * at most one name; words without one are written as bits.
+ * Names for whole words of a machine: `coin` for the input word 1. Each name stands for one word, and each word has at
+ * most one name. Words without a name are written as bits.
  */
 export interface Symbols {
   readonly inputs?: readonly NamedWord[] | undefined;
   readonly outputs?: readonly NamedWord[] | undefined;
 }
 
-/** Which words of a machine symbols are for. */
+/** The side of a machine that symbols are for. */
 export type Side = 'inputs' | 'outputs';
 
-/** Checks everything about a machine's symbols and gives them in full. @throws MachineError */
+/** Checks a machine's symbols completely and returns a copy. @throws MachineError */
 export function checkSymbols(value: Symbols, machine: Pick<Machine, Side>): Symbols {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new MachineError(
@@ -56,10 +56,10 @@ function checkSide(place: string, value: unknown, width: number): NamedWord[] {
   });
 }
 
-/** A machine's interface with what people call its words. */
+/** A machine's inputs and outputs, with the names of its words. */
 export type Named = Pick<Machine, Side> & { readonly symbols?: Symbols | undefined };
 
-/** A word as people read it: its name, or its bits, the first input or output first; `-` for a bit that may be anything. */
+/** A word as text: its name, or its bits, the first input or output first; `-` for a don't-care bit. */
 export function wordText(named: Named, side: Side, word: number, care = -1): string {
   const width = named[side].length;
   const all = 2 ** width - 1;
@@ -70,7 +70,7 @@ export function wordText(named: Named, side: Side, word: number, care = -1): str
     .join('');
 }
 
-/** The word that a text names, by its symbol or its bits. @returns undefined for one that is neither */
+/** The word that a text names, by its symbol or its bits. @returns undefined if it is neither */
 export function wordOf(named: Named, side: Side, text: string): number | undefined {
   const symbol = named.symbols?.[side]?.find(([name]) => name === text);
   if (symbol) return symbol[1];

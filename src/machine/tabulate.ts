@@ -3,7 +3,7 @@ import { MAX_INPUTS, MAX_STATES, MAX_TRANSITIONS, type Machine, UNSPECIFIED } fr
 import { requireObject } from './require.ts';
 import { unpack } from './word.ts';
 
-/** A machine as code: its tables are made by asking `step` for every state and input. */
+/** A machine as code: its tables are made by calling `step` for every state and input. */
 export interface StepFunction {
   readonly name: string;
   readonly inputs: readonly string[];
@@ -11,8 +11,8 @@ export interface StepFunction {
   readonly states: readonly string[];
   readonly initial: number;
   /**
-   * One step from a state with a bit (0 or 1) for each input: the state after it and a bit for each output, null for
-   * one that nobody cares for. Undefined says that this input never comes in this state.
+   * One step from a state, with a bit (0 or 1) for each input. Returns the next state and a bit for each output, null
+   * for a don't-care. Returns undefined if this input never comes in this state.
    */
   step(
     state: number,
@@ -20,7 +20,9 @@ export interface StepFunction {
   ): { readonly state: number; readonly outputs: readonly (number | null)[] } | undefined;
 }
 
-/** Tabulates a machine that is given as code. @throws MachineError naming state and input; what `step` throws */
+/**
+ * Makes the tables of a machine that is given as code. @throws MachineError naming state and input; what `step` throws
+ */
 export function tabulate(given: StepFunction): Machine {
   requireObject('machine', given, 'inputs', 'outputs', 'states');
   const { name, inputs, outputs, states, initial, step } = given;

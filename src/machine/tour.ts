@@ -5,8 +5,8 @@ import { requireFunction, requireObject } from './require.ts';
 import { MachineStepper, type Stepper } from './stepper.ts';
 
 /**
- * Input streams, each from the initial state, that together take every step that a machine can ever take: to each
- * state by a shortest path, then one step.
+ * Input streams, each from the initial state, that together take every step that a machine can ever take: a shortest
+ * path to each state, then one step.
  *
  * @throws MachineError
  */
@@ -21,7 +21,7 @@ export function* tour(machine: MachineInput): Generator<readonly number[]> {
   }
 }
 
-/** Where something that steps does otherwise than its machine: the input words so far, and the last output word. */
+/** A difference between a stepper and its machine: the input words so far, and the last output word. */
 export interface Deviation {
   readonly inputs: readonly number[];
   readonly expected: number;
@@ -29,10 +29,10 @@ export interface Deviation {
 }
 
 /**
- * Compares anything that steps with a machine, on its {@link tour}. It finds every wrong step of something whose states
- * are the machine's; a proof is what finds the others.
+ * Compares a stepper with a machine on the machine's {@link tour}. This finds every wrong step if the stepper's states
+ * are those of the machine. Only a proof finds the others.
  *
- * @returns the first deviation, or undefined
+ * @returns the first difference, or undefined
  * @throws MachineError; what the stepper throws
  */
 export async function deviation(
@@ -44,7 +44,7 @@ export async function deviation(
   requireFunction('stepper.step', stepper.step);
   const specification = new MachineStepper(machine);
   for (const inputs of tour(machine)) {
-    stepper.reset();
+    await stepper.reset();
     specification.reset();
     for (const [step, word] of inputs.entries()) {
       const expected = specification.step(word);

@@ -1,5 +1,5 @@
 import { requireList } from './require.ts';
-/** The lowest `width` bits of a word, the lowest first. @throws RangeError for a word that is no such number */
+/** The lowest `width` bits of a word, the lowest first. @throws RangeError for a word that does not fit */
 export function unpack(word: number, width: number): number[] {
   if (!Number.isInteger(width) || width < 0 || width > 31)
     throw new RangeError(`width: expected 0–31 bits, got ${String(width)}`);
@@ -18,7 +18,7 @@ export function pack(bits: readonly number[]): number {
   }, 0);
 }
 
-/** The number that these bits write, least significant first. @throws RangeError for a bit that is neither 0 nor 1 */
+/** The number with these bits, least significant first. @throws RangeError for a bit that is neither 0 nor 1 */
 export function toNumber(bits: readonly number[]): bigint {
   requireList('bits', bits);
   const bad = [...bits].findIndex((bit) => bit !== 0 && bit !== 1);

@@ -21,6 +21,8 @@ export interface Exports extends Memory {
   end(restarts: number, underway: number): number;
   progress(restarts: number): number;
   trainer(): number;
+  minibatch(): number;
+  update_with(trainer: number, minibatch: number): number;
   update(trainer: number): number;
   loss(trainer: number): number;
   gradient(trainer: number): number;

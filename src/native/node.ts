@@ -47,11 +47,21 @@ export type Trainer = Addon.Trainer;
 export async function loadCore(): Promise<void> {}
 
 /**
- * Ends the process so long after SIGINT or SIGTERM, whatever it is busy with. Only the addon can: without effect where there
- * is none, since WebAssembly is busy for a few milliseconds at most.
+ * Ends the process so long after SIGINT or SIGTERM, whatever it is busy with, and says so on stderr. Only the addon can:
+ * without effect where there is none, since WebAssembly is busy for a few milliseconds at most.
  */
-export function endAfterSignal(graceMs: number): void {
-  find().addon?.endAfterSignal(graceMs);
+export function endAfterSignal(graceMs: number, message: string): void {
+  find().addon?.endAfterSignal(graceMs, message);
+}
+
+/** Ends the process without waiting for what the addon's threads do; returns where there is no addon. */
+export function exitAtOnce(code: number): void {
+  find().addon?.exitAtOnce(code);
+}
+
+/** Ms since the signal in which other programs had the processors, as far as {@link endAfterSignal} has seen. */
+export function starvedMs(): number {
+  return find().addon?.starvedMs() ?? 0;
 }
 
 /**

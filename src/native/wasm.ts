@@ -45,18 +45,17 @@ export function wasmCore(instantiate: () => Instance): Core {
   }
 
   class Minibatch implements Addon.Minibatch {
+    readonly machine = machine();
+    readonly object: number;
     readonly shape: Addon.NetworkShape;
-    readonly samples: Addon.SampleTensors;
     readonly precision: Addon.Precision;
 
     constructor(shape: Addon.NetworkShape, samples: Addon.SampleTensors, precision: Addon.Precision) {
-      const { inputs, targets } = samples;
+      const { inputs, hidden, outputs } = shape;
+      this.machine.give([[bitsOf(precision), inputs, hidden, outputs], ...tensors(samples)]);
+      this.object = this.machine.keep(this, ({ minibatch }) => minibatch());
       this.shape = { ...shape };
-      this.samples = { ...samples, inputs: inputs.slice(), targets: targets.slice() };
       this.precision = precision;
-      // Refuses what the core refuses.
-      const parameters = initialParameters(shape, 0, 0);
-      new Trainer(shape, parameters, { kind: 'sgd', learningRate: 1, momentum: 0 }, precision).loss(samples);
     }
   }
 
@@ -81,7 +80,7 @@ export function wasmCore(instantiate: () => Instance): Core {
     }
 
     update(minibatch: Addon.Minibatch | Addon.SampleTensors): number {
-      if (minibatch instanceof Minibatch) return this.update(this.#samplesOf(minibatch));
+      if (minibatch instanceof Minibatch) return this.#updateWith(minibatch);
       return this.#pass('update', minibatch as Addon.SampleTensors)[0] ?? Number.NaN;
     }
 
@@ -101,13 +100,15 @@ export function wasmCore(instantiate: () => Instance): Core {
       return this.#machine.numbers(this.#machine.call(({ parameters }) => parameters(this.#object)));
     }
 
-    #samplesOf({ shape, samples, precision }: Minibatch): Addon.SampleTensors {
+    #updateWith({ machine, object, shape, precision }: Minibatch): number {
       const sizes = ({ inputs, hidden, outputs }: Addon.NetworkShape) => `${inputs} → ${hidden} → ${outputs}`;
       if (precision !== this.#precision)
         throw invalidArgument(`minibatch: expected the precision ${this.#precision}, got ${precision}`);
       if (sizes(shape) !== sizes(this.#shape))
         throw invalidArgument(`minibatch: expected the shape ${sizes(this.#shape)}, got ${sizes(shape)}`);
-      return samples;
+      if (machine !== this.#machine)
+        throw new Error('this minibatch or trainer was lost when WebAssembly ran out of memory before');
+      return this.#machine.call((exports) => exports.update_with(this.#object, object));
     }
 
     #pass(name: 'update' | 'loss' | 'gradient' | 'predict', samples: Addon.SampleTensors): Float64Array {
@@ -215,12 +216,16 @@ export function wasmCore(instantiate: () => Instance): Core {
 /** What the precision and an optimizer are to the module: their numbers, and the optimizer's names. */
 function rule({ kind, ...given }: Addon.OptimizerRule, precision: Addon.Precision) {
   const named = Object.entries(given).filter(([, value]) => value !== undefined);
-  const bits = { float32: 32, float64: 64 }[precision];
-  if (bits === undefined) throw invalidArgument(`precision: expected float32 or float64, got ${precision}`);
   return {
-    numbers: [named.length, ...named.map(([, value]) => value), bits],
+    numbers: [named.length, ...named.map(([, value]) => value), bitsOf(precision)],
     names: new TextEncoder().encode([kind, ...named.map(([name]) => name)].join(',')),
   };
+}
+
+function bitsOf(precision: Addon.Precision): number {
+  const bits = { float32: 32, float64: 64 }[precision];
+  if (bits === undefined) throw invalidArgument(`precision: expected float32 or float64, got ${precision}`);
+  return bits;
 }
 
 function tensors({ samples, steps, inputs, targets }: Addon.SampleTensors): ArrayLike<number>[] {

@@ -1,11 +1,11 @@
 const CERTIFICATE = '.certificate.json';
 
-/** The file name of a network's certificate: the network's own, and the beginning of the certificate's digest. */
+/** The file name of a network's certificate: the network's name and the first digits of the certificate's digest. */
 export function certificateName(network: string, digest: string): string {
   return `${prefix(network)}${digest.slice(0, 12)}${CERTIFICATE}`;
 }
 
-/** Whether a file name is that of a certificate of this network, be it the present one or an older. */
+/** Whether a file name belongs to a certificate of this network, the present one or an older one. */
 export function isCertificateName(network: string, name: string): boolean {
   const start = prefix(network);
   return (

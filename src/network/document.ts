@@ -26,7 +26,7 @@ import type {
   TrainProvenance,
 } from './network-document.ts';
 
-/** What carrybit 0.1 wrote: a built-in task by its name; `dropped` is null where `shrink` made it. */
+/** The format of carrybit 0.1: a built-in task by its name; `dropped` is null if `shrink` made the file. */
 interface DocumentV1 extends Omit<NetworkDocument, 'version' | 'machine' | 'provenance'> {
   readonly version: 1;
   readonly task: string;
@@ -35,31 +35,31 @@ interface DocumentV1 extends Omit<NetworkDocument, 'version' | 'machine' | 'prov
   };
 }
 
-/** How a network came to be. */
+/** How a network was made. */
 export type Origin = TrainedOrigin | OtherOrigin;
 
-/** It was not trained as the tutorial does. */
+/** It was not made by the tutorial's training. */
 export type OtherOrigin = Exclude<Provenance, TrainProvenance | ShrinkProvenance>;
 
-/** It grew from a start of the tutorial's training. */
+/** It was made by the tutorial's training. */
 export interface TrainedOrigin {
   readonly options: TrainingOptions;
-  /** Number of the start it grew from. */
+  /** Number of its start. */
   readonly start: number;
-  /** Share of test samples it answered exactly. */
+  /** Share of test samples on which it was correct everywhere. */
   readonly exact: number;
-  /** How many starts before it were dropped, by reason; undefined when `maxStarts` were searched for the smallest. */
+  /** How many earlier starts were dropped, by reason; undefined if all `maxStarts` were searched for the smallest. */
   readonly dropped: TrainProvenance['dropped'] | undefined;
-  /** Which rounding was proven, from 1 on: docs/spec.md section 3; the first one, unless said otherwise. */
+  /** Number of the proven rounding, from 1 on: docs/spec.md section 3. Default: the first one. */
   readonly rounding?: number;
-  /** Rounds of fine-tuning before that; none, unless said otherwise. */
+  /** Rounds of fine-tuning before that. Default: none. */
   readonly rounds?: number;
   /** The version of carrybit. */
   readonly version: string;
 }
 
 /**
- * Puts a network file together. Without a proof the file says so, and nothing downstream accepts it by itself.
+ * Makes the document of a network file. Without a proof the file says so, and nothing accepts it without being told to.
  *
  * @param version of the file
  */
@@ -121,15 +121,15 @@ function provenance(
     : { method: 'shrink', ...trained };
 }
 
-/** SHA-256 of a certificate: of its value; in version 1 of its file's bytes. */
+/** SHA-256 of a certificate: of its value, or in version 1 of its file's bytes. */
 export function certificateDigest(certificate: Certificate | CertificateV1): string {
   requireObject('certificate', certificate, 'version', 'pairs');
   return certificate.version === 1 ? sha256(certificateText(certificate)) : valueDigest(certificate);
 }
 
 /**
- * SHA-256 of the float parameters, of the fixed constants, and of everything but the digests; docs/spec.md
- * section 4.
+ * SHA-256 of the float parameters, of the fixed constants, and of everything except the digests; docs/spec.md section
+ * 4.
  */
 export function digests(document: Omit<NetworkDocument, 'digests'>): NetworkDocument['digests'] {
   requireObject('document', document, 'version', 'fixed', 'provenance');
@@ -141,7 +141,7 @@ export function digests(document: Omit<NetworkDocument, 'digests'>): NetworkDocu
   };
 }
 
-/** What stands in the file of a document, which depends on the file's version. */
+/** The contents of a document's file, which depend on the file's version. */
 export function fileContent<Document extends Omit<NetworkDocument, 'digests'>>(document: Document) {
   if (document.version === 2) return document as Document & { digests?: unknown };
   const {
@@ -156,7 +156,7 @@ export function fileContent<Document extends Omit<NetworkDocument, 'digests'>>(d
     provenance,
     ...others
   } = document;
-  // Of more than one rounding version 1 knew nothing.
+  // Version 1 has one rounding only.
   const { method, rounding: ____, rounds: _____, ...made } = { rounding: 1, rounds: 0, ...provenance };
   return {
     ...{ format, version, task: machine.name, float, fixed },
@@ -188,7 +188,7 @@ export function taskOf(document: NetworkDocument): Task {
   return { ...machine, about, reading, symbols };
 }
 
-/** The float network that a document holds; undefined where its integers were not rounded from one. */
+/** The float network in a document; undefined if its integers were not rounded from one. */
 export function floatOf(document: NetworkDocument): FloatNetwork | undefined {
   requireObject('document', document, 'machine', 'fixed', 'float');
   const { float, fixed } = document;
@@ -200,8 +200,8 @@ export function floatOf(document: NetworkDocument): FloatNetwork | undefined {
 }
 
 /**
- * The options that a document's network was trained with, limited to as many starts as were tried; undefined where it
- * was not trained as the tutorial does.
+ * The options that a document's network was trained with, limited to the starts that were tried; undefined if it was
+ * not made by the tutorial's training.
  */
 export function optionsOf(document: NetworkDocument): TrainingOptions | undefined {
   requireObject('document', document, 'machine', 'fixed', 'provenance');
@@ -224,7 +224,7 @@ export function optionsOf(document: NetworkDocument): TrainingOptions | undefine
   };
 }
 
-/** The file's text: one field a line, except that arrays of numbers stay on theirs. */
+/** The file's text: one field on each line, but arrays of numbers stay on one line. */
 export function networkText(document: NetworkDocument): string {
   requireObject('document', document, 'machine', 'fixed', 'provenance');
   return `${compact(JSON.stringify(fileContent(document), null, 2))}\n`;
@@ -239,7 +239,7 @@ function floatTensors(float: FloatNetwork): NonNullable<NetworkDocument['float']
   return tensors as Required<typeof tensors>;
 }
 
-/** An optimizer's rule with the numbers that its kind reads, and no others. */
+/** An optimizer's rule with only the numbers that its kind uses. */
 function readNumbers(rule: TrainingOptions['optimizer']): TrainingOptions['optimizer'] {
   const names = Object.keys(OPTIMIZER_DEFAULTS[rule.kind].optimizer) as (keyof typeof rule)[];
   return { kind: rule.kind, ...Object.fromEntries(names.map((name) => [name, rule[name]])) };

@@ -4,17 +4,19 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { hasEnded, OWNER } from './owner.ts';
 import { onFiles } from './under-way.ts';
 
-/** Another process has what was to be locked. */
+/** Another process has the lock. */
 export class LockedError extends Error {
   override readonly name = 'LockedError';
 }
 
-/** How long a lock is waited for, in milliseconds: longer than one that was left behind counts. */
+/** How long to wait for a lock, in milliseconds; longer than a lock without an owner is kept. */
 const TIMEOUT_MS = 30_000;
-/** How long until it is asked for again. */
+/** Time between two tries. */
 const RETRY_MS = 20;
 
-/** The lock is a folder; it holds an empty file named after its owner, so that a dead one's is known. */
+/**
+ * The lock is a folder. It holds an empty file named after its owner, so that the lock of a dead process is recognized.
+ */
 const ownedFolder = {
   ...fs,
   mkdir: (path: string, callback: fs.NoParamCallback) =>
@@ -25,11 +27,11 @@ const ownedFolder = {
 };
 
 /**
- * Locks a path for this process: by a folder beside it, named `PATH.lock`. The lock of a process that has ended is taken
- * over at once; that of one that stands still, or of another computer, after ten seconds.
+ * Locks a path for this process, by a folder beside it named `PATH.lock`. The lock of a process that has ended is taken
+ * over at once; that of a suspended process, or of another computer, after ten seconds.
  *
- * @param onLost called if another process takes the lock over, because this one stood still for so long
- * @returns how to give it back
+ * @param onLost called if another process takes the lock over, because this one was suspended for so long
+ * @returns a function that releases it
  * @throws LockedError if another process has it
  */
 export function lock(path: string, onLost: () => void): Promise<() => Promise<void>> {
@@ -47,10 +49,10 @@ async function take(path: string, onLost: () => void): Promise<() => Promise<voi
     const release = await lockfile
       .lock(path, { realpath: false, onCompromised, fs: ownedFolder })
       .catch((error) => {
-        // The system names the lock, and nobody asked for one.
+        // The system's error names the lock folder, which the user does not know; this one names the file.
         if (error.code !== 'ELOCKED') throw Object.assign(error, { path });
       });
-    // What is lost is not given back.
+    // A lost lock is not released.
     if (release) return () => onFiles(async () => (lost ? undefined : release()));
     if (!(await removeDead(`${resolve(path)}.lock`)))
       throw new LockedError(`${path} is in use by another process`);
@@ -58,7 +60,7 @@ async function take(path: string, onLost: () => void): Promise<() => Promise<voi
 }
 
 /**
- * Does work under the lock of a path. It is told by a signal when another process has taken the lock over.
+ * Does work under the lock of a path. A signal aborts if another process takes the lock over.
  *
  * @throws LockedError if another process has the lock: at once if `otherwise` is `refuse`, else after half a minute
  */
@@ -80,7 +82,7 @@ export async function locked<Result>(
   }
 }
 
-/** Removes a lock if its owner has ended. Of several who try only the one that removes its name removes it. */
+/** Removes a lock if its owner has ended. If several processes try, only the one that removes its name removes it. */
 async function removeDead(folder: string): Promise<boolean> {
   const [owner] = await promises.readdir(folder).catch(() => []);
   if (owner === undefined || !hasEnded(owner)) return false;

@@ -5,21 +5,21 @@ import type { FloatParameters } from '../training/float-network.ts';
 import type { TrainingOptions } from '../training/options.ts';
 
 /**
- * A network file's content; docs/network.schema.json describes it. One of version 1 has its machine here too, and
- * digests as they stand in the file.
+ * A network file's content; docs/network.schema.json describes it. A file of version 1 has its machine here, too, and
+ * the digests of its own format.
  */
 export interface NetworkDocument extends Pick<Task, 'about' | 'reading' | 'symbols'> {
   readonly format: 'carrybit-network';
-  /** Of the file. */
+  /** Version of the file format. */
   readonly version: 1 | 2;
   /** What the network does, step by step. */
   readonly machine: Machine;
-  /** What the integers were rounded from; null where they were not rounded from a float network. */
+  /** The float parameters that were rounded; null if there are none. */
   readonly float: Readonly<Record<keyof FloatParameters, Tensor>> | null;
   readonly fixed: FixedNetwork;
-  /** How the network came to be. */
+  /** How the network was made. */
   readonly provenance: Provenance;
-  /** null where it is not proven. */
+  /** null if it is not proven. */
   readonly proof: ProofSummary | null;
   /** SHA-256, 64 hexadecimal digits each; docs/spec.md section 4. */
   readonly digests: { readonly float: string; readonly fixed: string; readonly file: string };
@@ -32,7 +32,7 @@ export interface Tensor {
   readonly values: readonly number[];
 }
 
-/** What stands in a network file of its proof; the certificate is a file of its own. */
+/** The numbers of a proof in a network file; the certificate is a file of its own. */
 export interface ProofSummary {
   /** SHA-256 of the certificate. */
   readonly certificate: string;
@@ -46,7 +46,7 @@ export interface ProofSummary {
   readonly margin: number;
 }
 
-/** How a network came to be. */
+/** How a network was made. */
 export type Provenance =
   | TrainProvenance
   | ShrinkProvenance
@@ -60,11 +60,11 @@ export type Provenance =
 /** The first start that was proven. */
 export interface TrainProvenance extends StartProvenance {
   readonly method: 'train';
-  /** Which rounding was proven, 1 to 9; docs/spec.md section 3. */
+  /** Number of the proven rounding, 1 to 9; docs/spec.md section 3. */
   readonly rounding: number;
   /** Rounds of fine-tuning before that, 0 to 5. */
   readonly rounds: number;
-  /** How many starts before it were dropped, by reason. */
+  /** How many earlier starts were dropped, by reason. */
   readonly dropped: {
     readonly notLearned: number;
     readonly notQuantizable: number;
@@ -84,26 +84,26 @@ interface StartProvenance extends Omit<TrainingOptions, 'hidden' | 'maxStarts'> 
   readonly carrybit: string;
   /** How many starts were tried. */
   readonly starts: number;
-  /** Number of the start it grew from. */
+  /** Number of its start. */
   readonly start: number;
-  /** Share of test samples that it answered without a mistake. */
+  /** Share of test samples on which it was correct everywhere. */
   readonly exact: number;
 }
 
-/** A start of the search for a machine; all of these together determine the network. */
+/** A start of the search for a machine; all these values together determine the network. */
 export interface LearnProvenance {
   readonly method: 'learn';
   /** The version of carrybit. */
   readonly carrybit: string;
   /** 0 to 2^32 − 1. */
   readonly seed: number;
-  /** Starts of a stage. */
+  /** Starts in each stage. */
   readonly starts: number;
-  /** Updates of a start. */
+  /** Updates in each start. */
   readonly updates: number;
   /** Stages of the search. */
   readonly stages: number;
-  /** Which of them found it. */
+  /** The stage that found it. */
   readonly stage: number;
   /** Hidden units that it started with. */
   readonly size: number;
@@ -123,28 +123,28 @@ export interface SmallestProvenance {
   readonly method: 'smallest';
   /** The version of carrybit. */
   readonly carrybit: string;
-  /** What the table might hold. */
+  /** What the table was allowed to hold. */
   readonly tables: 'any' | 'monotone' | 'tanh';
-  /** Rows of weights that were looked at for a space and shift, at most. */
+  /** Maximum of rows of weights that were tried in each space and shift. */
   readonly work: number;
 }
 
-/** A start that learned from recordings; with them, all of these together determine network and machine. */
+/** A start that learned from recordings. Together with the recordings, these values determine network and machine. */
 export interface RecordingsProvenance {
   readonly method: 'recordings';
   /** The version of carrybit. */
   readonly carrybit: string;
   /** 0 to 2^32 − 1. */
   readonly seed: number;
-  /** Starts of a size. */
+  /** Starts of each size. */
   readonly starts: number;
-  /** Updates of a start. */
+  /** Updates in each start. */
   readonly updates: number;
-  /** SHA-256 of what was recorded, 64 hexadecimal digits. */
+  /** SHA-256 of the recordings, 64 hexadecimal digits. */
   readonly recordings: string;
   /** Its hidden units. */
   readonly size: number;
-  /** Number of the start of its size. */
+  /** Number of the start among those of its size. */
   readonly start: number;
 }
 
@@ -153,15 +153,15 @@ export interface ImportProvenance {
   readonly method: 'import';
   /** The version of carrybit. */
   readonly carrybit: string;
-  /** What they were read from. */
+  /** The format that they were read from. */
   readonly source: 'safetensors' | 'onnx';
   /** SHA-256 of that file, 64 hexadecimal digits. */
   readonly digest: string;
-  /** Which rounding was proven, 1 to 9. */
+  /** Number of the proven rounding, 1 to 9. */
   readonly rounding: number;
 }
 
-/** Read from a board, which keeps constants and nothing of how they came to be. */
+/** Read from a board, which stores only constants, not how they were made. */
 export interface BoardProvenance {
   readonly method: 'board';
   /** The version of carrybit that read it. */

@@ -6,7 +6,7 @@ import { certificateName } from './certificate-name.ts';
 import type { NetworkDocument } from './network-document.ts';
 import { NetworkFileError } from './network-file-error.ts';
 
-/** Larger network files are not read: 256 states need about a megabyte, a machine's tables up to some thirty. */
+/** Maximum size of a network file: 256 states need about a megabyte, a machine's tables up to thirty. */
 export const MAX_FILE_BYTES = 64 * 2 ** 20;
 
 /**
@@ -18,12 +18,12 @@ export const MAX_FILE_BYTES = 64 * 2 ** 20;
 export async function readNetwork(path: string): Promise<NetworkDocument> {
   requireText('path', path);
   const text = await readText(path, MAX_FILE_BYTES);
-  // The schema takes longer to load than most commands to work.
+  // Loading the schema takes longer than the work of most commands.
   const { parseNetwork } = await import('./parse-network.ts');
   return parseNetwork(text, path);
 }
 
-/** Reads the certificate that belongs to a network file, which lies beside it and is named by its digest. */
+/** Reads the certificate of a network file, which is in the same folder and has its digest in its name. */
 export async function readCertificate(
   networkPath: string,
   document: NetworkDocument,
@@ -41,7 +41,7 @@ export async function readCertificate(
   return parseCertificate(text, path, document);
 }
 
-/** Where the certificate with this digest lies. */
+/** The path of the certificate with this digest. */
 export function certificatePath(networkPath: string, digest: string): string {
   requireText('networkPath', networkPath);
   requireText('digest', digest);

@@ -3,10 +3,10 @@ import { hostname } from 'node:os';
 
 const HOST = encodeURIComponent(hostname());
 
-/** Names this process for others, as part of a file's name: its number, its start, its computer. */
+/** Identifies this process to others, in a file's name: by its number, its start and its computer. */
 export const OWNER = `${process.pid}.${startOf(process.pid)}@${HOST}`;
 
-/** Whether the process of this name has ended; false where that cannot be known, as of another computer's. */
+/** Whether the process of this name has ended; false if that cannot be known, for instance on another computer. */
 export function hasEnded(owner: string): boolean {
   const [, pid, start, host] = /^(\d+)\.(\d+)@(.*)$/.exec(owner) ?? [];
   if (host !== HOST) return false;
@@ -15,14 +15,14 @@ export function hasEnded(owner: string): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ESRCH';
   }
-  // Another process may have its number by now.
+  // Another process may have the same number now.
   return String(startOf(Number(pid))) !== start;
 }
 
-/** When a process began, in the system's own units since its boot; 0 where that cannot be known. */
+/** When a process began, in the system's own units since its boot; 0 if unknown. */
 function startOf(pid: number): number {
   try {
-    // Linux; the name in brackets may hold anything.
+    // Linux; the name in brackets may contain anything.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ');
     return Number(fields?.[19] ?? 0);
   } catch {

@@ -65,7 +65,7 @@ export function parseCertificate(
   return certificate;
 }
 
-/** What one field asks of another. */
+/** Conditions between fields. */
 function checkParts({ machine, symbols, float, fixed }: NetworkDocument, name: string): void {
   const fail = (field: string, problem: string) => new NetworkFileError(`${name}: ${field}: ${problem}`);
   try {
@@ -94,7 +94,7 @@ function checkParts({ machine, symbols, float, fixed }: NetworkDocument, name: s
   }
 }
 
-/** Parses JSON and hands it to the reader of its version. */
+/** Parses JSON and gives it to the reader of its version. */
 function versioned<Result>(
   text: string,
   name: string,
@@ -125,10 +125,10 @@ function valid<Schema extends z.ZodType>(value: unknown, schema: Schema, name: s
   throw new NetworkFileError(`${name}: ${issue.path.join('.') || 'the file'}: ${problem(issue, value)}`);
 }
 
-/** What is wrong at an issue's place, with the value that stands there. */
+/** The problem at an issue's place, with the value there. */
 function problem(issue: z.core.$ZodIssue, value: unknown): string {
   const found = issue.path.reduce((at, field) => (at as Record<PropertyKey, unknown>)[field], value);
-  // A text or a list is wrong by its length.
+  // For a text or a list, its length is the value.
   const [what, got] =
     typeof found === 'string' || Array.isArray(found)
       ? [Array.isArray(found) ? ' entries' : ' characters', `${found.length}`]
@@ -140,7 +140,7 @@ function problem(issue: z.core.$ZodIssue, value: unknown): string {
   return issue.message;
 }
 
-/** How a message names what JSON holds. */
+/** A JSON value in a message. */
 const KINDS: Readonly<Record<string, string>> = {
   int: 'a whole number',
   number: 'a number',

@@ -10,7 +10,7 @@ import {
 } from '../machine/machine.ts';
 import { MAX_ABOUT, MAX_EXTRA_STEPS, MAX_OPERATOR } from '../tasks/task.ts';
 
-// A file is read once: making code of the schema first takes longer, and pages do without making code.
+// A file is read only once, so compiling the schema to code would take longer; pages also forbid making code.
 z.config({ jitless: true });
 
 /** The network file's version; it changes whenever an old reader would misread a new file. */
@@ -36,7 +36,7 @@ export const machineSchema = z.strictObject({
   care: table(0, 2 ** MAX_OUTPUTS - 1),
 });
 
-/** How people read the numbers that go through the machine. */
+/** How people read the numbers at the machine's inputs and outputs. */
 export const readingSchema = z.strictObject({
   operator: z.string().max(MAX_OPERATOR),
   extraSteps: between(0, MAX_EXTRA_STEPS),
@@ -49,7 +49,7 @@ const namedWords = (bits: number) =>
     .min(1)
     .max(2 ** bits);
 
-/** What people call whole words of the machine. */
+/** Names of whole words of the machine. */
 export const symbolsSchema = z.strictObject({
   inputs: namedWords(MAX_INPUTS).optional(),
   outputs: namedWords(MAX_OUTPUTS).optional(),
@@ -205,7 +205,7 @@ const rest = {
   digests: z.strictObject({ float: digest, fixed: digest, file: digest }),
 };
 
-/** What a network file holds, field by field. What one field asks of another is checked when it is read. */
+/** The fields of a network file. Conditions between fields are checked when it is read. */
 export const networkSchema = z
   .strictObject({
     format: z.literal('carrybit-network'),

@@ -1,4 +1,4 @@
-/** Work on files that would leave a lock or a temporary file behind if the process ended in its midst. */
+/** Work on files that would leave a lock or a temporary file if the process ended during it. */
 const underWay = new Set<Promise<unknown>>();
 
 /** Does such work; {@link filesAtRest} waits for it. */
@@ -8,7 +8,7 @@ export function onFiles<Result>(work: () => Promise<Result>): Promise<Result> {
   return result;
 }
 
-/** Settles when a process may end without leaving anything half done. */
+/** Settles when the process may end without leaving anything half done. */
 export async function filesAtRest(): Promise<void> {
   while (underWay.size > 0) await Promise.allSettled(underWay);
 }

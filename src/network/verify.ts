@@ -5,10 +5,10 @@ import type { NetworkDocument } from './network-document.ts';
 import { NetworkFileError } from './network-file-error.ts';
 
 /**
- * Proves a document's constants again, and compares what the file says of its proof with that: anybody who changes a file
- * can make its digests fit, but not the proof.
+ * Proves a document's constants again, and compares the file's `proof` with the result. Anybody who changes a file can
+ * make its digests fit, but not the proof.
  *
- * @throws NetworkFileError if the constants are not proven, or the file says something else of the proof
+ * @throws NetworkFileError if the constants are not proven, or the numbers in `proof` differ
  */
 export function verifyProof(document: NetworkDocument): { readonly task: Task; readonly proof: Proven } {
   const task = taskOf(document);
@@ -22,7 +22,7 @@ export function verifyProof(document: NetworkDocument): { readonly task: Task; r
 }
 
 /**
- * Compares the numbers that a file gives of its proof with those of the proof itself.
+ * Compares the numbers in a file's `proof` with those of the proof itself.
  *
  * @throws NetworkFileError naming the first that differs
  */

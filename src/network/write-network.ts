@@ -45,7 +45,7 @@ export async function writeNetwork(
       if (isNew) await rm(used, { force: true });
       throw error;
     }
-    // If this process stood still for so long that another took the lock over, that one has cleared it away.
+    // If another process took the lock over because this one was suspended, it has removed these files.
     if (used && !(await exists(used))) await writeCertificate();
     await Promise.all([
       removeCertificates(path, used),
@@ -56,7 +56,7 @@ export async function writeNetwork(
   return { network: path, ...(used && { certificate: used }) };
 }
 
-/** Removes all certificates of a network file but one, those of writers that were killed, too. */
+/** Removes all certificates of a network file except one, including those of killed processes. */
 async function removeCertificates(path: string, kept: string | undefined): Promise<void> {
   const entries = await readdir(dirname(path), { withFileTypes: true });
   const stale = entries

@@ -3,12 +3,12 @@ import { dirname, join } from 'node:path';
 import { hasEnded, OWNER } from './owner.ts';
 import { onFiles } from './under-way.ts';
 
-/** Temporary files are named after their process, so that a dead one's are known. */
+/** Temporary files are named after their process, so that those of dead processes are recognized. */
 const TEMPORARY = /^\.carrybit-(.*)-\d+\.tmp$/;
 let written = 0;
 
 /**
- * Looks what is at a place for a file: nothing, or a file of so many bytes.
+ * The size in bytes of the file at a path; undefined if there is none.
  *
  * @throws an Error with the system's code and the path; EISDIR or EINVAL for a folder, a device or a pipe, which a
  *   rename would replace, and which may never end
@@ -18,8 +18,8 @@ export async function sizeOfFile(path: string): Promise<number | undefined> {
 }
 
 /**
- * Writes a file whole or not at all: beside its place, synced, renamed, its folder synced. What killed processes have
- * left there is cleared away.
+ * Writes a file completely or not at all: beside its place, synced, renamed, and its folder synced. Removes what killed
+ * processes have left there.
  *
  * @throws an Error with the system's code and the file's own path, or what `sizeOfFile` throws
  */
@@ -30,7 +30,7 @@ export function writeWhole(path: string, content: string | Uint8Array): Promise<
 async function write(path: string, content: string | Uint8Array): Promise<void> {
   const status = await statusOfFile(path);
   try {
-    // A link stays one.
+    // A link stays a link.
     const place = status ? await realpath(path) : path;
     const folder = dirname(place);
     await removeLeftovers(folder);
@@ -44,7 +44,7 @@ async function write(path: string, content: string | Uint8Array): Promise<void> 
     }
     await syncFolder(folder);
   } catch (error) {
-    // The system names the temporary file.
+    // The system's error names the temporary file; this one names the file.
     throw Object.assign(error as Error, { path });
   }
 }
@@ -70,9 +70,9 @@ async function synced(file: FileHandle, work: (file: FileHandle) => Promise<void
   }
 }
 
-/** A rename is on the disk when its folder is. */
+/** A rename is on the disk only after its folder is synced. */
 async function syncFolder(folder: string): Promise<void> {
-  // Some systems have no such thing.
+  // Some systems cannot sync a folder.
   await synced(await open(folder), async () => {}).catch(() => {});
 }
 

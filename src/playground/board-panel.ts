@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { usbVendors } from '../board/usb-ids.ts';
 import type { NetworkDocument } from '../network/network-document.ts';
 import { text } from './texts.ts';
 import type { WebPort } from './web-serial.ts';
@@ -8,12 +9,9 @@ interface Serial {
   requestPort(options: { readonly filters: readonly { readonly usbVendorId: number }[] }): Promise<WebPort>;
 }
 
-/** Vendors of Unos and Nanos and of their USB adapters: Arduino (two), WCH, FTDI, Silicon Labs. */
-const VENDORS = [0x2341, 0x2a03, 0x1a86, 0x0403, 0x10c4];
-
 type Work = (port: WebPort, tell: (stage: string, done: number, of: number) => void) => Promise<string>;
 
-/** A real board at a serial port of the browser's: firmware, network, and a stream through it. */
+/** A real board at a serial port of the browser: firmware, network, and a stream through it. */
 export class BoardPanel {
   readonly #redraw: () => void;
   #port: WebPort | undefined;
@@ -55,10 +53,12 @@ export class BoardPanel {
 
   async #choose(serial: Serial): Promise<void> {
     try {
-      this.#port = await serial.requestPort({ filters: VENDORS.map((usbVendorId) => ({ usbVendorId })) });
+      this.#port = await serial.requestPort({
+        filters: usbVendors().map((usbVendorId) => ({ usbVendorId })),
+      });
       this.#say(text.board.chosen);
     } catch {
-      // The viewer has chosen none.
+      // The viewer has chosen no port.
     }
   }
 

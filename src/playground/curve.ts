@@ -7,7 +7,7 @@ const WIDTH = 440;
 const HEIGHT = 120;
 const COLUMNS = 240;
 
-/** What moves while a start learns: three numbers, and the loss of its updates. */
+/** What changes while a start learns: three numbers, and the losses of its updates. */
 export function learning({ curve, loss, accuracy, gradientNorm, update, updates }: Progress) {
   const max = curve.reduce(
     (largest, each) => (Number.isFinite(each) ? Math.max(largest, each) : largest),

@@ -1,4 +1,4 @@
-/** Hands a text to the browser as a file. */
+/** Offers a text as a file to download. */
 export function download(name: string, content: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([content], { type: 'text/plain' }));

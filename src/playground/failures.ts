@@ -7,14 +7,14 @@ import type { Progress } from './protocol.ts';
 import type { Failed } from './search.ts';
 import { text } from './texts.ts';
 
-/** A counterexample that is played, a step after the other. */
+/** A counterexample that is played step by step. */
 export interface Played {
   readonly failed: Extract<Failed, { reason: 'disproved' }>;
   /** Steps that are shown. */
   readonly steps: number;
 }
 
-/** The starts that came to nothing, and what is wrong with the one that is played. */
+/** The starts that failed, and what is wrong with the one that is played. */
 export function failures(
   { counts, dropped }: Progress,
   task: Task,
@@ -66,7 +66,7 @@ function sumOf({ counterexample }: Played['failed'], task: Task, steps: number):
     typed: true,
     inputs: streams(inputs, task.inputs),
     expected: streams(expected, task.outputs),
-    answers: streams(actual.slice(0, steps), task.outputs),
+    outputs: streams(actual.slice(0, steps), task.outputs),
     complete: steps >= inputs.length,
     right: steps < inputs.length,
   };

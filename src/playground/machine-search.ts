@@ -24,14 +24,14 @@ export class MachineSearch {
   #made: MachineResult | undefined;
   #outcome: Searched['outcome'] = 'waiting';
 
-  /** @param onChange called when there is something new to tell */
+  /** @param onChange called when there is something new to report */
   constructor(task: Task, seed: number, onChange: () => void) {
     this.task = task;
     this.seed = seed;
     this.#onChange = onChange;
   }
 
-  /** Searches to its end, or until it is stopped, which keeps the smallest network by then. Once. */
+  /** Searches to its end, or until it is stopped, which keeps the smallest network found so far. Runs once. */
   async run(): Promise<LearnedMachine | ConstructedMachine | undefined> {
     if (this.#outcome !== 'waiting') return undefined;
     this.#outcome = 'searching';

@@ -5,7 +5,7 @@ import { language } from '../web/page/language.ts';
 import type { Searched } from './protocol.ts';
 import { text } from './texts.ts';
 
-/** A search for a network of an own machine: where it is, and what it came to. */
+/** A search for a network of an own machine: its progress and its result. */
 export function searching({ tried, updates, stage, size, bestBits, made }: Searched, task: Task | undefined) {
   const { search } = text;
   const count = (number: number) => number.toLocaleString(language);

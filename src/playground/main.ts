@@ -16,7 +16,7 @@ import { text } from './texts.ts';
 const PLAY_MS = 450;
 const COPIED_MS = 2000;
 
-/** What the worker has told of the settings now. */
+/** What the worker has reported about the current settings. */
 interface Told {
   begun?: Begun;
   progress?: Progress;
@@ -111,7 +111,7 @@ function play(failed: Failed): void {
   draw();
 }
 
-/** Begins with the settings of the address, which may be anything. */
+/** Begins with the settings of the address, which may be invalid. */
 function open(isRunning: boolean): void {
   try {
     settings = parseAddress(location.hash.slice(1));
@@ -126,7 +126,7 @@ function open(isRunning: boolean): void {
 function begin(isRunning: boolean): void {
   clearInterval(playing);
   played = undefined;
-  // Another worker may have taken the place of one that hung.
+  // Another worker may have replaced one that hung.
   student.send({ type: 'pace', hertz: own.hertz });
   student.send({ type: 'begin', address: formatAddress(settings), isRunning });
 }
@@ -140,7 +140,7 @@ function isPaused(): boolean {
 /** Settings by name; those that cannot be leave all as it was. */
 function change(entries: Readonly<Record<string, string>>): void {
   const before = new URLSearchParams(formatAddress(settings));
-  // Another optimizer brings numbers of its own.
+  // Another optimizer has its own numbers.
   if ('optimizer' in entries) for (const name of numbersOf(settings.training.optimizer)) before.delete(name);
   for (const [name, value] of Object.entries(entries)) before.set(name, value);
   try {
@@ -163,7 +163,7 @@ function set(part: Partial<Own>): void {
 function copy(): void {
   const url = new URL(location.href);
   url.hash = formatAddress(settings);
-  // There is none where the page comes over plain http from another computer.
+  // There is no clipboard if the page comes over plain http from another computer.
   navigator.clipboard?.writeText(url.href).then(
     () => {
       set({ isCopied: true });
@@ -180,10 +180,10 @@ let isDrawn = false;
 /**
  * Draws once before the next repaint, however often it is asked to.
  *
- * @param answers tells the worker that its reports are drawn
+ * @param isReport whether a report of the worker is drawn, which the worker waits for
  */
-function draw(answers = false): void {
-  isAnswerDue ||= answers;
+function draw(isReport = false): void {
+  isAnswerDue ||= isReport;
   cancelAnimationFrame(drawing);
   drawing = requestAnimationFrame(() => {
     const shown: Shown = {

@@ -1,11 +1,11 @@
 import type { Report } from './protocol.ts';
 
-/** Ms between what is sent, at least. */
+/** Minimum of ms between messages. */
 const PAUSE_MS = 33;
 
 /**
- * Reports on their way to the page: of each kind the latest alone, and none before the page has drawn the ones before.
- * So however slow the page is, no queue grows.
+ * Reports on their way to the page: only the latest of each kind, and none before the page has drawn the previous ones.
+ * So no queue grows, however slow the page is.
  */
 export class Outbox {
   readonly #send: (reports: readonly Report[]) => void;
@@ -18,13 +18,13 @@ export class Outbox {
     this.#send = send;
   }
 
-  /** @param make called when it is sent, so that it tells of that moment */
+  /** @param make called when the report is sent, so that it is about that moment */
   offer(kind: string, make: () => Report): void {
     this.#pending.set(kind, make);
     this.#soon();
   }
 
-  /** Drops what tells of the search before. */
+  /** Drops reports about the previous search. */
   clear(): void {
     this.#pending.clear();
   }

@@ -6,7 +6,7 @@ import type { Search } from './search.ts';
 /** Columns of the loss curve. */
 const COLUMNS = 240;
 
-/** Where a search is. */
+/** The progress of a search. */
 export function progressOf(search: Search, isRunning: boolean): Progress {
   const { task, widths, losses, updates, found, isOver } = search;
   const { float } = found ?? search;

@@ -6,7 +6,7 @@ import type { Telling } from '../web/frame.ts';
 import type { Clouds } from './clouds.ts';
 import type { Failed } from './search.ts';
 
-/** What the page asks of its worker. */
+/** Messages from the page to its worker. */
 export type Order =
   /** Begin with the settings of an address. */
   | { readonly type: 'begin'; readonly address: string; readonly isRunning: boolean }
@@ -15,12 +15,12 @@ export type Order =
   | { readonly type: 'pace'; readonly hertz: number | null }
   /** Do something with the proven network. */
   | { readonly type: 'command'; readonly command: Command }
-  /** Hand out what the pins did so far. */
+  /** Send the history of the pins. */
   | { readonly type: 'trace' }
-  /** The latest reports are drawn; others may come. */
+  /** The latest reports are drawn; the next may be sent. */
   | { readonly type: 'seen' };
 
-/** What the worker tells. */
+/** Messages from the worker. */
 export type Report = Begun | Unfit | Progress | Searched | Proven | Trace | Telling;
 
 export interface Begun {
@@ -30,13 +30,13 @@ export interface Begun {
   readonly notes: readonly string[];
 }
 
-/** Settings that cannot be. */
+/** The settings are invalid. */
 export interface Unfit {
   readonly type: 'unfit';
   readonly reason: string;
 }
 
-/** Where the search is: everything that moves, at one moment. */
+/** The progress of the search: everything that changes, at one moment. */
 export interface Progress {
   readonly type: 'progress';
   readonly isRunning: boolean;
@@ -56,7 +56,7 @@ export interface Progress {
   readonly dropped: readonly Failed[];
 }
 
-/** Where the search for a network of an own machine is. */
+/** The progress of the search for a network of an own machine. */
 export interface Searched {
   readonly type: 'searched';
   readonly outcome: 'waiting' | 'searching' | 'proven' | 'none';
@@ -68,7 +68,7 @@ export interface Searched {
   readonly size: number;
   /** Bits of the smallest network learned so far; 0 without one. */
   readonly bestBits: number;
-  /** What it came to. */
+  /** Its result. */
   readonly made: MachineResult | undefined;
   readonly clouds: Clouds | undefined;
 }

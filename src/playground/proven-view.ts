@@ -49,7 +49,7 @@ export function provenView(shown: Shown, view: View) {
     ${section('board', fitsUno(task) ? text.unoTitle : text.panelTitle, html`${bench(shownLive, task)}${files ? boardPanel.view(files.network) : ''}`)}
     ${section('traces', text.tracesTitle, html`${scope.view(task, about, frame)}${traceButton(shown)}`)}
     ${section('feed', text.feedTitle, feed(shownLive, task))}
-    ${section('sum', taskWords(task).answer, html`${sum(frame.sum, task)}${latestSums(frame.sums, task)}`)}
+    ${section('sum', taskWords(task).result, html`${sum(frame.sum, task)}${latestSums(frame.sums, task)}`)}
     <p class="hidden" role="status">${spoken(frame.sum, task)}</p>`;
 }
 

@@ -16,16 +16,16 @@ import {
 /** A start that was proven. */
 export interface Found extends Kept {
   readonly start: number;
-  /** Share of the test samples that were answered without a mistake. */
+  /** Share of the test samples on which all outputs were correct. */
   readonly exact: number;
 }
 
-/** Why a start was dropped; of one that was disproved, whether its float network answers the counterexample right. */
+/** Why a start was dropped; if it was disproved, whether its float network is correct on the counterexample. */
 export type Failed = Dropped & { readonly isRounding?: boolean };
 
-/** Test samples that are answered for the accuracy of a training under way. */
+/** Number of test samples for the accuracy during training. */
 const WATCHED = 200;
-/** Dropped starts that can be looked at. */
+/** Maximum of dropped starts that are kept for viewing. */
 const KEPT = 24;
 /** An output so near to 0.5 may be on the other side of it where the sign of its logit is looked at. */
 const DOUBTFUL = 1e-5;
@@ -69,7 +69,7 @@ export class Search {
     this.#trainer = this.#begin();
   }
 
-  /** @throws Error with code CARRYBIT_INVALID_ARGUMENT for numbers that make no sense */
+  /** @throws Error with code CARRYBIT_INVALID_ARGUMENT for invalid numbers */
   static async open(task: Task, options: TrainingOptions, widths: Widths): Promise<Search> {
     await loadCore();
     return new Search(task, options, widths);
@@ -80,7 +80,7 @@ export class Search {
     return this.options.epochs * this.#minibatches.length;
   }
 
-  /** Nothing is left to do: a start was proven, or all were dropped. */
+  /** Whether nothing is left to do: a start was proven, or all were dropped. */
   get isOver(): boolean {
     return this.found !== undefined || this.start >= this.options.maxStarts;
   }
@@ -89,7 +89,7 @@ export class Search {
     return floatNetwork(this.shape, this.#trainer.parameters);
   }
 
-  /** Share of a few test samples that are answered without a mistake now. */
+  /** Share of a few test samples on which the network is correct now. */
   get accuracy(): number {
     return exactShare(this.#trainer, this.#watched).exact;
   }

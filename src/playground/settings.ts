@@ -27,12 +27,12 @@ export function isSearch({ machine, method }: Settings): boolean {
   return machine.trim() !== '' && method === 'search';
 }
 
-/** Settings that cannot be; the message names one, its value and what was expected. */
+/** Invalid settings; the message names one, its value and what was expected. */
 export class AddressError extends Error {
   override readonly name = 'AddressError';
 }
 
-/** Characters of an address after its `#`. */
+/** Maximum of characters in an address after its `#`. */
 export const MAX_ADDRESS = 65_536;
 /** Numbers of one tensor of samples or states, and updates of a start: a link from elsewhere fills no memory. */
 const MAX_TENSOR = 2 ** 22;

@@ -1,6 +1,6 @@
 import type { Order, Report } from './protocol.ts';
 
-/** Ms in which the worker has to answer that it has begun; a hostile machine may keep it busy for ever. */
+/** Ms in which the worker has to report that it has begun; a hostile machine may keep it busy for ever. */
 const PATIENCE_MS = 15_000;
 
 /** The worker that trains. One that hangs is ended, and another takes its place. */

@@ -7,7 +7,7 @@ import type { Task } from '../tasks/task.ts';
 import { taskText } from '../tasks/task-text.ts';
 import { text } from './texts.ts';
 
-/** A table of more rows or columns is nothing to be edited by hand. */
+/** Maximum of rows and columns; a larger table is not useful to edit by hand. */
 const MAX_STATES = 12;
 const MAX_WORDS = 8;
 

@@ -1,7 +1,7 @@
 import { percent } from './percent.ts';
 import type { Failed } from './search.ts';
 
-/** Every text of the page that is its own; what the network's proof says comes from where the commands take it. */
+/** Every text of the page that is its own; what is said of the proof stands in src/view/proof-words.ts. */
 export const english = {
   title: 'playground',
   claim: 'Three numbers learn to carry a bit. Then it is proven that they always will.',

@@ -1,6 +1,6 @@
 import type { SerialTransport } from '../board/line.ts';
 
-/** A port of the Web Serial API, as far as it is used; TypeScript does not know it yet. */
+/** The parts of a Web Serial API port that are used here; TypeScript does not have its types yet. */
 export interface WebPort {
   readonly readable: ReadableStream<Uint8Array> | null;
   readonly writable: WritableStream<Uint8Array> | null;
@@ -17,7 +17,7 @@ const BUFFER_BYTES = 4096;
 
 type Listener = (value: never) => void;
 
-/** A browser's serial port as our link and flasher take one. */
+/** A browser's serial port in the form that the link and the flasher use. */
 export class WebSerialLine implements SerialTransport {
   isOpen = true;
   readonly #port: WebPort;

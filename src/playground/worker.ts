@@ -16,7 +16,7 @@ import { isSearch, parseAddress } from './settings.ts';
 
 declare const CARRYBIT_VERSION: string;
 
-/** Ms between two looks at how many updates are due. */
+/** Ms between checks of how many updates are due. */
 const TICK_MS = 16;
 
 const outbox = new Outbox((reports) => postMessage(reports));
@@ -25,11 +25,11 @@ let search: Search | undefined;
 let machineSearch: MachineSearch | undefined;
 let run: Run | undefined;
 let isRunning = false;
-/** What was asked for last, which may be before what was begun is ready. */
+/** The latest request, which may come before the settings are ready. */
 let shallRun = false;
 /** Updates a second; null is as fast as it goes. */
 let hertz: number | null = 20;
-/** Counts what was begun: whatever belongs to an earlier one comes to nothing. */
+/** Counts beginnings: results of an earlier one are dropped. */
 let epoch = 0;
 let last: Promise<void> = Promise.resolve();
 
@@ -123,7 +123,7 @@ async function step(): Promise<void> {
   tell();
 }
 
-/** Makes updates at their pace, as long as it shall. Whatever else waits for the thread gets its turns. */
+/** Makes updates at their speed, as long as it should. Other work of this thread gets its turns. */
 async function go(): Promise<void> {
   const current = search;
   const mine = epoch;
@@ -139,7 +139,7 @@ async function go(): Promise<void> {
     if (hertz !== null) await new Promise((resolve) => setTimeout(resolve, TICK_MS));
     await turn.next();
     const now = performance.now();
-    // What a slow machine cannot make up for is let off.
+    // Updates that a slow computer has missed are not made up for.
     owed = Math.min(Math.max(owed, 0) + ((now - since) * (hertz ?? 0)) / 1000, hertz ?? 0);
     since = now;
   }
@@ -150,7 +150,7 @@ async function go(): Promise<void> {
   tell();
 }
 
-/** Looks at a proven network from all sides, and lets it run. */
+/** Analyses a proven network, and runs it. */
 async function prove(current: Search): Promise<void> {
   if (current.found === undefined || run !== undefined) return;
   tell();
@@ -186,7 +186,7 @@ function tell(): void {
   if (current) outbox.offer('progress', () => progressOf(current, isRunning));
 }
 
-/** What was asked for cannot be done; the page says why. */
+/** The request cannot be carried out; the page shows why. */
 function refuse(error: unknown): void {
   const reason = error instanceof Error ? error.message : String(error);
   const type = error instanceof RefusedError ? 'refused' : 'unfit';

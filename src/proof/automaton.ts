@@ -13,24 +13,24 @@ import { networkGraph } from './network-graph.ts';
 import type { Proven } from './prove.ts';
 import { requireProven } from './prove.ts';
 
-/** The smallest machine that behaves as the network does: what the network has learned to remember. */
+/** The smallest machine that behaves as the network does: it shows what the network has learned to remember. */
 export interface Automaton {
   /** The machine that the network was proven against. */
   readonly task: Machine & Named;
   readonly classes: readonly AutomatonState[];
   /** Index of the class of the initial state. */
   readonly initial: number;
-  /** Index of the class of a network state; undefined for a state that no input stream leads to. */
+  /** Index of the class of a network state; undefined for an unreachable state. */
   classOf(state: ArrayLike<number>): number | undefined;
 }
 
 /** Network states that no input stream can tell apart. */
 export interface AutomatonState {
-  /** The machine's states that stand beside the network states of this class. */
+  /** The machine's states that are paired with the network states of this class. */
   readonly labels: readonly string[];
   /** How many network states are in it. */
   readonly states: number;
-  /** For each packed input: the class it leads to and the packed output; undefined for one that never comes. */
+  /** For each packed input: the class that it leads to and the packed output; undefined for an unspecified step. */
   readonly edges: readonly (AutomatonEdge | undefined)[];
 }
 
@@ -83,7 +83,7 @@ export function minimalAutomaton(task: Machine & Named, proof: Proven): Automato
   };
 }
 
-/** The automaton as a machine of its own: what the network does, all of its outputs, also where the task does not care. */
+/** The automaton as a machine: all outputs of the network, also those that the task does not care about. */
 export function automatonMachine(automaton: Automaton): Machine & Named {
   requireAutomaton(automaton);
   const { task, classes, initial } = automaton;
@@ -101,7 +101,7 @@ export function automatonMachine(automaton: Automaton): Machine & Named {
   };
 }
 
-/** The automaton as a Graphviz digraph: edges read inputs / outputs. */
+/** The automaton as a Graphviz digraph: edges have the form inputs / outputs. */
 export function automatonDot(automaton: Automaton): string {
   requireAutomaton(automaton);
   const { task, classes, initial } = automaton;
@@ -122,7 +122,7 @@ export function automatonDot(automaton: Automaton): string {
   });
 }
 
-/** @throws ArgumentError for what is no automaton */
+/** @throws ArgumentError for a value that is not an automaton */
 export function requireAutomaton(automaton: Automaton): void {
   requireObject('automaton', automaton, 'task', 'classes', 'initial');
   requireList('automaton.classes', automaton.classes);

@@ -7,13 +7,13 @@ export class CertificateError extends Error {
   override readonly name = 'CertificateError';
 }
 
-/** @throws CertificateError for what has no fields */
+/** @throws CertificateError for a value without fields */
 export function requireObject(what: string, value: unknown): void {
   if (typeof value !== 'object' || value === null)
     throw new CertificateError(`${what}: expected an object, got ${String(value)}`);
 }
 
-/** docs/spec.md section 1: sizes, number formats, and no accumulator that can leave 16 bits. */
+/** docs/spec.md section 1: sizes, number formats, and accumulators that cannot leave 16 bits. */
 export function requireNetwork(network: FixedNetwork): void {
   requireObject('network', network);
   const { inputs, hidden, outputs, weightBits, stateBits, tableBits, indexShift } = network;
@@ -51,7 +51,7 @@ export function requireNetwork(network: FixedNetwork): void {
     throw new CertificateError(`expected accumulators that fit 16 bits, got one that can reach ${largest}`);
 }
 
-/** docs/spec.md section 4: tables that are whole and in range, and names by which a state can be found. */
+/** docs/spec.md section 4: tables that are complete and in range, and names that identify each state. */
 export function requireMachine(machine: Machine): void {
   const { inputs, outputs, states, initial, next, output, care } = machine;
   for (const [place, names] of Object.entries({ inputs, outputs, states })) {

@@ -6,9 +6,9 @@ import type { Proven } from './prove.ts';
 import { requireProven } from './prove.ts';
 
 /**
- * What a proof leaves behind (docs/spec.md section 4): a set of pairs that holds the initial one, is closed under
- * every step that the machine specifies, and answers each as the machine does. Whoever checks that has checked the
- * proof.
+ * The certificate of a proof (docs/spec.md section 4): a set of pairs that contains the initial one, is closed under
+ * every step that the machine specifies, and gives the machine's output in each. To verify these three things is to
+ * verify the proof.
  */
 export interface Certificate {
   readonly format: 'carrybit-certificate';
@@ -20,7 +20,7 @@ export interface Certificate {
   readonly pairs: readonly Pair[];
 }
 
-/** What carrybit 0.1 wrote: the machine is a built-in task, by its name. */
+/** The format of carrybit 0.1: the machine is a built-in task, by its name. */
 export type CertificateV1 = Omit<Certificate, 'version' | 'machine'> & {
   readonly version: 1;
   readonly task: string;
@@ -47,17 +47,17 @@ export function certificate(network: FixedNetwork, task: MachineInput, proof: Pr
   };
 }
 
-/** The same proof as carrybit 0.1 wrote it down. */
+/** The same proof in the format of carrybit 0.1. */
 export function certificateV1({ machine, fixed, pairs, format }: Certificate): CertificateV1 {
   return { format, version: 1, task: machine.name, fixed, pairs };
 }
 
-/** The certificate as it stands in its file: one pair a line. */
+/** The certificate as text of its file: one pair on each line. */
 export function certificateText(certificate: Certificate | CertificateV1): string {
   requireObject('certificate', certificate, 'format', 'fixed', 'pairs');
   requireList('certificate.pairs', certificate.pairs);
   const { format, fixed, pairs } = certificate;
-  // The digest of version 1 is of these bytes, so the order counts, whoever wrote the file since.
+  // The digest of version 1 is that of these bytes, so the order of fields matters.
   const head =
     certificate.version === 1
       ? { format, version: 1, task: certificate.task, fixed }

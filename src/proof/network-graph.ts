@@ -1,24 +1,24 @@
 import { type Graph, StateTable, UNSPECIFIED } from '../machine/index.ts';
 import { requireObject } from '../machine/require.ts';
 
-/** What the network alone does in a proof: distinct network states, numbered as they were first reached. */
+/** The network's part of a proof: distinct network states, numbered in the order in which they were first reached. */
 export interface NetworkGraph {
   readonly inputs: number;
   readonly hidden: number;
   readonly nodes: number;
   /** (nodes, hidden) */
   readonly states: Int32Array;
-  /** (nodes, 2^inputs): the node after each input word; UNSPECIFIED where it never comes in this state. */
+  /** (nodes, 2^inputs): the node after each input word; UNSPECIFIED if it never comes in this state. */
   readonly next: Int32Array;
   /** (nodes, 2^inputs): the network's output word. */
   readonly output: Int32Array;
-  /** Number of a network state, or undefined for one that no stream leads to. */
+  /** Number of a network state, or undefined for an unreachable one. */
   find(state: ArrayLike<number>): number | undefined;
   /** (pairs): the node of each pair's network state. */
   readonly ofPair: Int32Array;
 }
 
-/** Leaves the machine's states out of the pairs of a proof. */
+/** Removes the machine's states from the pairs of a proof. */
 export function networkGraph(pairs: Graph): NetworkGraph {
   requireObject('pairs', pairs, 'inputs', 'size', 'nodes', 'states', 'next', 'output');
   const { inputs, size } = pairs;

@@ -2,8 +2,8 @@ import { FixedCell, type FixedNetwork } from '../fixed/index.ts';
 import { type Machine, UNSPECIFIED } from '../machine/machine.ts';
 
 /**
- * Pairs of a machine's and a network's state, each once, numbered in the order in which they came: an open-addressing
- * table over typed arrays. Whole states are compared, so different pairs never count as one.
+ * Distinct pairs of a machine's and a network's state, numbered in the order in which they were added: an
+ * open-addressing table over typed arrays. Whole states are compared, so different pairs never count as one.
  */
 export class PairTable {
   /** (size): the machine's states. */
@@ -12,7 +12,7 @@ export class PairTable {
   networkStates: Int8Array;
   size = 0;
   readonly #hidden: number;
-  /** 1 + number of a pair, 0 where a slot is free; at least twice as many as pairs. */
+  /** 1 + number of a pair, 0 if a slot is free; at least twice as many slots as pairs. */
   #slots: Int32Array = new Int32Array(1 << 11);
 
   constructor(hidden: number) {
@@ -20,7 +20,7 @@ export class PairTable {
     this.networkStates = new Int8Array(this.machineStates.length * hidden);
   }
 
-  /** The pair's number, which is the size before if it is new; −1 if it is new and there are `limit` already. */
+  /** The pair's number; a new pair gets the old size. −1 if it is new and there are `limit` already. */
   add(machineState: number, networkState: ArrayLike<number>, limit = Number.POSITIVE_INFINITY): number {
     let slot = this.#slot(machineState, networkState, 0);
     for (; this.#slots[slot] !== 0; slot = (slot + 1) & (this.#slots.length - 1)) {
@@ -47,7 +47,7 @@ export class PairTable {
     return true;
   }
 
-  /** Where a pair belongs; its network state stands in `states` from `first` on. */
+  /** The slot of a pair; its network state is in `states` from `first` on. */
   #slot(machineState: number, states: ArrayLike<number>, first: number): number {
     let hash = machineState | 0;
     for (let unit = 0; unit < this.#hidden; unit++) {
@@ -78,14 +78,14 @@ export class PairTable {
   }
 }
 
-/** What became of a search over all pairs that some stream leads to. */
+/** The result of a search over all reachable pairs. */
 export type Explored =
   | {
       readonly verdict: 'proven';
       readonly pairs: PairTable;
-      /** Steps that can ever happen: pairs times the inputs that come in each. */
+      /** Steps that can ever happen: pairs times the inputs that may come in each. */
       readonly transitions: number;
-      /** The smallest |logit| over all of them that matters, in accumulator units. */
+      /** The smallest |logit| that matters over all steps, in accumulator units. */
       readonly margin: number;
     }
   /** A shortest stream whose last step is wrong, as packed input bits. */
@@ -93,8 +93,9 @@ export type Explored =
   | { readonly verdict: 'undecided'; readonly pairs: number };
 
 /**
- * Decides whether a fixed network does what a machine says, for ever: breadth-first search over the pairs of states
- * that the same stream leads to. Outputs are compared where the machine cares; unspecified steps are not taken.
+ * Decides whether a fixed network does what a machine says, on streams of any length: breadth-first search over the
+ * pairs of states that the same stream reaches. Outputs are compared where the machine cares; unspecified steps are not
+ * taken.
  *
  * @throws RangeError when the network's inputs or outputs are not the machine's in number
  */

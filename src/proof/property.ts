@@ -11,20 +11,20 @@ import {
 } from '../machine/index.ts';
 import { MAX_PAIRS } from './prove.ts';
 
-/** What became of a property: it holds for every input stream, or this is a shortest one that breaks it. */
+/** The result for a property: it holds for every input stream, or this is a shortest stream that violates it. */
 export type PropertyProof =
   | { readonly verdict: 'proven'; readonly triples: number; readonly transitions: number }
   | { readonly verdict: 'disproved'; readonly inputs: readonly number[]; readonly outputs: readonly number[] }
   | { readonly verdict: 'undecided'; readonly triples: number };
 
-/** Names that make a state or an output of a monitor bad. */
+/** A state or an output of a monitor with one of these names is bad. */
 const BAD = 'bad';
 
 /**
- * Decides whether a network keeps a property for ever. The property is a monitor: a machine beside the network, whose
- * inputs are named as inputs and outputs of the network's machine and see what these are in each step. The property is
- * broken where the monitor's output `bad`, or its only output, is 1, or where it comes to a state named `bad`. Steps that
- * the network's machine or the monitor leaves unspecified are assumed never to come.
+ * Decides whether a property of a network holds on streams of any length. The property is a monitor: a machine beside
+ * the network. Its inputs are inputs and outputs of the network's machine, matched by name, with their values in each
+ * step. The property is violated if the monitor's output `bad`, or its only output, is 1, or if it reaches a state
+ * named `bad`. Steps that the network's machine or the monitor leaves unspecified are assumed never to come.
  *
  * @param machine the network's: it names the network's inputs and outputs, and says which inputs never come
  * @throws MachineError for a monitor that does not fit; FixedNetworkError
@@ -47,17 +47,17 @@ export function proveProperty(
   return { verdict: 'disproved', inputs: graph.path, outputs: graph.path.map((word) => cell.step(word)) };
 }
 
-/** Network, machine and monitor on the same inputs; a step answers what the network does. */
+/** Network, machine and monitor on the same inputs; a step gives the network's output. */
 class Triple implements Explorable {
   readonly inputs: number;
   /** (2 + hidden): the machine's state, the monitor's, then the network's. */
   readonly state: Int32Array;
-  /** Whether the last step broke the property. */
+  /** Whether the last step violated the property. */
   bad = false;
   readonly #cell: FixedCell;
   readonly #machine: MachineStepper;
   readonly #monitor: MachineStepper;
-  /** For each input of the monitor where it is found: bits of the input word, then of the output word. */
+  /** The place of each input of the monitor: bits of the input word, then of the output word. */
   readonly #sources: readonly number[];
   readonly #badOutput: number;
   readonly #badState: number;

@@ -4,20 +4,20 @@ import { requireObject, requireWhole } from '../machine/require.ts';
 import { checkTask, type Task, type TaskInput } from '../tasks/index.ts';
 import { countNetworkStates } from './network-graph.ts';
 
-/** The network answers as its machine does, for streams of any length. */
+/** The network gives the machine's outputs, on streams of any length. */
 export interface Proven {
   readonly verdict: 'proven';
-  /** Every pair of machine state and network state that any input stream can lead to: the machine's, then the network's. */
+  /** Every pair of machine state and network state that any input stream can reach. */
   readonly pairs: Graph;
   /** Distinct network states among them. */
   readonly states: number;
-  /** Every step that can ever happen: pairs times inputs, without those that the machine leaves unspecified. */
+  /** Every step that can ever happen: pairs times inputs, except those that the machine leaves unspecified. */
   readonly transitions: number;
   /** The smallest |logit| of an output that matters, over all of them, in accumulator units. */
   readonly margin: number;
 }
 
-/** The network goes wrong on some stream; this is a shortest one. */
+/** The network is wrong on some stream; this is a shortest one. */
 export interface Disproved {
   readonly verdict: 'disproved';
   readonly counterexample: Counterexample;
@@ -29,7 +29,7 @@ export interface Undecided {
   readonly pairs: number;
 }
 
-/** What a proof comes to. */
+/** The result of a proof. */
 export type Proof = Proven | Disproved | Undecided;
 
 /** A stream on which network and machine differ, with packed bits for each step. The last step is the wrong one. */
@@ -39,15 +39,16 @@ export interface Counterexample {
   readonly actual: readonly number[];
 }
 
-/** So many pairs are kept before the search gives up: some hundred megabytes. */
+/** Maximum of pairs before the search gives up: some hundred megabytes. */
 export const MAX_PAIRS = 4_000_000;
 
 /**
- * Decides whether a fixed network does what a machine says, for ever: breadth-first search over the pairs of machine
- * state and network state that the same input stream leads to, from both initial states. Steps that the machine leaves
- * unspecified are assumed never to come; output bits that it does not care for may be anything.
+ * Decides whether a fixed network does what a machine says, on streams of any length: breadth-first search over the
+ * pairs of machine state and network state that the same input stream reaches, from both initial states. Steps that the
+ * machine leaves unspecified are assumed never to come; don't-care output bits may be anything.
  *
- * @throws MachineError or FixedNetworkError for what is none; RangeError when they differ in inputs or outputs
+ * @throws MachineError or FixedNetworkError for an invalid machine or network; RangeError when they differ in inputs or
+ *   outputs
  */
 export function prove(network: FixedNetwork, given: TaskInput, maxPairs = MAX_PAIRS): Proof {
   const task = checkTask(given);
@@ -71,7 +72,7 @@ export function prove(network: FixedNetwork, given: TaskInput, maxPairs = MAX_PA
   return { verdict: 'disproved', counterexample: replay(cell, task, pairs.path) };
 }
 
-/** @throws ArgumentError for what is no proof that was found */
+/** @throws ArgumentError for a value that is not a proof */
 export function requireProven(proof: Proven): void {
   requireObject('proof', proof, 'pairs');
   requireObject('proof.pairs', proof.pairs, 'inputs', 'size', 'nodes', 'states', 'next', 'output');
@@ -79,7 +80,7 @@ export function requireProven(proof: Proven): void {
   requireWhole('proof.pairs.size', proof.pairs.size, 2, 257);
 }
 
-/** Machine and network on the same inputs; a step answers what the network does. */
+/** Machine and network on the same inputs; a step gives the network's output. */
 class Pair implements Explorable {
   readonly inputs: number;
   /** (1 + hidden): the machine's state, then the network's. */

@@ -5,7 +5,7 @@ import type { Proven } from './prove.ts';
 import { sampledFlow, type ZeroFlow, zeroFlow } from './zero-flow.ts';
 import { takesZeros, zeroState } from './zero-state.ts';
 
-/** Pairs of states that some stream leads to, side by side. */
+/** Pairs of states that some stream reaches, side by side. */
 export interface Pairs {
   readonly machineStates: ArrayLike<number>;
   /** (pairs, hidden) */
@@ -21,15 +21,15 @@ export function pairsOfProof({ pairs }: Pick<Proven, 'pairs'>): Pairs {
   };
 }
 
-/** What zeros do to a network whose state was corrupted: docs/spec.md section 10. */
+/** What happens to a network whose state was corrupted when it is fed zeros: docs/spec.md section 10. */
 export interface Recoveries {
   /** States tried: all 2^(stateBits · hidden), unless the flow is a sample. */
   readonly states: number;
   /** Zeros lead back into the reachable set. */
   readonly recovers: Settling;
   /**
-   * Zeros lead to where the machine is, too, whatever state it was in, so that all answers are right from there on.
-   * Nothing when zeros never come in some state of the machine.
+   * States from which zeros also lead to where the machine is, whatever state it was in, so that all outputs are
+   * correct from then on. Undefined if zeros never come in some state of the machine.
    */
   readonly resynchronizes?: Settling;
 }
@@ -47,8 +47,8 @@ export interface Settling {
 /**
  * Decides from which states the network recovers and resynchronizes when it is fed zeros.
  *
- * @param flow counts the states by where zeros lead; the default one does at most 2^24 states
- * @throws RangeError when there are more states than `flow` does
+ * @param flow counts the states by where zeros lead; the default handles at most 2^24 states
+ * @throws RangeError when there are more states than `flow` handles
  */
 export function recoveries(
   network: FixedNetwork,
@@ -62,11 +62,11 @@ export function recoveries(
   const states = groups.reduce((sum, { count }) => sum + count, 0);
   const recovers = new Count(network);
   for (const { steps, count, example } of groups) {
-    // Where zeros never come, a reachable state may lead out of the set for good; it does not count as lost.
+    // If zeros never come in a state, it may leave the set for good; it does not count as lost.
     const odd = Number.isNaN(steps) && reachable.has(example);
     recovers.add(steps, count, odd ? lostState(network, reachable) : example);
   }
-  // A reachable state is back at once, wherever a zero leads from it.
+  // A reachable state has recovered already, wherever a zero leads from it.
   for (const { steps } of fromReachable) {
     recovers.add(steps, -1);
     recovers.add(0, 1);
@@ -92,7 +92,7 @@ export function recoveries(
   return { states, recovers: recovers.settling(), resynchronizes: resynchronizes.settling() };
 }
 
-/** The lowest state outside the reachable set that zeros never lead into it, if there is one. */
+/** The lowest state outside the reachable set from which zeros never lead into it, if there is one. */
 function lostState(network: FixedNetwork, reachable: ReadonlyMap<number, unknown>): number | undefined {
   const states = 2 ** (network.stateBits * network.hidden);
   for (let state = 0; state < states; state++) {
@@ -103,7 +103,9 @@ function lostState(network: FixedNetwork, reachable: ReadonlyMap<number, unknown
   return undefined;
 }
 
-/** For each reachable state, by number, how many zeros lead to one that is in step; NaN if none does. */
+/**
+ * For each reachable state, by number, how many zeros lead to a state that agrees with the machine; NaN if none does.
+ */
 function stepsUntilInStep(inStep: readonly boolean[], next: readonly number[]): number[] {
   return inStep.map((_, state) => {
     const visited = new Set<number>();

@@ -6,33 +6,33 @@ import { requireProven } from './prove.ts';
 import { pairsOfProof, type Recoveries, recoveries, type Settling } from './recoveries.ts';
 import { STATE_LIMIT } from './zero-images.ts';
 
-/** What zeros do to a network whose state was corrupted, from every state that its bits can hold. */
+/** What happens to a network whose state was corrupted when it is fed zeros, for every state that its bits can hold. */
 export interface Recovery extends Settled {
-  /** All states, 2^(stateBits · hidden); of an estimate, those that were drawn. */
+  /** All states, 2^(stateBits · hidden); for an estimate, those that were drawn. */
   readonly states: number;
-  /** All that is said is of states drawn at random. */
+  /** Whether all counts are estimates from states drawn at random. */
   readonly estimate?: true;
-  /** The same of states from which zeros lead to where the machine is, too; nothing where zeros never come. */
+  /** The same for states from which zeros lead to where the machine is, too; undefined if zeros never come. */
   readonly resynchronizing?: Settled;
 }
 
-/** How many states zeros lead back, and how soon. */
+/** How many states recover with zeros, and how soon. */
 export interface Settled {
-  /** From so many states zeros lead back into the reachable set, where the proof holds again. */
+  /** Number of states from which zeros lead back into the reachable set, where the proof holds again. */
   readonly recovering: number;
-  /** So many zeros are enough for all of those. */
+  /** Maximum of zeros that any of those needs. */
   readonly steps: number;
   /** States that recover, by the number of zeros they need. */
   readonly histogram: readonly number[];
-  /** One state from which zeros never lead back, when there is one. */
+  /** One state that never recovers, if there is one. */
   readonly stuck?: readonly number[];
 }
 
 /**
- * Decides from which states the network comes back when it is fed zeros: docs/spec.md section 10. Returns nothing when
+ * Decides from which states the network recovers when it is fed zeros: docs/spec.md section 10. Returns undefined when
  * there are more than 2^24 states.
  *
- * @throws MachineError for no machine
+ * @throws MachineError for an invalid machine
  */
 export function recovery(network: FixedNetwork, machine: MachineInput, proof: Proven): Recovery | undefined {
   checkFixed(network);
@@ -41,7 +41,7 @@ export function recovery(network: FixedNetwork, machine: MachineInput, proof: Pr
   return summarized(recoveries(network, checkMachine(machine), pairsOfProof(proof)));
 }
 
-/** What is told of a recovery. */
+/** The counts that are reported. */
 export function summarized({ states, recovers, resynchronizes }: Recoveries): Recovery {
   return {
     states,

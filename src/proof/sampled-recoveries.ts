@@ -5,8 +5,8 @@ import { type Pairs, type Recoveries, recoveries } from './recoveries.ts';
 import { sampledFlow } from './zero-flow.ts';
 
 /**
- * What {@link recoveries} says of some states drawn at random, for networks that have too many: an estimate. Its counts
- * are of the sample. The same seed (0 to 2^32 − 1) draws the same states everywhere.
+ * An estimate of {@link recoveries} from some states drawn at random, for networks that have too many. Its counts are
+ * those of the sample. The same seed (0 to 2^32 − 1) draws the same states everywhere.
  *
  * @throws RangeError when a state has more than 32 bits
  */

@@ -1,19 +1,20 @@
 // An independent checker: it shares no code with the prover, the quantizer, the cell or the machine's own checks, only
-// their data types. docs/spec.md sections 1, 2 and 4 are all it knows.
+// their data types. It is written from docs/spec.md sections 1, 2 and 4 alone.
 import type { FixedNetwork } from '../fixed/fixed-network.ts';
 import { valueDigest } from '../machine/digest.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Certificate, CertificateV1 } from './certificate.ts';
 import { CertificateError, requireMachine, requireNetwork, requireObject } from './certificate-parts.ts';
 
-/** What a sound certificate says. */
+/** The contents of a certificate that holds. */
 export interface Verified {
   readonly pairs: number;
   readonly transitions: number;
 }
 
 /**
- * Verifies that the certificate's pairs are an inductive proof that `network` does what `machine` says, for ever.
+ * Verifies that the certificate's pairs are an inductive proof that `network` does what `machine` says, on streams of
+ * any length.
  *
  * @throws CertificateError naming the first thing that does not hold
  */
@@ -64,7 +65,7 @@ export function verifyCertificate(
   return { pairs: set.size, transitions };
 }
 
-/** What the certificate says of itself: what it is, and what it is about. */
+/** The certificate's own fields: its format, and the network and machine that it is for. */
 function requireHead(
   network: FixedNetwork,
   machine: Machine,
@@ -90,7 +91,7 @@ function requireHead(
     throw new CertificateError(`machine: the certificate is about the machine ${got}, this one is ${due}`);
 }
 
-/** A machine's own fields: what people write beside them is not part of the claim. */
+/** The fields of a machine only: others are not part of the claim. */
 function tables({ name, inputs, outputs, states, initial, next, output, care }: Machine): Machine {
   return { name, inputs, outputs, states, initial, next, output, care };
 }
@@ -137,7 +138,7 @@ function take(network: FixedNetwork, state: readonly number[], bits: readonly nu
   return { state: next, outputs: outputBits };
 }
 
-/** Integers with a separator: no two pairs have one key. */
+/** Integers with a separator, so that different pairs have different keys. */
 function keyOf(pair: readonly number[]): string {
   return pair.join();
 }

@@ -4,19 +4,19 @@ import { zeroImages } from './zero-images.ts';
 
 /** Where zeros lead from all states that a network's bits can hold. */
 export interface ZeroFlow {
-  /** All states, as groups; each state belongs to one. */
+  /** All states, in groups; each state belongs to one group. */
   readonly groups: readonly Flow[];
   /** The same for each reachable state, in the order in which they were given. */
   readonly fromReachable: readonly Flow[];
 }
 
-/** States that zeros lead to the same place in as many steps. */
+/** States that zeros lead to the same place in the same number of steps. */
 export interface Flow {
-  /** After so many zeros, at least one, the state is a reachable one; NaN if it never is. */
+  /** After this many zeros, at least one, the state is a reachable one; NaN if it never is. */
   readonly steps: number;
   /** Which reachable state that is, or −1. */
   readonly entry: number;
-  /** So many states. */
+  /** Number of states. */
   readonly count: number;
   /** One of them, packed. */
   readonly example: number;
@@ -60,7 +60,7 @@ export function sampledFlow(
   return { groups: Array.from(states, group), fromReachable: reachable.map(group) };
 }
 
-/** Follows paths of zeros into the reachable set, each once. */
+/** Follows paths of zeros into the reachable set, each path once. */
 class ZeroPaths {
   readonly #cell: FixedCell;
   readonly #stateBits: number;
@@ -85,7 +85,7 @@ class ZeroPaths {
     return packState(this.#cell.state, this.#stateBits);
   }
 
-  /** How many zeros lead from a state into the reachable set, NaN if they never do; and to which state, or −1. */
+  /** How many zeros lead from a state into the reachable set (NaN if they never do), and to which state, or −1. */
   from(state: number): { steps: number; entry: number } {
     const path: number[] = [];
     let at = state;
@@ -94,7 +94,7 @@ class ZeroPaths {
       const number = this.#steps.length;
       path.push(number);
       this.#numbers.set(at, number);
-      // Nowhere, unless a way is found: a path that comes back to itself leads nowhere.
+      // The default for a path that returns to itself: it leads nowhere.
       this.#steps.push(Number.NaN);
       this.#entries.push(-1);
       at = this.next(at);

@@ -1,25 +1,25 @@
 import type { FixedNetwork } from '../fixed/index.ts';
 import { packState } from './packed-state.ts';
 
-/** Where one step with zeros leads from every state that a network's bits can hold. States are packed. */
+/** Where one step with zeros leads from every state that the network's bits can hold. States are packed. */
 export interface ZeroImages {
-  /** Every state that some state leads to. */
+  /** Every state that has a predecessor. */
   readonly images: readonly number[];
-  /** How many states lead to each of them. */
+  /** How many predecessors each of them has. */
   readonly counts: readonly number[];
-  /** One of these. */
+  /** One of the predecessors. */
   readonly sources: readonly number[];
 }
 
-/** The largest number of states that are packed and counted: three states of eight bits. */
+/** Maximum of states that are packed and counted: three states of eight bits. */
 export const STATE_LIMIT = 2 ** 24;
 
 /** Accumulators lie in −2^15 … 2^15 − 1: docs/spec.md section 1. */
 const ACCUMULATORS = 2 ** 16;
 
 /**
- * Counts the images of all 2^(stateBits · hidden) states under a step with zeros. States that differ in one unit lie
- * on a line, along which each next state changes a few times only; so a line costs as much as it has changes.
+ * Counts the images of all 2^(stateBits · hidden) states under a step with zeros. States that differ in one unit form a
+ * line, along which each next state changes only a few times; the time for a line is proportional to its changes.
  *
  * @throws RangeError when there are more than {@link STATE_LIMIT} states.
  */
@@ -75,13 +75,13 @@ export function zeroImages(network: FixedNetwork): ZeroImages {
   return { images, counts: images.map((image) => counted[image] as number), sources };
 }
 
-/** How each unit's next state goes along lines; tables are (hidden, accumulator + 2^15). */
+/** How each unit's next state changes along lines; tables are (hidden, accumulator + 2^15). */
 interface Lines {
-  /** For so many values of the line's unit the next state stays the same. */
+  /** The next state stays the same for this many values of the line's unit. */
   readonly runs: Uint16Array;
-  /** The next state in its place in a packed state. */
+  /** The next state, shifted to its place in a packed state. */
   readonly fields: Int32Array;
-  /** (hidden): what the accumulator grows by from one value to the next. */
+  /** (hidden): the change of the accumulator from one value to the next. */
   readonly slopes: Int32Array;
 }
 
@@ -109,7 +109,7 @@ function alongLines(network: FixedNetwork, inner: number): Lines {
 /** For how many steps of this slope a value stays, at most `most`. */
 function fillRuns(runs: Uint16Array, fields: Int32Array, slope: number, max: number): void {
   runs.fill(slope === 0 ? max : 1, 0, ACCUMULATORS);
-  // From the far end, so that what follows is known.
+  // From the far end, so that the following value is known.
   const count = slope === 0 ? 0 : ACCUMULATORS - Math.abs(slope);
   for (let step = 0; step < count; step++) {
     const at = slope > 0 ? count - 1 - step : step - slope;

@@ -1,10 +1,10 @@
 import { type Machine, UNSPECIFIED } from '../machine/machine.ts';
 
-/** Where a machine is led by zeros from all of its reachable states. */
+/** Where zeros lead a machine from all of its reachable states. */
 export interface ZeroState {
   /** Reachable states that do from there on what the one does that zeros lead to. */
   readonly states: ReadonlySet<number>;
-  /** So many zeros are enough, from any reachable state. */
+  /** Maximum of zeros needed from any reachable state. */
   readonly steps: number;
 }
 

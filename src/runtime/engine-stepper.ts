@@ -1,7 +1,10 @@
 import type { Stepper } from '../machine/index.ts';
 import type { Engine } from './engine.ts';
 
-/** An engine, such as a board, that takes one step at a time: what judges machines and cells can judge it, too. */
+/**
+ * An engine, such as a board, as a stepper that takes one step at a time: the tests for machines and cells apply to it,
+ * too.
+ */
 export class EngineStepper implements Stepper<Promise<number>> {
   readonly #engine: Engine;
   #begins = true;

@@ -1,20 +1,20 @@
 /**
- * Anything that steps a proven network: the cell on this host, a board over its link, GPIO pins. Engines differ only
- * in their pace.
+ * Anything that steps a proven network: the cell on this computer, a board over its link, GPIO pins. Engines differ
+ * only in their speed.
  */
 export interface Engine {
-  /** For people: `Node cell`, `Uno on /dev/ttyACM0`. */
+  /** A name for people: `Node cell`, `Uno on /dev/ttyACM0`. */
   readonly name: string;
   /**
-   * Takes steps one after the other. May be called again before earlier calls are answered; the answers come in
-   * order. Await the answer before asking for much more: that is how a slow engine slows its producer.
+   * Takes steps one after the other. May be called again before earlier calls have returned; results come in order.
+   * Await the result before asking for much more: that is how a slow engine slows its producer.
    *
    * @param inputs the packed input bits of each step, one step a byte
    * @param reset whether a new number begins before the first step
    * @returns the packed output bits of each step, one step a byte
-   * @throws Error when the engine is gone for good; what was not answered then did not count
+   * @throws Error when the engine is lost for good; steps without a result then did not count
    */
   step(inputs: Uint8Array, reset: boolean): Promise<Uint8Array>;
-  /** Frees what it holds. Calls under way are refused. */
+  /** Frees what it holds. Running calls are rejected. */
   close(): Promise<void>;
 }

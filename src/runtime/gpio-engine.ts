@@ -8,25 +8,25 @@ import { type GpioPins, resolvePins } from './gpio-pins.ts';
 import type { Io } from './io.ts';
 import { type Notice, ResumingEngine, type Session } from './resuming-engine.ts';
 
-/** Ms after a falling edge until the outputs count as settled where the io cannot tell. */
+/** Ms after a falling edge until the outputs count as settled, if the io cannot tell. */
 const SETTLE_MS = 5;
 
-/** Which adder is clocked through its pins, and how it is reached. */
+/** An adder that is clocked through its pins, and how to reach it. */
 export interface GpioEngineOptions {
-  /** For people: where the pins are. */
+  /** Where the pins are, as text. */
   readonly path: string;
   readonly task: Task;
   /** The network that the adder runs. */
   readonly network: FixedNetwork;
   /** Pins wired to those of the adder: the task's inputs, clk and reset are driven, its outputs are read. */
   readonly pins: GpioPins;
-  /** Opens an io that is ready, anew after each loss. */
+  /** Opens an io that is ready; called again after each loss. */
   readonly connect: () => Promise<Io>;
   /** Closes what was opened last, if anything was. */
   readonly close: () => Promise<void>;
-  /** Told what happens to the pins. */
+  /** Called with what happens to the pins. */
   readonly onNotice?: ((notice: Notice) => void) | undefined;
-  /** Ms without an answer after a loss until it is given up. Default: never. */
+  /** Maximum of ms without a reply after a loss. Default: no limit. */
   readonly giveUp_ms?: number | undefined;
 }
 
@@ -61,13 +61,13 @@ class GpioSession implements Session {
   readonly #pins: ReadonlyMap<string, number>;
   readonly #levels = new Map<string, number>();
   readonly #lost: Promise<never>;
-  /** Steps are taken one after the other. */
+  /** Steps are taken one at a time. */
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(io: Io, { task, pins }: GpioEngineOptions) {
     this.#io = io;
     this.#task = task;
-    // To this side the adder's outputs are inputs.
+    // The adder's outputs are inputs on this side.
     this.#pins = resolvePins({ outputs: [...task.inputs, 'clk', 'reset'] }, pins, io);
     this.#lost = new Promise((_, reject) => {
       const lost = (what: string) => () => reject(new BoardError('lost', what));
@@ -109,7 +109,7 @@ class GpioSession implements Session {
     return outputs;
   }
 
-  /** A board answers in order: when it tells the state of a pin, it has told the levels that came before. */
+  /** A board replies in order: when it reports the state of a pin, all earlier levels have been reported. */
   async #settled(): Promise<void> {
     const { queryPinState } = this.#io;
     if (queryPinState === undefined) return pause(SETTLE_MS);

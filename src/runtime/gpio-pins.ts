@@ -3,22 +3,22 @@ import { checkMachine, requireText } from '../machine/index.ts';
 import type { Task } from '../tasks/index.ts';
 import type { Io } from './io.ts';
 
-/** A pin for each input of the task, for each output, and for `clk` and `reset`; by their names. */
+/** A pin for each input and output of the task, and for `clk` and `reset`, by these names. */
 export type GpioPins = ReadonlyMap<string, string>;
 
 /** Which roles are outputs; the others are inputs. */
 type Roles = Pick<Task, 'outputs'>;
 
-/** Pins that cannot be had as asked; the message names pin and role. */
+/** Pins that do not exist or cannot have their role; the message names pin and role. */
 export class PinError extends Error {
   override readonly name = 'PinError';
 }
 
 /**
- * Pins as `a=2,b=3,clk=4,reset=5,sum=13`; a role that is not named has the pin of the stand-alone adder. Roles may be
- * written in capitals, pins as Arduino sketches name them: D2, LED_BUILTIN.
+ * Parses pins such as `a=2,b=3,clk=4,reset=5,sum=13`; a role that is not named has the pin of the stand-alone adder.
+ * Roles may be in capitals, and pins may have the names of Arduino sketches: D2, LED_BUILTIN.
  *
- * @throws PinError if a role is none of the task's, or two have one pin
+ * @throws PinError if a role is none of the task's, or two roles have the same pin
  */
 export function parsePins(task: Task, text: string): GpioPins {
   checkMachine(task);
@@ -52,7 +52,7 @@ export function parsePins(task: Task, text: string): GpioPins {
   return pins;
 }
 
-/** @throws PinError if two roles have one pin */
+/** @throws PinError if two roles have the same pin */
 function refuseShared(pins: ReadonlyMap<string, string | number>): void {
   const roles = [...pins.keys()];
   for (const [index, role] of roles.entries()) {
@@ -62,9 +62,9 @@ function refuseShared(pins: ReadonlyMap<string, string | number>): void {
 }
 
 /**
- * The pins as the io knows them.
+ * The pins by the io's own numbers.
  *
- * @throws PinError naming a pin that it does not have, or that cannot be what it is to be, or if two roles have one pin
+ * @throws PinError naming a pin that it does not have or that cannot have its role, or if two roles have the same pin
  */
 export function resolvePins({ outputs }: Roles, pins: GpioPins, io: Io): ReadonlyMap<string, number> {
   const resolved = new Map(
@@ -104,7 +104,7 @@ function resolve(io: Io, name: string): number | undefined {
   }
 }
 
-/** A digital pin as sketches for Arduinos name it. */
+/** The name of a digital pin in Arduino sketches. */
 function arduinoPin(name: string): number | undefined {
   if (/^LED_BUILTIN$/i.test(name)) return 13;
   const [, digits] = /^D(\d+)$/i.exec(name) ?? [];

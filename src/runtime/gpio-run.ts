@@ -7,21 +7,21 @@ import { PinError } from './gpio-pins.ts';
 import type { Io } from './io.ts';
 import type { Notice } from './resuming-engine.ts';
 
-/** What {@link runGpio} runs, and at which pins. */
+/** The network that {@link runGpio} runs, and its pins. */
 export interface GpioRun extends Omit<GpioOptions, 'waiting'> {
-  /** Opens an io that is ready, anew after each loss. */
+  /** Opens an io that is ready; called again after each loss. */
   readonly connect: () => Promise<Io>;
-  /** Hears of losses and of what was done about them. */
+  /** Called with losses and what was done about them. */
   readonly onNotice: (notice: Notice) => void;
-  /** Ms without pins after a loss until they are given up. Default: never. */
+  /** Maximum of ms without pins after a loss. Default: no limit. */
   readonly giveUp_ms?: number | undefined;
   /** Ends the run. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Runs the cell at the pins until the signal. An io that is lost or reset is opened again, with growing pauses; edges
- * that came meanwhile were not seen, so the number in flight is dropped, and the next begins when RESET has been high.
+ * Runs the cell at the pins until the signal aborts. A lost or reset io is opened again, with backoff. Edges in the
+ * meantime were not seen, so the current number is dropped, and the next one begins after RESET has been high.
  *
  * @throws what the first connection throws, and PinError
  */

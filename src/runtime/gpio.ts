@@ -8,17 +8,17 @@ import { type Clocked, ClockedCell } from './clocked-cell.ts';
 import { type GpioPins, resolvePins } from './gpio-pins.ts';
 import type { Io } from './io.ts';
 
-/** Ms that a board has to greet and to tell what its pins can do. */
+/** Maximum of ms until a board has sent its version and the modes of its pins. */
 const HANDSHAKE_TIMEOUT_MS = 15_000;
 
 /**
- * Firmata over a transport that is open, behind a johnny-five Board that is ready. The handshake does not repeat by
- * itself: a transport that was lost needs all of it anew.
+ * Firmata over an open transport, behind a johnny-five Board that is ready. The handshake does not repeat by itself:
+ * after a loss of the transport all of this has to be made again.
  */
 export async function firmataIo(transport: Duplex): Promise<Io> {
   requireObject('transport', transport, 'on', 'write');
   const { default: firmata } = await import('firmata-io');
-  // Firmata learns from an event that its transport is open, and this one is.
+  // Firmata expects an event when its transport opens; this one is open already.
   return readyIo(() => new firmata.Firmata(transport) as Io, {
     begin: (io) => io.emit('connect'),
     silent: 'no Firmata answers; is StandardFirmata or carrybit’s firmware on it?',
@@ -26,10 +26,10 @@ export async function firmataIo(transport: Duplex): Promise<Io> {
 }
 
 /**
- * Makes a johnny-five io plugin and waits until it is ready, behind a Board of its own.
+ * Makes a johnny-five io plugin, with a Board of its own, and waits until it is ready.
  *
  * @param begin called when both listen
- * @param silent what is said when it is not ready in time
+ * @param silent the message if it is not ready in time
  * @throws BoardError if it never is ready
  */
 export async function readyIo(
@@ -40,16 +40,18 @@ export async function readyIo(
   }: { begin?: (io: Io) => unknown; silent?: string } = {},
 ): Promise<Io> {
   const { default: five } = await import('johnny-five');
-  // The Board must not miss what a plugin tells soon after it is made.
+  // The Board must not miss what a plugin emits right after it is made.
   const io = make();
-  const board = new five.Board({
-    io,
-    repl: false,
-    debug: false,
-    sigint: false,
-    timeout: HANDSHAKE_TIMEOUT_MS,
-  });
-  // The process stays for as long; a plugin need not hold it.
+  const options = { io, repl: false, debug: false, sigint: false, timeout: HANDSHAKE_TIMEOUT_MS } as const;
+  let board: InstanceType<typeof five.Board>;
+  try {
+    board = new five.Board(options);
+  } catch (error) {
+    const { pins, analogPins } = (io ?? {}) as Partial<Io & { analogPins: unknown }>;
+    if (pins !== undefined && analogPins !== undefined) throw error;
+    throw new BoardError('lost', 'johnny-five asks an io for pins and analogPins, and it has none');
+  }
+  // Keeps the process alive in the meantime; a plugin may not do that.
   let late: NodeJS.Timeout | undefined;
   try {
     await new Promise<void>((resolve, reject) => {
@@ -70,26 +72,26 @@ export async function readyIo(
   return io;
 }
 
-/** What an io runs at its pins. */
+/** What an io runs at its pins, and how. */
 export interface GpioOptions {
   readonly task: Task;
   readonly network: FixedNetwork;
   readonly pins: GpioPins;
   readonly wiring: Wiring;
-  /** Do nothing until RESET has been high. */
+  /** Waits until RESET has been high. */
   readonly waiting: boolean;
-  /** Told of each step and reset. */
+  /** Called with each step and reset. */
   readonly onChange: (change: Clocked) => void;
 }
 
 /**
- * The fixed cell in Node at the pins of an io that is ready: reads the inputs, CLK and RESET from digital reports and
- * drives the outputs. Ends, with the reason, when the io is lost or reset; until `stop`.
+ * Runs the fixed cell in Node at the pins of an io that is ready: reads the inputs, CLK and RESET from digital reports
+ * and drives the outputs. Ends with the reason when the io is lost or reset, or with `stop`.
  *
  * @throws PinError before any pin is touched
  */
 export class GpioAdder {
-  /** Comes back with what ended it. */
+  /** Resolves with the reason of the end. */
   readonly ended: Promise<Error>;
   readonly #io: Io;
   readonly #options: GpioOptions;
@@ -98,7 +100,7 @@ export class GpioAdder {
   readonly #levels = new Map<number, number>();
   /** CLK and RESET, if they are buttons. */
   readonly #buttons: ReadonlyMap<string, Button>;
-  /** The pin whose level came last: a report tells them in rising order. */
+  /** The pin of the latest level; a report has its pins in rising order. */
   #last = Number.POSITIVE_INFINITY;
   #unread = false;
 
@@ -119,13 +121,13 @@ export class GpioAdder {
       io.once('close', lost('the port was closed'));
       io.once('disconnect', lost('the port was closed'));
       io.once('error', (error: Error) => resolve(error));
-      // A board that greets again has forgotten its pins.
+      // A board that sends its version again was reset and has forgotten its pins.
       io.once('reportversion', lost('the board was reset'));
     });
     this.#attach();
   }
 
-  /** Takes the outputs back to low. */
+  /** Sets the outputs back to low. */
   release(): void {
     this.#drive(0);
   }
@@ -139,7 +141,7 @@ export class GpioAdder {
     for (const pin of inputs) this.#io.digitalRead(pin, (level) => this.#take(pin, level));
   }
 
-  /** Makes a pin an input, with a pull-up if it is to have one: old ios have no mode for that, but a write. */
+  /** Makes a pin an input, with a pull-up if wanted: old ios have no mode for that, but turn it on with a write. */
   #listen(pin: number): void {
     const { MODES, pins } = this.#io;
     const { pullUp } = this.#options.wiring;
@@ -152,8 +154,8 @@ export class GpioAdder {
   }
 
   /**
-   * A report of a port's eight pins comes as one call for each of them, lowest first, and all of them changed at one
-   * moment. So levels are read when the next report begins, or when there are no more for now.
+   * A report of a port's eight pins comes as one call for each pin, lowest first, and all of them changed at one
+   * moment. So levels are read when the next report begins, or when no more calls come.
    */
   #take(pin: number, level: number): void {
     const sameReport = pin > this.#last && pin >> 3 === this.#last >> 3;
@@ -187,7 +189,7 @@ export class GpioAdder {
     onChange(change);
   }
 
-  /** Of a pin, 1 if it is active; undefined until it is known. */
+  /** 1 if a pin is active, 0 if not; undefined until it is known. */
   #level(role: string): number | undefined {
     const level = this.#levels.get(this.#pins.get(role) as number);
     return level === undefined || !this.#options.wiring.pullUp ? level : 1 - level;

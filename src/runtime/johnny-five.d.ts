@@ -1,5 +1,5 @@
-// Neither package declares types; this is what we use of them. It is not published, so no type that the library shows
-// may come from here.
+// Neither package declares types; these are for the parts that we use. This file is not published, so no type of the
+// library may come from here.
 
 declare module 'johnny-five' {
   import type { EventEmitter } from 'node:events';

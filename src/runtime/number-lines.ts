@@ -12,11 +12,11 @@ import { type Notation, NumberText } from './number-text.ts';
 import { abridged } from './numbers.ts';
 import { expectedReading } from './stream-results.ts';
 
-/** A line's numbers and, where it has one, what it says comes of them. */
+/** A line's numbers and, if the line has one, the result that it states. */
 interface Row {
   readonly operands: readonly string[];
   readonly result?: string | undefined;
-  /** Of our own output, which is decimal and ends in a tick or a cross. */
+  /** The end of a line of our own output, which is decimal: a tick or a cross. */
   readonly isOurs?: boolean;
 }
 
@@ -29,12 +29,12 @@ const OPERATORS: Readonly<Record<string, RegExp>> = {
 };
 
 /**
- * Numbers from lines of text, as many a line as the task has inputs: in columns with blanks, tabs, commas or
- * semicolons between, quoted or not, under a line of names or not; as `13 + 4`; or as `stream` prints them, also with
- * `--json`. Empty lines and what follows a # are skipped. A result that a line states is compared with the
- * machine's. What can be read in two ways is refused.
+ * Reads numbers from lines of text, as many on each line as the task has inputs. They may be in columns with blanks,
+ * tabs, commas or semicolons between them, quoted or not, with a line of names or without; or have the form `13 + 4`;
+ * or be output of `stream`, also with `--json`. Empty lines and text after a # are skipped. A result on a line is
+ * compared with the machine's. Input that can be read in two ways is refused.
  *
- * @throws SourceError at the first line that says something else, and for a source without numbers
+ * @throws SourceError at the first line that does not fit, and for a source without numbers
  */
 export async function* numbersFromLines(
   task: Task,
@@ -72,7 +72,7 @@ export async function* numbersFromLines(
 }
 
 /**
- * The numbers of one question as people type it: `13 4`, `13 + 4`, `13,4`. Without a base 10 is ten.
+ * The numbers of one addition as people type it: `13 4`, `13 + 4`, `13,4`. Without a base, 10 means ten.
  *
  * @throws RangeError
  */
@@ -143,7 +143,7 @@ function asEquation(task: Task, line: string): Row | undefined {
   return { operands, result: right ?? result, isOurs: mark !== undefined };
 }
 
-/** What `stream --json` prints, or an object with the inputs' names. */
+/** A document of `stream --json`, or an object with the inputs' names. */
 function asJson(task: Task, line: string): Row | 'skipped' | undefined {
   if (!line.startsWith('{')) return undefined;
   const value = parsed(line);

@@ -1,12 +1,12 @@
 import { abridged, parseNumber } from './numbers.ts';
 
-/** The base that digits without a prefix are written in; auto is decimal, unless they may be bits as well. */
+/** The base of digits without a prefix. `auto` means decimal, unless the digits may also be bits. */
 export type Base = 2 | 10 | 16 | 'auto';
 
 /** Whether the first bit of a bit string is the most or the least significant one. */
 export type BitOrder = 'msb' | 'lsb';
 
-/** How the numbers of a source are written. */
+/** The notation of the numbers in a source. */
 export interface Notation {
   readonly base?: Base | undefined;
   /** For base 2 only. */
@@ -18,7 +18,7 @@ const PATTERNS = { 2: /^(?:0b)?[01]+$/i, 10: /^\d+$/, 16: /^(?:0x)?[\da-f]+$/i }
 const PREFIXES = { 2: '0b', 10: '', 16: '0x' } as const;
 
 /**
- * Reads the numbers of one source. Without a base a word of zeros and ones alone may be decimal or bits: it is
+ * Reads the numbers of one source. Without a base, a word of zeros and ones alone may be decimal or bits. It is
  * refused, unless a number before it or beside it has a digit from 2 to 9, and it has no leading zero.
  */
 export class NumberText {
@@ -26,7 +26,9 @@ export class NumberText {
   readonly #order: BitOrder;
   #isDecimal: boolean;
 
-  /** @param isDecimal that 10 is ten is known from elsewhere @throws RangeError for a bit order of another base than 2 */
+  /**
+   * @param isDecimal whether it is known that 10 means ten @throws RangeError for a bit order with a base other than 2
+   */
   constructor({ base = 'auto', bitOrder }: Notation = {}, isDecimal = false) {
     if (bitOrder !== undefined && base !== 2)
       throw new RangeError(`bit order: expected base 2 with it, got ${base}`);
@@ -40,7 +42,9 @@ export class NumberText {
     return this.#base;
   }
 
-  /** Numbers that stand together, so that each may tell how the others are meant. @throws RangeError naming the word */
+  /**
+   * Numbers that belong together, so that each may show how the others are meant. @throws RangeError naming the word
+   */
   read(words: readonly string[]): bigint[] {
     const plain = words.map(withoutUnderscores);
     if (this.#base !== 'auto') {
@@ -77,12 +81,12 @@ export class NumberText {
   }
 }
 
-/** Digits with `_` between them, as many languages allow, without. */
+/** Digits without the `_` between them, which many languages allow. */
 function withoutUnderscores(word: string): string {
   return /^[\da-z]+(_[\da-z]+)+$/i.test(word) ? word.replaceAll('_', '') : word;
 }
 
-/** The two or three numbers that zeros and ones may be. */
+/** The two or three values that a word of zeros and ones may have. */
 function readings(bits: string): string {
   const say = (text: string) => abridged(parseNumber(text).toString());
   const first = say(`0b${bits}`);

@@ -1,13 +1,13 @@
 import { requireText } from '../machine/require.ts';
 import { printable } from './printable.ts';
 
-/** The most digits or bits that a number may be written with: what a string of JavaScript holds with room to spare. */
+/** Maximum of digits or bits in a number; a JavaScript string can hold more. */
 const MAX_DIGITS = 2 ** 28;
 
 /**
  * Reads a number from text: decimal, 0x…, 0b….
  *
- * @throws RangeError naming what is no such number
+ * @throws RangeError naming a text that is not such a number
  */
 export function parseNumber(text: string): bigint {
   requireText('text', text);
@@ -19,7 +19,7 @@ export function parseNumber(text: string): bigint {
   return BigInt(text);
 }
 
-/** Text of others, cut in its middle if it is long, and printable. */
+/** Foreign text for a message: printable, and shortened in its middle if it is long. */
 export function abridged(text: string, max = 40): string {
   requireText('text', text);
   if (text.length <= max) return printable(text);

@@ -3,8 +3,8 @@ import { checkWord, type Stepper } from '../machine/index.ts';
 import { type Automaton, requireAutomaton } from '../proof/index.ts';
 
 /**
- * What a proven network is, without its arithmetic: its minimal automaton over whole words of bits, in Rust. It
- * answers as the cell does, bit for bit, some ten times as fast. For planes see {@link packSteps}.
+ * A proven network without its arithmetic: its minimal automaton over whole words of bits, in Rust. It gives the same
+ * outputs as the cell, bit for bit, about ten times as fast. For planes see {@link packSteps}.
  */
 export class PackedAutomaton implements Stepper {
   readonly automaton: Automaton;
@@ -13,7 +13,7 @@ export class PackedAutomaton implements Stepper {
   /** @throws Error with code CARRYBIT_INVALID_ARGUMENT for more than 256 classes, 8 inputs or 8 outputs */
   constructor(automaton: Automaton) {
     requireAutomaton(automaton);
-    // What never comes may lead anywhere.
+    // An unspecified step may lead anywhere.
     const edges = automaton.classes.flatMap(({ edges }, index) =>
       edges.map((edge) => edge ?? { to: index, outputs: 0 }),
     );
@@ -27,7 +27,7 @@ export class PackedAutomaton implements Stepper {
     this.reset();
   }
 
-  /** Index of the class it is in; set it to continue from another one. */
+  /** Index of the current class; set it to continue from another one. */
   get state(): number {
     return this.#native.state;
   }
@@ -36,12 +36,12 @@ export class PackedAutomaton implements Stepper {
     this.#native.state = index;
   }
 
-  /** Back to the class of the initial state. */
+  /** Returns to the class of the initial state. */
   reset(): void {
     this.#native.state = this.automaton.initial;
   }
 
-  /** Takes one step; for long streams {@link run} is what is fast. @throws RangeError for a word beyond the inputs */
+  /** Takes one step; {@link run} is faster for long streams. @throws RangeError for a word beyond the inputs */
   step(word: number): number {
     const { inputs } = this.automaton.task;
     checkWord(word, inputs.length);
@@ -56,7 +56,7 @@ export class PackedAutomaton implements Stepper {
    * Takes steps, on the calling thread.
    *
    * @param inputs a plane of ⌈steps / 8⌉ bytes for each of the task's inputs; bits after the last step are not read
-   * @returns as many for each of its outputs, 0 after the last step
+   * @returns a plane for each output, with zeros after the last step
    * @throws Error with code CARRYBIT_INVALID_ARGUMENT for another number of planes or bytes; no step is taken then
    */
   run(inputs: readonly Uint8Array[], steps: number): Uint8Array[] {

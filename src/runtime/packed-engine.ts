@@ -3,7 +3,7 @@ import { packSteps, unpackSteps } from './bit-planes.ts';
 import type { Engine } from './engine.ts';
 import { PackedAutomaton } from './packed-automaton.ts';
 
-/** The packed automaton where an engine is asked for. Turning bytes into planes and back costs most of its time. */
+/** The packed automaton as an engine. Most of its time goes into turning bytes into planes and back. */
 export class PackedEngine implements Engine {
   readonly name = 'packed automaton';
   readonly #packed: PackedAutomaton;

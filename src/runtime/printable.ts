@@ -1,6 +1,6 @@
 /**
- * Text of others as it may be shown on a terminal: control characters, and those that turn the direction of a line or
- * cannot be seen, as \x1b and \u202e. A line feed stays where `lines` says that it is ours.
+ * Foreign text in a form that a terminal may show: control characters, and those that are invisible or change the
+ * direction of a line, become \x1b and \u202e. Line feeds stay if `lines` is set.
  */
 export function printable(text: string, lines: 'one' | 'many' = 'one'): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, (character) => {

@@ -1,10 +1,10 @@
 import { FixedCell, type FixedNetwork } from '../fixed/index.ts';
 import { explore } from '../machine/index.ts';
 
-/** Steps that are kept of a number; of a longer one, a shorter stream that leads to the same state. */
+/** Maximum of steps that are kept of a number. For a longer number, a shorter stream to the same state is kept. */
 const MAX_STEPS = 65_536;
 
-/** The steps of the number in flight that were answered: what brings an engine that was reset back to its state. */
+/** The steps of the current number that have a result: they bring an engine that was reset back to its state. */
 export class Replay {
   readonly #network: FixedNetwork;
   #parts: Uint8Array[] = [];
@@ -14,7 +14,7 @@ export class Replay {
     this.#network = network;
   }
 
-  /** Takes answered steps; `reset` says that a number begins with them. */
+  /** Adds steps that have a result; `reset` says that a number begins with them. */
   add(inputs: Uint8Array, reset: boolean): void {
     if (reset) this.#set([]);
     this.#parts.push(inputs);
@@ -22,7 +22,7 @@ export class Replay {
     if (this.#length > MAX_STEPS) this.#set([shortcut(this.#network, this.steps())]);
   }
 
-  /** The steps from the initial state on; empty where the number begins. */
+  /** The steps from the initial state on; empty at the beginning of a number. */
   steps(): Uint8Array {
     return Uint8Array.from(Buffer.concat(this.#parts));
   }
@@ -33,7 +33,7 @@ export class Replay {
   }
 }
 
-/** A shortest stream that brings the network from its initial state where `steps` brings it. */
+/** A shortest stream that brings the network from its initial state to the state after `steps`. */
 export function shortcut(network: FixedNetwork, steps: Uint8Array): Uint8Array {
   const cell = new FixedCell(network);
   for (const inputs of steps) cell.step(inputs);

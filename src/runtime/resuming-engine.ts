@@ -5,43 +5,43 @@ import { backoff } from './backoff.ts';
 import type { Engine } from './engine.ts';
 import { Replay } from './replay.ts';
 
-/** What happened to a board, for people. */
+/** What happened to a board, as text. */
 export interface Notice {
   readonly kind: 'reset' | 'lost' | 'waiting' | 'back' | 'slower';
   readonly text: string;
 }
 
-/** A connection to something that steps a network, from the initial state on, until it is lost or reset. */
+/** A connection to something that steps a network, from the initial state until it is lost or reset. */
 export interface Session {
-  /** As an Engine's. @throws BoardError */
+  /** As in Engine. @throws BoardError */
   step(inputs: Uint8Array, reset: boolean): Promise<Uint8Array>;
 }
 
-/** Where sessions come from. */
+/** Opens sessions. */
 export interface Sessions {
   /**
-   * A new session; the one before is over.
+   * Opens a new session; the one before is over.
    *
-   * @param cause what ended the one before
+   * @param cause why the previous one ended
    * @throws BoardError
    */
   open(cause?: BoardError): Promise<Session>;
-  /** Ends the session there is, and one that is being opened. */
+  /** Ends the current session, and one that is being opened. */
   close(): Promise<void>;
 }
 
 export interface ResumingOptions {
-  /** For people. */
+  /** A name for people. */
   readonly name: string;
   /** The network that is stepped. */
   readonly network: FixedNetwork;
   readonly sessions: Sessions;
   readonly onNotice?: ((notice: Notice) => void) | undefined;
-  /** Ms without an answer after a loss until it is given up. Default: never. */
+  /** Maximum of ms without a reply after a loss. Default: no limit. */
   readonly giveUp_ms?: number | undefined;
 }
 
-/** What ends in one of these ways may come back. */
+/** After these problems the board may come back. */
 const PASSING: readonly BoardProblem[] = ['absent', 'lost', 'silent', 'foreign', 'reset'];
 
 interface Call {
@@ -49,29 +49,28 @@ interface Call {
   readonly reset: boolean;
   readonly resolve: (outputs: Uint8Array) => void;
   readonly reject: (error: Error) => void;
-  /** Known, but an earlier call's are not. */
+  /** The result is known, but an earlier call's is not. */
   outputs: Uint8Array | undefined;
 }
 
 /**
- * An engine out of sessions that end. When one is over, another is opened, with growing pauses, and the number in
- * flight is sent again from its first bit; what was answered before is not answered again. So callers see nothing but
- * time pass.
+ * An engine made of sessions that end. When one is over, another is opened, with backoff, and the current number is
+ * sent again from its first bit. Results that callers already have are not given again. So callers only notice a delay.
  */
 export class ResumingEngine implements Engine {
   readonly name: string;
   readonly #sessions: Sessions;
   readonly #onNotice: (notice: Notice) => void;
   readonly #replay: Replay;
-  /** Not answered yet, oldest first. */
+  /** Calls without a result, oldest first. */
   #calls: Call[] = [];
-  /** Undefined while there is none. */
+  /** Undefined while there is no session. */
   #session: Session | undefined;
   #resetNext = false;
   #failure: Error | undefined;
   readonly #closing = new AbortController();
   readonly #giveUp_ms: number;
-  /** Since the latest answer: moment of the first loss, and the pauses between tries. */
+  /** Since the latest result: time of the first loss, and the waits between tries. */
   #lostSince: number | undefined;
   #backoff = backoff();
 
@@ -114,7 +113,7 @@ export class ResumingEngine implements Engine {
   #send(session: Session, call: Call): void {
     session.step(call.inputs, call.reset).then(
       (outputs) => {
-        // The answer of a session that is over is not used: its steps are asked for again.
+        // The result of a session that is over is not used: its steps are sent again.
         if (session === this.#session) this.#answered(call, outputs);
       },
       (error) => {
@@ -123,7 +122,7 @@ export class ResumingEngine implements Engine {
     );
   }
 
-  /** Answers in order, also where one had to be asked for again and comes after later ones. */
+  /** Resolves calls in order, even if one had to be sent again and its result comes after later ones. */
   #answered(call: Call, outputs: Uint8Array): void {
     call.outputs = outputs;
     this.#lostSince = undefined;
@@ -153,7 +152,8 @@ export class ResumingEngine implements Engine {
   async #reopen(cause: unknown): Promise<Session> {
     if (!isPassing(cause)) throw cause;
     this.#notify(cause.problem === 'reset' ? 'reset' : 'lost', `${this.name}: ${cause.message}`);
-    // What was only reset is there; but one that is reset over and over is asked less and less.
+    // A board that was only reset is there at once. But one that is reset again and again gets fewer and fewer
+    // requests.
     let isThere = cause.problem === 'reset' && this.#lostSince === undefined;
     if (this.#lostSince === undefined) {
       this.#lostSince = performance.now();
@@ -179,7 +179,7 @@ export class ResumingEngine implements Engine {
     }
   }
 
-  /** Opens a session, unless that takes longer than is waited for. */
+  /** Opens a session, within the time limit. */
   async #openWithin(deadline: number, last: BoardError): Promise<Session> {
     if (deadline === Number.POSITIVE_INFINITY) return this.#sessions.open(last);
     const opening = this.#sessions.open(last);

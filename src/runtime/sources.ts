@@ -1,11 +1,11 @@
 import { requireList, requireObject } from '../machine/require.ts';
 import { sampleGenerator, type Task } from '../tasks/index.ts';
 
-/** Bits of the longest random number. */
+/** Maximum of bits in a random number. */
 const MAX_BITS = 2 ** 24;
 
 /**
- * Uniform numbers below 2^bits, one for each input of the task; the same seed draws the same.
+ * Uniform numbers below 2^bits, one for each input of the task; the same seed gives the same numbers.
  *
  * @param count how many, or Infinity
  * @throws RangeError

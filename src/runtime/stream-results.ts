@@ -4,7 +4,7 @@ import { requireIterable, requireList, requireObject } from '../machine/require.
 import { readOutput, stream, type Task, toSteps } from '../tasks/index.ts';
 import type { Engine } from './engine.ts';
 
-/** What an engine made of numbers. */
+/** The result of an engine for some numbers. */
 export interface StreamResult {
   /** One for each input. */
   readonly numbers: readonly bigint[];
@@ -12,23 +12,23 @@ export interface StreamResult {
   readonly inputs: Uint8Array;
   /** Packed bits, (steps). */
   readonly outputs: Uint8Array;
-  /** From asking the engine until its last bit. */
+  /** From the call of the engine until the last bit. */
   readonly milliseconds: number;
 }
 
-/** What an engine is asked: numbers, or the packed bits of a stream's steps. */
+/** Input for an engine: numbers, or the packed bits of a stream's steps. */
 export type StreamInput = readonly bigint[] | Uint8Array;
 
-/** Numbers and steps that an engine is asked for beyond its oldest answer: enough that it need not wait. */
+/** Numbers and steps that are given to an engine beyond its oldest open call, so that it need not wait. */
 const AHEAD = { numbers: 8, steps: 1024 };
-/** Steps of a long number that are asked for at once. */
+/** Maximum of steps of a long number in one call. */
 const CHUNK_STEPS = 4096;
 
 /**
- * Puts numbers through an engine, each from the initial state, and gives its answers in order. Numbers are drawn
- * from their source no faster than the engine answers and the caller takes.
+ * Puts numbers through an engine, each from the initial state, and gives the results in order. Numbers are drawn from
+ * their source only as fast as the engine and the caller work.
  *
- * @param task whose network the engine steps; it says how many steps follow the numbers' bits
+ * @param task the task of the engine's network; it says how many steps follow the numbers' bits
  * @throws RangeError for numbers that the task does not take; what the source or the engine throws
  */
 export async function* streamResults(
@@ -43,7 +43,7 @@ export async function* streamResults(
   const pending: { steps: number; result: Promise<StreamResult> }[] = [];
   let steps = 0;
   const push = (result: Promise<StreamResult>, count: number) => {
-    // One that fails behind the oldest is met when its turn comes.
+    // A call that fails behind the oldest one is handled when its turn comes.
     result.catch(() => {});
     pending.push({ steps: count, result });
     steps += count;
@@ -53,7 +53,7 @@ export async function* streamResults(
     while (next !== undefined || pending.length > 0) {
       const [oldest] = pending;
       const room = pending.length < AHEAD.numbers && steps < AHEAD.steps;
-      // Whichever comes first: another number, if there is room for it, or the oldest answer.
+      // Whichever comes first: another number, if there is room for it, or the oldest result.
       const ready = await Promise.race([
         ...(next && room ? [settled(next, 'number' as const)] : []),
         ...(oldest ? [settled(oldest.result, 'result' as const)] : []),
@@ -72,25 +72,25 @@ export async function* streamResults(
         const { result } = await ask(engine, numbers, inputs);
         push(result, inputs.length);
       } catch (error) {
-        // The numbers before the one that cannot be had are still answered.
+        // Numbers before the invalid one still get their results.
         next = undefined;
         push(Promise.reject(error), 0);
       }
     }
   } finally {
     next?.catch(() => {});
-    // A source that waits for its next line cannot be told to stop before it comes.
+    // A source that waits for its next line cannot be stopped before the line comes.
     source.return?.(undefined).catch(() => {});
   }
 }
 
-/** Steps, and the numbers that they write. */
+/** Steps, and the numbers with these bits. */
 function asSteps(task: Task, question: StreamInput): { numbers: readonly bigint[]; inputs: Uint8Array } {
   if (!(question instanceof Uint8Array)) return { numbers: question, inputs: toSteps(task, question) };
   return { numbers: task.inputs.map((_, input) => toNumber(stream(question, input))), inputs: question };
 }
 
-/** One number, a step at a time: `onStep` learns each answer as it comes and may take its time. */
+/** One number, a step at a time. `onStep` gets each output when it comes, and may take its time. */
 export async function resultByStep(
   engine: Engine,
   task: Task,
@@ -110,7 +110,7 @@ export async function resultByStep(
   return { numbers, inputs, outputs, milliseconds };
 }
 
-/** Whether every output bit that matters is the machine's. */
+/** Whether every output bit that matters equals the machine's. */
 export function isCorrect(task: Task, result: Pick<StreamResult, 'inputs' | 'outputs'>): boolean {
   requireObject('result', result, 'inputs', 'outputs');
   const { inputs, outputs } = result;
@@ -123,12 +123,12 @@ export function isCorrect(task: Task, result: Pick<StreamResult, 'inputs' | 'out
   );
 }
 
-/** What outputs say, each as the task reads it. */
+/** The values of outputs, each as the task reads it. */
 export function readingOf(task: Task, outputs: Uint8Array): string {
   return task.outputs.map((_, output) => readOutput(task, stream(outputs, output))).join(', ');
 }
 
-/** What the outputs should say on these inputs. */
+/** The correct values of the outputs for these inputs. */
 export function expectedReading(task: Task, inputs: Uint8Array): string {
   const machine = new MachineStepper(task);
   return readingOf(
@@ -137,7 +137,7 @@ export function expectedReading(task: Task, inputs: Uint8Array): string {
   );
 }
 
-/** Comes back when the engine was asked for all steps; between the pieces of a long number others get their turn. */
+/** Resolves when all steps were given to the engine; other work gets its turn between the chunks of a long number. */
 async function ask(
   engine: Engine,
   numbers: readonly bigint[],

@@ -6,8 +6,8 @@ import { abridged } from './numbers.ts';
 import { SourceError } from './source-error.ts';
 
 /**
- * Streams from lines of symbols or bits; each line goes on where the one before ended, an empty line begins a new
- * stream. What follows a # is skipped. A line that `stream` printed, also with `--json`, is a stream of its own.
+ * Streams from lines of symbols or bits. Each line continues the one before; an empty line begins a new stream. Text
+ * after a # is skipped. A line of `stream`'s output, also with `--json`, is a stream of its own.
  *
  * @throws SourceError naming the line, and for a source without inputs
  */
@@ -43,7 +43,7 @@ export async function* wordsFromLines(
   if (isEmpty) throw data.nothing('inputs');
 }
 
-/** The inputs of a document of `stream --json`; empty of those without any. */
+/** The inputs of a document of `stream --json`; empty for a document without inputs. */
 function jsonInputs(line: string, data: DataLines): string {
   let value: { event?: unknown; inputs?: unknown };
   try {
@@ -74,7 +74,8 @@ function printedInputs(task: Task, line: string, data: DataLines): string {
 }
 
 /**
- * Random walks over the steps that a machine specifies, each from the initial state; the same seed walks the same.
+ * Random walks over the steps that a machine specifies, each from the initial state; the same seed gives the same
+ * walks.
  *
  * @throws SourceError for a state in which no input may come
  */
@@ -101,7 +102,7 @@ export function* randomWalks(task: Task, seed: number, steps: number, count: num
   }
 }
 
-/** The first step of a stream that a machine takes never to come: its number from 1, and its text. */
+/** The first step of a stream that the machine leaves unspecified: its number from 1, and its text. */
 export function neverComes(task: Task, words: Uint8Array): { step: number; text: string } | undefined {
   let state = task.initial;
   for (const [index, word] of words.entries()) {

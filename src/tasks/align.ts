@@ -2,8 +2,8 @@ import { checkMachine, MachineError, type NamedWord, type Side, UNSPECIFIED } fr
 import type { Task } from './task.ts';
 
 /**
- * A machine in the codes of another: words that have names in both become the other's words of these names, so that
- * two files whose symbols were numbered differently can be compared. Without symbols in both it stays as it is.
+ * A machine in the codes of another. Words with the same name in both get the word of the other, so that two files that
+ * number their symbols differently can be compared. Unless both have symbols, the machine stays as it is.
  *
  * @throws MachineError for a symbol that the other machine does not have
  */
@@ -24,7 +24,7 @@ export function inCodesOf(other: Task, task: Task): Task {
     const entry = Math.floor(index / from) * to + word;
     next[entry] = task.next[index] as number;
     const code = outputs?.get(task.output[index] as number);
-    // An output without a name was never asked for as a whole.
+    // An output word without a name never occurs as a whole.
     output[entry] = outputs ? (code ?? 0) : (task.output[index] as number);
     care[entry] = outputs
       ? code === undefined || task.care[index] === 0

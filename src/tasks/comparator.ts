@@ -1,8 +1,8 @@
 import type { Task } from './task.ts';
 
 /**
- * Tells after each step whether a, as far as it was read, is greater than b; the state is that answer. A later bit
- * weighs more than all before it, so it decides unless both are equal.
+ * Tells after each step whether a, as far as it was read, is greater than b; the state is this output. A later bit
+ * weighs more than all earlier ones, so it decides unless both bits are equal.
  */
 export const comparator: Task = {
   name: 'comparator',

@@ -2,7 +2,7 @@ import { requireList, requireObject, requireWhole } from '../machine/require.ts'
 import { extraStepsOf } from './reading.ts';
 import type { Task } from './task.ts';
 
-/** How many steps numbers take: those of the longest one's bits, and what the task's reading adds. */
+/** How many steps numbers take: the bits of the longest one, plus the extra steps of the task's reading. */
 export function stepsFor(task: Pick<Task, 'reading'>, numbers: readonly bigint[]): number {
   requireObject('task', task);
   requireNumbers(numbers);

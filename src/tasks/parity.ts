@@ -1,6 +1,6 @@
 import type { Task } from './task.ts';
 
-/** Tells after each step whether the ones read so far are odd in number; the state is that answer. */
+/** Tells after each step whether the number of ones so far is odd; the state is this output. */
 export const parity: Task = {
   name: 'parity',
   about: 'tells whether the ones read so far are odd in number; the state is that answer',

@@ -4,17 +4,17 @@ import { requireText } from '../machine/require.ts';
 import { MachineFileError, parseTask } from './parse-task.ts';
 import { checkTask, type Task } from './task.ts';
 
-/** How a machine can be written down. */
+/** The formats of machines. */
 export type Format = 'kiss2' | 'dot' | 'json' | 'csv' | 'vcd' | 'regex';
 
-/** A machine that was read, with what was assumed, chosen or survived, a sentence each. */
+/** A machine that was read, with what was assumed, chosen or ignored, one sentence each. */
 export interface ReadMachine {
   readonly task: Task;
   readonly format: Format | 'module';
   readonly notes: readonly string[];
 }
 
-/** What a file does not say by itself. */
+/** Settings that a file does not contain. */
 export interface ReadingOptions {
   /** How symbols become bits. */
   readonly coding?: Coding | undefined;
@@ -34,7 +34,7 @@ const EXTENSIONS: Readonly<Record<string, Format>> = {
   regex: 'regex',
 };
 
-/** Characters of a text of some format that are read. */
+/** Maximum of characters in a text of each format. */
 const MAX_LENGTH: Readonly<Record<Format, number>> = {
   kiss2: 2 ** 25,
   dot: 2 ** 20,
@@ -69,7 +69,7 @@ export async function parseMachine(
 
 type Reader = (text: string, name: string, options: ReadingOptions) => Parsed;
 
-/** A reader is loaded when it is asked for: what some are made of is ten times all the rest. */
+/** A reader is loaded when it is used: the libraries of some are ten times as large as everything else. */
 async function reader(format: Exclude<Format, 'json'>): Promise<Reader> {
   if (format === 'kiss2') return (await import('../machine/formats/kiss2.ts')).parseKiss2;
   if (format === 'dot') {
@@ -84,7 +84,7 @@ async function reader(format: Exclude<Format, 'json'>): Promise<Reader> {
   return (text, name, { coding, outputs }) => parseRecordings(text, name, outputs, coding);
 }
 
-/** What a reader of some format gives, as a task. @throws MachineFileError for its FormatError and MachineError */
+/** Runs a reader and makes a task of its result. @throws MachineFileError for its FormatError and MachineError */
 export function fromParsed(path: string, format: ReadMachine['format'], parse: () => Parsed): ReadMachine {
   try {
     const { machine, symbols, notes } = parse();
@@ -96,7 +96,7 @@ export function fromParsed(path: string, format: ReadMachine['format'], parse: (
   }
 }
 
-/** By the extension, else by the first thing that is no comment. @throws MachineFileError */
+/** The format by the extension, else by the first text that is not a comment. @throws MachineFileError */
 function formatOf(text: string, path: string): Format {
   const known = EXTENSIONS[/\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? ''];
   if (known !== undefined) return known;

@@ -16,7 +16,9 @@ const FIELDS = [
   'symbols',
 ];
 
-/** What is no machine, read from a file; the message names the file, the place in it, the value and what was expected. */
+/**
+ * A file that does not hold a machine; the message names the file, the place in it, the value and what was expected.
+ */
 export class MachineFileError extends Error {
   override readonly name = 'MachineFileError';
 }

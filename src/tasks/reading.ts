@@ -2,7 +2,7 @@ import { toNumber } from '../machine/index.ts';
 import { requireList, requireObject } from '../machine/require.ts';
 import type { Task } from './task.ts';
 
-/** What stands between the operands when a sample is printed. */
+/** The text between the operands when a sample is printed. */
 export function operatorOf({ reading }: Pick<Task, 'reading'>): string {
   return reading?.operator ?? '';
 }
@@ -12,7 +12,7 @@ export function extraStepsOf({ reading }: Pick<Task, 'reading'>): number {
   return reading?.extraSteps ?? 0;
 }
 
-/** What an output's bits say, least significant first; the bits themselves where the task says nothing about it. */
+/** The value of an output's bits, least significant first; the bits themselves if the task has no reading. */
 export function readOutput(task: Pick<Task, 'reading'>, bits: readonly number[]): string {
   requireObject('task', task);
   requireList('bits', bits);

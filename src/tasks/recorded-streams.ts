@@ -6,13 +6,13 @@ import type { Task } from './task.ts';
 export interface RecordedStream {
   /** Packed input bits, (steps). */
   readonly inputs: Uint8Array;
-  /** Steps as they were recorded; of the outputs only the bits in `care` were. */
+  /** The recorded steps; of the outputs, only the bits in `care` were recorded. */
   readonly steps: readonly RecordedStep[];
 }
 
 /**
- * Recorded sequences in the words of a machine: columns and symbols find their places by name, or columns by their
- * order where the machine has as many under other names.
+ * Converts recorded sequences to the words of a machine. Columns and symbols are matched by name. If all columns of a
+ * side have other names, and their number is the machine's, they are matched by order.
  *
  * @throws RangeError for columns, symbols or inputs that the machine does not have
  */
@@ -45,7 +45,7 @@ export function recordedStreams(
 
 type Translation = (word: number, care: number, line: number) => { word: number; care: number };
 
-/** How the recorded words of one side become the machine's. */
+/** Converts the recorded words of one side to those of the machine. */
 function translated(task: Task, named: Recordings['named'], side: Side, notes: string[]): Translation {
   const bits = task[side].length;
   const symbols = named.symbols?.[side];

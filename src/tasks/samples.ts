@@ -10,40 +10,40 @@ export interface Samples {
   readonly steps: number;
   /** (samples, steps, inputs) */
   readonly inputs: Float64Array;
-  /** (samples, steps, outputs); 0 where nobody cares */
+  /** (samples, steps, outputs); 0 for don't-cares */
   readonly targets: Float64Array;
 }
 
-/** Where random bits come from. */
+/** A source of random bits. */
 export interface RandomGenerator {
   /** The next 32 of them, as a signed integer. */
   next(): number;
 }
 
-/** The largest number of elements of one tensor, as in native/core/src/shape.rs. */
+/** Maximum of elements in one tensor, as in native/core/src/shape.rs. */
 export const MAX_ELEMENTS = 2 ** 28;
 
 /**
  * A generator for {@link drawSamples}: the same seed draws the same samples everywhere.
  *
  * @param seed 0 to 2^32 − 1
- * @throws RangeError for another one, which would draw what some other seed draws
+ * @throws RangeError for any other seed, which would draw the samples of another one
  */
 export function sampleGenerator(seed: number): RandomGenerator {
   if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
     throw new RangeError(`seed: expected 0–${2 ** 32 - 1}, got ${String(seed)}`);
   const generator = xoroshiro128plus(seed);
-  // Neighbouring seeds start with neighbouring states; the first draws spread them.
+  // Neighbouring seeds start with neighbouring states; the first draws make them different.
   skipN(generator, 64);
   return generator;
 }
 
 /**
- * Draws samples of a task: each input is a uniform number below 2^bits, written least significant bit first, and
- * followed by the zeros that the task's reading asks for. Where a machine leaves steps unspecified, each step takes
- * one of the inputs that may come instead.
+ * Draws samples of a task. Each input is a uniform number below 2^bits, written least significant bit first, followed
+ * by the zeros of the task's extra steps. If a machine has unspecified steps, each step takes a random input among
+ * those that may come.
  *
- * @throws MachineError for no task, or a state in which no input may come; RangeError for sizes beyond bounds
+ * @throws MachineError for an invalid task, or a state in which no input may come; RangeError for sizes out of bounds
  */
 export function drawSamples(
   given: TaskInput,
@@ -117,7 +117,7 @@ function walkSpecified(
   }
 }
 
-/** One sample's streams: for each feature its bits over time. */
+/** One sample's streams: the bits over time of each feature. */
 export function sampleStreams(
   tensor: Float64Array,
   sample: number,

@@ -1,6 +1,6 @@
 import { checkTask, type Task } from './task.ts';
 
-/** A task as JSON, as a machine file reads it: a field a line, and in tables a line for each state. */
+/** A task as JSON in the format of machine files: one field on each line, and in tables one line for each state. */
 export function taskText(task: Task): string {
   checkTask(task);
   const { name, about, inputs, outputs, states, initial, next, output, care, reading, symbols } = task;

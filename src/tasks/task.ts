@@ -8,38 +8,38 @@ import {
 } from '../machine/index.ts';
 
 /**
- * What a network is to learn: a machine, and for machines that calculate how people read the numbers that go through
- * it. Samples, expected outputs and the proof's specification all come from this one definition.
+ * What a network has to learn: a machine and, for machines that calculate, how people read the numbers that go through
+ * it. Samples, expected outputs and the specification of the proof all come from this definition.
  */
 export interface Task extends Machine {
-  /** One sentence for people. */
+  /** A sentence for people. */
   readonly about?: string | undefined;
   readonly reading?: Reading | undefined;
-  /** What people call whole words. */
+  /** Names of whole words. */
   readonly symbols?: Symbols | undefined;
 }
 
-/** A task as people write it; any machine is one. */
+/** A task as people write it; every machine is one. */
 export type TaskInput = MachineInput & Pick<Task, 'about' | 'reading' | 'symbols'>;
 
 /** How people read the numbers that go through a machine, least significant bit first, one at each input. */
 export interface Reading {
-  /** Stands between the operands: `+`. */
+  /** The text between the operands: `+`. */
   readonly operator: string;
-  /** Steps that follow the last bit of the longest operand, in which its inputs are 0: room for what was carried. */
+  /** Steps after the last bit of the longest operand, with all inputs 0: room for the carry. */
   readonly extraSteps: number;
-  /** An output's bits as a number, in two's complement, or its last bit as one of two words. */
+  /** The meaning of an output's bits: a number, a number in two's complement, or two words for the last bit. */
   readonly output: 'unsigned' | 'signed' | readonly [zero: string, one: string];
 }
 
-/** Characters of a task's {@link Task.about}. */
+/** Maximum of characters in {@link Task.about}. */
 export const MAX_ABOUT = 400;
-/** Characters of {@link Reading.operator}. */
+/** Maximum of characters in {@link Reading.operator}. */
 export const MAX_OPERATOR = 8;
-/** The most that {@link Reading.extraSteps} may be. */
+/** Maximum of {@link Reading.extraSteps}. */
 export const MAX_EXTRA_STEPS = 64;
 
-/** Checks everything about a task and gives it in full. @throws MachineError naming the first thing that is wrong */
+/** Checks a task completely and returns a copy. @throws MachineError naming the first thing that is wrong */
 export function checkTask(value: TaskInput): Task {
   const machine = checkMachine(value);
   const { about, reading, symbols } = value;

@@ -2,8 +2,8 @@ import { wordOf } from '../machine/index.ts';
 import type { Task } from './task.ts';
 
 /**
- * Steps from a text of symbols or bits, with commas or white space between: `coin,coin,button`, `10,01`. Bits of a
- * single input may stand together: `0110`.
+ * Reads steps from a text of symbols or bits, with commas or white space between them: `coin,coin,button`, `10,01`.
+ * Bits of a single input may follow each other without a separator: `0110`.
  *
  * @throws RangeError naming the first word that is neither
  */
@@ -15,7 +15,7 @@ export function inputWords(task: Task, text: string): Uint8Array {
 function wordsOf(task: Task, text: string): number[] {
   const word = wordOf(task, 'inputs', text);
   if (word !== undefined) return [word];
-  // A machine may call its word 1 "0".
+  // The name of a word may be "0" although the word is 1.
   if (task.inputs.length === 1 && /^[01]{2,}$/.test(text))
     return Array.from(text).flatMap((bit) => wordsOf(task, bit));
   const bits = `${task.inputs.length} bit${task.inputs.length === 1 ? '' : 's'} (${task.inputs.join(' ')})`;

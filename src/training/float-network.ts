@@ -31,7 +31,7 @@ export interface FloatNetwork extends Shape {
   readonly parameters: FloatParameters;
 }
 
-/** The parameters' names and dimensions, in the order in which they stand in one flat vector. */
+/** The parameters' names and dimensions, in their order in the flat vector. */
 export function parameterShapes({
   inputs,
   hidden,
@@ -48,12 +48,12 @@ export function parameterShapes({
   ];
 }
 
-/** What is no shape or float network; the message names the part, its value and what was expected. */
+/** An invalid shape or float network; the message names the part, its value and what was expected. */
 export class FloatNetworkError extends Error {
   override readonly name = 'FloatNetworkError';
 }
 
-/** Limits of a shape, least and most. */
+/** Limits of a shape, min and max. */
 const SHAPE_LIMITS = { inputs: [1, MAX_INPUTS], hidden: [1, 256], outputs: [1, MAX_OUTPUTS] } as const;
 
 /** @throws FloatNetworkError */
@@ -66,7 +66,7 @@ export function checkShape(shape: Shape): void {
   }
 }
 
-/** @throws FloatNetworkError for a part that is missing, too long or short, or holds what is no finite number */
+/** @throws FloatNetworkError for a part that is missing, has a wrong length, or holds a number that is not finite */
 export function checkFloat(network: FloatNetwork): void {
   requireObject('network', network, 'parameters');
   checkShape(network);
@@ -88,9 +88,9 @@ export function parameterCount(shape: Shape): number {
 }
 
 /**
- * Splits a flat parameter vector by name.
+ * Splits a flat parameter vector into named parts.
  *
- * @throws FloatNetworkError for another count of parameters than the shape has
+ * @throws FloatNetworkError if the shape has another number of parameters
  */
 export function floatNetwork(shape: Shape, flat: Float64Array): FloatNetwork {
   checkShape(shape);

@@ -3,7 +3,7 @@ import type { Samples } from '../tasks/index.ts';
 import { checkShape, parameterShapes, type Shape } from './float-network.ts';
 import { DEFAULT_TRAINING } from './options.ts';
 
-/** One parameter's gradient, twice. */
+/** The gradient of one parameter, computed in two ways. */
 export interface GradientComparison {
   /** Such as `wInput[0,2]`. */
   readonly parameter: string;
@@ -19,8 +19,8 @@ export const RELATIVE = 1e-5;
 export const ABSOLUTE = 1e-8;
 
 /**
- * Compares backpropagation with central differences of the loss, in float64, for every parameter. Close means
- * |b − n| ≤ 1e-8 + 1e-5·|n|, as numpy's isclose.
+ * Compares backpropagation with central differences of the loss, in float64, for every parameter. Two values agree if
+ * |b − n| ≤ 1e-8 + 1e-5·|n|, as in numpy's isclose.
  */
 export function checkGradient(shape: Shape, seed: number, samples: Samples): GradientComparison[] {
   checkShape(shape);

@@ -2,7 +2,7 @@ import type { OptimizerRule, Precision } from '#native';
 import { requireObject } from '../machine/require.ts';
 import { MAX_ELEMENTS } from '../tasks/samples.ts';
 
-/** Everything that determines a training, besides its task. */
+/** Everything that determines a training, except its task. */
 export interface TrainingOptions {
   /** Determines samples and starts: 0 to 2^32 − 1. */
   readonly seed: number;
@@ -12,20 +12,20 @@ export interface TrainingOptions {
   readonly bits: number;
   /** Training samples. */
   readonly samples: number;
-  /** Fresh samples that a start must answer without a mistake. */
+  /** Fresh samples on which a start must be correct everywhere. */
   readonly testSamples: number;
-  /** Samples of a minibatch. */
+  /** Samples in a minibatch. */
   readonly batch: number;
   readonly epochs: number;
   /** The k-th minibatch starts at sample k instead of k · batch. */
   readonly overlapping: boolean;
   readonly optimizer: OptimizerRule;
   readonly precision: Precision;
-  /** Give up after this many starts. */
+  /** Maximum of starts. */
   readonly maxStarts: number;
 }
 
-/** The tutorial's numbers, except that minibatches do not overlap. */
+/** The tutorial's values, except that minibatches do not overlap. */
 export const DEFAULT_TRAINING: TrainingOptions = {
   seed: 1,
   hidden: 3,
@@ -40,7 +40,7 @@ export const DEFAULT_TRAINING: TrainingOptions = {
   maxStarts: 1000,
 };
 
-/** What each optimizer starts from: numbers that suit the adder, and for Rprop, whose steps want it, full batches. */
+/** Defaults of each optimizer: values that suit the adder. Rprop needs full batches. */
 export const OPTIMIZER_DEFAULTS: Readonly<Record<OptimizerRule['kind'], OptimizerDefaults>> = {
   rmsprop: { optimizer: DEFAULT_TRAINING.optimizer },
   rprop: {
@@ -52,11 +52,11 @@ export const OPTIMIZER_DEFAULTS: Readonly<Record<OptimizerRule['kind'], Optimize
   sgd: { optimizer: { kind: 'sgd', learningRate: 1, momentum: 0.9 } },
 };
 
-/** An optimizer with its numbers, and what else is the default with it. */
+/** An optimizer with its values, and the other defaults that go with it. */
 export type OptimizerDefaults = Pick<TrainingOptions, 'optimizer'> &
   Partial<Pick<TrainingOptions, 'batch' | 'epochs'>>;
 
-/** A setting outside what is allowed; the message names it, its value and what is allowed. */
+/** A setting out of bounds; the message names it, its value and what was expected. */
 export class SettingError extends RangeError {
   override readonly name = 'SettingError';
 
@@ -72,7 +72,7 @@ export class SettingError extends RangeError {
   }
 }
 
-/** @throws SettingError for what is no whole number within its limits */
+/** @throws SettingError for a value that is not a whole number within its limits */
 export function checkWhole(setting: string, value: unknown, [min, max]: readonly [number, number]): void {
   if (!Number.isInteger(value))
     throw new SettingError(setting, value, `a whole number from ${min} to ${max}`);
@@ -93,9 +93,9 @@ const LIMITS = {
 } as const satisfies Partial<Record<keyof TrainingOptions, readonly [number, number]>>;
 
 /**
- * What is not given is the tutorial's, or what suits the given optimizer.
+ * Completes settings with the tutorial's values, or those that suit the given optimizer.
  *
- * @throws SettingError for a setting that there is not, or one out of bounds
+ * @throws SettingError for an unknown setting, or one out of bounds
  */
 export function completeTraining(given: Partial<TrainingOptions> = {}): TrainingOptions {
   requireObject('options', given);
@@ -114,7 +114,7 @@ export function completeTraining(given: Partial<TrainingOptions> = {}): Training
 }
 
 /**
- * Checks every whole-number setting; the optimizer's numbers are checked where they are used, in Rust.
+ * Checks every whole-number setting. The optimizer's values are checked where they are used, in Rust.
  *
  * @throws SettingError for the first one out of bounds.
  */

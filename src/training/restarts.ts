@@ -7,18 +7,18 @@ import { completeTraining, type TrainingOptions } from './options.ts';
 export interface RestartHooks {
   /** Called ten times a second while Rust works. */
   readonly onProgress?: ((progress: RestartsProgress) => void) | undefined;
-  /** Stops the work after the minibatches under way; what they came to is still yielded, unfinished. */
+  /** Stops after the running minibatches; their result is still yielded, unfinished. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** So many starts at most go to Rust in one piece. */
+/** Maximum of starts that go to Rust in one chunk. */
 const MAX_CHUNK_STARTS = 256;
 
 /**
- * Trains from one fresh start after the other, on all cores, and yields every attempt in order; attempts whose
- * `exact` is 1 have learned. Goes on for as long as it is asked to, at most `maxStarts`.
+ * Trains one fresh start after the other, on all cores, and yields every attempt in order. Attempts whose `exact` is 1
+ * have learned. Continues as long as the caller does, to at most `maxStarts`.
  *
- * @throws SettingError, or an Error with code CARRYBIT_INVALID_ARGUMENT, for settings that make no sense.
+ * @throws SettingError, or an Error with code CARRYBIT_INVALID_ARGUMENT, for invalid settings.
  */
 export async function* restarts(
   task: TaskInput,
@@ -46,9 +46,9 @@ export async function* restarts(
 }
 
 /**
- * Trains one start again. The same options and start give the same bits, so this is how a network's losses come back.
+ * Trains one start again. The same options and start give the same bits, so this gives the losses of a network again.
  *
- * @param signal stops after the update under way; the attempt is then what it came to
+ * @param signal stops after the running update; the attempt is then unfinished
  */
 export async function replay(
   task: TaskInput,
@@ -68,11 +68,11 @@ export async function replay(
 }
 
 /**
- * Trains every start from `first` to `maxStarts`, on all cores, whether others have learned or not, and yields them
- * piece by piece in order; while one piece is looked at, the next is trained. The piece under way when the signal
- * comes is dropped.
+ * Trains every start from `first` to `maxStarts`, on all cores, whether others have learned or not. Yields them chunk
+ * by chunk in order; while the caller works on one chunk, the next is trained. When the signal aborts, the running
+ * chunk is dropped.
  *
- * @throws SettingError, or an Error with code CARRYBIT_INVALID_ARGUMENT, for settings that make no sense.
+ * @throws SettingError, or an Error with code CARRYBIT_INVALID_ARGUMENT, for invalid settings.
  */
 export function allStarts(
   task: TaskInput,
@@ -83,7 +83,7 @@ export function allStarts(
   return chunks(task, settings, first, hooks, (native, from, count) => native.runAll(from, count));
 }
 
-/** {@link allStarts} with what is made of each piece: `count` starts from `from`. */
+/** {@link allStarts}, with a function that runs each chunk: `count` starts from `from`. */
 export async function* chunks<Made>(
   task: TaskInput,
   settings: Partial<TrainingOptions>,

@@ -2,7 +2,7 @@ import { type DrawnStep, stepLines } from '../machine/index.ts';
 import type { Automaton } from '../proof/index.ts';
 import { inputTexts } from './proof-lines.ts';
 
-/** An automaton as text: for each class what each input answers and where it leads, inputs that do the same together. */
+/** An automaton as text: for each class its outputs and next classes, with inputs that do the same joined. */
 export function automatonLines({ task, classes, initial }: Automaton): string[] {
   const name = (index: number) => classes[index]?.labels.join(' or ') ?? '';
   return classes.flatMap(({ states, edges }, index) => {

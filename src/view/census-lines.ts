@@ -1,15 +1,15 @@
 import { blocks } from './blocks.ts';
 import { grouped } from './counts.ts';
 
-/** How many networks a shortest counterexample of so many steps disproves. */
+/** How many networks have a shortest counterexample of each length. */
 export type Lengths = Readonly<Record<number, number>>;
 
-/** Lengths with a row each; longer ones are rare and share the last. */
+/** Lengths with a row of their own; longer ones are rare and share the last row. */
 const MAX_ROWS = 24;
 /** Characters of the longest bar. */
 const MAX_BAR_COLUMNS = 60;
 
-/** The lengths of the shortest counterexamples as a table with a bar in each row, `columns` wide at most. */
+/** The lengths of the shortest counterexamples as a table with bars, at most `columns` wide. */
 export function lengthLines(disproved: Lengths, columns: number): string {
   const lengths = Object.keys(disproved).map(Number);
   if (lengths.length === 0) return 'No network was disproved.';
@@ -33,7 +33,7 @@ export function lengthLines(disproved: Lengths, columns: number): string {
     'Steps of the shortest counterexample:',
     cells('steps', 'networks', 'share'),
     ...rows.map(({ steps, networks }) => {
-      // One network among thousands is to be seen, too.
+      // One network among thousands must be visible, too.
       const eighths = networks && Math.max(1, Math.round((room * 8 * networks) / largest));
       const row = cells(steps, grouped(networks), share(networks, total));
       return `${row}  ${blocks(eighths)}`.trimEnd();

@@ -2,24 +2,24 @@ import { scaleBand, scaleLinear } from 'd3-scale';
 import type { Lengths } from './census-lines.ts';
 import { BOTTOM, LEFT, plot, RIGHT, TOP } from './plot.ts';
 
-/** Every so many steps may have their number at the axis. */
+/** Distances between numbers at the axis, in steps. */
 const EVERY = [1, 2, 5, 10, 20, 50, 100];
 
-/** How many networks a shortest counterexample of so many steps disproves, as an SVG picture. */
+/** How many networks have a shortest counterexample of each length, as an SVG picture. */
 export function censusSvg(disproved: Lengths, title: string): string {
   const counts = Object.entries(disproved).map(([steps, count]) => [Number(steps), count] as const);
   const longest = counts.reduce((max, [steps]) => Math.max(max, steps), 12);
   const largest = counts.reduce((max, [, count]) => Math.max(max, count), 1);
   const lengths = Array.from({ length: longest }, (_, index) => index + 1);
   const x = scaleBand(lengths, [LEFT, RIGHT]).padding(0.2);
-  // A line's height above the highest bar is left for its number.
+  // Room for a number above the highest bar.
   const y = scaleLinear([0, largest * 1.05], [BOTTOM, TOP]).nice(5);
   const middle = (steps: number) => (x(steps) ?? 0) + x.bandwidth() / 2;
   const every = EVERY.find((steps) => steps * x.step() >= 24) ?? longest;
   // The axis has room for five characters.
   const notation = largest < 10_000 ? 'standard' : 'compact';
   const text = (count: number) => count.toLocaleString('en', { notation });
-  // Bars have their numbers where these do not run into each other.
+  // Bars have numbers if these do not overlap.
   const numbers = counts.every(([, count]) => text(count).length * 7 <= x.step());
   return plot({
     title,
@@ -36,7 +36,7 @@ export function censusSvg(disproved: Lengths, title: string): string {
         .map((count) => [count, text(count)]),
     },
     marks: counts.map(([steps, count]) => {
-      // One network among thousands is to be seen, too.
+      // One network among thousands must be visible, too.
       const top = Math.min(y(count), BOTTOM - 1);
       const number = `<text x="${middle(steps)}" y="${top - 5}" font-size="11" text-anchor="middle">${text(count)}</text>`;
       return (

@@ -1,9 +1,12 @@
-/** A whole number with its thousands apart: 1,234,567. The platform's own way takes as long to load as all of a proof. */
+/**
+ * A whole number with commas between thousands: 1,234,567. Loading the platform's own formatting takes as long as a
+ * proof.
+ */
 export function grouped(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** So many of something: 1 state, 2 states. */
+/** A count with its noun: 1 state, 2 states. */
 export function count(amount: number, noun: string): string {
   return `${grouped(amount)} ${noun}${amount === 1 ? '' : 's'}`;
 }

@@ -9,8 +9,8 @@ const HALF = 12;
 const MARGIN = 12;
 
 /**
- * A stream as it runs, for a terminal: the bits of each input and output so far, the bits of this step, and each
- * hidden state as a bar. The states come from a cell of its own: the same integers wherever the network runs.
+ * A running stream on a terminal: the bits of each input and output so far, the bits of this step, and each hidden
+ * state as a bar. The states come from a separate cell: the integers are the same wherever the network runs.
  */
 export class LiveView {
   readonly #task: Task;
@@ -34,7 +34,7 @@ export class LiveView {
     this.#steps = 0;
   }
 
-  /** A step was answered; bits are packed. */
+  /** Adds a step with its outputs; bits are packed. */
   step(inputs: number, outputs: number): void {
     this.#cell.step(inputs);
     this.#steps += 1;
@@ -51,7 +51,7 @@ export class LiveView {
     return Array.from(this.#cell.state, (value) => value / this.#one);
   }
 
-  /** The picture, `columns` wide at most. */
+  /** The picture, at most `columns` wide. */
   frame(columns: number): string {
     const row = (name: string, words: readonly number[], bit: number) =>
       bitRow(
@@ -67,7 +67,7 @@ export class LiveView {
     ].join('\n');
   }
 
-  /** The step as the Arduino Serial Plotter reads it: `a:1,b:0,sum:1,h1:0.53,…`. */
+  /** The step in the format of the Arduino Serial Plotter: `a:1,b:0,sum:1,h1:0.53,…`. */
   plotterLine(inputs: number, outputs: number): string {
     const { inputs: from, outputs: to } = this.#task;
     const bits = [...unpack(inputs, from.length), ...unpack(outputs, to.length)];
@@ -81,7 +81,7 @@ export class LiveView {
 /** Bits that are kept for a row. */
 const MAX_ROW_STEPS = 512;
 
-/** ` sum  1  ‹bits so far›`, the oldest bits left out where the line is full. */
+/** ` sum  1  ‹bits so far›`, without the oldest bits if the line is full. */
 function bitRow(name: string, bits: readonly number[], columns: number): string {
   const room = Math.max(8, columns - MARGIN - 2);
   const shown = bits.length > room ? `…${bits.slice(1 - room).join('')}` : bits.join('');
@@ -92,7 +92,7 @@ function bitRow(name: string, bits: readonly number[], columns: number): string 
 export function bar(value: number): string {
   const eighths = Math.round(Math.min(Math.abs(value), 1) * HALF * 8);
   const empty = ' '.repeat(HALF);
-  // Blocks grow from the left; to the left of zero the rest of a character is shown as a half or not at all.
+  // Blocks grow from the left. So left of zero, the rest of a character is shown as a half or not at all.
   const left = `${eighths % 8 >= 4 ? '▐' : ''}${blocks(eighths - (eighths % 8))}`.padStart(HALF);
   const right = blocks(eighths).padEnd(HALF);
   return `${value < 0 ? left : empty}│${value < 0 ? empty : right} ${value < 0 ? '−' : ' '}${Math.abs(value).toFixed(2)}`;

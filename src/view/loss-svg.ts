@@ -5,7 +5,7 @@ import { BOTTOM, LEFT, plot, RIGHT, TOP } from './plot.ts';
 /** The loss of each update as an SVG picture, readable on light and dark ground. */
 export function lossSvg(losses: ArrayLike<number>, title: string): string {
   const values = Array.from(losses);
-  // A training that ran away has losses that no picture can show; the curve has gaps there.
+  // A diverged training has losses that no picture can show; the curve has gaps there.
   const max = values.reduce(
     (largest, loss) => (Number.isFinite(loss) ? Math.max(largest, loss) : largest),
     0,

@@ -11,10 +11,10 @@ import {
 import type { ReadMachine, Task } from '../tasks/index.ts';
 import { assumptions } from './proof-lines.ts';
 
-/** Names that are listed one by one. */
+/** Maximum of names that are listed one by one. */
 const MAX_NAMES = 16;
 
-/** What was understood of a machine's file, for machines. */
+/** What was read from a machine's file, for programs. */
 export function machineJson({ task, format, notes }: ReadMachine) {
   const { nodes, states } = reachable(task);
   const seen = new Set(states);
@@ -42,7 +42,7 @@ function ones({ care, outputs }: Machine): number {
   return care.reduce((sum, word) => sum + outputs.filter((_, bit) => (word >> bit) & 1).length, 0);
 }
 
-/** What was understood of a machine's file, for people. */
+/** What was read from a machine's file, as text. */
 export function machineLines(read: ReadMachine): string {
   const { task, notes } = read;
   const about = machineJson(read);
@@ -99,7 +99,7 @@ function list(names: readonly string[]): string {
   return more > 0 ? `${names.slice(0, MAX_NAMES).join(', ')} and ${more} more` : names.join(', ');
 }
 
-/** A machine as a Graphviz digraph for people; states that nothing leads to are left out. */
+/** A machine as a Graphviz digraph for people, without unreachable states. */
 export function machineDrawing(task: Task): string {
   const { nodes, states, next, output } = reachable(task);
   const words = 2 ** task.inputs.length;

@@ -5,24 +5,24 @@ const WIDTH = 720;
 const HEIGHT = 360;
 const MARGIN = { top: 40, right: 24, bottom: 48, left: 60 };
 
-/** Where the marks of a plot go, from its lower left corner to its upper right one. */
+/** The area for the marks of a plot, from its lower left to its upper right corner. */
 export const LEFT = MARGIN.left;
 export const RIGHT = WIDTH - MARGIN.right;
 export const BOTTOM = HEIGHT - MARGIN.bottom;
 export const TOP = MARGIN.top;
 
-/** One kind of marks over an axis each for what is counted and what is measured. */
+/** One kind of marks over two axes. */
 export interface Plot {
   readonly title: string;
   readonly x: {
     readonly label: string;
-    /** Text by place. */
+    /** Labels by place. */
     readonly ticks: readonly (readonly [at: number, text: string])[];
   };
   readonly y: {
     readonly label: string;
     readonly scale: ScaleLinear<number, number>;
-    /** Text by value; as the scale likes it best, unless given. */
+    /** Labels by value; by default those of the scale. */
     readonly ticks?: readonly (readonly [value: number, text: string])[];
   };
   readonly marks: readonly string[];

@@ -10,7 +10,7 @@ interface FirstDifference {
   readonly said: string;
 }
 
-/** Compares the outputs of a network with what was recorded, stream after stream. */
+/** Compares the outputs of a network with the recordings, stream after stream. */
 export class RecordedComparison {
   readonly #task: Task;
   readonly #streams: readonly RecordedStream[];
@@ -39,17 +39,17 @@ export class RecordedComparison {
     }
   }
 
-  /** Recorded output bits that the network did otherwise. */
+  /** Recorded output bits on which the network differs. */
   get differing(): number {
     return this.#differing;
   }
 
-  /** For machines. */
+  /** For programs. */
   summary() {
     return { bits: this.#bits, differing: this.#differing, first: this.#first ?? null };
   }
 
-  /** For people. */
+  /** As text. */
   line(): string {
     if (this.#differing === 0) return `the network reproduces all ${this.#bits} recorded output bits`;
     const { line, stream, step, recorded, said } = this.#first as FirstDifference;

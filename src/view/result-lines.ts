@@ -4,13 +4,13 @@ import { operatorOf, stream, type Task } from '../tasks/index.ts';
 import { formatSample } from './sample.ts';
 import { expectedTexts, streamText, wordTexts } from './word-lines.ts';
 
-/** Digits of a number in one line. */
+/** Maximum of digits of a number in one line. */
 const DIGITS = 40;
 
-/** Characters of a stream in one line. */
+/** Maximum of characters of a stream in one line. */
 const CHARACTERS = 100;
 
-/** `13 + 4 = 17  ✓`, or what it should have been; `coin,button → ok,tea  ✓` where nothing is calculated. */
+/** `13 + 4 = 17  ✓`, or the correct result; `coin,button → ok,tea  ✓` for a task that does not calculate. */
 export function resultLine(task: Task, result: StreamResult): string {
   if (task.reading === undefined) return streamLine(task, result);
   const { numbers } = result;
@@ -48,7 +48,7 @@ export function resultLines(task: Task, result: StreamResult, columns: number): 
   return `${sample}   ${isCorrect(task, result) ? '✓' : '✗'}`;
 }
 
-/** The answer for machines; numbers are strings, since they may be longer than JSON's. */
+/** The result for programs; numbers are strings, since JSON numbers may be too short for them. */
 export function resultJson(task: Task, result: StreamResult) {
   const { numbers, inputs, milliseconds } = result;
   return {

@@ -12,7 +12,7 @@ export interface SampleView {
 
 /**
  * A sample as the tutorial prints it, but with the names of the inputs: bits from left to right in time, on the right
- * what they say.
+ * their value.
  *
  *     a:   1010010   37
  *     b: + 1101010   43
@@ -20,8 +20,8 @@ export interface SampleView {
  *     t: = 0000101   80
  *     y: = 0000101
  *
- * Where the network's answer `y` says something else than `t`, what it says stands beside it. A machine that does not
- * calculate has its streams under each other instead, by the names of its inputs and outputs.
+ * If the network's output `y` differs from `t`, its value is printed beside it. A machine that does not calculate has
+ * its streams one below the other, by the names of its inputs and outputs.
  */
 export function formatSample(task: Task, sample: SampleView): string {
   if (task.reading === undefined) return formatStreams(task, sample);
@@ -67,7 +67,7 @@ function formatStreams(task: Task, { inputs, expected, answers }: SampleView): s
   ]);
 }
 
-/** The shortest stream on which a network goes wrong, as a sample: its last bit is the wrong one. */
+/** The shortest stream on which a network is wrong, as a sample: its last bit is the wrong one. */
 export function formatCounterexample(task: Task, { inputs, expected, actual }: Counterexample): string {
   const streams = (words: readonly number[], width: number) =>
     Array.from({ length: width }, (_, bit) => words.map((word) => unpack(word, width)[bit] ?? 0));

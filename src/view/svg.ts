@@ -1,10 +1,10 @@
-/** The styles that a picture adds to those all have, on light and on dark ground. */
+/** The styles that a picture adds to the common ones, for light and for dark backgrounds. */
 export interface Styles {
   readonly light: string;
   readonly dark: string;
 }
 
-/** An SVG picture, readable on light and dark ground. */
+/** An SVG picture for light and dark backgrounds. */
 export function svg(width: number, height: number, { light, dark }: Styles, body: readonly string[]): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="13">
 <style>

@@ -1,7 +1,7 @@
 import { createHistogram } from 'node:perf_hooks';
 import { count, grouped } from './counts.ts';
 
-/** Counts answers and their latencies; takes the same memory however many there are. */
+/** Counts results and their latencies; its memory does not grow with their number. */
 export class Tally {
   answers = 0;
   errors = 0;
@@ -16,7 +16,7 @@ export class Tally {
     if (milliseconds !== undefined) this.#latency.record(Math.max(1, Math.round(milliseconds * 1e6)));
   }
 
-  /** For machines; latencies in milliseconds, null without any. */
+  /** For programs; latencies in milliseconds, null without any. */
   summary() {
     const seconds = (performance.now() - this.#started) / 1000;
     const latency = (percent: number) =>
@@ -32,7 +32,7 @@ export class Tally {
     };
   }
 
-  /** For people. */
+  /** As text. */
   lines(): string {
     const { answers, errors, steps, seconds, bitsPerSecond, medianMilliseconds, p99Milliseconds } =
       this.summary();

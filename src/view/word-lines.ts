@@ -2,7 +2,7 @@ import { MachineStepper, type Side, UNSPECIFIED, wordText } from '../machine/ind
 import { abridged } from '../runtime/numbers.ts';
 import type { Task } from '../tasks/index.ts';
 
-/** Whether streams are shown word by word, because words have names; otherwise bit by bit, each input's over time. */
+/** Whether streams are shown word by word, because words have names, or bit by bit over time for each input. */
 export function hasSymbols({ symbols }: Pick<Task, 'symbols'>): boolean {
   return symbols?.inputs !== undefined || symbols?.outputs !== undefined;
 }
@@ -12,7 +12,7 @@ export function wordTexts(task: Task, side: Side, words: ArrayLike<number>): str
   return Array.from(words, (word) => wordText(task, side, word));
 }
 
-/** What a machine asks for on an input stream, one text for each step: `?` where the input never comes. */
+/** The correct outputs of a machine for an input stream, one text for each step: `?` if the input never comes. */
 export function expectedTexts(task: Task, inputs: ArrayLike<number>): string[] {
   const machine = new MachineStepper(task);
   return Array.from(inputs, (word) => {
@@ -24,7 +24,7 @@ export function expectedTexts(task: Task, inputs: ArrayLike<number>): string[] {
 /**
  * A stream in one line: `coin,button`, or for each bit its values over time: `a 101  b 011`.
  *
- * @param characters a longer stream, or row of bits, is cut in its middle; names stay
+ * @param characters a longer stream or row of bits is shortened in its middle; names stay
  */
 export function streamText(task: Task, side: Side, texts: readonly string[], characters: number): string {
   if (hasSymbols(task)) return abridged(texts.join(','), characters);
@@ -34,10 +34,10 @@ export function streamText(task: Task, side: Side, texts: readonly string[], cha
     .join('  ');
 }
 
-/** Bits of a row that are shown in any case. */
+/** Minimum of bits of a row that are shown. */
 const MIN_ROW = 9;
 
-/** Streams over time, one under the other: by word where words have names, else by bit. */
+/** Streams over time, one below the other: by word if words have names, else by bit. */
 export function streamRows(
   task: Task,
   rows: readonly { label: string; side: Side; texts: readonly string[] }[],

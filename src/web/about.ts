@@ -6,14 +6,15 @@ import type { Task } from '../tasks/index.ts';
 import { flatParameters, replay } from '../training/index.ts';
 import { lossSvg } from '../view/loss-svg.ts';
 import { proofLines, recoveryLines } from '../view/proof-lines.ts';
-import type { About, EngineOffer } from './frame.ts';
+import { type AboutWords, english, german } from './about-words.ts';
+import type { About, AboutTexts, EngineOffer } from './frame.ts';
 
-/** Ms after which a training that is repeated for its losses is given up. */
+/** Time limit, in ms, of a training that is repeated for its losses. */
 const REPLAY_TIMEOUT_MS = 10_000;
-/** Numbers of all reachable states together up to which these are listed. */
+/** The reachable states are listed up to this many numbers in all. */
 const MAX_LISTED = 384;
 
-/** Gathers what the page says about a network. */
+/** Collects what the page says about a network. */
 export async function aboutNetwork(
   path: string,
   document: NetworkDocument,
@@ -25,6 +26,11 @@ export async function aboutNetwork(
 ): Promise<About> {
   const { fixed, provenance, digests } = document;
   const recovered = recovery(fixed, task, proof);
+  const texts = ({ origin, tooMany, proofWords }: AboutWords): AboutTexts => ({
+    origin: origin(provenance),
+    proof: proofLines(task, fixed, proof, proofWords),
+    recovery: recovered ? recoveryLines(recovered, proofWords) : tooMany,
+  });
   return {
     type: 'about',
     version: provenance.carrybit,
@@ -43,13 +49,9 @@ export async function aboutNetwork(
       stateBits: fixed.stateBits,
       weightBits: fixed.weightBits,
       digest: digests.fixed,
-      origin: originLine(provenance),
     },
-    proof: proofLines(task, fixed, proof),
+    texts: { en: texts(english), de: texts(german) },
     reachable: reachableStates(fixed.hidden, proof, automaton),
-    recovery: recovered
-      ? recoveryLines(recovered)
-      : 'Too many states to try each for what a flipped bit does.',
     automaton: {
       svg: (await instance()).renderString(automatonDot(automaton), { format: 'svg' }),
       classes: automaton.classes.map(({ labels }) => labels.join(' or ')),
@@ -68,24 +70,9 @@ function reachableStates(hidden: number, proof: Proven, { classOf }: Automaton):
   });
 }
 
-function originLine(provenance: NetworkDocument['provenance']): string {
-  switch (provenance.method) {
-    case 'construct':
-      return 'constructed from its machine';
-    case 'board':
-      return 'read from a board';
-    case 'smallest':
-      return 'the fewest bits, found by searching all constants';
-    case 'import':
-      return `weights trained elsewhere, from ${provenance.source}`;
-    default:
-      return `seed ${provenance.seed}, start ${provenance.start}`;
-  }
-}
-
 /**
- * The loss curve of a network as SVG. The file does not hold its losses, but training is deterministic: the start is
- * trained again, and its losses are shown if the parameters are those of the file to the last bit.
+ * The loss curve of a network as SVG. The file does not contain its losses, but training is deterministic. So the start
+ * is trained again, and its losses are shown if the parameters equal those of the file to the last bit.
  */
 export async function lossCurve(document: NetworkDocument, task: Task): Promise<string | undefined> {
   const options = optionsOf(document);

@@ -2,18 +2,18 @@ import { createHash, randomInt, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { hostname } from 'node:os';
 
-/** What somebody who connects may do: everything, or look on. */
+/** The role of a client: it may do everything, or only look on. */
 export type Role = 'presenter' | 'viewer';
 
-/** The page is served to others than this computer. Who may do what says the token that begins a path. */
+/** Access to a page that other computers can reach. The token at the beginning of a path decides the role. */
 export interface Sharing {
   readonly tokens: Readonly<Record<Role, string>>;
   readonly proxy: NamedProxy | undefined;
 }
 
-/** A proxy that shows the page under a name of its own. */
+/** A proxy that serves the page under another name. */
 export interface NamedProxy {
-  /** Where the page is found, without a slash at its end: `https://name.example`. */
+  /** The address of the page, without a slash at its end: `https://name.example`. */
   readonly url: string;
   /** As in a Host header, without a port. */
   readonly name: string;
@@ -21,30 +21,30 @@ export interface NamedProxy {
   readonly origins: readonly string[];
 }
 
-/** A request that is let in. */
+/** An accepted request. */
 export interface Admitted {
   readonly role: Role;
   /** Its path and query, without the token. */
   readonly path: string;
 }
 
-/** The names under which a browser on this computer finds this server. */
+/** The host names with which a browser on this computer finds this server. */
 const LOCAL_NAMES = ['127.0.0.1', 'localhost'];
-/** Crockford's 32 characters: none is mistaken for another. Twelve of them are 60 bits. */
+/** Crockford's 32 characters, which are hard to confuse. Twelve of them are 60 bits. */
 const CHARACTERS = '0123456789abcdefghjkmnpqrstvwxyz';
 const TOKEN_GROUPS = 3;
 const GROUP = 4;
 
-/** A token that can be typed from a blackboard: `k7qd-m2xv-9pta`. */
+/** A token that can be copied from a blackboard: `k7qd-m2xv-9pta`. */
 export function newToken(): string {
   const group = () => Array.from({ length: GROUP }, () => CHARACTERS[randomInt(CHARACTERS.length)]).join('');
   return Array.from({ length: TOKEN_GROUPS }, group).join('-');
 }
 
 /**
- * Reads what a user calls a proxy: `name.example`, `name.example:8443` or `https://name.example/path`.
+ * Parses the address of a proxy: `name.example`, `name.example:8443` or `https://name.example/path`.
  *
- * @throws RangeError if it is neither
+ * @throws RangeError if it is none of these
  */
 export function parseProxy(text: string): NamedProxy {
   const hasScheme = /^https?:\/\//i.test(text);
@@ -53,14 +53,14 @@ export function parseProxy(text: string): NamedProxy {
   const isPlain = url && url.username + url.password + url.search + url.hash === '';
   if (!isPlain || !/^[a-z\d.:[\]-]+$/.test(url.hostname) || (!hasScheme && url.pathname !== '/'))
     throw new RangeError(`expected a name, or an address as https://name.example, got ${text}`);
-  // Who gives a name alone leaves open whether the proxy speaks https.
+  // A name alone does not say whether the proxy uses https.
   const origins = hasScheme ? [url.origin] : [url.origin, new URL(`http://${text}`).origin];
   return { url: url.origin + url.pathname.replace(/\/+$/, ''), name: url.hostname, origins };
 }
 
 /**
- * Lets a request in, or says why not. A foreign Host is another site's name that was made to point at this computer; a
- * foreign Origin is another site's page, which may send requests here but has no business to.
+ * Accepts a request, or says why not. A foreign Host is the name of another site that was made to point at this
+ * computer. A foreign Origin is a page of another site, which can send requests here but must not.
  */
 export function admit(request: IncomingMessage, sharing: Sharing | undefined): Admitted | string {
   const { host: hosts = [], origin: origins = [] } = request.headersDistinct;
@@ -83,7 +83,7 @@ export function admit(request: IncomingMessage, sharing: Sharing | undefined): A
     : { role, path: rest };
 }
 
-/** Under which names a request may ask for the page; in lower case, of IPv6 in brackets. */
+/** Host names that a request may have; in lower case, IPv6 in brackets. */
 function namesOf({ socket }: IncomingMessage, sharing: Sharing | undefined): readonly string[] {
   if (sharing === undefined) return LOCAL_NAMES;
   const address = socket.localAddress?.replace(/^::ffff:(?=\d+\.)/, '') ?? '';
@@ -96,7 +96,7 @@ function namesOf({ socket }: IncomingMessage, sharing: Sharing | undefined): rea
   ];
 }
 
-/** Compares in a time that tells nothing of how much is right. */
+/** Compares in a time that does not depend on how much is right. */
 function isSame(given: string, due: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(given.toLowerCase()), digest(due));

@@ -3,22 +3,24 @@ import { MAX_CHARACTERS, MAX_DIGITS, PACE } from './limits.ts';
 
 const small = z.int().min(0).max(255);
 
-/** What a viewer may ask for. Whether the network has such an input, state or bit is decided where it is done. */
+/**
+ * A viewer's command. Whether the network has such an input, state or bit is checked where the command is carried out.
+ */
 export const commandSchema = z.discriminatedUnion('type', [
-  /** Feed these numbers, one for each input, in decimal. */
+  /** Feeds these numbers, one for each input, in decimal. */
   z.strictObject({
     type: z.literal('add'),
     numbers: z.array(z.string().regex(/^\d+$/, 'expected decimal digits').max(MAX_DIGITS)).min(1).max(8),
   }),
-  /** Feed these inputs, symbols or bits, a step each. */
+  /** Feeds these inputs, symbols or bits, one for each step. */
   z.strictObject({ type: z.literal('feed'), inputs: z.string().max(MAX_CHARACTERS) }),
-  /** Take one step with these input bits. */
+  /** Takes one step with these input bits. */
   z.strictObject({ type: z.literal('clock'), bits: z.array(z.int().min(0).max(1)).min(1).max(8) }),
-  /** Begin a new number. */
+  /** Begins a new number. */
   z.strictObject({ type: z.literal('reset') }),
-  /** Flip a bit of a state, a random one unless told which. */
+  /** Flips a bit of a state; a random one if none is given. */
   z.strictObject({ type: z.literal('fault'), unit: small.optional(), bit: small.optional() }),
-  /** Drop the additions that run and wait. */
+  /** Drops the running and waiting additions. */
   z.strictObject({ type: z.literal('stop') }),
   /** Whether buttons bounce. */
   z.strictObject({ type: z.literal('bounce'), bounces: z.boolean() }),
@@ -28,7 +30,7 @@ export const commandSchema = z.discriminatedUnion('type', [
 
 export type Command = z.infer<typeof commandSchema>;
 
-/** @returns the command, or what is wrong with the message */
+/** @returns the command, or the reason why the message is invalid */
 export function parseCommand(
   text: string,
 ): Command | { readonly type: 'malformed'; readonly reason: string } {

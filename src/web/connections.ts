@@ -5,8 +5,8 @@ import type { Socket } from 'node:net';
 const MAX_CONNECTIONS = 256;
 
 /**
- * All connections of a server, those that were upgraded, too. Of too many, the oldest that is no viewer's is cut off for
- * the newest: so those who only hold a connection keep nobody out.
+ * All connections of a server, also upgraded ones. If there are too many, a new one replaces the oldest that is not a
+ * viewer's. So clients that only hold a connection keep nobody out.
  */
 export class Connections {
   /** Oldest first. */
@@ -26,7 +26,7 @@ export class Connections {
     });
   }
 
-  /** A viewer's is not cut off. */
+  /** A viewer's connection is never cut off. */
   keep(socket: Socket): void {
     if (this.#passing.delete(socket)) this.#kept.add(socket);
   }

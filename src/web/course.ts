@@ -6,17 +6,17 @@ import type { Fault, Frame, Step, Sum } from './frame.ts';
 import { STATES_SHOWN, SUMS_SHOWN } from './limits.ts';
 import { RunningSum } from './running-sum.ts';
 
-/** Steps that a frame shows. */
+/** Maximum of steps in a frame. */
 const STEPS_SHOWN = 49;
 
-/** What is seen of the steps. */
+/** The visible part of the steps. */
 type Seen = Pick<Frame, 'firstStep' | 'steps' | 'state' | 'stateClass' | 'sum' | 'sums' | 'fault'>;
 
-/** The steps that the engine took, the number they belong to, and what came of the latest flipped bit. */
+/** The steps that the engine took, the number that they belong to, and the effect of the latest flipped bit. */
 export class Course {
-  /** The number that is fed. */
+  /** The number that is being fed. */
   sum: RunningSum | undefined;
-  /** A flip that is done before the next step. */
+  /** A flip to make before the next step. */
   flipNext: readonly [unit: number, bit: number] | undefined;
   readonly #task: Task;
   readonly #automaton: Automaton;
@@ -50,12 +50,12 @@ export class Course {
     };
   }
 
-  /** Since the latest flip no state was one that the proof knows. */
+  /** Since the latest flip, every state was outside the proof. */
   get astray(): boolean {
     return this.#fault?.outcome === 'under way';
   }
 
-  /** The steps so far were another engine's. */
+  /** The steps so far belong to another engine. */
   forgetSteps(): void {
     this.#steps = [];
   }
@@ -73,14 +73,14 @@ export class Course {
     this.sum = new RunningSum(this.#task, this.#sumCount++, words);
   }
 
-  /** The number is complete. */
+  /** Called when the number is complete. */
   keepSum(): void {
     if (this.sum === undefined) return;
     this.sum.complete = true;
     this.#sums = [this.sum.view, ...this.#sums].slice(0, SUMS_SHOWN);
   }
 
-  /** The flip that was asked for, if any. */
+  /** The requested flip, if there is one. */
   async flip(): Promise<void> {
     if (this.flipNext === undefined) return;
     const [unit, bit] = this.flipNext;
@@ -101,7 +101,8 @@ export class Course {
   /** @param inputs packed input bits */
   async step(inputs: number): Promise<void> {
     await this.flip();
-    const { outputs, edges, delay } = await this.#engine.ask((engine) => engine.step(inputs));
+    const outputs = await this.#engine.ask((engine) => engine.step(inputs));
+    const { edges, delay } = this.#engine.taken;
     const expected = this.sum?.complete ? undefined : this.sum?.take(inputs, outputs);
     const stateClass = this.#stateClass;
     if (this.#fault && this.astray) {

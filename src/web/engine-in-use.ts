@@ -1,7 +1,7 @@
 import type { EngineChoice, LiveEngine } from './live-engine.ts';
 import { RefusedError } from './refused-error.ts';
 
-/** The one of several engines that takes the steps now. */
+/** The engine that takes the steps now, one of several. */
 export class EngineInUse {
   readonly #choices: readonly EngineChoice[];
   #id: string;
@@ -23,13 +23,17 @@ export class EngineInUse {
     return this.#id;
   }
 
-  /** It failed, and is to be opened anew before anything else is asked of it. */
+  /** It failed, and has to be opened again before the next call. */
   get broken(): boolean {
     return this.#broken;
   }
 
   get state(): readonly number[] {
     return this.#engine.state;
+  }
+
+  get taken(): LiveEngine['taken'] {
+    return this.#engine.taken;
   }
 
   get leds(): LiveEngine['leds'] {
@@ -54,10 +58,10 @@ export class EngineInUse {
     chosen(this.#choices, id);
   }
 
-  /** Opens an engine and closes the one before, which stays if the other cannot be had. */
+  /** Opens an engine and closes the previous one, which stays if the new one cannot be opened. */
   async use(id: string): Promise<void> {
     const choice = chosen(this.#choices, id);
-    // A port can be opened once only, so a broken engine goes first.
+    // A port can be opened only once, so a broken engine is closed first.
     if (this.#broken) await this.#engine.close();
     const engine = await choice.open();
     if (!this.#broken) await this.#engine.close();
@@ -66,8 +70,8 @@ export class EngineInUse {
     this.#id = id;
   }
 
-  /** Asks something of the engine; one that fails is broken. */
-  async ask<Result>(question: (engine: LiveEngine) => Promise<Result>): Promise<Result> {
+  /** Calls the engine; an engine that fails is broken. */
+  async ask<Result>(question: (engine: LiveEngine) => Result | Promise<Result>): Promise<Result> {
     try {
       return await question(this.#engine);
     } catch (error) {

@@ -2,20 +2,20 @@ import { pack, unpack } from '../machine/word.ts';
 import type { About, Edge, Frame, Refusal, ShownTask, Step, Sum } from './frame.ts';
 import { SUMS_SHOWN } from './limits.ts';
 
-/** What comes over the line. */
+/** The messages on the line. */
 export type Told = About | FrameChange | Refusal;
 
-/** Parts of a step's time that `at` of an edge is told in: CPU cycles of the simulated Uno in 1 ms. */
+/** Unit of an edge's `at`: parts of a step's time, that is, CPU cycles of the simulated Uno in 1 ms. */
 const PARTS = 16_000;
 
-/** A frame as it goes over the line: what the viewer's frame before does not say already. */
+/** The difference between a frame and the viewer's previous one. */
 export interface FrameChange extends Partial<Omit<Frame, 'type' | 'steps' | 'sum' | 'sums'>> {
   readonly type: 'frame';
-  /** Index of the first of the steps, and the steps that are new. */
+  /** Index of the first step, and the new steps. */
   readonly from?: number;
   readonly steps?: readonly StepTuple[];
   readonly sum?: Sum | SumChange | null;
-  /** Those that are new, latest first. */
+  /** The new sums, latest first. */
   readonly sums?: readonly Sum[];
 }
 
@@ -34,17 +34,17 @@ type StepTuple = readonly [
   delay?: number,
 ];
 
-/** What a sum that the viewer knows has come to: bits that are appended. */
+/** New bits of a sum that the viewer has already. */
 interface SumChange extends Pick<Sum, 'complete' | 'right'> {
   readonly more: readonly (readonly string[])[];
 }
 
-/** The lines of a task, as edges count them. */
+/** The lines of a task, in the order in which edges number them. */
 type Lines = Pick<ShownTask, 'inputs' | 'outputs'>;
 
 const linesOf = ({ inputs, outputs }: Lines) => [...inputs, 'clk', ...outputs];
 
-/** What a viewer with the frame `before` has to be told; all, if it has none. */
+/** The difference for a viewer with the frame `before`; everything if it has none. */
 export function changeOf(frame: Frame, before: Frame | undefined, task: Lines): FrameChange {
   const { type, steps, sum, sums, ...rest } = frame;
   const known = before as Readonly<Record<string, unknown>> | undefined;
@@ -63,7 +63,7 @@ export function changeOf(frame: Frame, before: Frame | undefined, task: Lines): 
   };
 }
 
-/** The whole frame again; what has not changed is the very object of the frame before. */
+/** Restores the whole frame. Unchanged parts are the same objects as in the previous frame. */
 export function withChange(change: FrameChange, before: Frame | undefined, task: Lines): Frame {
   const { from = 0, steps = [], sum, sums = [], ...rest } = change;
   const whole = { ...before, ...rest } as Frame;
@@ -79,7 +79,7 @@ export function withChange(change: FrameChange, before: Frame | undefined, task:
   };
 }
 
-/** The index of the first step that a frame does not hold yet. */
+/** The index of the first step that a frame does not have yet. */
 function nextStepOf({ firstStep, steps }: Frame): number {
   return (steps.at(-1)?.index ?? firstStep - 1) + 1;
 }
@@ -123,7 +123,7 @@ function stepOf(tuple: StepTuple, index: number, task: Lines, lines: readonly st
 }
 
 /** The streams of bits of a sum, which only grow. */
-const STREAMS = ['inputs', 'expected', 'answers'] as const;
+const STREAMS = ['inputs', 'expected', 'outputs'] as const;
 
 function sumChange(sum: Sum | null, before: Sum | null | undefined): Sum | SumChange | null {
   if (sum === null || sum.index !== before?.index) return sum;
@@ -136,10 +136,10 @@ function withSum(change: Sum | SumChange | null, before: Sum | null | undefined)
   if (change === null || !('more' in change)) return change;
   if (!before) throw new Error('a sum that is not known has changed');
   const { complete, right, more } = change;
-  const [inputs = [], expected = [], answers = []] = STREAMS.map((name, stream) =>
+  const [inputs = [], expected = [], outputs = []] = STREAMS.map((name, stream) =>
     before[name].map((bits, index) => bits + (more[stream]?.[index] ?? '')),
   );
-  return { ...before, inputs, expected, answers, complete, right };
+  return { ...before, inputs, expected, outputs, complete, right };
 }
 
 const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);

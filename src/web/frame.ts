@@ -1,15 +1,15 @@
 import type { Task } from '../tasks/task.ts';
 
-/** What viewers get: first what stands still (`About`), then what moves (`Frame`), and what was refused. */
+/** What viewers get: first what does not change (`About`), then what does (`Frame`), and refusals. */
 export type Telling = About | Frame | Refusal;
 
-/** What stands still while the page is served. */
+/** What does not change while the page is served. */
 export interface About {
   readonly type: 'about';
   readonly version: string;
-  /** Served to this computer alone, or to others too: then this page may order, or only look on. */
+  /** Whether only this computer gets the page, or others too; then this page may give orders, or only look on. */
   readonly access: 'local' | 'presenter' | 'viewer';
-  /** What the network does, as far as the page shows it. */
+  /** The network's task, as far as the page shows it. */
   readonly task: ShownTask;
   readonly network: {
     readonly path: string;
@@ -18,35 +18,44 @@ export interface About {
     readonly weightBits: number;
     /** SHA-256 of the fixed constants. */
     readonly digest: string;
-    /** One line: seed, start, samples. */
-    readonly origin: string;
   };
-  /** As `carrybit prove` prints it. */
-  readonly proof: string;
-  /** The states that the network can reach, with the class of each; none if there are too many to look at. */
+  /** The texts about the network, in each language. */
+  readonly texts: Readonly<Record<Language, AboutTexts>>;
+  /** The reachable states of the network, with the class of each; none if there are too many to show. */
   readonly reachable: readonly { readonly state: readonly number[]; readonly stateClass: number }[];
-  /** What a flipped bit does, as `carrybit prove` prints it. */
-  readonly recovery: string;
   readonly automaton: { readonly svg: string; readonly classes: readonly string[] };
-  /** Whether `loss.svg` can be had. */
+  /** Whether there is a `loss.svg`. */
   readonly loss: boolean;
   readonly engines: readonly EngineOffer[];
+}
+
+/** Languages of the pages. */
+export type Language = 'en' | 'de';
+
+/** What is said of a network in one language. */
+export interface AboutTexts {
+  /** One line: seed and start, or how else it was made. */
+  readonly origin: string;
+  /** As `carrybit prove` prints it. */
+  readonly proof: string;
+  /** What a flipped bit does, as `carrybit prove` prints it. */
+  readonly recovery: string;
 }
 
 /** A task without its tables. */
 export type ShownTask = Pick<Task, 'name' | 'about' | 'inputs' | 'outputs' | 'reading' | 'symbols'>;
 
-/** An engine as the page offers it. */
+/** An engine that the page offers. */
 export interface EngineOffer {
   readonly id: string;
   readonly name: string;
-  /** What computes where, in a sentence. */
+  /** What computes, and where, in a sentence. */
   readonly about: string;
-  /** Whether a board takes the steps, rather than this computer. */
+  /** Whether a board takes the steps, not this computer. */
   readonly board: boolean;
 }
 
-/** Everything that moves, at one moment. */
+/** Everything that changes, at one moment. */
 export interface Frame {
   readonly type: 'frame';
   /** Id of its `EngineOffer`. */
@@ -54,7 +63,7 @@ export interface Frame {
   /** Steps a second. */
   readonly hertz: number;
   readonly viewers: number;
-  /** A number is fed by itself. */
+  /** Whether random numbers are fed continuously. */
   readonly busy: boolean;
   /** Additions that wait. */
   readonly waiting: number;
@@ -64,35 +73,35 @@ export interface Frame {
   readonly steps: readonly Step[];
   /** The state now, after resets and flips, (hidden). */
   readonly state: readonly number[];
-  /** Its class in the automaton; null for a state that no stream leads to. */
+  /** Its class in the automaton; null for an unreachable state. */
   readonly stateClass: number | null;
   readonly sum: Sum | null;
   /** The latest sums that are complete, latest first. */
   readonly sums: readonly Sum[];
   readonly fault: Fault | null;
   readonly leds: Leds;
-  /** Whether buttons bounce; null where there are none that could. */
+  /** Whether buttons bounce; null if there are no buttons. */
   readonly bounces: boolean | null;
   /** Why the latest run ended early. */
   readonly trouble: string | null;
 }
 
 export interface Step {
-  /** Counts from 0 since the page is served. */
+  /** Index of the step since the page is served, from 0. */
   readonly index: number;
-  /** A new number begins with this step. */
+  /** Whether a new number begins with this step. */
   readonly begins: boolean;
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
-  /** What is due; null where it has nothing to say, after a flip. */
+  /** The correct outputs; null if they are unknown, after a flip. */
   readonly expected: readonly number[] | null;
-  /** State after the step, of the first units: those that are drawn over time. */
+  /** State of the first units after the step: those that are drawn over time. */
   readonly state: readonly number[];
   readonly stateClass: number | null;
-  /** A bit of the state was flipped just before. */
+  /** Whether a bit of the state was flipped just before. */
   readonly flipped: boolean;
   readonly edges: readonly Edge[];
-  /** CPU cycles of the board from CLK to the last output that changed, where they are measured. */
+  /** CPU cycles of the board from CLK to the last output that changed, if they are measured. */
   readonly delay: number | null;
 }
 
@@ -101,22 +110,22 @@ export interface Edge {
   /** `clk`, or the name of an input or output of the task. */
   readonly line: string;
   readonly level: 0 | 1;
-  /** When, as a share of the step's time: 0 to 1. */
+  /** The time, as a share of the step's time: 0 to 1. */
   readonly at: number;
 }
 
 /** A number or addition: its bits in time, least significant first. */
 export interface Sum {
-  /** Counts from 0 since the page is served. */
+  /** Index of the number since the page is served, from 0. */
   readonly index: number;
-  /** Typed, so its bits are known in advance; or set bit by bit. */
+  /** Whether it was typed, so that its bits are known in advance, or is set bit by bit. */
   readonly typed: boolean;
   /** For each input its bits. */
   readonly inputs: readonly string[];
-  /** For each output the bits that are due; `-` where nobody cares. */
+  /** For each output the correct bits; `-` for a don't-care. */
   readonly expected: readonly string[];
-  /** For each output the bits answered so far. */
-  readonly answers: readonly string[];
+  /** For each output its bits so far. */
+  readonly outputs: readonly string[];
   readonly complete: boolean;
   readonly right: boolean;
 }
@@ -126,7 +135,7 @@ export interface Fault {
   readonly bit: number;
   readonly from: number;
   readonly to: number;
-  /** Steps since the flip, until it was back in the reachable set. */
+  /** Steps from the flip until it was back in the reachable set. */
   readonly steps: number;
   readonly outcome: 'under way' | 'recovered' | 'reset' | 'stuck';
 }
@@ -136,7 +145,7 @@ export interface Leds {
   readonly on: boolean;
   /** The one at pin 13. */
   readonly l: boolean;
-  /** Questions that the board has answered over its serial port: RX and TX flash at each. */
+  /** Number of replies of the board on its serial port: RX and TX flash at each. */
   readonly traffic: number;
 }
 

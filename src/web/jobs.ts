@@ -1,11 +1,11 @@
 import { RefusedError } from './refused-error.ts';
 
-/** Jobs that may be queued, additions and all else. */
+/** Maximum of queued jobs: of additions, and of all kinds. */
 const MAX_QUEUED = 16;
 
-/** What viewers ordered, done one after the other. */
+/** The viewers' orders, carried out one after the other. */
 export class Jobs {
-  /** Jobs that wait and the one under way. */
+  /** The waiting jobs and the running one. */
   queued = 0;
   readonly #onChange: () => void;
   #last: Promise<void> = Promise.resolve();
@@ -19,8 +19,8 @@ export class Jobs {
   /**
    * Queues a job.
    *
-   * @param onFailure told why it failed, unless it was stopped
-   * @returns when it is done
+   * @param onFailure called with the reason if it fails, unless it was stopped
+   * @returns a promise for its end
    * @throws RefusedError if too many wait already
    */
   add(work: (signal: AbortSignal) => Promise<void>, onFailure: (error: unknown) => void): Promise<void> {
@@ -41,7 +41,7 @@ export class Jobs {
     return this.#last;
   }
 
-  /** Aborts the signal of each job there is, and waits until all have ended. */
+  /** Aborts the signal of every job, and waits until all have ended. */
   async stop(): Promise<void> {
     this.#stopped.abort();
     this.#stopped = new AbortController();

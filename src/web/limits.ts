@@ -1,12 +1,12 @@
-/** Longest number that may be typed, in decimal digits. */
+/** Maximum of decimal digits in a typed number. */
 export const MAX_DIGITS = 300;
 
-/** Longest list of inputs that may be typed. */
+/** Maximum of typed inputs. */
 export const MAX_CHARACTERS = 600;
 
-/** Steps a second that may be asked for. */
+/** Maximum of steps per second. */
 export const PACE = { min: 1, max: 500, first: 8 } as const;
 
-/** Complete sums, and units of a step's state, that a frame holds. */
+/** Maximum of complete sums, and of units of a step's state, in a frame. */
 export const SUMS_SHOWN = 6;
 export const STATES_SHOWN = 8;

@@ -4,14 +4,14 @@ import type { Role, Sharing } from './access.ts';
 
 /** All addresses of this computer, or all of IPv4. */
 const WILDCARDS = [undefined, '::', '0.0.0.0'];
-/** Link-local addresses, which need the name of an interface that browsers do not take. */
+/** Link-local addresses, which need the name of an interface; browsers do not accept that. */
 const LINK_LOCAL = /^fe[89ab]/i;
 
-/** Under which addresses the page is found. */
+/** The addresses of the page. */
 export interface Links {
-  /** Of whoever may do everything; the first is on this computer, where it can be. */
+  /** For the presenter, who may do everything; the first is on this computer, if possible. */
   readonly presenter: readonly string[];
-  /** Of those who look on; none where the page is this computer's alone. */
+  /** For viewers; none if only this computer gets the page. */
   readonly viewers: readonly string[];
 }
 
@@ -24,7 +24,7 @@ export function linksOf(address: string | undefined, port: number, sharing: Shar
   const { tokens, proxy } = sharing;
   const proxied = proxy ? [proxy.url] : [];
   const ways = (role: Role, urls: readonly string[]) => urls.map((url) => `${url}/${tokens[role]}/`);
-  // Behind a proxy on this computer nobody else gets to the loopback address.
+  // Behind a proxy on this computer, nobody else can reach the loopback address.
   const isHidden = proxy !== undefined && isLoopback(here);
   const addresses = ownAddresses().filter((own) => address !== '0.0.0.0' || !isIPv6(own));
   const reached = isWildcard ? addresses.map(at) : isHidden ? [] : [here];
@@ -34,7 +34,7 @@ export function linksOf(address: string | undefined, port: number, sharing: Shar
   };
 }
 
-/** This computer's addresses on networks, IPv4 first. */
+/** This computer's network addresses, IPv4 first. */
 export function ownAddresses(): string[] {
   const found = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
   const addresses = found

@@ -1,40 +1,40 @@
+import type { Stepper } from '../machine/index.ts';
 import type { Edge, EngineOffer } from './frame.ts';
 
-/** What one step came to. */
+/** What the page shows of a step besides its outputs. */
 export interface Taken {
-  /** Packed output bits. */
-  readonly outputs: number;
   readonly edges: readonly Edge[];
-  /** CPU cycles from CLK to the last output that changed, where they are measured. */
+  /** CPU cycles from CLK to the last output that changed, if they are measured. */
   readonly delay: number | null;
 }
 
-/** What takes the steps that the page shows: one at a time, with its state in view and within reach. */
-export interface LiveEngine {
+/** Takes the steps that the page shows: one at a time, with a state that can be seen and changed. */
+export interface LiveEngine extends Stepper<Promise<number>> {
   /** The state now, (hidden). */
   readonly state: readonly number[];
-  /** LEDs of its board; undefined where there is no board. */
+  /** LEDs of its board; undefined without a board. */
   readonly leds: { readonly l: boolean; readonly traffic: number } | undefined;
-  /** Whether its buttons bounce; undefined where there are none. */
+  /** Whether its buttons bounce; undefined without buttons. */
   bounces?: boolean;
-  /** What its pins did so far, as a Value Change Dump; undefined where no pins are watched. */
+  /** The history of its pins as a Value Change Dump; undefined if no pins are watched. */
   readonly trace?: string;
-  /** A new number begins. */
-  reset(): Promise<void>;
-  /** @param inputs packed input bits */
-  step(inputs: number): Promise<Taken>;
-  /** Flips a bit of a hidden state where the engine keeps it. */
+  /** The latest step. */
+  readonly taken: Taken;
+  /** Flips a bit of a hidden state in the engine's own memory. */
   flip(unit: number, bit: number): Promise<void>;
   close(): Promise<void>;
 }
 
 /** An engine that can be chosen. */
 export interface EngineChoice extends EngineOffer {
-  /** @throws Error that says why it cannot be had */
+  /** @throws Error that says why it cannot be opened */
   open(): Promise<LiveEngine>;
 }
 
-/** Share of a step's time at which CLK rises and falls where nothing measures it: inputs are set up first. */
+/** Before the first step. */
+export const NO_STEP: Taken = { edges: [], delay: null };
+
+/** Share of a step's time at which CLK rises and falls, if nothing measures it: inputs are set first. */
 export const CLOCK_RISES = 0.25;
 export const CLOCK_FALLS = 0.75;
 

@@ -1,6 +1,6 @@
 import { FixedCell, type FixedNetwork } from '../fixed/index.ts';
 import type { Task } from '../tasks/index.ts';
-import { flipBit, type LiveEngine, type Taken } from './live-engine.ts';
+import { flipBit, type LiveEngine, NO_STEP, type Taken } from './live-engine.ts';
 import { StepEdges } from './step-edges.ts';
 
 /** The fixed cell in this process. */
@@ -9,6 +9,7 @@ export class NodeCell implements LiveEngine {
   readonly #cell: FixedCell;
   readonly #stateBits: number;
   readonly #edges: StepEdges;
+  taken: Taken = NO_STEP;
 
   constructor(network: FixedNetwork, task: Task) {
     this.#cell = new FixedCell(network);
@@ -24,9 +25,10 @@ export class NodeCell implements LiveEngine {
     this.#cell.reset();
   }
 
-  async step(inputs: number): Promise<Taken> {
+  async step(inputs: number): Promise<number> {
     const outputs = this.#cell.step(inputs);
-    return { outputs, edges: this.#edges.of(inputs, outputs), delay: null };
+    this.taken = { edges: this.#edges.of(inputs, outputs), delay: null };
+    return outputs;
   }
 
   async flip(unit: number, bit: number): Promise<void> {

@@ -1,7 +1,7 @@
 /**
- * Waits so many ms, in a browser as in Node.
+ * Waits for this many ms, in a browser as in Node.
  *
- * @throws the signal's reason as soon as it is aborted
+ * @throws the signal's reason as soon as it aborts
  */
 export function pause(time_ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -3,7 +3,7 @@ import type { FixedNetwork } from '../fixed/index.ts';
 import { unpack } from '../machine/index.ts';
 import type { NetworkDocument } from '../network/index.ts';
 import type { Task } from '../tasks/index.ts';
-import { flipBit, type LiveEngine, type Taken } from './live-engine.ts';
+import { flipBit, type LiveEngine, NO_STEP, type Taken } from './live-engine.ts';
 import { StepEdges } from './step-edges.ts';
 
 /** Firmata: pin mode, single digital write, system reset. */
@@ -14,8 +14,8 @@ const OUTPUT = 1;
 const LED = 13;
 
 /**
- * A board over its link. Each step is a probe: the board computes it, from a state that travels with the question and
- * comes back with the reply, so that it can be seen and flipped on its way. Its LED is made to show the first output.
+ * A board over its link. Each step is a probe: the board computes it from a state that is sent with the request and
+ * comes back with the reply. So the state can be seen and flipped in between. The board's LED shows the first output.
  */
 export class ProbedBoard implements LiveEngine {
   readonly #board: Board;
@@ -24,6 +24,7 @@ export class ProbedBoard implements LiveEngine {
   readonly #network: FixedNetwork;
   readonly #outputs: number;
   readonly #edges: StepEdges;
+  taken: Taken = NO_STEP;
   #state: number[];
   #lit = false;
   #traffic = 0;
@@ -46,8 +47,8 @@ export class ProbedBoard implements LiveEngine {
   }
 
   /**
-   * @param close closes the line and all that was opened for it
-   * @throws BoardError when nothing of ours answers; Error when the board runs another network
+   * @param close closes the line and everything that was opened for it
+   * @throws BoardError when no carrybit board replies; Error when the board runs another network
    */
   static async open(
     line: Line,
@@ -85,21 +86,22 @@ export class ProbedBoard implements LiveEngine {
     this.#state = [...this.#network.initialState];
   }
 
-  async step(inputs: number): Promise<Taken> {
+  async step(inputs: number): Promise<number> {
     const [reply] = await this.#board.probe('running', [{ state: this.#state, inputs }]);
     if (reply === undefined) throw new Error('the board did not answer the step');
     this.#state = Array.from(reply.next);
     this.#traffic += 1;
     this.#lit = unpack(reply.outputs, this.#outputs)[0] === 1;
     this.#line.write(Uint8Array.of(DIGITAL_WRITE, LED, this.#lit ? 1 : 0));
-    return { outputs: reply.outputs, edges: this.#edges.of(inputs, reply.outputs), delay: null };
+    this.taken = { edges: this.#edges.of(inputs, reply.outputs), delay: null };
+    return reply.outputs;
   }
 
   async flip(unit: number, bit: number): Promise<void> {
     this.#state[unit] = flipBit(this.#state[unit] as number, bit, this.#network.stateBits);
   }
 
-  /** Gives the pins back to the stand-alone adder, if the board is still there. */
+  /** Gives the pins back to the stand-alone adder, if the board is still connected. */
   async close(): Promise<void> {
     const line = this.#line;
     const open = 'isOpen' in line ? line.isOpen : line.writable;

@@ -1,4 +1,4 @@
-/** Why a command was not done; the viewer who sent it is told. */
+/** Why a command was refused; its viewer gets the message. */
 export class RefusedError extends Error {
   override readonly name = 'RefusedError';
 }

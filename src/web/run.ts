@@ -12,12 +12,12 @@ import type { EngineChoice } from './live-engine.ts';
 import { pause } from './pause.ts';
 import { RefusedError } from './refused-error.ts';
 
-/** Bits of a number that is set bit by bit. */
+/** Maximum of bits in a number that is set bit by bit. */
 const MAX_BITS = 1024;
 /** Zeros that are fed after a flip before it counts as lasting. */
 const MAX_ZEROS = 64;
 
-/** The one run that all viewers see: an engine, the numbers it is fed, and what came of them. */
+/** The one run that all viewers see: an engine, the numbers that are fed to it, and the results. */
 export class Run {
   /** Called after each change. */
   onChange: () => void = () => {};
@@ -48,7 +48,7 @@ export class Run {
     return new Run(task, network, automaton, await EngineInUse.open(engines, first));
   }
 
-  /** Everything that moves, now. */
+  /** Everything that changes, at this moment. */
   frame(viewers: number): Frame {
     const { id, leds } = this.#engine;
     return {
@@ -65,14 +65,14 @@ export class Run {
     };
   }
 
-  /** What the engine's pins did so far, as a Value Change Dump. @throws RefusedError where none are watched */
+  /** The history of the engine's pins as a Value Change Dump. @throws RefusedError if no pins are watched */
   get trace(): string {
     const { trace } = this.#engine;
     if (trace === undefined) throw new RefusedError('this engine has no pins; take the simulated Uno');
     return trace;
   }
 
-  /** Does what a viewer asks for, or begins to. @throws RefusedError */
+  /** Carries out a viewer's command, or begins to. @throws RefusedError */
   async obey(command: Command): Promise<void> {
     switch (command.type) {
       case 'add': {
@@ -134,7 +134,7 @@ export class Run {
     if (this.#busy) throw new RefusedError('numbers are being fed; stop them first');
   }
 
-  /** Queues a job; when its engine fails, everyone sees why. */
+  /** Queues a job; if its engine fails, everyone sees the reason. */
   #job(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
     return this.#jobs.add(
       async (signal) => {
@@ -154,7 +154,7 @@ export class Run {
     return this.#job(() => this.#use(id));
   }
 
-  /** Changes the engine and begins afresh. */
+  /** Changes the engine and begins again. */
   async #use(id: string): Promise<void> {
     await this.#engine.use(id);
     this.#course.forgetSteps();
@@ -194,7 +194,10 @@ export class Run {
     await this.#course.step(word);
   }
 
-  /** Flips a bit: before the next step if numbers are being fed, else now, and feeds zeros. */
+  /**
+   * Flips a bit. If numbers are being fed, this happens before the next step; otherwise now, and zeros are fed after
+   * it.
+   */
   async #breakState(unit?: number, bit?: number): Promise<void> {
     const { hidden, stateBits } = this.#network;
     if (unit !== undefined && unit >= hidden)
@@ -217,7 +220,7 @@ export class Run {
     });
   }
 
-  /** Makes the flip that was asked for, and feeds zeros until the state is one the proof knows. */
+  /** Makes the requested flip, and feeds zeros until the state is a proven one. */
   async #recover(signal: AbortSignal): Promise<void> {
     await this.#course.flip();
     for (let zeros = 0; this.#course.astray; zeros++) {

@@ -2,10 +2,10 @@ import { MachineStepper, pack, unpack } from '../machine/index.ts';
 import type { Task } from '../tasks/index.ts';
 import type { Sum } from './frame.ts';
 
-/** Stands for an output bit that nobody cares for. */
+/** Stands for a don't-care output bit. */
 export const UNCARED = '-';
 
-/** A number or addition under way: what the engine answers, beside what the task says. */
+/** A number or addition in progress: the engine's outputs beside those of the task. */
 export class RunningSum {
   readonly typed: boolean;
   complete = false;
@@ -16,7 +16,7 @@ export class RunningSum {
   readonly #index: number;
   readonly #inputs: string[];
   readonly #expected: string[];
-  readonly #answers: string[];
+  readonly #outputs: string[];
   #right = true;
 
   /** @param words packed inputs of every step of a typed number; none for one that is set bit by bit */
@@ -27,15 +27,15 @@ export class RunningSum {
     this.typed = words !== undefined;
     this.#inputs = task.inputs.map(() => '');
     this.#expected = task.outputs.map(() => '');
-    this.#answers = task.outputs.map(() => '');
+    this.#outputs = task.outputs.map(() => '');
     for (const word of words ?? []) this.#foresee(word);
   }
 
-  /** Takes the engine's answer to a step; returns what it should be, both packed. */
+  /** Adds the engine's output of a step; returns the correct one, both packed. */
   take(inputs: number, outputs: number): number {
     if (!this.typed) this.#foresee(inputs);
     unpack(outputs, this.#task.outputs.length).forEach((bit, output) => {
-      this.#answers[output] += String(bit);
+      this.#outputs[output] += String(bit);
     });
     const due = this.#expected.map((bits, output) => {
       const bit = bits[this.steps];
@@ -53,13 +53,13 @@ export class RunningSum {
       typed: this.typed,
       inputs: [...this.#inputs],
       expected: [...this.#expected],
-      answers: [...this.#answers],
+      outputs: [...this.#outputs],
       complete: this.complete,
       right: this.#right,
     };
   }
 
-  /** Appends a step's inputs, and the answer due. */
+  /** Appends a step's inputs, and the correct output. */
   #foresee(inputs: number): void {
     const bits = unpack(inputs, this.#task.inputs.length);
     bits.forEach((bit, input) => {

@@ -11,20 +11,20 @@ import { RefusedError } from './refused-error.ts';
 import type { Run } from './run.ts';
 import { GOODBYE_MS, MAX_MESSAGE_BYTES, Viewers } from './viewers.ts';
 
-/** Where the playground is. */
+/** Path of the playground. */
 const PLAYGROUND = '/playground/';
-/** Where only this computer can connect. */
+/** The address at which only this computer can connect. */
 const LOOPBACK = '127.0.0.1';
-/** Ms that a request may take to arrive, and between two looks at those that do not. */
+/** Ms that a request may take to arrive, and ms between checks of this limit. */
 const REQUEST_TIMEOUT_MS = 5000;
 const CHECKING_INTERVAL_MS = 1000;
 
 export interface LiveServerOptions {
-  /** 0 takes a free one. */
+  /** 0 takes a free port. */
   readonly port: number;
-  /** Address of this computer to listen at: 127.0.0.1 unless told otherwise, null for all it has. */
+  /** Address of this computer to listen at: 127.0.0.1 by default, null for all addresses. */
   readonly address?: string | null | undefined;
-  /** Who may do what where others than this computer are served. */
+  /** Roles of clients, if other computers get the page too. */
   readonly sharing?: Sharing | undefined;
   /** Folders of the built page, and of the playground, which is served under `/playground/`. */
   readonly page: string;
@@ -41,9 +41,9 @@ export interface LiveServer {
 }
 
 /**
- * Serves the page and tells its viewers of the run.
+ * Serves the page and sends the run to its viewers.
  *
- * @throws Error with code EADDRINUSE when the port is taken, EADDRNOTAVAIL when the address is another computer's
+ * @throws Error with code EADDRINUSE when the port is taken, EADDRNOTAVAIL when the address belongs to another computer
  */
 export async function serveLive({
   port,
@@ -56,12 +56,12 @@ export async function serveLive({
   loss,
 }: LiveServerOptions): Promise<LiveServer> {
   const viewers = new Viewers(run, about, sharing !== undefined);
-  // Knows the files from the start and looks nothing up by path.
+  // Reads all files at the start, so no request becomes a path.
   const files = sirv(page, { etag: true });
   const playgroundFiles = sirv(playground, { etag: true });
   const isLocal = sharing === undefined;
   const headers = securityHeaders(isLocal, ["'self'"]);
-  // WebAssembly trains there.
+  // The playground trains in WebAssembly.
   const playgroundHeaders = securityHeaders(isLocal, ["'self'", "'wasm-unsafe-eval'"]);
   const timeouts = {
     headersTimeout: REQUEST_TIMEOUT_MS,
@@ -76,7 +76,7 @@ export async function serveLive({
       if (typeof admitted === 'string') return reply(response, 403, admitted);
       if (request.method !== 'GET' && request.method !== 'HEAD')
         return reply(response, 405, 'only GET and HEAD');
-      // Relative, as a proxy may show the page under a path of its own.
+      // Relative, because a proxy may serve the page under another path.
       if (path === '' || path === PLAYGROUND.slice(0, -1)) {
         response.writeHead(308, { Location: `${request.url?.split('/').at(-1)}/` }).end();
         return;
@@ -90,7 +90,7 @@ export async function serveLive({
   });
   const connections = new Connections(server);
 
-  // The types do not know of closeTimeout yet.
+  // closeTimeout is missing in the types.
   const options: ServerOptions & { closeTimeout: number } = {
     noServer: true,
     maxPayload: MAX_MESSAGE_BYTES,
@@ -101,7 +101,7 @@ export async function serveLive({
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     const admitted = admit(request, sharing);
     if (typeof admitted === 'string' || admitted.path !== '/live') {
-      // Who is refused may leave at once, and has to.
+      // A refused client may close at once, and must.
       socket.on('error', () => {});
       const reason = typeof admitted === 'string' ? admitted : 'the run is told at /live';
       socket.end(
@@ -135,9 +135,9 @@ function securityHeaders(isLocal: boolean, scriptSrc: readonly string[]) {
   const directives = { scriptSrc, ...CONTENT_SECURITY };
   return helmet({
     contentSecurityPolicy: { useDefaults: false, directives },
-    // There is no https to insist on.
+    // There is no https to require.
     strictTransportSecurity: false,
-    // Browsers heed these from this computer or over https alone, and complain elsewhere.
+    // Browsers use these headers only from this computer or over https, and complain elsewhere.
     crossOriginOpenerPolicy: isLocal,
     originAgentCluster: isLocal,
   });
@@ -156,7 +156,7 @@ const CONTENT_SECURITY = {
   frameAncestors: ["'none'"],
 };
 
-/** What the pins did so far, to be kept as a file. */
+/** The history of the pins, as a file for download. */
 function sendTrace(response: ServerResponse, run: Run): void {
   try {
     const { trace } = run;

@@ -9,26 +9,26 @@ import { unpack } from '../machine/index.ts';
 import type { NetworkDocument } from '../network/index.ts';
 import type { Task } from '../tasks/index.ts';
 import type { Edge } from './frame.ts';
-import { CLOCK_FALLS, CLOCK_RISES, flipBit, type LiveEngine, type Taken } from './live-engine.ts';
+import { CLOCK_FALLS, CLOCK_RISES, flipBit, type LiveEngine, NO_STEP, type Taken } from './live-engine.ts';
 import { type Change, vcd } from './vcd.ts';
 
 /** CPU cycles of a step that are shown: 1 ms. */
 const PERIOD = 16_000;
-/** CPU cycles after which the firmware believes that a button is let go, which follow unseen: 10 ms. */
+/** CPU cycles after which the firmware takes a button as released; they run after each step, not shown: 10 ms. */
 const QUIET = 160_000;
-/** CPU cycles of a button's contacts and of the gaps between them, when it bounces: 0.19 ms in all. */
+/** CPU cycles of a bouncing button's contacts and of the gaps between them: 0.19 ms in all. */
 const BOUNCES = [640, 300, 210, 900, 480, 160, 320];
-/** Changes of lines that are kept for a trace. */
+/** Maximum of changes of lines that are kept for a trace. */
 const MAX_CHANGES = 20_000;
-/** CPU cycles that the firmware has to come up, and that RESET is held. */
+/** CPU cycles until the firmware has started, and for which RESET is held. */
 const BOOT = 16_000_000;
 const RESET_PULSE = 1600;
 const TOO_LARGE = 'the network is too large for an Uno';
 
 /**
- * The simulated Uno as a stand-alone adder: the committed firmware on a simulated ATmega328P, its EEPROM holding the
- * network, with buttons at its pins. Its time passes only while it steps. The state is read, and flipped, in its
- * RAM, where the firmware's symbols say.
+ * The simulated Uno as a stand-alone adder: the committed firmware on a simulated ATmega328P, with the network in its
+ * EEPROM and buttons at its pins. Its time passes only while it steps. The state is read and flipped in its RAM, at the
+ * addresses of the firmware's symbols.
  */
 export class SimulatedUno implements LiveEngine {
   readonly #uno: Uno;
@@ -40,11 +40,12 @@ export class SimulatedUno implements LiveEngine {
   readonly #reset: Pin;
   readonly #stopListening: (() => void)[];
   readonly #lines: readonly (readonly [line: string, pin: Pin])[];
+  taken: Taken = NO_STEP;
   #edges: Change[] = [];
-  /** All changes so far, the oldest left out where there are too many, and the levels before them. */
+  /** All changes so far (the oldest are dropped if there are too many), and the levels before them. */
   #changes: Change[] = [];
   #levels: Map<string, 0 | 1>;
-  /** Buttons chatter when they are pressed and let go, as real ones do. */
+  /** Whether buttons bounce when they are pressed and released, as real ones do. */
   bounces = false;
 
   /** @throws Error when the board does not run the network */
@@ -99,7 +100,7 @@ export class SimulatedUno implements LiveEngine {
     this.#pulseReset();
   }
 
-  async step(inputs: number): Promise<Taken> {
+  async step(inputs: number): Promise<number> {
     const from = this.#uno.cycles;
     this.#edges = [];
     const outputs = this.#take(inputs);
@@ -108,7 +109,8 @@ export class SimulatedUno implements LiveEngine {
     const edges = this.#edges.map(
       ({ line, level, cycle }): Edge => ({ line, level, at: (cycle - from) / PERIOD }),
     );
-    return { outputs, edges, delay: settled === undefined ? null : settled - rise };
+    this.taken = { edges, delay: settled === undefined ? null : settled - rise };
+    return outputs;
   }
 
   async flip(unit: number, bit: number): Promise<void> {
@@ -124,7 +126,7 @@ export class SimulatedUno implements LiveEngine {
     for (const stop of this.#stopListening) stop();
   }
 
-  /** One period of the clock; returns what the output pins then show, packed. */
+  /** One period of the clock; returns the levels of the output pins after it, packed. */
   #take(inputs: number): number {
     const uno = this.#uno;
     unpack(inputs, this.#inputs.length).forEach((bit, index) => {
@@ -147,7 +149,7 @@ export class SimulatedUno implements LiveEngine {
     this.#uno.runCycles(QUIET);
   }
 
-  /** A button comes to a level, at once or after it has bounced. */
+  /** Brings a button to a level, at once or after bouncing. */
   #contact(pin: Pin, level: 0 | 1): void {
     pin.drive(level);
     if (!this.bounces) return;

@@ -3,7 +3,7 @@ import type { Task } from '../tasks/index.ts';
 import type { Edge } from './frame.ts';
 import { CLOCK_FALLS, CLOCK_RISES } from './live-engine.ts';
 
-/** The edges of a step where no pins are watched: inputs at its beginning, outputs when CLK rises. */
+/** The edges of a step if no pins are watched: inputs at its beginning, outputs when CLK rises. */
 export class StepEdges {
   readonly #task: Task;
   readonly #levels = new Map<string, number>();

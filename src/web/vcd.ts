@@ -7,7 +7,7 @@ export interface Change {
 
 /** Units of the file's time, 100 ps, in a CPU cycle at 16 MHz. */
 const CYCLE = 625;
-/** The first of the printable characters that name a line in the file. */
+/** The first of the printable characters that identify a line in the file. */
 const FIRST_CODE = 33;
 
 /**
@@ -25,7 +25,7 @@ export function vcd(levels: ReadonlyMap<string, 0 | 1>, changes: readonly Change
     '$version carrybit $end',
     '$timescale 100 ps $end',
     '$scope module uno $end',
-    // Names with spaces would be several words.
+    // Names with spaces would count as several words.
     ...[...codes].map(([line, code]) => `$var wire 1 ${code} ${line.replace(/\s+/g, '_')} $end`),
     '$upscope $end',
     '$enddefinitions $end',

@@ -7,18 +7,18 @@ import { changeOf } from './frame-change.ts';
 import { RefusedError } from './refused-error.ts';
 import type { Run } from './run.ts';
 
-/** So many of a role may look on at once: viewers keep no presenter out. */
+/** Maximum of clients of each role, so that viewers keep no presenter out. */
 export const MAX_VIEWERS = 50;
-/** Longest message of a viewer in bytes: two of the longest numbers fit. */
+/** Maximum size of a viewer's message in bytes: two of the longest numbers fit. */
 export const MAX_MESSAGE_BYTES = 4096;
-/** Bytes that wait to be sent to a viewer above which it gets no more frames until it has taken them. */
+/** A viewer with more than this many unsent bytes gets no frames until they are sent. */
 const MAX_UNSENT_BYTES = 256 * 1024;
-/** Ms between frames, at least. */
+/** Minimum of ms between frames. */
 const FRAME_INTERVAL_MS = 33;
-/** Ms between pings; who has not answered one by the next is gone. */
+/** Ms between pings; a viewer that has not replied to one by the next is gone. */
 const PING_INTERVAL_MS = 10_000;
 
-/** Ms that a viewer has for his good-bye. */
+/** Ms that a viewer has to close the connection. */
 export const GOODBYE_MS = 50;
 
 /** Close codes of RFC 6455 section 7.4.1, and 1013 of the IANA registry. */
@@ -27,20 +27,20 @@ const UNSUPPORTED_DATA = 1003;
 const POLICY_VIOLATION = 1008;
 const TRY_AGAIN_LATER = 1013;
 
-/** What a viewer is told who orders something. */
+/** The reply to a viewer who gives an order. */
 const LOOKS_ON =
   'this link only looks on; whoever started carrybit live has another, which can change things';
 
-/** Someone who looks on. */
+/** A connected viewer. */
 interface Viewer {
   readonly role: Role;
-  /** Has answered since the last ping. */
+  /** Whether it has replied since the last ping. */
   isAlive: boolean;
   /** The latest frame that was sent. */
   seen: Frame | undefined;
 }
 
-/** Those who look on. All get the same frames; the orders of those who may order go to the one run. */
+/** All connected viewers. They all get the same frames; orders of those who may give them go to the one run. */
 export class Viewers {
   readonly #run: Run;
   readonly #about: Readonly<Record<Role, string>>;
@@ -50,7 +50,7 @@ export class Viewers {
   #timer: NodeJS.Timeout | undefined;
   #lastFrame = 0;
 
-  /** @param isShared others than this computer are served */
+  /** @param isShared whether other computers get the page, too */
   constructor(run: Run, about: About, isShared: boolean) {
     this.#run = run;
     this.#task = about.task;
@@ -67,9 +67,9 @@ export class Viewers {
     return this.#alive.size;
   }
 
-  /** Takes in a viewer, or closes its connection with the reason why not; returns whether it did. */
+  /** Adds a viewer, or closes its connection with the reason why not; returns whether it did. */
   add(socket: WebSocket, role: Role): boolean {
-    // A broken connection closes; nothing else is to be done about it.
+    // A broken connection closes by itself; nothing else has to be done.
     socket.on('error', () => {});
     const alike = [...this.#alive.values()].filter((viewer) => viewer.role === role).length;
     if (alike >= MAX_VIEWERS) {
@@ -95,7 +95,7 @@ export class Viewers {
     return true;
   }
 
-  /** Says good-bye to everyone, and gives them a moment to hear it. */
+  /** Closes all connections, and gives viewers a moment to notice. */
   async close(): Promise<void> {
     clearInterval(this.#pings);
     clearTimeout(this.#timer);
@@ -125,7 +125,7 @@ export class Viewers {
       this.#timer = undefined;
       this.#lastFrame = performance.now();
       const frame = this.#run.frame(this.#alive.size);
-      // Nearly all have got the same frame before.
+      // Nearly all viewers have the same previous frame.
       const texts = new Map<Frame | undefined, string>();
       let late = false;
       for (const [socket, viewer] of this.#alive) {
@@ -134,7 +134,7 @@ export class Viewers {
         if (send(socket, text)) viewer.seen = frame;
         else late = true;
       }
-      // Who missed this frame gets a later one, even if nothing changes any more.
+      // A viewer that missed this frame gets a later one, even if nothing changes any more.
       if (late) this.#frameSoon();
     }, wait);
   }
@@ -150,7 +150,7 @@ export class Viewers {
 
 const refusal = (reason: string) => JSON.stringify({ type: 'refused', reason } satisfies Telling);
 
-/** Sends unless too much waits to be sent; returns whether it did. */
+/** Sends unless too many bytes are unsent; returns whether it did. */
 function send(socket: WebSocket, text: string): boolean {
   if (socket.bufferedAmount > MAX_UNSENT_BYTES) return false;
   socket.send(text);

@@ -41,11 +41,11 @@ export interface SmallestCell {
 export type Cell = CensusCell | SmallestCell;
 
 const MAX_CELLS = 10_000;
-/** Every job carries its machine. */
+/** Every job contains its machine. */
 const MAX_MACHINE_BYTES = 65_536;
 const MAX_FILE_BYTES = 64 * 2 ** 20;
 
-/** All combinations of a sweep, in the order of its file. @throws SweepError for one that is not allowed */
+/** All combinations of a sweep, in the order of its file. @throws SweepError for an invalid one */
 export async function cellsOf(sweep: SweepFile, path: string): Promise<readonly Cell[]> {
   const machines: Task[] = [];
   for (const name of sweep.machines) machines.push(tasks.get(name) ?? (await readTask(name, path)));
@@ -93,13 +93,13 @@ function smallestCells(task: Task, { smallest }: SweepFile): SmallestCell[] {
   return tables.map((each) => ({ kind: 'smallest', task, tables: each, ...limits }));
 }
 
-/** What is left out of a rule is what `carrybit train` takes. */
+/** The defaults of an optimizer are those of `carrybit train`. */
 function ruleOf(given: OptimizerRule['kind'] | OptimizerRule): OptimizerRule {
   const rule = typeof given === 'string' ? { kind: given } : given;
   return { ...OPTIMIZER_DEFAULTS[rule.kind].optimizer, ...rule };
 }
 
-/** Refuses what a worker would refuse, before anything is queued. */
+/** Refuses what a worker would refuse, before any job is queued. */
 function checked(task: Task, given: Partial<TrainingOptions>, path: string): Training {
   const samples = given.samples ?? DEFAULT_TRAINING.samples;
   const fullBatch = given.optimizer?.kind === 'rprop' && given.batch === undefined && { batch: samples };

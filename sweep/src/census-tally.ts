@@ -4,11 +4,11 @@ import type { CensusUnit, Counts, Outcome } from './unit.ts';
 
 /** The first job of a census finds out how long its starts take. */
 const FIRST_STARTS = 256;
-/** How long a job is to take. */
+/** Planned duration of a job. */
 const JOB_MS = 3000;
 const MAX_JOB_STARTS = 2 ** 20;
 
-/** A census that is under way, as it is kept. */
+/** A census in progress, as it is stored. */
 export interface CensusState {
   readonly counts: Counts;
   readonly done: readonly (readonly [number, number])[];
@@ -29,7 +29,7 @@ const NOTHING: CensusState = {
   jobStarts: null,
 };
 
-/** Adds up what became of a census's starts: each range once, in any order. */
+/** Adds up the results of a census's starts: each range once, in any order. */
 export class CensusTally {
   readonly kind = 'census';
   readonly cell: CensusCell;
@@ -75,7 +75,7 @@ export class CensusTally {
     return { kind: 'census', task, training, widths, first, starts };
   }
 
-  /** Adds what became of a range, unless some of it was counted before. */
+  /** Adds the result of a range, unless some of it was counted before. */
   merge({ first, starts }: CensusUnit, { value, elapsed_ms }: Outcome): boolean {
     if (!this.#done.add(first, first + starts)) return false;
     this.#taken.add(first, first + starts);

@@ -4,7 +4,7 @@ import { PREFIX, queueName, shown, versionOf } from './queue.ts';
 /** BullMQ names a worker's connection after its queue and the worker. */
 const WORKER = new RegExp(`\\bname=${PREFIX}:([A-Za-z0-9+/=]+):w:`, 'g');
 
-/** How to look whether anybody works; says once that nobody does, and which other versions there are. */
+/** Checks whether any worker is connected; reports once if there is none, and which other versions there are. */
 export function missingWorkers(
   redis: Redis,
   { url, version, say }: { url: string; version: string; say: (sentence: string) => void },
@@ -21,6 +21,6 @@ export function missingWorkers(
     const what = others.length > 0 ? `only workers of carrybit ${others.join(', ')} are` : 'no worker is';
     say(`${what} connected; this sweep waits for some of ${version}: carrybit worker --queue ${shown(url)}`);
   };
-  // Some hosts of Redis do not let clients be listed; then nothing is said.
+  // Some Redis hosts do not allow listing clients; then nothing is reported.
   return () => void look().catch(() => {});
 }

@@ -2,7 +2,7 @@ import type { Queue } from 'bullmq';
 import type { Sweep } from './sweep.ts';
 import { type Outcome, provenOf, type Unit } from './unit.ts';
 
-/** Where a sweep is, as JSON. */
+/** The progress of a sweep, as JSON. */
 export interface Snapshot {
   readonly elapsed_s: number;
   readonly cells: { readonly done: number; readonly total: number };
@@ -75,7 +75,7 @@ export class Progress {
 async function lookAt(queue: Queue): Promise<Snapshot['queue']> {
   const [counts, workers, metrics] = await Promise.all([
     queue.getJobCounts('wait', 'active', 'delayed', 'failed'),
-    // Some hosts of Redis do not let clients be listed.
+    // Some Redis hosts do not allow listing clients.
     queue.getWorkersCount().catch(() => 0),
     queue.getMetrics('completed', 0, 0),
   ]);

@@ -3,21 +3,21 @@ import { Redis } from 'ioredis';
 import { SweepError } from './sweep-error.ts';
 import type { Unit } from './unit.ts';
 
-/** All keys in Redis begin with it. */
+/** Prefix of all keys in Redis. */
 export const PREFIX = 'carrybit';
 
 /**
- * How units of work travel; it changes whenever an older worker would misread a newer job. A job's digest and its
- * queue hold it together with carrybit's version: a worker of another version never sees the job.
+ * The format of queued units of work. It changes whenever an older worker would misread a newer job. A job's digest and
+ * its queue contain it together with carrybit's version, so a worker of another version never sees the job.
  */
 const TRAVEL_FORMAT = 1;
 
 export const queueName = (version: string) => `sweep-${version}-${TRAVEL_FORMAT}`;
 
-/** The version whose workers a queue is for, if it is one of ours. */
+/** The version of a queue's workers, if it is a carrybit queue. */
 export const versionOf = (queue: string) => /^sweep-(.+)-\d+$/.exec(queue)?.[1];
 
-/** A job is named after all that determines what it comes to, so that the same job is never two. */
+/** A job's name is the digest of everything that determines its result, so the same job is never queued twice. */
 export const jobId = (unit: Unit, version: string) => valueDigest({ version, unit });
 
 /** Ms within which Redis must answer; longer than a blocking command waits. */
@@ -25,9 +25,9 @@ const ANSWER_TIMEOUT_MS = 15_000;
 const CONNECT_TIMEOUT_MS = 5000;
 
 /**
- * Connects for as long as the work goes on: a connection that is lost is made again.
+ * Connects for as long as the work goes on; a lost connection is opened again.
  *
- * @param say is told once that Redis is gone, and that it is back
+ * @param say called once when Redis is lost, and when it is back
  */
 export function connect(url: string, say: (sentence: string) => void): Redis {
   const redis = new Redis(url, {
@@ -59,7 +59,7 @@ export function shown(url: string): string {
 }
 
 /**
- * Looks at a Redis before it is given anything.
+ * Checks a Redis before it gets any jobs.
  *
  * @throws SweepError when it cannot be reached, wants another password, or might lose jobs
  */
@@ -92,7 +92,7 @@ export async function checkRedis(url: string): Promise<void> {
   }
 }
 
-/** What is wrong with a Redis, in a sentence. */
+/** The problem with a Redis, in a sentence. */
 export function explainRedis(error: Error, url: string): SweepError {
   if (error instanceof SweepError) return error;
   const { message } = error;

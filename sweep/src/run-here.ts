@@ -1,7 +1,7 @@
 import { runUnit } from './run-unit.ts';
 import type { Source } from './sweep.ts';
 
-/** Works a sweep off with this machine's cores. */
+/** Runs a sweep with the cores of this computer. */
 export async function runHere(source: Source, worker: string, signal: AbortSignal): Promise<void> {
   for (let unit = source.next(); unit !== undefined && !signal.aborted; unit = source.next()) {
     const outcome = await runUnit(unit, worker, signal);

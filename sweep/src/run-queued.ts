@@ -5,7 +5,7 @@ import type { Source } from './sweep.ts';
 import { SweepError } from './sweep-error.ts';
 import { checkOutcome, type Unit } from './unit.ts';
 
-/** Jobs in the queue at the same time: enough for a thousand workers, and few to be held in memory. */
+/** Maximum of jobs in the queue: enough for a thousand workers, and few enough for memory. */
 const MAX_QUEUED = 1000;
 /** Events may be missed while Redis is away, so each job is looked up so often. */
 const LOOK_UP_MS = 5000;
@@ -31,7 +31,7 @@ export interface QueueOptions {
   readonly onQueue?: ((queue: Queue) => void) | undefined;
 }
 
-/** Works a sweep off through a queue, by whatever workers there are. @throws SweepError */
+/** Runs a sweep through a queue, with any number of workers. @throws SweepError */
 export async function runQueued(source: Source, options: QueueOptions): Promise<void> {
   const { url, version, signal, say, onQueue } = options;
   const redis = connect(url, say);

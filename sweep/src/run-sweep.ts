@@ -18,9 +18,9 @@ import { workerName } from './worker-name.ts';
 export interface SweepOptions {
   /** The sweep file. */
   readonly file: string;
-  /** A folder that is there, for what comes of it. */
+  /** An existing folder for the results. */
   readonly out: string;
-  /** Where workers are; without it this machine does all. */
+  /** The queue of the workers; without it this computer does everything. */
   readonly queue?: string | undefined;
   /** Of carrybit, whose workers take part. */
   readonly version: string;
@@ -30,21 +30,21 @@ export interface SweepOptions {
 }
 
 export interface SweepResult {
-  /** Whether all is done; otherwise the signal came first, and the same sweep goes on from there. */
+  /** Whether everything is done; otherwise the signal aborted first, and the same sweep can be continued. */
   readonly complete: boolean;
   readonly snapshot: Snapshot;
   /** Paths of what was written; none before all is done. */
   readonly files: readonly string[];
 }
 
-/** How often what has come is saved. */
+/** How often the state is saved. */
 const SAVE_MS = 2000;
 const PROGRESS_MS = 500;
 const MAX_FILE_BYTES = 2 ** 20;
 
 /**
- * Works a sweep off, on this machine or by all workers of a queue, and writes result and report. What an earlier run
- * has left in the folder counts.
+ * Runs a sweep, on this computer or with all workers of a queue, and writes result and report. Results of an earlier
+ * run in the folder are used.
  *
  * @throws SweepError
  */
@@ -69,7 +69,7 @@ export async function runSweep(options: SweepOptions): Promise<SweepResult> {
         changed = false;
         await writeState(stateFile, digest, sweep.states());
       };
-      // A full disk is found before anything is queued.
+      // A full disk is detected before any job is queued.
       await save();
       await workOff(sweep, progress, save, { ...options, signal: AbortSignal.any([options.signal, lost]) });
       if (lost.aborted) throw new LockedError(stateFile);
@@ -84,7 +84,7 @@ export async function runSweep(options: SweepOptions): Promise<SweepResult> {
   }
 }
 
-/** Saves what comes while a sweep is worked off; one that cannot be saved ends. */
+/** Saves the state while a sweep runs; a sweep that cannot be saved ends. */
 async function workOff(
   sweep: Sweep,
   progress: Progress,

@@ -4,7 +4,7 @@ import type { CensusUnit, Counts, Outcome, Searched, SmallestUnit, Unit } from '
 /** The clock never ends a search; only its work does, so that all machines find the same. */
 const TIME_LIMIT_MS = 1e12;
 
-/** Works on one unit with all cores; gives nothing when the signal came first. */
+/** Works on one unit with all cores; returns nothing if the signal aborts first. */
 export async function runUnit(unit: Unit, worker: string, signal: AbortSignal): Promise<Outcome | undefined> {
   const began = performance.now();
   const value = unit.kind === 'census' ? await countStarts(unit, signal) : await search(unit);

@@ -4,7 +4,7 @@ import type { Outcome, Searched, SmallestUnit } from './unit.ts';
 /** Numbers of bits that are searched at the same time, beyond the smallest that is not decided. */
 const AHEAD = 16;
 
-/** A search that is under way, as it is kept: what became of each number of bits. */
+/** A search in progress, as it is stored: the result for each number of bits. */
 export type SmallestState = readonly (readonly [bits: number, searched: Searched])[];
 
 /** Puts together what was found for each number of bits: each once, in any order. */

@@ -23,7 +23,9 @@ const schema = z.strictObject({
   states: z.array(z.union([census, smallest])),
 });
 
-/** What a sweep of this digest had come to; nothing when it is new. @throws SweepError for a file of another one */
+/**
+ * The stored state of the sweep with this digest; nothing for a new one. @throws SweepError for a file of another sweep
+ */
 export async function readState(path: string, sweep: string): Promise<TallyState[] | undefined> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
@@ -51,12 +53,12 @@ export async function readState(path: string, sweep: string): Promise<TallyState
   return (value as { states: TallyState[] }).states;
 }
 
-/** Keeps what a sweep has come to, so that one that was killed goes on from there. @throws SweepError on a full disk */
+/** Stores the state of a sweep, so that a killed one can be continued. @throws SweepError on a full disk */
 export async function writeState(path: string, sweep: string, states: readonly TallyState[]): Promise<void> {
   await write(path, `${JSON.stringify({ format: 'carrybit-sweep-state-1', sweep, states })}\n`);
 }
 
-/** Writes a file whole or not at all. @throws SweepError on a full disk */
+/** Writes a file completely or not at all. @throws SweepError on a full disk */
 export async function write(path: string, content: string): Promise<void> {
   try {
     await writeWhole(path, content);

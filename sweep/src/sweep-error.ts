@@ -1,8 +1,8 @@
-/** What keeps a sweep from going on; the command has an exit code for each. */
+/** The reasons why a sweep cannot continue; the command has an exit code for each. */
 export type SweepProblem =
-  /** The sweep file, or a machine it names, is not what it should be. */
+  /** The sweep file, or a machine that it names, is invalid. */
   | 'file'
-  /** No Redis answers. */
+  /** Redis cannot be reached. */
   | 'unreachable'
   /** Redis wants another password or user. */
   | 'password'
@@ -12,12 +12,12 @@ export type SweepProblem =
   | 'refused'
   /** The disk is full. */
   | 'disk'
-  /** A job failed as often as it may. */
+  /** A job failed too often. */
   | 'job'
   /** Another process works on the same files. */
   | 'busy';
 
-/** A sweep that cannot start or go on; the message is one sentence for people. */
+/** A sweep that cannot start or continue; the message is one sentence for people. */
 export class SweepError extends Error {
   override readonly name = 'SweepError';
   readonly problem: SweepProblem;

@@ -68,7 +68,7 @@ const smallest = z
   .refine(({ minBits, maxBits }) => minBits <= maxBits, { error: 'expected minBits of at most maxBits' })
   .describe('Searches all constants for the smallest network, as `carrybit smallest` does.');
 
-/** What `carrybit sweep` reads. */
+/** The file that `carrybit sweep` reads. */
 export const sweepSchema = z
   .strictObject({
     format: z.literal('carrybit-sweep-1'),
@@ -82,7 +82,7 @@ export const sweepSchema = z
     error: 'expected census, smallest, or both',
   });
 
-/** A sweep file with everything that it leaves out. */
+/** A sweep file with all its defaults. */
 export interface SweepFile {
   readonly machines: readonly string[];
   readonly census?:

@@ -8,16 +8,16 @@ import type { Outcome, Unit } from './unit.ts';
 export type Tally = CensusTally | SmallestTally;
 export type TallyState = CensusState | SmallestState;
 
-/** Where units of work come from, and what they came to goes. */
+/** Gives units of work and takes their results. */
 export interface Source {
   /** The next unit that nobody works on, if there is one now; more may follow once others are taken. */
   next(): Unit | undefined;
-  /** Counts what a unit came to, unless it was counted before. */
+  /** Adds the result of a unit, unless it was counted before. */
   take(unit: Unit, outcome: Outcome): void;
   readonly complete: boolean;
 }
 
-/** All combinations of a sweep with what they have come to. */
+/** All combinations of a sweep with their results so far. */
 export class Sweep implements Source {
   readonly tallies: readonly Tally[];
   readonly #ofUnit = new WeakMap<Unit, Tally>();
@@ -62,7 +62,7 @@ export class Sweep implements Source {
   }
 }
 
-/** The digest of all that determines a sweep's result. */
+/** The digest of everything that determines a sweep's result. */
 export const sweepDigest = (cells: readonly Cell[], version: string) => valueDigest({ version, cells });
 
 /** What is kept of a finished sweep: nothing of it depends on who did what, in which order, or how fast. */

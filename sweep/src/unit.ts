@@ -24,7 +24,7 @@ export interface SmallestUnit {
   readonly work: number;
 }
 
-/** What one worker does at a time. It is plain data and all there is to know: machines travel as tables. */
+/** The work that a worker does at a time. It is plain data and complete: machines are sent as tables. */
 export type Unit = CensusUnit | SmallestUnit;
 
 const count = z.int().min(0).max(1_000_000_000);
@@ -57,14 +57,14 @@ export interface Searched {
   readonly examined: readonly Space[];
 }
 
-/** What a unit came to: `value` depends on the unit alone, the rest on who did it. */
+/** The result of a unit: `value` depends on the unit alone, the rest on the worker. */
 export interface Outcome {
   readonly value: Counts | Searched;
   readonly elapsed_ms: number;
   readonly worker: string;
 }
 
-/** Fields of a unit as they come out of a queue; what they hold is checked by whoever they are handed to. */
+/** The fields of a unit from a queue; the functions that use them check the values. */
 const travelling = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('census'),
@@ -83,7 +83,7 @@ const travelling = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** @throws an Error for data that is no unit */
+/** @throws an Error for data that is not a unit */
 export function checkUnit(value: unknown): Unit {
   const unit = travelling.parse(value);
   return { ...unit, task: parseTask(JSON.stringify(unit.task), 'the job’s machine') } as Unit;

@@ -4,10 +4,10 @@ import { runUnit } from './run-unit.ts';
 import { checkUnit, type Outcome, type Unit } from './unit.ts';
 import { workerName } from './worker-name.ts';
 
-/** A job whose worker has not been heard of for so long is given to another one. */
+/** A job whose worker has been silent for this long goes to another worker. */
 const LOCK_MS = 10_000;
 const STALLED_INTERVAL_MS = 5000;
-/** A job that so many workers have died of is not given to more. */
+/** After this many workers have died during a job, it is not tried again. */
 const MAX_STALLED = 20;
 
 export interface WorkOptions {
@@ -19,7 +19,7 @@ export interface WorkOptions {
   readonly say: (sentence: string) => void;
 }
 
-/** Works for all sweeps of this version that are queued there, until the signal comes. @throws SweepError */
+/** Works on all sweeps of this version that are queued there, until the signal aborts. @throws SweepError */
 export async function work({ queue, version, signal, say }: WorkOptions): Promise<void> {
   checkUrl(queue);
   await checkRedis(queue);

@@ -81,7 +81,7 @@ describe('the bench', () => {
   test('has results with every peer, in the documented form and without a path of the machine', () => {
     const { rows, absent, rounds } = report.parse(results);
     expect(absent).toEqual([]);
-    expect(rows).toHaveLength(12);
+    expect(rows).toHaveLength(16);
     for (const { results } of rows) {
       const [first] = results;
       for (const each of results) {

@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # The completion scripts in the shells they are for: what stands after TAB.
 set -eu
-cd "$(mktemp -d)"
-root=$(cd "$OLDPWD" && cd "$(dirname "$0")/../.." && pwd)
+root=$(cd "$(dirname "$0")/../.." && pwd)
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder"
 carrybit=(node "$root/dist/bin/carrybit.cjs")
 for shell in bash zsh fish; do "${carrybit[@]}" completion "$shell" >"carrybit.$shell"; done
 mkdir nets 'two words'

@@ -87,6 +87,11 @@ describe('an io plugin', () => {
   test.each<[string, string, string]>([
     ['never-ready', io(''), 'it did not become ready within 15 s: it never told "ready"'],
     [
+      'no-pins',
+      "module.exports = class extends require('node:events') {};",
+      'johnny-five asks an io for pins and analogPins, and it has none',
+    ],
+    [
       'wants-options',
       io('this.port = options.port;'),
       "Cannot read properties of undefined (reading 'port')",

@@ -227,6 +227,8 @@ describe('carrybit stream refuses', () => {
     [['--file', 'comments.txt', ...NODE], 1, 'comments.txt: expected numbers for a and b, got none'],
     [['--raw', 'comments.txt', ...NODE], 1, 'comments.txt: expected steps, a line of bits each, got none'],
     [['--in-file', 'comments.txt', ...NODE], 1, 'comments.txt: expected inputs, got none'],
+    [['--file', '.', ...NODE], 2, '.: expected a file, got a folder'],
+    [['--raw', '/dev/zero', ...NODE], 2, '/dev/zero: expected lines of at most 4194304 characters'],
     [['1', '2', '--bit-order', 'lsb', ...NODE], 2, '--bit-order: expected --base 2 with it'],
     [['--random', '--base', '2', ...NODE], 2, '--base: expected numbers or --file with it'],
     [['1', '2', '--base', '8'], 2, 'Expected 2, 10, 16 or auto.'],

@@ -1,7 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { setImmediate as turn } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { EepromFileError, type EepromOperation, UNO_HERTZ, type Uno } from '../../firmware-sim/index.ts';
 import { ask, attach, boardWith, text } from './board.ts';
 
@@ -184,6 +185,21 @@ describe('an EEPROM file', () => {
     expect(readFileSync(path)).toEqual(Buffer.from(board.eeprom.memory));
     expect(readFileSync(path)[6]).toBe(0x99);
     expect(readdirSync(folder)).toEqual(['uno.eep']);
+  });
+
+  it('is written once for all bytes that a board programs within a turn of the event loop', async () => {
+    onTestFinished(() => void vi.restoreAllMocks());
+    const { board } = ready(join(folder, 'uno.eep'));
+    const addresses = [1, 2, 3, 4, 5];
+    const renamed = vi.spyOn(process.getBuiltinModule('node:fs'), 'renameSync');
+    // On a clock that stands still the first turn lasts until the board has nothing left to do.
+    vi.spyOn(performance, 'now').mockReturnValue(0);
+    board.serial.write(Uint8Array.from(addresses.flatMap((address) => write(address, address))));
+    board.start('flat-out');
+    await turn();
+    board.stop();
+    expect([...board.eeprom.memory.subarray(1, 6)]).toEqual(addresses);
+    expect(renamed).toHaveBeenCalledTimes(1);
   });
 
   it('of another size is refused and left alone', () => {

@@ -10,8 +10,8 @@ test('the specification’s sentences have the board’s limits', () => {
   const { inputs, hidden, outputs, constants } = UNO.limits;
   const spec = readFileSync(`${root}docs/spec.md`, 'utf8');
   for (const sentence of [
-    `most inputs, hidden states, outputs: ${inputs}, ${hidden}, ${outputs}`,
-    `longest image in bytes, u14: ${33 + constants}`,
+    `maximum of inputs, hidden states, outputs: ${inputs}, ${hidden}, ${outputs}`,
+    `maximum image length in bytes, u14: ${33 + constants}`,
     `An Uno has memory for ${constants} constants, table included, so an image has at most ${33 + constants} bytes`,
     `1 … 8 in format 1, 9 … ${hidden} in format 2`,
   ])

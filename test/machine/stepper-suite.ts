@@ -14,9 +14,9 @@ export function itSteps(
   test(`${name} begins again after a reset, wherever it was`, async () => {
     const { stepper, machine } = await make();
     const word = 2 ** machine.inputs.length - 1;
-    stepper.reset();
+    await stepper.reset();
     const first = [await stepper.step(word), await stepper.step(0), await stepper.step(word)];
-    stepper.reset();
+    await stepper.reset();
     const second = [await stepper.step(word), await stepper.step(0), await stepper.step(word)];
     expect(second).toEqual(first);
   });

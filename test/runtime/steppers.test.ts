@@ -2,7 +2,8 @@ import { onTestFinished } from 'vitest';
 import { digestOf } from '../../src/board/index.ts';
 import { FixedCell, MachineStepper, minimalAutomaton } from '../../src/index.ts';
 import { EngineStepper, NodeEngine, openBoardEngine, PackedAutomaton } from '../../src/runtime/index.ts';
-import { eepromWith, lineTo, provenDocument, runningUno } from '../board/simulated.ts';
+import { NodeCell, ProbedBoard, SimulatedUno } from '../../src/web/index.ts';
+import { eepromWith, FIRMWARE, lineTo, provenDocument, runningUno } from '../board/simulated.ts';
 import { proven } from '../fixed/networks.ts';
 import { itSteps } from '../machine/stepper-suite.ts';
 
@@ -33,5 +34,21 @@ for (const name of ['adder', 'comparator', 'parity']) {
     });
     onTestFinished(() => engine.close());
     return { stepper: new EngineStepper(engine), machine };
+  });
+  itSteps(`the live page’s cell of the ${name}`, async () => {
+    const { task, fixed } = await proven(name);
+    return { stepper: new NodeCell(fixed, task), machine: task };
+  });
+  itSteps(`the live page’s simulated Uno with the ${name}`, async () => {
+    const { task } = await proven(name);
+    return { stepper: new SimulatedUno(FIRMWARE, await provenDocument(name), task), machine: task };
+  });
+  itSteps(`the live page’s board with the ${name}`, async () => {
+    const { task } = await proven(name);
+    const document = await provenDocument(name);
+    const line = await lineTo(runningUno(eepromWith(document)));
+    const board = await ProbedBoard.open(line, async () => {}, document, task);
+    onTestFinished(() => board.close());
+    return { stepper: board, machine: task };
   });
 }

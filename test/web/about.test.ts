@@ -29,14 +29,17 @@ test.each([
       [],
       false,
     );
-    expect(about.network.origin).toBe('the fewest bits, found by searching all constants');
+    expect(about.texts.en.origin).toBe('the fewest bits, found by searching all constants');
+    expect(about.texts.de.origin).toBe(
+      'so wenige Bits wie möglich, gefunden durch Suche über alle Konstanten',
+    );
     expect(await lossCurve(document, adder)).toBeUndefined();
     const engines = [new NodeCell(fixed, adder), new SimulatedUno(FIRMWARE, document, adder)];
     for (const engine of engines) {
       await engine.reset();
       const sums: number[] = [];
       // 3 + 1 = 4, least significant bit first.
-      for (const word of [0b11, 0b01, 0b00]) sums.push((await engine.step(word)).outputs);
+      for (const word of [0b11, 0b01, 0b00]) sums.push(await engine.step(word));
       expect(sums).toEqual([0, 0, 1]);
       await engine.close();
     }

@@ -59,7 +59,7 @@ test('whichever frames a viewer misses, what it has after one is the whole frame
         sum = {
           ...sum,
           inputs: sum.inputs.map((before) => before + bits),
-          answers: [sum.answers[0] + bits],
+          outputs: [sum.outputs[0] + bits],
           right: bits !== '1',
         };
         if (deed === 'ends') {
@@ -88,7 +88,7 @@ const nothing = {
   typed: false,
   inputs: ['', ''],
   expected: [''],
-  answers: [''],
+  outputs: [''],
   complete: false,
   right: true,
 };

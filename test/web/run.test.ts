@@ -36,7 +36,7 @@ describe('a run', () => {
         const { sum } = run.frame(1);
         expect(sum).toMatchObject({ typed: true, complete: true, right: true });
         expect(sum?.inputs.map(numberOf)).toEqual([x1, x2]);
-        expect(numberOf(sum?.answers[0])).toBe(x1 + x2);
+        expect(numberOf(sum?.outputs[0])).toBe(x1 + x2);
       }),
       { numRuns: 5 },
     );
@@ -64,13 +64,13 @@ describe('a run', () => {
     expect(run.frame(1).sum).toMatchObject({
       typed: false,
       inputs: ['110', '100'],
-      answers: ['001'],
+      outputs: ['001'],
       right: true,
     });
     await run.obey({ type: 'reset' });
     expect(run.frame(1).sum).toBeNull();
     await run.obey({ type: 'clock', bits: [1, 0] });
-    expect(run.frame(1).sum).toMatchObject({ inputs: ['1', '0'], answers: ['1'] });
+    expect(run.frame(1).sum).toMatchObject({ inputs: ['1', '0'], outputs: ['1'] });
   });
 
   test('recovers from every flip while fed zeros, within as many as were proven enough', async () => {
@@ -106,7 +106,7 @@ describe('a run', () => {
     await adding;
     const { sum, steps } = run.frame(1);
     expect(steps.filter(({ flipped }) => flipped)).toHaveLength(1);
-    const exact = sum?.answers[0] === sum?.expected[0];
+    const exact = sum?.outputs[0] === sum?.expected[0];
     expect(sum).toMatchObject({ complete: true, right: exact });
   });
 

@@ -34,7 +34,7 @@ struct fake_board {
 
 extern struct fake_board fake;
 
-// Everything but the EEPROM as after reset.
+// Sets everything except the EEPROM to its state after a reset.
 void fake_power_on(void);
 
 #endif

@@ -10,7 +10,8 @@
 #define NOTE_STEP_IF_HIGH 4    // CLK was inactive when last looked at: high, or low, it steps
 #define NOTE_STEP_IF_LOW 5
 
-// The send ring has to end a page, so that what is in RAM before it has little room; this is for what comes behind.
+// The send ring has to end a page, so little of it is left for the data before the ring; this is for the data behind
+// it.
 #define BEHIND_RING(name) __attribute__((section(".bss.z_" name)))
 
 #ifndef __ASSEMBLER__
@@ -19,7 +20,7 @@
 #include <stdint.h>
 
 void uart_init(void);
-// How many received bytes lie in a row at `bytes`, which stay there until uart_taken; 0: none.
+// How many received bytes are in a row at `bytes`, where they stay until uart_taken; 0: none.
 uint8_t uart_received(const uint8_t **bytes);
 void uart_taken(uint8_t count);
 // How many bytes had framing errors (at most 255) and whether any was lost since the last call.
@@ -38,7 +39,7 @@ static inline void pins_note_change(void) {
 static inline void pins_forget_change(void) {
   GPIOR0 &= (uint8_t)~(1 << NOTE_PIN_CHANGE);
 }
-// Idle, until something happens, unless a byte or a change of a pin has come already.
+// Sleeps until something happens, unless a byte or a change of a pin has come already.
 void sleep_until_interrupt(void);
 #endif
 

@@ -41,7 +41,7 @@ void __vector_slow_clock(void) {
   PCICR |= _BV(PCIE2);
 }
 
-// A message's worth of bytes at most, so that the work in the background goes on, too.
+// At most the bytes of one message, so that the work in the background continues, too.
 static void receive(void) {
   const uint8_t *bytes;
   uint8_t left = WIRE_SYSEX_MAX, count;
@@ -58,7 +58,7 @@ static void receive(void) {
   }
 }
 
-// It never returns, so it saves no registers: the stack has better use for their place.
+// It never returns, so it saves no registers: the stack needs their place.
 int main(void) __attribute__((OS_main));
 int main(void) {
   wdt_enable(WDTO_1S);

@@ -31,7 +31,8 @@ void pwm_take_timer1(void) {
   TCNT1 = 0;  // beyond 255 it would count up to 65535 first
 }
 
-// These only keep awake; main.c looks at the pins. One instruction, which leaves the status register alone.
+// These interrupts only wake the processor; main.c reads the pins. One instruction, which leaves the status register
+// alone.
 ISR(PCINT0_vect, ISR_NAKED) {
   pins_note_change();
   reti();

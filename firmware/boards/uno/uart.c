@@ -103,7 +103,7 @@ static inline uint8_t *put(uint8_t *to, uint8_t byte) {
   return (uint8_t)(uint16_t)to & SEND_SIZE ? to : sending;
 }
 
-// The interrupt turns itself off when it finds nothing to send, so it does no harm to turn it on too often.
+// The interrupt turns itself off when there is nothing to send, so turning it on too often does no harm.
 static void fill_to(uint8_t *to) {
   __asm__ volatile("" ::: "memory");  // the bytes are there before the head says so
   filled = to;

@@ -1,13 +1,12 @@
 use carrybit_core::{Automaton, Error, Table};
 
-use crate::state::{Given, done, with};
+use crate::state::{Given, done, with, with_given};
 
 /// Takes: inputs, outputs, next, answers. Returns the object.
 #[unsafe(no_mangle)]
 extern "C" fn automaton() -> i32 {
-    with(|state| {
-        let numbers = std::mem::take(&mut state.numbers);
-        let automaton = table(&mut Given::new(&numbers)).and_then(|table| Automaton::new(&table));
+    with_given(|state, numbers| {
+        let automaton = table(&mut Given::new(numbers)).and_then(|table| Automaton::new(&table));
         let number = automaton.map(|automaton| state.keep(automaton));
         done(state, number)
     })
@@ -32,7 +31,7 @@ extern "C" fn class(automaton: usize) -> usize {
 #[unsafe(no_mangle)]
 extern "C" fn set_class(automaton: usize) -> i32 {
     with(|state| {
-        let class = carrybit_core::size("state", state.numbers[0]);
+        let class = carrybit_core::size("state", state.given[0]);
         let set = class.and_then(|class| state.object::<Automaton>(automaton).set_class(class));
         done(state, set.map(|()| 0))
     })
@@ -42,9 +41,9 @@ extern "C" fn set_class(automaton: usize) -> i32 {
 /// bytes, and returns how many planes.
 #[unsafe(no_mangle)]
 extern "C" fn run(automaton: usize) -> i32 {
-    with(|state| {
-        let (numbers, bytes) = (std::mem::take(&mut state.numbers), std::mem::take(&mut state.bytes));
-        let given = &mut Given::new(&numbers);
+    with_given(|state, numbers| {
+        let bytes = std::mem::take(&mut state.bytes);
+        let given = &mut Given::new(numbers);
         let steps = given.size("steps");
         let mut rest = &bytes[..];
         let planes: Vec<&[u8]> = given

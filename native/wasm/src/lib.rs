@@ -1,5 +1,5 @@
-//! carrybit-core for WebAssembly. JavaScript writes numbers and bytes into two buffers, calls a function, and reads what
-//! the same buffers then hold; objects are numbered. A function that can fail returns −1 then, with the reason as text in
+//! carrybit-core for WebAssembly. JavaScript writes numbers and bytes, calls a function, and reads the numbers
+//! and bytes it has left; objects are numbered. A function that can fail returns −1 then, with the reason as text in
 //! the bytes. `src/native/wasm.ts` is the only caller, and says the same things in the same order.
 
 #![allow(unsafe_code, reason = "an export has a name of its own, which only `unsafe(no_mangle)` gives it")]
@@ -26,9 +26,9 @@ use crate::state::with;
 #[unsafe(no_mangle)]
 extern "C" fn numbers(count: usize) -> *mut f64 {
     with(|state| {
-        state.numbers.clear();
-        state.numbers.resize(count, 0.0);
-        state.numbers.as_mut_ptr()
+        state.given.clear();
+        state.given.resize(count, 0.0);
+        state.given.as_mut_ptr()
     })
 }
 

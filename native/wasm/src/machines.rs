@@ -7,14 +7,13 @@ use carrybit_core::machines::{
 };
 
 use crate::host::{Told, tell};
-use crate::state::{Given, done, with};
+use crate::state::{Given, done, with, with_given};
 
 /// Takes: seed, starts, updates, stages, starts at most, units preferred, the machine. Returns the object.
 #[unsafe(no_mangle)]
 extern "C" fn machine_search() -> i32 {
-    with(|state| {
-        let numbers = std::mem::take(&mut state.numbers);
-        let search = new(&mut Given::new(&numbers));
+    with_given(|state, numbers| {
+        let search = new(&mut Given::new(numbers));
         let number = search.map(|search| state.keep(search));
         done(state, number)
     })
@@ -84,9 +83,8 @@ extern "C" fn search_run(search: usize) -> i32 {
 /// Runs a start again. Takes: its stage, size and number. Leaves: what was learned.
 #[unsafe(no_mangle)]
 extern "C" fn search_repeat(search: usize) -> i32 {
-    with(|state| {
-        let numbers = std::mem::take(&mut state.numbers);
-        let start = start(&mut Given::new(&numbers));
+    with_given(|state, numbers| {
+        let start = start(&mut Given::new(numbers));
         let told = start.map(|start| {
             let mut told = Told::default();
             let progress = SearchProgress::heard_by(hear);
@@ -128,9 +126,8 @@ fn hear(progress: &SearchProgress) {
 /// transitions, the counterexample.
 #[unsafe(no_mangle)]
 extern "C" fn prove_machine() -> i32 {
-    with(|state| {
-        let numbers = std::mem::take(&mut state.numbers);
-        let given = &mut Given::new(&numbers);
+    with_given(|state, numbers| {
+        let given = &mut Given::new(numbers);
         let machine = machine(given).map_err(|error| error.to_string());
         let network = given.network().map_err(|error| error.to_string());
         let both = network.and_then(|network| Ok((network, machine?)));

@@ -5,16 +5,15 @@ use carrybit_core::machines::{Imitated, Imitation, Recordings, SearchProgress};
 
 use crate::host::{Told, tell};
 use crate::machines::start;
-use crate::state::{Given, done, with};
+use crate::state::{Given, done, with, with_given};
 
 type Kept = (Imitation, Recordings);
 
 /// Takes: sizes, seed, starts, updates; inputs, outputs, lengths, words, outputs, care. Returns the object.
 #[unsafe(no_mangle)]
 extern "C" fn recording_search() -> i32 {
-    with(|state| {
-        let numbers = std::mem::take(&mut state.numbers);
-        let search = new(&mut Given::new(&numbers));
+    with_given(|state, numbers| {
+        let search = new(&mut Given::new(numbers));
         let number = search.map(|search| state.keep(search));
         done(state, number)
     })
@@ -47,9 +46,8 @@ extern "C" fn imitation_run(search: usize) -> i32 {
 /// Runs a start again. Takes: its stage, size and number. Leaves: its network.
 #[unsafe(no_mangle)]
 extern "C" fn imitation_repeat(search: usize) -> i32 {
-    with(|state| {
-        let numbers = std::mem::take(&mut state.numbers);
-        let told = start(&mut Given::new(&numbers)).map(|start| {
+    with_given(|state, numbers| {
+        let told = start(&mut Given::new(numbers)).map(|start| {
             let (imitation, recordings) = state.object::<Kept>(search);
             let found = imitation.repeat(recordings, start, &SearchProgress::heard_by(hear));
             let mut told = Told::default();

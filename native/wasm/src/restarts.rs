@@ -1,6 +1,6 @@
 use carrybit_core::{Attempt, Error, Progress, Restarts, Underway};
 
-use crate::state::{Given, State, Typed, done, with};
+use crate::state::{Given, State, Typed, done, with, with_given};
 
 type Kept = (Typed<Restarts<f32>, Restarts<f64>>, Progress);
 type KeptUnderway = Typed<Underway<f32>, Underway<f64>>;
@@ -8,9 +8,9 @@ type KeptUnderway = Typed<Underway<f32>, Underway<f64>>;
 /// Takes: the optimizer, precision, shape, seed, schedule, training samples, test samples. Returns the object.
 #[unsafe(no_mangle)]
 extern "C" fn restarts() -> i32 {
-    with(|state| {
-        let (numbers, text) = (std::mem::take(&mut state.numbers), std::mem::take(&mut state.bytes));
-        let restarts = new(&mut Given::new(&numbers), &text);
+    with_given(|state, numbers| {
+        let text = std::mem::take(&mut state.bytes);
+        let restarts = new(&mut Given::new(numbers), &text);
         let number = restarts.map(|restarts| state.keep(restarts));
         done(state, number)
     })
@@ -33,9 +33,9 @@ fn new(given: &mut Given<'_>, text: &[u8]) -> Result<Kept, Error> {
 /// that number as bytes. Returns the object.
 #[unsafe(no_mangle)]
 extern "C" fn underway(restarts: usize) -> i32 {
-    with(|state| {
-        let (numbers, name) = (std::mem::take(&mut state.numbers), std::mem::take(&mut state.bytes));
-        let mut given = Given::new(&numbers);
+    with_given(|state, numbers| {
+        let name = std::mem::take(&mut state.bytes);
+        let mut given = Given::new(numbers);
         let checked = given.whole("first").and_then(|_| given.whole(&String::from_utf8_lossy(&name)));
         let (restarts, _) = state.object::<Kept>(restarts);
         let underway: Result<KeptUnderway, Error> = checked.map(|_| match restarts {

@@ -4,16 +4,16 @@ use carrybit_core::{
 };
 
 use crate::host::{Told, tell};
-use crate::state::{Given, done, with};
+use crate::state::{Given, done, with_given};
 
 /// Searches, and asks whether to go on. Takes: least and most bits, work, ms, which it
 /// only checks, the machine; the kind of tables as bytes.
 /// Leaves: whether there is a network, that, and of each space what is in [`Examined`]; the outcomes as bytes.
 #[unsafe(no_mangle)]
 extern "C" fn smallest() -> i32 {
-    with(|state| {
-        let (numbers, tables) = (std::mem::take(&mut state.numbers), std::mem::take(&mut state.bytes));
-        let found = found(&mut Given::new(&numbers), &String::from_utf8_lossy(&tables));
+    with_given(|state, numbers| {
+        let tables = std::mem::take(&mut state.bytes);
+        let found = found(&mut Given::new(numbers), &String::from_utf8_lossy(&tables));
         let count = found.map(|Smallest { network, examined }| {
             let mut told = Told::default();
             told.count(network.iter().count());

@@ -16,6 +16,9 @@ pub enum Typed<S, D> {
 #[derive(Default)]
 pub struct State {
     objects: Vec<Option<Box<dyn Any>>>,
+    /// Numbers that JavaScript has handed over.
+    pub given: Vec<f64>,
+    /// Those that are left for it.
     pub numbers: Vec<f64>,
     pub bytes: Vec<u8>,
 }
@@ -27,6 +30,17 @@ thread_local! {
 /// Works with everything there is.
 pub fn with<T>(work: impl FnOnce(&mut State) -> T) -> T {
     STATE.with_borrow_mut(work)
+}
+
+/// Works with what was handed over too. Its room stays for the next call: memory that WebAssembly asks for anew is far
+/// slower.
+pub fn with_given<T>(work: impl FnOnce(&mut State, &[f64]) -> T) -> T {
+    with(|state| {
+        let given = std::mem::take(&mut state.given);
+        let result = work(state, &given);
+        state.given = given;
+        result
+    })
 }
 
 /// The result for JavaScript.

@@ -17,7 +17,7 @@ interface EraseFlags {
   readonly yes?: true;
 }
 
-/** What can be asked of boards. */
+/** The actions of the command. */
 const ACTIONS: Readonly<
   Record<string, (flags: Flags & ReadFlags & EraseFlags, isTyped: boolean) => Promise<void>>
 > = {
@@ -51,7 +51,10 @@ export function define(command: Command): Command {
     );
 }
 
-/** All ports; of those a port that was typed alone. The one that is named there, in the environment or in the file is asked. */
+/**
+ * Lists all ports, or only the one that was typed. Asks the port named by the option, the environment or the config
+ * file.
+ */
 async function list({ json, port: named }: Flags, isTyped: boolean): Promise<void> {
   const { usbDevice } = await import('../../board/index.ts');
   const visible = await visiblePorts();
@@ -63,7 +66,7 @@ async function list({ json, port: named }: Flags, isTyped: boolean): Promise<voi
       const known = usbDevice(usb);
       const name = known?.name ?? (path === SIMULATED ? 'the simulated Uno' : 'unknown: maybe a printer');
       const row = { port: path, usb: usb ?? null, device: device ?? null, name };
-      // What has not been named and is not known to be a board is neither opened nor reset.
+      // A port that was not named and is not known to be a board is neither opened nor reset.
       if (path !== named && known?.runs !== 'yes' && known?.runs !== 'likely')
         return { ...row, asked: false, note: `not asked: ${remedy(path, known?.runs)}` };
       try {

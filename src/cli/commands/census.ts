@@ -25,7 +25,7 @@ interface Flags extends TaskFlags {
   json?: true;
 }
 
-/** The file is written so often, in milliseconds. */
+/** Time between two saves of the file. */
 const SAVE_INTERVAL_MS = 2000;
 
 async function run(flags: Flags): Promise<void> {
@@ -34,7 +34,7 @@ async function run(flags: Flags): Promise<void> {
   const task = await chosenTask(flags);
   checkWhole('starts', starts, [1, 1e9]);
   await makeFolder(out);
-  // All of it is loaded now: who ends the command gets the counts at once.
+  // Everything is loaded now, so that a Ctrl-C gets the counts at once.
   const [{ census }, files, { summary }] = await Promise.all([
     import('../../census.ts'),
     import('../census-file.ts'),
@@ -43,7 +43,7 @@ async function run(flags: Flags): Promise<void> {
   ]);
   const file = join(out, 'census.json');
   const plot = join(out, 'census.svg');
-  // Said before a million starts, not after.
+  // A problem with the plot is reported before a million starts, not after.
   await sizeOfFile(plot);
 
   const { earlier, latest, interrupted } = await files.whileOurs(file, (lost) =>

@@ -19,7 +19,7 @@ interface Flags extends MachineFlags {
   readonly json?: true;
 }
 
-/** What was done again. */
+/** What was repeated, by the method of the provenance. */
 const REPEATED = {
   train: 'Trained again from its provenance: every number in the file is the same.',
   shrink: 'Trained and shrunk again from its provenance: every number in the file is the same.',

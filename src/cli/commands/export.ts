@@ -77,7 +77,7 @@ async function run(path: string, flags: Flags): Promise<void> {
 /**
  * Writes the files of a folder.
  *
- * @param digest of the constants that the first of them has to hold already, if it is there
+ * @param digest of the constants that the first file has to hold already, if it exists
  */
 async function writeFolder(
   folder: string,
@@ -112,7 +112,7 @@ function checkFlags({ forms, options = [] }: Format, flags: Flags): void {
   }
 }
 
-/** The network with what is known of it. */
+/** The network with everything known about it. */
 async function subjectOf(
   path: string,
   document: NetworkDocument,

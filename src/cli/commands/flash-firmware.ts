@@ -19,7 +19,7 @@ import { FlashProgress } from '../flash-progress.ts';
 import { firmwarePath } from '../simulated-uno.ts';
 import { say } from '../terminal.ts';
 
-/** Ms that a boot loader may wait before it starts the firmware: 8 s, the longest time of a watchdog, and some. */
+/** Maximum time until a boot loader starts the firmware: 8 s, the longest time of a watchdog, plus a reserve. */
 const BOOT_LOADER_WAIT_MS = 9000;
 
 interface Flags {
@@ -102,7 +102,7 @@ async function throughAvrdude(
   port: string,
   { baud = BOOT_LOADER_BAUDS[0] as number, json }: Flags,
 ): Promise<Written> {
-  // What keeps a port from being opened is said here, the same way as by every other command.
+  // Opening the port first reports a problem with it in the same way as every other command.
   await closeLine(await openLine(port));
   if (!json) process.stderr.write(`Writing and verifying the firmware on ${port}, some ten seconds…\n`);
   await avrdude(port, baud);

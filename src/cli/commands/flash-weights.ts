@@ -99,7 +99,7 @@ async function flashOne(
   try {
     return await atPort(port, async () => {
       const opened = await openBoard(port);
-      // Closing the line ends every wait for the board. A commit gets the time it takes.
+      // Closing the line ends every wait for the board. A commit gets the time that it takes.
       const close = () => {
         if (stage === 'commit') setTimeout(() => void closeLine(opened.line), COMMIT_MS);
         else void closeLine(opened.line);
@@ -134,7 +134,7 @@ async function flashOne(
   }
 }
 
-/** Within what an interrupted command is given. */
+/** Shorter than the time that an interrupted command has. */
 const COMMIT_MS = 100;
 
 function report(
@@ -155,9 +155,9 @@ function report(
 
 const microseconds = (cycles: number) => ((cycles / CYCLES_PER_SECOND) * 1e6).toFixed(1);
 
-/** The firmware's pins. @throws CommandError where others are asked for */
+/** The firmware's pins. @throws CommandError if others are asked for */
 function fixedPins(task: Task, asked = ''): GpioPins {
-  // What has more inputs or outputs than the firmware has pins for is refused by the board, with its limit.
+  // The board refuses a network with more inputs or outputs than the firmware has pins, and names its limit.
   if (task.inputs.length > BOARD_LIMITS.inputs || task.outputs.length > BOARD_LIMITS.outputs)
     return new Map();
   const pins = parsePins(task, '');
@@ -170,7 +170,7 @@ function fixedPins(task: Task, asked = ''): GpioPins {
   );
 }
 
-/** Which pin is what, and how symbols are bits at the pins. */
+/** The role of each pin, and the bits of each symbol at the pins. */
 function pinLines(task: Task, pins: GpioPins): string[] {
   const at = (names: readonly string[]) => names.map((name) => `${name} ${pins.get(name)}`).join(', ');
   const { symbols } = task;

@@ -9,7 +9,7 @@ import { CommandError, EXIT } from '../exit.ts';
 import { makeFolder } from '../folder.ts';
 import { say } from '../terminal.ts';
 
-/** Larger files hold no network of at most 256 units. */
+/** Maximum size; a network of 256 units needs less. */
 const MAX_FILE_BYTES = 16 * 2 ** 20;
 
 export function define(command: Command): Command {
@@ -55,7 +55,9 @@ async function run(path: string, flags: Flags): Promise<void> {
   );
 }
 
-/** What a file holds; its name, or a header in JSON, which begins at the ninth byte, tells safetensors from ONNX. */
+/**
+ * The format of a file. Its extension, or a header in JSON from the ninth byte on, distinguishes safetensors from ONNX.
+ */
 async function weights(
   path: string,
 ): Promise<{ source: 'safetensors' | 'onnx'; digest: string; float: FloatNetwork }> {

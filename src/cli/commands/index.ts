@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
 
-/** What there is to know of a command before its file is loaded, which is when it is asked for: most of the time that a command takes is Node's own start. */
+/**
+ * What is known about a command before its file is loaded. A file is loaded only when its command is used, because most
+ * of the time that a command takes is Node's own start.
+ */
 export interface CommandEntry {
   readonly summary: string;
-  /** Its arguments, options and action; `whole` gives all commands, to those that describe them. */
+  /** Adds arguments, options and action. `whole` gives all commands, for those that describe them. */
   readonly load: () => Promise<{ define(command: Command, whole: () => Promise<Command>): Command }>;
 }
 

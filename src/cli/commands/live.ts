@@ -9,11 +9,11 @@ import { CommandError, EXIT, explainError } from '../exit.ts';
 import { portOption } from '../find-boards.ts';
 import { interruption } from '../interrupt.ts';
 
-/** The built pages. */
+/** The folder of the built pages. */
 const DIST = join(dirname(createRequire(import.meta.url).resolve('carrybit/package.json')), 'dist');
 const PAGE = join(DIST, 'page');
 const PLAYGROUND = join(DIST, 'playground');
-/** Where the page is served unless told otherwise. */
+/** Default port of the page. */
 const DEFAULT_PORT = 8808;
 const ENGINES = ['node', 'uno', 'board'] as const;
 
@@ -89,7 +89,7 @@ async function run(path: string, { http, host, proxy, engine, port }: Flags): Pr
   await server.close();
 }
 
-/** Why the page cannot be served there. */
+/** Explains why the page cannot be served at this address. */
 function listenError(error: NodeJS.ErrnoException, port: number, host: string | true | undefined): Error {
   if (error.code === 'EADDRNOTAVAIL' || error.code === 'EINVAL')
     return new CommandError(
@@ -102,7 +102,7 @@ function listenError(error: NodeJS.ErrnoException, port: number, host: string | 
   return new CommandError(`port ${port} ${problem}; choose another with --http, or 0 for a free one`);
 }
 
-/** Where the page is found, and by whom. */
+/** The links to the page, for you and for viewers. */
 function linkLines(path: string, { presenter, viewers }: Links, isShared: boolean): string {
   const [here, ...others] = presenter;
   const lines = [`${path} runs at ${here} (Ctrl-C ends it)`];

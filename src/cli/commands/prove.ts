@@ -64,7 +64,7 @@ async function run(path: string, flags: Flags): Promise<void> {
       );
     }
     case 'proven': {
-      // To try every state takes a second or more, and the proof does not wait for it.
+      // Counting recovery over every state takes a second or more; the proof is shown before that.
       if (!flags.json) say(view.proofLines(task, document.fixed, proof));
       const recovered = await wideRecovery(document.fixed, task, proof);
       const { states, transitions, margin } = proof;
@@ -75,7 +75,7 @@ async function run(path: string, flags: Flags): Promise<void> {
           ? view.recoveryLines(recovered)
           : 'Bit flips: too many states to try each; that is done up to 2^32, four states of eight bits.',
       );
-      // The constants are right; what the file says of them may not be.
+      // The constants are proven, but the numbers in the file's `proof` may be wrong.
       if (flags.machine === undefined) agree(() => checkProofNumbers(document, task, proof), path);
     }
   }

@@ -37,7 +37,7 @@ interface Flags {
   plotter?: true;
 }
 
-/** Presses a second at the pins of the simulated Uno, and what a clock makes. */
+/** Presses per second at the pins of the simulated Uno, and the step rate of a clock. */
 const MAX_RATE_HZ = { button: 10, electronic: 100 } as const;
 
 export function define(command: Command): Command {

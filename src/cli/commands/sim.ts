@@ -86,7 +86,7 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'no such host; leave --host out, or give an address of this machine',
 };
 
-/** Rejects when the board, which runs on the event loop, cannot go on. */
+/** Rejects if the board, which runs on the event loop, fails. */
 function failing(): { promise: Promise<never>; fail: (error: Error) => void } {
   let fail: (error: Error) => void = () => {};
   const promise = new Promise<never>((_, reject) => {

@@ -22,7 +22,7 @@ import type { StreamOutput } from '../stream-output.ts';
 import type { Source } from '../stream-source.ts';
 import { type GrowingFile, growingFile, vcdOption } from '../vcd-file.ts';
 
-/** Bits a second that people can follow. */
+/** A rate in bits per second that people can follow. */
 const HUMAN_RATE = 8;
 
 interface Flags extends Omit<EngineFlags, 'network'>, Source {
@@ -103,7 +103,7 @@ export function define(command: Command): Command {
     .action(run);
 }
 
-/** Options that only one engine knows; a wrong one would go unnoticed with the others. */
+/** Options of one engine; with another engine a wrong value would go unnoticed, so they are refused. */
 const ENGINE_OF = { baud: 'board', io: 'gpio', ioOptions: 'gpio', pins: 'gpio' } as const;
 
 async function run(
@@ -173,7 +173,7 @@ function base(text: string): Base {
   return value as Base;
 }
 
-/** What the board's clock can make of it, the board says. */
+/** The board itself reports which of these rates it supports. */
 function baudRate(text: string): number {
   const value = whole(text);
   if (value < 9600 || value > 1_000_000 || value % 100 !== 0)

@@ -12,7 +12,7 @@ import { makeFolder } from '../folder.ts';
 import { interruptible } from '../interrupt.ts';
 import { redraws, shownOn } from '../terminal.ts';
 
-/** After so many starts of which none has learned it is said why. */
+/** After this many starts without success, the command explains why. */
 const HOPELESS_STARTS = 32;
 
 const OPTIMIZER_NUMBERS = [
@@ -27,14 +27,14 @@ const OPTIMIZER_NUMBERS = [
   'initialStep',
 ] as const;
 
-/** Settings of the tutorial's training and of its rounding; a search for a machine has none of them. */
+/** Settings of the tutorial's training and rounding; a search for a network for a machine has none of them. */
 const SETTINGS = [
   ...OPTIMIZER_NUMBERS,
   ...['bits', 'samples', 'testSamples', 'batch', 'epochs', 'overlapping', 'optimizer', 'precision'],
   ...['weightBits', 'stateBits', 'tableBits'],
 ];
 
-/** Units at most of a network for a machine, and of one that is learned from recordings. */
+/** Maximum of units in a network for a machine, and in one that is learned from recordings. */
 const MAX_UNITS = 256;
 const MAX_UNITS_FROM_RECORDINGS = 52;
 
@@ -115,11 +115,11 @@ export function define(command: Command): Command {
 async function run(flags: Flags, command: Command): Promise<void> {
   const started = performance.now();
   const given = (name: string) => command.getOptionValueSource(name) === 'cli';
-  // Where there is no default size, only one that was asked for counts.
+  // There is no default size, so only a given one counts.
   const { hidden, ...others } = flags;
   const sized = { ...others, ...(given('hidden') && { hidden }) };
   const setting = SETTINGS.find(given);
-  // What the search for a machine and the one from recordings take is said before a file is read or a folder made.
+  // Wrong options of the two searches are reported before a file is read or a folder is made.
   if (flags.recordings !== undefined || (flags.machine !== undefined && setting === undefined)) {
     const max = flags.recordings === undefined ? MAX_UNITS : MAX_UNITS_FROM_RECORDINGS;
     if (sized.hidden !== undefined) checkWhole('hidden', sized.hidden, [1, max]);
@@ -137,7 +137,7 @@ async function run(flags: Flags, command: Command): Promise<void> {
     return trainRecordings(flags.recordings, sized);
   }
   const task = await chosenTask(flags);
-  // A user's machine has its own training; setting an option of the tutorial's training selects that one.
+  // A user's machine has its own training. An option of the tutorial's training selects that one instead.
   if (flags.machine !== undefined && setting === undefined) {
     await makeFolder(flags.out);
     const { trainMachine } = await import('../train-machine.ts');
@@ -151,13 +151,13 @@ async function run(flags: Flags, command: Command): Promise<void> {
   }
   const options = trainingOptions(flags);
   const widths = checkWidths(flags);
-  // The folder comes first: nobody wants to learn after a long training that it cannot be written.
+  // The folder is made first, so that a problem with it is reported before a long training.
   await makeFolder(flags.out);
 
   const [{ train }, { writeFiles }, report] = await Promise.all([
     import('../../train.ts'),
     import('../train-files.ts'),
-    // Charts and texts take longer to load than a network takes to train.
+    // Charts and texts take longer to load than training takes, so they are loaded meanwhile.
     flags.quiet ? undefined : import('../train-report.ts'),
   ]);
   const talks = report !== undefined && !flags.json;
@@ -174,7 +174,7 @@ async function run(flags: Flags, command: Command): Promise<void> {
       onDropped: (dropped) => {
         tried += 1;
         if (dropped.reason === 'not learned') notLearned.push(dropped.start);
-        // Of a thousand lines nobody reads one; where none is drawn over, the end tells how many there were.
+        // Nobody reads a thousand lines. Without a bar, the end reports how many starts there were.
         if (bar) bar.print(report?.droppedLine(task, dropped) ?? '');
         if (talks && tried === HOPELESS_STARTS && notLearned.length === tried)
           said = adviceOn(task, options, notLearned).then((text) => {

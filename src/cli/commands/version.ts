@@ -17,7 +17,7 @@ async function run({ json }: { json?: true }): Promise<void> {
   process.stdout.write(json ? `${JSON.stringify(said)}\n` : `${lines.join('\n')}\n`);
 }
 
-/** What trains here. */
+/** What trains on this computer: the addon or WebAssembly. */
 async function core(): Promise<string> {
   const { requireAddon } = await import('#native');
   try {

@@ -4,10 +4,13 @@ import { MachineStepper } from '../stepper.ts';
 import { type Named, wordText } from '../symbols.ts';
 import type { Sequence } from './prefix-tree.ts';
 
-/** Lines that are named one by one. */
+/** Maximum of lines that are named one by one. */
 const MAX_LINES = 8;
 
-/** Lines of recorded output bits that a machine does otherwise, one for each bit; steps that it does not know are none. */
+/**
+ * Lines of recorded output bits on which a machine differs, one entry for each bit; steps that the machine does not
+ * know do not count.
+ */
 export function disagreements(machine: Machine, sequences: readonly Sequence[]): number[] {
   const stepper = new MachineStepper(machine);
   return sequences.flatMap((sequence) => {
@@ -20,7 +23,10 @@ export function disagreements(machine: Machine, sequences: readonly Sequence[]):
   });
 }
 
-/** Recorded output bits after the first `skip` steps, and those that a machine predicts; an unknown step predicts none. */
+/**
+ * Number of recorded output bits after the first `skip` steps, and of those that a machine predicts; it predicts none
+ * of an unknown step.
+ */
 export function predicted(
   machine: Machine,
   sequences: readonly Sequence[],
@@ -41,7 +47,7 @@ export function predicted(
   return { right, all };
 }
 
-/** What recordings leave open of a machine: steps that were never taken, and states where they only end. */
+/** What recordings do not determine: steps that were never taken, and states in which recordings only end. */
 export function open(machine: Machine, sequences: readonly Sequence[], named: Named): string[] {
   const words = 2 ** machine.inputs.length;
   const missing = machine.next.filter((to) => to === UNSPECIFIED).length;
@@ -75,7 +81,7 @@ export function open(machine: Machine, sequences: readonly Sequence[], named: Na
   ];
 }
 
-/** Lines of a file, each once, in words: `lines 3, 8 and 2 more`. */
+/** Lines of a file, each once, as text: `lines 3, 8 and 2 more`. */
 export function lineList(lines: readonly number[]): string {
   const distinct = [...new Set(lines)];
   const shown = distinct.slice(0, MAX_LINES).join(', ');

@@ -2,19 +2,20 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Sequence } from './prefix-tree.ts';
 import { count, type Fitted, flat, machineOf } from './wrong-bits.ts';
 
-/** Steps that candidates are compared with; the rest only decides outputs. */
+/** Candidates are compared on this many steps; the other steps only decide outputs. */
 const MAX_STEPS = 4000;
-/** Steps times bits that all candidates of a size may be compared with: counted, not timed, so that it repeats. */
+/** Limit of steps times bits for all candidates of a size. It is counted, not timed, so that results repeat. */
 const BUDGET = 15_000_000;
-/** Candidates of a size, and of a start. */
+/** Candidates for each size and for each start. */
 const MAX_CANDIDATES = 60_000;
 const PER_START = 3000;
 
 /**
- * Looks for the machine of so many states that contradicts the fewest recorded bits: from random transitions, changed
- * one by one; changes for the worse are taken ever less. Each output is what most recordings say.
+ * Searches for the machine of a given number of states that contradicts the fewest recorded bits. Begins with random
+ * transitions and changes them one by one; changes for the worse become rarer. Each output is the most frequent
+ * recorded one.
  *
- * @param words that occur, distinct
+ * @param words that occur, each once
  */
 export function anneal(
   sequences: readonly Sequence[],
@@ -28,7 +29,7 @@ export function anneal(
   const size = states * words.length;
   const generator = xoroshiro128plus(states);
   const below = (limit: number) => (generator.next() >>> 0) % limit;
-  // Distributed about as an exponential, from whole numbers: Math.log may differ from engine to engine.
+  // Roughly exponential, from whole numbers only: Math.log may differ between engines.
   const exponential = () => Math.LN2 * (Math.clz32(generator.next()) + below(2 ** 20) / 2 ** 20);
   const counts = new Int32Array(size * bits * 2);
   const perTable = some.steps * (1 + bits) + counts.length;

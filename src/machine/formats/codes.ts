@@ -3,24 +3,24 @@ import type { NamedWord } from '../symbols.ts';
 import { FormatError, shown } from './format-error.ts';
 import { bitNames } from './parsed.ts';
 
-/** How symbols become bits: numbered, or a bit for each. */
+/** How symbols become bits: by a number, or with one bit for each. */
 export type Coding = 'binary' | 'one-hot';
 
-/** The bits of one side of a machine whose file has symbols. */
+/** The bits for one side of a machine whose file has symbols. */
 export interface Code {
   readonly bits: readonly string[];
-  /** Undefined where the symbols are bits already. */
+  /** Undefined if the symbols are bits already. */
   readonly symbols: readonly NamedWord[] | undefined;
-  /** The words that a symbol stands for, as a value and the bits that it fixes. */
+  /** The words that a symbol stands for: a value, and the bits that it fixes. */
   of(symbol: string): { value: number; care: number };
 }
 
 /**
- * Chooses bits for symbols. Symbols that are bits already, 0, 1 and - of one length, are taken as they are. Others are
- * numbered as they come, numbers by their value, or have a bit each. Long ones are cut in what people read.
+ * Chooses bits for symbols. Symbols that are bits already (0, 1 and - of one length) stay as they are. Others get
+ * numbers in the order in which they appear (numbers by their value), or one bit each. Messages shorten long symbols.
  *
- * @param names of the bits, where the file has them
- * @throws FormatError for more bits than a machine has
+ * @param names of the bits, if the file has them
+ * @throws FormatError for more bits than a machine may have
  */
 export function codeOf(
   side: 'input' | 'output',
@@ -63,7 +63,7 @@ export function codeOf(
   };
 }
 
-/** Numbers by value, false before true; others as they come. */
+/** Numbers by value, false before true, others in order of appearance. */
 function inOrder(symbols: readonly string[]): readonly string[] {
   if (symbols.every((symbol) => /^-?\d{1,15}$/.test(symbol)))
     return [...symbols].sort((a, b) => Number(a) - Number(b));

@@ -1,11 +1,11 @@
 import { type ASTNode, type AttributeASTNode, parse } from '@ts-graphviz/ast';
 import { FormatError, shown } from './format-error.ts';
 
-/** A directed graph as a DOT file holds it: what carrybit looks at of it. */
+/** A directed graph from a DOT file: the parts that carrybit reads. */
 export interface DotGraph {
   readonly name: string | undefined;
   readonly attributes: ReadonlyMap<string, string>;
-  /** By id, in the order in which they appear. */
+  /** By id, in the order of appearance. */
   readonly nodes: ReadonlyMap<string, DotNode>;
   readonly edges: readonly DotEdge[];
 }
@@ -18,15 +18,15 @@ export interface DotNode {
 export interface DotEdge {
   readonly from: string;
   readonly to: string;
-  /** As it is shown; empty without one. */
+  /** As a drawing shows it; empty if there is none. */
   readonly label: string;
   readonly line: number;
 }
 
-/** Parser nodes of a file: some 40,000 edges. */
+/** Maximum of parser nodes in a file: about 40,000 edges. */
 const MAX_AST_NODES = 400_000;
 
-/** @throws FormatError for what is no DOT, or no directed graph */
+/** @throws FormatError for text that is not DOT, or not a directed graph */
 export function dotGraph(text: string): DotGraph {
   const [graph, second] = parsed(text).filter((each) => each.type === 'Graph');
   if (graph?.type !== 'Graph') throw new FormatError(undefined, 'expected a digraph in DOT, got none');
@@ -95,12 +95,12 @@ function lineOf({ location }: ASTNode): number {
   return location?.start.line ?? 1;
 }
 
-/** Attributes with their values as they are shown. */
+/** Attributes with their values as a drawing shows them. */
 function attributesOf(children: readonly ASTNode[]): [string, string][] {
   return (
     children
       .filter((each): each is AttributeASTNode => each.type === 'Attribute')
-      // `\N` stands for the node's own id, as no label does.
+      // `\N` stands for the node's own id; it is the default label.
       .filter(({ value }) => value.value !== '\\N')
       .map(({ key, value }) => [
         key.value,
@@ -121,7 +121,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   nbsp: ' ',
 };
 
-/** Two lines are `inputs` and `output`, inputs separated by bars: so collections of TLS models label their edges. */
+/** Two lines mean `inputs` and `output`, with bars between inputs: collections of TLS models label their edges so. */
 function htmlText(html: string): string {
   const text = htmlLines(html);
   const [inputs = '', output, more] = text.split('\n').map((line) => line.trim());

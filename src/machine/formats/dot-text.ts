@@ -4,10 +4,10 @@ import { type Side, wordText } from '../symbols.ts';
 import type { Parsed } from './parsed.ts';
 
 /**
- * Writes a Mealy machine in DOT, an edge a transition, as other programs read it. Symbols are written by name, words
- * without one as bits.
+ * Writes a Mealy machine in DOT, one edge for each transition, as other programs read it. Symbols are written by name,
+ * words without a name as bits.
  *
- * @returns the text, and what it could not hold
+ * @returns the text, and what DOT could not express
  */
 export function dotText({ machine, symbols }: Pick<Parsed, 'machine' | 'symbols'>): {
   text: string;
@@ -18,7 +18,7 @@ export function dotText({ machine, symbols }: Pick<Parsed, 'machine' | 'symbols'
   const all = 2 ** outputs.length - 1;
   const steps = Array.from(next.keys()).filter((at) => next[at] !== UNSPECIFIED);
   const lost: string[] = [];
-  // Reading takes symbols or bits, so each side is written as one of them.
+  // A reader takes either symbols or bits, so each side is written in one of these forms.
   const useful = (side: Side, written: readonly number[], whole: boolean) => {
     const list = symbols?.[side];
     if (list === undefined) return undefined;

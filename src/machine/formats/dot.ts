@@ -5,7 +5,7 @@ import { Draft } from './draft.ts';
 import { FormatError, shown } from './format-error.ts';
 import { checkStates, type Parsed } from './parsed.ts';
 
-/** One transition in a file's own symbols; the output is the one that is seen in this step. */
+/** One transition in a file's own symbols; the output is the one of this step. */
 interface Transition {
   readonly from: string;
   readonly to: string;
@@ -19,7 +19,7 @@ interface Transition {
  * (edges `input/output`), Moore machines (states `name|output`, seen after the step that leads there) and acceptors
  * (accepting states are double circles; the output is 1 after a step that leads to one). Symbols become bits.
  *
- * @param name of the machine, where the graph has none
+ * @param name of the machine, if the graph has none
  * @throws FormatError
  */
 export function parseDot(text: string, name: string, coding: Coding = 'binary'): Parsed {
@@ -58,12 +58,12 @@ export function parseDot(text: string, name: string, coding: Coding = 'binary'):
   };
 }
 
-/** A large graph is refused before it is parsed: states that edges start from are counted. */
+/** Counts the states from which edges start, to refuse a large graph before it is parsed. */
 function checkCount(text: string): void {
   const sources = new Set<string>();
   for (const match of text.matchAll(/^[ \t]*("(?:[^"\\\n]|\\.)*"|[\w.]+)[ \t]*->/gm)) {
     sources.add(match[1] as string);
-    // One more may be the mark of the initial state.
+    // One more, because it may mark the initial state.
     checkStates(
       sources.size - 1,
       sources.size > 256 ? text.slice(0, match.index).split('\n').length : undefined,
@@ -71,7 +71,7 @@ function checkCount(text: string): void {
   }
 }
 
-/** Sets the marks of initial states apart: nodes that nothing leads to, with one edge, which has no label. */
+/** Finds the marks of initial states: nodes without incoming edges and with one outgoing edge, which has no label. */
 function withoutMarkers({ nodes, edges }: DotGraph) {
   const notes: string[] = [];
   const entered = new Set(edges.map(({ to }) => to));
@@ -104,7 +104,7 @@ function isHidden(id: string, nodes: DotGraph['nodes'], edges: readonly DotEdge[
   return bare && !edges.some(({ from, to }) => from === id || to === id);
 }
 
-/** What a state is called: its label up to an output, where all differ, else its id. */
+/** The name of a state: its label up to an output if these all differ, else its id. */
 function stateNames(states: ReadonlyMap<string, DotNode>, moore: boolean): Map<string, string> {
   const labels = new Map(
     [...states].map(([id, node]) => [id, (moore && record(node)?.[0]) || plainLabel(id, node)]),
@@ -198,7 +198,7 @@ function transitionsOf(
   };
 }
 
-/** `a/b`, `a / b`: split where the slash has spaces, else at the first one. */
+/** `a/b`, `a / b`: split at a slash with spaces, else at the first slash. */
 function inputOutput(label: string): readonly [string, string] | undefined {
   const spaced = label.indexOf(' / ');
   const at = spaced >= 0 ? spaced + 1 : label.indexOf('/');

@@ -3,19 +3,21 @@ import { type Machine, UNSPECIFIED } from '../machine.ts';
 import { FormatError, shown } from './format-error.ts';
 import { checkStates } from './parsed.ts';
 
-/** One step as a file states it. */
+/** One step in the form in which a file states it. */
 export interface Row {
-  /** Name of the state after the step; undefined where that may be any. */
+  /** Name of the state after the step; undefined if it may be any state. */
   readonly next: string | undefined;
   readonly output: number;
   readonly care: number;
   readonly line: number;
 }
 
-/** Name of the state that {@link Draft.finish} adds where a step with outputs that matter leads anywhere. */
+/** Name of the state that {@link Draft.finish} adds if a step with outputs that matter leads to any state. */
 export const ANYWHERE = '(anywhere)';
 
-/** A machine while its file is read: states by name in the order in which they appear, rows merged where they agree. */
+/**
+ * A machine while its file is read. States are added by name in the order of appearance; rows that agree are merged.
+ */
 export class Draft {
   readonly #states = new Map<string, number>();
   readonly #rows: (Row | undefined)[] = [];
@@ -32,7 +34,7 @@ export class Draft {
     return [...this.#states.keys()];
   }
 
-  /** Index of a state; one that is new is added. @throws FormatError for one too many */
+  /** Index of a state; a new one is added. @throws FormatError for too many states */
   state(name: string, line: number): number {
     const known = this.#states.get(name);
     if (known !== undefined) return known;
@@ -41,7 +43,7 @@ export class Draft {
     return this.#states.size - 1;
   }
 
-  /** @throws FormatError where an earlier row says something else of this step */
+  /** @throws FormatError if an earlier row contradicts this step */
   add(state: string, word: number, row: Row, wordText: string): void {
     const index = this.state(state, row.line) * this.#words + word;
     if (row.next !== undefined) this.state(row.next, row.line);
@@ -70,8 +72,8 @@ export class Draft {
       output.push(never ? 0 : row.output & row.care);
       care.push(never ? 0 : row.care);
     }
-    // Beyond a step that leads anywhere nothing is asked: a state of its own, left never, with outputs that nobody
-    // cares for.
+    // After a step that leads to any state, nothing is specified. So it leads to a state of its own that is never left
+    // and has don't-care outputs.
     while (next.length < size()) {
       next.push(states.length - 1);
       output.push(0);

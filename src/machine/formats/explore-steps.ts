@@ -8,7 +8,7 @@ import { FormatError, shown } from './format-error.ts';
 import { bitNames, checkBits, MAX_READ_STATES, type Parsed } from './parsed.ts';
 
 /**
- * A machine as code whose states are any values that JSON can hold. Either side is bits, by their names, or symbols.
+ * A machine as code whose states are any values that JSON can hold. Inputs and outputs are bits with names, or symbols.
  *
  *     export const inputs = ['button'];
  *     export const outputs = ['light'];
@@ -18,7 +18,7 @@ import { bitNames, checkBits, MAX_READ_STATES, type Parsed } from './parsed.ts';
  *       return { state: { on: now, before: button }, outputs: [Number(now)] };
  *     }
  *
- * `step` returns undefined for an input that never comes, null for an output bit that nobody cares for.
+ * `step` returns undefined for an input that never comes, and null for a don't-care output bit.
  */
 export interface StepModule {
   readonly name?: string;
@@ -27,15 +27,15 @@ export interface StepModule {
   readonly outputs?: readonly string[];
   readonly outputSymbols?: readonly string[];
   readonly initial: unknown;
-  /** The next state and the outputs, for the input given as bits, or as a symbol where those have names. */
+  /** The next state and the outputs. The input is given as bits, or as a symbol if inputs have names. */
   readonly step: (state: unknown, input: readonly number[] | string) => unknown;
 }
 
 /**
- * Tabulates code by exploring it: from its initial state every input of every state that comes up, twice, since its
- * answer may depend on nothing else.
+ * Tabulates code by exploring it: it calls `step` for every input of every state that it finds, from the initial state
+ * on. Each call is made twice, because its result may depend on nothing else.
  *
- * @param onCall told of each call before it is made: `step({"n":1}, 01)`
+ * @param onCall gets each call before it is made: `step({"n":1}, 01)`
  * @throws FormatError naming the call; what `step` throws
  */
 export function exploreSteps(
@@ -181,13 +181,13 @@ function bitsOf(bits: readonly (number | null)[]): { value: number; care: number
   return { value, care };
 }
 
-/** The one text of a state. */
+/** A state as text; equal states have equal text. */
 function json(value: unknown, place: string): string {
   let text: string | undefined;
   try {
     text = canonicalize(value);
   } catch {
-    // What JSON cannot hold.
+    // Values that JSON cannot hold.
   }
   if (text === undefined)
     throw new FormatError(
@@ -197,7 +197,7 @@ function json(value: unknown, place: string): string {
   return text;
 }
 
-/** Strings by themselves, short values as JSON, others by number. */
+/** Names of states: strings as they are, short values as JSON, others as a number. */
 function stateNames(states: readonly string[]): Map<string, string> {
   const plain = states.map((state) => {
     const value: unknown = JSON.parse(state);

@@ -5,21 +5,21 @@ import { Draft } from './draft.ts';
 import { FormatError, shown } from './format-error.ts';
 import { MAX_READ_STATES, type Parsed } from './parsed.ts';
 
-/** States of the automata on the way: what goes beyond ends as a machine of too many states. */
+/** Maximum of states in intermediate automata; beyond it the error is that the machine has too many states. */
 const MAX_NODES = { nondeterministic: 1500, deterministic: 1024 };
 const MAX_REPEAT = 1000;
 const MAX_TOKENS = 2000;
 const MAX_DEPTH = 200;
-/** Symbols stand for characters from here on, which mean nothing. */
+/** Each symbol becomes one character, from this one on; these characters have no meaning in expressions. */
 const CODE_POINT_BASE = 0xe000;
 
 const TOKEN = /\s+|#.*|[()|*+?.]|\{\d+(?:,\d*)?\}|"[^"\n]*"|[\p{L}\p{N}_-]+|[\s\S]/gu;
 
 /**
  * Reads a regular expression over named symbols as an acceptor: its output `match` says after each step whether the
- * stream so far matches as a whole. `coin coin (button | cancel)*`: names with white space between, `( )`, `|`, `*`,
- * `+`, `?`, `{2}`, `{2,}`, `{2,4}`, and `.` for any symbol. A first line `symbols: coin, button, cancel` names those
- * that come without being written.
+ * stream so far matches as a whole. `coin coin (button | cancel)*`: names with white space between them, `( )`, `|`,
+ * `*`, `+`, `?`, `{2}`, `{2,}`, `{2,4}`, and `.` for any symbol. A first line `symbols: coin, button, cancel` declares
+ * symbols that the expression does not mention.
  *
  * @throws FormatError
  */
@@ -59,7 +59,7 @@ export function parseExpression(text: string, name: string, coding: Coding = 'bi
       draft.add(names.get(node) as string, code.of(symbol).value, row, symbol);
     }
   }
-  // What an acceptor says stands at its steps here, so some of its states are alike.
+  // The output belongs to steps, not to states, so some states of the acceptor are equivalent.
   const machine = minimize(draft.finish(name, ['match'], 'start'));
   const matchesNothing = dfa.finals.has(dfa.initial) ? ['The stream without a step matches, too.'] : [];
   return {
@@ -89,16 +89,16 @@ function tokensOf(text: string): Token[] {
   return tokens;
 }
 
-/** The symbol that a token names, if it does. */
+/** The symbol of a token, if it is one. */
 function symbolOf(token: string): string | undefined {
   if (/^"[^"]+"$/.test(token)) return token.slice(1, -1);
   return /^[\p{L}\p{N}_-]+$/u.test(token) ? token : undefined;
 }
 
-/** The expression as one over characters. @throws FormatError for what is none */
+/** The expression with characters for symbols. @throws FormatError for an invalid expression */
 function source(tokens: readonly Token[], symbols: readonly string[], characters: readonly string[]): string {
   const open: Token[] = [];
-  // Whether something is before that can be repeated.
+  // Whether there is something that can be repeated.
   let hasOperand = false;
   const parts = tokens.map(({ text, line }) => {
     const symbol = symbolOf(text);

@@ -1,7 +1,7 @@
-/** A text that is no machine in its format; the message names the line, the value and what to do. */
+/** A text that is not a machine in its format; the message names the line, the value and what to do. */
 export class FormatError extends Error {
   override readonly name = 'FormatError';
-  /** Counted from 1; undefined where no single line is wrong. */
+  /** Counted from 1; undefined if the error is in no single line. */
   readonly line: number | undefined;
 
   constructor(line: number | undefined, problem: string) {
@@ -10,7 +10,7 @@ export class FormatError extends Error {
   }
 }
 
-/** A value in a message, cut where it is long. */
+/** A value in a message, shortened if it is long. */
 export function shown(text: string): string {
   return JSON.stringify(text.length > 40 ? `${text.slice(0, 37)}…` : text);
 }

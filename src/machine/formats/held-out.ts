@@ -1,21 +1,21 @@
 import type { Sequence } from './prefix-tree.ts';
 
-/** Recordings in two parts: what is learned from, and what it is judged by. */
+/** Recordings in two parts: one to learn from, and one to test on. */
 export interface Parts {
   readonly known: readonly Sequence[];
   readonly unknown: readonly Sequence[];
-  /** Steps at the beginning of each of the latter that are known all the same. */
+  /** Steps at the beginning of each test recording that belong to the first part. */
   readonly skip: number;
-  /** For people: which part is held out. */
+  /** Which part is held out, as text. */
   readonly what: string;
 }
 
-/** Of so many sequences one is held out, or of so many steps of the only one. */
+/** One of this many sequences is held out, or of this many steps if there is only one sequence. */
 const HELD_OUT = 5;
-/** A single sequence is held out from if it has so many steps. */
+/** Minimum of steps of a single sequence to hold a part out. */
 const MIN_STEPS = 50;
 
-/** Holds every fifth sequence out, or the last fifth of the only one; undefined where there is too little. */
+/** Holds out every fifth sequence, or the last fifth of the only one; undefined if there is too little. */
 export function heldOut(sequences: readonly Sequence[]): Parts | undefined {
   if (sequences.length >= HELD_OUT) {
     const isHeldOut = (_: Sequence, index: number) => index % HELD_OUT === HELD_OUT - 1;

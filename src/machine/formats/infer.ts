@@ -14,26 +14,26 @@ import { merge } from './red-blue.ts';
 import { smallestOf } from './smallest.ts';
 import { stretches } from './stretches.ts';
 
-/** Edges that the search for a smallest machine looks at before it is left to merging. */
+/** Limit of edges that the search for a smallest machine visits; after it, merging takes over. */
 const BUDGET_EDGES = 4_000_000;
-/** Sizes that are searched exhaustively. */
+/** Number of states up to which the search is exhaustive. */
 const MAX_SEARCHED = 12;
-/** Sizes that are looked for by chance; sizes after the best one that may do worse before the search ends. */
+/** Sizes that annealing tries, and how many sizes after the best one may be worse before the search ends. */
 const MAX_ANNEALED = 20;
 const MAX_WORSE = 3;
-/** The share of bits that may be taken to be wrong. */
+/** Maximum share of bits that may count as wrong. */
 const MAX_WRONG = 0.06;
-/** The share of wrong bits after which the search goes on through all sizes. */
+/** With more than this share of wrong bits, the search tries all sizes. */
 const FEW = 0.05;
 
-/** What a machine is called, and its bits. */
+/** The name of a machine and of its bits. */
 export type Interface = Pick<Machine, 'name' | 'inputs' | 'outputs'> & Named;
 
 /**
- * The smallest machine that does what was recorded, with what the recordings leave open. Where they contradict each
- * other or no small machine fits, what most of them say, with the lines that say otherwise.
+ * The smallest machine that does what was recorded, and what the recordings leave open. If they contradict each other
+ * or no small machine fits, the machine does what most of them say, and the lines that say otherwise are listed.
  *
- * @throws FormatError where no machine fits
+ * @throws FormatError if no machine fits
  */
 export function infer(
   sequences: readonly Sequence[],
@@ -80,9 +80,9 @@ function inferred(sequences: readonly Sequence[], named: Interface): { machine: 
 }
 
 /**
- * Of machines of several sizes the one that takes the fewest bits to write down together with the recorded bits that
- * contradict it; undefined where none takes fewer than the recording itself, or too many bits were wrong. Where nothing
- * contradicts, the merged tree is there as the last resort.
+ * Of machines of several sizes, the one with the shortest description: its table plus the recorded bits that contradict
+ * it. Undefined if no description is shorter than the recording itself, or if too many bits are wrong. If nothing is
+ * contradictory, the merged tree is the last resort.
  */
 function shortest(tree: PrefixTree, sequences: readonly Sequence[], recorded: number) {
   const width = tree.words.length;
@@ -101,11 +101,12 @@ function shortest(tree: PrefixTree, sequences: readonly Sequence[], recorded: nu
     const { machine, errors } = anneal(sequences, tree.words, tree.bits, states);
     const total = length(states, errors);
     if (best === undefined || total < best.length) best = { machine, length: total, states, errors };
-    // A larger one cannot do better than without errors, nor is it likely to after few errors and some that did not.
+    // A larger machine cannot improve on no errors, and is unlikely to after few errors and some sizes without
+    // improvement.
     const few = best.errors <= recorded * FEW;
     if (errors === 0 || (few && states - best.states >= MAX_WORSE)) break;
   }
-  // So many wrong bits are more likely a machine that was not found.
+  // With so many wrong bits, the right machine has probably not been found.
   if (best !== undefined && best.errors > recorded * MAX_WRONG) {
     if (merged === undefined) return undefined;
     best = { machine: merged, length: length(merged.states, 0), states: merged.states, errors: 0 };
@@ -113,7 +114,7 @@ function shortest(tree: PrefixTree, sequences: readonly Sequence[], recorded: nu
   return best !== undefined && best.length < recorded ? best : undefined;
 }
 
-/** The smallest machine where the search comes to its end, else the largest size that is too small. */
+/** The smallest machine if the search finishes, else the largest size that is too small. */
 function searched(
   tree: PrefixTree,
   named: Interface,
@@ -161,7 +162,7 @@ function toMachine(
       const to = next[from] as number;
       if (to === -1) continue;
       const entry = state * all + word;
-      // Recordings end here: what follows is as open as any choice.
+      // Recordings end here: what follows is undetermined, like a free choice.
       tables.next[entry] = to === OPEN ? state : to;
       tables.output[entry] = output[from] as number;
       tables.care[entry] = care[from] as number;
@@ -174,7 +175,7 @@ function toMachine(
   });
 }
 
-/** How well a machine that is inferred from a part of the recordings predicts the others. */
+/** How well a machine that is inferred from one part of the recordings predicts the other part. */
 function predictions(sequences: readonly Sequence[], named: Interface): string[] {
   const parts = heldOut(sequences);
   if (parts === undefined) return [];

@@ -4,13 +4,13 @@ import { shown } from './format-error.ts';
 import { ANY } from './kiss2.ts';
 import type { Parsed } from './parsed.ts';
 
-/** KISS2 has no white space, `#` or leading `.` in a name. */
+/** Names in KISS2 have no white space, no `#` and no `.` at the beginning. */
 const NAME = /^[^\s#.*-][^\s#]*$/;
 
 /**
- * Writes KISS2, rows of one state that do the same joined into cubes. Names that KISS2 cannot hold are changed.
+ * Writes KISS2. Rows of one state that do the same are joined into cubes. Names that KISS2 cannot hold are changed.
  *
- * @returns the text, and what it could not hold
+ * @returns the text, and what KISS2 could not express
  */
 export function kiss2Text({ machine }: Pick<Parsed, 'machine'>): { text: string; lost: string[] } {
   const { inputs, outputs, initial, next, output, care } = machine;
@@ -49,7 +49,7 @@ export function kiss2Text({ machine }: Pick<Parsed, 'machine'>): { text: string;
   return { text, lost };
 }
 
-/** Names of one word each, distinct. */
+/** Names of one word each, all different. */
 function plainNames(what: string, names: readonly string[], lost: string[]): string[] {
   const taken = new Set(names.filter((name) => NAME.test(name) && !ANY.has(name)));
   return names.map((name) => {

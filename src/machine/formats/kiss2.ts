@@ -4,15 +4,15 @@ import { ANYWHERE, Draft } from './draft.ts';
 import { FormatError, shown } from './format-error.ts';
 import { bitNames, checkBits, checkStates, type Parsed } from './parsed.ts';
 
-/** Stands for every state before a step, for any state after it. */
+/** Before a step it stands for every state, after a step for any state. */
 export const ANY = new Set(['*', 'ANY', '-']);
 
 /**
- * Reads KISS2, the state tables of SIS and the LGSynth benchmarks: a row a line, `inputs state next outputs`. A `-` in
- * the inputs means both values, in the outputs a bit that nobody cares for; `*` or `ANY` means every state before a
- * step, any state after it. A step without a row never comes.
+ * Reads KISS2, the state tables of SIS and the LGSynth benchmarks. Each row is a line, `inputs state next outputs`. A
+ * `-` in the inputs means both values, in the outputs a don't-care bit. `*` or `ANY` means every state before a step,
+ * and any state after it. A step without a row never comes.
  *
- * @param name of the machine, where the text has none
+ * @param name of the machine, if the text has none
  * @throws FormatError
  */
 export function parseKiss2(text: string, name: string): Parsed {
@@ -59,7 +59,7 @@ export function parseKiss2(text: string, name: string): Parsed {
   const outputs = width('.o', 'output', firstRow.outputs.length);
   const draft = new Draft(names(['.ilb', '.inputs'], 'i', inputs));
   const reset = heads.get('.r');
-  // The first row's state comes first, whatever rows for every state stand above it.
+  // The state of the first row comes first, even if rows for every state are above it.
   const specific = rows.find(({ state }) => !ANY.has(state)) ?? rows.find(({ next }) => !ANY.has(next));
   if (specific === undefined)
     throw new FormatError(firstRow.line, 'expected a state by its name in some row');
@@ -142,7 +142,7 @@ function row(words: readonly string[], line: number): Line {
   return { inputs, state, next, outputs: outputs.join(''), line };
 }
 
-/** @returns how many steps the row states */
+/** @returns the number of steps that the row states */
 function addRow(
   draft: Draft,
   { inputs, state, next, outputs, line }: Line,
@@ -183,7 +183,7 @@ function cube(
   return { value, care };
 }
 
-/** Lines one by one: a large text that is wrong at its beginning is not split whole. */
+/** One line after another: a large text with an error at its beginning is not split as a whole. */
 export function* lines(text: string): Generator<string> {
   let from = text.startsWith('\ufeff') ? 1 : 0;
   while (from <= text.length) {

@@ -2,18 +2,18 @@ import { MAX_INPUTS, MAX_OUTPUTS, type Machine } from '../machine.ts';
 import type { Symbols } from '../symbols.ts';
 import { FormatError } from './format-error.ts';
 
-/** What a text of some format holds. */
+/** The machine in a text of some format. */
 export interface Parsed {
   readonly machine: Machine;
   readonly symbols?: Symbols | undefined;
-  /** What was assumed, chosen or survived, a sentence each. */
+  /** What was assumed, chosen or ignored, one sentence each. */
   readonly notes: readonly string[];
 }
 
-/** States that are read from a text; a network has at most as many hidden units. */
+/** Maximum of states in a text; a network has at most as many hidden units. */
 export const MAX_READ_STATES = 256;
 
-/** @throws FormatError for a number of bits that no machine has */
+/** @throws FormatError for a number of bits that a machine may not have */
 export function checkBits(side: 'input' | 'output', bits: number, line?: number): void {
   const max = side === 'input' ? MAX_INPUTS : MAX_OUTPUTS;
   if (!Number.isInteger(bits) || bits < 1 || bits > max) {
@@ -22,7 +22,7 @@ export function checkBits(side: 'input' | 'output', bits: number, line?: number)
   }
 }
 
-/** @throws FormatError for one state too many */
+/** @throws FormatError for too many states */
 export function checkStates(states: number, line?: number): void {
   if (states <= MAX_READ_STATES) return;
   throw new FormatError(
@@ -31,7 +31,7 @@ export function checkStates(states: number, line?: number): void {
   );
 }
 
-/** `i0`, `i1`, …: names of bits that have none. */
+/** `i0`, `i1`, …: names for bits without names. */
 export function bitNames(letter: string, count: number): string[] {
   return Array.from({ length: count }, (_, index) => `${letter}${index}`);
 }

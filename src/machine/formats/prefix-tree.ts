@@ -9,15 +9,15 @@ export interface RecordedStep {
 /** A recording from a reset to the next. */
 export type Sequence = readonly RecordedStep[];
 
-/** Two recordings of one input stream whose outputs differ. */
+/** Two recordings of the same input stream with different outputs. */
 export interface Contradiction {
   readonly line: number;
   readonly earlier: number;
 }
 
 /**
- * Recordings as a tree: node 0 is the state after a reset, each edge a step, numbered as its child is; parents come
- * before children. Words are indices into those that occur.
+ * Recordings as a tree. Node 0 is the state after a reset. Each edge is a step and has the number of its child; parents
+ * come before children. Words are indices into the list of words that occur.
  */
 export interface PrefixTree {
   readonly words: readonly number[];
@@ -35,10 +35,10 @@ export interface PrefixTree {
   readonly contradictions: readonly Contradiction[];
 }
 
-/** Entries of the table of children. */
+/** Maximum of entries in the table of children. */
 const MAX_ENTRIES = 2 ** 25;
 
-/** @returns undefined for recordings that are too many to look at */
+/** @returns undefined if there are too many recordings */
 export function prefixTree(sequences: readonly Sequence[], bits: number): PrefixTree | undefined {
   const words = [...new Set(sequences.flat().map(({ word }) => word))].sort((a, b) => a - b);
   const indices = new Map(words.map((word, index) => [word, index]));
@@ -52,7 +52,7 @@ export function prefixTree(sequences: readonly Sequence[], bits: number): Prefix
   const zeros = new Int32Array(maxNodes * bits);
   const ones = new Int32Array(maxNodes * bits);
   const contradictions: Contradiction[] = [];
-  // Level by level, so that parents come first and short prefixes, which many sequences share, before long ones.
+  // Level by level, so that parents come first, and short prefixes (which many sequences share) before long ones.
   const at = new Int32Array(sequences.length);
   const longest = sequences.reduce((length, sequence) => Math.max(length, sequence.length), 0);
   for (let depth = 0; depth < longest; depth++) {
@@ -94,11 +94,11 @@ export function prefixTree(sequences: readonly Sequence[], bits: number): Prefix
 /** A machine over a tree's words: tables (states, words). */
 export interface Inferred {
   readonly states: number;
-  /** −1: not recorded; −2: recorded, and nothing after it. */
+  /** −1: not recorded; −2: recorded as the last step of a sequence. */
   readonly next: Int32Array;
   readonly output: Int32Array;
   readonly care: Int32Array;
 }
 
-/** Recorded, but where it leads nobody saw. */
+/** Recorded, but the state after it is unknown. */
 export const OPEN = -2;

@@ -3,17 +3,17 @@ import { exploreSteps } from './explore-steps.ts';
 import { FormatError, shown } from './format-error.ts';
 import { lines } from './kiss2.ts';
 
-/** A property as a monitor: its output is 1 in a step that breaks it. */
+/** A property as a monitor: its output is 1 in a step that violates the property. */
 export interface Property {
-  /** As it is written. */
+  /** The property as it is written. */
   readonly text: string;
   readonly monitor: Machine;
 }
 
-/** A monitor's step: whether the property is broken, and the state after it. */
+/** A monitor's step: whether the property is violated, and the next state. */
 type Step = (state: never, bits: readonly number[]) => { state: unknown; bad: boolean };
 
-/** How each kind is written, and the monitor that it means. */
+/** How each kind of property is written, and its monitor. */
 const KINDS: readonly {
   readonly usage: string;
   readonly pattern: RegExp;
@@ -52,7 +52,7 @@ const KINDS: readonly {
     monitor: ([, out = '', count = '', input = '']) => ({
       inputs: [input, out],
       initial: [0, 0, null],
-      // How many equal inputs there were up to now, which, and the output before; the first step changes nothing.
+      // State: the number of equal inputs so far, their value, and the last output. The first step is not a change.
       step: (state, [now, output]) => {
         const [equal, last, before] = state as [number, number, number | null];
         const length = Math.min(Number(count), now === last ? equal + 1 : 1);
@@ -67,7 +67,7 @@ const KINDS: readonly {
     monitor: ([, b = '', count = '', a = '']) => ({
       inputs: [a, b],
       initial: null,
-      // Steps that are left for B, null where nothing is awaited.
+      // State: steps that are left for B, null if none is awaited.
       step: (left, [asked, answered]) => {
         const before = left as number | null;
         if (answered === 1) return { state: null, bad: false };
@@ -78,11 +78,11 @@ const KINDS: readonly {
   },
 ];
 
-/** Steps and counts that a simple property may name. */
+/** Maximum of steps and counts in a property. */
 const MAX_COUNT = 60;
 
 /**
- * Reads properties, one a line, by the names of inputs and outputs; what follows a # is skipped.
+ * Reads properties, one on each line, by the names of inputs and outputs. Text after a # is ignored.
  *
  * @throws FormatError
  */
@@ -99,7 +99,7 @@ export function parseProperties(text: string): Property[] {
   return properties;
 }
 
-/** Whether a text is a list of properties rather than a machine. */
+/** Whether a text is a list of properties, not a machine. */
 export function isPropertyList(text: string): boolean {
   for (const raw of lines(text)) {
     const line = raw.replace(/#.*/, '').trim().replace(/\s+/g, ' ');

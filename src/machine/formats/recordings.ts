@@ -6,17 +6,17 @@ import { checkBits, type Parsed } from './parsed.ts';
 import type { RecordedStep, Sequence } from './prefix-tree.ts';
 import { isVcd, type Row, signalsOf, vcdTable } from './vcd.ts';
 
-/** Recorded steps that are read. */
+/** Maximum of recorded steps. */
 const MAX_STEPS = 100_000;
 
-/** Values of a bit, as recorders write them. */
+/** Spellings of a bit in recordings. */
 const BITS: Readonly<Record<string, '0' | '1' | '-'>> = {
   ...{ '0': '0', false: '0', low: '0', off: '0', l: '0' },
   ...{ '1': '1', true: '1', high: '1', on: '1', h: '1' },
   ...{ '': '-', '-': '-', x: '-', z: '-' },
 };
 
-/** What was recorded of a device: its bits, and what they were from one reset to the next. */
+/** Recordings of a device: its bits, and their values from one reset to the next. */
 export interface Recordings {
   readonly named: Interface;
   readonly sequences: readonly Sequence[];
@@ -41,10 +41,11 @@ export function parseRecordings(
 }
 
 /**
- * Reads recordings in CSV, or in VCD: a step is a rising edge of a signal named clk or clock, or without one every change. The first line of CSV names the columns.
- * A blank line, or a 1 in a column named reset, begins a new sequence at the initial state. Outputs are the columns
- * that are named so, those whose name begins with `out:`, or the last one; times are skipped. A column of words
- * instead of bits is allowed where it is its side's only one. An empty output bit was not recorded.
+ * Reads recordings in CSV or VCD. In VCD a step is a rising edge of a signal named clk or clock, or without one every
+ * change. In CSV the first line names the columns. A blank line, or a 1 in a column named reset, begins a new sequence
+ * at the initial state. Outputs are the named columns, those whose name begins with `out:`, or the last one. Columns of
+ * times are ignored. A column may hold words instead of bits if it is the only one of its side. An empty output bit was
+ * not recorded.
  *
  * @throws FormatError
  */
@@ -107,7 +108,7 @@ export function readRecordings(
   return { named, sequences: recorded, notes };
 }
 
-/** Names of a recording's columns or signals, as far as its head says. */
+/** Names of a recording's columns or signals, from its head. */
 export function columnsOf(text: string): string[] {
   if (isVcd(text)) return signalsOf(text);
   const [first = ''] = text.replace(/^\ufeff/, '').split(/\r?\n/, 1);
@@ -118,7 +119,7 @@ const delimiterOf = (first: string) => [',', ';', '\t'].find((each) => first.inc
 
 const isBlank = (cells: readonly string[]) => cells.every((cell) => cell === '');
 
-/** Said before millions of lines are taken apart. */
+/** Reported before millions of lines are parsed. */
 function checkLength(text: string): void {
   let count = 0;
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count += 1;
@@ -190,7 +191,7 @@ function roles(head: Row, outputs: readonly string[] | undefined, notes: string[
   return { inputs, outputs: chosen, reset: reset < 0 ? undefined : reset };
 }
 
-/** One side's columns as words: bits, or the symbols of a single column. */
+/** The columns of one side as words: bits, or the symbols of a single column. */
 function side(
   which: 'input' | 'output',
   columns: readonly number[],

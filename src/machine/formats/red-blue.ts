@@ -1,23 +1,26 @@
 import { type Inferred, OPEN, type PrefixTree } from './prefix-tree.ts';
 
-/** Bits that may disagree in a merge however few are compared, where some may be wrong. */
+/** If some bits may be wrong, a merge may always have this many bits that disagree, however few are compared. */
 const FEW_WRONG = 1;
 
-/** Pairs of nodes that are folded at most: a long chain is folded once more for every state. Counted, not timed, to be repeatable. */
+/**
+ * Limit of node pairs that are folded: a long chain is folded again for every state. Counted, not timed, so that
+ * results repeat.
+ */
 const MAX_FOLDED = 5_000_000;
 
 /**
- * Merges the states of a tree until none can be merged any more, those with the most evidence first (the red-blue
+ * Merges states of a tree until no merge is possible, beginning with the merges with the most evidence (the red-blue
  * algorithm, Lang 1998).
  *
  * @param tree without contradictions if no bit may be wrong
- * @param tolerance the share of compared bits that may disagree in a merge: twice the share of wrong bits, and more
- * @returns undefined for more than `maxStates`, and where it would take too long
+ * @param tolerance the share of compared bits that may disagree in a merge: at least twice the share of wrong bits
+ * @returns undefined for more than `maxStates`, and if it would take too long
  */
 export function merge(tree: PrefixTree, maxStates: number, tolerance = 0): Inferred | undefined {
   const { nodes, bits, parents } = tree;
   const width = tree.words.length;
-  // An edge keeps its number, its child's, wherever it is moved to; `target` is where it leads now.
+  // An edge keeps its number, that of its child, wherever it is moved; `target` is where it leads now.
   const edges = tree.children.slice();
   const target = Int32Array.from({ length: nodes }, (_, node) => node);
   const zeros = tree.zeros.slice();
@@ -25,7 +28,10 @@ export function merge(tree: PrefixTree, maxStates: number, tolerance = 0): Infer
   const weight = new Int32Array(nodes).fill(1);
   for (let node = nodes - 1; node > 0; node--)
     weight[parents[node] as number] = (weight[parents[node] as number] as number) + (weight[node] as number);
-  /** What a merge changed: arrays, indices, values before. Three lists, since a list of triples is collected for seconds. */
+  /**
+   * What a merge changed: arrays, indices, old values. These are three lists, because garbage collection of a list of
+   * triples takes seconds.
+   */
   const changed: Int32Array[] = [];
   const indices: number[] = [];
   const before: number[] = [];
@@ -44,7 +50,9 @@ export function merge(tree: PrefixTree, maxStates: number, tolerance = 0): Infer
     keep();
   };
   let folded = 0;
-  /** Folds a subtree into another node; how many recorded bits agree, or undefined where too many do not. */
+  /**
+   * Folds a subtree into another node. Returns the number of recorded bits that agree, or undefined if too many do not.
+   */
   const fold = (edge: number, into: number): number | undefined => {
     const from = target[edge] as number;
     set(target, edge, into);

@@ -1,6 +1,6 @@
 import { type Inferred, OPEN, type PrefixTree } from './prefix-tree.ts';
 
-/** What a search came to. */
+/** The result of a search. */
 export type Searched =
   | { readonly outcome: 'found'; readonly machine: Inferred; readonly other: Inferred | undefined }
   | { readonly outcome: 'none' }
@@ -15,12 +15,12 @@ interface Decision {
 }
 
 /**
- * Looks for a machine of exactly this many states, or fewer, that does what a tree without contradictions records:
- * edges are taken in order, and where a step of the machine is not decided yet each state is tried, the first new one
- * standing for all of them.
+ * Searches for a machine with at most this many states that does what a tree without contradictions records. It takes
+ * the edges in order. If a step of the machine is not decided yet, it tries each state; one new state stands for all
+ * new ones.
  *
- * @param budget edges that are looked at, at most; counted, not timed, so that a result can be repeated
- * @param distinguish asked of every further solution: whether it is another machine
+ * @param budget maximum of edges that are visited; counted, not timed, so that a result repeats
+ * @param distinguish called with every further solution: whether it is another machine
  */
 export function smallestOf(
   tree: PrefixTree,
@@ -37,7 +37,7 @@ export function smallestOf(
   const next = new Int32Array(size).fill(-1);
   const output = new Int32Array(size);
   const care = new Int32Array(size);
-  /** Entries whose output was made more precise, with what it was: (entry, output, care). */
+  /** Entries whose output was refined, with the old values: (entry, output, care). */
   const trail: number[] = [];
   const decisions: Decision[] = [];
   let used = 1;
@@ -53,7 +53,7 @@ export function smallestOf(
       output[entry] = value;
     }
   };
-  /** The next candidate of the latest decision that has one; false when all are tried. */
+  /** The next candidate of the latest decision that has one; false if all were tried. */
   const backtrack = (): number => {
     for (let decision = decisions.at(-1); decision !== undefined; decision = decisions.at(-1)) {
       undo(decision.trail);
@@ -113,7 +113,7 @@ export function smallestOf(
   }
 }
 
-/** Solutions that are compared with the first one. */
+/** Maximum of solutions that are compared with the first one. */
 const MAX_FURTHER = 50;
 
 /** (nodes, 2): the output bits of the step that leads to each node, and which of them were recorded. */
@@ -129,7 +129,7 @@ function observations({ nodes, bits, zeros, ones }: PrefixTree): Int32Array {
   return observed;
 }
 
-/** Whether a sequence ends at each node and none goes on: where its last step leads does not matter. */
+/** Whether sequences only end at each node, and none continues: then it does not matter where the last step leads. */
 function leaves({ nodes, parents }: PrefixTree): Uint8Array {
   const leaf = new Uint8Array(nodes).fill(1);
   for (let node = 1; node < nodes; node++) leaf[parents[node] as number] = 0;

@@ -3,25 +3,27 @@ import { merge } from './red-blue.ts';
 import { smallestOf } from './smallest.ts';
 import { count, type Fitted, flat, machineOf } from './wrong-bits.ts';
 
-/** Steps of a stretch: the more, the surer is what it says, and the likelier that a bit of it is wrong. */
+/** Steps in a stretch. A longer one determines more, but is more likely to have a wrong bit. */
 const LENGTHS = [240, 120, 60];
-/** Stretches of a length. */
+/** Stretches of each length. */
 const STRETCHES = 16;
 const MAX_STATES = 12;
-/** Shares of disagreeing bits with which states of all recordings are merged, and the states that may be left. */
+/**
+ * Shares of disagreeing bits with which states of all recordings are merged, and the maximum of states that are left.
+ */
 const TOLERANCES = [0.03, 0.06, 0.12];
 const MAX_MERGED = 20;
-/** Edges that are looked at in one stretch: counted, not timed, to be repeatable. */
+/** Limit of edges that are visited in one stretch: counted, not timed, so that results repeat. */
 const BUDGET = 200_000;
-/** Steps that candidates are compared with; the rest only decides outputs. */
+/** Candidates are compared on this many steps; the other steps only decide outputs. */
 const MAX_STEPS = 4000;
 
 /**
- * Machines that are the smallest for some short stretch of the recordings, or that are left when states of all
- * recordings are merged that nearly agree; from there made to contradict as few recorded bits as single changes can.
- * Where few bits are wrong, some stretches have none that is, and what fits one of these does nearly all of the rest.
- * Where many recordings begin at a reset, merging finds what a stretch is too short to show. A search by chance seldom
- * finds either: a counter with one transition wrong does little of what the counter does.
+ * Finds machines in two ways: the smallest machine for some short stretch of the recordings, and the machine that is
+ * left after merging states of all recordings that nearly agree. Then single changes reduce the number of recorded bits
+ * that contradict it. If few bits are wrong, some stretches have no wrong bit, and the machine for such a stretch does
+ * almost everything else correctly. If many recordings begin at a reset, merging finds what a stretch is too short to
+ * show. Random search seldom finds either: a counter with one wrong transition does little of what the counter does.
  *
  * @param tree of these sequences
  */
@@ -105,7 +107,7 @@ function smallestFor(stretch: readonly Sequence[], bits: number): Found | undefi
   return undefined;
 }
 
-/** Transitions over all words: what a stretch does not say stays where it is. */
+/** Transitions over all words: a word that the stretch does not have keeps the state. */
 function spread({ machine, words: some }: Found, words: readonly number[]) {
   return Int32Array.from({ length: machine.states * words.length }, (_, entry) => {
     const state = Math.floor(entry / words.length);
@@ -115,7 +117,7 @@ function spread({ machine, words: some }: Found, words: readonly number[]) {
   });
 }
 
-/** The best state to begin in, then single changes as long as one makes fewer bits wrong. */
+/** Chooses the best initial state, then makes single changes as long as one reduces the number of wrong bits. */
 function improved(given: Int32Array, states: number, width: number, bits: number, { some }: Recorded) {
   const counts = new Int32Array(given.length * bits * 2);
   const wrong = (next: Int32Array) => count(some, next, width, bits, counts);
@@ -142,7 +144,7 @@ function improved(given: Int32Array, states: number, width: number, bits: number
   return next;
 }
 
-/** The same transitions with state 0 and another by each other's number. */
+/** The same transitions with the numbers of state 0 and another state exchanged. */
 function exchanged(next: Int32Array, state: number, width: number): Int32Array {
   const other = (each: number) => (each === 0 ? state : each === state ? 0 : each);
   return next.map((_, entry) =>

@@ -17,7 +17,7 @@ export function isVcd(text: string): boolean {
   return /^\ufeff?\s*\$(date|version|timescale|comment|scope|var)\b/.test(text.slice(0, 4096));
 }
 
-/** Names of the signals that a dump declares, without their bits. */
+/** Names of the signals that a dump declares, without bit numbers. */
 export function signalsOf(text: string): string[] {
   const [head = ''] = text.split('$enddefinitions', 1);
   return [...head.matchAll(/\$var\s+\S+\s+\d+\s+\S+\s+(\S+)/g)].map(([, name = '']) => name);
@@ -28,12 +28,12 @@ const IS_RESET = /^(reset|rst)$/i;
 const VALUES: Readonly<Record<string, string>> = { '0': '0', '1': '1' };
 
 /**
- * Reads a value change dump (IEEE 1364) of two-valued signals as a table of steps, whose first row has the names. With a signal named clk or clock, a
- * step is one of its rising edges: inputs are what they were just before it, outputs what they are just before the
- * next. An edge while a signal named reset is high is no step and begins a new sequence. Without a clock, every time at
- * which something changes is a step.
+ * Reads a value change dump (IEEE 1364) of two-valued signals as a table of steps; its first row has the names. With a
+ * signal named clk or clock, each rising edge of it is a step: inputs have the values just before this edge, outputs
+ * those just before the next. An edge while a signal named reset is high is not a step and begins a new sequence.
+ * Without a clock, every time at which something changes is a step.
  *
- * @param outputs signals that are outputs; the last one where they are not named
+ * @param outputs signals that are outputs; the last one if none are named
  * @throws FormatError
  */
 export function vcdTable(text: string, outputs: readonly string[] | undefined): Row[] {
@@ -44,7 +44,7 @@ export function vcdTable(text: string, outputs: readonly string[] | undefined): 
   const lines = text.split(/\r?\n/);
   let at = 0;
   let rest: string[] = [];
-  // Words of the file with their lines: declarations may go over several lines.
+  // Words of the file with their lines: a declaration may span several lines.
   const word = (): string | undefined => {
     while (rest.length === 0) {
       if (at >= lines.length) return undefined;
@@ -125,7 +125,7 @@ function declare(
   const width = Number(size);
   if (!(width >= 1 && width <= 64) || code === '' || name === '' || /^real/.test(kind))
     throw new FormatError(line, `expected a signal of 1–64 bits, got ${shown(words.join(' '))}`);
-  // One signal may have a name in each scope; the first counts.
+  // A signal may have a name in each scope; the first one is used.
   if (byCode.has(code)) return;
   const taken = bits.some((bit) => bit.name === name || bit.name.startsWith(`${name}.`));
   const full = taken ? [...scopes, name].join('.') : name;

@@ -1,12 +1,12 @@
 import { type Inferred, OPEN, type Sequence } from './prefix-tree.ts';
 
-/** A machine, and the recorded bits that it does otherwise. */
+/** A machine, and the recorded bits on which it differs. */
 export interface Fitted {
   readonly machine: Inferred;
   readonly errors: number;
 }
 
-/** Recordings one after the other. */
+/** All recordings, one after the other. */
 export interface Flat {
   readonly steps: number;
   /** (steps): index of the word; −1 − index at the first step of a sequence. */
@@ -34,7 +34,7 @@ export function flat(sequences: readonly Sequence[], indices: ReadonlyMap<number
   };
 }
 
-/** How many recorded bits are not what most say at their step; `counts` then has how often each was 0 and 1. */
+/** How many recorded bits differ from the majority at their step; `counts` then has the number of 0s and 1s of each. */
 export function count(
   { steps, words, outputs, cares }: Flat,
   next: Int32Array,
@@ -65,7 +65,7 @@ export function count(
   return errors;
 }
 
-/** The machine of these transitions, whose every output is what most recordings say. */
+/** The machine with these transitions; each output is the most frequent recorded one. */
 export function machineOf(
   next: Int32Array,
   counts: Int32Array,

@@ -10,10 +10,10 @@ interface Part {
 }
 
 let drawn: { readonly text: string; readonly picture: Element; readonly parts: readonly Part[] } | undefined;
-/** The parts that are marked: the class of the state, the edge taken. */
+/** The highlighted parts: the class of the state, and the edge taken. */
 let marked: readonly [lit: string, taken: string] = ['', ''];
 
-/** The minimal automaton as Graphviz draws it, with the class of the state lit and the last edge taken. */
+/** The minimal automaton as Graphviz draws it, with the class of the state and the last edge highlighted. */
 export function automaton({ automaton: { svg, classes } }: About, { steps, stateClass }: Frame) {
   if (drawn?.text !== svg) {
     drawn = { text: svg, ...parse(svg) };
@@ -45,14 +45,16 @@ export function automaton({ automaton: { svg, classes } }: About, { steps, state
     </p>`;
 }
 
-/** Points of a drawing that is larger than its frame, and what is left of it then: letters of 11 points become 9 pixels. */
+/**
+ * Width in points of a drawing that is larger than its frame, and its scale then: letters of 11 points become 9 pixels.
+ */
 const LARGE = 1000;
 const SCALE = 0.85;
 
 const widthOf = (picture: Element) => Number.parseFloat(picture.getAttribute('width') ?? '');
 const isLarge = (picture: Element) => widthOf(picture) > LARGE;
 
-/** Keeps the class of the state in view where the drawing is larger than its frame. */
+/** Scrolls to the class of the state if the drawing is larger than its frame. */
 function follow(node: Element, picture: Element): void {
   const frame = picture.parentElement;
   if (frame === null || !isLarge(picture)) return;

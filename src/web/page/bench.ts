@@ -8,7 +8,7 @@ import type { Shown } from './shown.ts';
 import { taskWords } from './task-words.ts';
 import { words } from './texts.ts';
 
-/** Pins of the stand-alone adder, and where they are on the picture of the Uno, in its own pixels. */
+/** Pins of the stand-alone adder, and their places on the picture of the Uno, in its own pixels. */
 const PINS: Readonly<Record<string, number>> = {
   13: 125,
   12: 134.5,
@@ -24,9 +24,9 @@ const PINS: Readonly<Record<string, number>> = {
 const OUTPUT_PINS = [13, 12, 11, 10];
 const INPUT_PINS = [2, 3, 6, 7];
 const WIDTH = 290;
-/** Terminals whose names stand side by side; those of more stand upright. */
+/** Up to this many terminals have horizontal names; more have vertical ones. */
 const MAX_LEVEL = 6;
-/** Where the wires leave the terminals and reach the pins. */
+/** Heights at which the wires leave the terminals and reach the pins. */
 const TOP = 64;
 const BOTTOM = 113;
 
@@ -38,7 +38,10 @@ interface Terminal {
   readonly control: unknown;
 }
 
-/** The Uno and what is wired to it: an LED for each output, buttons for CLK and RESET, a switch for each input. Without an Uno, where its pins are too few. */
+/**
+ * The Uno with its wiring: an LED for each output, buttons for CLK and RESET, a switch for each input. Without the Uno
+ * if it has too few pins.
+ */
 export function bench(shown: Shown, task: ShownTask) {
   return fitsUno(task) ? wired(shown, task) : panel(shown, task);
 }

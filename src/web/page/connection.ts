@@ -2,11 +2,11 @@ import type { Command } from '../command.ts';
 import type { Told } from '../frame-change.ts';
 import { words } from './texts.ts';
 
-/** Ms before a lost connection is tried again: doubled each time, from the first to the second. */
+/** Ms before a lost connection is tried again: doubled each time, from the first value to the second. */
 const FIRST_BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 8000;
 
-/** The connection to the run. It is made again whenever it is lost. */
+/** The connection to the run. It is opened again whenever it is lost. */
 export class Connection {
   readonly #listener: (telling: Told) => void;
   readonly #onLoss: (reason: string) => void;
@@ -24,7 +24,7 @@ export class Connection {
   }
 
   #connect(): void {
-    // Beside the page, which may be shown under a path of its own, and through https.
+    // Relative to the page, which may have a path of its own, and use https.
     const url = new URL('live', location.href);
     url.protocol = url.protocol.replace('http', 'ws');
     const socket = new WebSocket(url);
@@ -41,7 +41,7 @@ export class Connection {
   }
 }
 
-/** Why the server does not let this page in any more: after a restart it has another link. */
+/** Why the server no longer accepts this page: after a restart it has another link. */
 async function refusal(): Promise<string | undefined> {
   try {
     const reply = await fetch(location.href, { cache: 'no-store' });

@@ -3,7 +3,7 @@ import { live } from 'lit/directives/live.js';
 import type { Shown } from './shown.ts';
 import { words } from './texts.ts';
 
-/** The engines to choose from, and what the one in use does. */
+/** The engines to choose from, and a description of the current one. */
 export function engines({
   about,
   frame,

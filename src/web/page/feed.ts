@@ -6,10 +6,10 @@ import type { Shown } from './shown.ts';
 import { taskWords } from './task-words.ts';
 import { words } from './texts.ts';
 
-/** Steps a second that the slider goes through. */
+/** Values of the slider, in steps per second. */
 const PACES = [1, 2, 4, 8, 16, 32, 64, 125, 250, 500];
 
-/** Numbers to feed, the pace of the clock, and a stop. */
+/** Numbers to feed, the speed of the clock, and a stop button. */
 export function feed(shown: Shown, task: ShownTask) {
   const { frame, refusal, send } = shown;
   const verb = taskWords(task).feed;
@@ -62,7 +62,7 @@ export function feed(shown: Shown, task: ShownTask) {
     </label>`;
 }
 
-/** Where inputs are typed that are no numbers: one for each step. */
+/** The form for inputs that are not numbers: one for each step. */
 function inputsField(task: ShownTask) {
   const examples =
     task.symbols?.inputs?.map(([name]) => name) ?? ['0', '1'].map((bit) => bit.repeat(task.inputs.length));
@@ -100,7 +100,7 @@ function submit(event: SubmitEvent, { send, change }: Shown, task: ShownTask): v
   if (numbers.length === task.inputs.length) send({ type: 'add', numbers });
 }
 
-/** Fills in numbers of up to 16 bits and feeds them. */
+/** Fills in random numbers of up to 16 bits and feeds them. */
 function random(event: Event): void {
   const form = (event.target as HTMLElement).closest('form');
   if (form === null) return;

@@ -7,7 +7,7 @@ import { page } from './page.ts';
 import { Scope } from './scope.ts';
 import type { Own, Shown } from './shown.ts';
 
-/** Ms for which a step and a message on the line can be seen. */
+/** Ms for which a step and a message on the line stay visible. */
 const FLASH = 90;
 
 const scope = new Scope();
@@ -15,7 +15,7 @@ let about: About | undefined;
 let frame: Frame | undefined;
 let own: Own = { switches: [], asked: undefined, refusal: '' };
 let loss = '';
-/** A connection has just been made: its first frame is a whole one. */
+/** A new connection: its first frame is complete. */
 let isNew = true;
 let drawing = 0;
 let flashing = false;
@@ -35,7 +35,7 @@ function take(told: Told): void {
     isNew = true;
   }
   if (told.type === 'frame' && about) {
-    // A frame of a connection before is nothing to this one.
+    // Frames of an earlier connection cannot be continued here.
     const whole = withChange(told, isNew ? undefined : frame, about.task);
     isNew = false;
     if (!calm.matches && frame) flash(frame, whole);
@@ -63,7 +63,7 @@ function change(part: Partial<Own>): void {
   draw();
 }
 
-/** Draws once before the next repaint, however often it is asked to. */
+/** Draws once before the next repaint, however often it is called. */
 function draw(): void {
   cancelAnimationFrame(drawing);
   drawing = requestAnimationFrame(() => {

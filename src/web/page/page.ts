@@ -4,6 +4,7 @@ import { automaton } from './automaton.ts';
 import { bench } from './bench.ts';
 import { engines } from './engines.ts';
 import { feed } from './feed.ts';
+import { language } from './language.ts';
 import { fitsUno } from './panel.ts';
 import { proof } from './proof.ts';
 import type { Shown } from './shown.ts';
@@ -12,10 +13,10 @@ import { latestSums, spoken, sum } from './sum.ts';
 import { taskWords } from './task-words.ts';
 import { words } from './texts.ts';
 
-/** Steps a second from which nothing fades: it would never come to rest. */
+/** From this many steps per second on nothing fades, because the fading would never end. */
 const QUICK = 8;
 
-/** The whole page. What shows nothing of what has changed is not drawn anew. */
+/** The whole page. Parts that have not changed are not drawn again. */
 export function page(shown: Shown) {
   const { about, frame, loss, refusal, asked } = shown;
   const { network, task } = about;
@@ -37,7 +38,7 @@ export function page(shown: Shown) {
         words.page.feed,
         guard([about, frame.busy, frame.waiting, frame.hertz, refusal], () => feed(shown, task)),
       )}
-      ${section('sum', taskWords(task).answer, html`${guard([frame.sum, task], () => sum(frame.sum, task))}${guard([frame.sums, task], () => latestSums(frame.sums, task))}`)}
+      ${section('sum', taskWords(task).result, html`${guard([frame.sum, task], () => sum(frame.sum, task))}${guard([frame.sums, task], () => latestSums(frame.sums, task))}`)}
       ${section('automaton', words.page.automaton, automaton(about, frame))}
       ${section(
         'state',
@@ -69,9 +70,10 @@ function section(id: string, title: string, content: unknown) {
   </section>`;
 }
 
-function training({ about: { loss, network } }: Shown) {
+function training({ about: { loss, texts } }: Shown) {
+  const { origin } = texts[language];
   return !loss
-    ? html`<p>${words.page.noLosses(network.origin)}</p>`
+    ? html`<p>${words.page.noLosses(origin)}</p>`
     : html`<img src="loss.svg" alt=${words.page.losses} width="720" height="360" />
-        <p class="fine">${words.page.trainedAgain(network.origin)}</p>`;
+        <p class="fine">${words.page.trainedAgain(origin)}</p>`;
 }

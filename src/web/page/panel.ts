@@ -3,10 +3,13 @@ import type { ShownTask } from '../frame.ts';
 import type { Shown } from './shown.ts';
 import { words } from './texts.ts';
 
-/** Whether an Uno has pins for all lines of a task: docs/spec.md section 9. */
+/** Whether an Uno has enough pins for all lines of a task: docs/spec.md section 9. */
 export const fitsUno = ({ inputs, outputs }: ShownTask) => inputs.length <= 4 && outputs.length <= 4;
 
-/** What is fed and what comes of it where no Uno has pins for all of it: a named switch for each input, a light for each output. */
+/**
+ * Inputs and outputs of a task for which an Uno has too few pins: a named switch for each input, a light for each
+ * output.
+ */
 export function panel(shown: Shown, task: ShownTask) {
   const { frame, switches, send } = shown;
   const last = frame.steps.at(-1);

@@ -1,19 +1,21 @@
 import { html, nothing } from 'lit';
+import { language } from './language.ts';
 import { classColor } from './line-color.ts';
 import { minus } from './minus.ts';
 import type { Shown } from './shown.ts';
 import { words } from './texts.ts';
 
-/** What was proven, and what a flipped bit does. */
+/** The proof, and the effect of a flipped bit. */
 export function proof(shown: Pick<Shown, 'about' | 'frame'>) {
   const { about } = shown;
-  return html`<p>${about.proof}</p>
+  const { proof, recovery } = about.texts[language];
+  return html`<p>${proof}</p>
     ${about.reachable.length > 0 ? reachable(shown) : nothing}
-    <p>${about.recovery}</p>
+    <p>${recovery}</p>
     <p class="fine">${words.constants} ${about.network.digest.slice(0, 16)} · ${about.network.path}</p>`;
 }
 
-/** The states that were proven: the one now is among them, or was broken. */
+/** The proven states: the current state is one of them, unless a bit was flipped. */
 function reachable({ about, frame }: Pick<Shown, 'about' | 'frame'>) {
   const now = frame.state.join();
   return html`<ul class="reachable" aria-label=${words.reachable}>

@@ -5,30 +5,30 @@ import { STATES_SHOWN } from '../limits.ts';
 import { classColor, lineColor } from './line-color.ts';
 import { words } from './texts.ts';
 
-/** Share of a step's time at which the state changes: CLK rises then. */
+/** Share of a step's time at which the state changes, because CLK rises then. */
 const CHANGE = 0.25;
-/** Pixels beside the traces: a letter of the names, and around these. */
+/** Pixels beside the traces: for each letter of the names, and around them. */
 const LETTER = 7.3;
 const MARGIN = 18;
 const RIGHT = 8;
-/** Longest name of a line that is written whole. */
+/** Maximum length of a line's name before it is shortened. */
 const MAX_LETTERS = 14;
-/** Pixels of a step, at least, and of the rows: those of many lines are lower. */
+/** Minimum width of a step, and heights of rows, in pixels; with many lines rows are lower. */
 const STEP = 22;
 const FEW_LINES = { bitRow: 34, swing: 18, stateRow: 52, stateSwing: 36 };
 const MANY_LINES = { bitRow: 24, swing: 13, stateRow: 32, stateSwing: 24 };
-/** So many lines and states are many. */
+/** From this number on there are many lines or states. */
 const MANY = 12;
 const CLASS_ROW = 26;
 const TOP = 18;
 /** Name of the row of the automaton's classes. */
 const CLASS = words.class;
 
-/** Traces of the lines as a logic analyzer draws them, and below them the states, all over the same time. */
+/** Traces of the lines, as in a logic analyzer, and below them the states, all over the same time. */
 export class Scope {
-  /** Where the pins' trace can be had, while an engine has pins. */
+  /** Address of the pins' trace, while the engine has pins. */
   traceLink: string | undefined;
-  /** Called when there is another width to draw. */
+  /** Called when the width to draw has changed. */
   onResize: () => void = () => {};
   #width = 640;
   readonly #observer = new ResizeObserver(([entry]) => {
@@ -118,7 +118,7 @@ function marks(step: Step, from: number, to: number, top: number, bottom: number
     }`;
 }
 
-/** Draws the edges of a line as they were told, each at its time. */
+/** Draws the edges of a line, each at its time. */
 function trace(
   task: ShownTask,
   line: string,
@@ -169,7 +169,7 @@ function stateCurve(
   return `${path}H${x(steps.length)}`;
 }
 
-/** The class of the state over time: each stretch with its name, if there is room. */
+/** The class of the state over time, with its name if there is room. */
 function classBands(about: About, steps: readonly Step[], x: (time: number) => number, top: number) {
   const begins = steps.flatMap(({ stateClass }, at) =>
     at > 0 && steps[at - 1]?.stateClass === stateClass ? [] : [at],

@@ -4,7 +4,7 @@ import { minus } from './minus.ts';
 import type { Shown } from './shown.ts';
 import { words } from './texts.ts';
 
-/** The hidden states as numbers and bits; each bit is a button that flips it, the first of them a stop for Tab. */
+/** The hidden states as numbers and bits. Each bit is a button that flips it; Tab reaches the first one. */
 export function state({ about, frame, send }: Shown) {
   const { stateBits } = about.network;
   const one = 2 ** (stateBits - 1);

@@ -7,11 +7,11 @@ import type { ShownTask, Sum } from '../frame.ts';
 import { taskWords } from './task-words.ts';
 import { words } from './texts.ts';
 
-/** More outputs are not shown twice, as they should be and as they were answered, unless they are numbers. */
+/** With more outputs than this, correct and actual outputs are not both shown, unless they are numbers. */
 const MANY_OUTPUTS = 4;
 
 const bitsOf = (text: string) => Array.from(text, Number);
-/** Numbers that were read lately: those of 1,000 bits take a while, and are asked for with every frame. */
+/** Numbers that were converted lately: those of 1,000 bits take a while, and every frame needs them. */
 const numbers = new Map<string, string>();
 const MAX_REMEMBERED = 64;
 
@@ -24,18 +24,18 @@ function numberOf(bits: string): string {
   return number;
 }
 
-/** What an output's bits say; nothing where some of them matter to nobody. */
+/** The value of an output's bits; nothing if some of them are don't-cares. */
 const reading = (task: ShownTask, bits: string) => (bits.includes('-') ? '' : readOutput(task, bitsOf(bits)));
 
-/** The number under way as the tutorial prints it, with the names of the inputs; the bit that was answered last is marked. */
+/** The current number as the tutorial prints it, with the names of the inputs; the latest bit is marked. */
 export function sum(shown: Sum | null, task: ShownTask) {
   if (shown === null)
     return html`<p class="empty">
       ${words.orSwitches(taskWords(task).invitation)}
     </p>`;
-  const { inputs, expected, answers } = shown;
+  const { inputs, expected, outputs } = shown;
   const length = inputs[0]?.length ?? 0;
-  const taken = answers[0]?.length ?? 0;
+  const taken = outputs[0]?.length ?? 0;
   const isShort = task.reading === undefined && task.outputs.length > MANY_OUTPUTS;
   const own = {
     x: task.inputs,
@@ -47,7 +47,7 @@ export function sum(shown: Sum | null, task: ShownTask) {
       if (letter === 'x' || task.reading === undefined) return own[letter][index] ?? '';
       return all.length === 1 ? letter : `${letter}${index + 1}`;
     });
-  // What does not calculate has no numbers.
+  // A task that does not calculate has no numbers.
   const numbers = task.reading === undefined ? [] : inputs.map(numberOf);
   const readings = task.reading === undefined ? [] : expected.map((bits) => reading(task, bits));
   const sign = task.reading === undefined ? '' : '=';
@@ -57,15 +57,15 @@ export function sum(shown: Sum | null, task: ShownTask) {
       row('x', name, index ? operatorOf(task) : '', inputs[index] ?? '', numbers[index] ?? ''),
     ),
     html`<tr class="rule"><td colspan="3"></td></tr>`,
-    // Of many outputs the answers alone, with those that are wrong marked.
+    // With many outputs, only the actual ones, with wrong ones marked.
     ...names('t', isShort ? [] : expected).map((name, index) =>
       row('t', name, sign, expected[index] ?? '', readings[index] ?? ''),
     ),
-    ...names('y', answers).map((name, index) =>
-      row('y', name, sign, (answers[index] ?? '').padEnd(length), verdict, expected[index]),
+    ...names('y', outputs).map((name, index) =>
+      row('y', name, sign, (outputs[index] ?? '').padEnd(length), verdict, expected[index]),
     ),
   ];
-  return html`<div class="scroll" tabindex="0" role="group" aria-label=${words.bitByBit(taskWords(task).answer)}>
+  return html`<div class="scroll" tabindex="0" role="group" aria-label=${words.bitByBit(taskWords(task).result)}>
     <table class="sum">
       <tbody>
         ${rows}
@@ -80,7 +80,7 @@ export function sum(shown: Sum | null, task: ShownTask) {
     // No white space between these tags: it would be shown.
     const marked = runs(bits, (at) => `${at === now ? 'now' : ''} ${differs(at) ? 'wrong' : ''}`).map(
       ([text, marks]) =>
-        html`<span class=${marks} ${ref(marks.startsWith('now') ? follow : undefined)}>${text}</span>`,
+        html`<span class=${marks} ${ref(kind === 'y' && marks.startsWith('now') ? followed : undefined)}>${text}</span>`,
     );
     return html`<tr class=${kind}>
       <th scope="row">${name}:</th>
@@ -90,7 +90,7 @@ export function sum(shown: Sum | null, task: ShownTask) {
   }
 }
 
-/** Neighbours that are marked alike, together: a number may have a thousand bits. */
+/** Joins neighbours with the same mark: a number may have a thousand bits. */
 function runs(bits: string, marksOf: (at: number) => string): [text: string, marks: string][] {
   const found: [string, string][] = [];
   for (let at = 0; at < bits.length; at++) {
@@ -102,9 +102,9 @@ function runs(bits: string, marksOf: (at: number) => string): [text: string, mar
   return found;
 }
 
-/** The latest complete sums in a line each. */
+/** The latest complete sums, one on each line. */
 export function latestSums(sums: readonly Sum[], task: ShownTask) {
-  return html`<ol class="sums" aria-label=${taskWords(task).answers}>
+  return html`<ol class="sums" aria-label=${taskWords(task).results}>
     ${sums.map(
       (each) =>
         html`<li class=${each.right ? 'right' : 'wrong'}>
@@ -114,17 +114,17 @@ export function latestSums(sums: readonly Sum[], task: ShownTask) {
   </ol>`;
 }
 
-/** For those who listen. */
+/** For screen readers. */
 export function spoken(sum: Sum | null, task: ShownTask): string {
   return sum?.complete ? `${inWords(sum, task)}, ${sum.right ? words.right : words.wrong}` : '';
 }
 
-/** `13 + 4 = 17`, with what the network answered. */
-function inWords({ inputs, answers }: Sum, task: ShownTask): string {
+/** `13 + 4 = 17`, with the network's result. */
+function inWords({ inputs, outputs }: Sum, task: ShownTask): string {
   if (task.reading === undefined)
-    return `${wordsOf(task, 'inputs', inputs)} → ${wordsOf(task, 'outputs', answers)}`;
+    return `${wordsOf(task, 'inputs', inputs)} → ${wordsOf(task, 'outputs', outputs)}`;
   const numbers = inputs.map(numberOf).join(` ${operatorOf(task)} `);
-  return `${numbers} = ${answers.map((bits) => reading(task, bits)).join(', ')}`;
+  return `${numbers} = ${outputs.map((bits) => reading(task, bits)).join(', ')}`;
 }
 
 /** Bits over time as words: by their names, or bits. */
@@ -135,10 +135,22 @@ function wordsOf(task: ShownTask, side: Side, streams: readonly string[]): strin
   ).join(',');
 }
 
-/** Keeps the bit under way in view where a number is wider than the page. */
-function follow(element?: Element): void {
+/** The current bit that was drawn last. */
+let latest: HTMLElement | undefined;
+
+/** Follows the current bit once everything else is drawn, so that the page is laid out only once. */
+function followed(element?: Element): void {
+  if (!(element instanceof HTMLElement)) return;
+  if (latest === undefined) queueMicrotask(follow);
+  latest = element;
+}
+
+/** Scrolls to the current bit if a number is wider than the page. */
+function follow(): void {
+  const element = latest;
+  latest = undefined;
   const holder = element?.closest('.scroll');
-  if (!(element instanceof HTMLElement) || !(holder instanceof HTMLElement)) return;
+  if (element === undefined || !(holder instanceof HTMLElement)) return;
   const { offsetLeft } = element;
   if (offsetLeft > holder.scrollLeft + holder.clientWidth - 40 || offsetLeft < holder.scrollLeft)
     holder.scrollLeft = offsetLeft - 80;

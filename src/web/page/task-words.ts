@@ -2,7 +2,7 @@ import { operatorOf } from '../../tasks/reading.ts';
 import type { ShownTask } from '../frame.ts';
 import { words } from './texts.ts';
 
-/** What the page calls what a task does: not every one adds. */
+/** The page's words for what a task does: not every task adds. */
 export function taskWords(task: ShownTask) {
   const adds = operatorOf(task) === '+';
   return {
@@ -13,8 +13,8 @@ export function taskWords(task: ShownTask) {
         : adds
           ? words.task.addTwo
           : words.task.feedNumbers(task.inputs.length),
-    answer: adds ? words.task.sum : task.reading ? words.task.result : words.task.stream,
-    answers: adds ? words.task.sums : words.task.results,
+    result: adds ? words.task.sum : task.reading ? words.task.result : words.task.stream,
+    results: adds ? words.task.sums : words.task.results,
     bit: words.task.bit(task.inputs.length),
   };
 }

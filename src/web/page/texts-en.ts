@@ -3,10 +3,10 @@ import { minus } from './minus.ts';
 
 const count = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`;
 
-/** The texts of the sections that the live page and the playground share; what a proof says comes from where the commands take it. */
+/** The texts of the sections that the live page and the playground share; the texts of the proof are in src/view/proof-words.ts. */
 export const english = {
   engine: 'Engine',
-  /** What the page says of an engine in words of its own, by its id; otherwise what the engine says. */
+  /** The page's own texts about an engine, by its id; without one, the engine's text is shown. */
   engines: {} as Readonly<Record<string, { readonly name: string; readonly about: string } | undefined>>,
   input: (name: string) => `input ${name}`,
   inputs: 'inputs',
@@ -80,7 +80,7 @@ export const english = {
     `All states that the network can reach are ${classes} that matter; now`,
   reachable: 'states that the network can reach',
   constants: 'Constants',
-  /** Of the live page alone. */
+  /** Only for the live page. */
   page: {
     size: (states: number, bits: number) => `${states} states of ${count(bits, 'bit', 'bits')}`,
     proven: 'proven',
@@ -96,7 +96,7 @@ export const english = {
     proof: 'Proof',
     viewers: (viewers: number) =>
       `${viewers === 1 ? 'One viewer looks' : `${viewers} viewers look`} on; all see the same run.`,
-    /** To whom the page is served, and what this viewer may do. */
+    /** Who gets the page, and what this viewer may do. */
     served: {
       local: 'Served to this computer only.',
       presenter: 'This link can change everything; the viewers’ link only looks on.',

@@ -5,7 +5,7 @@ export default defineConfig({
   build: {
     outDir: '../../../dist/page',
     emptyOutDir: true,
-    // The content security policy allows files from the server and nothing inline.
+    // The content security policy allows only files from the server, and nothing inline.
     assetsInlineLimit: 0,
     modulePreload: false,
     license: { fileName: 'licenses.md' },

@@ -1,0 +1,33 @@
+import type { ProofWords } from './proof-words.ts';
+
+const grouped = (value: number) => value.toLocaleString('de');
+const count = (value: number, one: string, many: string) => `${grouped(value)} ${value === 1 ? one : many}`;
+const zeros = (value: number) => count(value, 'Null', 'Nullen');
+
+export const german: ProofWords = {
+  proven: (task, states, pairs, transitions) =>
+    `Bewiesen für Ströme beliebiger Länge: Das Netz kann ${count(states, 'Zustand', 'Zustände')} erreichen (${count(pairs, 'Paar', 'Paare')} mit denen der Maschine ${task}), ` +
+    (transitions === 1
+      ? 'und der eine Übergang gibt die richtige Ausgabe.'
+      : `und jeder der ${grouped(transitions)} Übergänge dazwischen gibt die richtige Ausgabe.`),
+  margin: (margin, share) =>
+    `Kleinster Abstand |Logit| ${grouped(margin)} (${share.toFixed(3).replace('.', ',')})${margin === 0 ? ': Ein Logit von genau 0 ist eine 1' : ''}.`,
+  assumed: (assumptions) => `Von den Eingaben wird angenommen: ${assumptions.join('; ')}.`,
+  onlySymbols: (symbols) => `nur ihre ${symbols} Symbole kommen`,
+  never: (inputs) => `nie ${inputs}`,
+  neverIn: (state, inputs) => `in ${state} nie ${inputs}`,
+  moreStates: (states) => `und so in ${states} weiteren Zuständen`,
+  moreInputs: (inputs) => `und ${inputs} weitere`,
+  comesBack: (recovering, states, estimate, steps) => {
+    const share =
+      recovering === null ? `allen ${grouped(states)}` : `${grouped(recovering)} von ${grouped(states)}`;
+    const which = estimate ? `${share} zufällig gezogenen Zuständen` : `${share} Zuständen`;
+    return `Gekippte Bits: Mit Nullen als Eingabe kommt das Netz aus ${which} zurück, in höchstens ${count(steps, 'Schritt', 'Schritten')}.`;
+  },
+  stuck: (state) => `Aus den anderen, etwa (${state.join(', ')}), hilft nur ein Reset.`,
+  correctAgain: (steps) =>
+    `Nach ${zeros(steps)} sind alle Ausgaben wieder richtig, was auch immer vorher gemerkt war.`,
+  correctFromSome: (states, steps) =>
+    `Aus ${grouped(states)} davon sind nach ${zeros(steps)} alle Ausgaben wieder richtig.`,
+  correctFromNone: 'Was es sich dann merkt, kann falsch sein, bis andere Eingaben als Nullen kommen.',
+};
