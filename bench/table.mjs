@@ -6,9 +6,7 @@ export function table({ carrybit, machine, versions, rounds, rows, absent }) {
   const few = names.filter((name) => !wide.includes(name));
   return [
     `carrybit ${carrybit} on ${machine.cpu} (${machine.cores} cores), ${machine.system}`,
-    Object.entries(versions)
-      .map(([name, version]) => `${name} ${version}`)
-      .join(', '),
+    ...versionLines(versions),
     `medians of ${rounds} rounds in turns, one thread each; × compares time or rate with the first of its kind`,
     ...absent.map(({ name, remedy }) => `${name}: not present: ${remedy}`),
     '',
@@ -77,4 +75,16 @@ function grid(lines) {
   return lines.map((line) =>
     `  ${line.map((text, column) => (column ? text.padStart(widths[column]) : text.padEnd(widths[0]))).join('  ')}`.trimEnd(),
   );
+}
+
+/** Versions, as many on a line as a terminal of 120 columns has room for. */
+function versionLines(versions) {
+  const lines = [];
+  for (const [name, version] of Object.entries(versions)) {
+    const text = `${name} ${version}`;
+    const last = lines.at(-1);
+    if (last === undefined || last.length + text.length > 117) lines.push(text);
+    else lines[lines.length - 1] = `${last}, ${text}`;
+  }
+  return lines;
 }
