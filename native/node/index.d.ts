@@ -506,7 +506,10 @@ export interface SmallestLimits {
   timeLimitMs: number
 }
 
-/** Ms that were added to `graceMs` of `endAfterSignal` so far, because other programs had the processors. */
+/**
+ * Ms that were added to `graceMs` of `endAfterSignal` so far, because other programs had the processors. To be called
+ * from the signal on.
+ */
 export declare function starvedMs(): number
 
 /**

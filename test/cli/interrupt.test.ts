@@ -13,8 +13,8 @@ import { writeWhole } from '../../src/network/write-whole.ts';
 import { originOf, proven } from '../fixed/networks.ts';
 import { carrybit, emptyFolder, main } from './carrybit.ts';
 
-/** Ms that a command may take to end: 200 on a machine that does nothing else, 2000 more where others have its processors. */
-const PROMPT_MS = 3000;
+/** Ms that a command may take to end; 200 on a machine that does nothing else. */
+const PROMPT_MS = 1000;
 /** Clock ticks (10 ms) of CPU time after which a command is at its work, far from its start and its end. */
 const BUSY_TICKS = 40;
 
@@ -112,12 +112,7 @@ describe('a command that is told to end does so at once, whatever it is busy wit
       onTestFinished(() => void greedy.kill('SIGKILL'));
     }
     const { code, said } = await command.end('SIGINT');
-    expect([code, said]).toEqual([
-      130,
-      expect.stringMatching(
-        /interrupted; the best network so far|and none has learned: [^\n]*\ncarrybit: interrupted\n$/,
-      ),
-    ]);
+    expect([code, said]).toEqual([130, expect.stringMatching(/interrupted; the best network so far/)]);
   });
 
   test('with the last line of a file whole, and the summary in it', async () => {
@@ -205,19 +200,20 @@ function start(args: readonly string[], stdout: number | 'pipe' = 'pipe') {
     stdio: ['pipe', stdout, 'pipe'],
   }) as ChildProcessWithoutNullStreams;
   onTestFinished(() => void child.kill('SIGKILL'));
-  let said = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream?.setEncoding('utf8').on('data', (text) => {
+  const tails = { stderr: '', stdout: '' };
+  for (const name of ['stderr', 'stdout'] as const)
+    child[name]?.setEncoding('utf8').on('data', (text) => {
       // Of an endless stream only the end is kept.
-      said = (said + text).slice(-4000);
+      tails[name] = (tails[name] + text).slice(-4000);
     });
+  const said = () => tails.stderr + tails.stdout;
   const closed = once(child, 'close');
   return {
     child,
     async until(ready: Ready): Promise<void> {
-      const isReady = () => (ready === 'busy' ? ticks(child.pid as number) >= BUSY_TICKS : ready.test(said));
+      const isReady = () => (ready === 'busy' ? ticks(child.pid as number) >= BUSY_TICKS : ready.test(said()));
       while (!isReady()) {
-        if (child.exitCode !== null) throw new Error(`ended before it was ready: ${said}`);
+        if (child.exitCode !== null) throw new Error(`ended before it was ready: ${said()}`);
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
     },
@@ -225,7 +221,7 @@ function start(args: readonly string[], stdout: number | 'pipe' = 'pipe') {
       const began = performance.now();
       child.kill(signal);
       const [code] = await closed;
-      return { code, ms: performance.now() - began, said };
+      return { code, ms: performance.now() - began, said: said() };
     },
   };
 }

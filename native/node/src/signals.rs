@@ -1,9 +1,15 @@
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use napi_derive::napi;
 
 /// Ms since the signal in which a thread of this process waited for a processor that others had.
 static STARVED_MS: AtomicU32 = AtomicU32::new(0);
+/// When that was found last.
+static LOOKED: Mutex<Option<Instant>> = Mutex::new(None);
+/// How often is looked how far the process has got.
+const SLICE: Duration = Duration::from_millis(10);
 
 /// Ends the process `graceMs` after SIGINT or SIGTERM with exit code 128 + signal, whatever its main thread is busy
 /// with, and says `message` on stderr. Handlers that were there before are called first: they have so long to end it in
@@ -14,10 +20,14 @@ pub fn end_after_signal(grace_ms: u32, message: String) -> napi::Result<()> {
     watch(grace_ms, message).map_err(|error| napi::Error::from_reason(error.to_string()))
 }
 
-/// Ms that were added to `graceMs` of `endAfterSignal` so far, because other programs had the processors.
+/// Ms that were added to `graceMs` of `endAfterSignal` so far, because other programs had the processors. To be called
+/// from the signal on.
 #[napi]
 pub fn starved_ms() -> u32 {
-    STARVED_MS.load(Ordering::Relaxed)
+    // The thread that looks may be waiting too, from the beginning on.
+    let looked = *LOOKED.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(Instant::now);
+    let late = looked.elapsed().saturating_sub(2 * SLICE);
+    STARVED_MS.load(Ordering::Relaxed).saturating_add(u32::try_from(late.as_millis()).unwrap_or(u32::MAX))
 }
 
 /// Ends the process without waiting for work that its other threads do. Returns where there are no signals.
@@ -67,50 +77,44 @@ fn say(message: String) {
 mod grace {
     use std::collections::HashMap;
     use std::ffi::OsString;
+    use std::sync::PoisonError;
     use std::sync::atomic::Ordering;
     use std::time::{Duration, Instant};
 
-    /// How often is looked how far the process has got.
-    const SLICE: Duration = Duration::from_millis(10);
-    /// However little it gets of the processors, it has no longer than this.
-    const MAX: Duration = Duration::from_secs(2);
+    use super::SLICE;
 
-    /// Returns when the process has had so long for itself: each of its threads was at rest or ran.
+    /// However little it gets of the processors, it has no longer than this; a second signal ends it at once.
+    const MAX: Duration = Duration::from_secs(10);
+
+    /// Returns when the process has had so long for itself: all of its threads were at rest or ran.
     pub fn pass(grace_ms: u32) {
         let start = Instant::now();
         let grace = Duration::from_millis(grace_ms.into());
         let mut threads = Threads::default();
-        let mut slices = Duration::ZERO;
-        while slices < MAX {
-            let had = threads.had(slices);
-            if had >= grace {
-                return;
-            }
-            let starved_ms = start.elapsed().saturating_sub(had).as_millis();
-            super::STARVED_MS.store(u32::try_from(starved_ms).unwrap_or(u32::MAX), Ordering::Relaxed);
+        threads.had();
+        let (mut had, mut slices) = (Duration::ZERO, Duration::ZERO);
+        while had < grace && slices < MAX {
             std::thread::sleep(SLICE);
             slices += SLICE;
+            // One that waits may keep those at rest from going on.
+            had += threads.had();
+            let starved_ms = start.elapsed().saturating_sub(had).as_millis();
+            super::STARVED_MS.store(u32::try_from(starved_ms).unwrap_or(u32::MAX), Ordering::Relaxed);
+            *super::LOOKED.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
         }
     }
 
+    /// How long each thread of this process has run since it began, as Linux tells; elsewhere none.
     #[derive(Default)]
-    struct Thread {
-        /// How long it has run since it began.
-        ran: Duration,
-        /// How long it was at rest or ran since the signal.
-        had: Duration,
-    }
-
-    /// The threads of this process, as Linux tells of them; elsewhere none.
-    #[derive(Default)]
-    struct Threads(HashMap<OsString, Thread>);
+    struct Threads(HashMap<OsString, Duration>);
 
     impl Threads {
-        /// How long the thread that had least was at rest or ran, of all slices so far.
-        fn had(&mut self, slices: Duration) -> Duration {
-            let Ok(entries) = std::fs::read_dir("/proc/self/task") else { return slices };
+        /// How much of the last slice the thread that had least of it was at rest or ran.
+        fn had(&mut self) -> Duration {
+            let Ok(entries) = std::fs::read_dir("/proc/self/task") else { return SLICE };
             // The one that looks runs whenever it looks.
             let own = std::fs::read_link("/proc/thread-self").unwrap_or_default();
+            let mut least = SLICE;
             let mut threads = HashMap::new();
             for entry in entries.flatten() {
                 let (name, path) = (entry.file_name(), entry.path());
@@ -124,15 +128,15 @@ mod grace {
                 let ran = Duration::from_nanos(ran);
                 // The name of the program, which may hold anything, stands between parentheses.
                 let can_run = tell("stat").rsplit(')').next().is_some_and(|rest| rest.starts_with(" R"));
-                let had = match self.0.get(&name) {
-                    None => slices,
-                    Some(before) if can_run => before.had + ran.saturating_sub(before.ran).min(SLICE),
-                    Some(before) => before.had + SLICE,
-                };
-                threads.insert(name, Thread { ran, had });
+                if let Some(&before) = self.0.get(&name)
+                    && can_run
+                {
+                    least = least.min(ran.saturating_sub(before));
+                }
+                threads.insert(name, ran);
             }
             self.0 = threads;
-            self.0.values().map(|thread| thread.had).min().unwrap_or(slices)
+            least
         }
     }
 }

@@ -9,7 +9,7 @@ import { chosenTask, type TaskFlags, withTask } from '../chosen-task.ts';
 import { droppedCounts } from '../dropped-counts.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { makeFolder } from '../folder.ts';
-import { interruptible } from '../interrupt.ts';
+import { interrupted, interruptible } from '../interrupt.ts';
 import { redraws, shownOn } from '../terminal.ts';
 
 /** After this many starts without success, the command explains why. */
@@ -178,12 +178,13 @@ async function run(flags: Flags, command: Command): Promise<void> {
         if (bar) bar.print(report?.droppedLine(task, dropped) ?? '');
         if (talks && tried === HOPELESS_STARTS && notLearned.length === tried)
           said = adviceOn(task, options, notLearned).then((text) => {
-            say(`${HOPELESS_STARTS} starts, and none has learned: ${text}`);
+            if (!interrupted()) say(`${HOPELESS_STARTS} starts, and none has learned: ${text}`);
           });
       },
     }),
   ).finally(async () => {
-    await said;
+    // Whoever ends the search does not wait for advice on it.
+    if (!interrupted()) await said;
     bar?.stop();
   });
 
