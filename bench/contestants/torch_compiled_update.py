@@ -4,23 +4,15 @@ thread. float32. The compiler unrolls the steps, so samples of hundreds of steps
 import torch
 
 from serve import serve
-
-torch.set_num_threads(1)
+from torch_case import minibatches, rmsprop, split
 
 
 def prepare(case):
     inputs, hidden, outputs = case["inputs"], case["hidden"], case["outputs"]
     batch, batches, steps = case["batch"], case["batches"], case["steps"]
 
-    def cut(values, features):
-        # (batches, batch, steps, features) → a list of (steps, batch, features)
-        array = torch.tensor(values, dtype=torch.float32).reshape(batches, batch, steps, features)
-        return list(array.transpose(1, 2).contiguous())
-
-    x, t = cut(case["x"], inputs), cut(case["t"], outputs)
-    rule = case["optimizer"]
-    decay, rate = rule["decay"], rule["learningRate"]
-    momentum, epsilon = rule["momentum"], rule["epsilon"]
+    x, t = minibatches(case)
+    decay, rate, momentum, epsilon = rmsprop(case)
 
     def loss_of(parameters, x, t):
         s0, w_in, b_in, w_rec, b_rec, w_out, b_out = parameters
@@ -45,10 +37,8 @@ def prepare(case):
         return [p - d for p, d in zip(ahead, delta)], velocity, square, loss
 
     def start(count, wanted):
-        vector = torch.tensor(case["parameters"], dtype=torch.float32)
-        sizes = [hidden, inputs * hidden, hidden, hidden * hidden, hidden, hidden * outputs, outputs]
         shapes = [(hidden,), (inputs, hidden), (hidden,), (hidden, hidden), (hidden,), (hidden, outputs), (outputs,)]
-        parameters = [part.reshape(shape).clone() for part, shape in zip(vector.split(sizes), shapes)]
+        parameters = [part.reshape(shape).clone() for part, shape in zip(split(case), shapes)]
         velocity = [torch.zeros_like(parameter) for parameter in parameters]
         square = [torch.zeros_like(parameter) for parameter in parameters]
 

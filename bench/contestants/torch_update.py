@@ -3,28 +3,18 @@
 import torch
 
 from serve import serve
-
-torch.set_num_threads(1)
+from torch_case import minibatches, rmsprop, split
 
 
 def prepare(case):
     inputs, hidden, outputs = case["inputs"], case["hidden"], case["outputs"]
-    batch, batches, steps = case["batch"], case["batches"], case["steps"]
+    batch, batches = case["batch"], case["batches"]
 
-    def cut(values, features):
-        # (batches, batch, steps, features) → a list of (steps, batch, features)
-        array = torch.tensor(values, dtype=torch.float32).reshape(batches, batch, steps, features)
-        return list(array.transpose(1, 2).contiguous())
-
-    x, t = cut(case["x"], inputs), cut(case["t"], outputs)
-    rule = case["optimizer"]
-    decay, rate = rule["decay"], rule["learningRate"]
-    momentum, epsilon = rule["momentum"], rule["epsilon"]
+    x, t = minibatches(case)
+    decay, rate, momentum, epsilon = rmsprop(case)
 
     def start(count, wanted):
-        vector = torch.tensor(case["parameters"], dtype=torch.float32)
-        sizes = [hidden, inputs * hidden, hidden, hidden * hidden, hidden, hidden * outputs, outputs]
-        s0, w_in, b_in, w_rec, b_rec, w_out, b_out = vector.split(sizes)
+        s0, w_in, b_in, w_rec, b_rec, w_out, b_out = split(case)
         # torch keeps its matrices as (to, from).
         parameters = [
             s0.reshape(1, 1, hidden).clone(),
