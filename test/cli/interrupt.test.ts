@@ -211,7 +211,8 @@ function start(args: readonly string[], stdout: number | 'pipe' = 'pipe') {
   return {
     child,
     async until(ready: Ready): Promise<void> {
-      const isReady = () => (ready === 'busy' ? ticks(child.pid as number) >= BUSY_TICKS : ready.test(said()));
+      const isReady = () =>
+        ready === 'busy' ? ticks(child.pid as number) >= BUSY_TICKS : ready.test(said());
       while (!isReady()) {
         if (child.exitCode !== null) throw new Error(`ended before it was ready: ${said()}`);
         await new Promise((resolve) => setTimeout(resolve, 5));
