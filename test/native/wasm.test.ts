@@ -99,7 +99,8 @@ describe.each(isFused() ? (['exact', 'fast'] as const) : (['exact'] as const))('
     ],
     [
       'an optimizer without one of its numbers',
-      () => new core.Trainer(shape, new Float64Array(28), { kind: 'sgd', learningRate: 1 }, 'float64'),
+      () =>
+        new core.Trainer(shape, new Float64Array(28), { kind: 'sgd', learningRate: 1 } as never, 'float64'),
       'optimizer sgd needs momentum',
     ],
     ['a start before the first', () => restarts().run(-1, 1), /^first.*-1/],

@@ -1,12 +1,12 @@
 use std::sync::Arc;
 
 use carrybit_core::{Attempt as CoreAttempt, Kernels, Progress, Restarts as CoreRestarts};
-use napi::bindgen_prelude::{AsyncTask, Float64Array};
+use napi::bindgen_prelude::{AsyncTask, Float64Array, Object};
 use napi::{Env, Task};
 use napi_derive::napi;
 
 use crate::error::{Result, core_error};
-use crate::options::{BatchSchedule, NetworkShape, OptimizerRule, Precision, SampleTensors, whole};
+use crate::options::{BatchSchedule, NetworkShape, Precision, SampleTensors, rule, whole};
 
 /// Trainings of one network from fresh starts, all on the same samples.
 #[napi]
@@ -52,14 +52,14 @@ impl Restarts {
     #[napi(constructor)]
     pub fn new(
         shape: NetworkShape,
-        optimizer: OptimizerRule,
+        #[napi(ts_arg_type = "OptimizerRule")] optimizer: Object,
         seed: f64,
         schedule: BatchSchedule,
         training: SampleTensors,
         test: SampleTensors,
         precision: Precision,
     ) -> Result<Self> {
-        let (shape, rule, seed) = (shape.check()?, optimizer.rule()?, whole("seed", seed)?);
+        let (shape, rule, seed) = (shape.check()?, rule(&optimizer)?, whole("seed", seed)?);
         let (schedule, training, test) = (schedule.schedule()?, training.view()?, test.view()?);
         let runner = match precision {
             Precision::Float32 => Runner::Single(

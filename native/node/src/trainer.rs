@@ -2,11 +2,11 @@ use carrybit_core::{
     Batch, Kernels, Real, Samples, Shape, Trainer as CoreTrainer, Workspace, glorot, loss, loss_and_gradient,
     predict,
 };
-use napi::bindgen_prelude::{Either, Float64Array};
+use napi::bindgen_prelude::{Either, Float64Array, Object};
 use napi_derive::napi;
 
 use crate::error::{Result, core_error, invalid};
-use crate::options::{NetworkShape, OptimizerRule, Precision, SampleTensors, whole};
+use crate::options::{NetworkShape, Precision, SampleTensors, rule, whole};
 
 /// Samples as one minibatch, made once for any number of updates: a trainer of the same shape and precision copies and
 /// allocates nothing for an update on it.
@@ -60,10 +60,10 @@ impl Trainer {
     pub fn new(
         shape: NetworkShape,
         parameters: Float64Array,
-        optimizer: OptimizerRule,
+        #[napi(ts_arg_type = "OptimizerRule")] optimizer: Object,
         precision: Precision,
     ) -> Result<Self> {
-        let (shape, rule) = (shape.check()?, optimizer.rule()?);
+        let (shape, rule) = (shape.check()?, rule(&optimizer)?);
         Ok(Self(match precision {
             Precision::Float32 => {
                 Typed::Single(CoreTrainer::new(shape, &parameters, rule).map_err(core_error)?)

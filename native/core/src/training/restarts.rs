@@ -11,7 +11,7 @@ use crate::kernels::workspace::Workspace;
 use crate::progress::Progress;
 use crate::shape::Shape;
 use crate::training::init::glorot;
-use crate::training::optimizer::Rule;
+use crate::training::rule::Rule;
 use crate::training::trainer::Trainer;
 
 /// So many states are computed between two reports, or those of one update: a fraction of a millisecond.
@@ -274,7 +274,7 @@ mod tests {
     fn copying(seed: u64) -> Restarts<f32> {
         let bits: Vec<f64> = (0..400u32).map(|i| f64::from(i * i / 3 % 2)).collect();
         let samples = Samples { samples: 100, steps: 4, inputs: &bits, targets: &bits };
-        let rule = Rule::RmspropNesterov { decay: 0.5, learning_rate: 0.05, momentum: 0.8, epsilon: 1e-6 };
+        let rule = Rule::Rmsprop { decay: 0.5, learning_rate: 0.05, momentum: 0.8, epsilon: 1e-6 };
         let schedule = Schedule { batch: 20, epochs: 2, overlapping: false };
         let shape = Shape::new(1, 2, 1).expect("valid sizes");
         Restarts::new(shape, rule, seed, schedule, &samples, &samples).expect("valid")
