@@ -191,7 +191,7 @@ async function run(flags: Flags, command: Command): Promise<void> {
     process.stdout.write(
       flags.json
         ? `${JSON.stringify(report.report(training, files, milliseconds))}\n`
-        : shownOn(process.stdout, report.summary(training, files, process.stdout.columns ?? 100)),
+        : shownOn(process.stdout, report.summary(training, files, process.stdout.columns || 100)),
     );
   }
   if (training.outcome === 'proven') return;
