@@ -202,6 +202,38 @@ describe('a bad file ends in one sentence, soon, and nothing is written', () => 
     ]);
   });
 
+  test.each([
+    [
+      ['machine', 'bits.kiss2', '--codes', 'one-hot'],
+      'a file with symbols, got bits.kiss2, which says itself what its bits are',
+    ],
+    [
+      ['machine', 'bits.dot', '--codes', 'binary'],
+      'a file with symbols, got bits.dot, which says itself what its bits are',
+    ],
+    [
+      ['machine', 'coffee.json', '--codes', 'one-hot'],
+      'a file with symbols, got coffee.json, which says itself what its bits are',
+    ],
+    [
+      ['train', '--recordings', 'bits.csv', '--codes', 'one-hot'],
+      'a file with symbols, got bits.csv, which says itself what its bits are',
+    ],
+    [['train', '--codes', 'one-hot'], 'a file with it, as --machine FILE, got none'],
+    [['check', '--codes', 'one-hot'], 'a file with it, as --recordings FILE, got none'],
+  ])('--codes is for symbols: %j', async (args, expected) => {
+    writeFileSync(join(folder, 'bits.kiss2'), '.i 1\n.o 1\n0 a a 0\n1 a a 1\n');
+    writeFileSync(join(folder, 'bits.dot'), 'digraph { a -> a [label="0/1"]; a -> a [label="1/0"] }');
+    writeFileSync(join(folder, 'bits.csv'), 'x,y\n0,1\n1,0\n');
+    writeFileSync(join(folder, 'coffee.json'), (await run('machine', 'coffee.dot', '--to', 'json')).stdout);
+    const { code, stdout, stderr } = await run(...args);
+    expect([code, stdout, stderr]).toEqual([
+      2,
+      '',
+      `carrybit: --codes: expected ${expected}; leave --codes out\n`,
+    ]);
+  });
+
   test('a million states, in each format', async () => {
     mkdirSync(join(folder, 'large'));
     const rows = Array.from({ length: 1_000_000 }, (_, at) => at);

@@ -134,16 +134,35 @@ function csvTable(text: string): Row[] {
   checkLength(text);
   const [first = ''] = text.split(/\r?\n/, 1);
   const delimiter = delimiterOf(first);
+  const rows: Row[] = [];
+  let lines = 0;
   try {
-    const records = parse(text, {
+    parse(text, {
       ...{ delimiter, bom: true, trim: true, comment: '#', comment_no_infix: true },
-      ...{ relax_column_count: true, skip_empty_lines: false, info: true },
-    }) as unknown as { record: string[]; info: { lines: number } }[];
-    return records.map(({ record, info }) => ({ cells: record, line: info.lines }));
+      ...{ relax_column_count: true, skip_empty_lines: false },
+      on_record: (cells: string[], info) => {
+        lines = info.lines;
+        // A quoted cell may hold ends of lines; the record begins before them.
+        rows.push({ cells, line: lines - (cells.join('').split('\n').length - 1) });
+        return null;
+      },
+    });
+    return rows;
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
+    if (error.code === 'CSV_QUOTE_NOT_CLOSED') throw unclosed(text, lines);
     throw new FormatError(Number(error.lines) || undefined, `expected CSV: ${error.message}`);
   }
+}
+
+/** The parser notices an unclosed quote at the end of the text; it opens after the lines of the last record. */
+function unclosed(text: string, after: number): FormatError {
+  const rest = text.split('\n').slice(after);
+  const index = rest.findIndex((line) => line.includes('"') && !line.startsWith('#'));
+  return new FormatError(
+    after + index + 1,
+    `expected CSV, got a quote that is never closed: ${shown(rest[index]?.trim() ?? '')}; close it or leave it out`,
+  );
 }
 
 interface Columns {
