@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { carrybit, emptyFolder } from './carrybit.ts';
@@ -191,6 +191,40 @@ describe('a bad file ends in one sentence, soon, and nothing is written', () => 
     const { code, stdout, stderr } = await run('train', '--machine', file, '--out', 'new');
     expect([code, stdout, stderr]).toEqual([2, '', `carrybit: ${message}\n`]);
     expect(existsSync(join(folder, 'new'))).toBe(false);
+  });
+
+  // The last state is unreachable, which is reported as soon as the work begins.
+  const lonely = '.i 1\n.o 1\n.r a\n0 a a 0\n1 a a 1\n- b b 1\n';
+
+  test.each([
+    ['taken', 'taken/network.json: expected a file, got a folder'],
+    ['lonely.kiss2/new', 'lonely.kiss2/new: expected folders in this path, got a file among them'],
+    ['/proc', '/proc: no file can be made there; choose another place'],
+    ['/proc/carrybit/new', '/proc/carrybit: no such file or folder'],
+  ])('a place that takes no files is refused before the work: --out %s', async (out, message) => {
+    writeFileSync(join(folder, 'lonely.kiss2'), lonely);
+    mkdirSync(join(folder, 'taken/network.json'), { recursive: true });
+    const { code, stdout, stderr } = await run('train', '--machine', 'lonely.kiss2', '--out', out);
+    expect([code, stdout, stderr]).toEqual([1, '', `carrybit: ${message}\n`]);
+    expect(readdirSync(join(folder, 'taken'))).toEqual(['network.json']);
+  });
+
+  test.each([
+    ['taken', 'taken: expected a file, got a folder'],
+    ['two.kiss2/new.dot', 'two.kiss2/new.dot: expected folders in this path, got a file among them'],
+    ['/proc/new.dot', '/proc/new.dot: no file can be made there; choose another place'],
+    ['absent/new.json', 'absent: no such folder; make it first'],
+  ])('so it is of a converted machine, before one is read: --out %s', async (out, message) => {
+    mkdirSync(join(folder, 'taken'), { recursive: true });
+    const { code, stdout, stderr } = await run('machine', 'nothing.csv', '--to', 'dot', '--out', out);
+    expect([code, stdout, stderr]).toEqual([1, '', `carrybit: ${message}\n`]);
+  });
+
+  test('the place of a converted machine is left alone when its file is bad', async () => {
+    writeFileSync(join(folder, 'kept.dot'), 'kept');
+    const { code } = await run('machine', 'two.kiss2', '--to', 'dot', '--out', 'kept.dot');
+    expect([code, readFileSync(join(folder, 'kept.dot'), 'utf8')]).toEqual([2, 'kept']);
+    expect(readdirSync(folder).filter((name) => name.startsWith('.carrybit'))).toEqual([]);
   });
 
   test('outputs are chosen in recordings only', async () => {
