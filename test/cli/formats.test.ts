@@ -34,6 +34,10 @@ export function step(n, [x]) {
 }`,
   'loops.mjs': `export const inputs = ['x'], outputs = ['y'], initial = 'here';
 export function step(n, [x]) { while (x) ; return { state: n, outputs: [0] }; }`,
+  // Each call returns, but 8192 of them take half an hour.
+  'slow.mjs': `export const inputs = [...'abcdefghijkl'], outputs = ['y'], initial = 0;
+const still = new Int32Array(new SharedArrayBuffer(4));
+export function step(n) { Atomics.wait(still, 0, 0, 200); return { state: n, outputs: [0] }; }`,
   'hangs.mjs': 'for (;;) ;',
   'ends.mjs': 'process.exit(0);',
   'syntax.mjs': 'export const = 1;',
@@ -225,6 +229,17 @@ describe('a bad file ends in one sentence, soon, and nothing is written', () => 
     const { code } = await run('machine', 'two.kiss2', '--to', 'dot', '--out', 'kept.dot');
     expect([code, readFileSync(join(folder, 'kept.dot'), 'utf8')]).toEqual([2, 'kept']);
     expect(readdirSync(folder).filter((name) => name.startsWith('.carrybit'))).toEqual([]);
+  });
+
+  test('a module whose calls return late is stopped as well', async () => {
+    const { code, stdout, stderr } = await run('machine', 'slow.mjs');
+    expect([code, stdout, stderr]).toEqual([
+      2,
+      '',
+      expect.stringMatching(
+        /^carrybit: slow\.mjs: stopped at step\(0, [01]{12}\): expected at most 10 ms for each call on average, got \d+; do less in step\n$/,
+      ),
+    ]);
   });
 
   test('outputs are chosen in recordings only', async () => {

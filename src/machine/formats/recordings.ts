@@ -150,18 +150,28 @@ function csvTable(text: string): Row[] {
     return rows;
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    if (error.code === 'CSV_QUOTE_NOT_CLOSED') throw unclosed(text, lines);
-    throw new FormatError(Number(error.lines) || undefined, `expected CSV: ${error.message}`);
+    throw notCsv(text, error, lines);
   }
 }
 
-/** The parser notices an unclosed quote at the end of the text; it opens after the lines of the last record. */
-function unclosed(text: string, after: number): FormatError {
+const QUOTE_PROBLEMS: Readonly<Record<string, string>> = {
+  CSV_QUOTE_NOT_CLOSED: 'a quote that is never closed',
+  CSV_INVALID_CLOSING_QUOTE: 'text behind a closing quote',
+  INVALID_OPENING_QUOTE: 'a quote within a cell',
+};
+
+/** @param after lines of the last record */
+function notCsv(text: string, { code, lines }: CsvError, after: number): FormatError {
+  const problem = QUOTE_PROBLEMS[code] ?? 'a line that cannot be read';
   const rest = text.split('\n').slice(after);
-  const index = rest.findIndex((line) => line.includes('"') && !line.startsWith('#'));
+  // The parser notices an unclosed quote at the end of the text; it opens after the last record.
+  const index =
+    code === 'CSV_QUOTE_NOT_CLOSED'
+      ? rest.findIndex((line) => line.includes('"') && !line.startsWith('#'))
+      : Number(lines) - after - 1;
   return new FormatError(
     after + index + 1,
-    `expected CSV, got a quote that is never closed: ${shown(rest[index]?.trim() ?? '')}; close it or leave it out`,
+    `expected CSV, got ${problem}: ${shown(rest[index]?.trim() ?? '')}; put quotes around whole cells or leave them out`,
   );
 }
 
