@@ -29,8 +29,8 @@ export interface Exports extends Memory {
   predict(trainer: number): number;
   parameters(trainer: number): number;
   automaton(): number;
-  class(automaton: number): number;
-  set_class(automaton: number): number;
+  state(automaton: number): number;
+  set_state(automaton: number): number;
   run(automaton: number): number;
 }
 

@@ -20,19 +20,19 @@ export function wasmCore(instantiate: () => Instance): Core {
     readonly #object: number;
     readonly #outputs: number;
 
-    constructor({ inputs, outputs, next, answers }: Addon.AutomatonTable) {
-      this.#machine.give([inputs, outputs, next.length, next, answers.length, answers]);
+    constructor({ inputs, outputs, next, output }: Addon.AutomatonTable) {
+      this.#machine.give([inputs, outputs, next.length, next, output.length, output]);
       this.#object = this.#machine.keep(this, ({ automaton }) => automaton());
       this.#outputs = outputs;
     }
 
     get state(): number {
-      return this.#machine.exports.class(this.#object);
+      return this.#machine.exports.state(this.#object);
     }
 
     set state(state: number) {
       this.#machine.give([state]);
-      this.#machine.call(({ set_class }) => set_class(this.#object));
+      this.#machine.call(({ set_state }) => set_state(this.#object));
     }
 
     run(inputs: Uint8Array[], steps: number): Uint8Array[] {

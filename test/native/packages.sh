@@ -114,7 +114,7 @@ ln -s "$root/node_modules" "$work/clone/node_modules"
 for tool in node npm npx sh env; do ln -s "$(command -v "$tool")" "$work/bin"; done
 cd "$work/clone"
 PATH=$work/bin node prepare.mjs 2>"$work/err" || fail 'building without Rust'
-says 'there is no Rust here: training runs on the committed WebAssembly'
+says 'Rust is not installed: training runs on the committed WebAssembly'
 says 'install Rust from https://rustup.rs, then npm run build'
 PATH=$work/bin npm run --silent train >"$work/out" 2>"$work/err" || fail 'training without Rust'
 says 'the addon is not built; WebAssembly takes its place'

@@ -11,7 +11,7 @@ fn limits() -> Limits<'static> {
 fn bits(machine: &Machine, tables: Tables, min_bits: u32) -> u32 {
     let Smallest { network, examined } = smallest(machine, tables, Limits { min_bits, ..limits() }, 2);
     let network = network.expect("there is one");
-    assert!(network.answers(machine));
+    assert!(network.agrees_with(machine));
     let (last, before) = examined.split_last().expect("its own space");
     assert!(last.outcome == Outcome::Found);
     assert!(before.iter().all(|e| !matches!(e.outcome, Outcome::Open | Outcome::TooLarge)));
@@ -176,7 +176,7 @@ fn by_search(machine: &Machine, hidden: usize, widths: Widths, tables: Tables) -
             let task = Task { machine, distinguished: &distinguished, spaces, parts, tables };
             match task.search(0, u64::MAX, &|| true).end.expect("few rows") {
                 End::Found(network) => {
-                    assert!(network.answers(machine));
+                    assert!(network.agrees_with(machine));
                     true
                 }
                 _ => false,
