@@ -5,8 +5,8 @@ import { invalidArgument, Machine } from './machine.ts';
 import { Turn } from './turn.ts';
 
 /**
- * The core over instances of a WebAssembly module: on the calling thread, without blocking it for long. An instance that
- * fails, most likely since memory ran out, is left to the objects in it, and the next object gets a fresh one.
+ * The core over instances of a WebAssembly module. It runs in the calling thread without blocking it for long. When an
+ * instance fails, most likely for lack of memory, its objects are lost and the next object gets a new instance.
  */
 export function wasmCore(instantiate: () => Instance): Core {
   let current: Machine | undefined;
@@ -213,7 +213,7 @@ export function wasmCore(instantiate: () => Instance): Core {
   return { Automaton, Minibatch, Restarts, Trainer, initialParameters };
 }
 
-/** What the precision and an optimizer are to the module: their numbers, and the optimizer's names. */
+/** Precision and optimizer as numbers for the module, and the optimizer's names. */
 function rule({ kind, ...given }: Addon.OptimizerRule, precision: Addon.Precision) {
   const named = Object.entries(given).filter(([, value]) => value !== undefined);
   return {
