@@ -141,7 +141,7 @@ export function originOf(training: Training): TrainedOrigin | undefined {
 export function judged(
   judge: Judge,
   { task, options, widths }: Pick<Training, 'task' | 'options' | 'widths'>,
-  { start, exact, parameters }: Attempt,
+  { start, exact, parameters }: Pick<Attempt, 'start' | 'exact' | 'parameters'>,
   pursuit: Pursuit = FULL_PURSUIT,
 ): Dropped | Kept {
   if (exact < 1) return { start, reason: 'not learned', exact };

@@ -1,10 +1,11 @@
 import { SingleBar } from 'cli-progress';
 import { type Census, countProven } from '../census.ts';
 import { grouped } from '../view/counts.ts';
+import { columnsOf } from './terminal.ts';
 
 /** A bar on stderr with the counts so far; a narrow terminal shows fewer of them. */
 export function progress(earlier: Census, starts: number) {
-  const columns = process.stderr.columns ?? 80;
+  const columns = columnsOf(process.stderr);
   const wide = columns >= 90;
   const bar = new SingleBar({
     format: wide

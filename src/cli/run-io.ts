@@ -2,11 +2,13 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { constants, Script } from 'node:vm';
 import type { Uno } from '../../firmware-sim/index.ts';
 import { firmataIo, type Io, readyIo } from '../runtime/index.ts';
 import { printable } from '../runtime/printable.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { findPort, type OpenBoard, openBoard, SIMULATED } from './find-boards.ts';
+import { interrupted } from './interrupt.ts';
 
 /** Ms between the last writes of a plugin and the end of the process. */
 const LAST_WRITES_MS = 30;
@@ -72,28 +74,47 @@ async function pluginIo(name: string, options?: object): Promise<OpenIo> {
         '--io-options passes options to it, and its own documentation says which it needs',
       EXIT.pluginFailed,
     );
-  const plugin = await load(name, failed);
+  const tell = (message: string) => process.stderr.write(`carrybit: ${printable(message)}\n`);
   let isReady = false;
-  // A plugin may throw while it gets ready, where no caller can catch it.
+  let isInUse = true;
+  // A plugin may throw where no caller can catch it.
   process.prependListener('uncaughtException', (error) => {
-    if (isReady) return;
-    process.stderr.write(`carrybit: ${printable(failed(error).message)}\n`);
+    isInUse = false;
+    if (isReady && !error.stack?.includes(name)) return;
+    tell(failed(error).message);
     process.exit(EXIT.pluginFailed);
   });
+  // And it may end the process, as if all were done.
+  process.on('exit', (code) => {
+    if (!isInUse || interrupted() || process.stdout.errored) return;
+    tell(`the io plugin ${name} ended the process, with exit code ${code}; use another, or mend it`);
+    process.exitCode = EXIT.pluginFailed;
+  });
+  const used = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await work();
+    } catch (error) {
+      isInUse = false;
+      throw error;
+    }
+  };
+  const plugin = await used(() => load(name, failed));
   return {
     name,
-    async connect() {
-      try {
-        const io = await readyIo(() => (options ? new plugin(options) : new plugin()));
-        isReady = true;
-        return io;
-      } catch (error) {
-        throw failed(error);
-      }
-    },
+    connect: () =>
+      used(async () => {
+        try {
+          const io = await readyIo(() => (options ? new plugin(options) : new plugin()));
+          isReady = true;
+          return io;
+        } catch (error) {
+          throw failed(error);
+        }
+      }),
     async close() {
       // Gives its last writes some time.
       await pause(LAST_WRITES_MS);
+      isInUse = false;
       // A plugin cannot be closed, and its open handles would keep the process alive.
       setTimeout(() => process.exit(), LAST_WRITES_MS).unref();
     },
@@ -105,25 +126,15 @@ async function load(
   name: string,
   failed: (error: unknown) => CommandError,
 ): Promise<new (options?: object) => Io> {
-  const missing = new CommandError(
-    `${name} is not installed here: npm install ${name} installs it`,
-    EXIT.usage,
-  );
-  let file: string;
-  try {
-    file = createRequire(join(process.cwd(), 'package.json')).resolve(name);
-  } catch {
-    throw missing;
-  }
   let late: NodeJS.Timeout | undefined;
   // What waits for ever while it is loaded would let Node end without a word.
   const tooLate = new Promise<never>((_, reject) => {
     const reason = `it was not loaded within ${LOAD_TIMEOUT_MS / 1000} s`;
     late = setTimeout(() => reject(new Error(reason)), LOAD_TIMEOUT_MS);
   });
-  const module = await Promise.race([import(pathToFileURL(file).href), tooLate])
+  const module = await Promise.race([imported(name), tooLate])
     .catch((error) => {
-      throw failed(error);
+      throw error instanceof CommandError ? error : failed(error);
     })
     .finally(() => clearTimeout(late));
   // The class is the module itself, its default export, or a named export.
@@ -132,4 +143,22 @@ async function load(
   if (plugin === undefined)
     throw new CommandError(`${name} is not a johnny-five io plugin: it exports no class`, EXIT.usage);
   return plugin;
+}
+
+/** Imports a package that is installed in the current folder. @throws CommandError if it is not */
+async function imported(name: string): Promise<Record<string, object>> {
+  const here = join(process.cwd(), 'package.json');
+  let file: string;
+  try {
+    file = createRequire(here).resolve(name);
+  } catch (error) {
+    // A package that has only ES modules is found by an import alone, and an import searches from the file it is in.
+    if ((error as NodeJS.ErrnoException).code === 'ERR_PACKAGE_PATH_NOT_EXPORTED')
+      return new Script(`import(${JSON.stringify(name)})`, {
+        filename: here,
+        importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+      }).runInThisContext();
+    throw new CommandError(`${name} is not installed here: npm install ${name} installs it`, EXIT.usage);
+  }
+  return import(pathToFileURL(file).href);
 }

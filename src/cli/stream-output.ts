@@ -9,7 +9,7 @@ import { LiveView } from '../view/live.ts';
 import type { RecordedComparison } from '../view/recorded.ts';
 import { resultJson, resultLine, resultLines } from '../view/result-lines.ts';
 import type { Tally } from '../view/tally.ts';
-import { shownOn } from './terminal.ts';
+import { columnsOf, shownOn } from './terminal.ts';
 
 /** Shows a stream to its reader. */
 export interface StreamOutput {
@@ -240,4 +240,4 @@ class LiveOutput extends Output {
   }
 }
 
-const columns = () => process.stdout.columns ?? 80;
+const columns = () => columnsOf(process.stdout);

@@ -39,6 +39,11 @@ export function colourOf(stream: Stream): boolean {
   return stream.isTTY === true && stream.hasColors?.() === true;
 }
 
+/** The width of a terminal; some, as in containers, say that theirs is 0. */
+export function columnsOf({ columns }: Stream): number {
+  return columns || 80;
+}
+
 /** Text in a style, if the stream takes it. */
 export function painted(style: Style, text: string, stream: Stream): string {
   return colourOf(stream) ? styleText(style, text, { validateStream: false }) : text;
@@ -57,7 +62,7 @@ export function shownOn(stream: Stream, text: string): string {
         .replace(/✗[^\n]*/g, (cross) => painted('red', cross, stream))
     : text;
   if (!stream.isTTY) return coloured;
-  const columns = stream.columns ?? 80;
+  const columns = columnsOf(stream);
   // Lines that fit keep their blanks, because bits have to line up.
   const fits = (line: string) => stripVTControlCharacters(line).length <= columns;
   return coloured

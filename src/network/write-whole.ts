@@ -27,7 +27,17 @@ export function writeWhole(path: string, content: string | Uint8Array): Promise<
   return onFiles(() => write(path, content));
 }
 
-async function write(path: string, content: string | Uint8Array): Promise<void> {
+/**
+ * Reports now what {@link writeWhole} would report after long work: makes its temporary file and removes it.
+ *
+ * @throws as {@link writeWhole}
+ */
+export function checkWritable(path: string): Promise<void> {
+  return onFiles(() => write(path));
+}
+
+/** @param content undefined if nothing is to be written */
+async function write(path: string, content?: string | Uint8Array): Promise<void> {
   const status = await statusOfFile(path);
   try {
     // A link stays a link.
@@ -36,7 +46,10 @@ async function write(path: string, content: string | Uint8Array): Promise<void> 
     await removeLeftovers(folder);
     const temporary = join(folder, `.carrybit-${OWNER}-${written++}.tmp`);
     try {
-      await synced(await open(temporary, 'wx', status?.mode), (file) => file.writeFile(content));
+      await synced(await open(temporary, 'wx', status?.mode), async (file) => {
+        if (content !== undefined) await file.writeFile(content);
+      });
+      if (content === undefined) return await rm(temporary);
       await rename(temporary, place);
     } catch (error) {
       await rm(temporary, { force: true });

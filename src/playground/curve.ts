@@ -1,11 +1,11 @@
 import { html } from 'lit';
+import { COLUMNS } from './loss-curve.ts';
 import { percent } from './percent.ts';
 import type { Progress } from './protocol.ts';
 import { text } from './texts.ts';
 
 const WIDTH = 440;
 const HEIGHT = 120;
-const COLUMNS = 240;
 
 /** What changes while a start learns: three numbers, and the losses of its updates. */
 export function learning({ curve, loss, accuracy, gradientNorm, update, updates }: Progress) {

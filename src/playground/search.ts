@@ -12,6 +12,7 @@ import {
   Trainer,
   type TrainingOptions,
 } from '../training/index.ts';
+import { LossCurve } from './loss-curve.ts';
 
 /** A start that was proven. */
 export interface Found extends Kept {
@@ -43,8 +44,8 @@ export class Search {
   dropped: readonly Failed[] = [];
   readonly counts = countDropped([]);
   start = 0;
-  /** Losses of the updates of the current start. */
-  losses: number[] = [];
+  /** The losses of the current start. */
+  curve: LossCurve;
   found: Found | undefined;
   readonly #minibatches: readonly SampleTensors[];
   readonly #test: Samples;
@@ -66,6 +67,7 @@ export class Search {
     this.#minibatches = Array.from({ length: Math.floor(samples / batch) }, (_, k) =>
       part(training, this.shape, overlapping ? k : k * batch, batch),
     );
+    this.curve = new LossCurve(this.updates);
     this.#trainer = this.#begin();
   }
 
@@ -96,23 +98,20 @@ export class Search {
 
   /** Length of the gradient of the minibatch that comes next. */
   get gradientNorm(): number {
-    const next = this.#minibatches[this.losses.length % this.#minibatches.length] as SampleTensors;
-    return Math.hypot(...this.#trainer.gradient(next));
+    return Math.hypot(...this.#trainer.gradient(this.#next));
   }
 
   /** Makes one update; or, when the start has made all of its own, judges it and begins the next. */
   async advance(): Promise<void> {
     if (this.isOver) return;
-    if (this.losses.length < this.updates) {
-      const minibatch = this.#minibatches[this.losses.length % this.#minibatches.length] as SampleTensors;
-      this.losses.push(this.#trainer.update(minibatch));
+    if (this.curve.length < this.updates) {
+      this.curve.push(this.#trainer.update(this.#next));
       return;
     }
     const { start } = this;
     const exact = await this.#exact();
-    const parameters = this.#trainer.parameters;
-    const attempt = { start, exact, parameters, losses: Float64Array.from(this.losses), finished: true };
-    const verdict = judged(this.#judge, this, attempt);
+    const { parameters } = this.#trainer;
+    const verdict = judged(this.#judge, this, { start, exact, parameters });
     if ('proof' in verdict) {
       this.found = { start, exact, ...verdict };
       return;
@@ -120,8 +119,13 @@ export class Search {
     this.#drop(verdict);
     this.start += 1;
     if (this.isOver) return;
-    this.losses = [];
+    this.curve = new LossCurve(this.updates);
     this.#trainer = this.#begin();
+  }
+
+  /** The minibatch that comes next. */
+  get #next(): SampleTensors {
+    return this.#minibatches[this.curve.length % this.#minibatches.length] as SampleTensors;
   }
 
   /** Share of all test samples, as the search counts it. */

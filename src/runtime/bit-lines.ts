@@ -10,11 +10,12 @@ import {
   type SourceOptions,
 } from './data-lines.ts';
 import { abridged } from './numbers.ts';
+import { isPlotted, plottedStep } from './plotted-step.ts';
 
 /**
  * Steps for an Adder from lines of bits: each line is a step and holds one bit for each input, first input first, with
- * or without a delimiter, or in columns under a line of names; or what `stream --raw --json` prints. An empty line, or
- * a 1 in a column named reset, says that a new number begins. What follows a # is skipped.
+ * or without a delimiter, or in columns under a line of names; or what `stream --raw --json` or `stream --plotter`
+ * prints. An empty line, or a 1 in a column named reset, says that a new number begins. What follows a # is skipped.
  *
  * @throws SourceError at the first line that says something else, and for a source without steps
  */
@@ -39,6 +40,10 @@ export async function* stepsFromLines(
     if (line.startsWith('{')) {
       const step = data.at(() => jsonStep(line));
       if (step === undefined) continue;
+      if (step.first) isNew = true;
+      bits = step.inputs;
+    } else if (isPlotted(line)) {
+      const step = data.at(() => plottedStep(task, line));
       if (step.first) isNew = true;
       bits = step.inputs;
     } else {

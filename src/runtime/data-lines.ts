@@ -14,6 +14,10 @@ export interface SourceOptions {
 /** What ends a stream of answers in our own output. */
 const SUMMARY = /^(?:[\d,]+ answers?, [\d,]+ errors?; [\d,]+ steps? in |latency [\d.]+ ms median, )/;
 
+const ESCAPE = '\u001b';
+/** Codes that colour text (SGR), as our own output has at its ticks and crosses where colours were asked for. */
+const COLOURS = new RegExp(`${ESCAPE}\\[[\\d;:]*m`, 'g');
+
 /** Lines of others with the place that a message names. */
 export class DataLines {
   readonly #lines: AsyncIterable<string>;
@@ -32,7 +36,8 @@ export class DataLines {
     for await (const line of this.#lines) {
       this.#at += 1;
       requireText('line', line);
-      const text = (this.#at === 1 ? line.replace(/^\uFEFF/, '') : line).replace(/^[ \t]+|[ \t]+$/g, '');
+      const plain = /[✓✗]/.test(line) ? line.replace(COLOURS, '') : line;
+      const text = (this.#at === 1 ? plain.replace(/^\uFEFF/, '') : plain).replace(/^[ \t]+|[ \t]+$/g, '');
       const data = text.startsWith('{') ? text : text.replace(/[ \t]*#.*/, '');
       // Spreadsheets may say their delimiter first; each line shows it again.
       const isDelimiter = this.#at === 1 && /^sep=.$/.test(text);

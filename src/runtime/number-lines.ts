@@ -10,6 +10,7 @@ import {
 } from './data-lines.ts';
 import { type Notation, NumberText } from './number-text.ts';
 import { abridged } from './numbers.ts';
+import { isPlotted } from './plotted-step.ts';
 import { expectedReading } from './stream-results.ts';
 
 /** A line's numbers and, if the line has one, the result that it states. */
@@ -49,6 +50,10 @@ export async function* numbersFromLines(
   let isEmpty = true;
   for await (const line of data) {
     if (line === '') continue;
+    if (isPlotted(line))
+      throw data.error(
+        `expected numbers, got a step: "${abridged(line)}"; --raw reads what --plotter printed`,
+      );
     let row = data.at(() => asJson(task, line) ?? asEquation(task, line));
     if (row === undefined) {
       const delimiter = columns?.delimiter ?? delimiterOf(line);

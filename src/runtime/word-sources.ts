@@ -3,11 +3,12 @@ import { requireObject } from '../machine/require.ts';
 import { inputWords, sampleGenerator, type Task } from '../tasks/index.ts';
 import { DataLines, type SourceOptions } from './data-lines.ts';
 import { abridged } from './numbers.ts';
+import { isPlotted, plottedStep } from './plotted-step.ts';
 import { SourceError } from './source-error.ts';
 
 /**
  * Streams from lines of symbols or bits. Each line continues the one before; an empty line begins a new stream. Text
- * after a # is skipped. A line of `stream`'s output, also with `--json`, is a stream of its own.
+ * after a # is skipped. A line of `stream`'s output, also with `--json`, is a stream of its own; with `--plotter` it is a step.
  *
  * @throws SourceError naming the line, and for a source without inputs
  */
@@ -33,6 +34,16 @@ export async function* wordsFromLines(
       stream = [];
     }
     if (line === '') continue;
+    if (isPlotted(line)) {
+      const { inputs, first } = data.at(() => plottedStep(task, line));
+      if (first && stream.length > 0) {
+        yield Uint8Array.from(stream);
+        stream = [];
+      }
+      stream.push([...inputs].reduce((word, bit, index) => word | (Number(bit) << index), 0));
+      isEmpty = false;
+      continue;
+    }
     const words = data.at(() => inputWords(task, printed ?? line));
     if (words.length === 0) continue;
     isEmpty = false;

@@ -1,5 +1,6 @@
 import { FixedCell, type FixedNetwork } from '../fixed/index.ts';
 import { unpack } from '../machine/index.ts';
+import { RESET_NAME } from '../runtime/plotted-step.ts';
 import type { Task } from '../tasks/index.ts';
 import { blocks } from './blocks.ts';
 
@@ -67,12 +68,18 @@ export class LiveView {
     ].join('\n');
   }
 
-  /** The step in the format of the Arduino Serial Plotter: `a:1,b:0,sum:1,h1:0.53,…`. */
+  /**
+   * The latest step in the format of the Arduino Serial Plotter: `a:1,b:0,reset:1,sum:1,h1:0.53,…`, with a 1 for reset
+   * where a number begins.
+   */
   plotterLine(inputs: number, outputs: number): string {
     const { inputs: from, outputs: to } = this.#task;
-    const bits = [...unpack(inputs, from.length), ...unpack(outputs, to.length)];
+    const named = (names: readonly string[], word: number) =>
+      unpack(word, names.length).map((bit, index) => `${names[index]}:${bit}`);
     return [
-      ...[...from, ...to].map((name, index) => `${name}:${bits[index]}`),
+      ...named(from, inputs),
+      `${RESET_NAME}:${this.#steps === 1 ? 1 : 0}`,
+      ...named(to, outputs),
       ...this.states.map((state, index) => `h${index + 1}:${state.toFixed(3)}`),
     ].join(',');
   }

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /** Connections of any kind, among them the viewers'. */
@@ -12,6 +12,7 @@ export class Connections {
   /** Oldest first. */
   readonly #passing = new Set<Socket>();
   readonly #kept = new Set<Socket>();
+  readonly #replying = new WeakSet<Socket>();
 
   constructor(server: Server) {
     server.on('connection', (socket: Socket) => {
@@ -24,6 +25,20 @@ export class Connections {
       const [oldest] = this.#passing;
       oldest?.destroy();
     });
+  }
+
+  /**
+   * Whether a connection has no other response under way. If it has, it is cut off: no browser sends a request before
+   * it has the response to the last one, and thousands of them would open a file each.
+   */
+  isIdle(socket: Socket, response: ServerResponse): boolean {
+    if (this.#replying.has(socket)) {
+      socket.destroy();
+      return false;
+    }
+    this.#replying.add(socket);
+    response.once('close', () => this.#replying.delete(socket));
+    return true;
   }
 
   /** A viewer's connection is never cut off. */

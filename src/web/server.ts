@@ -69,6 +69,8 @@ export async function serveLive({
     connectionsCheckingInterval: CHECKING_INTERVAL_MS,
   };
   const server = createServer(timeouts, (request, response) => {
+    if (!connections.isIdle(request.socket, response)) return;
+    closeTogether(response);
     const admitted = admit(request, sharing);
     const path = typeof admitted === 'string' ? '' : admitted.path;
     const inPlayground = path.startsWith(PLAYGROUND);
@@ -155,6 +157,14 @@ const CONTENT_SECURITY = {
   formAction: ["'none'"],
   frameAncestors: ["'none'"],
 };
+
+/** sirv leaves a file open whose reader has gone, and nobody catches what goes wrong with it. */
+function closeTogether(response: ServerResponse): void {
+  response.once('pipe', (file) => {
+    file.once('error', () => response.destroy());
+    response.once('close', () => file.destroy());
+  });
+}
 
 /** The history of the pins, as a file for download. */
 function sendTrace(response: ServerResponse, run: Run): void {

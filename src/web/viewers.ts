@@ -36,6 +36,8 @@ interface Viewer {
   readonly role: Role;
   /** Whether it has replied since the last ping. */
   isAlive: boolean;
+  /** Whether it has ever replied to one. */
+  hasReplied: boolean;
   /** The latest frame that was sent. */
   seen: Frame | undefined;
 }
@@ -67,19 +69,29 @@ export class Viewers {
     return this.#alive.size;
   }
 
-  /** Adds a viewer, or closes its connection with the reason why not; returns whether it did. */
+  /**
+   * Adds a viewer, or closes its connection with the reason why not; returns whether it did. Whoever has not replied to
+   * any ping makes room for the next, so that nobody is kept out by connections behind which nobody is.
+   */
   add(socket: WebSocket, role: Role): boolean {
     // A broken connection closes by itself; nothing else has to be done.
     socket.on('error', () => {});
-    const alike = [...this.#alive.values()].filter((viewer) => viewer.role === role).length;
-    if (alike >= MAX_VIEWERS) {
-      socket.close(TRY_AGAIN_LATER, `${MAX_VIEWERS} viewers look on already; close another page`);
-      return false;
+    const alike = [...this.#alive].filter(([, viewer]) => viewer.role === role);
+    if (alike.length >= MAX_VIEWERS) {
+      const [silent] = alike.find(([, viewer]) => !viewer.hasReplied) ?? [];
+      if (silent === undefined) {
+        socket.close(TRY_AGAIN_LATER, `${MAX_VIEWERS} viewers look on already; close another page`);
+        return false;
+      }
+      this.#alive.delete(silent);
+      silent.terminate();
     }
-    const viewer: Viewer = { role, isAlive: true, seen: undefined };
+    const viewer: Viewer = { role, isAlive: true, hasReplied: false, seen: undefined };
     this.#alive.set(socket, viewer);
+    socket.ping();
     socket.on('pong', () => {
       viewer.isAlive = true;
+      viewer.hasReplied = true;
     });
     socket.on('close', () => {
       this.#alive.delete(socket);

@@ -46,6 +46,23 @@ describe('a link', () => {
     },
   );
 
+  test('asks again after a reply that damage has made a greeting, and keeps its session', async () => {
+    const adder = await provenDocument();
+    const { uno, board } = await boardOn(runningUno(eepromWith(adder)));
+    const session = new StreamSession(board.link, adder.fixed);
+    // The first number's carry is still to come when a refusal numbered 0x79, without its id, seems to be a report.
+    expect([...(await session.step(Uint8Array.of(3), true))]).toEqual([0]);
+    let seemed = 0;
+    uno.serial.tamper = (byte, direction) => {
+      if (direction === 'to-board' || byte !== 0xf0 || seemed > 0) return [byte];
+      seemed += 1;
+      return [0xf0, 0x79, 0x08, 0x05, 0x10, 0x00, 0x11, 0x01, 0x12, 0x01, 0xf7];
+    };
+    expect([...(await session.step(Uint8Array.of(0, 3), false))]).toEqual([1, 0]);
+    expect([...(await session.step(Uint8Array.of(0), false))]).toEqual([1]);
+    expect(seemed).toBe(1);
+  });
+
   test('passes on what the board refuses, and why', async () => {
     const { board } = await boardOn(runningUno());
     await expect(board.check(314, 0)).rejects.toThrow(

@@ -98,6 +98,27 @@ describe('johnny-five on the simulated Uno', () => {
     }
   });
 
+  test('hears every pin whose level is read, the analog ones too, and no other with it', async () => {
+    const names = uno.pinNames.filter((name) => !['0', '1'].includes(name));
+    const heard: string[] = [];
+    for (const name of names) {
+      const pin = name.startsWith('A') ? board.io.analogPins[Number(name.slice(1))] : Number(name);
+      uno.pin(name).drive(0);
+      board.io.pinMode(pin, board.io.MODES.INPUT);
+      board.io.digitalRead(pin, (level: number) => heard.push(`${name}=${level}`));
+    }
+    await run(uno, 0.02);
+    expect(heard).not.toContainEqual(expect.stringMatching(/=1$/));
+    for (const name of names) {
+      heard.length = 0;
+      uno.pin(name).drive(1);
+      await run(uno, 0.002);
+      uno.pin(name).drive(0);
+      await run(uno, 0.002);
+      expect(heard.filter((each) => each.endsWith('=1'))).toEqual([`${name}=1`]);
+    }
+  });
+
   test('reads a Sensor', async () => {
     const values: number[] = [];
     const sensor = new Sensor({ pin: 'A0', freq: 5, board });

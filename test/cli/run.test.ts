@@ -41,6 +41,17 @@ describe('carrybit run --gpio', () => {
     expect([code, answers.every(({ right }) => right)]).toEqual([130, true]);
   });
 
+  test('reads analog pins as digital ones', async () => {
+    const read = async (...flags: string[]) => {
+      const wired = ['--port', 'sim', '--clock', 'electronic', '--rate', '50', ...flags];
+      const { stdout } = await untilAnswers(wired, 2);
+      return stdout.split('\n').filter((line) => line.includes('"answer"'));
+    };
+    const [digital, analog] = [await read(), await read('--pins', 'a=A0,b=A1,clk=A2,reset=A5')];
+    const numbers = (line = '') => JSON.parse(line).numbers;
+    expect(analog.slice(0, 2).map(numbers)).toEqual(digital.slice(0, 2).map(numbers));
+  });
+
   test('runs at the pins of any io plugin that is installed where it is called', async () => {
     const sim = spawn(process.execPath, [main, 'sim', '--tcp', '0', '--json'], { cwd: emptyFolder() });
     onTestFinished(() => void sim.kill());
@@ -72,10 +83,10 @@ describe('carrybit run --gpio', () => {
 
 describe('an io plugin', () => {
   /** Installs a plugin with this class body; johnny-five asks all of it of an io. */
-  const install = (name: string, source: string) => {
+  const install = (name: string, source: string, fields: object = {}) => {
     const place = join(folder, 'node_modules', name);
     mkdirSync(place, { recursive: true });
-    writeFileSync(join(place, 'package.json'), JSON.stringify({ name, version: '1.0.0' }));
+    writeFileSync(join(place, 'package.json'), JSON.stringify({ name, version: '1.0.0', ...fields }));
     writeFileSync(join(place, 'index.js'), source);
   };
   const io = (body: string) => `
@@ -111,6 +122,28 @@ describe('an io plugin', () => {
       `carrybit: the io plugin ${name} failed: ${message}; --io-options passes options`,
     );
     expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  test('may be a package of ES modules alone', async () => {
+    const source = `import { EventEmitter } from 'node:events';
+      export class Plugin extends EventEmitter { constructor() { super(); throw new Error('loaded'); } }`;
+    install('es-only', source, { type: 'module', exports: { import: './index.js' } });
+    const { code, stderr } = await carrybit(folder, ['run', '--gpio', '--io', 'es-only']);
+    expect([code, stderr]).toEqual([11, expect.stringContaining('the io plugin es-only failed: loaded;')]);
+  });
+
+  test.each([
+    ['ends-at-load', 'process.exit(0);', 0],
+    ['ends-at-start', io('process.exit(3);'), 3],
+    ['ends-later', io('setTimeout(() => process.exit(0), 50);'), 0],
+  ])('%s is told to have ended the process', async (name, source, code) => {
+    install(name, source);
+    const ended = await carrybit(folder, ['run', '--gpio', '--io', name]);
+    expect(ended).toMatchObject({
+      code: 11,
+      stdout: '',
+      stderr: `carrybit: the io plugin ${name} ended the process, with exit code ${code}; use another, or mend it\n`,
+    });
   });
 
   test('is given its options', async () => {

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { carrybit, emptyFolder, main, root } from './carrybit.ts';
 
 const folder = emptyFolder();
@@ -131,8 +131,40 @@ describe('carrybit stream', () => {
   test('prints with --plotter what the Serial Plotter reads', async () => {
     const { stdout } = await carrybit(folder, ['stream', '1', '1', '--plotter', ...NODE]);
     const value = '-?[01]\\.\\d{3}';
-    expect(stdout).toMatch(new RegExp(`^(a:[01],b:[01],sum:[01],h1:${value},h2:${value},h3:${value}\n){2}$`));
-    expect(stdout).toMatch(/^a:1,b:1,sum:0.*\na:0,b:0,sum:1/);
+    expect(stdout).toMatch(
+      new RegExp(`^(a:[01],b:[01],reset:[01],sum:[01],h1:${value},h2:${value},h3:${value}\n){2}$`),
+    );
+    expect(stdout).toMatch(/^a:1,b:1,reset:1,sum:0.*\na:0,b:0,reset:0,sum:1/);
+  });
+
+  test('reads its own output back, coloured or for the plotter', async () => {
+    const random = ['stream', '--random', '--count', '5', ...NODE];
+    const saved = async (name: string, ...flags: string[]) => {
+      const { stdout } = await carrybit(folder, [...random, ...flags]);
+      writeFileSync(join(folder, name), stdout);
+      return stdout;
+    };
+    const plain = await saved('plain.txt');
+    vi.stubEnv('NO_COLOR', '').stubEnv('FORCE_COLOR', '1');
+    const coloured = await saved('coloured.txt');
+    vi.unstubAllEnvs();
+    expect(coloured).toContain('\u001b[32m✓');
+    const numbers = (text: string) => text.split('\n').slice(0, 5);
+    const back = await carrybit(folder, ['stream', '--file', 'coloured.txt', ...NODE]);
+    expect([back.code, numbers(back.stdout)]).toEqual([0, numbers(plain)]);
+
+    const plotted = await saved('plotted.txt', '--plotter');
+    for (const source of ['--raw', '--in-file']) {
+      const again = await carrybit(folder, ['stream', source, 'plotted.txt', '--plotter', ...NODE]);
+      expect([again.code, again.stdout]).toEqual([0, plotted]);
+    }
+    const refused = await carrybit(folder, ['stream', '--file', 'plotted.txt', ...NODE]);
+    expect([refused.code, refused.stderr]).toEqual([
+      1,
+      expect.stringMatching(
+        /plotted\.txt, line 1: expected numbers, got a step: .*; --raw reads what --plotter/,
+      ),
+    ]);
   });
 
   test('with a network that is wrong, tells each wrong answer and fails', async () => {

@@ -37,6 +37,7 @@ describe('text for people', () => {
     expect(shownOn(terminal(14), 'notes  one two three')).toBe('notes  one two\n       three');
     expect(shownOn(terminal(10), 'labelled  one two')).toBe('labelled\none two');
     expect(shownOn(terminal(10), 'a-path-that-is-longer/than-that')).toBe('a-path-that-is-longer/than-that');
+    expect(shownOn(terminal(0), 'one two three four')).toBe('one two three four');
     expect(shownOn(pipe, 'one two three four')).toBe('one two three four');
   });
 });

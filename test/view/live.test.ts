@@ -40,7 +40,7 @@ describe('the live view', () => {
     const view = new LiveView(task, fixed);
     view.step(0b10, 1);
     const [one, two, three] = view.states.map((state) => state.toFixed(3));
-    expect(view.plotterLine(0b10, 1)).toBe(`a:0,b:1,sum:1,h1:${one},h2:${two},h3:${three}`);
+    expect(view.plotterLine(0b10, 1)).toBe(`a:0,b:1,reset:1,sum:1,h1:${one},h2:${two},h3:${three}`);
   });
 });
 

@@ -78,9 +78,10 @@ void board_port_watch(uint8_t port, uint8_t mask) {
   if (port == 0) {
     PCMSK2 = mask | _BV(STANDALONE_CLK) | _BV(STANDALONE_RESET);
   } else if (port == 1) {
-    PCMSK0 = mask;
+    PCMSK0 = mask & 0x3F;
+    PCMSK1 = (uint8_t)((PCMSK1 & 0x3C) | mask >> 6);
   } else {
-    PCMSK1 = mask;
+    PCMSK1 = (uint8_t)((PCMSK1 & 0x03) | mask << 2);
   }
 }
 
@@ -95,8 +96,13 @@ void board_pin_write(uint8_t pin, bool high) {
   set_bits(input_register(pin) + 2, bit_of(pin), high);
 }
 
+// Firmata counts eight pins to a port: A0 and A1, pins 14 and 15, end its port 1 after port B's six.
 uint8_t board_port_read(uint8_t port) {
-  return port == 0 ? PIND : port == 1 ? PINB & 0x3F : PINC & 0x3F;
+  if (port == 0) {
+    return PIND;
+  }
+  const uint8_t analog = PINC & 0x3F;
+  return (uint8_t)(port == 1 ? (PINB & 0x3F) | analog << 6 : analog >> 2);
 }
 
 bool board_pin_has_pwm(uint8_t pin) {

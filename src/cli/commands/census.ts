@@ -76,7 +76,7 @@ async function run(flags: Flags): Promise<void> {
   if (json)
     process.stdout.write(`${JSON.stringify({ task: task.name, seed, ...latest, seconds, file, plot })}\n`);
   else {
-    const columns = process.stdout.columns ?? 100;
+    const columns = process.stdout.columns || 100;
     say(summary(task, { earlier, latest, seconds, file, plot }, columns));
   }
   if (interrupted)

@@ -5,7 +5,7 @@ import { CommandError, EXIT } from '../exit.ts';
 import { makeFolder } from '../folder.ts';
 import { interruptible } from '../interrupt.ts';
 import { sweepPackage } from '../sweep-package.ts';
-import { redraws } from '../terminal.ts';
+import { columnsOf, redraws } from '../terminal.ts';
 
 export function define(command: Command): Command {
   return command
@@ -47,7 +47,7 @@ async function run(file: string, { queue, out, json }: Flags): Promise<void> {
       signal,
       say,
       onProgress: (snapshot) => {
-        lines?.(progressLines(snapshot, process.stderr.columns ?? 80));
+        lines?.(progressLines(snapshot, columnsOf(process.stderr)));
         if (!json || performance.now() - printed < JSON_MS) return;
         printed = performance.now();
         print('progress', snapshot);

@@ -136,7 +136,7 @@ async function run(flags: Flags, command: Command): Promise<void> {
   const task = await chosenTask(flags);
   // A user's machine has its own training. An option of the tutorial's training selects that one instead.
   if (flags.machine !== undefined && setting === undefined) {
-    await makeFolder(flags.out);
+    await makeFolder(flags.out, 'network.json');
     const { trainMachine } = await import('../train-machine.ts');
     return trainMachine(task, sized);
   }
@@ -149,7 +149,7 @@ async function run(flags: Flags, command: Command): Promise<void> {
   const options = trainingOptions(flags);
   const widths = checkWidths(flags);
   // The folder is made first, so that a problem with it is reported before a long training.
-  await makeFolder(flags.out);
+  await makeFolder(flags.out, 'network.json');
 
   const [{ train }, { writeFiles }, report] = await Promise.all([
     import('../../train.ts'),
@@ -191,7 +191,7 @@ async function run(flags: Flags, command: Command): Promise<void> {
     process.stdout.write(
       flags.json
         ? `${JSON.stringify(report.report(training, files, milliseconds))}\n`
-        : shownOn(process.stdout, report.summary(training, files, process.stdout.columns ?? 100)),
+        : shownOn(process.stdout, report.summary(training, files, process.stdout.columns || 100)),
     );
   }
   if (training.outcome === 'proven') return;
