@@ -24,7 +24,9 @@ if (unknown !== undefined) {
 function build(target) {
   const toolchain = toolchainFor(target);
   if (toolchain === undefined) {
-    say(`${target}: Rust has no standard library for it; run rustup target add ${target}, or install Debian's rustc-web and rust-web-src`);
+    say(
+      `${target}: Rust has no standard library for it; run rustup target add ${target}, or install Debian's rustc-web and rust-web-src`,
+    );
     process.exitCode = 1;
     return;
   }

@@ -40,7 +40,9 @@ if (!check) {
     if (!isSame) process.exitCode = 1;
   }
 } else {
-  say(`the committed modules were built with another toolchain than\n${toolchain}so their results are compared`);
+  say(
+    `the committed modules were built with another toolchain than\n${toolchain}so their results are compared`,
+  );
   const folder = mkdtempSync(join(tmpdir(), 'carrybit-wasm-'));
   for (const [name, file] of Object.entries(built)) copyFileSync(file, join(folder, `${name}.wasm`));
   const env = { ...process.env, CARRYBIT_WASM: folder };

@@ -69,7 +69,7 @@ export class Machine<Module extends Memory = Exports> {
    * @throws Error with code CARRYBIT_INVALID_ARGUMENT when the export refuses its arguments
    */
   call<Result>(work: (exports: Module) => Result): Result {
-    if (this.hasFailed) throw new Error('this object was lost when WebAssembly ran out of memory before');
+    if (this.hasFailed) throw new Error('this object was lost when WebAssembly ran out of memory');
     let result: Result;
     try {
       result = work(this.exports);

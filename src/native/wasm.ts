@@ -107,7 +107,7 @@ export function wasmCore(instantiate: () => Instance): Core {
       if (sizes(shape) !== sizes(this.#shape))
         throw invalidArgument(`minibatch: expected the shape ${sizes(this.#shape)}, got ${sizes(shape)}`);
       if (machine !== this.#machine)
-        throw new Error('this minibatch or trainer was lost when WebAssembly ran out of memory before');
+        throw new Error('this minibatch or trainer was lost when WebAssembly ran out of memory');
       return this.#machine.call((exports) => exports.update_with(this.#object, object));
     }
 
