@@ -114,7 +114,7 @@ mod grace {
             let Ok(entries) = std::fs::read_dir("/proc/self/task") else { return SLICE };
             // The one that looks runs whenever it looks.
             let own = std::fs::read_link("/proc/thread-self").unwrap_or_default();
-            let mut least = SLICE;
+            let mut min = SLICE;
             let mut threads = HashMap::new();
             for entry in entries.flatten() {
                 let (name, path) = (entry.file_name(), entry.path());
@@ -131,12 +131,12 @@ mod grace {
                 if let Some(&before) = self.0.get(&name)
                     && can_run
                 {
-                    least = least.min(ran.saturating_sub(before));
+                    min = min.min(ran.saturating_sub(before));
                 }
                 threads.insert(name, ran);
             }
             self.0 = threads;
-            least
+            min
         }
     }
 }

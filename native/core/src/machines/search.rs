@@ -142,15 +142,15 @@ impl Search {
     /// Sizes from the fewest units that tell all codes apart, each a quarter larger, to those of the construction.
     #[must_use]
     pub fn sizes(&self) -> Vec<usize> {
-        let codes = self.classes[0].iter().max().map_or(1, |most| most + 1);
-        let least = ((usize::BITS - (codes - 1).leading_zeros()) as usize).clamp(1, MAX_HIDDEN);
+        let codes = self.classes[0].iter().max().map_or(1, |max| max + 1);
+        let min = ((usize::BITS - (codes - 1).leading_zeros()) as usize).clamp(1, MAX_HIDDEN);
         let units = match &self.constructed {
             Ok(network) => network.hidden,
             Err(units) => *units,
         };
-        let most = units.max(least + 3).min(MAX_HIDDEN);
-        std::iter::successors(Some(least), |size| Some(size + 1 + size / 4))
-            .take_while(|&size| size <= most)
+        let max = units.max(min + 3).min(MAX_HIDDEN);
+        std::iter::successors(Some(min), |size| Some(size + 1 + size / 4))
+            .take_while(|&size| size <= max)
             .collect()
     }
 

@@ -16,8 +16,8 @@ pub(super) fn descending(codes: &[i32], hidden: usize) -> Vec<Vec<i32>> {
         all = all
             .into_iter()
             .flat_map(|vector: Vec<i32>| {
-                let most = vector.last().copied().unwrap_or(i32::MAX);
-                codes.iter().filter(move |&&code| code <= most).map(move |&code| {
+                let max = vector.last().copied().unwrap_or(i32::MAX);
+                codes.iter().filter(move |&&code| code <= max).map(move |&code| {
                     let mut longer = vector.clone();
                     longer.push(code);
                     longer

@@ -101,7 +101,7 @@ pub struct Examined {
     pub nodes: u64,
 }
 
-/// The answer: the smallest network, and every space that was looked at on the way, the smallest first.
+/// The result: the smallest network, and every space that was searched, the smallest first.
 #[derive(Debug, Clone)]
 pub struct Smallest {
     /// The first network in the order of spaces.

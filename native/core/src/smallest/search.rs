@@ -202,11 +202,11 @@ impl<'a> Search<'a> {
         if unit == self.space.hidden {
             return self.decide(cursor, (state, word), step, codes);
         }
-        let most = if self.tied[unit] { codes[unit - 1] } else { i32::MAX };
+        let max = if self.tied[unit] { codes[unit - 1] } else { i32::MAX };
         let list = self.units[unit];
         let marks = (self.lists.len(), self.addresses.len());
         let present = self.address(list, state, word);
-        let found = self.branches(&present, most).into_iter().any(|branch| {
+        let found = self.branches(&present, max).into_iter().any(|branch| {
             self.lists.truncate(marks.0);
             for offset in 0..list.len {
                 let address = usize::from(self.addresses[marks.1 + offset]);
@@ -256,18 +256,18 @@ impl<'a> Search<'a> {
     }
 
     /// What a unit may do: each code of a decided entry that is asked for, and each entry that is not decided with all
-    /// the codes that it may hold; no code above `most`.
-    fn branches(&self, present: &[bool; 256], most: i32) -> Vec<Branch> {
+    /// the codes that it may hold; no code above `max`.
+    fn branches(&self, present: &[bool; 256], max: i32) -> Vec<Branch> {
         let asked = (0..self.table.len()).filter(|&address| present[address]);
         let mut decided: Vec<i32> =
-            asked.clone().filter_map(|entry| self.table[entry]).filter(|&code| code <= most).collect();
+            asked.clone().filter_map(|entry| self.table[entry]).filter(|&code| code <= max).collect();
         decided.sort_unstable();
         decided.dedup();
         let decided = decided.into_iter().map(|code| Branch { entry: None, codes: vec![code] });
         let open = asked.filter(|&entry| self.table[entry].is_none()).map(|entry| {
             let (low, high) =
                 if self.monotone { monotone_range(&self.table, entry) } else { (i32::MIN, i32::MAX) };
-            let fits = |code: &i32| (low..=high.min(most)).contains(code);
+            let fits = |code: &i32| (low..=high.min(max)).contains(code);
             Branch { entry: Some(entry), codes: self.choices.codes.iter().copied().filter(fits).collect() }
         });
         decided.chain(open).collect()

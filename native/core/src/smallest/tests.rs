@@ -229,6 +229,6 @@ fn the_number_of_threads_changes_nothing() {
 #[test]
 fn more_states_than_a_space_has_need_no_search() {
     let counter = machine(1, 5, |state, word| ((state + word) % 5, u32::from(state + word == 5)));
-    let answer = smallest(&counter, Tables::Any, Limits { max_bits: 20, ..limits() }, 2);
-    assert!(answer.examined.iter().any(|e| e.outcome == Outcome::TooFewStates && e.nodes == 0));
+    let result = smallest(&counter, Tables::Any, Limits { max_bits: 20, ..limits() }, 2);
+    assert!(result.examined.iter().any(|e| e.outcome == Outcome::TooFewStates && e.nodes == 0));
 }

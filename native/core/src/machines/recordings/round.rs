@@ -44,7 +44,7 @@ pub(super) fn round(network: &Parts, sizes: &Sizes) -> Fixed {
 /// Weights as whole numbers of [`WEIGHT_BITS`], the largest as large as they can be.
 #[expect(clippy::cast_possible_truncation, reason = "within 8 bits")]
 fn scaled(weights: &[f32]) -> Vec<i32> {
-    let largest = weights.iter().fold(0.0_f32, |most, weight| most.max(weight.abs()));
+    let largest = weights.iter().fold(0.0_f32, |max, weight| max.max(weight.abs()));
     let scale = if largest > 0.0 { 127.0 / largest } else { 0.0 };
     weights.iter().map(|weight| (weight * scale).round_ties_even() as i32).collect()
 }
