@@ -10,16 +10,16 @@ let written = 0;
 /**
  * The size in bytes of the file at a path; undefined if there is none.
  *
- * @throws an Error with the system's code and the path; EISDIR or EINVAL for a folder, a device or a pipe, which a
- *   rename would replace, and which may never end
+ * @throws an Error with the system's code and the path: EISDIR for a folder, EINVAL for a device or a pipe, which a rename
+ *   would replace
  */
 export async function sizeOfFile(path: string): Promise<number | undefined> {
   return (await statusOfFile(path))?.size;
 }
 
 /**
- * Writes a file completely or not at all: beside its place, synced, renamed, and its folder synced. Removes what killed
- * processes have left there.
+ * Writes a file completely or not at all: as a temporary file in the same folder, synced, then renamed. Removes the
+ * temporary files of killed processes.
  *
  * @throws an Error with the system's code and the file's own path, or what `sizeOfFile` throws
  */

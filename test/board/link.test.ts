@@ -66,7 +66,7 @@ describe('a link', () => {
   test('passes on what the board refuses, and why', async () => {
     const { board } = await boardOn(runningUno());
     await expect(board.check(314, 0)).rejects.toThrow(
-      'the board refused to check the image: no update is begun; was it reset? (error 11, detail 0)',
+      'the board refused to verify the image: no update was begun; was the board reset? (error 11, detail 0)',
     );
     await expect(
       new StreamSession(board.link, { inputs: 2, outputs: 1 }).step(Uint8Array.of(0), true),
@@ -130,7 +130,7 @@ describe('the baud rate', () => {
   test('that the board cannot have is refused', async () => {
     const { line, board } = await boardOn(runningUno());
     await expect(setBaudRate(board, line, 2_000_000)).rejects.toThrow(
-      'the board refused a rate of 2000000 baud: it cannot have this baud rate',
+      'the board refused a rate of 2000000 baud: it does not support this baud rate',
     );
   });
 });

@@ -162,7 +162,7 @@ mod tests {
         let mut expected = Census::default();
         for attempt in restarts.run_all(0, 60, 2, &progress) {
             expected.starts += 1;
-            if attempt.exact < 1.0 {
+            if attempt.accuracy < 1.0 {
                 continue;
             }
             expected.learned += 1;

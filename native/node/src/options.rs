@@ -1,5 +1,5 @@
 use carrybit_core::{Rule, Samples, Schedule, Shape};
-use napi::bindgen_prelude::{Float64Array, JsObjectValue, Object};
+use napi::bindgen_prelude::{Float64Array, Object};
 use napi_derive::napi;
 
 use crate::error::{Result, core_error};
@@ -26,7 +26,7 @@ pub enum Precision {
     Float64,
 }
 
-/// An `OptimizerRule` of JavaScript. What is not a number is taken for NaN, which every rule refuses.
+/// Reads an `OptimizerRule`. Anything but a number becomes NaN, which every rule refuses.
 pub fn rule(optimizer: &Object) -> Result<Rule> {
     let kind = optimizer.get::<String>("kind").ok().flatten().unwrap_or_default();
     Rule::named(&kind, |name| optimizer.get::<Option<f64>>(name).map_or(Some(f64::NAN), Option::flatten))
@@ -58,7 +58,7 @@ impl SampleTensors {
 /// How the training samples are cut into minibatches.
 #[napi(object, object_to_js = false)]
 pub struct BatchSchedule {
-    /// Samples of a minibatch; as many whole ones as there are samples for make an epoch.
+    /// Samples of a minibatch. An epoch has as many whole minibatches as the samples fill.
     pub batch: f64,
     pub epochs: f64,
     /// The k-th minibatch starts at sample k, as in the tutorial's code, instead of k · batch.

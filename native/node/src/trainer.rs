@@ -55,7 +55,7 @@ enum Typed<Single, Double> {
 #[napi]
 impl Trainer {
     /// Starts from the given parameters. Throws `CARRYBIT_INVALID_ARGUMENT` when their number does not fit the shape,
-    /// or when an optimizer's number is missing or makes no sense.
+    /// or when a number of the optimizer is missing or out of bounds.
     #[napi(constructor)]
     pub fn new(
         shape: NetworkShape,
@@ -75,8 +75,8 @@ impl Trainer {
     }
 
     /// One update on these samples as one minibatch. Returns the loss where the gradient was taken: with Nesterov
-    /// momentum that is the look-ahead point, before the update. In float32 an output adds an error of up to
-    /// 6e-7, that of its tanh, to what sums round.
+    /// momentum that is the look-ahead point, before the update. In float32 the tanh of each
+    /// output adds an error of up to 6e-7 to the rounding of the sums.
     #[napi]
     pub fn update(&mut self, minibatch: Either<&Minibatch, SampleTensors>) -> Result<f64> {
         let made = match minibatch {

@@ -9,7 +9,7 @@ impl Rule {
     /// Checks every number.
     ///
     /// # Errors
-    /// [`Error::Range`] naming the first one that makes no sense (NaN never does).
+    /// [`Error::Range`] naming the first one out of bounds; NaN always is.
     pub fn check<R: Real>(&self) -> Result<(), Error> {
         let wrong = self.numbers().into_iter().find(|&(_, value, bound)| !bound.holds::<R>(value));
         match wrong {
@@ -89,14 +89,14 @@ impl<R: Real> Optimizer<R> {
             }
             Rule::Rprop { grow, shrink, .. } => {
                 let (grow, shrink) = (R::of(grow), R::of(shrink));
-                let (least, most) = (R::of(RPROP_STEPS.0), R::of(RPROP_STEPS.1));
+                let (min, max) = (R::of(RPROP_STEPS.0), R::of(RPROP_STEPS.1));
                 for (p, g, size, last) in each {
                     let sign = sign(g);
                     let agreement = sign * *last;
                     if agreement > R::ZERO {
-                        *size = if *size * grow > most { most } else { *size * grow };
+                        *size = if *size * grow > max { max } else { *size * grow };
                     } else if agreement < R::ZERO {
-                        *size = (*size * shrink).max(least);
+                        *size = (*size * shrink).max(min);
                     }
                     *last = sign;
                     *p -= sign * *size;
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_that_make_no_sense_are_named() {
+    fn numbers_out_of_bounds_are_named() {
         let rule = Rule::Sgd { learning_rate: f64::NAN, momentum: 0.0 };
         assert_eq!(
             rule.check::<f64>().expect_err("NaN").to_string(),
