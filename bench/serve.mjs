@@ -2,9 +2,8 @@
 import { createInterface } from 'node:readline';
 
 /**
- * @param prepare takes a case and gives `versions` and `start(count)`, which goes back to the beginning, untimed,
- * and returns the work: a function that does `count` units, or as many as it says, and returns what to check it by when
- * that is wanted.
+ * @param prepare takes a case and returns `versions` and `start(count)`. `start` resets, untimed, and returns the work: a
+ * function that does `count` units, or as many as it reports, and returns values to verify if they are wanted.
  */
 export async function serve(prepare) {
   let contestant;

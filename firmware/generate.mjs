@@ -142,8 +142,8 @@ ${Object.entries(uno.adapters)
 const row = (cells) => `| ${cells.map((cell) => cell).join(' | ')} |`;
 const code = (id) => `0x${hex(id).slice(2).toUpperCase()}`;
 const tables = {
-  messages: messages.map(({ id, name, note, toBoard, answer }) =>
-    row([code(id), [name, note].filter(Boolean).join(' '), toBoard, answer]).replace('|  |', '| |'),
+  messages: messages.map(({ id, name, note, toBoard, reply }) =>
+    row([code(id), [name, note].filter(Boolean).join(' '), toBoard, reply]).replace('|  |', '| |'),
   ),
   errors: errors.map(({ code: number, meaning, detail }) => row([number, meaning, detail])),
   pins: [

@@ -1,5 +1,4 @@
-// Builds the Rust addon. Runs in `prepare`, so `npm ci` leaves a clone ready to use. Without Rust there is none, and
-// training runs on the committed WebAssembly.
+// Builds the Rust addon. `npm ci` runs it by `prepare`. Without Rust, training runs on the committed WebAssembly.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -8,16 +7,16 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const say = (text) => process.stderr.write(`carrybit: ${text}\n`);
 
 const [, needed] = /^rust-version = "([\d.]+)"$/m.exec(readFileSync(`${root}native/Cargo.toml`, 'utf8'));
-// Both come together; Debian's compiler for WebAssembly comes alone.
+// cargo is asked, because Debian's compiler for WebAssembly comes without it.
 const { stdout } = spawnSync('cargo', ['--version'], { cwd: root, encoding: 'utf8' });
 const [, found] = /^cargo ([\d.]+)/.exec(stdout ?? '') ?? [];
 const minor = (version) => Number(version.split('.')[1]);
 
 if (found === undefined || minor(found) < minor(needed)) {
   const lack =
-    found === undefined ? 'there is no Rust here' : `Rust here is ${found}, and ${needed} is needed`;
+    found === undefined ? 'Rust is not installed' : `expected Rust ${needed} or newer, got ${found}`;
   say(`${lack}: training runs on the committed WebAssembly, which is slower.`);
-  say('To have the addon: install Rust from https://rustup.rs, then npm run build.');
+  say('To build the addon, install Rust from https://rustup.rs, then run npm run build.');
 } else {
   say('building the addon with Rust, which takes a minute or two …');
   const napi = `${root}node_modules/@napi-rs/cli/dist/cli.js`;

@@ -1,12 +1,12 @@
-// node native/cross.mjs [TARGET …]: builds the addon for other machines than this one, or for all that package.json lists.
-// Compiler and linker for C is zig, through cargo-zigbuild: pip install cargo-zigbuild ziglang.
+// node native/cross.mjs [TARGET …]: builds the addon for the given targets, or for all that package.json lists.
+// The C compiler and linker is zig, through cargo-zigbuild: pip install cargo-zigbuild ziglang.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { addonFile, targets } from './targets.mjs';
 
-/** The oldest C library that an addon runs with, on Linuxes that have GNU's; Node itself needs a newer one. */
+/** The oldest glibc that an addon runs with; Node itself needs a newer one. */
 const GLIBC = '2.17';
 
 const native = fileURLToPath(new URL('.', import.meta.url));
@@ -24,7 +24,9 @@ if (unknown !== undefined) {
 function build(target) {
   const toolchain = toolchainFor(target);
   if (toolchain === undefined) {
-    say(`${target}: no Rust for it; rustup target add ${target}, or Debian's rustc-web and rust-web-src`);
+    say(
+      `${target}: Rust has no standard library for it; run rustup target add ${target}, or install Debian's rustc-web and rust-web-src`,
+    );
     process.exitCode = 1;
     return;
   }
@@ -38,7 +40,7 @@ function build(target) {
       ...process.env,
       ...toolchain.env,
       [`CARGO_TARGET_${target.toUpperCase().replaceAll('-', '_')}_RUSTFLAGS`]: flags,
-      // What strips a Mac's file on other systems is not part of every toolchain.
+      // Not every toolchain can strip a macOS file on another system.
       ...(target.endsWith('-darwin') &&
         process.platform !== 'darwin' && { CARGO_PROFILE_RELEASE_STRIP: 'none' }),
       LIBNODE_PATH: emptyLibraries(),
@@ -71,8 +73,8 @@ function printed(rustc, what, target) {
 }
 
 /**
- * Libraries that are asked for and of which nothing is used: Node's on Windows with GNU's tools (Cargo.toml says why), and
- * those of stack protection, which Debian's Rust links and zig has built in.
+ * Empty libraries for names that the linker is given but does not need: Node's on Windows with GNU's tools (Cargo.toml
+ * says why), and those of stack protection, which Debian's Rust links and zig has built in.
  */
 function emptyLibraries() {
   const folder = join(native, 'target/empty-libraries');

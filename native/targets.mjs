@@ -6,7 +6,7 @@ const { napi } = JSON.parse(readFileSync(new URL('../package.json', import.meta.
 /** As `x86_64-unknown-linux-gnu`. */
 export const targets = napi.targets;
 
-/** What npm asks of a machine, and the name of it all, as Node and napi-rs spell it: linux-x64-gnu. */
+/** The fields with which npm selects a package, and the platform's name as napi-rs spells it: linux-x64-gnu. */
 export function platform(target) {
   const [arch, , system, kind] = target.split('-');
   const os = { windows: 'win32' }[system] ?? system;

@@ -1,5 +1,5 @@
-// npm run release -- [--dry-run]: builds, packs and checks what is published, with the changelog and where it comes from
-// beside it in packages/. Publishing is left to npm in a GitHub workflow, which signs that; --dry-run asks npm what it would do.
+// npm run release -- [--dry-run]: builds, packs and checks what is published, with the changelog and its provenance, in
+// packages/. A GitHub workflow publishes with npm, which signs the provenance. --dry-run asks npm what it would do.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -24,7 +24,8 @@ const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'u
 const changes = output('git', 'status', '--porcelain');
 if (changes !== '') {
   say(`not committed:\n${changes}`);
-  if (!isDry) throw new Error('a release is of a commit: commit or put away what is listed above');
+  if (!isDry)
+    throw new Error('expected no changes since the last commit, got those above; commit or stash them');
 }
 
 run('npm', 'run', '--silent', 'build');
@@ -32,12 +33,12 @@ rmSync(folder, { recursive: true, force: true });
 run(process.execPath, 'release/pack.mjs', folder);
 run('npm', 'ci', '--prefix', 'sweep', '--no-audit', '--no-fund');
 run('npm', 'pack', './sweep', '--ignore-scripts', '--silent', '--pack-destination', folder);
-// Platform packages first, since the package itself asks for them; carrybit-sweep, which asks for that, last.
+// In the order of dependencies: platform packages, carrybit, carrybit-sweep.
 const own = `${name}-${version}.tgz`;
 const rank = (tarball) => (tarball === own ? 1 : tarball.startsWith(`${name}-sweep-`) ? 2 : 0);
 const tarballs = readdirSync(folder).sort((a, b) => rank(a) - rank(b));
 for (const tarball of tarballs) run('npx', 'publint', 'run', '--strict', join(folder, tarball));
-// A file of text that has no types.
+// A text file has no types.
 const untyped = ['--exclude-entrypoints', './firmware/carrybit.hex'];
 run('npx', 'attw', join(folder, own), '--profile', 'esm-only', '--format', 'ascii', ...untyped);
 
@@ -54,7 +55,7 @@ for (const tarball of tarballs) {
 }
 say(`packages/: ${[...tarballs, 'CHANGELOG.md', 'provenance.json'].join(', ')}`);
 
-/** An in-toto statement with SLSA's provenance, not signed: what was made, of which commit, with what. */
+/** An unsigned in-toto statement with SLSA provenance: what was built, from which commit, with which tools. */
 function provenance(files, commit) {
   return {
     _type: 'https://in-toto.io/Statement/v1',

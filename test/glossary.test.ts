@@ -42,6 +42,10 @@ const files = (folder: string, ending: RegExp) =>
 
 const code = ['src', 'firmware-sim', 'sweep/src'].flatMap((folder) => files(folder, /\.m?ts$|\.mjs$/));
 
+const rust = ['native/core/src', 'native/node/src', 'native/wasm/src'].flatMap((folder) =>
+  files(folder, /\.rs$/),
+);
+
 /** A source without its comments, and a source's texts and comments without the rest. */
 const COMMENT = /\/\*[\s\S]*?\*\/|(?<![:'"`\\])\/\/.*/g;
 const TEXT = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g;
@@ -58,6 +62,18 @@ function declared(source: string): Set<string> {
   return new Set(names);
 }
 
+const RUST_COMMENT = /\/\/.*/g;
+const RUST_TEXT = /"(?:\\.|[^"\\])*"/g;
+
+/** What is declared in Rust: `let x`, `fn x`, fields, parameters, arguments of closures. */
+function declaredInRust(source: string): Set<string> {
+  const plain = source.replace(RUST_TEXT, '""').replace(RUST_COMMENT, '');
+  const declarations = plain.matchAll(
+    /\b(?:let|fn|const|static|struct|enum|type|mod)\s+(?:mut\s+)?(\w+)|^\s*(?:pub(?:\([a-z]+\))?\s+)?(\w+):(?!:)|[|(,]\s*(?:mut\s+)?(\w+)(?=\||:(?!:)|,)/gm,
+  );
+  return new Set([...declarations].flatMap((found) => found.slice(1).filter((name) => name !== undefined)));
+}
+
 describe('the glossary', () => {
   const names = refusals('Names that are refused');
   const phrases = refusals('Phrases that are refused');
@@ -68,12 +84,19 @@ describe('the glossary', () => {
       ['MOST_ROWS', 'LONGEST', 'FIRST', 'most', 'answers', 'isRight', 'PING_PAUSE'].filter(refused),
     ).toHaveLength(7);
     expect(['MAX_ROWS', 'FIRST_NAME', 'outputs', 'PAUSE_MS', 'almost'].filter(refused)).toEqual([]);
+    expect(
+      [...declaredInRust('let mut most = |least| x; fn f(a: u8) {}\npub piece: R, // let slope')].sort(),
+    ).toEqual(['a', 'f', 'least', 'most', 'piece']);
     expect(phrases.some(({ pattern }) => pattern.test('bits is 0, allowed is 1 to 4'))).toBe(true);
   });
 
   test('is kept by the names in the code', () => {
-    const found = code.flatMap((file) =>
-      [...declared(readFileSync(join(root, file), 'utf8'))].flatMap((name) => {
+    const declarations = [
+      ...code.map((file) => [file, declared(readFileSync(join(root, file), 'utf8'))] as const),
+      ...rust.map((file) => [file, declaredInRust(readFileSync(join(root, file), 'utf8'))] as const),
+    ];
+    const found = declarations.flatMap(([file, all]) =>
+      [...all].flatMap((name) => {
         const rule = names.find(({ pattern }) => pattern.test(name));
         return rule === undefined || isExcepted(file, name) ? [] : [`${file} ${name}: say ${rule.say}`];
       }),
@@ -93,6 +116,13 @@ describe('the glossary', () => {
       ...code.map((file) => {
         const source = readFileSync(join(root, file), 'utf8');
         return [file, [...(source.match(COMMENT) ?? []), ...(source.match(TEXT) ?? [])].join('\n')] as const;
+      }),
+      ...rust.map((file) => {
+        const source = readFileSync(join(root, file), 'utf8');
+        return [
+          file,
+          [...(source.match(RUST_COMMENT) ?? []), ...(source.match(RUST_TEXT) ?? [])].join('\n'),
+        ] as const;
       }),
       ...pages
         .filter((page) => page !== 'docs/glossary.md')

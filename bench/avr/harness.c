@@ -1,5 +1,5 @@
-// One cell on the ATmega328P, run by a simulator: it pokes `state`, `in` and `steps`, and takes the time from
-// GPIOR0 = 1 to GPIOR0 = 2. The least time, that of a cell that does nothing, is what the harness itself takes.
+// One cell on the ATmega328P, run by a simulator, which writes `state`, `in` and `steps` and measures the time from
+// GPIOR0 = 1 to GPIOR0 = 2. The time of an empty cell is the harness's own.
 #include "contestant.h"
 
 #include <avr/io.h>
@@ -7,7 +7,7 @@
 cell_state state[STATES];
 uint8_t in[MOST_IN], out[MOST_OUT];
 uint8_t steps;
-volatile uint32_t runs;  // no two rounds leave the chip alike, so no simulator can take the loop for an idle one
+volatile uint32_t runs;  // differs in each round, so that no simulator skips the loop as idle
 
 int main(void) {
   contestant_init();

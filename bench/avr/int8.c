@@ -1,4 +1,4 @@
-// The fixed-point cell as one writes it first: loops over the arrays, 16-bit accumulators, a clamped index.
+// The fixed-point cell in its simplest form: loops over the arrays, 16-bit accumulators, a clamped index.
 #include <string.h>
 
 #include "contestant.h"

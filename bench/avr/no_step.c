@@ -1,4 +1,4 @@
-// What a step costs that is none: call, a constant, return.
+// An empty step: call, a constant, return.
 #include "cell.h"
 
 uint8_t cell_plain_step(const struct cell_network *network, int8_t state[], uint8_t input) {

@@ -1,11 +1,11 @@
-/** How characters are put on a serial line (datasheet section 20.4). */
+/** The format of characters on a serial line (datasheet section 20.4). */
 export interface FrameFormat {
   readonly dataBits: 5 | 6 | 7 | 8 | 9;
   readonly parity: 'none' | 'even' | 'odd';
   readonly stopBits: 1 | 2;
 }
 
-/** 8N1, the format of almost everything. */
+/** 8N1, the most common format. */
 export const FRAME_8N1: FrameFormat = { dataBits: 8, parity: 'none', stopBits: 1 };
 
 /** Levels of a frame, the start bit in bit 0, and their number. */
@@ -33,7 +33,7 @@ export function receivedLength(format: FrameFormat): number {
   return 1 + format.dataBits + (format.parity === 'none' ? 0 : 1) + 1;
 }
 
-/** A character as a receiver takes it from the line. */
+/** A character as a receiver reads it. */
 export interface Received {
   readonly data: number;
   /** The stop bit was low. */
@@ -41,7 +41,7 @@ export interface Received {
   readonly parityError: boolean;
 }
 
-/** Takes sampled levels apart; the inverse of `encodeFrame` for undisturbed ones. */
+/** Decodes sampled levels; the inverse of `encodeFrame` if no level was disturbed. */
 export function decodeFrame(format: FrameFormat, bits: number): Received {
   const { dataBits, parity } = format;
   const data = (bits >> 1) & ((1 << dataBits) - 1);

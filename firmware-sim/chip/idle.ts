@@ -1,20 +1,20 @@
 import type { Cpu } from './cpu.ts';
 
-/** Instructions between two searches: doubled after each one in vain, from the first to the second figure. */
+/** Instructions between two searches: minimum and maximum; doubled after each search that found nothing. */
 const MIN_PAUSE_INSTRUCTIONS = 32;
 const MAX_PAUSE_INSTRUCTIONS = 4096;
-/** A search is given up after so many visits to its address, or so many cycles: doubled in the same way. */
+/** A search ends after this many visits to its address, or this many cycles; doubled in the same way. */
 const VISITS = 256;
 const MIN_SEARCH_CYCLES = 2000;
 const MAX_SEARCH_CYCLES = 64_000;
 
 /**
- * Finds out that the firmware waits in a loop, and skips it. Exact, for loops of any length and shape:
+ * Finds loops in which the firmware waits, and skips them exactly, whatever their length and shape:
  *
  * The chip is deterministic. If the CPU comes to the same address twice with the same registers and memory, and nothing
  * happened in between (`Cpu.activity`: no event, no interrupt, no access to I/O registers that have side effects or
  * change with time), then it will go on doing the same until the next event. As many whole passes as fit before that
- * event can be skipped. WDR is the exception: it has an effect, but one that skipping can make good.
+ * event can be skipped. WDR has an effect, too, but skipping can account for it.
  *
  * The search follows R. P. Brent's cycle detection: compare with a state remembered at the 1st, 2nd, 4th, 8th … visit
  * to one address picked at random times.
@@ -62,7 +62,7 @@ export class Idle {
     this.remember(1);
   }
 
-  /** The CPU has come to the address under watch; it may go no further than `until`. */
+  /** Called when the CPU is at the address under watch. It may skip at most to `until`. */
   visit(until: number): void {
     const { cpu } = this;
     if (cpu.asleep) return;
@@ -113,7 +113,7 @@ export class Idle {
   private unchanged(): boolean {
     const { data } = this.cpu;
     const { state } = this;
-    // Registers and SREG tell almost all states apart, cheaply.
+    // Registers and SREG differ in almost all states, and comparing them is cheap.
     for (let address = 0; address < 32; address += 1) if (data[address] !== state[address]) return false;
     for (let address = 32; address < data.length; address += 1)
       if (data[address] !== state[address]) return false;

@@ -40,7 +40,7 @@ export class Watchdog {
     this.description = description;
     this.clock = clock;
     this.onTimeout = onTimeout;
-    // WDR only notes the time: the event, when due, finds that it came too early.
+    // WDR only notes the time. The event finds that it came too early.
     core.onWatchdogReset = () => {
       this.origin = core.cycles + 1;
       core.watchdogRestarts += 1;

@@ -47,7 +47,7 @@ uint8_t transitions_stream(struct transitions *transitions, int8_t state[], cons
   const uint8_t place = transitions_follow(transitions->next, (uint8_t)(number * TRANSITIONS_PAIRS), in, steps, out);
   transitions->last = place / TRANSITIONS_PAIRS;
   transitions_state(transitions, transitions->last, state);
-  return (uint8_t)((uint8_t)(steps + 6) / 7);  // at most 224 steps fit an answer
+  return (uint8_t)((uint8_t)(steps + 6) / 7);  // at most 224 steps fit in a reply
 }
 
 uint8_t transitions_find(const struct transitions *transitions, const int8_t state[]) {

@@ -1,6 +1,6 @@
-// Builds the committed modules, fast.wasm, exact.wasm and search.wasm, with the toolchain that toolchain.txt names: Debian's packages
-// rustc-web, rust-web-src and lld-22. With --check it builds them elsewhere and holds them against the committed ones: to
-// the byte with the same toolchain, by the bits they compute with another one.
+// Builds the committed modules fast.wasm, exact.wasm and search.wasm with the toolchain of toolchain.txt: Debian's packages
+// rustc-web, rust-web-src and lld-22. With --check it builds them elsewhere and compares them with the committed ones: byte
+// by byte with the same toolchain, otherwise by the bits that they compute.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ const say = (text) => process.stdout.write(`${text}\n`);
 const RUSTC = '/usr/bin/rustc';
 const LINKER = 'wasm-ld-22';
 const TARGET = 'wasm32-unknown-unknown';
-/** Of each module what it holds, and which instructions of WebAssembly it needs. */
+/** For each module its contents and the WebAssembly instructions that it needs. */
 const MODULES = {
   fast: { feature: 'training', instructions: '+simd128,+relaxed-simd' },
   exact: { feature: 'training', instructions: '+simd128' },
@@ -36,11 +36,13 @@ if (!check) {
 } else if (toolchain === readFileSync(join(here, 'toolchain.txt'), 'utf8')) {
   for (const [name, file] of Object.entries(built)) {
     const isSame = readFileSync(file).equals(readFileSync(join(here, `${name}.wasm`)));
-    say(`${name}.wasm is ${isSame ? 'reproduced' : `not what its sources make: ${file}`}`);
+    say(`${name}.wasm ${isSame ? 'is reproduced' : `differs from what its sources make: ${file}`}`);
     if (!isSame) process.exitCode = 1;
   }
 } else {
-  say(`the committed modules are by another toolchain than\n${toolchain}so what they compute is compared`);
+  say(
+    `the committed modules were built with another toolchain than\n${toolchain}so their results are compared`,
+  );
   const folder = mkdtempSync(join(tmpdir(), 'carrybit-wasm-'));
   for (const [name, file] of Object.entries(built)) copyFileSync(file, join(folder, `${name}.wasm`));
   const env = { ...process.env, CARRYBIT_WASM: folder };
@@ -54,7 +56,7 @@ if (!check) {
   rmSync(folder, { recursive: true });
 }
 
-/** Compiles the standard library, too: nobody hands out one for this target here. */
+/** Compiles the standard library, too, because Debian has no built one with these instructions. */
 function build(name, { feature, instructions, stack }) {
   const folder = join(native, 'target', `wasm-${name}`);
   const what = ['--release', '--locked', '--package', 'carrybit-wasm', '--no-default-features'];
@@ -69,7 +71,7 @@ function build(name, { feature, instructions, stack }) {
       RUSTC,
       RUSTC_BOOTSTRAP: '1',
       CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER: LINKER,
-      // Without places in the sources, which differ from machine to machine.
+      // Paths of sources differ from machine to machine, so they are left out.
       CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: flags.join(' '),
     },
   });

@@ -59,7 +59,7 @@ export class Board {
 
   /** Makes the board verify the new image and load it beside the running network, as the candidate. */
   async check(length: number, crc: number): Promise<void> {
-    await this.link.ask(ID.check, [...toSeptets(length, 2), ...toSeptets(crc, 3)], 'to check the image', 20);
+    await this.link.ask(ID.check, [...toSeptets(length, 2), ...toSeptets(crc, 3)], 'to verify the image', 20);
   }
 
   /** Makes the candidate the running network. */

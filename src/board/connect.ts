@@ -27,7 +27,10 @@ export async function connect(line: Transport): Promise<{ board: Board; descript
     link.close();
     if (!(error instanceof BoardError)) throw error;
     if (error.problem === 'lost' && text())
-      throw new BoardError('absent', `the board is taken: the port says "${text()}"; end what uses it`);
+      throw new BoardError(
+        'absent',
+        `the board is taken: the port says "${text()}"; close the program that uses it`,
+      );
     if (error.problem !== 'silent') throw error;
     const seconds = /[\d.]+ s$/.exec(error.message)?.[0] ?? '';
     if (link.firmware === OURS)

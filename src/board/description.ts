@@ -51,7 +51,7 @@ export function decodeDescription(payload: Uint8Array): Description {
     );
   }
   if (payload.length < 44) {
-    throw new BoardError('wrong', `it describes itself in ${payload.length} bytes, due are at least 44`);
+    throw new BoardError('wrong', `its description has ${payload.length} bytes, expected at least 44`);
   }
   const network: RunningNetwork = {
     slot: at(12),

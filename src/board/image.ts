@@ -95,7 +95,7 @@ export function decodeImage(bytes: Uint8Array): ImageContent {
   try {
     checkFixed(fixed);
   } catch (error) {
-    throw wrong(`is no network: ${(error as Error).message}`);
+    throw wrong(`does not hold a network: ${(error as Error).message}`);
   }
   const pins = bytes[9] ?? 0;
   return {

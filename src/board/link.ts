@@ -217,12 +217,15 @@ export class Link {
     this.#fill();
   }
 
-  /** The board has booted: it has missed what was on its way, and has no session. */
+  /**
+   * The board says that it has booted, and so has missed what was on its way. Damage can make a reply look like that: so
+   * the session goes on until the board refuses a message of it, or greets a second time instead of a reply.
+   */
   #greeted(content: Uint8Array): void {
     this.firmware = String.fromCharCode(
       ...Array.from({ length: (content.length - 3) >> 1 }, (_, at) => fromSeptets(content, 3 + 2 * at, 2)),
     );
-    this.#endSession();
+    if (this.#asked.some(({ id, boots }) => id === ID.stream && boots > 0)) this.#endSession();
     // A board that boots again and again gets fewer and fewer requests.
     for (const exchange of this.#asked)
       this.#again(

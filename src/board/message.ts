@@ -28,7 +28,7 @@ export function encodeMessage({ id, number, payload }: Message): Uint8Array {
   const bytes = Uint8Array.of(START_SYSEX, id, number, ...payload, 0, 0, 0, 0, END_SYSEX);
   const covered = bytes.subarray(1, -5);
   if (covered.some((byte) => byte > 0x7f))
-    throw new RangeError(`a message holds ${Math.max(...covered)}, expected at most 127`);
+    throw new RangeError(`message byte: expected at most 127, got ${Math.max(...covered)}`);
   bytes.set(checkBytes(covered), bytes.length - 5);
   return bytes;
 }

@@ -31,12 +31,13 @@ export function withMachine(command: Command, about: string, ...conflicts: strin
     '--machine <file>',
     `${about}: KISS2, DOT, JSON, a module, recordings in CSV or VCD, or a regular expression`,
   );
-  return withReading(command.addOption(file.conflicts(conflicts)));
+  return withReading(command.addOption(file.conflicts(conflicts)), 'machine', 'recordings', 'property');
 }
 
-/** Options that say how a machine's file is read. */
-export function withReading(command: Command): Command {
+/** Options that say how a file is read, which one of these options names; without any, an argument names it. */
+export function withReading(command: Command, ...files: string[]): Command {
   return command
+    .hook('preAction', () => checkHasFile(command, files))
     .addOption(
       new Option('--codes <kind>', 'how a file’s symbols become bits (default: binary)').choices([
         'binary',
@@ -47,6 +48,18 @@ export function withReading(command: Command): Command {
       '--outputs <names>',
       'columns or signals of recordings that are outputs (default: the last one)',
       commaList,
+    );
+}
+
+function checkHasFile(command: Command, files: readonly string[]): void {
+  const flags = command.opts();
+  const [file] = files;
+  if (file === undefined || files.some((each) => flags[each] !== undefined)) return;
+  const stray = ['codes', 'outputs'].find((each) => flags[each] !== undefined);
+  if (stray !== undefined)
+    throw new CommandError(
+      `--${stray}: expected a file with it, as --${file} FILE, got none; leave --${stray} out`,
+      EXIT.usage,
     );
 }
 

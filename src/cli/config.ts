@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { JsonError, parseJson } from '../machine/json.ts';
 import { CommandError, EXIT } from './exit.ts';
 
 /** A file for settings that options would have to repeat. It is read in the folder in which a command runs. */
@@ -43,12 +44,10 @@ function textOf(): string {
 export function parseConfig(text: string): Config {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch (error) {
-    const { message } = error as SyntaxError;
-    const [, position] = /at position (\d+)/.exec(message) ?? [];
-    const end = /Unexpected end/.test(message) ? text.length : undefined;
-    throw wrong(lineOf(text, position === undefined ? end : Number(position)), `expected JSON: ${message}`);
+    if (!(error instanceof JsonError)) throw error;
+    throw wrong(error.line, error.problem);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw wrong(
@@ -69,8 +68,8 @@ export function parseConfig(text: string): Config {
 }
 
 /** The number of the line, from 1, that contains a character. */
-function lineOf(text: string, at: number | undefined): number | undefined {
-  return at === undefined || at < 0 ? undefined : text.slice(0, at).split('\n').length;
+function lineOf(text: string, at: number): number | undefined {
+  return at < 0 ? undefined : text.slice(0, at).split('\n').length;
 }
 
 function wrong(line: number | undefined, problem: string): CommandError {

@@ -1,14 +1,52 @@
 import { mkdir, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { checkWritable } from '../network/write-whole.ts';
 import { CommandError, EXIT } from './exit.ts';
 
 /**
- * Makes a folder for the files of `--out`, and those above it. (Node's own recursive mkdir never returns where the
- * system answers that a folder's parent is missing although it is there, as below /proc.)
+ * Makes a folder for the files of `--out`, and those above it, and checks before long work that files can be written
+ * there.
+ *
+ * @param file one that will be written, to be checked as well
+ * @throws CommandError, or an Error with the system's code and the path
  */
-export async function makeFolder(path: string): Promise<void> {
+export async function makeFolder(path: string, file = '.carrybit'): Promise<void> {
   if (path === '')
     throw new CommandError('--out: expected the path of a folder, got an empty text', EXIT.usage);
+  await make(path);
+  await checkPlace(join(path, file), path);
+}
+
+/**
+ * Checks before long work that a file can be written.
+ *
+ * @param named what messages name
+ * @throws as {@link makeFolder}
+ */
+export async function checkPlace(file: string, named = file): Promise<void> {
+  try {
+    await checkWritable(file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EISDIR' || code === 'EINVAL') throw error;
+    if (code === 'ENOENT') {
+      // A folder such as /proc is there, but takes no files.
+      const isThere = await stat(dirname(resolve(file))).catch(() => undefined);
+      throw new CommandError(
+        isThere
+          ? `${named}: no file can be made there; choose another place`
+          : `${dirname(file)}: no such folder; make it first`,
+      );
+    }
+    throw Object.assign(error as Error, { path: named });
+  }
+}
+
+/**
+ * Node's own recursive mkdir never returns where the system answers that a folder's parent is missing although it is
+ * there, as below /proc.
+ */
+async function make(path: string): Promise<void> {
   try {
     await mkdir(path);
   } catch (error) {
@@ -19,7 +57,7 @@ export async function makeFolder(path: string): Promise<void> {
     }
     const parent = dirname(resolve(path));
     if (code !== 'ENOENT' || parent === resolve(path)) throw error;
-    await makeFolder(parent);
+    await make(parent);
     await mkdir(path);
   }
 }

@@ -23,5 +23,16 @@ export async function readMachine(path: string, options: ReadingOptions = {}): P
       `--outputs: expected recordings in CSV or VCD, got ${path}, which says itself what its outputs are; leave --outputs out`,
       EXIT.usage,
     );
+  // JSON says which bits its symbols are.
+  checkCodes(path, options.coding, read.format === 'json' ? undefined : read.task.symbols);
   return read;
+}
+
+/** Refuses a choice of codes for a file that has no symbols. @throws CommandError */
+export function checkCodes(path: string, coding: ReadingOptions['coding'], symbols: unknown): void {
+  if (coding !== undefined && symbols === undefined)
+    throw new CommandError(
+      `--codes: expected a file with symbols, got ${path}, which says itself what its bits are; leave --codes out`,
+      EXIT.usage,
+    );
 }

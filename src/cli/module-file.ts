@@ -13,6 +13,8 @@ const WORKER = join(
 
 /** Maximum time of loading a module and of each call. */
 const PATIENCE_MS = 1200;
+/** Maximum time of a call on average, beside the patience with a single one. */
+const PACE_MS = 10;
 /** How often the parent checks whether calls still return. */
 const LOOK_MS = 100;
 /** Bytes of the text that names the current call. */
@@ -73,10 +75,18 @@ async function inWorker(job: ModuleJob): Promise<ModuleResult> {
       );
       let calls = -1;
       let since = performance.now();
+      let began = since;
       watch = setInterval(() => {
         const now = Atomics.load(job.progress, 0);
-        if (now !== calls) [calls, since] = [now, performance.now()];
-        else if (performance.now() - since > PATIENCE_MS)
+        const time = performance.now();
+        if (now === 0) began = time;
+        if (now !== calls) {
+          [calls, since] = [now, time];
+          if (time - began > PATIENCE_MS + now * PACE_MS)
+            done({
+              problem: `stopped ${place()}: expected at most ${PACE_MS} ms for each call on average, got ${Math.round((time - began) / now)}; do less in step`,
+            });
+        } else if (time - since > PATIENCE_MS)
           done({
             problem: `stopped ${place()}: it did not return within ${PATIENCE_MS} ms; is there an endless loop?`,
           });

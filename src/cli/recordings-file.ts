@@ -4,6 +4,7 @@ import { columnsOf, type Recordings, readRecordings } from '../machine/formats/r
 import { sizeOfFile } from '../network/write-whole.ts';
 import { MachineFileError, machineName, type ReadingOptions } from '../tasks/index.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { checkCodes } from './machine-file.ts';
 
 /** Maximum size of a file: 100,000 steps of 28 columns. */
 const MAX_FILE_BYTES = 16 * 2 ** 20;
@@ -30,7 +31,9 @@ export async function recordingsIn(
     const text = await readFile(path, 'utf8');
     const known = columnsOf(text).filter((column) => named.includes(column));
     const outputs = options.outputs ?? (known.length > 0 ? known : undefined);
-    return readRecordings(text, machineName(path), outputs, options.coding);
+    const recordings = readRecordings(text, machineName(path), outputs, options.coding);
+    checkCodes(path, options.coding, recordings.named.symbols);
+    return recordings;
   } catch (error) {
     if (error instanceof FormatError) throw new MachineFileError(`${path}: ${error.message}`);
     throw error;

@@ -158,7 +158,7 @@ async function imported(name: string): Promise<Record<string, object>> {
         filename: here,
         importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
       }).runInThisContext();
-    throw new CommandError(`${name} is not installed here: npm install ${name} installs it`, EXIT.usage);
+    throw new CommandError(`${name} is not installed; run npm install ${name}`, EXIT.usage);
   }
   return import(pathToFileURL(file).href);
 }

@@ -43,7 +43,7 @@ export async function trainRecordings(path: string, flags: Flags): Promise<void>
   const recordings = await recordingsIn(path, readingOf(flags));
   const talks = !quiet && !json;
   if (talks) for (const note of recordings.notes) say(`${path}: ${note}`, process.stderr);
-  await makeFolder(out);
+  await makeFolder(out, 'network.json');
   const draws = talks && redraws();
   let interrupted = false;
   const imitation = await interruptible((signal) => {

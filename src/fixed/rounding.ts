@@ -82,7 +82,7 @@ function ownRows(
       return integers.every((integer) => integer >= -half && integer < half) && total <= limit;
     });
     if (scale === undefined)
-      throw new QuantizeError(`no power-of-two scale fits the row of output ${output}`);
+      throw new QuantizeError(`no power of two fits as the scale of the row of output ${output}`);
     const integers = row.map((value) => Math.round(value * 2 ** scale));
     outputBias[output] = integers[0] ?? 0;
     integers.slice(1).forEach((integer, from) => {

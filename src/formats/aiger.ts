@@ -4,7 +4,7 @@ import type { Gates } from './gates.ts';
  * Gates in the binary AIGER format, with a reset value for every latch and a symbol table. Outputs are what a model
  * checker proves to stay 0.
  *
- * @param comment lines that stand at the end.
+ * @param comment lines for the end of the file.
  */
 export function aiger({ inputs, latches, ands, outputs }: Gates, comment: readonly string[]): Uint8Array {
   const variables = inputs.length + latches.length + ands.length;

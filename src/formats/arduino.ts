@@ -15,7 +15,7 @@ export interface ArduinoSubject {
   readonly comment: readonly string[];
 }
 
-/** Bytes of constants that are written: an Uno has 32,256 bytes for a sketch, and code is some 5,000 of them. */
+/** Maximum of bytes of constants. An Uno has 32,256 bytes for a sketch, of which the code takes some 5,000. */
 export const MAX_ARDUINO_BYTES = 26_000;
 
 /** Pins of an Uno in the order in which inputs take them, and outputs from the end: docs/spec.md section 9. */
@@ -25,7 +25,7 @@ const OUTPUT_PINS = ['13', '12', '11', '10', '9', '8', 'A5', 'A4', 'A3', 'A2', '
 /**
  * A library for the Arduino IDE: its files by their paths in its folder. Several go into one sketch.
  *
- * @throws RangeError if the constants do not fit an Uno
+ * @throws RangeError if the constants do not fit in an Uno's flash
  */
 export function arduinoLibrary(subject: ArduinoSubject): Readonly<Record<string, string>> {
   const { fixed, comment } = subject;
@@ -132,7 +132,7 @@ interface Pins {
   readonly outputs: readonly string[];
 }
 
-/** Which pins of an Uno the network's inputs and outputs take beside CLK and RESET; undefined: it has too few. */
+/** The pins of an Uno for the network's inputs and outputs beside CLK and RESET; undefined if it has too few. */
 function pinsOf({ inputs, outputs }: FixedNetwork): Pins | undefined {
   const taken = { inputs: INPUT_PINS.slice(0, inputs), outputs: OUTPUT_PINS.slice(0, outputs) };
   const clash = taken.inputs.some((pin) => taken.outputs.includes(pin));
@@ -147,7 +147,7 @@ function pinsSketch({ comment, ...names }: ArduinoSubject, id: string, library: 
     ...comment,
     '',
     'Buttons to ground, without resistors, and LEDs: hold the inputs as the bits are and press CLK for a step; RESET',
-    'begins again. Contacts may bounce for 5 ms.',
+    'starts again. Contacts may bounce for 5 ms.',
     `Buttons: ${wires('inputs')}, CLK at pin 4, RESET at pin 5.`,
     `LEDs: ${wires('outputs')}.`,
   ])}
@@ -184,7 +184,7 @@ static void step() {
 
 void loop() {
   if (digitalRead(resetPin) == LOW) ${id}_reset(state);
-  // CLK is down from its first contact until it has been quiet for a while: one press is one step.
+  // CLK counts as pressed from its first contact until it has been quiet for a while, so one press is one step.
   if (digitalRead(clkPin) == LOW) {
     touchedMs = millis();
     if (!isDown && digitalRead(resetPin) == HIGH) step();
@@ -199,6 +199,6 @@ void loop() {
 /** The bits of a step in the type that the cell takes. */
 const argument = (inputs: number) => (inputs <= 8 ? '(uint8_t)bits' : 'bits');
 
-// A line that ended with a backslash would go on in the next one.
+// A backslash at the end of a line would continue the comment in the next one.
 const comments = (lines: readonly string[]) =>
   lines.map((line) => `// ${line.replaceAll('\\', '/')}`.trimEnd()).join('\n');

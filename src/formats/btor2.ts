@@ -4,7 +4,7 @@ import type { Netlist, Node } from './netlist.ts';
 /**
  * A netlist as BTOR2, for word-level model checkers: its outputs are `bad` properties.
  *
- * @param comment lines that stand above.
+ * @param comment lines for the top of the file.
  */
 export function btor2(netlist: Netlist, comment: readonly string[]): string {
   const lines = comment.map((line) => `; ${line}`.trimEnd());

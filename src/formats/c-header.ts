@@ -6,7 +6,7 @@ import { identifier } from './identifiers.ts';
  * any machine: no multiplication wider than 8 × 8, no division, no float. On AVR the constants stay in flash. All
  * names begin with the network's, so that headers of several networks go into one program.
  *
- * @param comment lines that stand at the top.
+ * @param comment lines for the top of the file.
  */
 export function cHeader(name: string, network: FixedNetwork, comment: readonly string[]): string {
   const { inputs, hidden, outputs, stateBits, tableBits, indexShift } = network;
@@ -101,7 +101,7 @@ function counter(size: number): string {
   return size < 256 ? 'uint8_t' : 'uint16_t';
 }
 
-/** A type of so many bits. */
+/** A type of this many bits. */
 function word(bits: number): string {
   return bits <= 8 ? 'uint8_t' : 'uint16_t';
 }

@@ -67,7 +67,7 @@ export function outputBit(
   return builder.not(builder.slice(logit, width - 1, 1));
 }
 
-/** The accumulator shifted down and clamped, tableBits wide; unsigned it is the table's address. */
+/** The accumulator shifted down and clamped, tableBits wide. Read as unsigned it is the table's address. */
 export function tableIndex(
   builder: NetlistBuilder,
   { indexShift, tableBits }: Pick<FixedNetwork, 'indexShift' | 'tableBits'>,
@@ -77,7 +77,7 @@ export function tableIndex(
   const low = Math.min(indexShift, width - 1);
   const shifted = builder.slice(accumulator, low, width - low);
   if (width - low <= tableBits) return builder.extend(shifted, tableBits);
-  // It fits when all bits from the highest of the index up are the sign.
+  // It fits if all bits from the highest one of the index upward equal the sign.
   const sign = builder.slice(accumulator, width - 1, 1);
   const high = builder.slice(shifted, tableBits - 1, width - low - tableBits + 1);
   const fits = builder.equal(high, builder.extend(sign, builder.width(high)));

@@ -41,9 +41,9 @@ export function machineCircuit(name: string, machine: Machine): Netlist {
 }
 
 /**
- * For small tables. A register holds which of the values that its unit can ever have from a reset on it has: often
- * one bit. Other values have no code, so unlike the cell the circuit does not recover from a state that no stream
- * of inputs leads to, except by a reset.
+ * For small tables. A register holds the number of its unit's value among the values that the unit can have after a
+ * reset; often that is one bit. Other values have no code. So the circuit, unlike the cell, recovers from a state that no
+ * stream leads to only by a reset.
  */
 function codeCircuit(name: string, network: FixedNetwork): Netlist {
   const { table, stateBits, initialState } = network;
@@ -99,8 +99,8 @@ function unitValues(network: FixedNetwork): number[][] {
 
 /**
  * For large tables. A block RAM for each weight holds that weight's product with every entry of the table, so that
- * a step adds words up and multiplies nothing; what the RAM reads is the state. An initial state that is not in the
- * table is put right in the first step, by a constant.
+ * a step adds words and multiplies nothing. The words that the RAM reads are the state. If the initial state is not in
+ * the table, a constant corrects the first step.
  */
 function productCircuit(name: string, network: FixedNetwork): Netlist {
   const { hidden, table, stateBits, tableBits, initialState } = network;
@@ -112,7 +112,7 @@ function productCircuit(name: string, network: FixedNetwork): Netlist {
   const first = errors.some((error) => error !== 0) ? builder.register('first', 1, null) : null;
   if (first !== null) builder.connect(first, reset);
 
-  // The address of each unit's RAMs is known only once their words are added up.
+  // The address of each unit's RAMs is known only when their words are added.
   const reads: { register: number; unit: number; words: readonly number[] }[] = [];
   const read = (unit: number, to: string, words: readonly number[]): number | null => {
     if (words.every((word) => word === 0)) return null;
@@ -164,7 +164,7 @@ function productCircuit(name: string, network: FixedNetwork): Netlist {
   return builder.build(name, outputs);
 }
 
-/** What inputs, bias and the first step's correction add, as few words: one table while few bits choose. */
+/** The sum of inputs, bias and the correction of the first step: one table if few bits select it, else several words. */
 function inputTerms(
   builder: NetlistBuilder,
   inputs: readonly number[],

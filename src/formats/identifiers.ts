@@ -8,7 +8,7 @@ export function identifier(name: string): string {
 }
 
 /**
- * Names as identifiers, all different from each other, from those reserved, and from `n1`, `t1`, `s0_r` and the like,
+ * Names as identifiers. All differ from each other, from reserved words, and from names like `n1`, `t1` and `s0_r`,
  * which netlists use themselves.
  */
 export function identifiers(names: readonly string[], reserved: readonly string[]): string[] {

@@ -20,9 +20,9 @@ interface Node {
 
 /**
  * Reads a tanh RNN with a linear layer from an ONNX model: one node RNN, one direction, and the MatMul and Add, or
- * the Gemm, that its states lead to. The initial state is read where it is a constant, and is 0 where it goes in.
+ * the Gemm, that its states lead to. The initial state is read if it is a constant, and is 0 if it is an input of the model.
  *
- * @throws ImportError when this is no such model.
+ * @throws ImportError for another model.
  */
 export function importOnnx(file: Uint8Array): FloatNetwork {
   const { nodes, constants } = read(file);
@@ -73,7 +73,7 @@ export function importOnnx(file: Uint8Array): FloatNetwork {
   ]);
 }
 
-/** The layer behind the states: through nodes that only shape, to a MatMul and an Add or a Gemm. */
+/** The layer after the states: a MatMul and an Add, or a Gemm; nodes that only reshape may come before it. */
 function outputLayer(
   states: string,
   nodes: readonly Node[],
@@ -101,7 +101,7 @@ function outputLayer(
     value = node.output[0] as string;
   }
   if (weight === undefined)
-    throw new ImportError('expected a MatMul or Gemm with constant weights behind the RNN, got none');
+    throw new ImportError('expected a MatMul or Gemm with constant weights after the RNN, got none');
   return [{ ...weight, name: 'linear.weight' }, ...(bias ? [{ ...bias, name: 'linear.bias' }] : [])];
 }
 

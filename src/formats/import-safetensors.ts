@@ -1,7 +1,7 @@
 import type { FloatNetwork } from '../training/float-network.ts';
 import { fromTorchTensors, ImportError, type NamedTensor } from './torch-tensors.ts';
 
-/** Bytes of a number and how it is read. */
+/** Bytes of a number, and a function that reads it. */
 const TYPES: Readonly<Record<string, { bytes: number; read(view: DataView, at: number): number }>> = {
   F64: { bytes: 8, read: (view, at) => view.getFloat64(at, true) },
   F32: { bytes: 4, read: (view, at) => view.getFloat32(at, true) },
@@ -11,7 +11,7 @@ const TYPES: Readonly<Record<string, { bytes: number; read(view: DataView, at: n
 /**
  * Reads a tanh RNN with a linear layer from safetensors, as PyTorch names its tensors.
  *
- * @throws ImportError when this is no such file or no such network.
+ * @throws ImportError for another file or another network.
  */
 export function importSafetensors(file: Uint8Array): FloatNetwork {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);

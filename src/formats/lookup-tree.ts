@@ -1,6 +1,6 @@
 /**
- * A table as a tree of choices over the bits of its index, from the highest one down; equal halves are one. `leaf`
- * makes a value, `choose` takes the number of the bit and what stands where it is 1 and where it is 0.
+ * A table as a tree of choices over the bits of its index, from the highest one down. Equal halves become one. `leaf`
+ * makes a value; `choose` takes the number of the bit, the tree for 1 and the tree for 0.
  */
 export function lookupTree<T>(
   values: readonly number[],

@@ -9,7 +9,7 @@ export interface MachineStep {
   readonly output: number;
   /** The output bits that matter, (outputs) bits. */
   readonly care: number;
-  /** One bit: 0 where this input is assumed never to come in this state; null if every step is specified. */
+  /** One bit: 0 if the step is not specified; null if every step is specified. */
   readonly specified: number | null;
 }
 

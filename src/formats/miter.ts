@@ -7,8 +7,8 @@ import { type Netlist, NetlistBuilder } from './netlist.ts';
 
 /**
  * Network and machine side by side on the same inputs. The only output, `bad`, is 1 in a step where an output that
- * matters differs, unless an unspecified step came before it or with it: a network is right for ever if and only if
- * no stream of inputs ever makes it 1.
+ * matters differs, unless this step or one before it is unspecified. A network is correct on streams of any length if
+ * and only if no stream makes it 1.
  *
  * @throws RangeError when network and machine differ in inputs or outputs.
  */
@@ -30,7 +30,7 @@ export function miter(name: string, network: FixedNetwork, machine: Machine): Ne
   return builder.build(name, [{ name: 'bad', node: assumed(builder, expected.specified, wrong) }]);
 }
 
-/** One bit: an output that matters is not the machine's. */
+/** One bit: 1 if an output that matters differs from the machine's. */
 export function differs(builder: NetlistBuilder, outputs: readonly number[], expected: MachineStep): number {
   const different = builder.and(builder.xor(builder.join(outputs), expected.output), expected.care);
   return builder.not(builder.equal(different, builder.constant(0, outputs.length)));

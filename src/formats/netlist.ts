@@ -18,12 +18,12 @@ export interface Port {
 
 /** A word that is kept until the next clock edge. */
 export interface Register extends Port {
-  /** The word at the start; null where nothing reads the register before it is written. */
+  /** The initial word; null if nothing reads the register before it is written. */
   readonly initial: number | null;
   readonly next: number;
 }
 
-/** What a word is; `a`, `b`, `condition` and `index` are nodes. */
+/** How a word is computed; `a`, `b`, `condition` and `index` are nodes. */
 export type Node = { readonly width: number } & (
   | { readonly op: 'input' | 'register'; readonly name: string }
   | { readonly op: 'constant'; readonly value: number }
@@ -39,7 +39,7 @@ export type Node = { readonly width: number } & (
   /** One bit: 1 if both, of one width, are the same. */
   | { readonly op: 'equal'; readonly a: number; readonly b: number }
   | { readonly op: 'choose'; readonly condition: number; readonly a: number; readonly b: number }
-  /** `a` above `b`. */
+  /** The bits of `a` above those of `b`. */
   | { readonly op: 'concat'; readonly a: number; readonly b: number }
   /** The word at `index`, unsigned; 0 beyond the last one. */
   | { readonly op: 'lookup'; readonly index: number; readonly values: readonly number[] }
@@ -160,7 +160,7 @@ export class NetlistBuilder {
     return this.#add({ op: 'lookup', width, index, values });
   }
 
-  /** The netlist with these outputs; nodes that nothing reads are left out, inputs and registers are not. */
+  /** The netlist with these outputs; nodes that nothing reads are left out, except inputs and registers. */
   build(name: string, outputs: readonly Port[]): Netlist {
     const registers = this.#registers.map(({ next, ...register }): Register => {
       if (next === null) throw new RangeError(`${register.name} has no next word`);

@@ -16,8 +16,8 @@ import {
 /**
  * The fixed cell as an ONNX model, bit for bit (docs/spec.md section 2). All tensors are int32. A stream: inputs `x`
  * (steps, batch, inputs) and `h0` (batch, hidden), outputs `y` (steps, batch, outputs) and `hT` (batch, hidden), the
- * state to go on from. One step: the same without the first axis, with `h` and `h_next` for the states. The network's
- * initial state stands in the metadata as `initial_state`.
+ * state after the last step. One step: the same without the first axis, with `h` and `h_next` for the states. The metadata
+ * has the network's initial state as `initial_state`.
  *
  * @throws RangeError for an operator set out of range.
  */
@@ -59,8 +59,8 @@ export function onnxCell(
 }
 
 /**
- * One step from `h` to `h_next`. Runtimes agree on integer products and sums, not on shifts of negative numbers: the
- * table's address is found in float32, which holds every accumulator exactly.
+ * One step from `h` to `h_next`. Runtimes agree on integer products and sums but not on shifts of negative numbers. So
+ * the table's address is computed in float32, which holds every accumulator exactly.
  */
 function cellGraph(network: FixedNetwork, x: string, y: string) {
   const { inputs, hidden, outputs, table } = network;

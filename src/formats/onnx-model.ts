@@ -12,7 +12,7 @@ export interface OnnxOptions {
   readonly static?: { readonly steps: number; readonly batch: number } | undefined;
 }
 
-/** What stands in a model about itself. */
+/** What a model says about itself. */
 export interface OnnxNotes {
   readonly name: string;
   readonly version: string;
@@ -46,7 +46,7 @@ export function onnxModel(
   return MODEL.encode(MODEL.create(model)).finish();
 }
 
-/** The number of steps and of streams as dimensions: fixed, or open under these names. */
+/** The numbers of steps and streams as dimensions: fixed, or open with these names. */
 export function streamDimensions({ static: sizes }: OnnxOptions): {
   steps: number | string;
   batch: number | string;
@@ -82,7 +82,7 @@ export function intsAttribute(name: string, ints: number[]) {
   return { name, type: ATTRIBUTE.ints, ints };
 }
 
-/** A tensor that goes in or out; a dimension by name is open. */
+/** An input or output tensor; a named dimension is open. */
 export function valueInfo(name: string, elemType: number, dims: (number | string)[]) {
   const dim = dims.map((size) => (typeof size === 'number' ? { dimValue: size } : { dimParam: size }));
   return { name, type: { tensorType: { elemType, shape: { dim } } } };

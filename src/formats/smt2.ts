@@ -9,11 +9,11 @@ import { type Netlist, NetlistBuilder, type Node } from './netlist.ts';
 
 /**
  * A certificate as three queries in SMT-LIB 2, bit vectors only: the initial pair is inside; a step from inside
- * answers right; a step from inside stays inside. Each is asked as its negation, so a solver that answers `unsat`
- * three times has proven the network right for streams of any length.
+ * gives the correct outputs; a step from inside stays inside. Each is asked as its negation. A solver that returns
+ * `unsat` three times has proven the network correct for streams of any length.
  *
  * @param pairs each the index of a machine state, then the (hidden) states of the network.
- * @param comment lines that stand above.
+ * @param comment lines for the top of the file.
  * @throws RangeError when network and machine differ in inputs or outputs, or a pair has another length.
  */
 export function smt2(
@@ -58,7 +58,7 @@ export function smt2(
     ...definitions(netlist),
     `(define-fun inside ((m ${sort(stateWidth(machine))}) (s ${sort(width)})) Bool ${members(network, machine, pairs)})`,
     ...query('The initial pair is inside.', [`(not ${initial})`]),
-    ...query('From inside, every output that matters is right.', [now, ...specified, isOne(isWrong)]),
+    ...query('From inside, every output that matters is correct.', [now, ...specified, isOne(isWrong)]),
     ...query('From inside, every step stays inside.', [now, ...specified, `(not ${after})`]),
     '(exit)',
   ].join('\n')}\n`;

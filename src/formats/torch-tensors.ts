@@ -7,7 +7,7 @@ export interface NamedTensor {
   readonly values: readonly number[];
 }
 
-/** Weights that are not a network of this kind; the message names the tensor and what was expected. */
+/** The weights are not those of such a network. The message names the tensor and what was expected. */
 export class ImportError extends Error {
   override readonly name = 'ImportError';
 }
@@ -26,11 +26,10 @@ export function torchTensors({ inputs, hidden, outputs, parameters: p }: FloatNe
 }
 
 /**
- * The inverse of {@link torchTensors}, forgiving about what a module around them is called: `rnn.weight_ih_l0` will
- * do, and any other one matrix `….weight` with its `….bias` is the output layer. Biases that are missing are 0, and
- * so is `h0`.
+ * The inverse of {@link torchTensors}. Names may have a module's prefix, as in `rnn.weight_ih_l0`. The only other matrix
+ * `….weight`, with its `….bias`, is the output layer. Missing biases are 0, and so is a missing `h0`.
  *
- * @throws ImportError when tensors are missing, more than one fits, or shapes or numbers do not.
+ * @throws ImportError when a tensor is missing or not unique, or has a wrong shape or wrong numbers.
  */
 export function fromTorchTensors(tensors: readonly NamedTensor[]): FloatNetwork {
   const deeper = tensors.find(({ name }) => /_l[1-9]\d*$|_reverse$/.test(name));
@@ -49,7 +48,7 @@ export function fromTorchTensors(tensors: readonly NamedTensor[]): FloatNetwork 
   const values = (tensor: NamedTensor | undefined, shape: number[]): readonly number[] => {
     const size = shape.reduce((product, length) => product * length, 1);
     if (tensor === undefined) return new Array<number>(size).fill(0);
-    // An h0 of (1, 1, hidden) is as good as one of (hidden).
+    // PyTorch's h0 is (1, 1, hidden).
     const actual =
       shape.length === 1
         ? tensor.shape.filter((length) => length !== 1 || shape[0] === 1).slice(-1)

@@ -14,7 +14,7 @@ export interface Tour {
   readonly transitions: number;
 }
 
-/** Walks from pair to pair, always to the nearest step not taken yet; a reset is a step to the initial pair. */
+/** Always walks to the nearest step that was not taken yet. A reset is a step to the initial pair. */
 export function tour(network: FixedNetwork, machine: Machine): Tour {
   const next = transitions(network, machine);
   const open = next.map((row) => row.flatMap((to, word) => (to === UNSPECIFIED ? [] : [word])).reverse());
@@ -56,7 +56,7 @@ function transitions(network: FixedNetwork, machine: Machine): number[][] {
   return next;
 }
 
-/** The shortest way to a pair with an open step. */
+/** The shortest path to a pair with a step that was not taken yet. */
 function nearest(
   from: number,
   next: readonly (readonly number[])[],

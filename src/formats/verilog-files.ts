@@ -9,7 +9,7 @@ import { portNames, verilogModule } from './verilog.ts';
 const TIMING = [
   'One step at each rising edge of clk. While reset is 1 an edge goes to the initial state instead; hold it for one',
   'edge before the first step. The outputs of a step can be read from the edge that took its inputs until the next',
-  'edge; after a reset they mean nothing until a step was taken.',
+  'edge; after a reset they are undefined until a step was taken.',
 ];
 
 const CODES = [
@@ -35,15 +35,15 @@ export function verilogNetwork(
 /** A machine as a module of Verilog-2005 with the pins and the timing of its network's. */
 export function verilogAutomaton(name: string, machine: Machine, comment: readonly string[]): string {
   const open = machine.next.some((next) => next < 0)
-    ? ['An input that never comes in a state leads to state 0 with outputs 0.']
+    ? ['An unspecified step leads to state 0 with outputs 0.']
     : [];
   return verilogModule(machineCircuit(identifier(name), machine), machine, [...comment, ...TIMING, ...open]);
 }
 
 /**
  * A testbench for a network's module, or any with its pins: it takes every reachable transition and prints
- * `PASSED` or `FAILED`. The module NAME_monitor in it is synthesizable: network and monitor side by side are right
- * for ever if and only if `bad` can never become 1, which model checkers decide.
+ * `PASSED` or `FAILED`. The module NAME_monitor in it is synthesizable. Beside it the network is correct on streams of
+ * any length if and only if `bad` can never become 1, which model checkers decide.
  */
 export function verilogTestbench(
   name: string,

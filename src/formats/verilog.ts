@@ -13,7 +13,7 @@ const MEMORY_INDEX_BITS = 6;
 /**
  * A circuit as one synthesizable module of Verilog-2005: `clk`, `reset`, then the pins.
  *
- * @param comment lines that stand above the module.
+ * @param comment lines above the module.
  */
 export function verilogModule(netlist: Netlist, pins: Pins, comment: readonly string[]): string {
   const { nodes, registers } = netlist;
@@ -75,7 +75,7 @@ export function verilogModule(netlist: Netlist, pins: Pins, comment: readonly st
   ].join('\n')}\n`;
 }
 
-/** The pins' names as Verilog has them; those that are no identifiers or are taken get other ones. */
+/** The pins' names as Verilog has them; names that are not identifiers or are taken get other ones. */
 export function portNames({ inputs, outputs }: Pins): Pins {
   const names = identifiers([...inputs, ...outputs], [...KEYWORDS, 'clk', 'reset']);
   return { inputs: names.slice(0, inputs.length), outputs: names.slice(inputs.length) };

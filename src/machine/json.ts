@@ -1,7 +1,18 @@
 import { requireText } from './require.ts';
+
 /** A text that is not JSON, or that readers understand in different ways. */
 export class JsonError extends Error {
   override readonly name = 'JsonError';
+  /** Counted from 1; undefined if the parser does not say where. */
+  readonly line: number | undefined;
+  /** The message without its line. */
+  readonly problem: string;
+
+  constructor(line: number | undefined, problem: string) {
+    super(line === undefined ? problem : `line ${line}: ${problem}`);
+    this.line = line;
+    this.problem = problem;
+  }
 }
 
 /**
@@ -17,29 +28,64 @@ export function parseJson(text: string): unknown {
   try {
     value = JSON.parse(json);
   } catch (error) {
-    throw new JsonError(`expected JSON: ${(error as Error).message}`);
+    const { message } = error as SyntaxError;
+    throw new JsonError(lineOf(json, placeOf(json, message)), `expected JSON: ${withoutPlace(message)}`);
   }
   const twice = repeatedField(json);
-  if (twice !== undefined) throw new JsonError(`the field ${twice} appears twice in one object; keep one`);
+  if (twice !== undefined)
+    throw new JsonError(
+      lineOf(json, twice.at),
+      `the field ${twice.name} appears twice in one object; keep one`,
+    );
   return value;
 }
 
-/** The first name that appears twice in one object of a JSON text. */
-function repeatedField(json: string): string | undefined {
+/** Where the parser stopped. Some versions of it only quote what is around the place. */
+function placeOf(json: string, message: string): number | undefined {
+  const [, position] = / at position (\d+)/.exec(message) ?? [];
+  if (position !== undefined) return Number(position);
+  if (message.startsWith('Unexpected end')) return json.length;
+  const [, start, cut, around = ''] =
+    /^(Unexpected token .+), (\.\.\.)?"(.*)"(?:\.\.\.)? is not valid JSON$/s.exec(message) ?? [];
+  if (start === undefined) return undefined;
+  if (cut !== undefined) return json.indexOf(around) + CONTEXT;
+  // Nothing is cut off before the place: the shortest part with the same problem ends there.
+  for (let end = 1; end <= around.length; end++) {
+    try {
+      JSON.parse(json.slice(0, end));
+    } catch (error) {
+      if ((error as SyntaxError).message.startsWith(start)) return end - 1;
+    }
+  }
+  return undefined;
+}
+
+/** So many characters before the place are quoted where the text before them is cut off. */
+const CONTEXT = 10;
+
+const withoutPlace = (message: string) => message.replace(/ (in JSON )?at position \d+.*$/s, '');
+
+function lineOf(json: string, at: number | undefined): number | undefined {
+  return at === undefined ? undefined : json.slice(0, at).split('\n').length;
+}
+
+/** The first name that appears twice in one object of a JSON text, and where it does so. */
+function repeatedField(json: string): { name: string; at: number } | undefined {
   const open: Set<string>[] = [];
-  for (let at = 0; at < json.length; at++) {
-    const sign = json[at];
-    if (sign === '{' || sign === '[') open.push(new Set());
-    else if (sign === '}' || sign === ']') open.pop();
-    else if (sign === '"') {
-      const end = closingQuote(json, at);
-      const name = json.slice(at, end + 1);
-      at = end;
-      if (!isField(json, at + 1)) continue;
+  const signs = /["[\]{}]/g;
+  for (let sign = signs.exec(json); sign !== null; sign = signs.exec(json)) {
+    const [is] = sign;
+    if (is === '{' || is === '[') open.push(new Set());
+    else if (is === '}' || is === ']') open.pop();
+    else {
+      const end = closingQuote(json, sign.index);
+      signs.lastIndex = end + 1;
+      if (!isField(json, end + 1)) continue;
+      const name = json.slice(sign.index, end + 1);
       const names = open.at(-1);
       // Escapes allow several spellings of one name.
       const key = JSON.parse(name) as string;
-      if (names?.has(key)) return name;
+      if (names?.has(key)) return { name, at: sign.index };
       names?.add(key);
     }
   }

@@ -4,24 +4,24 @@ import { dirname, join } from 'node:path';
 import type * as Addon from '#addon';
 
 export interface Found {
-  /** Absent where none can be loaded. */
+  /** Undefined if no addon can be loaded. */
   readonly addon?: typeof Addon;
   /** The package's own folder. */
   readonly root: string;
-  /** What is wrong. */
+  /** Why there is no addon. */
   readonly problem: string;
-  /** The command that mends it, in a sentence. */
+  /** A sentence with the command that solves it. */
   readonly remedy: string;
 }
 
-/** An addon for a machine: built in this folder, or a package of its own. */
+/** An addon for a platform: built in this folder, or from a package of its own. */
 interface Candidate {
   readonly name: string;
   readonly file: string;
   readonly isBuiltHere: boolean;
 }
 
-/** The addon that fits this machine, and otherwise what is missing. */
+/** The addon for this platform, or what is missing. */
 export function findAddon(require = createRequire(import.meta.url)): Found {
   const manifest = require.resolve('carrybit/package.json');
   const root = dirname(manifest);
@@ -39,36 +39,35 @@ export function findAddon(require = createRequire(import.meta.url)): Found {
     }
   }
   if (existsSync(join(root, 'native/node/Cargo.toml'))) {
-    const remedy = 'npm run build makes it, with Rust from https://rustup.rs.';
+    const remedy = 'To build it, install Rust from https://rustup.rs and run npm run build.';
     return { root, problem: broken?.problem ?? 'the addon is not built', remedy };
   }
   const name = `carrybit-${target()}`;
   if (!(name in optionalDependencies))
     return { root, problem: broken?.problem ?? `no addon is installed for ${target()}`, remedy: '' };
   const problem = broken?.problem ?? `the addon ${name} is not installed`;
-  // npm leaves a file alone that it has installed, whatever has become of that.
+  // npm install does not replace an installed file, even a damaged one.
   const command = broken?.name === name ? 'npm ci' : `npm install ${name}@${version}`;
-  return { root, problem, remedy: `${command} mends that.` };
+  return { root, problem, remedy: `To repair it, run ${command}.` };
 }
 
 interface Manifest {
   readonly version: string;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
-  /** Of an addon's package: the size of the addon itself. */
+  /** Size of the addon's file. */
   readonly addonBytes?: number;
 }
 
-/** Refuses another version, and a file that was cut short: loading that would end the process. */
+/** Refuses another version, and a truncated file, because loading one would end the process. */
 function checkPackage(manifest: Manifest, version: string, path: string): void {
-  if (manifest.version !== version)
-    throw new Error(`its version is ${manifest.version}, expected ${version}`);
+  if (manifest.version !== version) throw new Error(`expected version ${version}, got ${manifest.version}`);
   const { size } = statSync(path);
-  if (size !== manifest.addonBytes) throw new Error(`it has ${size} bytes, expected ${manifest.addonBytes}`);
+  if (size !== manifest.addonBytes) throw new Error(`expected ${manifest.addonBytes} bytes, got ${size}`);
 }
 
 /**
- * Which addons may run here. Of those for different libraries of C on Linux, only one can be loaded; on Windows a clone
- * builds with Microsoft's tools, and the packages are built with GNU's.
+ * Which addons may run here. On Linux there is one for each C library, and only one of them can be loaded. On Windows a
+ * clone builds with Microsoft's tools, while the packages are built with GNU's.
  */
 function candidates(root: string): Candidate[] {
   const { platform, arch } = process;
@@ -88,7 +87,7 @@ function candidates(root: string): Candidate[] {
   });
 }
 
-/** This machine, as packages are named after it. */
+/** This platform, as in the names of packages. */
 function target(): string {
   const { platform, arch } = process;
   if (platform === 'win32') return `win32-${arch}-${arch === 'arm64' ? 'gnullvm' : 'gnu'}`;

@@ -47,7 +47,7 @@ export function requireAddon(): typeof Addon {
   throw new Error('only the native addon can do this; use carrybit in Node');
 }
 
-/** A browser has none. */
+/** A browser has no addon. */
 export function addonIfAny(): typeof Addon | undefined {
   return undefined;
 }
@@ -55,7 +55,7 @@ export function addonIfAny(): typeof Addon | undefined {
 let core: Core | undefined;
 let search: SearchCore | undefined;
 
-/** A load that is done once; one that failed is tried again. */
+/** Loads once. A failed load is tried again by the next call. */
 function once(load: () => Promise<void>): () => Promise<void> {
   let loading: Promise<void> | undefined;
   return () => {
@@ -68,12 +68,12 @@ function once(load: () => Promise<void>): () => Promise<void> {
 }
 
 /**
- * Fetches the core, once. What trains waits for it by itself; before making a `Trainer` or a `PackedAutomaton`, await it.
+ * Fetches the core, once. Trainings wait for it by themselves. Await it before making a `Trainer` or a `PackedAutomaton`.
  *
  * @throws Error when it cannot be fetched; a later call tries again
  */
 export const loadCore = once(async () => {
-  // Written out, so that bundlers find the files. From dist/src/native.
+  // Bundlers find the files only by literal paths. These are relative to dist/src/native.
   const url = isFused()
     ? new URL('../../../native/wasm/fast.wasm', import.meta.url)
     : new URL('../../../native/wasm/exact.wasm', import.meta.url);
@@ -81,8 +81,8 @@ export const loadCore = once(async () => {
 });
 
 /**
- * Fetches the searches for machines of one's own, once. `learn`, `imitate` and `smallest` wait for it by themselves; before
- * `construct` and `proveOnMachine`, await it.
+ * Fetches the searches for users' machines, once. `learn`, `imitate` and `smallest` wait for it by themselves. Await it
+ * before `construct` and `proveOnMachine`.
  *
  * @throws Error when it cannot be fetched; a later call tries again
  */
@@ -97,13 +97,13 @@ export const loadSearches = once(async () => {
   });
 });
 
-/** @throws Error before `loadSearches` has ended */
+/** @throws Error before `loadSearches` has resolved */
 export function searches(): SearchCore {
   if (search === undefined) throw new Error('the searches are not loaded yet: await loadSearches() first');
   return search;
 }
 
-/** As much of a page's worker as is used here: without the types of a browser TypeScript does not know it. */
+/** The part of a page's worker that is used here; TypeScript's types of a browser are not loaded. */
 declare class Worker {
   constructor(url: URL, options: { type: 'module' });
   onmessage: (event: { readonly data: Told }) => void;
@@ -115,6 +115,6 @@ declare class Worker {
 async function fetched(url: URL): Promise<Uint8Array> {
   const response = await fetch(url);
   if (!response.ok)
-    throw new Error(`the WebAssembly core could not be fetched: ${url} answered ${response.status}`);
+    throw new Error(`the WebAssembly core could not be fetched: ${url} returned status ${response.status}`);
   return new Uint8Array(await response.arrayBuffer());
 }

@@ -3,13 +3,13 @@ import { invalidArgument } from './machine.ts';
 import { type Job, PROGRESS_NUMBERS, type Told } from './search-job.ts';
 import { Left } from './search-numbers.ts';
 
-/** Has a thread make a call. @returns what ends it */
+/** Makes a call in a thread. @returns a function that ends it */
 export type Start = (job: Job, take: (told: Told) => void, fail: (problem: string) => void) => () => void;
 
-/** What a call has left. */
+/** The numbers and text that a call has left. */
 export type LeftWithText = Left & { readonly text: string };
 
-/** Calls in threads, and what is heard of them. */
+/** Calls in threads, and their progress. */
 export class Calls<Found> {
   progress: Addon.MachineSearchProgress = {
     start: { stage: 0, size: 0, start: 0 },
@@ -26,7 +26,7 @@ export class Calls<Found> {
     this.#read = read;
   }
 
-  /** What a call leaves; nothing where it was cancelled. */
+  /** The result of a call; undefined if it was cancelled. */
   call(job: Job): Promise<LeftWithText | undefined> {
     if (this.#isCancelled) return Promise.resolve(undefined);
     return new Promise((resolve, reject) => {

@@ -1,13 +1,13 @@
 import type * as Addon from '#addon';
 import { requireObject } from '../machine/require.ts';
 
-/** What the Rust core offers, whether as an addon or as WebAssembly: the same bits for the same seed. */
+/** The Rust core, as an addon or as WebAssembly. Both compute the same bits for the same seed. */
 export type Core = Pick<
   typeof Addon,
   'Automaton' | 'initialParameters' | 'Minibatch' | 'Restarts' | 'Trainer'
 >;
 
-/** A core that is loaded when something of it is first used, so that whoever does not train does without. */
+/** A core that is loaded when it is first used, so that nothing is loaded where nothing is trained. */
 export function lazily(load: () => Core): Core {
   let loaded: Core | undefined;
   const core = (): Core => {
@@ -17,7 +17,7 @@ export function lazily(load: () => Core): Core {
   const lazyClass = <Name extends 'Automaton' | 'Minibatch' | 'Restarts' | 'Trainer'>(
     name: Name,
   ): Core[Name] =>
-    // The `prototype` of a class could not be replaced by the loaded one's.
+    // A function is used because the `prototype` of a class cannot be replaced.
     // biome-ignore lint/complexity/useArrowFunction: an arrow function cannot be constructed
     new Proxy(function () {} as unknown as Core[Name], {
       construct: (_, parameters) => {

@@ -1,4 +1,4 @@
-/** As much of the global object as is used here: without the types of a browser TypeScript does not know it. */
+/** The part of the global object that is used here; TypeScript's types of a browser are not loaded. */
 declare const WebAssembly: {
   validate(bytes: Uint8Array): boolean;
   compile(bytes: Uint8Array): Promise<object>;
@@ -11,13 +11,13 @@ export interface Instance {
   readonly exports: unknown;
 }
 
-/** Instances of the module that the bytes hold, with what it imports. */
+/** Makes instances of the module in the bytes, with its imports. */
 export function instances(bytes: Uint8Array, imports?: object): () => Instance {
   const module = new WebAssembly.Module(bytes);
   return () => new WebAssembly.Instance(module, imports);
 }
 
-/** The same, compiled off the thread. */
+/** The same, compiled off this thread. */
 export async function instancesLater(bytes: Uint8Array, imports?: object): Promise<() => Instance> {
   const module = await WebAssembly.compile(bytes);
   return () => new WebAssembly.Instance(module, imports);
@@ -37,14 +37,14 @@ const RELAXED_MADD = Uint8Array.of(
 );
 
 /**
- * Whether the relaxed multiply-add of this engine on this machine rounds once. The standard lets it round twice, and
- * then it would compute other bits than every other machine does.
+ * Whether the relaxed multiply-add rounds once here. The standard allows two roundings, which would give other bits than
+ * on other machines.
  */
 export function isFused(): boolean {
   if (!WebAssembly.validate(RELAXED_MADD)) return false;
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(RELAXED_MADD));
   const { f } = exports as { f(a: number, b: number, c: number): number };
-  // a² = 1 + 2⁻¹¹ + 2⁻²⁴, whose last bit float32 does not hold.
+  // a² = 1 + 2⁻¹¹ + 2⁻²⁴; float32 cannot hold its last bit.
   const a = 1 + 2 ** -12;
   return f(a, a, -(1 + 2 ** -11)) === 2 ** -24;
 }

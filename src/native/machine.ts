@@ -11,7 +11,7 @@ export interface Memory {
   free(object: number): void;
 }
 
-/** What those export that train. */
+/** What the modules for training export. */
 export interface Exports extends Memory {
   initial_parameters(): number;
   restarts(): number;
@@ -29,17 +29,17 @@ export interface Exports extends Memory {
   predict(trainer: number): number;
   parameters(trainer: number): number;
   automaton(): number;
-  class(automaton: number): number;
-  set_class(automaton: number): number;
+  state(automaton: number): number;
+  set_state(automaton: number): number;
   run(automaton: number): number;
 }
 
-/** What a caller handed in cannot be used, said as the addon says it. */
+/** An argument cannot be used; the error is the addon's. */
 export function invalidArgument(message: string): Error {
   return Object.assign(new Error(message), { code: 'CARRYBIT_INVALID_ARGUMENT' });
 }
 
-/** One instance with the objects in it: numbers and bytes go in and come out through its memory. */
+/** One instance with its objects. Numbers and bytes go in and out through its memory. */
 export class Machine<Module extends Memory = Exports> {
   readonly exports: Module;
   hasFailed = false;
@@ -51,11 +51,11 @@ export class Machine<Module extends Memory = Exports> {
     this.exports = exports as Module;
   }
 
-  /** Hands over numbers, alone or by the array, and bytes. */
+  /** Writes numbers, single or in arrays, and bytes. */
   give(numbers: readonly (number | ArrayLike<number>)[], bytes: readonly Uint8Array[] = []): void {
     const arrays = numbers.map((each) => (typeof each === 'number' ? [each] : each));
     this.call((exports) => {
-      // Making room may move the memory: where it lies is asked afterwards.
+      // Making room may move the memory, so its address is read afterwards.
       const [count, size] = [total(arrays), total(bytes)];
       const [numbersAt, bytesAt] = [exports.numbers(count), exports.bytes(size)];
       fill(new Float64Array(exports.memory.buffer, numbersAt, count), arrays);
@@ -66,10 +66,10 @@ export class Machine<Module extends Memory = Exports> {
   /**
    * Calls one of the exports.
    *
-   * @throws Error with code CARRYBIT_INVALID_ARGUMENT for what it refuses
+   * @throws Error with code CARRYBIT_INVALID_ARGUMENT when the export refuses its arguments
    */
   call<Result>(work: (exports: Module) => Result): Result {
-    if (this.hasFailed) throw new Error('this object was lost when WebAssembly ran out of memory before');
+    if (this.hasFailed) throw new Error('this object was lost when WebAssembly ran out of memory');
     let result: Result;
     try {
       result = work(this.exports);
@@ -84,7 +84,7 @@ export class Machine<Module extends Memory = Exports> {
     return result;
   }
 
-  /** Calls what makes an object, and keeps that for as long as its owner is there. */
+  /** Calls an export that makes an object, and keeps the object as long as its owner exists. */
   keep(owner: object, make: (exports: Module) => number): number {
     const object = this.call(make);
     this.#freed.register(owner, object);
@@ -96,7 +96,7 @@ export class Machine<Module extends Memory = Exports> {
     return new Float64Array(this.exports.memory.buffer, this.exports.numbers_at(), count).slice();
   }
 
-  /** A copy of the bytes that it has left. */
+  /** A copy of the bytes that the last call has left. */
   bytes(): Uint8Array {
     const { memory, bytes_at, bytes_left } = this.exports;
     return new Uint8Array(memory.buffer, bytes_at(), bytes_left()).slice();

@@ -43,39 +43,39 @@ export type Minibatch = Addon.Minibatch;
 /** A network in training. */
 export type Trainer = Addon.Trainer;
 
-/** Makes the core ready for use. Only a browser has to wait for it. */
+/** Makes the core ready for use. Only a browser needs this. */
 export async function loadCore(): Promise<void> {}
 
 /**
- * Ends the process so long after SIGINT or SIGTERM, whatever it is busy with, and says so on stderr. Only the addon can:
- * without effect where there is none, since WebAssembly is busy for a few milliseconds at most.
+ * Ends the process this long after SIGINT or SIGTERM, whatever its threads do, and writes the message to stderr. Without
+ * the addon it has no effect and needs none: WebAssembly is busy for a few milliseconds at most.
  */
 export function endAfterSignal(graceMs: number, message: string): void {
   find().addon?.endAfterSignal(graceMs, message);
 }
 
-/** Ends the process without waiting for what the addon's threads do; returns where there is no addon. */
+/** Ends the process without waiting for the addon's threads. Returns if there is no addon. */
 export function exitAtOnce(code: number): void {
   find().addon?.exitAtOnce(code);
 }
 
-/** Ms since the signal in which other programs had the processors, as far as {@link endAfterSignal} has seen. */
+/** Milliseconds since the signal in which other programs had the processors, as measured by {@link endAfterSignal}. */
 export function starvedMs(): number {
   return find().addon?.starvedMs() ?? 0;
 }
 
 /**
- * What only the addon offers: exhaustive searches, on all cores.
+ * What only the addon has: exhaustive searches, on all cores.
  *
- * @throws Error where there is no addon, with what mends that
+ * @throws Error without an addon; the message shows how to get it
  */
 export function requireAddon(): typeof Addon {
   const { addon, problem, remedy } = find();
   if (addon !== undefined) return addon;
-  throw new Error(`${problem}, and this is done by the addon alone. ${remedy}`);
+  throw new Error(`${problem}, and only the addon can do this. ${remedy}`);
 }
 
-/** The addon, for what is done without it in another way. */
+/** The addon, for work that has another way without it. */
 export function addonIfAny(): typeof Addon | undefined {
   return find().addon;
 }
@@ -94,13 +94,13 @@ function load(): Core {
 
 let search: SearchCore | undefined;
 
-/** The searches for machines of one's own: the addon's or, where none can be loaded, WebAssembly's. */
+/** The searches for users' machines: the addon's or, where none can be loaded, WebAssembly's. */
 export function searches(): SearchCore {
   search ??= find().addon ?? searchInThreads();
   return search;
 }
 
-/** Makes `construct` and `proveOnMachine` ready for use. Only a browser has to wait for it. */
+/** Makes `construct` and `proveOnMachine` ready for use. Only a browser needs this. */
 export async function loadSearches(): Promise<void> {}
 
 function searchInThreads(): SearchCore {
@@ -110,7 +110,7 @@ function searchInThreads(): SearchCore {
 
 let isSaid = false;
 
-/** A module of WebAssembly. Says once why it takes the addon's place. */
+/** A module of WebAssembly. Writes once why it replaces the addon. */
 function moduleBytes(name: string): Uint8Array {
   const { root, problem, remedy } = find();
   const file = join(root, 'native/wasm', `${name}.wasm`);

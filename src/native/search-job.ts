@@ -18,13 +18,13 @@ export interface SearchExports extends Memory {
 /** Numbers for the module, alone or by the array. */
 export type Numbers = readonly (number | ArrayLike<number>)[];
 
-/** What makes the object that is called, and what that takes. */
+/** The export that makes the object, and its arguments. */
 export interface Made {
   readonly by: 'machine_search' | 'recording_search';
   readonly of: Numbers;
 }
 
-/** A call that takes long, and what it needs; a thread of its own makes it. */
+/** A long call, which a thread of its own makes. */
 export interface Job {
   /** The module. */
   readonly module: Uint8Array;
@@ -32,27 +32,27 @@ export interface Job {
   readonly call: 'search_run' | 'search_repeat' | 'imitation_run' | 'imitation_repeat' | 'smallest';
   readonly numbers: Numbers;
   readonly text: string;
-  /** Ms after which it is told to end. */
+  /** Milliseconds after which it is told to end. */
   readonly timeLimit_ms: number;
 }
 
-/** What the thread tells: where the call is, what it came to, or why it came to nothing. */
+/** Messages of the thread: progress, the result, or why there is none. */
 export type Told =
   | { readonly type: 'heard'; readonly numbers: Float64Array }
   | { readonly type: 'done'; readonly numbers: Float64Array; readonly text: string }
   | { readonly type: 'failed'; readonly message: string; readonly code: string | undefined };
 
-/** Numbers that say where a search is; behind them stands a network that is new. */
+/** Progress of a search as numbers; a new network follows them. */
 export const PROGRESS_NUMBERS = 6;
-/** Ms between two reports of where it is. */
+/** Milliseconds between two reports of progress. */
 const REPORT_MS = 40;
 
-/** An instance of the module for calls that do not take long. */
+/** An instance of the module for short calls. */
 export function searchImports(hear: (at: number, count: number) => number = () => 1): object {
   return { host: { hear } };
 }
 
-/** Makes a call, and tells of it on the way. */
+/** Makes a call and reports its progress. */
 export function runJob(job: Job, tell: (told: Told) => void): void {
   const until = performance.now() + job.timeLimit_ms;
   let last = Number.NEGATIVE_INFINITY;

@@ -1,7 +1,7 @@
 import type { FixedConstants, MachineTables } from '#addon';
 import type { Numbers } from './search-job.ts';
 
-/** Reads what the module has left, one after the other. */
+/** Reads the numbers that the module has left, one after the other. */
 export class Left {
   readonly #numbers: Float64Array;
   #at = 0;
@@ -16,12 +16,12 @@ export class Left {
 
   next(): number {
     const number = this.#numbers[this.#at];
-    if (number === undefined) throw new Error('the module has left fewer numbers than were due');
+    if (number === undefined) throw new Error('the module has left fewer numbers than expected');
     this.#at += 1;
     return number;
   }
 
-  /** How many, then those. */
+  /** A count, then as many numbers. */
   array(): Float64Array {
     const count = this.next();
     this.#at += count;
@@ -51,12 +51,12 @@ export class Left {
   }
 }
 
-/** A machine as the module takes it. */
+/** A machine as numbers for the module. */
 export function machineNumbers({ inputs, outputs, initial, next, output, care }: MachineTables): Numbers {
   return [[inputs, outputs, initial], ...[next, output, care].flatMap(counted)];
 }
 
-/** A network as the module takes it, and leaves it. */
+/** A network as numbers for and from the module. */
 export function networkNumbers(network: FixedConstants): Numbers {
   const { inputs, hidden, outputs, weightBits, stateBits, tableBits, fractionBits, indexShift } = network;
   const { initialState, inputWeights, stateBias, recurrentWeights, outputWeights, outputBias, table } =
@@ -71,7 +71,7 @@ export function networkNumbers(network: FixedConstants): Numbers {
   ];
 }
 
-/** An array as the module takes it: how many, then those. */
+/** An array as numbers for the module: the count, then the elements. */
 export function counted(array: ArrayLike<number>): Numbers {
   return [array.length, array];
 }

@@ -1,7 +1,7 @@
 // A worker of a page that makes one call of search.wasm.
 import { type Job, runJob, type Told } from './search-job.ts';
 
-/** As much of a worker as is used here: without the types of a browser TypeScript does not know it. */
+/** The part of a worker that is used here; TypeScript's types of a browser are not loaded. */
 declare const self: {
   onmessage: (event: { readonly data: Job }) => void;
   postMessage(told: Told): void;

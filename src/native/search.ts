@@ -5,15 +5,14 @@ import { Machine } from './machine.ts';
 import type { Job, Made, Numbers, SearchExports } from './search-job.ts';
 import { counted, Left, machineNumbers, networkNumbers } from './search-numbers.ts';
 
-/** The searches for networks of a machine's own, whether as an addon or as WebAssembly: the same bits for the same seed. */
+/** The searches for users' machines, as an addon or as WebAssembly. Both compute the same bits for the same seed. */
 export type SearchCore = Pick<
   typeof Addon,
   'MachineSearch' | 'proveMachine' | 'RecordingSearch' | 'smallest'
 >;
 
 /**
- * The searches over search.wasm. What takes long runs in a thread of its own, one for each call; what does not, on the
- * calling one.
+ * The searches in search.wasm. Each long call runs in a thread of its own, short ones in the calling thread.
  *
  * @param bytes the module
  */
@@ -98,7 +97,7 @@ export function searchCore(bytes: Uint8Array, instantiate: () => Instance, start
       const { inputs, outputs, lengths, words, output, care } = recordings;
       const effort = [...counted(sizes), [seed, starts, updates]];
       this.#given = [...effort, [inputs, outputs], ...[lengths, words, output, care].flatMap(counted)];
-      // Refused here what cannot be, as the addon does.
+      // The addon refuses such numbers, too.
       const here = machine();
       here.give(this.#given);
       here.exports.free(here.call(({ recording_search }) => recording_search()));

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { Start } from './calls.ts';
 
-/** MiB of a thread's stack: a search recurses once for each step that it decides. */
+/** MiB of a thread's stack. A search recurses once for each step that it decides. */
 const STACK_MB = 256;
 
 /**
- * Has threads of Node make calls of search.wasm.
+ * Makes calls of search.wasm in threads of Node.
  *
  * @param root the package's own folder
  */

@@ -1,7 +1,7 @@
-/** How long a run keeps its thread before whatever else waits for that gets a turn. */
+/** How long a run keeps its thread before other work gets a turn. */
 const TURN_MS = 8;
 
-/** A thread's time, shared with everything else that waits for it. */
+/** Shares a thread with other work that waits for it. */
 export class Turn {
   readonly #pause = pause();
   #since = performance.now();
@@ -10,19 +10,19 @@ export class Turn {
     return performance.now() - this.#since >= TURN_MS;
   }
 
-  /** Lets the others have theirs. */
+  /** Lets other work run. */
   async next(): Promise<void> {
     await this.#pause.next();
     this.#since = performance.now();
   }
 
-  /** No turn follows. */
+  /** Ends the turns. */
   end(): void {
     this.#pause.end();
   }
 }
 
-/** A way to the end of the queue. A browser has no immediate timers, and makes the others wait 4 ms at least. */
+/** Queues a callback behind other work. A browser has no immediate timers, and its other timers take 4 ms at least. */
 function pause(): { next(): Promise<void>; end(): void } {
   if (typeof setImmediate === 'function') {
     return { next: () => new Promise((resolve) => setImmediate(resolve)), end: () => {} };

@@ -5,8 +5,8 @@ import { invalidArgument, Machine } from './machine.ts';
 import { Turn } from './turn.ts';
 
 /**
- * The core over instances of a WebAssembly module: on the calling thread, without blocking it for long. An instance that
- * fails, most likely since memory ran out, is left to the objects in it, and the next object gets a fresh one.
+ * The core over instances of a WebAssembly module. It runs in the calling thread without blocking it for long. When an
+ * instance fails, most likely for lack of memory, its objects are lost and the next object gets a new instance.
  */
 export function wasmCore(instantiate: () => Instance): Core {
   let current: Machine | undefined;
@@ -20,19 +20,19 @@ export function wasmCore(instantiate: () => Instance): Core {
     readonly #object: number;
     readonly #outputs: number;
 
-    constructor({ inputs, outputs, next, answers }: Addon.AutomatonTable) {
-      this.#machine.give([inputs, outputs, next.length, next, answers.length, answers]);
+    constructor({ inputs, outputs, next, output }: Addon.AutomatonTable) {
+      this.#machine.give([inputs, outputs, next.length, next, output.length, output]);
       this.#object = this.#machine.keep(this, ({ automaton }) => automaton());
       this.#outputs = outputs;
     }
 
     get state(): number {
-      return this.#machine.exports.class(this.#object);
+      return this.#machine.exports.state(this.#object);
     }
 
     set state(state: number) {
       this.#machine.give([state]);
-      this.#machine.call(({ set_class }) => set_class(this.#object));
+      this.#machine.call(({ set_state }) => set_state(this.#object));
     }
 
     run(inputs: Uint8Array[], steps: number): Uint8Array[] {
@@ -107,7 +107,7 @@ export function wasmCore(instantiate: () => Instance): Core {
       if (sizes(shape) !== sizes(this.#shape))
         throw invalidArgument(`minibatch: expected the shape ${sizes(this.#shape)}, got ${sizes(shape)}`);
       if (machine !== this.#machine)
-        throw new Error('this minibatch or trainer was lost when WebAssembly ran out of memory before');
+        throw new Error('this minibatch or trainer was lost when WebAssembly ran out of memory');
       return this.#machine.call((exports) => exports.update_with(this.#object, object));
     }
 
@@ -213,7 +213,7 @@ export function wasmCore(instantiate: () => Instance): Core {
   return { Automaton, Minibatch, Restarts, Trainer, initialParameters };
 }
 
-/** What the precision and an optimizer are to the module: their numbers, and the optimizer's names. */
+/** Precision and optimizer as numbers for the module, and the optimizer's names. */
 function rule({ kind, ...given }: Addon.OptimizerRule, precision: Addon.Precision) {
   const named = Object.entries(given).filter(([, value]) => value !== undefined);
   return {

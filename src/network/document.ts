@@ -17,6 +17,7 @@ import {
   floatNetwork,
   parameterShapes,
 } from '../training/float-network.ts';
+import type { OptimizerRule } from '../training/index.ts';
 import { OPTIMIZER_DEFAULTS, type TrainingOptions } from '../training/options.ts';
 import type {
   NetworkDocument,
@@ -240,9 +241,10 @@ function floatTensors(float: FloatNetwork): NonNullable<NetworkDocument['float']
 }
 
 /** An optimizer's rule with only the numbers that its kind uses. */
-function readNumbers(rule: TrainingOptions['optimizer']): TrainingOptions['optimizer'] {
-  const names = Object.keys(OPTIMIZER_DEFAULTS[rule.kind].optimizer) as (keyof typeof rule)[];
-  return { kind: rule.kind, ...Object.fromEntries(names.map((name) => [name, rule[name]])) };
+function readNumbers(rule: OptimizerRule): OptimizerRule {
+  const names = Object.keys(OPTIMIZER_DEFAULTS[rule.kind].optimizer);
+  const given = new Map<string, unknown>(Object.entries(rule));
+  return Object.fromEntries(names.map((name) => [name, given.get(name)])) as OptimizerRule;
 }
 
 function plain(fixed: FixedNetwork): NetworkDocument['fixed'] {

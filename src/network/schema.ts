@@ -9,6 +9,8 @@ import {
   UNSPECIFIED,
 } from '../machine/machine.ts';
 import { MAX_ABOUT, MAX_EXTRA_STEPS, MAX_OPERATOR } from '../tasks/task.ts';
+import type { OptimizerRule } from '../training/index.ts';
+import { OPTIMIZERS } from '../training/optimizers.ts';
 
 // A file is read only once, so compiling the schema to code would take longer; pages also forbid making code.
 z.config({ jitless: true });
@@ -83,24 +85,16 @@ const fixed = z.strictObject({
   table: constants,
 });
 
-const optimizer = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('rmsprop'),
-    learningRate: z.number(),
-    momentum: z.number(),
-    decay: z.number(),
-    epsilon: z.number(),
-  }),
-  z.strictObject({ kind: z.literal('rprop'), grow: z.number(), shrink: z.number(), initialStep: z.number() }),
-  z.strictObject({
-    kind: z.literal('adam'),
-    learningRate: z.number(),
-    beta1: z.number(),
-    beta2: z.number(),
-    epsilon: z.number(),
-  }),
-  z.strictObject({ kind: z.literal('sgd'), learningRate: z.number(), momentum: z.number() }),
-]);
+/** An optimizer's rule with its numbers, for each of the list. */
+const optimizer = z.discriminatedUnion(
+  'kind',
+  Object.values(OPTIMIZERS).map(({ kind, ...numbers }) =>
+    z.strictObject({
+      kind: z.literal(kind),
+      ...Object.fromEntries(Object.keys(numbers).map((name) => [name, z.number()])),
+    }),
+  ) as never,
+) as z.ZodType<OptimizerRule>;
 
 const whole = z.int().min(0);
 

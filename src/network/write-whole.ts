@@ -10,16 +10,16 @@ let written = 0;
 /**
  * The size in bytes of the file at a path; undefined if there is none.
  *
- * @throws an Error with the system's code and the path; EISDIR or EINVAL for a folder, a device or a pipe, which a
- *   rename would replace, and which may never end
+ * @throws an Error with the system's code and the path: EISDIR for a folder, EINVAL for a device or a pipe, which a rename
+ *   would replace
  */
 export async function sizeOfFile(path: string): Promise<number | undefined> {
   return (await statusOfFile(path))?.size;
 }
 
 /**
- * Writes a file completely or not at all: beside its place, synced, renamed, and its folder synced. Removes what killed
- * processes have left there.
+ * Writes a file completely or not at all: as a temporary file in the same folder, synced, then renamed. Removes the
+ * temporary files of killed processes.
  *
  * @throws an Error with the system's code and the file's own path, or what `sizeOfFile` throws
  */
@@ -27,7 +27,17 @@ export function writeWhole(path: string, content: string | Uint8Array): Promise<
   return onFiles(() => write(path, content));
 }
 
-async function write(path: string, content: string | Uint8Array): Promise<void> {
+/**
+ * Reports now what {@link writeWhole} would report after long work: makes its temporary file and removes it.
+ *
+ * @throws as {@link writeWhole}
+ */
+export function checkWritable(path: string): Promise<void> {
+  return onFiles(() => write(path));
+}
+
+/** @param content undefined if nothing is to be written */
+async function write(path: string, content?: string | Uint8Array): Promise<void> {
   const status = await statusOfFile(path);
   try {
     // A link stays a link.
@@ -36,7 +46,10 @@ async function write(path: string, content: string | Uint8Array): Promise<void> 
     await removeLeftovers(folder);
     const temporary = join(folder, `.carrybit-${OWNER}-${written++}.tmp`);
     try {
-      await synced(await open(temporary, 'wx', status?.mode), (file) => file.writeFile(content));
+      await synced(await open(temporary, 'wx', status?.mode), async (file) => {
+        if (content !== undefined) await file.writeFile(content);
+      });
+      if (content === undefined) return await rm(temporary);
       await rename(temporary, place);
     } catch (error) {
       await rm(temporary, { force: true });

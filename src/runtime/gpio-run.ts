@@ -65,7 +65,7 @@ async function reconnect({
       if (error instanceof PinError) throw error;
       const { message } = error as Error;
       if (performance.now() >= deadline)
-        throw new BoardError('lost', `${message}; given up after ${giveUp_ms / 1000} s`);
+        throw new BoardError('lost', `${message}; gave up after ${giveUp_ms / 1000} s`);
       if (message !== said) onNotice({ kind: 'waiting', text: `${message}; trying on` });
       said = message;
     }

@@ -143,7 +143,7 @@ function asEquation(task: Task, line: string): Row | undefined {
     throw new RangeError(`expected ${expected}, got "${abridged(line)}"`);
   }
   if (line.includes('…') && mark !== undefined)
-    throw new RangeError(`"${abridged(line)}" leaves digits out; write the numbers with stream --json`);
+    throw new RangeError(`"${abridged(line)}" is abridged; write the numbers with stream --json`);
   if (operands.length !== task.inputs.length) throw new RangeError(countOf(task, operands.length, line));
   return { operands, result: right ?? result, isOurs: mark !== undefined };
 }

@@ -10,7 +10,7 @@ export class PackedAutomaton implements Stepper {
   readonly automaton: Automaton;
   readonly #native: NativeAutomaton;
 
-  /** @throws Error with code CARRYBIT_INVALID_ARGUMENT for more than 256 classes, 8 inputs or 8 outputs */
+  /** @throws Error with code CARRYBIT_INVALID_ARGUMENT for more than 256 states, 8 inputs or 8 outputs */
   constructor(automaton: Automaton) {
     requireAutomaton(automaton);
     // An unspecified step may lead anywhere.
@@ -22,7 +22,7 @@ export class PackedAutomaton implements Stepper {
       inputs: automaton.task.inputs.length,
       outputs: automaton.task.outputs.length,
       next: Uint32Array.from(edges, ({ to }) => to),
-      answers: Uint32Array.from(edges, ({ outputs }) => outputs),
+      output: Uint32Array.from(edges, ({ outputs }) => outputs),
     });
     this.reset();
   }

@@ -200,7 +200,7 @@ export class ResumingEngine implements Engine {
 
   #givenUp(last: BoardError): BoardError {
     const seconds = this.#giveUp_ms / 1000;
-    return new BoardError(last.problem, `${last.message}; given up after ${seconds} s without an answer`);
+    return new BoardError(last.problem, `${last.message}; gave up after ${seconds} s without a reply`);
   }
 
   #resume(session: Session): void {

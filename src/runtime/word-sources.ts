@@ -73,7 +73,7 @@ function jsonInputs(line: string, data: DataLines): string {
 function printedInputs(task: Task, line: string, data: DataLines): string {
   const [before = ''] = line.split(' → ');
   if (line.includes('…'))
-    throw data.error(`"${abridged(line)}" leaves steps out; write the streams with stream --json`);
+    throw data.error(`"${abridged(line)}" is abridged; write the streams with stream --json`);
   if (task.symbols?.inputs !== undefined || task.symbols?.outputs !== undefined) return before;
   const rows = before.split('  ').map((row) => row.split(' '));
   const isAsDue =

@@ -1,6 +1,7 @@
 import type { OptimizerRule, Precision } from '#native';
 import { requireObject } from '../machine/require.ts';
 import { MAX_ELEMENTS } from '../tasks/samples.ts';
+import { OPTIMIZERS } from './optimizers.ts';
 
 /** Everything that determines a training, except its task. */
 export interface TrainingOptions {
@@ -35,21 +36,17 @@ export const DEFAULT_TRAINING: TrainingOptions = {
   batch: 100,
   epochs: 5,
   overlapping: false,
-  optimizer: { kind: 'rmsprop', learningRate: 0.05, momentum: 0.8, decay: 0.5, epsilon: 1e-6 },
+  optimizer: OPTIMIZERS.rmsprop,
   precision: 'float32',
   maxStarts: 1000,
 };
 
 /** Defaults of each optimizer: values that suit the adder. Rprop needs full batches. */
 export const OPTIMIZER_DEFAULTS: Readonly<Record<OptimizerRule['kind'], OptimizerDefaults>> = {
-  rmsprop: { optimizer: DEFAULT_TRAINING.optimizer },
-  rprop: {
-    optimizer: { kind: 'rprop', grow: 1.2, shrink: 0.5, initialStep: 0.05 },
-    batch: DEFAULT_TRAINING.samples,
-    epochs: 100,
-  },
-  adam: { optimizer: { kind: 'adam', learningRate: 0.05, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } },
-  sgd: { optimizer: { kind: 'sgd', learningRate: 1, momentum: 0.9 } },
+  rmsprop: { optimizer: OPTIMIZERS.rmsprop },
+  rprop: { optimizer: OPTIMIZERS.rprop, batch: DEFAULT_TRAINING.samples, epochs: 100 },
+  adam: { optimizer: OPTIMIZERS.adam },
+  sgd: { optimizer: OPTIMIZERS.sgd },
 };
 
 /** An optimizer with its values, and the other defaults that go with it. */
@@ -108,9 +105,20 @@ export function completeTraining(given: Partial<TrainingOptions> = {}): Training
   if (!Object.hasOwn(OPTIMIZER_DEFAULTS, kind))
     throw new SettingError('optimizer.kind', kind, `one of ${Object.keys(OPTIMIZER_DEFAULTS).join(', ')}`);
   const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const options: TrainingOptions = { ...DEFAULT_TRAINING, ...OPTIMIZER_DEFAULTS[kind], ...set };
+  const standard = OPTIMIZER_DEFAULTS[kind];
+  const options: TrainingOptions = {
+    ...DEFAULT_TRAINING,
+    ...standard,
+    ...fullBatch(standard, given),
+    ...set,
+  };
   checkTraining(options);
   return options;
+}
+
+/** An optimizer that has a default batch of its own needs full batches, however many samples there are. */
+function fullBatch({ batch }: OptimizerDefaults, { samples }: Partial<TrainingOptions>) {
+  return batch !== undefined && samples !== undefined && { batch: samples };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Connections of any kind, among them the viewers'. */
+/** Connections of any kind, including the viewers'. */
 const MAX_CONNECTIONS = 256;
 
 /**
@@ -28,8 +28,8 @@ export class Connections {
   }
 
   /**
-   * Whether a connection has no other response under way. If it has, it is cut off: no browser sends a request before
-   * it has the response to the last one, and thousands of them would open a file each.
+   * Whether a connection has no other response under way. If it has, it is closed: a browser waits for each response
+   * before its next request, and thousands of requests would open a file each.
    */
   isIdle(socket: Socket, response: ServerResponse): boolean {
     if (this.#replying.has(socket)) {

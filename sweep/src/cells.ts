@@ -1,7 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import {
-  DEFAULT_TRAINING,
   initialParameters,
   OPTIMIZER_DEFAULTS,
   type OptimizerRule,
@@ -16,7 +15,7 @@ import {
 } from 'carrybit';
 import { completeTraining } from 'carrybit/sweep-parts';
 import { SweepError } from './sweep-error.ts';
-import type { SweepFile } from './sweep-file.ts';
+import type { SomeNumbers, SweepFile } from './sweep-file.ts';
 import type { Training } from './unit.ts';
 
 /** One combination of a census. */
@@ -94,17 +93,15 @@ function smallestCells(task: Task, { smallest }: SweepFile): SmallestCell[] {
 }
 
 /** The defaults of an optimizer are those of `carrybit train`. */
-function ruleOf(given: OptimizerRule['kind'] | OptimizerRule): OptimizerRule {
+function ruleOf(given: OptimizerRule['kind'] | SomeNumbers<OptimizerRule>): OptimizerRule {
   const rule = typeof given === 'string' ? { kind: given } : given;
-  return { ...OPTIMIZER_DEFAULTS[rule.kind].optimizer, ...rule };
+  return { ...OPTIMIZER_DEFAULTS[rule.kind].optimizer, ...rule } as OptimizerRule;
 }
 
 /** Refuses what a worker would refuse, before any job is queued. */
 function checked(task: Task, given: Partial<TrainingOptions>, path: string): Training {
-  const samples = given.samples ?? DEFAULT_TRAINING.samples;
-  const fullBatch = given.optimizer?.kind === 'rprop' && given.batch === undefined && { batch: samples };
   try {
-    const { maxStarts, ...training } = completeTraining({ ...given, ...fullBatch });
+    const { maxStarts, ...training } = completeTraining(given);
     const shape = { inputs: task.inputs.length, hidden: training.hidden, outputs: task.outputs.length };
     // Rust checks the optimizer's numbers.
     new Trainer(shape, initialParameters(shape, 0, 0), training.optimizer, training.precision);

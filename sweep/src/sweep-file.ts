@@ -1,4 +1,11 @@
-import { type OptimizerRule, type Tables, type TrainingOptions, WIDTH_LIMITS, type Widths } from 'carrybit';
+import {
+  OPTIMIZER_DEFAULTS,
+  type OptimizerRule,
+  type Tables,
+  type TrainingOptions,
+  WIDTH_LIMITS,
+  type Widths,
+} from 'carrybit';
 import { parseJson } from 'carrybit/sweep-parts';
 import * as z from 'zod';
 import { SweepError } from './sweep-error.ts';
@@ -7,25 +14,14 @@ const whole = (min: number, max: number) => z.int().min(min).max(max);
 const listOf = <Item extends z.ZodType>(item: Item) => z.array(item).min(1).max(1000);
 const width = ([min, max]: readonly [number, number]) => whole(min, max);
 
-const rates = z.number().optional();
+const rules = Object.values(OPTIMIZER_DEFAULTS).map(({ optimizer }) => optimizer);
+/** An optimizer by its name alone, or with some of its numbers. */
 const optimizer = z.union([
-  z.enum(['rmsprop', 'rprop', 'adam', 'sgd']),
-  z.strictObject({
-    kind: z.literal('rmsprop'),
-    learningRate: rates,
-    momentum: rates,
-    decay: rates,
-    epsilon: rates,
+  z.enum(rules.map(({ kind }) => kind)),
+  ...rules.map(({ kind, ...numbers }) => {
+    const given = Object.keys(numbers).map((name) => [name, z.number().optional()]);
+    return z.strictObject({ kind: z.literal(kind), ...Object.fromEntries(given) });
   }),
-  z.strictObject({ kind: z.literal('rprop'), grow: rates, shrink: rates, initialStep: rates }),
-  z.strictObject({
-    kind: z.literal('adam'),
-    learningRate: rates,
-    beta1: rates,
-    beta2: rates,
-    epsilon: rates,
-  }),
-  z.strictObject({ kind: z.literal('sgd'), learningRate: rates, momentum: rates }),
 ]);
 
 const census = z
@@ -82,6 +78,9 @@ export const sweepSchema = z
     error: 'expected census, smallest, or both',
   });
 
+/** An optimizer's rule of which numbers may be left out. */
+export type SomeNumbers<Rule> = Rule extends OptimizerRule ? Pick<Rule, 'kind'> & Partial<Rule> : never;
+
 /** A sweep file with all its defaults. */
 export interface SweepFile {
   readonly machines: readonly string[];
@@ -91,7 +90,7 @@ export interface SweepFile {
         readonly seeds: readonly number[];
         readonly hidden: readonly number[];
         readonly widths: readonly Widths[];
-        readonly optimizers: readonly (OptimizerRule['kind'] | OptimizerRule)[];
+        readonly optimizers: readonly (OptimizerRule['kind'] | SomeNumbers<OptimizerRule>)[];
         readonly training: Partial<TrainingOptions>;
       }
     | undefined;

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { OPTIMIZER_DEFAULTS } from 'carrybit';
 import { afterAll, describe, expect, test } from 'vitest';
 import { cellsOf } from '../src/cells.ts';
 import { SweepError } from '../src/sweep-error.ts';
@@ -79,6 +80,18 @@ describe('a sweep file', () => {
     expect(error).toMatchObject({ problem: 'file', message: expect.stringContaining(reason) });
     expect(error.message).toContain('plan.json');
     expect(error.message).not.toContain('\n');
+  });
+
+  test('the published schema takes every optimizer, with any of its numbers and no other', () => {
+    const takes = (given: unknown) => published({ ...head, census: { starts: 5, optimizers: [given] } });
+    for (const { optimizer } of Object.values(OPTIMIZER_DEFAULTS)) {
+      const [name = ''] = Object.keys(optimizer).filter((each) => each !== 'kind');
+      expect(takes(optimizer.kind)).toBe(true);
+      expect(takes(optimizer)).toBe(true);
+      expect(takes({ kind: optimizer.kind, [name]: 0.5 })).toBe(true);
+      expect(takes({ ...optimizer, other: 1 })).toBe(false);
+    }
+    expect(takes('lion')).toBe(false);
   });
 
   test('the published schema takes what is taken', () => {

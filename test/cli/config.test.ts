@@ -29,7 +29,7 @@ describe('carrybit.config.json', () => {
     ['{\n  "folder": "a",\n  "pin": "a=2"\n}', 'line 3: expected one of port, pins, folder, got "pin"'],
     ['{\n  "folder": ""\n}', 'line 2: folder: expected a text, got ""'],
     ['{\n  "port": "sim",\n}', 'line 3: expected JSON'],
-    ['{\n  "port": ', 'expected JSON'],
+    ['{\n  "port": ', 'line 2: expected JSON'],
     ['[]', 'line 1: expected an object with port, pins, folder, got []'],
     ['', 'line 1: expected JSON'],
   ])('%j is refused with its place', (text, message) => {

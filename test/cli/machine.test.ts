@@ -78,7 +78,7 @@ describe('a machine of the user’s goes through every command', () => {
 
 describe('a file that is no machine is refused with its place, and nothing is written', () => {
   test.each([
-    ['', 'expected JSON: Unexpected end of JSON input'],
+    ['', 'line 1: expected JSON: Unexpected end of JSON input'],
     ['{"name": "x", "name": "y"}', 'the field "name" appears twice in one object'],
     [
       JSON.stringify({ ...alternating, next: [0, 1, 3, -1, 0, -1] }),

@@ -1,6 +1,6 @@
-/** What a page shows as code. */
+/** A block of code on a page. */
 export interface Block {
-  /** The info string: language, and a file's name or a word on how it is tested. */
+  /** From the info string: the language, and a file's name or how the block is tested. */
   readonly language: string;
   readonly name: string;
   readonly text: string;
@@ -10,7 +10,7 @@ export interface Block {
 export interface Shown {
   readonly args: readonly string[];
   readonly output: string;
-  /** Whether it takes a board or a queue, so that only its spelling can be tested. */
+  /** Whether it needs a board or a queue; then only its options are tested. */
   readonly needsBoard: boolean;
 }
 
@@ -30,7 +30,7 @@ export function commandsOf(page: string): Shown[] {
     const lines = text.split('\n').flatMap((line) => /^ *npx carrybit ([^#\n]*)/.exec(line)?.[1] ?? []);
     const next = blocks[index + 1];
     return lines.map((line, at) => ({
-      // What another program makes of it is that program's test.
+      // What comes after a pipe is another program.
       args: wordsOf(line.split(/ (?:&&|\|) /)[0] ?? ''),
       output: at === lines.length - 1 && next?.language === '' ? next.text : '',
       needsBoard: name === 'board' || name === 'queue',
@@ -38,12 +38,12 @@ export function commandsOf(page: string): Shown[] {
   });
 }
 
-/** Words as a shell takes them apart, with quotes. */
+/** Splits a line into words as a shell does, with quotes. */
 function wordsOf(line: string): string[] {
   return [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
     ([, double, single, plain]) => double ?? single ?? plain ?? '',
   );
 }
 
-/** Text whose line ends mean nothing. */
+/** Text without line breaks. */
 export const words = (text: string) => text.trim().split(/\s+/).join(' ');

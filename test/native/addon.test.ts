@@ -51,7 +51,7 @@ test('without one, the package that is missing is named, and the command that br
   const { addon, problem, remedy } = installed();
   expect(addon).toBeUndefined();
   expect(problem).toBe(`the addon ${name} is not installed`);
-  expect(remedy).toBe(`npm install ${name}@${version} mends that.`);
+  expect(remedy).toBe(`To repair it, run npm install ${name}@${version}.`);
 });
 
 test.runIf(process.platform === 'linux')(
@@ -69,14 +69,14 @@ test.runIf(process.platform === 'linux')(
 
 test.each<[string, Omit<AddonPackage, 'name'>, string]>([
   ['text', { content: Buffer.from('<!doctype html>') }, 'cannot be loaded ('],
-  ['cut short', { content: addonFile().subarray(0, 5000), bytes: 9000 }, 'it has 5000 bytes, expected 9000'],
-  ['of another version', { version: '0.0.1' }, `its version is 0.0.1, expected ${version}`],
+  ['cut short', { content: addonFile().subarray(0, 5000), bytes: 9000 }, 'expected 9000 bytes, got 5000'],
+  ['of another version', { version: '0.0.1' }, `expected version ${version}, got 0.0.1`],
 ])('one that is %s is not loaded, and what is wrong is said', (_, given, message) => {
   const { addon, problem, remedy } = installed({ name, ...given });
   expect(addon).toBeUndefined();
   expect(problem).toContain(name);
   expect(problem).toContain(message);
-  expect(remedy).toBe('npm ci mends that.');
+  expect(remedy).toBe('To repair it, run npm ci.');
 });
 
 /** The addon as if it were linked with another library of C, which is not there. */

@@ -64,7 +64,7 @@ function automaton(core: Core, seed: number): Uint8Array {
   const below = (limit: number) => (generator.next() >>> 0) % limit;
   const [inputs, outputs, states] = [1 + below(3), 1 + below(3), 1 + below(9)];
   const table = (limit: number) => Uint32Array.from({ length: states << inputs }, () => below(limit));
-  const machine = new core.Automaton({ inputs, outputs, next: table(states), answers: table(1 << outputs) });
+  const machine = new core.Automaton({ inputs, outputs, next: table(states), output: table(1 << outputs) });
   machine.state = states - 1;
   const steps = 100 + below(5000);
   const stream = () => Uint8Array.from({ length: Math.ceil(steps / 8) }, () => below(256));

@@ -93,8 +93,8 @@ echo '== cut short'
 cp -r "$work/aside" "$addon"
 truncate -s 5000 "$addon"/*.node
 run train --quiet
-says "the addon $platform cannot be loaded (it has 5000 bytes"
-says "npm ci mends that"
+says "the addon $platform cannot be loaded (expected "
+says "To repair it, run npm ci"
 without_training
 
 echo '== no core at all'
@@ -103,7 +103,7 @@ if npx --no-install carrybit train --quiet 2>"$work/err"; then fail 'training wi
 says "cannot be loaded"
 [ "$(wc -l <"$work/err")" -eq 1 ] || fail 'one line'
 
-echo '== mended by the command that was named'
+echo '== repaired by the command that was named'
 npm ci --no-audit --no-fund --ignore-scripts --loglevel error
 run train --quiet && silent
 
@@ -114,8 +114,8 @@ ln -s "$root/node_modules" "$work/clone/node_modules"
 for tool in node npm npx sh env; do ln -s "$(command -v "$tool")" "$work/bin"; done
 cd "$work/clone"
 PATH=$work/bin node prepare.mjs 2>"$work/err" || fail 'building without Rust'
-says 'there is no Rust here: training runs on the committed WebAssembly'
-says 'install Rust from https://rustup.rs, then npm run build'
+says 'Rust is not installed: training runs on the committed WebAssembly'
+says 'install Rust from https://rustup.rs, then run npm run build'
 PATH=$work/bin npm run --silent train >"$work/out" 2>"$work/err" || fail 'training without Rust'
 says 'the addon is not built; WebAssembly takes its place'
 grep -q 'is proven' "$work/out" || fail 'a proof without Rust'

@@ -99,18 +99,19 @@ describe.each(isFused() ? (['exact', 'fast'] as const) : (['exact'] as const))('
     ],
     [
       'an optimizer without one of its numbers',
-      () => new core.Trainer(shape, new Float64Array(28), { kind: 'sgd', learningRate: 1 }, 'float64'),
+      () =>
+        new core.Trainer(shape, new Float64Array(28), { kind: 'sgd', learningRate: 1 } as never, 'float64'),
       'optimizer sgd needs momentum',
     ],
     ['a start before the first', () => restarts().run(-1, 1), /^first.*-1/],
     ['half a start', () => restarts().runAll(0, 0.5), /^count.*0\.5/],
     [
-      'a class that there is not',
+      'a state that there is not',
       () => {
-        const table = { inputs: 1, outputs: 1, next: Uint32Array.of(0, 0), answers: Uint32Array.of(0, 1) };
+        const table = { inputs: 1, outputs: 1, next: Uint32Array.of(0, 0), output: Uint32Array.of(0, 1) };
         new core.Automaton(table).state = 1;
       },
-      /^class.*a class of the table/,
+      /^state.*a state of the table/,
     ],
     [
       'more samples than memory',

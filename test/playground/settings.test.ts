@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatAddress, parseAddress } from '../../src/playground/settings.ts';
+import type { OptimizerRule } from '../../src/training/index.ts';
 import { DEFAULT_TRAINING, OPTIMIZER_DEFAULTS } from '../../src/training/options.ts';
 
 const settings = fc
@@ -34,7 +35,7 @@ const settings = fc
       machine,
       method,
       widths,
-      training: { ...DEFAULT_TRAINING, ...whole, optimizer: { kind, ...own } },
+      training: { ...DEFAULT_TRAINING, ...whole, optimizer: { kind, ...own } as OptimizerRule },
     };
   });
 

@@ -211,7 +211,7 @@ describe('a board', () => {
     });
     const engine = await engineAt({ port: flapping, document, giveUp_ms: 1500, notices });
     await expect(engine.step(Uint8Array.of(3, 0), true)).rejects.toThrow(
-      'the board was reset and has lost its state; given up after 1.5 s without an answer',
+      'the board was reset and has lost its state; gave up after 1.5 s without a reply',
     );
     expect(greetings).toBeLessThan(30);
     expect(notices.length).toBeLessThan(60);
@@ -229,7 +229,7 @@ describe('a board', () => {
     expect([...(await engine.step(Uint8Array.of(3, 0), true))]).toEqual([0, 1]);
     away = true;
     await expect(engine.step(Uint8Array.of(3, 0), true)).rejects.toThrow(
-      'given up after 0.3 s without an answer',
+      'gave up after 0.3 s without a reply',
     );
   });
 
@@ -240,7 +240,7 @@ describe('a board', () => {
     await expect(engineAt({ port, document })).rejects.toMatchObject({
       problem: 'absent',
       message:
-        'the board is taken: the port says "the port of the simulated board is already open"; end what uses it',
+        'the board is taken: the port says "the port of the simulated board is already open"; close the program that uses it',
     });
   });
 });

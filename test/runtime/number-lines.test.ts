@@ -104,7 +104,7 @@ describe('numbers from lines', () => {
       'expected a, a whole number from 0 to',
     ],
     ['broken JSON', ['{"a": '], 'expected a JSON object'],
-    ['digits that were left out', ['1234…5678 + 1 = 2  ✓'], 'leaves digits out'],
+    ['digits that were left out', ['1234…5678 + 1 = 2  ✓'], 'is abridged'],
     ['escapes', ['\u001b[31m13 4'], 'not a number: "\\x1b[31m13"'],
     ['nothing', [], 'the input: expected numbers for a and b, got nothing'],
     ['only comments', ['# one', ''], 'expected numbers for a and b, got none'],

@@ -96,13 +96,13 @@ describe('the packed automaton', () => {
     expect(() => packed.run([plane, plane], 0.5)).toThrow('steps: expected a whole number');
     expect(() => {
       packed.state = 2;
-    }).toThrow('class: expected a class of the table, got 2');
+    }).toThrow('state: expected a state of the table, got 2');
     expect(packed.state).toBe(automaton.initial);
     const many = Array.from({ length: 257 }, () => automaton.classes[0] as Automaton['classes'][number]);
     expect(() => new PackedAutomaton({ ...automaton, classes: many })).toThrow(
       expect.objectContaining({
         code: 'CARRYBIT_INVALID_ARGUMENT',
-        message: 'classes: expected 1–256, got 257',
+        message: 'states: expected 1–256, got 257',
       }),
     );
   });

@@ -53,7 +53,7 @@ describe('streams of inputs from lines', () => {
   test.each<[Task, string[], string]>([
     [vending, ['coin', 'cent'], 'line 2: not an input of parity: "cent"'],
     [adder, ['a 101  c 011 → sum 110  ✓'], 'expected a, b, got "a 101  c 011"'],
-    [adder, ['a 1…1  b 0…1 → sum 1…0  ✓'], 'leaves steps out'],
+    [adder, ['a 1…1  b 0…1 → sum 1…0  ✓'], 'is abridged'],
     [adder, ['{"event":"answer"}'], 'expected an answer of stream --json with its inputs'],
     [adder, [], 'expected inputs, got nothing'],
     [adder, ['', '# one'], 'expected inputs, got none'],

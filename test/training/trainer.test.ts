@@ -116,8 +116,8 @@ describe('a minibatch', () => {
 });
 
 describe('what a trainer refuses, by name and value', () => {
-  const make = (parameters = start(), rule: OptimizerRule = optimizer, sizes = shape) =>
-    new Trainer(sizes, parameters, rule, 'float64');
+  const make = (parameters = start(), rule: object = optimizer, sizes = shape) =>
+    new Trainer(sizes, parameters, rule as OptimizerRule, 'float64');
   test.each<[string, () => unknown, string]>([
     ['too few parameters', () => make(new Float64Array(27)), 'parameters: expected 28 values, got 27'],
     [

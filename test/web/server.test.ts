@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { served, Viewer } from './live.ts';
 
-/** Asks for a path as it stands, which `fetch` would tidy up. */
+/** Requests a path unchanged; `fetch` would normalize it. */
 function get(
   port: number,
   path: string,

@@ -23,7 +23,7 @@ fn update<R: Kernels>(criterion: &mut Criterion, precision: &str, hidden: usize,
     let (inputs, targets) = (bits(SAMPLES * steps * 2), bits(SAMPLES * steps));
     let samples = Samples { samples: SAMPLES, steps, inputs: &inputs, targets: &targets };
     let batch = samples.batch::<R>(shape, 0, SAMPLES).expect("fits");
-    let rule = Rule::RmspropNesterov { decay: 0.5, learning_rate: 0.001, momentum: 0.8, epsilon: 1e-6 };
+    let rule = Rule::Rmsprop { decay: 0.5, learning_rate: 0.001, momentum: 0.8, epsilon: 1e-6 };
     let mut trainer = Trainer::<R>::new(shape, &glorot(shape, 1, 0), rule).expect("fits");
     let name = format!("update, {precision}, {hidden} states, {steps} steps");
     criterion.bench_function(&name, |bencher| bencher.iter(|| trainer.update(&batch)));

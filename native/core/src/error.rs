@@ -48,10 +48,12 @@ pub enum Error {
         number: &'static str,
     },
     /// There is no such optimizer.
-    #[error("optimizer: expected rmsprop, rprop, adam or sgd, got {kind}")]
+    #[error("optimizer: expected {expected}, got {actual}")]
     Kind {
+        /// The names that there are.
+        expected: &'static str,
         /// The name, as given.
-        kind: String,
+        actual: String,
     },
 }
 

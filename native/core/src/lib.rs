@@ -38,6 +38,7 @@ pub use real::Real;
 pub use shape::{Parameters, ParametersMut, Shape};
 pub use smallest::{Examined, Limits, Outcome, Smallest, Space, Tables, check_states, smallest};
 pub use training::init::glorot;
-pub use training::optimizer::{Optimizer, Rule};
+pub use training::optimizer::Optimizer;
 pub use training::restarts::{Attempt, Restarts, Schedule, Underway};
+pub use training::rule::Rule;
 pub use training::trainer::Trainer;

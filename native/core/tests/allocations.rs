@@ -52,8 +52,8 @@ fn allocations_of_updates<R: Kernels>(hidden: usize, rule: Rule) -> u64 {
 #[test]
 fn updates_of_two_sizes_in_turns_allocate_nothing_at_any_width_or_precision() {
     let rules = [
-        Rule::RmspropNesterov { decay: 0.5, learning_rate: 0.05, momentum: 0.8, epsilon: 1e-6 },
-        Rule::Rprop { grow: 1.2, shrink: 0.5, initial: 0.05 },
+        Rule::Rmsprop { decay: 0.5, learning_rate: 0.05, momentum: 0.8, epsilon: 1e-6 },
+        Rule::Rprop { grow: 1.2, shrink: 0.5, initial_step: 0.05 },
         Rule::Adam { learning_rate: 0.05, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
         Rule::Sgd { learning_rate: 0.1, momentum: 0.5 },
     ];

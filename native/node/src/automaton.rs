@@ -5,17 +5,17 @@ use napi_derive::napi;
 use crate::error::{Result, core_error};
 use crate::options::size;
 
-/// A Mealy machine's whole behaviour, indexed by `class << inputs | packed inputs`.
+/// A Mealy machine's whole behaviour, indexed by `state << inputs | packed inputs`.
 #[napi(object, object_to_js = false)]
 pub struct AutomatonTable {
     /// Input bits of a step, 1 to 8.
     pub inputs: f64,
     /// Output bits of a step, 1 to 8.
     pub outputs: f64,
-    /// The class after the step, (2^inputs for each of 1 to 256 classes).
+    /// The state after the step, (2^inputs for each of 1 to 256 states).
     pub next: Uint32Array,
-    /// The packed output bits, as many.
-    pub answers: Uint32Array,
+    /// The packed output bits of the step, as many.
+    pub output: Uint32Array,
 }
 
 /// A Mealy machine that takes 64 steps a word. A plane holds one input or output over time: step t is bit t mod 8
@@ -25,35 +25,35 @@ pub struct Automaton(CoreAutomaton);
 
 #[napi]
 impl Automaton {
-    /// Starts in class 0. Throws `CARRYBIT_INVALID_ARGUMENT` for sizes, classes or outputs that do not fit.
+    /// Starts in state 0. Throws `CARRYBIT_INVALID_ARGUMENT` for sizes, states or outputs that do not fit.
     #[napi(constructor)]
     pub fn new(table: AutomatonTable) -> Result<Self> {
         let table = Table {
             inputs: size("inputs", table.inputs)?,
             outputs: size("outputs", table.outputs)?,
             next: table.next.to_vec(),
-            answers: table.answers.to_vec(),
+            output: table.output.to_vec(),
         };
         CoreAutomaton::new(&table).map(Self).map_err(core_error)
     }
 
-    /// The number of the class it is in.
+    /// The current state.
     #[napi(getter)]
     #[must_use]
     #[allow(clippy::cast_precision_loss, reason = "at most 256")]
     pub fn state(&self) -> f64 {
-        self.0.class() as f64
+        self.0.state() as f64
     }
 
-    /// Goes on from this class. Throws `CARRYBIT_INVALID_ARGUMENT` when there is none of this number.
+    /// Sets the current state. Throws `CARRYBIT_INVALID_ARGUMENT` for a state that the table does not have.
     #[napi(setter)]
     pub fn set_state(&mut self, state: f64) -> Result<()> {
-        self.0.set_class(size("state", state)?).map_err(core_error)
+        self.0.set_state(size("state", state)?).map_err(core_error)
     }
 
-    /// Takes steps: for each input a plane of ⌈steps / 8⌉ bytes, and so many for each output. Bits after the last
-    /// step are not read and come out as 0. Throws `CARRYBIT_INVALID_ARGUMENT` for another number of planes or
-    /// bytes, and then has taken no step.
+    /// Takes steps. Each input is a plane of ⌈steps / 8⌉ bytes, and so is each output that is returned. Bits after the
+    /// last step are not read and are returned as 0. Throws `CARRYBIT_INVALID_ARGUMENT` for another number of planes
+    /// or bytes; then no step is taken.
     #[napi]
     pub fn run(&mut self, inputs: Vec<Uint8Array>, steps: f64) -> Result<Vec<Uint8Array>> {
         let outputs = self.0.run(&inputs, size("steps", steps)?).map_err(core_error)?;

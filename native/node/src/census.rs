@@ -10,20 +10,20 @@ use crate::judge::Judge;
 use crate::options::whole;
 use crate::restarts::{Restarts, Runner};
 
-/// How many starts came how far.
+/// What became of the starts, counted.
 #[napi(object, object_from_js = false)]
 pub struct CensusCounts {
     /// Trained and judged to the end.
     pub starts: f64,
-    /// Answered every test sample right.
+    /// Every output of the test samples was correct.
     pub learned: f64,
     /// Proven in the first rounding.
     pub proven: f64,
-    /// Have no scale in the first rounding.
+    /// No scale in the first rounding.
     pub not_quantizable: f64,
-    /// Reach too many pairs of states in the first rounding.
+    /// Too many reachable pairs of states in the first rounding.
     pub undecided: f64,
-    /// Disproved in the first rounding: steps of the shortest counterexample, and how many networks.
+    /// Disproved in the first rounding: how many networks, by the steps of the shortest counterexample.
     #[napi(ts_type = "[steps: number, networks: number][]")]
     pub disproved: Vec<Vec<f64>>,
     /// Not proven in the first rounding, but in another one.
@@ -35,7 +35,7 @@ pub struct CensusCounts {
 #[napi]
 impl Judge {
     /// Counts what becomes of `count` starts from `first`: trained, tested, judged and fine-tuned on all cores, off the
-    /// main thread. After the `cancel` of `restarts`, of those that came to their end. Throws
+    /// main thread. After the `cancel` of `restarts`, only starts that were finished are counted. Throws
     /// `CARRYBIT_INVALID_ARGUMENT` for restarts of another shape.
     #[napi(ts_return_type = "Promise<CensusCounts>")]
     pub fn census(&self, restarts: &Restarts, first: f64, count: f64) -> Result<AsyncTask<Counting>> {

@@ -2,7 +2,7 @@ use carrybit_core::Error;
 
 /// Stable `code` of the JavaScript error.
 pub enum Code {
-    /// What the caller handed in cannot be used; the message names operand, allowed and actual value.
+    /// An argument cannot be used. The message names it, what was expected, and what was given.
     InvalidArgument,
 }
 

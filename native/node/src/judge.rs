@@ -13,10 +13,10 @@ pub struct Judge(pub(crate) CoreJudge);
 /// What became of a network.
 #[napi(object, object_from_js = false)]
 pub struct Judgement {
-    /// Not quantizable: there is no scale for it. Undecided: too many pairs of states are reachable.
+    /// Not quantizable: no scale fits. Undecided: too many pairs of states are reachable.
     #[napi(ts_type = "'proven' | 'disproved' | 'undecided' | 'not quantizable'")]
     pub verdict: &'static str,
-    /// The rounding that was proven; of a network that was not, the first one, 0.
+    /// The rounding that was proven; 0, the first one, if none was.
     pub rounding: u32,
     /// Reachable pairs, if it is proven or undecided.
     pub pairs: Option<f64>,

@@ -1,4 +1,4 @@
-//! N-API binding of carrybit-core: checks, converts, delegates.
+//! Node-API binding of carrybit-core: checks, converts, delegates.
 
 #![allow(clippy::needless_pass_by_value, reason = "N-API hands over owned values")]
 

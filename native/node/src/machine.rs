@@ -12,13 +12,13 @@ pub struct MachineTables {
     pub inputs: f64,
     /// Output bits of a step, 1 to 16.
     pub outputs: f64,
-    /// The state at the start.
+    /// The initial state.
     pub initial: f64,
-    /// The state after the step, (states, 2^inputs); -1 where this input never comes in this state.
+    /// The state after the step, (states, 2^inputs); -1 where the step is not specified.
     pub next: Int32Array,
-    /// The packed output bits, as many.
+    /// The packed output bits of the step, as many.
     pub output: Uint32Array,
-    /// The packed output bits that matter, as many.
+    /// Which of these bits matter, as many.
     pub care: Uint32Array,
 }
 

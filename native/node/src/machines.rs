@@ -12,27 +12,27 @@ use crate::error::{Result, core_error, invalid};
 use crate::machine::{FixedConstants, MachineTables};
 use crate::options::{size, whole};
 
-/// How long a search goes on.
+/// Limits of a search.
 #[napi(object, object_to_js = false)]
 pub struct SearchEffort {
     pub seed: f64,
     /// Starts of each size and stage.
     pub starts: f64,
-    /// Updates of a start in the first stage, twice as many in each one after it.
+    /// Updates of a start in the first stage; each later stage has twice as many.
     pub updates: f64,
     pub stages: f64,
     /// Starts of all sizes and stages together.
     pub max_starts: f64,
-    /// A network of no more units than these is taken before a smaller one of more.
+    /// A network of at most this many units is preferred to a smaller one with more.
     pub preferred: f64,
 }
 
-/// Which start: with seed and machine it determines all that comes of it.
+/// A start. With seed and machine it determines the result.
 #[napi(object)]
 #[derive(Clone, Copy)]
 pub struct SearchStart {
     pub stage: f64,
-    /// Hidden units that it begins with.
+    /// Hidden units at its beginning.
     pub size: f64,
     pub start: f64,
 }
@@ -44,7 +44,7 @@ impl SearchStart {
             size: size("size", self.size)?,
             start: size("start", self.start)?,
         };
-        Search::check_start(start).map_err(core_error)?;
+        start.check().map_err(core_error)?;
         Ok(start)
     }
 }
@@ -53,39 +53,39 @@ impl SearchStart {
 #[napi(object, object_from_js = false)]
 pub struct LearnedNetwork {
     pub from: SearchStart,
-    /// Updates until it was found.
+    /// Updates that it took.
     pub updates: f64,
     pub fixed: FixedConstants,
-    /// What the integers were rounded from, in the order of `Trainer`.
+    /// The float parameters that the integers were rounded from, in the order of `Trainer`.
     pub float: Float64Array,
 }
 
-/// What a search came to.
+/// The result of a search.
 #[napi(object, object_from_js = false)]
 pub struct SearchOutcome {
-    /// The smallest.
+    /// The smallest network that was proven.
     pub learned: Option<LearnedNetwork>,
-    /// Starts tried to their end.
+    /// Starts that were finished.
     pub tried: f64,
-    /// The steps that were wrong at the end of most starts; empty if one has learned.
+    /// The steps that most starts had wrong at their end; empty if one start has learned.
     pub hardest: Vec<HardStep>,
 }
 
-/// A step that starts did not learn.
+/// A step that some starts did not learn.
 #[napi(object, object_from_js = false)]
 pub struct HardStep {
     /// A shortest stream of words that ends with it.
     pub stream: Vec<u32>,
-    /// Starts at whose end it was wrong.
+    /// Starts that had it wrong at their end.
     pub starts: f64,
 }
 
-/// Where a search is.
+/// Progress of a search.
 #[napi(object, object_from_js = false)]
 pub struct MachineSearchProgress {
-    /// The start heard from last.
+    /// The start that reported last.
     pub start: SearchStart,
-    /// Starts tried to their end.
+    /// Starts that were finished.
     pub tried: f64,
     /// Updates so far, over all starts.
     pub updates: f64,
@@ -93,14 +93,14 @@ pub struct MachineSearchProgress {
     pub best_bits: f64,
 }
 
-/// What enumerating all that can ever happen came to.
+/// The result of enumerating all reachable pairs.
 #[napi(object, object_from_js = false)]
 pub struct MachineProof {
     #[napi(ts_type = "'proven' | 'disproved' | 'undecided'")]
     pub verdict: String,
     /// Pairs of machine state and network state that can be reached; 0 unless proven.
     pub pairs: f64,
-    /// Specified steps from them.
+    /// Specified steps from these pairs.
     pub transitions: f64,
     /// A shortest stream of words that ends in a wrong output; empty unless disproved.
     pub counterexample: Vec<u32>,
@@ -146,22 +146,22 @@ impl MachineSearch {
         self.search.minimal().table_bits() as f64
     }
 
-    /// Units of the constructed network; it exists with at most 256.
+    /// Units of the constructed network, which exists only with at most 256.
     #[napi(getter)]
     #[must_use]
     pub fn constructed_units(&self) -> f64 {
         number(self.search.constructed().map_or_else(|units| units, |network| network.hidden))
     }
 
-    /// The constructed network; null if it would take more than 256 units.
+    /// The constructed network; null if it needs more than 256 units.
     #[napi]
     #[must_use]
     pub fn constructed(&self) -> Option<FixedConstants> {
         self.search.constructed().ok().map(constants)
     }
 
-    /// Searches on all cores, off the main thread. Resolves to the same outcome whatever their number; after
-    /// `cancel`, to what was found by then.
+    /// Searches on all cores, off the main thread. The result does not depend on their number; after `cancel` it is what
+    /// was found so far.
     #[napi(ts_return_type = "Promise<SearchOutcome>")]
     #[must_use]
     pub fn run(&self) -> AsyncTask<Run> {
@@ -172,7 +172,7 @@ impl MachineSearch {
         })
     }
 
-    /// Runs one start again. Resolves to an outcome of this start alone.
+    /// Runs one start again. The result is that of this start alone.
     #[napi(ts_return_type = "Promise<SearchOutcome>")]
     pub fn repeat(&self, start: SearchStart) -> Result<AsyncTask<Run>> {
         Ok(AsyncTask::new(Run {
@@ -182,7 +182,7 @@ impl MachineSearch {
         }))
     }
 
-    /// Where the search is.
+    /// Progress of the search.
     #[napi]
     #[must_use]
     pub fn progress(&self) -> MachineSearchProgress {
@@ -196,14 +196,14 @@ impl MachineSearch {
         self.progress.best().map(LearnedNetwork::from)
     }
 
-    /// Ends the search, and every later one, after the updates under way.
+    /// Ends this search and every later one, after the current updates.
     #[napi]
     pub fn cancel(&self) {
         self.progress.cancel();
     }
 }
 
-/// Decides whether a fixed network does what a machine specifies, for ever. Throws `CARRYBIT_INVALID_ARGUMENT` for
+/// Decides whether a fixed network does what a machine specifies, on streams of any length. Throws `CARRYBIT_INVALID_ARGUMENT` for
 /// constants or tables that do not fit.
 #[napi]
 pub fn prove_machine(network: FixedConstants, machine: MachineTables) -> Result<MachineProof> {

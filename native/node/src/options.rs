@@ -1,5 +1,5 @@
 use carrybit_core::{Rule, Samples, Schedule, Shape};
-use napi::bindgen_prelude::Float64Array;
+use napi::bindgen_prelude::{Float64Array, Object};
 use napi_derive::napi;
 
 use crate::error::{Result, core_error};
@@ -26,40 +26,11 @@ pub enum Precision {
     Float64,
 }
 
-/// How a gradient becomes an update. Each kind reads its own numbers:
-/// `rmsprop`: decay, learningRate, momentum, epsilon; `rprop`: grow, shrink, initialStep;
-/// `adam`: learningRate, beta1, beta2, epsilon; `sgd`: learningRate, momentum.
-#[napi(object, object_to_js = false)]
-pub struct OptimizerRule {
-    #[napi(ts_type = "'rmsprop' | 'rprop' | 'adam' | 'sgd'")]
-    pub kind: String,
-    pub learning_rate: Option<f64>,
-    pub momentum: Option<f64>,
-    pub decay: Option<f64>,
-    pub epsilon: Option<f64>,
-    pub beta1: Option<f64>,
-    pub beta2: Option<f64>,
-    pub grow: Option<f64>,
-    pub shrink: Option<f64>,
-    pub initial_step: Option<f64>,
-}
-
-impl OptimizerRule {
-    pub fn rule(&self) -> Result<Rule> {
-        Rule::named(&self.kind, |name| match name {
-            "learningRate" => self.learning_rate,
-            "momentum" => self.momentum,
-            "decay" => self.decay,
-            "epsilon" => self.epsilon,
-            "beta1" => self.beta1,
-            "beta2" => self.beta2,
-            "grow" => self.grow,
-            "shrink" => self.shrink,
-            "initialStep" => self.initial_step,
-            _ => None,
-        })
+/// Reads an `OptimizerRule`. Anything but a number becomes NaN, which every rule refuses.
+pub fn rule(optimizer: &Object) -> Result<Rule> {
+    let kind = optimizer.get::<String>("kind").ok().flatten().unwrap_or_default();
+    Rule::named(&kind, |name| optimizer.get::<Option<f64>>(name).map_or(Some(f64::NAN), Option::flatten))
         .map_err(core_error)
-    }
 }
 
 /// Inputs and targets as tensors (samples, steps, features), the last index fastest.
@@ -87,7 +58,7 @@ impl SampleTensors {
 /// How the training samples are cut into minibatches.
 #[napi(object, object_to_js = false)]
 pub struct BatchSchedule {
-    /// Samples of a minibatch; as many whole ones as there are samples for make an epoch.
+    /// Samples of a minibatch. An epoch has as many whole minibatches as the samples fill.
     pub batch: f64,
     pub epochs: f64,
     /// The k-th minibatch starts at sample k, as in the tutorial's code, instead of k · batch.

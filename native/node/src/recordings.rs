@@ -26,11 +26,11 @@ pub struct RecordedSteps {
     pub care: Uint32Array,
 }
 
-/// How long networks are looked for.
+/// Limits of a search.
 #[napi(object, object_to_js = false)]
 pub struct ImitationEffort {
     pub seed: f64,
-    /// Hidden units of starts, in turns.
+    /// Hidden units of the starts, in turn.
     pub sizes: Vec<f64>,
     /// Starts of each size.
     pub starts: f64,
@@ -41,22 +41,22 @@ pub struct ImitationEffort {
 /// A network that was learned from recordings.
 #[napi(object, object_from_js = false)]
 pub struct ImitatedNetwork {
-    /// Its stage is 0.
+    /// The start that learned it; its stage is 0.
     pub from: SearchStart,
-    /// Updates until it was found.
+    /// Updates that it took.
     pub updates: f64,
-    /// Threshold units: their states are one or the other of two numbers.
+    /// A network of threshold units: a state has one of two values.
     pub fixed: FixedConstants,
-    /// Recorded output bits that it does otherwise.
+    /// Recorded output bits that it gives differently.
     pub errors: f64,
-    /// The minimal machine that it is, for words that were recorded: tables over `state << inputs | word`; state 0 is
-    /// the initial one.
+    /// Its minimal machine for the input words that were recorded: tables over `state << inputs | word`. State 0 is the
+    /// initial one.
     pub next: Int32Array,
     pub output: Uint32Array,
     pub care: Uint32Array,
 }
 
-/// Networks that do what was recorded, learned without a machine that says what that is.
+/// Learns networks from recordings, without a machine.
 #[napi]
 pub struct RecordingSearch {
     imitation: Arc<Imitation>,
@@ -89,28 +89,28 @@ impl RecordingSearch {
         })
     }
 
-    /// Searches on all cores, off the main thread. Resolves to the same network whatever their number; after `cancel`,
-    /// to the best found by then; to null if there is none.
+    /// Searches on all cores, off the main thread. The network does not depend on their number. After `cancel` it is the
+    /// best one so far. Null if there is none.
     #[napi(ts_return_type = "Promise<ImitatedNetwork | null>")]
     #[must_use]
     pub fn run(&self) -> AsyncTask<Run> {
         self.work(None)
     }
 
-    /// Runs one start again. Resolves to null if it comes to no network.
+    /// Runs one start again. Null if it finds no network.
     #[napi(ts_return_type = "Promise<ImitatedNetwork | null>")]
     pub fn repeat(&self, start: SearchStart) -> Result<AsyncTask<Run>> {
         Ok(self.work(Some(start.start()?)))
     }
 
-    /// Where the search is; `bestBits` are the recorded bits that the best network does otherwise.
+    /// Progress of the search; `bestBits` counts the recorded bits that the best network gives differently.
     #[napi]
     #[must_use]
     pub fn progress(&self) -> MachineSearchProgress {
         self.progress.read().into()
     }
 
-    /// Ends the search, and every later one, after the updates under way.
+    /// Ends this search and every later one, after the current updates.
     #[napi]
     pub fn cancel(&self) {
         self.progress.cancel();

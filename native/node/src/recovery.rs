@@ -9,28 +9,28 @@ use crate::machine::FixedConstants;
 /// Where zeros lead from all states that a network's bits can hold.
 #[napi(object, object_from_js = false)]
 pub struct ZeroFlow {
-    /// All states, as groups; each state belongs to one.
+    /// All states in groups; each state belongs to one.
     pub groups: Vec<Flow>,
     /// The same for each reachable state, in the order in which they were given.
     pub from_reachable: Vec<Flow>,
 }
 
-/// States that zeros lead the same way.
+/// States that zeros lead to the same reachable state after the same number of steps.
 #[napi(object, object_from_js = false)]
 pub struct Flow {
-    /// After so many zeros, at least one, the state is a reachable one; NaN if it never is.
+    /// Zeros, at least one, after which the state is a reachable one; NaN if it never is.
     pub steps: f64,
     /// Which reachable state that is, or -1.
     pub entry: f64,
-    /// So many states.
+    /// How many states.
     pub count: f64,
     /// One of them, packed.
     pub example: f64,
 }
 
 /// Follows zeros from all states of at most 32 bits, off the main thread. `reachable` holds packed states: each
-/// unit's code as an unsigned field, the first one lowest. Throws `CARRYBIT_INVALID_ARGUMENT` for constants that are no
-/// fixed network, rejects when a state has more than 32 bits.
+/// unit's code as an unsigned field, the first one lowest. Throws `CARRYBIT_INVALID_ARGUMENT` for constants that are not
+/// a fixed network; rejects when a state has more than 32 bits.
 #[napi(ts_return_type = "Promise<ZeroFlow>")]
 pub fn zero_flow(network: FixedConstants, reachable: Uint32Array) -> Result<AsyncTask<ZeroFlowSearch>> {
     let reachable = reachable.iter().copied().map(u64::from).collect();

@@ -1,12 +1,12 @@
 use std::sync::Arc;
 
 use carrybit_core::{Attempt as CoreAttempt, Kernels, Progress, Restarts as CoreRestarts};
-use napi::bindgen_prelude::{AsyncTask, Float64Array};
+use napi::bindgen_prelude::{AsyncTask, Float64Array, Object};
 use napi::{Env, Task};
 use napi_derive::napi;
 
 use crate::error::{Result, core_error};
-use crate::options::{BatchSchedule, NetworkShape, OptimizerRule, Precision, SampleTensors, whole};
+use crate::options::{BatchSchedule, NetworkShape, Precision, SampleTensors, rule, whole};
 
 /// Trainings of one network from fresh starts, all on the same samples.
 #[napi]
@@ -20,25 +20,25 @@ pub(crate) enum Runner {
     Double(CoreRestarts<f64>),
 }
 
-/// One training run, from a fresh start to its test.
+/// The result of a start.
 #[napi(object, object_from_js = false)]
 pub struct Attempt {
-    /// Number of the start; with the seed it determines the run.
+    /// Number of the start; with the seed it determines the result.
     pub start: f64,
     /// Loss of each update's minibatch, where its gradient was taken.
     pub losses: Float64Array,
-    /// Share of test samples with every bit right, 0 to 1.
+    /// Accuracy: the share of test samples with every output correct, 0 to 1.
     pub exact: f64,
     /// In the order of `Trainer`.
     pub parameters: Float64Array,
-    /// Whether every update was made and every test sample answered; if not, the run was cancelled.
+    /// Whether all updates were made and all test samples were tried; if not, it was cancelled.
     pub finished: bool,
 }
 
-/// Where a run is.
+/// Progress of the starts.
 #[napi(object, object_from_js = false)]
 pub struct RestartsProgress {
-    /// The start heard from last.
+    /// The start that reported last.
     pub start: f64,
     /// Updates so far, over all starts.
     pub updates: f64,
@@ -52,14 +52,14 @@ impl Restarts {
     #[napi(constructor)]
     pub fn new(
         shape: NetworkShape,
-        optimizer: OptimizerRule,
+        #[napi(ts_arg_type = "OptimizerRule")] optimizer: Object,
         seed: f64,
         schedule: BatchSchedule,
         training: SampleTensors,
         test: SampleTensors,
         precision: Precision,
     ) -> Result<Self> {
-        let (shape, rule, seed) = (shape.check()?, optimizer.rule()?, whole("seed", seed)?);
+        let (shape, rule, seed) = (shape.check()?, rule(&optimizer)?, whole("seed", seed)?);
         let (schedule, training, test) = (schedule.schedule()?, training.view()?, test.view()?);
         let runner = match precision {
             Precision::Float32 => Runner::Single(
@@ -72,9 +72,9 @@ impl Restarts {
         Ok(Self { runner: Arc::new(runner), progress: Arc::default() })
     }
 
-    /// Runs the starts `first`, `first` + 1, … on all cores, off the main thread, until one answers every test
-    /// sample right, at most `limit` of them. Resolves to the attempts from `first` up to that one, in order,
-    /// whatever the number of cores. After `cancel`, to those that were under way, unfinished.
+    /// Runs the starts `first`, `first` + 1, … on all cores, off the main thread, until one has every output of the test
+    /// samples correct, at most `limit` of them. Resolves to the results from `first` up to that one, in order; they do
+    /// not depend on the number of cores. After `cancel`, starts under way are included, unfinished.
     #[napi(ts_return_type = "Promise<Array<Attempt>>")]
     pub fn run(&self, first: f64, limit: f64) -> Result<AsyncTask<Run>> {
         Ok(AsyncTask::new(Run {
@@ -86,7 +86,7 @@ impl Restarts {
         }))
     }
 
-    /// Runs `count` starts from `first` like `run`, but does not end at one that passes.
+    /// Runs `count` starts from `first` like `run`, but goes on after one that passes.
     #[napi(ts_return_type = "Promise<Array<Attempt>>")]
     pub fn run_all(&self, first: f64, count: f64) -> Result<AsyncTask<Run>> {
         Ok(AsyncTask::new(Run {
@@ -98,7 +98,7 @@ impl Restarts {
         }))
     }
 
-    /// Where the run is.
+    /// Progress of the starts.
     #[napi]
     #[allow(clippy::cast_precision_loss, reason = "counts below 2^53")]
     #[must_use]
@@ -107,7 +107,7 @@ impl Restarts {
         RestartsProgress { start: start as f64, updates: updates as f64, loss }
     }
 
-    /// Ends the run, and every later one, after the minibatches under way.
+    /// Ends this run and every later one, after the current minibatches.
     #[napi]
     pub fn cancel(&self) {
         self.progress.cancel();
@@ -157,7 +157,7 @@ impl From<CoreAttempt> for Attempt {
         Self {
             start: attempt.start as f64,
             losses: Float64Array::new(attempt.losses),
-            exact: attempt.exact,
+            exact: attempt.accuracy,
             parameters: Float64Array::new(attempt.parameters),
             finished: attempt.finished,
         }

@@ -4,11 +4,11 @@ use std::time::{Duration, Instant};
 
 use napi_derive::napi;
 
-/// Ms since the signal in which a thread of this process waited for a processor that others had.
+/// Milliseconds since the signal in which a thread of this process waited for a processor.
 static STARVED_MS: AtomicU32 = AtomicU32::new(0);
-/// When that was found last.
+/// When that was last measured.
 static LOOKED: Mutex<Option<Instant>> = Mutex::new(None);
-/// How often is looked how far the process has got.
+/// How often it is measured.
 const SLICE: Duration = Duration::from_millis(10);
 
 /// Ends the process `graceMs` after SIGINT or SIGTERM with exit code 128 + signal, whatever its main thread is busy
@@ -30,7 +30,7 @@ pub fn starved_ms() -> u32 {
     STARVED_MS.load(Ordering::Relaxed).saturating_add(u32::try_from(late.as_millis()).unwrap_or(u32::MAX))
 }
 
-/// Ends the process without waiting for work that its other threads do. Returns where there are no signals.
+/// Ends the process without waiting for its other threads. Returns on systems without signals.
 #[napi]
 pub fn exit_at_once(code: i32) {
     #[cfg(unix)]
@@ -60,7 +60,7 @@ fn watch(_grace_ms: u32, _message: String) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Writes to stderr, unless nobody reads there.
+/// Writes to stderr; an error there is ignored.
 #[cfg(unix)]
 fn say(message: String) {
     use std::io::Write;
@@ -83,10 +83,10 @@ mod grace {
 
     use super::SLICE;
 
-    /// However little it gets of the processors, it has no longer than this; a second signal ends it at once.
+    /// The longest grace, however little processor time the process gets. A second signal ends it at once.
     const MAX: Duration = Duration::from_secs(10);
 
-    /// Returns when the process has had so long for itself: all of its threads were at rest or ran.
+    /// Returns when the process has had this much time in which each of its threads was idle or ran.
     pub fn pass(grace_ms: u32) {
         let start = Instant::now();
         let grace = Duration::from_millis(grace_ms.into());
@@ -104,7 +104,7 @@ mod grace {
         }
     }
 
-    /// How long each thread of this process has run since it began, as Linux tells; elsewhere none.
+    /// How long each thread of this process has run so far, from Linux; empty elsewhere.
     #[derive(Default)]
     struct Threads(HashMap<OsString, Duration>);
 
@@ -114,7 +114,7 @@ mod grace {
             let Ok(entries) = std::fs::read_dir("/proc/self/task") else { return SLICE };
             // The one that looks runs whenever it looks.
             let own = std::fs::read_link("/proc/thread-self").unwrap_or_default();
-            let mut least = SLICE;
+            let mut min = SLICE;
             let mut threads = HashMap::new();
             for entry in entries.flatten() {
                 let (name, path) = (entry.file_name(), entry.path());
@@ -131,12 +131,12 @@ mod grace {
                 if let Some(&before) = self.0.get(&name)
                     && can_run
                 {
-                    least = least.min(ran.saturating_sub(before));
+                    min = min.min(ran.saturating_sub(before));
                 }
                 threads.insert(name, ran);
             }
             self.0 = threads;
-            least
+            min
         }
     }
 }

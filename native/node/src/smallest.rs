@@ -9,27 +9,27 @@ use crate::error::{Result, invalid};
 use crate::machine::{FixedConstants, MachineTables};
 use crate::options::whole;
 
-/// How far a search for the smallest network goes.
+/// Limits of a search for the smallest network.
 #[napi(object, object_to_js = false)]
 pub struct SmallestLimits {
-    /// Networks of fewer bits are not looked for: it is known that there are none.
+    /// Smaller networks are known not to exist and are not searched for.
     pub min_bits: f64,
-    /// Networks of more bits are not looked for.
+    /// Larger networks are not searched for.
     pub max_bits: f64,
-    /// Work on one space and shift: so many rows are looked at, about a thousand in a microsecond.
+    /// Rows of weights that are tried for one space and shift; about a thousand take a microsecond.
     pub work: f64,
-    /// After so many milliseconds no node is visited any more.
+    /// Time limit in milliseconds.
     pub time_limit_ms: f64,
 }
 
-/// The smallest network, and all spaces that were looked at on the way, the smallest first.
+/// The smallest network, and all spaces that were searched, the smallest first.
 #[napi(object, object_from_js = false)]
 pub struct SmallestFound {
     pub network: Option<FixedConstants>,
     pub examined: Vec<ExaminedSpace>,
 }
 
-/// All networks of one number of hidden units and of the same widths, and what became of them.
+/// All networks with the same number of hidden units and the same widths, and what the search found.
 #[napi(object, object_from_js = false)]
 pub struct ExaminedSpace {
     pub hidden: u32,
@@ -48,14 +48,14 @@ pub struct ExaminedSpace {
     pub shifts: u32,
     /// Rows of weights that a unit may have, over all shifts.
     pub rows: f64,
-    /// Those that differ in what they do.
+    /// Rows that differ in their effect.
     pub distinct_rows: f64,
     /// Nodes visited.
     pub nodes: f64,
 }
 
-/// Looks for the smallest fixed network that does what a machine says, on all cores, off the main thread. Tables may
-/// hold anything, or rise, or be those of tanh. Throws `CARRYBIT_INVALID_ARGUMENT` for tables and limits that do not
+/// Searches for the smallest fixed network that does what a machine says, on all cores, off the main thread. Tables may
+/// be `any`, `monotone`, or those of `tanh`. Throws `CARRYBIT_INVALID_ARGUMENT` for tables and limits that do not
 /// fit.
 #[napi(ts_return_type = "Promise<SmallestFound>")]
 pub fn smallest(

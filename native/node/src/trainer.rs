@@ -2,11 +2,11 @@ use carrybit_core::{
     Batch, Kernels, Real, Samples, Shape, Trainer as CoreTrainer, Workspace, glorot, loss, loss_and_gradient,
     predict,
 };
-use napi::bindgen_prelude::{Either, Float64Array};
+use napi::bindgen_prelude::{Either, Float64Array, Object};
 use napi_derive::napi;
 
 use crate::error::{Result, core_error, invalid};
-use crate::options::{NetworkShape, OptimizerRule, Precision, SampleTensors, whole};
+use crate::options::{NetworkShape, Precision, SampleTensors, rule, whole};
 
 /// Samples as one minibatch, made once for any number of updates: a trainer of the same shape and precision copies and
 /// allocates nothing for an update on it.
@@ -55,15 +55,15 @@ enum Typed<Single, Double> {
 #[napi]
 impl Trainer {
     /// Starts from the given parameters. Throws `CARRYBIT_INVALID_ARGUMENT` when their number does not fit the shape,
-    /// or when an optimizer's number is missing or makes no sense.
+    /// or when a number of the optimizer is missing or out of bounds.
     #[napi(constructor)]
     pub fn new(
         shape: NetworkShape,
         parameters: Float64Array,
-        optimizer: OptimizerRule,
+        #[napi(ts_arg_type = "OptimizerRule")] optimizer: Object,
         precision: Precision,
     ) -> Result<Self> {
-        let (shape, rule) = (shape.check()?, optimizer.rule()?);
+        let (shape, rule) = (shape.check()?, rule(&optimizer)?);
         Ok(Self(match precision {
             Precision::Float32 => {
                 Typed::Single(CoreTrainer::new(shape, &parameters, rule).map_err(core_error)?)
@@ -75,8 +75,8 @@ impl Trainer {
     }
 
     /// One update on these samples as one minibatch. Returns the loss where the gradient was taken: with Nesterov
-    /// momentum that is the look-ahead point, before the update. In float32 an output adds an error of up to
-    /// 6e-7, that of its tanh, to what sums round.
+    /// momentum that is the look-ahead point, before the update. In float32 the tanh of each
+    /// output adds an error of up to 6e-7 to the rounding of the sums.
     #[napi]
     pub fn update(&mut self, minibatch: Either<&Minibatch, SampleTensors>) -> Result<f64> {
         let made = match minibatch {

@@ -2,7 +2,7 @@ use carrybit_core::{Automaton, Error, Table};
 
 use crate::state::{Given, done, with, with_given};
 
-/// Takes: inputs, outputs, next, answers. Returns the object.
+/// Takes: inputs, outputs, next, output. Returns the object.
 #[unsafe(no_mangle)]
 extern "C" fn automaton() -> i32 {
     with_given(|state, numbers| {
@@ -17,23 +17,23 @@ fn table(given: &mut Given<'_>) -> Result<Table, Error> {
         inputs: given.size("inputs")?,
         outputs: given.size("outputs")?,
         next: given.words(),
-        answers: given.words(),
+        output: given.words(),
     })
 }
 
-/// The class it is in.
+/// Returns the current state.
 #[unsafe(no_mangle)]
-extern "C" fn class(automaton: usize) -> usize {
-    with(|state| state.object::<Automaton>(automaton).class())
+extern "C" fn state(automaton: usize) -> usize {
+    with(|state| state.object::<Automaton>(automaton).state())
 }
 
-/// Takes: the class from which it goes on.
+/// Sets the state. Takes: the state.
 #[unsafe(no_mangle)]
-extern "C" fn set_class(automaton: usize) -> i32 {
-    with(|state| {
-        let class = carrybit_core::size("state", state.given[0]);
-        let set = class.and_then(|class| state.object::<Automaton>(automaton).set_class(class));
-        done(state, set.map(|()| 0))
+extern "C" fn set_state(automaton: usize) -> i32 {
+    with(|all| {
+        let state = carrybit_core::size("state", all.given[0]);
+        let set = state.and_then(|state| all.object::<Automaton>(automaton).set_state(state));
+        done(all, set.map(|()| 0))
     })
 }
 

@@ -3,9 +3,9 @@ unsafe extern "C" {
     fn hear(numbers: *const f64, count: usize) -> i32;
 }
 
-/// Tells JavaScript of a search under way, whose call has not returned yet. Returns whether the search goes on.
+/// Reports progress to JavaScript during a search. Returns whether the search goes on.
 pub fn tell(numbers: &[f64]) -> bool {
-    // SAFETY: it reads so many numbers there before it returns, and nothing else.
+    // SAFETY: it reads that many numbers there before it returns, and nothing else.
     unsafe { hear(numbers.as_ptr(), numbers.len()) != 0 }
 }
 
@@ -24,7 +24,7 @@ impl Told {
         self
     }
 
-    /// How many, then those.
+    /// The count, then the numbers.
     pub fn array<T: Copy + Into<f64>>(&mut self, array: &[T]) -> &mut Self {
         self.count(array.len());
         self.0.extend(array.iter().map(|&number| number.into()));

@@ -9,7 +9,7 @@ use carrybit_core::machines::{
 use crate::host::{Told, tell};
 use crate::state::{Given, done, with, with_given};
 
-/// Takes: seed, starts, updates, stages, starts at most, units preferred, the machine. Returns the object.
+/// Takes: seed, starts, updates, stages, maximum of starts, preferred units, the machine. Returns the object.
 #[unsafe(no_mangle)]
 extern "C" fn machine_search() -> i32 {
     with_given(|state, numbers| {
@@ -37,7 +37,7 @@ fn machine(given: &mut Given<'_>) -> Result<Machine, Error> {
     Machine::new(sizes.0, sizes.1, sizes.2, given.words(), given.words(), given.words())
 }
 
-/// Leaves: states after minimizing, bits of the table then, units of the construction.
+/// Leaves: states after minimizing, bits of the minimal table, units of the construction.
 #[unsafe(no_mangle)]
 extern "C" fn search_facts(search: usize) -> i32 {
     with(|state| {
@@ -61,8 +61,8 @@ extern "C" fn constructed(search: usize) -> i32 {
     })
 }
 
-/// Searches, and tells where it is. Leaves: starts tried, how many steps are hardest, starts and stream of each, what was
-/// learned.
+/// Searches and reports progress. Leaves: starts tried, the count of the hardest steps, starts and stream of each, what
+/// was learned.
 #[unsafe(no_mangle)]
 extern "C" fn search_run(search: usize) -> i32 {
     with(|state| {
@@ -100,11 +100,11 @@ extern "C" fn search_repeat(search: usize) -> i32 {
 /// A start: its stage, size and number.
 pub fn start(given: &mut Given<'_>) -> Result<Start, Error> {
     let start = Start { stage: given.size("stage")?, size: given.size("size")?, start: given.size("start")? };
-    Search::check_start(start)?;
+    start.check()?;
     Ok(start)
 }
 
-/// Tells where a search is, and the network that is new.
+/// Reports progress of a search, with the network if it is new.
 fn hear(progress: &SearchProgress) {
     thread_local! {
         static BITS: Cell<u64> = const { Cell::new(0) };
@@ -157,7 +157,7 @@ impl Told {
         self.count(stage).count(size).count(start)
     }
 
-    /// The start, its updates, the network, what that was rounded from.
+    /// The start, its updates, the network, the float parameters.
     fn learned(&mut self, Learned { from, updates, fixed, float }: &Learned) -> &mut Self {
         self.start(*from).count(*updates).network(fixed).array(float)
     }
@@ -172,7 +172,7 @@ impl Told {
         self.array(&network.output_bias).array(&network.table)
     }
 
-    /// How many words, then those.
+    /// The count, then the words.
     fn words(&mut self, stream: Vec<usize>) -> &mut Self {
         self.count(stream.len());
         for word in stream {

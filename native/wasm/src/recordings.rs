@@ -29,7 +29,7 @@ fn new(given: &mut Given<'_>) -> Result<Kept, Error> {
     Ok((imitation, Recordings::new(inputs, outputs, lengths, &words, &output, &care)?))
 }
 
-/// Searches, and tells where it is. Leaves: the best network.
+/// Searches and reports progress. Leaves: the best network.
 #[unsafe(no_mangle)]
 extern "C" fn imitation_run(search: usize) -> i32 {
     with(|state| {
@@ -60,7 +60,7 @@ extern "C" fn imitation_repeat(search: usize) -> i32 {
     })
 }
 
-/// Tells where a search is, and the network that is new.
+/// Reports progress of a search, with the network if it is new.
 fn hear(progress: &SearchProgress<Imitated>) {
     thread_local! {
         static FROM: Cell<Option<(usize, usize)>> = const { Cell::new(None) };

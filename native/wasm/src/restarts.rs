@@ -29,8 +29,8 @@ fn new(given: &mut Given<'_>, text: &[u8]) -> Result<Kept, Error> {
     Ok((restarts, Progress::default()))
 }
 
-/// What starts of these are run with, one after the other. Takes: the first start, how many, and what the caller calls
-/// that number as bytes. Returns the object.
+/// The buffers that starts are run with, one after the other. Takes: the first start, the count, and as bytes the name
+/// of the count in messages. Returns the object.
 #[unsafe(no_mangle)]
 extern "C" fn underway(restarts: usize) -> i32 {
     with_given(|state, numbers| {
@@ -47,7 +47,7 @@ extern "C" fn underway(restarts: usize) -> i32 {
     })
 }
 
-/// Does something with both, in either precision.
+/// Works with both objects, in either precision.
 macro_rules! both {
     ($state:expr, $restarts:expr, $underway:expr, |$r:ident, $u:ident, $progress:ident| $work:expr) => {{
         let mut taken = $state.take($underway);
@@ -71,26 +71,26 @@ extern "C" fn begin(restarts: usize, underway: usize, start: f64) {
     with(|state| both!(state, restarts, underway, |r, u, _progress| r.begin(start, u)));
 }
 
-/// Takes it a fraction of a millisecond further. Returns whether it is finished.
+/// Continues the start for a fraction of a millisecond. Returns whether it is finished.
 #[unsafe(no_mangle)]
 extern "C" fn advance(restarts: usize, underway: usize) -> i32 {
     with(|state| i32::from(both!(state, restarts, underway, |r, u, progress| r.advance(u, progress))))
 }
 
-/// Ends it. Leaves: the exact share, whether it is finished, how many losses, those, the parameters.
+/// Ends the start. Leaves: accuracy, whether it is finished, the count of losses, the losses, the parameters.
 #[unsafe(no_mangle)]
 extern "C" fn end(restarts: usize, underway: usize) -> i32 {
     with(|state| {
         let attempt = both!(state, restarts, underway, |r, u, _progress| r.end(u));
-        let Attempt { losses, exact, parameters, finished, .. } = attempt;
+        let Attempt { losses, accuracy, parameters, finished, .. } = attempt;
         #[expect(clippy::cast_precision_loss, reason = "below 2^28")]
         let count = losses.len() as f64;
-        let head = [exact, f64::from(u8::from(finished)), count];
+        let head = [accuracy, f64::from(u8::from(finished)), count];
         leave(state, &[&head, &losses, &parameters])
     })
 }
 
-/// Leaves: the start heard from last, updates so far, the last loss.
+/// Leaves: the start that reported last, updates so far, the last loss.
 #[unsafe(no_mangle)]
 extern "C" fn progress(restarts: usize) -> i32 {
     with(|state| {

@@ -6,9 +6,9 @@ use carrybit_core::{
 use crate::host::{Told, tell};
 use crate::state::{Given, done, with_given};
 
-/// Searches, and asks whether to go on. Takes: least and most bits, work, ms, which it
-/// only checks, the machine; the kind of tables as bytes.
-/// Leaves: whether there is a network, that, and of each space what is in [`Examined`]; the outcomes as bytes.
+/// Searches; JavaScript is asked whether to go on. Takes: minimum and maximum of bits, work, milliseconds (only checked),
+/// the machine; the kind of tables as bytes. Leaves: whether there is a network, the network, and the fields of
+/// [`Examined`] of each space; the outcomes as bytes.
 #[unsafe(no_mangle)]
 extern "C" fn smallest() -> i32 {
     with_given(|state, numbers| {

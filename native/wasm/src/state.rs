@@ -12,13 +12,13 @@ pub enum Typed<S, D> {
     Double(D),
 }
 
-/// Everything there is. For objects JavaScript has their numbers.
+/// All objects, which JavaScript knows by their numbers, and what it hands over and reads.
 #[derive(Default)]
 pub struct State {
     objects: Vec<Option<Box<dyn Any>>>,
     /// Numbers that JavaScript has handed over.
     pub given: Vec<f64>,
-    /// Those that are left for it.
+    /// Numbers that are left for JavaScript.
     pub numbers: Vec<f64>,
     pub bytes: Vec<u8>,
 }
@@ -27,13 +27,13 @@ thread_local! {
     static STATE: RefCell<State> = RefCell::default();
 }
 
-/// Works with everything there is.
+/// Works with the state.
 pub fn with<T>(work: impl FnOnce(&mut State) -> T) -> T {
     STATE.with_borrow_mut(work)
 }
 
-/// Works with what was handed over too. Its room stays for the next call: memory that WebAssembly asks for anew is far
-/// slower.
+/// Works with the state and the given numbers. Their memory is kept for the next call, because new memory of WebAssembly
+/// is far slower.
 pub fn with_given<T>(work: impl FnOnce(&mut State, &[f64]) -> T) -> T {
     with(|state| {
         let given = std::mem::take(&mut state.given);
@@ -63,13 +63,13 @@ impl State {
         i32::try_from(number).expect("fewer objects than bytes")
     }
 
-    /// The object of that number, which JavaScript made as one of this kind.
+    /// The object of this number, which must be of this type.
     pub fn object<T: Any>(&mut self, number: usize) -> &mut T {
         let object = self.objects[number].as_mut().expect("an object that was not freed");
         object.downcast_mut().expect("an object of this kind")
     }
 
-    /// The same to work with beside another one, until it is put back; or for good.
+    /// Takes the object out, to work with it beside another one or to drop it.
     pub fn take(&mut self, number: usize) -> Box<dyn Any> {
         self.objects[number].take().expect("an object that was not freed")
     }
@@ -110,7 +110,7 @@ impl<'a> Given<'a> {
         carrybit_core::whole(operand, self.number())
     }
 
-    /// How many, then those.
+    /// The count, then the numbers.
     pub fn array(&mut self) -> &'a [f64] {
         let count = self.size("length").expect("the length of an array");
         let (array, rest) = self.rest.split_at(count);
@@ -118,7 +118,7 @@ impl<'a> Given<'a> {
         array
     }
 
-    /// Whole numbers of a typed array, as many as its length before them says.
+    /// Whole numbers of a typed array: its length, then the numbers.
     pub fn words<T>(&mut self) -> Vec<T>
     where
         T: TryFrom<i64>,
@@ -156,7 +156,7 @@ impl<'a> Given<'a> {
         })
     }
 
-    /// An array with the optimizer's numbers, whose names stand in the text behind its own: `sgd,momentum,learningRate`.
+    /// An array with the optimizer's numbers. The text has its kind and their names: `sgd,momentum,learningRate`.
     pub fn rule(&mut self, text: &[u8]) -> Result<Rule, Error> {
         let numbers = self.array();
         let text = String::from_utf8_lossy(text);
@@ -167,7 +167,7 @@ impl<'a> Given<'a> {
         })
     }
 
-    /// Whether it is float64 that is asked for.
+    /// Whether the precision is float64.
     pub fn double(&mut self) -> bool {
         self.number() > 32.0
     }

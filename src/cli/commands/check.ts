@@ -7,7 +7,7 @@ import { interruptible } from '../interrupt.ts';
 import { redraws, say } from '../terminal.ts';
 
 export function define(command: Command): Command {
-  return withReading(command)
+  return withReading(command, 'recordings')
     .addArgument(networkArgument())
     .option('--recordings <file>', 'the recordings that the network was learned from, if any')
     .addOption(jsonOption())

@@ -53,7 +53,10 @@ async function run(path: string, flags: Flags): Promise<void> {
   const subject = await subjectOf(path, document, proof, flags.name);
   const needsProof = format.proven === true || flags.form === 'automaton';
   if (subject.pairs === null && needsProof) {
-    throw new CommandError(`${path} is not proven, and ${flags.format} is made of the proof`, EXIT.notProven);
+    throw new CommandError(
+      `${path} is not proven, and the format ${flags.format} needs a proof`,
+      EXIT.notProven,
+    );
   }
   const content = await format.make(subject, flags);
   const form = flags.form === undefined || flags.form === format.forms?.[0] ? '' : `_${flags.form}`;

@@ -3,7 +3,14 @@ import { WIDTH_LIMITS, type Widths } from '../../fixed/fixed-network.ts';
 import type { Task } from '../../tasks/index.ts';
 import type { Training } from '../../train.ts';
 import type { OptimizerRule, TrainingOptions } from '../../training/index.ts';
-import { checkWhole, DEFAULT_TRAINING, OPTIMIZER_DEFAULTS, SettingError } from '../../training/options.ts';
+import { OPTIMIZER_NUMBERS, OPTIMIZERS } from '../../training/optimizers.ts';
+import {
+  checkWhole,
+  completeTraining,
+  DEFAULT_TRAINING,
+  OPTIMIZER_DEFAULTS,
+  SettingError,
+} from '../../training/options.ts';
 import { folderOption, hiddenOption, jsonOption, real, seedOption, whole } from '../arguments.ts';
 import { chosenTask, type TaskFlags, withTask } from '../chosen-task.ts';
 import { droppedCounts } from '../dropped-counts.ts';
@@ -15,21 +22,11 @@ import { redraws, shownOn } from '../terminal.ts';
 /** After this many starts without success, the command explains why. */
 const HOPELESS_STARTS = 32;
 
-const OPTIMIZER_NUMBERS = [
-  'learningRate',
-  'momentum',
-  'decay',
-  'epsilon',
-  'beta1',
-  'beta2',
-  'grow',
-  'shrink',
-  'initialStep',
-] as const;
+const NUMBERS = Object.keys(OPTIMIZER_NUMBERS) as (keyof typeof OPTIMIZER_NUMBERS)[];
 
 /** Settings of the tutorial's training and rounding; a search for a network for a machine has none of them. */
 const SETTINGS = [
-  ...OPTIMIZER_NUMBERS,
+  ...NUMBERS,
   ...['bits', 'samples', 'testSamples', 'batch', 'epochs', 'overlapping', 'optimizer', 'precision'],
   ...['weightBits', 'stateBits', 'tableBits'],
 ];
@@ -40,7 +37,7 @@ const MAX_UNITS_FROM_RECORDINGS = 52;
 
 type Flags = TaskFlags &
   Partial<Omit<TrainingOptions, 'optimizer'>> &
-  Partial<Record<(typeof OPTIMIZER_NUMBERS)[number], number>> & {
+  Partial<Record<keyof typeof OPTIMIZER_NUMBERS, number>> & {
     optimizer: OptimizerRule['kind'];
     weightBits: number;
     stateBits: number;
@@ -53,12 +50,11 @@ type Flags = TaskFlags &
 
 export function define(command: Command): Command {
   const d = DEFAULT_TRAINING;
-  const number = (flags: string, about: string) => new Option(flags, about).argParser(real);
   const count = (flags: string, about: string, standard?: number) => {
     const option = new Option(flags, standard === undefined ? about : `${about} (default: ${standard})`);
     return option.argParser(whole);
   };
-  return withTask(command)
+  withTask(command)
     .addOption(
       new Option(
         '--recordings <file>',
@@ -89,16 +85,9 @@ export function define(command: Command): Command {
       new Option('--optimizer <kind>', 'the optimizer')
         .choices(Object.keys(OPTIMIZER_DEFAULTS))
         .default('rmsprop'),
-    )
-    .addOption(number('--learning-rate <x>', 'rmsprop, adam, sgd'))
-    .addOption(number('--momentum <x>', 'rmsprop, sgd'))
-    .addOption(number('--decay <x>', 'rmsprop: decay of the moving average of squares'))
-    .addOption(number('--epsilon <x>', 'rmsprop, adam'))
-    .addOption(number('--beta1 <x>', 'adam'))
-    .addOption(number('--beta2 <x>', 'adam'))
-    .addOption(number('--grow <x>', 'rprop: factor while a gradient keeps its sign'))
-    .addOption(number('--shrink <x>', 'rprop: factor when the sign changes'))
-    .addOption(number('--initial-step <x>', 'rprop'))
+    );
+  for (const name of NUMBERS) command.addOption(numberOption(name));
+  return command
     .addOption(
       new Option('--precision <type>', 'arithmetic').choices(['float32', 'float64']).default(d.precision),
     )
@@ -110,6 +99,14 @@ export function define(command: Command): Command {
     .addOption(new Option('--quiet', 'print only errors').conflicts('json'))
     .addOption(jsonOption())
     .action(run);
+}
+
+/** The option of an optimizer's number: which optimizers read it, and what it is. */
+function numberOption(name: keyof typeof OPTIMIZER_NUMBERS): Option {
+  const readers = Object.values(OPTIMIZERS).filter((rule) => name in rule);
+  const option = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} <x>`;
+  const about = `${readers.map(({ kind }) => kind).join(', ')}: ${OPTIMIZER_NUMBERS[name]}`;
+  return new Option(option, about).argParser(real);
 }
 
 async function run(flags: Flags, command: Command): Promise<void> {
@@ -139,7 +136,7 @@ async function run(flags: Flags, command: Command): Promise<void> {
   const task = await chosenTask(flags);
   // A user's machine has its own training. An option of the tutorial's training selects that one instead.
   if (flags.machine !== undefined && setting === undefined) {
-    await makeFolder(flags.out);
+    await makeFolder(flags.out, 'network.json');
     const { trainMachine } = await import('../train-machine.ts');
     return trainMachine(task, sized);
   }
@@ -152,7 +149,7 @@ async function run(flags: Flags, command: Command): Promise<void> {
   const options = trainingOptions(flags);
   const widths = checkWidths(flags);
   // The folder is made first, so that a problem with it is reported before a long training.
-  await makeFolder(flags.out);
+  await makeFolder(flags.out, 'network.json');
 
   const [{ train }, { writeFiles }, report] = await Promise.all([
     import('../../train.ts'),
@@ -231,7 +228,7 @@ function notProven(
 function trainingOptions(flags: Flags): TrainingOptions {
   const standard = OPTIMIZER_DEFAULTS[flags.optimizer];
   const given = Object.fromEntries(
-    OPTIMIZER_NUMBERS.flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]])),
+    NUMBERS.flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]])),
   );
   const stray = Object.keys(given).find((name) => !(name in standard.optimizer));
   if (stray !== undefined) {
@@ -241,21 +238,22 @@ function trainingOptions(flags: Flags): TrainingOptions {
       `no value, because the optimizer ${flags.optimizer} does not use it`,
     );
   }
-  const settings = { ...DEFAULT_TRAINING, ...standard };
-  const samples = flags.samples ?? settings.samples;
-  return {
-    seed: flags.seed ?? settings.seed,
-    hidden: flags.hidden ?? settings.hidden,
-    bits: flags.bits ?? settings.bits,
+  const { seed, hidden, bits, samples, testSamples, batch, epochs, overlapping, precision, maxStarts } =
+    flags;
+  const settings = {
+    seed,
+    hidden,
+    bits,
     samples,
-    testSamples: flags.testSamples ?? settings.testSamples,
-    batch: flags.batch ?? (flags.optimizer === 'rprop' ? samples : settings.batch),
-    epochs: flags.epochs ?? settings.epochs,
-    overlapping: flags.overlapping ?? settings.overlapping,
-    optimizer: { ...standard.optimizer, ...given },
-    precision: flags.precision ?? settings.precision,
-    maxStarts: flags.maxStarts ?? settings.maxStarts,
+    testSamples,
+    batch,
+    epochs,
+    overlapping,
+    precision,
+    maxStarts,
   };
+  const optimizer = { ...standard.optimizer, ...given };
+  return completeTraining({ ...settings, optimizer } as Partial<TrainingOptions>);
 }
 
 function checkWidths({ weightBits, stateBits, tableBits }: Flags): Widths {

@@ -49,7 +49,7 @@ export class Draft {
     if (row.next !== undefined) this.state(row.next, row.line);
     const before = this.#rows[index];
     this.#rows[index] =
-      before === undefined ? row : merged(before, row, `${shown(state)}, input ${wordText}`);
+      before === undefined ? row : merged(before, row, () => `${shown(state)}, input ${wordText}`);
   }
 
   /** @throws FormatError, MachineError */
@@ -86,9 +86,9 @@ export class Draft {
   }
 }
 
-function merged(one: Row, other: Row, place: string): Row {
+function merged(one: Row, other: Row, place: () => string): Row {
   const fail = (problem: string) =>
-    new FormatError(other.line, `contradicts line ${one.line}: ${place} ${problem}; keep one of the two`);
+    new FormatError(other.line, `contradicts line ${one.line}: ${place()} ${problem}; keep one of the two`);
   if (one.next !== undefined && other.next !== undefined && one.next !== other.next)
     throw fail(`leads to ${shown(one.next)} there and to ${shown(other.next)} here`);
   if ((one.output ^ other.output) & one.care & other.care) throw fail('has another output there');

@@ -181,6 +181,9 @@ function bitsOf(bits: readonly (number | null)[]): { value: number; care: number
   return { value, care };
 }
 
+/** Maximum of characters of a state, of which there may be 256. */
+const MAX_STATE_LENGTH = 2 ** 16;
+
 /** A state as text; equal states have equal text. */
 function json(value: unknown, place: string): string {
   let text: string | undefined;
@@ -190,11 +193,18 @@ function json(value: unknown, place: string): string {
     // Values that JSON cannot hold.
   }
   if (text === undefined)
+    throw new FormatError(undefined, `${place}: expected a value that JSON can hold, got ${kindOf(value)}`);
+  if (text.length > MAX_STATE_LENGTH)
     throw new FormatError(
       undefined,
-      `${place}: expected a value that JSON can hold, got ${typeof value === 'number' ? value : `a ${typeof value}`}`,
+      `${place}: expected a state of at most ${MAX_STATE_LENGTH} characters as JSON, got ${text.length}; keep less in it`,
     );
   return text;
+}
+
+function kindOf(value: unknown): string {
+  if (typeof value === 'number' || value === undefined) return String(value);
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
 /** Names of states: strings as they are, short values as JSON, others as a number. */

@@ -134,16 +134,45 @@ function csvTable(text: string): Row[] {
   checkLength(text);
   const [first = ''] = text.split(/\r?\n/, 1);
   const delimiter = delimiterOf(first);
+  const rows: Row[] = [];
+  let lines = 0;
   try {
-    const records = parse(text, {
+    parse(text, {
       ...{ delimiter, bom: true, trim: true, comment: '#', comment_no_infix: true },
-      ...{ relax_column_count: true, skip_empty_lines: false, info: true },
-    }) as unknown as { record: string[]; info: { lines: number } }[];
-    return records.map(({ record, info }) => ({ cells: record, line: info.lines }));
+      ...{ relax_column_count: true, skip_empty_lines: false },
+      on_record: (cells: string[], info) => {
+        lines = info.lines;
+        // A quoted cell may hold ends of lines; the record begins before them.
+        rows.push({ cells, line: lines - (cells.join('').split('\n').length - 1) });
+        return null;
+      },
+    });
+    return rows;
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new FormatError(Number(error.lines) || undefined, `expected CSV: ${error.message}`);
+    throw notCsv(text, error, lines);
   }
+}
+
+const QUOTE_PROBLEMS: Readonly<Record<string, string>> = {
+  CSV_QUOTE_NOT_CLOSED: 'a quote that is never closed',
+  CSV_INVALID_CLOSING_QUOTE: 'text behind a closing quote',
+  INVALID_OPENING_QUOTE: 'a quote within a cell',
+};
+
+/** @param after lines of the last record */
+function notCsv(text: string, { code, lines }: CsvError, after: number): FormatError {
+  const problem = QUOTE_PROBLEMS[code] ?? 'a line that cannot be read';
+  const rest = text.split('\n').slice(after);
+  // The parser notices an unclosed quote at the end of the text; it opens after the last record.
+  const index =
+    code === 'CSV_QUOTE_NOT_CLOSED'
+      ? rest.findIndex((line) => line.includes('"') && !line.startsWith('#'))
+      : Number(lines) - after - 1;
+  return new FormatError(
+    after + index + 1,
+    `expected CSV, got ${problem}: ${shown(rest[index]?.trim() ?? '')}; put quotes around whole cells or leave them out`,
+  );
 }
 
 interface Columns {

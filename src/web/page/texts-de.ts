@@ -135,7 +135,7 @@ export const german: PageTexts = {
     result: 'Antwort',
     stream: 'Strom',
     sums: 'letzte Summen',
-    results: 'letzte Antworten',
+    results: 'letzte Ausgaben',
     bit: (inputs) => (inputs === 1 ? 'ein Bit der Zahl' : 'von jeder Zahl ein Bit'),
   },
 };

@@ -118,7 +118,7 @@ export const english = {
     result: 'Answer',
     stream: 'Stream',
     sums: 'latest sums',
-    results: 'latest answers',
+    results: 'latest outputs',
     bit: (inputs: number): string => (inputs === 1 ? 'a bit of the number' : 'one bit of each number'),
   },
 };

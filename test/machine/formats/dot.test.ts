@@ -66,6 +66,64 @@ describe('parseDot', () => {
     );
   });
 
+  test.each([
+    '__start0 -> off [label="Heartbeat/Empty"]; __start0 [shape=none label=""];',
+    '__start1 -> off [label="begin"];',
+    'from [shape=point]; from -> off [label="begin"];',
+    'from [shape=plaintext]; from -> off [label="one"]; from -> off [label="two"];',
+  ])('a labelled edge from a mark makes no state of it: %s', (mark) => {
+    const { machine, notes } = parseDot(
+      `digraph {\non -> off [label="x/0"]; off -> on [label="x/1"];\n${mark} }`,
+      'it',
+    );
+    expect([machine.states, machine.inputs, machine.initial]).toEqual([['on', 'off'], ['i0'], 1]);
+    expect(notes.join()).toMatch(
+      /Line 3: "(__start\d|from)" only marks the initial state; the label ".*" on its edge is ignored\./,
+    );
+  });
+
+  test.each([
+    // The first state is drawn as the others are.
+    'node [shape=plaintext]; a -> b [label="x/1"]; b -> b [label="x/0"]',
+    // It leads to two states.
+    'a [shape=none]; a -> b [label="x/1"]; a -> c [label="y/1"]; b -> c [label="x/0"]; c -> b [label="x/1"]',
+    // It can be entered.
+    '__start0 -> a [label="x/1"]; a -> __start0 [label="x/0"]',
+  ])('a state is no mark: %s', (edges) => {
+    const { machine } = parseDot(`digraph { ${edges} }`, 'it');
+    expect(machine.states).toHaveLength(edges.includes('c ->') ? 3 : 2);
+    expect(machine.initial).toBe(0);
+  });
+
+  test('outputs alone in the labels make a Moore machine, for they repeat', () => {
+    const alarm = `digraph { q1 [label=N]; q2 [label=A]; q3 [label=N];
+      q1 -> q2 [label=d]; q1 -> q3 [label=l]; q2 -> q1 [label=d]; q2 -> q2 [label=l]; q3 -> q3 [label="d\\nl"];
+      __start0 -> q1 }`;
+    expect(streamResults(alarm, ['d', 'l', 'd', 'l'])).toEqual(['A', 'A', 'N', 'N']);
+    const { machine, notes } = parseDot(alarm, 'it');
+    expect(machine.states).toEqual(['q1', 'q2', 'q3']);
+    expect(notes).toContain(
+      'The labels of states repeat, so they are outputs; states are named by their ids.',
+    );
+  });
+
+  test('an output below the id makes a Moore machine', () => {
+    const text = 'digraph { a [label="a\\n0"]; b [label="b\\n1"]; a -> b [label=x]; b -> a [label=x] }';
+    expect(
+      streamResults(
+        text,
+        ['0', '0'].map(() => 'x'),
+      ),
+    ).toEqual(['1', '0']);
+    expect(parseDot(text, 'it').machine.states).toEqual(['a', 'b']);
+  });
+
+  test('labels that repeat as the double circles do leave an acceptor', () => {
+    const text = `digraph { a [label=no]; b [label=yes shape=doublecircle]; c [label=no];
+      a -> b [label=x]; b -> c [label=x]; c -> c [label=x] }`;
+    expect(parseDot(text, 'it').notes).toContain('Read as an acceptor: accepting states are double circles.');
+  });
+
   test('bits in labels are bits, and - is a don’t-care', () => {
     const { machine, symbols } = parseDot(
       'digraph { a -> a [label="0- / 1-"]; a -> a [label="10 / 00"] }',
@@ -125,6 +183,22 @@ describe('parseDot', () => {
     [
       'digraph { a -> a [label="x"] }',
       'expected input/output on the edges, name|output in the states, or accepting states',
+    ],
+    [
+      'digraph {\n a [label=off]; b [label=on]; a -> b [label=x]; b -> a [label=x] }',
+      'line 2: expected name|output in the states, got labels such as "off" and "on", which may be names of states or their outputs; write both, as "a|off"',
+    ],
+    [
+      'digraph { a [label=no]; b [label=no shape=doublecircle];\n c [label=yes]; a -> b [label=x]; b -> c [label=x]; c -> c [label=x] }',
+      'line 1: expected name|output in the states or double circles, got both: the label "no" repeats',
+    ],
+    [
+      'digraph { a [label=N]; b [label=A]; c [label=N];\n a -> b [label="d:1"]; b -> c [label="d:0.9"]; b -> a [label="d:0.1"]; c -> c [label="d:1.0"] }',
+      'line 2: expected one next state for each input, got the probability 0.9 on "d:0.9"',
+    ],
+    [
+      'digraph { __start0 -> a; __start0 -> b;\n a -> b [label="x/1"]; b -> a [label="x/1"] }',
+      'line 1: expected one initial state, got "a", "b"',
     ],
     ['digraph { a -> a }', 'expected a label on the edge from "a" to "a"'],
     ['digraph {\n a -> \n}', 'line 3: expected DOT, cannot go on at column 1 of "}"'],

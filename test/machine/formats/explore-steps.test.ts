@@ -69,6 +69,8 @@ describe('exploreSteps', () => {
     expect(machine.next).toEqual([1, 1, 0, 0]);
   });
 
+  const circle: Record<string, unknown> = {};
+  circle.own = circle;
   let calls = 0;
   test.each<[Partial<StepModule>, string]>([
     [{ step: undefined as never }, 'expected an exported function step'],
@@ -76,6 +78,11 @@ describe('exploreSteps', () => {
     [{ inputs: Array.from({ length: 13 }, (_, at) => `i${at}`) }, 'expected 1–12 input bits, got 13'],
     [{ inputs: ['a', 'a'] }, 'expected each name once'],
     [{ initial: Number.NaN }, 'initial: expected a value that JSON can hold, got NaN'],
+    [{ initial: circle }, 'initial: expected a value that JSON can hold, got an object'],
+    [
+      { initial: 'x'.repeat(70_000) },
+      'initial: expected a state of at most 65536 characters as JSON, got 70002',
+    ],
     [{ initial: () => 1 }, 'initial: expected a value that JSON can hold, got a function'],
     [{ step: () => 3 }, 'step({"n":0}, 0): expected { state, outputs } or undefined, got 3'],
     [

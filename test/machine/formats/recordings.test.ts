@@ -200,7 +200,14 @@ describe('parseRecordings', () => {
     ['a,y\n0,1', ['z'], 'expected an output column "z", got a, y'],
     ['y\n1', undefined, 'expected columns of inputs and of outputs'],
     ['', undefined, 'expected recordings'],
-    ['a,y\n"0,1', undefined, 'expected CSV'],
+    [
+      'a,y\n# "so"\n0,1\n\n# 5"\n1,"0\n0,0\n1,1\n',
+      undefined,
+      'line 6: expected CSV, got a quote that is never closed: "1,\\"0"; put quotes around whole cells or leave them out',
+    ],
+    ['a,y\n0,1\n1,0"0"\n', undefined, 'line 3: expected CSV, got a quote within a cell: "1,0\\"0\\""'],
+    ['a,y\n0,1\n"1"1,0\n', undefined, 'line 3: expected CSV, got text behind a closing quote: "\\"1\\"1,0"'],
+    ['a,y\n0,1\n1,"0\n0,0"\n1,1', undefined, 'line 3: expected 0 or 1 in column y, got "0\\n0,0"'],
     [`a,y\n${'0,1\n'.repeat(100_002)}`, undefined, 'line 100002: expected at most 100000 recorded steps'],
     [
       `${Array.from({ length: 13 }, (_, at) => `i${at}`)},y\n${'0,'.repeat(13)}1`,

@@ -166,10 +166,10 @@ impl FixedNetwork {
             .sum()
     }
 
-    /// Whether the network answers the machine's streams, by breadth-first search over pairs of states. A plain
+    /// Whether the network has the outputs of the machine's streams, by breadth-first search over pairs of states. A plain
     /// second opinion for tests.
     #[cfg(test)]
-    pub(crate) fn answers(&self, machine: &crate::automata::machine::Machine) -> bool {
+    pub(crate) fn agrees_with(&self, machine: &crate::automata::machine::Machine) -> bool {
         let mut pairs = vec![(machine.initial(), self.initial_state.clone())];
         let mut at = 0;
         while at < pairs.len() {

@@ -133,11 +133,11 @@ impl Machine {
 pub(crate) fn range(
     operand: &'static str,
     actual: usize,
-    least: usize,
-    most: usize,
+    min: usize,
+    max: usize,
     allowed: &'static str,
 ) -> Result<(), Error> {
-    if (least..=most).contains(&actual) {
+    if (min..=max).contains(&actual) {
         return Ok(());
     }
     #[expect(clippy::cast_precision_loss, reason = "only printed")]
@@ -180,8 +180,8 @@ pub(crate) mod tests {
 
     pub(crate) fn comparator() -> Machine {
         machine(2, 2, |greater, word| {
-            let answer = if word & 1 == word >> 1 { greater } else { word & 1 };
-            (answer, u32::from(answer == 1))
+            let output = if word & 1 == word >> 1 { greater } else { word & 1 };
+            (output, u32::from(output == 1))
         })
     }
 

@@ -3,7 +3,7 @@
 pub(crate) mod automaton;
 pub(crate) mod fixed;
 pub(crate) mod machine;
-mod many_classes;
+mod many_states;
 pub(crate) mod recovery;
 pub(crate) mod table;
-mod two_classes;
+mod two_states;

@@ -84,7 +84,7 @@ struct Lines {
 impl Lines {
     fn along(network: &FixedNetwork, inner: usize) -> Self {
         let state_bits = network.widths.state;
-        let most = 1u16 << state_bits;
+        let max = 1u16 << state_bits;
         let slopes = network.recurrent_weights[inner * network.hidden..][..network.hidden].to_vec();
         let mut lines = Self { inner, state_bits, slopes, runs: Vec::new() };
         for unit in 0..network.hidden {
@@ -104,9 +104,9 @@ impl Lines {
                     _ => (distance + step, step),
                 };
                 if slope == 0 {
-                    runs[at].1 = most;
+                    runs[at].1 = max;
                 } else if runs[at].0 == runs[following].0 {
-                    runs[at].1 = most.min(runs[following].1 + 1);
+                    runs[at].1 = max.min(runs[following].1 + 1);
                 }
             }
         }

@@ -79,12 +79,12 @@ impl Judge {
     /// [`Error::Length`] when there are not as many parameters as the shape says.
     pub fn judge(&mut self, parameters: &[f64], roundings: usize) -> Result<Judgement, Error> {
         check_length("parameters", parameters.len(), self.shape.parameters())?;
-        let first = self.attempt(parameters, 0, PAIR_LIMIT);
+        let first = self.judge_rounding(parameters, 0, PAIR_LIMIT);
         if first.is_proven() {
             return Ok(first);
         }
         let later = (1..roundings.min(ROUNDINGS.len()))
-            .map(|rounding| self.attempt(parameters, rounding, LATER_PAIR_LIMIT))
+            .map(|rounding| self.judge_rounding(parameters, rounding, LATER_PAIR_LIMIT))
             .find(Judgement::is_proven);
         Ok(later.unwrap_or(first))
     }
@@ -93,7 +93,7 @@ impl Judge {
         self.shape
     }
 
-    fn attempt(&mut self, parameters: &[f64], rounding: usize, limit: usize) -> Judgement {
+    fn judge_rounding(&mut self, parameters: &[f64], rounding: usize, limit: usize) -> Judgement {
         let network = self.quantize(parameters, ROUNDINGS[rounding]);
         let verdict = network.map(|network| self.prover.prove(&network, &self.machine, limit));
         Judgement { rounding, rounds: 0, verdict }
@@ -145,7 +145,7 @@ mod tests {
             Judgement { rounding: 0, rounds: 0, verdict: Some(Verdict::Proven { .. }) }
         ));
         let network = judge.quantize(&parameters, ROUNDINGS[0]).expect("fits");
-        assert!(network.answers(&parity()));
+        assert!(network.agrees_with(&parity()));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::kernels::Kernels;
 use crate::kernels::batch::{Batch, Samples};
 use crate::kernels::network::predict;
 use crate::kernels::workspace::Workspace;
-use crate::training::optimizer::Rule;
+use crate::training::rule::Rule;
 use crate::training::trainer::Trainer;
 
 /// Rounds of fine-tuning, each a pass over the minibatches, before a network is given up.

@@ -1,6 +1,6 @@
 use crate::error::{Error, check_finite, check_length};
-use crate::kernels::beginnings::Beginnings;
 use crate::kernels::lanes::{LANES, Lanes};
+use crate::kernels::prefixes::PrefixPlan;
 use crate::real::Real;
 use crate::shape::{ELEMENT_LIMIT, Shape};
 
@@ -21,18 +21,18 @@ pub struct Samples<'a> {
 pub(crate) const MODERATE: f32 = 1e12;
 
 /// A minibatch as the kernels want it: vectors of 16 samples, as [`Lanes`], features fastest. The last one is padded:
-/// inputs with 0, targets with ½. Steps that [`Beginnings`] share come first and have one vector each.
+/// inputs with 0, targets with ½. Steps that [`PrefixPlan`] share come first and have one vector each.
 #[derive(Debug, Clone)]
 pub struct Batch<R> {
     pub(crate) samples: usize,
     pub(crate) steps: usize,
-    /// What samples share.
-    pub(crate) beginnings: Beginnings<R>,
+    /// Which first steps are shared.
+    pub(crate) prefixes: PrefixPlan<R>,
     /// (shared steps, inputs), then (steps, vectors, inputs).
     pub(crate) inputs: Vec<Lanes<R>>,
     /// Whether all inputs are small enough for all kernels.
     pub(crate) moderate: bool,
-    /// 1 − 2 · targets: (shared steps, outputs), sums over each beginning's samples, then (steps, vectors, outputs).
+    /// 1 − 2 · targets: (shared steps, outputs), sums over each prefix's samples, then (steps, vectors, outputs).
     pub(crate) signs: Vec<Lanes<R>>,
     /// (steps, vectors, outputs), of all steps.
     pub(crate) targets: Vec<Lanes<R>>,
@@ -83,12 +83,12 @@ impl Samples<'_> {
         let targets: Vec<Lanes<R>> = slice("targets", self.targets, shape.outputs, 0.5)?;
         let sign = |t: R| R::ONE - t - t;
         let mut signs: Vec<_> = targets.iter().map(|t| Lanes(t.0.map(sign))).collect();
-        let (beginnings, shared) = Beginnings::of(&inputs, count, (self.steps, shape.inputs));
-        let vectors = beginnings.steps * count.div_ceil(LANES);
+        let (prefixes, shared) = PrefixPlan::of(&inputs, count, (self.steps, shape.inputs));
+        let vectors = prefixes.steps * count.div_ceil(LANES);
         inputs.splice(..vectors * shape.inputs, shared);
-        let sums = beginnings.sums(&signs, shape.outputs);
+        let sums = prefixes.sums(&signs, shape.outputs);
         signs.splice(..vectors * shape.outputs, sums);
-        Ok(Batch { samples: count, steps: self.steps, beginnings, inputs, moderate, signs, targets })
+        Ok(Batch { samples: count, steps: self.steps, prefixes, inputs, moderate, signs, targets })
     }
 
     fn check(&self, shape: Shape) -> Result<(), Error> {

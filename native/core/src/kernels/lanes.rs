@@ -16,3 +16,18 @@ impl<R: Real> Lanes<R> {
         Self([value; LANES])
     }
 }
+
+/// For each lane the index of another one, as the bytes of an `f32` there.
+pub(crate) type LaneIndices = Lanes<[u8; 4]>;
+
+/// The permutation that leaves every lane in its place.
+pub(crate) const IN_PLACE: LaneIndices = {
+    let mut indices = Lanes([[0; 4]; LANES]);
+    let mut byte = 0;
+    while byte < 4 * LANES {
+        #[expect(clippy::cast_possible_truncation, reason = "below 64")]
+        (indices.0[byte / 4][byte % 4] = byte as u8);
+        byte += 1;
+    }
+    indices
+};

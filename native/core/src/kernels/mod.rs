@@ -2,10 +2,10 @@
 //! gradients and answers of either.
 
 pub(crate) mod batch;
-pub(crate) mod beginnings;
 pub(crate) mod lanes;
 pub(crate) mod logistic;
 pub(crate) mod network;
+pub(crate) mod prefixes;
 mod reference;
 pub(crate) mod simd;
 pub(crate) mod workspace;

@@ -37,8 +37,8 @@ pub fn predict<R: Kernels>(
     y
 }
 
-/// The share of samples whose every output bit is right, y ≥ ½ read as 1.
-pub(crate) fn exact_fraction<R: Kernels>(
+/// The share of samples whose every output bit is correct, y ≥ ½ read as 1.
+pub(crate) fn accuracy<R: Kernels>(
     shape: Shape,
     parameters: &[R],
     batch: &Batch<R>,
@@ -48,7 +48,7 @@ pub(crate) fn exact_fraction<R: Kernels>(
     let Workspace { samples, vectors, ref logits, .. } = *workspace;
     let block = vectors * shape.outputs;
     let half = R::of(0.5);
-    let exact: usize = (0..vectors)
+    let correct: usize = (0..vectors)
         .map(|vector| {
             let mut right = [true; LANES];
             for (z, t) in logits.chunks_exact(block).zip(batch.targets.chunks_exact(block)) {
@@ -64,7 +64,7 @@ pub(crate) fn exact_fraction<R: Kernels>(
         })
         .sum();
     #[expect(clippy::cast_precision_loss, reason = "counts below 2^28")]
-    (exact as f64 / samples as f64)
+    (correct as f64 / samples as f64)
 }
 
 /// The loss and, in `gradient` (as the parameters), its gradient by backpropagation through time.
@@ -125,6 +125,6 @@ mod tests {
         let samples = Samples { samples: 2, steps: 1, inputs: &[0.0, 1.0], targets: &[0.0, 1.0] };
         let batch = samples.batch::<f32>(shape, 0, 2).expect("fits");
         let mut workspace = Workspace::for_batch(shape, &batch);
-        assert_eq!(exact_fraction(shape, &[f32::NAN; 7], &batch, &mut workspace), 0.0);
+        assert_eq!(accuracy(shape, &[f32::NAN; 7], &batch, &mut workspace), 0.0);
     }
 }

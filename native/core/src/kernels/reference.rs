@@ -51,9 +51,9 @@ pub(crate) fn loss_and_gradient(
     let loss = workspace.mean_loss(batch);
     let scale = workspace.mean_factor();
     let (inputs, hidden, outputs) = workspace.shape.sizes();
-    let Workspace { vectors, states, logits, deltas, carry, mask, .. } = workspace;
-    // carry: the gradient at the state before a step, from that step on.
-    carry.fill(Lanes::ZERO);
+    let Workspace { vectors, states, logits, deltas, dh, mask, .. } = workspace;
+    // dh: the gradient at the state before a step, from that step on.
+    dh.fill(Lanes::ZERO);
     for step in (0..batch.steps).rev() {
         for vector in 0..*vectors {
             let block = step * *vectors + vector;
@@ -62,7 +62,7 @@ pub(crate) fn loss_and_gradient(
             let x = &batch.inputs[block * inputs..][..inputs];
             let dlogit = &mut logits[block * outputs..][..outputs];
             let targets = &batch.targets[block * outputs..][..outputs];
-            let carry = &mut carry[vector * hidden..][..hidden];
+            let dh = &mut dh[vector * hidden..][..hidden];
             let delta = &mut deltas[..hidden];
 
             for (z, t) in dlogit.iter_mut().zip(targets) {
@@ -70,7 +70,7 @@ pub(crate) fn loss_and_gradient(
                     *z = (logistic(*z) - t) * scale * mask;
                 }
             }
-            delta.copy_from_slice(carry);
+            delta.copy_from_slice(dh);
             accumulate_transposed(dlogit, p.w_output, delta);
             for (delta, state) in delta.iter_mut().zip(state) {
                 delta.0.iter_mut().zip(state.0).for_each(|(d, s)| *d *= 1.0 - s * s);
@@ -81,12 +81,12 @@ pub(crate) fn loss_and_gradient(
             accumulate_bias(delta, d.b_input);
             accumulate_weights(previous, delta, d.w_recurrent);
             accumulate_bias(delta, d.b_recurrent);
-            carry.fill(Lanes::ZERO);
-            accumulate_transposed(delta, p.w_recurrent, carry);
+            dh.fill(Lanes::ZERO);
+            accumulate_transposed(delta, p.w_recurrent, dh);
         }
     }
-    for carry in carry.chunks_exact(hidden) {
-        accumulate_bias(carry, d.s0);
+    for dh in dh.chunks_exact(hidden) {
+        accumulate_bias(dh, d.s0);
     }
     loss
 }

@@ -1,9 +1,9 @@
 //! The buffers of a pass.
 
 use crate::kernels::batch::Batch;
-use crate::kernels::beginnings::MOST;
 use crate::kernels::lanes::{LANES, Lanes};
 use crate::kernels::logistic::cross_entropy;
+use crate::kernels::prefixes::MAX_SHARED_STEPS;
 use crate::real::Real;
 use crate::shape::Shape;
 
@@ -24,14 +24,14 @@ pub struct Workspace<R> {
     /// (1 + steps, vectors, hidden): the initial state, for kernels that read it here, then the state after each step.
     /// Where steps are shared, one vector has the initial state, and each shared step one.
     pub(crate) states: Vec<Lanes<R>>,
-    /// (steps, vectors, outputs): logits, then the loss's slopes there.
+    /// (steps, vectors, outputs): logits, then the gradient there, dlogits.
     pub(crate) logits: Vec<Lanes<R>>,
     /// Steps that backpropagation takes at a time.
-    pub(crate) piece: usize,
-    /// (shared steps, hidden), then (piece, vectors, hidden): gradients at the arguments of tanh.
+    pub(crate) chunk: usize,
+    /// (shared steps, hidden), then (chunk, vectors, hidden): gradients at the arguments of tanh.
     pub(crate) deltas: Vec<Lanes<R>>,
-    /// (vectors, hidden): what one step hands back to the one before it.
-    pub(crate) carry: Vec<Lanes<R>>,
+    /// (vectors, hidden): the gradient at the state before a step.
+    pub(crate) dh: Vec<Lanes<R>>,
     /// (vectors): 1 where a lane holds a sample, 0 where it is padding.
     pub(crate) mask: Vec<Lanes<R>>,
     /// (hidden + outputs, hidden): recurrent and output weights, (to, from).
@@ -47,7 +47,7 @@ impl<R: Real> Workspace<R> {
         let vectors = samples.div_ceil(LANES);
         let zeros = |blocks: usize, features: usize| vec![Lanes::ZERO; blocks * vectors * features];
         let step_bytes = (vectors * shape.hidden * size_of::<Lanes<R>>()).max(1);
-        let piece = (DELTA_BYTES / step_bytes).clamp(1, steps.max(1));
+        let chunk = (DELTA_BYTES / step_bytes).clamp(1, steps.max(1));
         let lane = |index: usize| if index < samples { R::ONE } else { R::ZERO };
         Self {
             shape,
@@ -57,9 +57,9 @@ impl<R: Real> Workspace<R> {
             last: LANES,
             states: zeros(steps + 1, shape.hidden),
             logits: zeros(steps, shape.outputs),
-            piece,
-            deltas: vec![Lanes::ZERO; (MOST + piece * vectors) * shape.hidden],
-            carry: zeros(1, shape.hidden),
+            chunk,
+            deltas: vec![Lanes::ZERO; (MAX_SHARED_STEPS + chunk * vectors) * shape.hidden],
+            dh: zeros(1, shape.hidden),
             mask: (0..vectors)
                 .map(|vector| Lanes(std::array::from_fn(|index| lane(vector * LANES + index))))
                 .collect(),

@@ -28,7 +28,7 @@ pub(crate) struct Points {
 impl Coding {
     /// One code for all transitions of one `class`: these must lead to one state, with outputs that do not contradict.
     pub(crate) fn new(machine: &Machine, hidden: usize, class: &[usize]) -> Self {
-        let codes = class.iter().max().map_or(1, |most| most + 2);
+        let codes = class.iter().max().map_or(1, |max| max + 2);
         let mut coding = Self {
             hidden,
             codes: vec![0; codes],

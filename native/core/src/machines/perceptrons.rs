@@ -98,7 +98,7 @@ fn passes<S: Simd>(_: S, points: &Points, weights: &mut [f32]) -> bool {
     }
     let mut own = Matrix::new(1, bits + 1);
     own.values.iter_mut().flat_map(|row| &mut row.0).zip(&*weights).for_each(|(own, weight)| *own = *weight);
-    let size = weights.iter().fold(0.0_f32, |most, weight| most.max(weight.abs()));
+    let size = weights.iter().fold(0.0_f32, |max, weight| max.max(weight.abs()));
     let rate = if size > 0.0 { size * 0.05 } else { 1.0 };
     let mut right = false;
     for _ in 0..MAX_PASSES {

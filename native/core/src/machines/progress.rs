@@ -1,7 +1,7 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use super::search::{Learned, Start};
+use super::outcome::{Learned, Start};
 
 /// What a search reports while it works, and where it can be told to stop.
 #[derive(Debug)]

@@ -30,16 +30,16 @@ pub(crate) fn output_slopes(logits: &mut Matrix, (wanted, care): (u32, u32), out
 /// Logits of the machine's states, behind those of the outputs, become the slopes of their cross-entropy.
 #[inline(always)]
 pub(crate) fn state_slopes(logits: &mut Matrix, outputs: usize, states: usize, own: usize, share: f32) {
-    let most = (outputs..outputs + states).fold(f32::MIN, |most, at| {
+    let max = (outputs..outputs + states).fold(f32::MIN, |max, at| {
         let logit = logits.at(0, at);
-        if logit > most { logit } else { most }
+        if logit > max { logit } else { max }
     });
     let mut total = 0.0;
     for first in (outputs..outputs + states).step_by(LANES) {
         let count = LANES.min(outputs + states - first);
         let mut shifted = Lanes::splat(0.0);
         for lane in 0..count {
-            shifted.0[lane] = logits.at(0, first + lane) - most;
+            shifted.0[lane] = logits.at(0, first + lane) - max;
         }
         let powers = exp(shifted);
         for lane in 0..count {

@@ -1,4 +1,3 @@
-use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -8,6 +7,7 @@ use super::construct::{by_unit, construct};
 use super::fixed::{Fixed, parameters};
 use super::machine::Machine;
 use super::minimize::minimize;
+use super::outcome::{Effort, Learned, Outcome, Start, hardest};
 use super::perceptrons::float_parameters;
 use super::progress::SearchProgress;
 use super::prove::{Proof, prove};
@@ -20,74 +20,8 @@ pub const MAX_PAIRS: usize = 4_000_000;
 /// Jobs that are looked at together, whatever the number of cores.
 const ROUND: usize = 8;
 
-/// How long a search goes on. In each stage every size gets `starts` starts of `updates` updates, twice as many as in
-/// the stage before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Effort {
-    /// Numbers the streams of random numbers that starts draw from.
-    pub seed: u64,
-    /// Starts of each size and stage.
-    pub starts: usize,
-    /// Updates of a start in the first stage.
-    pub updates: usize,
-    /// Stages at most; a search that has learned a network no larger than the constructed one ends with its stage, or
-    /// with one more that looks for no more units than preferred.
-    pub stages: usize,
-    /// Starts of all sizes and stages together.
-    pub max_starts: usize,
-    /// A network of no more units than these is taken before a smaller one of more.
-    pub preferred: usize,
-}
-
-/// Which start: with the seed and the machine it determines all that comes of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Start {
-    /// Counted from 0.
-    pub stage: usize,
-    /// Hidden units that it begins with.
-    pub size: usize,
-    /// Counted from 0 for each size and stage.
-    pub start: usize,
-}
-
-/// A network that was learned and proven.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Learned {
-    /// Where it comes from.
-    pub from: Start,
-    /// Updates until it was found.
-    pub updates: usize,
-    /// The proven integers.
-    pub fixed: Fixed,
-    /// What they were rounded from, in the order of [`crate::Parameters`].
-    pub float: Vec<f64>,
-}
-
-/// What a search came to.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Outcome {
-    /// The smallest; of two alike the one that came first.
-    pub learned: Option<Learned>,
-    /// Starts that were tried to their end.
-    pub tried: usize,
-    /// The steps that were wrong at the end of most of them; empty if one has learned.
-    pub hardest: Vec<Hard>,
-}
-
-/// A step that starts did not learn.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hard {
-    /// A shortest stream that ends with it.
-    pub stream: Vec<usize>,
-    /// Starts at whose end it was wrong.
-    pub starts: usize,
-}
-
 /// So many times the starts of a stage look for fewer units, once more were proven to do.
 const FEWER_STARTS: usize = 4;
-
-/// Steps that are named.
-const MAX_HARDEST: usize = 3;
 
 /// A search for networks that do what one machine specifies.
 #[derive(Debug)]
@@ -190,7 +124,7 @@ impl Search {
             }
         }
         if outcome.learned.is_none() {
-            outcome.hardest = self.hardest(&wrong);
+            outcome.hardest = hardest(&self.minimal, &wrong);
         }
         outcome
     }
@@ -199,42 +133,24 @@ impl Search {
         learned.fixed.hidden <= self.effort.preferred
     }
 
-    /// Checks that there can be such a start.
-    ///
-    /// # Errors
-    /// [`Error::Range`] for a stage, size or number out of range.
-    pub fn check_start(start: Start) -> Result<(), Error> {
-        for (operand, allowed, value, range) in [
-            ("stage", "0 to 20", start.stage, 0..=20),
-            ("size", "1 to 52", start.size, 1..=MAX_HIDDEN),
-            ("start", "0 to 999999", start.start, 0..=999_999),
-        ] {
-            if !range.contains(&value) {
-                #[expect(clippy::cast_precision_loss, reason = "only printed")]
-                return Err(Error::Range { operand, allowed, actual: value as f64 });
-            }
-        }
-        Ok(())
-    }
-
     /// Runs one start again; nothing if it does not learn.
     #[must_use]
     pub fn repeat(&self, start: Start, progress: &SearchProgress) -> Option<Learned> {
-        self.attempt(start, progress)?.ok()
+        self.learn(start, progress)?.ok()
     }
 
     /// Sizes from the fewest units that tell all codes apart, each a quarter larger, to those of the construction.
     #[must_use]
     pub fn sizes(&self) -> Vec<usize> {
-        let codes = self.classes[0].iter().max().map_or(1, |most| most + 1);
-        let least = ((usize::BITS - (codes - 1).leading_zeros()) as usize).clamp(1, MAX_HIDDEN);
+        let codes = self.classes[0].iter().max().map_or(1, |max| max + 1);
+        let min = ((usize::BITS - (codes - 1).leading_zeros()) as usize).clamp(1, MAX_HIDDEN);
         let units = match &self.constructed {
             Ok(network) => network.hidden,
             Err(units) => *units,
         };
-        let most = units.max(least + 3).min(MAX_HIDDEN);
-        std::iter::successors(Some(least), |size| Some(size + 1 + size / 4))
-            .take_while(|&size| size <= most)
+        let max = units.max(min + 3).min(MAX_HIDDEN);
+        std::iter::successors(Some(min), |size| Some(size + 1 + size / 4))
+            .take_while(|&size| size <= max)
             .collect()
     }
 
@@ -255,7 +171,7 @@ impl Search {
         let tried = Mutex::new(vec![]);
         on_threads(threads.min(starts.len()), || {
             while let Some(&start) = starts.get(next.fetch_add(1, Ordering::Relaxed)) {
-                if let Some(result) = self.attempt(start, progress) {
+                if let Some(result) = self.learn(start, progress) {
                     tried.lock().unwrap_or_else(PoisonError::into_inner).push((start, result));
                 }
             }
@@ -266,11 +182,7 @@ impl Search {
     }
 
     /// Trains from one start; nothing if cancelled. An error holds the steps of the minimal machine that stay wrong.
-    fn attempt(
-        &self,
-        start: Start,
-        progress: &SearchProgress,
-    ) -> Option<Result<Learned, Vec<(usize, usize)>>> {
+    fn learn(&self, start: Start, progress: &SearchProgress) -> Option<Result<Learned, Vec<(usize, usize)>>> {
         let coding = Coding::new(&self.minimal, start.size, &self.classes[start.start % 3]);
         let plan = Plan::new(self.effort.updates << start.stage.min(20));
         let stream = (start.stage as u64) << 48 | (start.size as u64) << 32 | start.start as u64;
@@ -293,24 +205,6 @@ impl Search {
             }
             Err(wrong) => Err(wrong),
         })
-    }
-
-    fn hardest(&self, wrong: &HashMap<(usize, usize), usize>) -> Vec<Hard> {
-        let (_, from) = self.minimal.reached();
-        let mut steps: Vec<_> = wrong.iter().map(|(&step, &starts)| (Reverse(starts), step)).collect();
-        steps.sort_unstable();
-        steps.truncate(MAX_HARDEST);
-        let hard = |(Reverse(starts), (state, word))| {
-            let mut stream = vec![word];
-            let mut at: usize = state;
-            while let Some((before, word)) = from[at] {
-                stream.push(word);
-                at = before;
-            }
-            stream.reverse();
-            Hard { stream, starts }
-        };
-        steps.into_iter().map(hard).collect()
     }
 }
 
@@ -370,8 +264,8 @@ mod tests {
 
     #[test]
     fn starts_out_of_range_are_refused() {
-        assert!(Search::check_start(Start { stage: 0, size: 53, start: 0 }).is_err());
-        assert!(Search::check_start(Start { stage: 0, size: 52, start: 0 }).is_ok());
+        assert!(Start::check(Start { stage: 0, size: 53, start: 0 }).is_err());
+        assert!(Start::check(Start { stage: 0, size: 52, start: 0 }).is_ok());
     }
 
     #[test]
@@ -381,7 +275,7 @@ mod tests {
         let wrong =
             HashMap::from([((order[2], 1), 5), ((order[1], 0), 4), ((order[0], 0), 4), ((order[3], 1), 1)]);
         let streams: Vec<_> =
-            search.hardest(&wrong).into_iter().map(|hard| (hard.stream, hard.starts)).collect();
+            hardest(&search.minimal, &wrong).into_iter().map(|hard| (hard.stream, hard.starts)).collect();
         assert_eq!(streams, [(vec![1, 1, 1], 5), (vec![0], 4), (vec![1, 0], 4)]);
     }
 

@@ -1,18 +1,24 @@
 //! The smallest fixed network that does what a machine says, and what shows that there is no smaller one.
 
+mod distinguished;
+mod entries;
+mod initial;
+mod network;
 mod rows;
 mod search;
 mod space;
+mod tables;
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use crate::automata::fixed::{FRACTION_BITS, FixedNetwork, tanh_table};
 use crate::automata::machine::Machine;
+use distinguished::Distinguished;
 use rows::Choices;
-pub use search::Tables;
-use search::{Distinguished, End, Search};
+use search::{End, Search};
 pub use space::Space;
+pub use tables::Tables;
 
 /// How far a search goes.
 #[derive(Clone, Copy)]
@@ -95,7 +101,7 @@ pub struct Examined {
     pub nodes: u64,
 }
 
-/// The answer: the smallest network, and every space that was looked at on the way, the smallest first.
+/// The result: the smallest network, and every space that was searched, the smallest first.
 #[derive(Debug, Clone)]
 pub struct Smallest {
     /// The first network in the order of spaces.

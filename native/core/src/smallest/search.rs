@@ -5,36 +5,14 @@
 //! each unit and output, the list of rows that agree with all decisions so far. A branch ends as soon as a list is
 //! empty or a state of the network stands for two states of the machine that some stream tells apart.
 
+use super::distinguished::Distinguished;
+use super::entries::{filled, monotone_range};
+use super::initial::{descending, initial_codes};
+use super::network::network;
 use super::rows::{Choices, Rows};
 use super::space::Space;
 use crate::automata::fixed::FixedNetwork;
 use crate::automata::machine::{Machine, Step};
-
-/// What tables may hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tables {
-    /// Anything.
-    Any,
-    /// Entries that never fall as the index rises.
-    Monotone,
-    /// tanh at the middle of the intervals, docs/spec.md section 3, for some number of fraction bits.
-    Tanh,
-}
-
-impl Tables {
-    /// The kind of this name.
-    ///
-    /// # Errors
-    /// What was expected, in words.
-    pub fn named(name: &str) -> Result<Self, String> {
-        match name {
-            "any" => Ok(Self::Any),
-            "monotone" => Ok(Self::Monotone),
-            "tanh" => Ok(Self::Tanh),
-            other => Err(format!("tables: expected any, monotone or tanh, got {other}")),
-        }
-    }
-}
 
 /// How a search ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,60 +22,6 @@ pub(super) enum End {
     None,
     /// It was told to stop.
     Stopped,
-}
-
-/// Which pairs of a machine's states some stream tells apart, both being specified on it.
-#[derive(Debug)]
-pub(super) struct Distinguished {
-    states: usize,
-    pairs: Vec<bool>,
-}
-
-impl Distinguished {
-    pub(super) fn of(machine: &Machine) -> Self {
-        let states = machine.states();
-        let mut pairs = vec![false; states * states];
-        let words = 1 << machine.inputs();
-        loop {
-            let mut changed = false;
-            for a in 0..states {
-                for b in 0..a {
-                    if pairs[a * states + b] {
-                        continue;
-                    }
-                    let apart = (0..words).any(|word| match (machine.step(a, word), machine.step(b, word)) {
-                        (Some(x), Some(y)) => {
-                            (x.output ^ y.output) & x.care & y.care != 0 || pairs[x.next * states + y.next]
-                        }
-                        _ => false,
-                    });
-                    if apart {
-                        pairs[a * states + b] = true;
-                        pairs[b * states + a] = true;
-                        changed = true;
-                    }
-                }
-            }
-            if !changed {
-                return Self { states, pairs };
-            }
-        }
-    }
-
-    pub(super) fn tells(&self, a: usize, b: usize) -> bool {
-        self.pairs[a * self.states + b]
-    }
-
-    /// So many reachable states that are pairwise told apart: a network needs at least as many states.
-    pub(super) fn least_states(&self, machine: &Machine) -> usize {
-        let mut apart: Vec<usize> = Vec::new();
-        for state in machine.reachable() {
-            if apart.iter().all(|&other| self.tells(state, other)) {
-                apart.push(state);
-            }
-        }
-        apart.len()
-    }
 }
 
 /// A state that the unfinished network has been seen in.
@@ -278,11 +202,11 @@ impl<'a> Search<'a> {
         if unit == self.space.hidden {
             return self.decide(cursor, (state, word), step, codes);
         }
-        let most = if self.tied[unit] { codes[unit - 1] } else { i32::MAX };
+        let max = if self.tied[unit] { codes[unit - 1] } else { i32::MAX };
         let list = self.units[unit];
         let marks = (self.lists.len(), self.addresses.len());
         let present = self.address(list, state, word);
-        let found = self.branches(&present, most).into_iter().any(|branch| {
+        let found = self.branches(&present, max).into_iter().any(|branch| {
             self.lists.truncate(marks.0);
             for offset in 0..list.len {
                 let address = usize::from(self.addresses[marks.1 + offset]);
@@ -332,17 +256,18 @@ impl<'a> Search<'a> {
     }
 
     /// What a unit may do: each code of a decided entry that is asked for, and each entry that is not decided with all
-    /// the codes that it may hold; no code above `most`.
-    fn branches(&self, present: &[bool; 256], most: i32) -> Vec<Branch> {
+    /// the codes that it may hold; no code above `max`.
+    fn branches(&self, present: &[bool; 256], max: i32) -> Vec<Branch> {
         let asked = (0..self.table.len()).filter(|&address| present[address]);
         let mut decided: Vec<i32> =
-            asked.clone().filter_map(|entry| self.table[entry]).filter(|&code| code <= most).collect();
+            asked.clone().filter_map(|entry| self.table[entry]).filter(|&code| code <= max).collect();
         decided.sort_unstable();
         decided.dedup();
         let decided = decided.into_iter().map(|code| Branch { entry: None, codes: vec![code] });
         let open = asked.filter(|&entry| self.table[entry].is_none()).map(|entry| {
-            let (low, high) = self.allowed(entry);
-            let fits = |code: &i32| (low..=high.min(most)).contains(code);
+            let (low, high) =
+                if self.monotone { monotone_range(&self.table, entry) } else { (i32::MIN, i32::MAX) };
+            let fits = |code: &i32| (low..=high.min(max)).contains(code);
             Branch { entry: Some(entry), codes: self.choices.codes.iter().copied().filter(fits).collect() }
         });
         decided.chain(open).collect()
@@ -431,83 +356,11 @@ impl<'a> Search<'a> {
         })
     }
 
-    /// What an entry may hold: with monotone tables, what lies between its decided neighbours.
-    fn allowed(&self, address: usize) -> (i32, i32) {
-        if !self.monotone {
-            return (i32::MIN, i32::MAX);
-        }
-        let size = self.table.len();
-        // By rising index, the lower half of addresses comes last.
-        let rank = (address + size / 2) % size;
-        let at = |rank: usize| self.table[(rank + size / 2) % size];
-        let low = (0..rank).rev().find_map(at).unwrap_or(i32::MIN);
-        let high = (rank + 1..size).find_map(at).unwrap_or(i32::MAX);
-        (low, high)
-    }
-
-    /// The first network that agrees with all decisions.
+    /// The first network that agrees with all decisions, without its initial state.
     fn network(&self, table: Option<&[i32]>) -> FixedNetwork {
-        let Space { hidden, widths, .. } = *self.space;
-        let (inputs, outputs) = (self.machine.inputs(), self.machine.outputs());
-        let first = |rows: &Rows, list: &List| rows.constants(self.lists[list.first], widths.weight);
-        let units: Vec<_> = self.units.iter().map(|list| first(&self.choices.units, list)).collect();
-        let rows: Vec<_> = self.outputs.iter().map(|list| first(&self.choices.outputs, list)).collect();
-        let column = |rows: &[Vec<i32>], at: usize| rows.iter().map(|row| row[at]).collect::<Vec<_>>();
-        let columns = |rows: &[Vec<i32>], from: usize, count: usize| {
-            (from..from + count).flat_map(|at| column(rows, at)).collect()
-        };
-        FixedNetwork {
-            inputs,
-            hidden,
-            outputs,
-            widths,
-            fraction_bits: 0,
-            index_shift: self.shift,
-            initial_state: Vec::new(),
-            input_weights: columns(&units, 1, inputs),
-            state_bias: column(&units, 0),
-            recurrent_weights: columns(&units, 1 + inputs, hidden),
-            output_weights: columns(&rows, 1, hidden),
-            output_bias: column(&rows, 0),
-            table: table.map_or_else(|| self.filled(), <[i32]>::to_vec),
-        }
+        let firsts = |lists: &[List]| lists.iter().map(|list| self.lists[list.first]).collect::<Vec<_>>();
+        let rows = (&firsts(&self.units)[..], &firsts(&self.outputs)[..]);
+        let table = table.map_or_else(|| filled(&self.table), <[i32]>::to_vec);
+        network(self.machine, (self.space, self.choices), rows, self.shift, table)
     }
-
-    /// The table; entries that nothing reaches hold what the nearest lower one does, or the lowest one.
-    fn filled(&self) -> Vec<i32> {
-        let size = self.table.len();
-        let at = |rank: usize| self.table[(rank + size / 2) % size];
-        (0..size)
-            .map(|address| {
-                let rank = (address + size / 2) % size;
-                (0..=rank).rev().chain(rank + 1..size).find_map(at).unwrap_or(0)
-            })
-            .collect()
-    }
-}
-
-/// Codes that an initial state may have: it costs no more bits than a weight.
-fn initial_codes(space: &Space) -> Vec<i32> {
-    let bits = space.widths.weight.min(space.widths.state);
-    let half = 1 << (bits - 1);
-    (-half..half).map(|code: i32| code << (space.widths.state - bits)).collect()
-}
-
-/// Every vector of these codes that does not rise: units may be exchanged, so others need not be looked at.
-fn descending(codes: &[i32], hidden: usize) -> Vec<Vec<i32>> {
-    let mut all = vec![Vec::new()];
-    for _ in 0..hidden {
-        all = all
-            .into_iter()
-            .flat_map(|vector: Vec<i32>| {
-                let most = vector.last().copied().unwrap_or(i32::MAX);
-                codes.iter().filter(move |&&code| code <= most).map(move |&code| {
-                    let mut longer = vector.clone();
-                    longer.push(code);
-                    longer
-                })
-            })
-            .collect();
-    }
-    all
 }

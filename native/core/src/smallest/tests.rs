@@ -11,7 +11,7 @@ fn limits() -> Limits<'static> {
 fn bits(machine: &Machine, tables: Tables, min_bits: u32) -> u32 {
     let Smallest { network, examined } = smallest(machine, tables, Limits { min_bits, ..limits() }, 2);
     let network = network.expect("there is one");
-    assert!(network.answers(machine));
+    assert!(network.agrees_with(machine));
     let (last, before) = examined.split_last().expect("its own space");
     assert!(last.outcome == Outcome::Found);
     assert!(before.iter().all(|e| !matches!(e.outcome, Outcome::Open | Outcome::TooLarge)));
@@ -176,7 +176,7 @@ fn by_search(machine: &Machine, hidden: usize, widths: Widths, tables: Tables) -
             let task = Task { machine, distinguished: &distinguished, spaces, parts, tables };
             match task.search(0, u64::MAX, &|| true).end.expect("few rows") {
                 End::Found(network) => {
-                    assert!(network.answers(machine));
+                    assert!(network.agrees_with(machine));
                     true
                 }
                 _ => false,
@@ -229,6 +229,6 @@ fn the_number_of_threads_changes_nothing() {
 #[test]
 fn more_states_than_a_space_has_need_no_search() {
     let counter = machine(1, 5, |state, word| ((state + word) % 5, u32::from(state + word == 5)));
-    let answer = smallest(&counter, Tables::Any, Limits { max_bits: 20, ..limits() }, 2);
-    assert!(answer.examined.iter().any(|e| e.outcome == Outcome::TooFewStates && e.nodes == 0));
+    let result = smallest(&counter, Tables::Any, Limits { max_bits: 20, ..limits() }, 2);
+    assert!(result.examined.iter().any(|e| e.outcome == Outcome::TooFewStates && e.nodes == 0));
 }

@@ -4,4 +4,6 @@
 pub(crate) mod init;
 pub(crate) mod optimizer;
 pub(crate) mod restarts;
+#[rustfmt::skip] // Generated.
+pub(crate) mod rule;
 pub(crate) mod trainer;

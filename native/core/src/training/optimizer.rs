@@ -1,50 +1,6 @@
 use crate::error::Error;
 use crate::real::{Real, power};
-
-/// How a gradient becomes an update.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Rule {
-    /// `RMSProp` with Nesterov momentum: look ahead by the velocity, take the gradient there, divide it by the root
-    /// of its moving square.
-    RmspropNesterov {
-        /// λ: how much of the moving square is kept.
-        decay: f64,
-        /// Step size.
-        learning_rate: f64,
-        /// How much of the velocity is kept.
-        momentum: f64,
-        /// Added under the root.
-        epsilon: f64,
-    },
-    /// Rprop without backtracking (Riedmiller 1994): only the gradient's sign counts; steps grow while it stays
-    /// and shrink when it changes. For full batches.
-    Rprop {
-        /// Factor while the sign stays.
-        grow: f64,
-        /// Factor when the sign changes.
-        shrink: f64,
-        /// First step.
-        initial: f64,
-    },
-    /// Adam (Kingma and Ba 2015), with bias correction.
-    Adam {
-        /// Step size.
-        learning_rate: f64,
-        /// How much of the moving mean is kept.
-        beta1: f64,
-        /// How much of the moving square is kept.
-        beta2: f64,
-        /// Added to the root.
-        epsilon: f64,
-    },
-    /// Stochastic gradient descent with classical momentum.
-    Sgd {
-        /// Step size.
-        learning_rate: f64,
-        /// How much of the velocity is kept.
-        momentum: f64,
-    },
-}
+use crate::training::rule::{Bound, Rule};
 
 /// Steps of Rprop stay within these bounds (Riedmiller's own).
 const RPROP_STEPS: (f64, f64) = (1e-6, 50.0);
@@ -53,41 +9,23 @@ impl Rule {
     /// Checks every number.
     ///
     /// # Errors
-    /// [`Error::Range`] naming the first one that makes no sense (NaN never does).
+    /// [`Error::Range`] naming the first one out of bounds; NaN always is.
     pub fn check<R: Real>(&self) -> Result<(), Error> {
-        const POSITIVE: &str = "a finite number above 0, in its precision too";
-        const SHARE: &str = "0 or more and below 1";
-        type Check = (&'static str, f64, &'static str, fn(f64) -> bool);
-        let positive = |x: f64| R::of(x) > R::ZERO && R::of(x).to_f64().is_finite();
-        let share = |x: f64| (0.0..1.0).contains(&x);
-        let checks: Vec<Check> = match *self {
-            Self::RmspropNesterov { decay, learning_rate, momentum, epsilon } => vec![
-                ("decay", decay, SHARE, share),
-                ("learning rate", learning_rate, POSITIVE, positive),
-                ("momentum", momentum, SHARE, share),
-                ("epsilon", epsilon, POSITIVE, positive),
-            ],
-            Self::Rprop { grow, shrink, initial } => vec![
-                ("grow", grow, "a finite number of 1 or more", |x| x >= 1.0 && x.is_finite()),
-                ("shrink", shrink, "above 0 and up to 1", |x| x > 0.0 && x <= 1.0),
-                ("initial step", initial, POSITIVE, positive),
-            ],
-            Self::Adam { learning_rate, beta1, beta2, epsilon } => vec![
-                ("learning rate", learning_rate, POSITIVE, positive),
-                ("beta1", beta1, SHARE, share),
-                ("beta2", beta2, SHARE, share),
-                ("epsilon", epsilon, POSITIVE, positive),
-            ],
-            Self::Sgd { learning_rate, momentum } => {
-                vec![
-                    ("learning rate", learning_rate, POSITIVE, positive),
-                    ("momentum", momentum, SHARE, share),
-                ]
-            }
-        };
-        match checks.into_iter().find(|&(_, value, _, ok)| !ok(value)) {
-            Some((operand, actual, allowed, _)) => Err(Error::Range { operand, allowed, actual }),
+        let wrong = self.numbers().into_iter().find(|&(_, value, bound)| !bound.holds::<R>(value));
+        match wrong {
+            Some((operand, actual, bound)) => Err(Error::Range { operand, allowed: bound.text(), actual }),
             None => Ok(()),
+        }
+    }
+}
+
+impl Bound {
+    fn holds<R: Real>(self, x: f64) -> bool {
+        match self {
+            Self::Positive => R::of(x) > R::ZERO && R::of(x).to_f64().is_finite(),
+            Self::Share => (0.0..1.0).contains(&x),
+            Self::Growth => x >= 1.0 && x.is_finite(),
+            Self::Shrinkage => x > 0.0 && x <= 1.0,
         }
     }
 }
@@ -115,7 +53,7 @@ impl<R: Real> Optimizer<R> {
     /// Forgets every update.
     pub fn reset(&mut self) {
         let initial = match self.rule {
-            Rule::Rprop { initial, .. } => R::of(initial),
+            Rule::Rprop { initial_step, .. } => R::of(initial_step),
             _ => R::ZERO,
         };
         self.first.fill(initial);
@@ -125,7 +63,7 @@ impl<R: Real> Optimizer<R> {
 
     /// Moves the parameters to where the next gradient is to be taken.
     pub fn look_ahead(&self, parameters: &mut [R]) {
-        if let Rule::RmspropNesterov { momentum, .. } = self.rule {
+        if let Rule::Rmsprop { momentum, .. } = self.rule {
             let momentum = R::of(momentum);
             for (parameter, &velocity) in parameters.iter_mut().zip(&self.first) {
                 *parameter += momentum * velocity;
@@ -139,7 +77,7 @@ impl<R: Real> Optimizer<R> {
         let memory = self.first.iter_mut().zip(self.second.iter_mut());
         let each = parameters.iter_mut().zip(gradient).zip(memory).map(|((p, &g), (a, b))| (p, g, a, b));
         match self.rule {
-            Rule::RmspropNesterov { decay, learning_rate, momentum, epsilon } => {
+            Rule::Rmsprop { decay, learning_rate, momentum, epsilon } => {
                 let (kept, taken) = (R::of(decay), R::of(1.0 - decay));
                 let (rate, momentum, epsilon) = (R::of(learning_rate), R::of(momentum), R::of(epsilon));
                 for (p, g, velocity, square) in each {
@@ -151,14 +89,14 @@ impl<R: Real> Optimizer<R> {
             }
             Rule::Rprop { grow, shrink, .. } => {
                 let (grow, shrink) = (R::of(grow), R::of(shrink));
-                let (least, most) = (R::of(RPROP_STEPS.0), R::of(RPROP_STEPS.1));
+                let (min, max) = (R::of(RPROP_STEPS.0), R::of(RPROP_STEPS.1));
                 for (p, g, size, last) in each {
                     let sign = sign(g);
                     let agreement = sign * *last;
                     if agreement > R::ZERO {
-                        *size = if *size * grow > most { most } else { *size * grow };
+                        *size = if *size * grow > max { max } else { *size * grow };
                     } else if agreement < R::ZERO {
-                        *size = (*size * shrink).max(least);
+                        *size = (*size * shrink).max(min);
                     }
                     *last = sign;
                     *p -= sign * *size;
@@ -224,7 +162,7 @@ mod tests {
 
     #[test]
     fn rmsprop_nesterov_follows_the_tutorials_formula() {
-        let rule = Rule::RmspropNesterov { decay: 0.5, learning_rate: 0.05, momentum: 0.8, epsilon: 1e-6 };
+        let rule = Rule::Rmsprop { decay: 0.5, learning_rate: 0.05, momentum: 0.8, epsilon: 1e-6 };
         // By hand: m = 0.5, δ = 0.05/√0.500001, V = −δ; then θ + 0.8 V, m = 0.25 + 2, δ' = 0.1/√2.250001.
         let d1 = 0.05 / 0.500_001_f64.sqrt();
         let d2 = 0.1 / 2.250_001_f64.sqrt();
@@ -233,7 +171,7 @@ mod tests {
 
     #[test]
     fn rprop_grows_while_the_sign_stays_and_shrinks_when_it_changes() {
-        let rule = Rule::Rprop { grow: 1.2, shrink: 0.5, initial: 0.1 };
+        let rule = Rule::Rprop { grow: 1.2, shrink: 0.5, initial_step: 0.1 };
         close(&run(rule, &[3.0, 1e-9, -5.0, 0.0, 1.0]), &[-0.1, -0.22, -0.16, -0.16, -0.22]);
     }
 
@@ -245,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_that_make_no_sense_are_named() {
+    fn numbers_out_of_bounds_are_named() {
         let rule = Rule::Sgd { learning_rate: f64::NAN, momentum: 0.0 };
         assert_eq!(
             rule.check::<f64>().expect_err("NaN").to_string(),
@@ -261,5 +199,15 @@ mod tests {
         // float32 would make it 0, and 0 / 0 of a gradient that is 0.
         let rule = Rule::Adam { learning_rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-46 };
         assert!(rule.check::<f64>().is_ok() && rule.check::<f32>().is_err());
+    }
+
+    #[test]
+    fn a_rule_is_found_by_name_and_what_it_lacks_is_named() {
+        let sgd = Rule::Sgd { learning_rate: 0.5, momentum: 0.5 };
+        assert_eq!(Rule::named("sgd", |_| Some(0.5)), Ok(sgd));
+        let lacking = Rule::named("adam", |name| (name != "beta2").then_some(0.5)).expect_err("no beta2");
+        assert_eq!(lacking.to_string(), "optimizer adam needs beta2");
+        let unknown = Rule::named("lion", |_| Some(0.5)).expect_err("no such rule");
+        assert_eq!(unknown.to_string(), "optimizer: expected rmsprop, rprop, adam or sgd, got lion");
     }
 }

@@ -6,12 +6,12 @@ use std::sync::{Mutex, PoisonError};
 use crate::error::Error;
 use crate::kernels::Kernels;
 use crate::kernels::batch::{Batch, Samples, elements};
-use crate::kernels::network::exact_fraction;
+use crate::kernels::network::accuracy;
 use crate::kernels::workspace::Workspace;
 use crate::progress::Progress;
 use crate::shape::Shape;
 use crate::training::init::glorot;
-use crate::training::optimizer::Rule;
+use crate::training::rule::Rule;
 use crate::training::trainer::Trainer;
 
 /// So many states are computed between two reports, or those of one update: a fraction of a millisecond.
@@ -28,18 +28,18 @@ pub struct Schedule {
     pub overlapping: bool,
 }
 
-/// One training run, from a fresh start to its test.
+/// What a start has come to.
 #[derive(Debug, Clone)]
 pub struct Attempt {
     /// Number of the start; with the seed it determines the run.
     pub start: u64,
     /// Loss of each update's minibatch, where its gradient was taken.
     pub losses: Vec<f64>,
-    /// Share of test samples with every bit right.
-    pub exact: f64,
+    /// Share of test samples with every output correct.
+    pub accuracy: f64,
     /// Parameters at the end.
     pub parameters: Vec<f64>,
-    /// Whether every update was made and every test sample answered; if not, the run was cancelled.
+    /// Whether every update was made and every test sample tried; if not, it was cancelled.
     pub finished: bool,
 }
 
@@ -96,11 +96,11 @@ impl<R: Kernels> Restarts<R> {
         Ok(Self { shape, rule, seed, epochs, batches, report_after, tests })
     }
 
-    /// Runs the starts `first, first + 1, …` in parallel until one answers every test sample right, at most `limit`
+    /// Runs the starts `first, first + 1, …` in parallel until one has every output of the test samples correct, at most `limit`
     /// of them. Returns the attempts from `first` up to that one, in order; the result does not depend on the
     /// number of threads. When cancelled, it returns those that were under way, unfinished, too.
     pub fn run(&self, first: u64, limit: u64, threads: usize, progress: &Progress) -> Vec<Attempt> {
-        self.run_while(first, limit, threads, progress, |attempt| !attempt.finished || attempt.exact < 1.0)
+        self.run_while(first, limit, threads, progress, |attempt| !attempt.finished || attempt.accuracy < 1.0)
     }
 
     /// [`Restarts::run`] without an end before `count` starts.
@@ -129,7 +129,7 @@ impl<R: Kernels> Restarts<R> {
                         if start >= end.load(Ordering::Relaxed) || progress.is_cancelled() {
                             break;
                         }
-                        let attempt = self.attempt(start, &mut underway, progress);
+                        let attempt = self.run_start(start, &mut underway, progress);
                         if !go_on(&attempt) {
                             end.fetch_min(start + 1, Ordering::Relaxed);
                         }
@@ -171,7 +171,7 @@ impl<R: Kernels> Restarts<R> {
         (underway.tested, underway.right, underway.tried) = (0, 0.0, 0.0);
     }
 
-    /// Makes the updates of one report or, when all are made, answers one minibatch of the test: a fraction of a
+    /// Makes the updates of one report or, when all are made, tests one minibatch: a fraction of a
     /// millisecond with a small network. Returns whether the start is finished.
     pub fn advance(&self, underway: &mut Underway<R>, progress: &Progress) -> bool {
         let Underway { start, trainer, losses, tested, .. } = underway;
@@ -199,13 +199,13 @@ impl<R: Kernels> Restarts<R> {
         Attempt {
             start: underway.start,
             losses: std::mem::take(&mut underway.losses),
-            exact: underway.right / underway.tried,
+            accuracy: underway.right / underway.tried,
             parameters: underway.parameters(),
             finished,
         }
     }
 
-    fn attempt(&self, start: u64, underway: &mut Underway<R>, progress: &Progress) -> Attempt {
+    fn run_start(&self, start: u64, underway: &mut Underway<R>, progress: &Progress) -> Attempt {
         self.begin(start, underway);
         while !progress.is_cancelled() && !self.advance(underway, progress) {}
         self.end(underway)
@@ -227,7 +227,7 @@ impl<R: Kernels> Restarts<R> {
         self.epochs * self.batches.len()
     }
 
-    /// Answers one more minibatch of the test samples.
+    /// Tries one more minibatch of the test samples.
     fn test_next(&self, Underway { trainer, test, tested, right, tried, .. }: &mut Underway<R>) {
         let batch = &self.tests[*tested];
         if !test.fits(batch) {
@@ -235,7 +235,7 @@ impl<R: Kernels> Restarts<R> {
         }
         #[expect(clippy::cast_precision_loss, reason = "counts below 2^28")]
         let samples = batch.samples as f64;
-        *right += (exact_fraction(self.shape, trainer.parameters(), batch, test) * samples).round();
+        *right += (accuracy(self.shape, trainer.parameters(), batch, test) * samples).round();
         *tried += samples;
         *tested += 1;
     }
@@ -248,14 +248,14 @@ pub struct Underway<R> {
     trainer: Trainer<R>,
     losses: Vec<f64>,
     test: Workspace<R>,
-    /// Minibatches of the test that were answered, and of their samples those with every bit right, and all.
+    /// Minibatches of the test that were tried, and of their samples those with every output correct, and all.
     tested: usize,
     right: f64,
     tried: f64,
 }
 
 impl<R: Kernels> Underway<R> {
-    /// Whether a test sample so far was answered wrong.
+    /// Whether an output of the test samples was wrong so far.
     pub(crate) fn has_erred(&self) -> bool {
         self.right < self.tried
     }
@@ -266,106 +266,4 @@ impl<R: Kernels> Underway<R> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::real::Real as _;
-
-    /// Copying the input is learned by some starts and not by others within few updates.
-    fn copying(seed: u64) -> Restarts<f32> {
-        let bits: Vec<f64> = (0..400u32).map(|i| f64::from(i * i / 3 % 2)).collect();
-        let samples = Samples { samples: 100, steps: 4, inputs: &bits, targets: &bits };
-        let rule = Rule::RmspropNesterov { decay: 0.5, learning_rate: 0.05, momentum: 0.8, epsilon: 1e-6 };
-        let schedule = Schedule { batch: 20, epochs: 2, overlapping: false };
-        let shape = Shape::new(1, 2, 1).expect("valid sizes");
-        Restarts::new(shape, rule, seed, schedule, &samples, &samples).expect("valid")
-    }
-
-    fn fingerprint(attempts: &[Attempt]) -> Vec<(u64, Vec<u64>)> {
-        attempts.iter().map(|a| (a.start, a.parameters.iter().map(|p| p.to_bits()).collect())).collect()
-    }
-
-    #[test]
-    fn the_number_of_threads_does_not_change_a_bit() {
-        for seed in 0..10 {
-            let restarts = copying(seed);
-            let alone = restarts.run(0, 9, 1, &Progress::default());
-            let together = restarts.run(0, 9, 8, &Progress::default());
-            assert_eq!(fingerprint(&alone), fingerprint(&together));
-        }
-    }
-
-    #[test]
-    fn attempts_end_with_the_first_that_passes() {
-        let attempts = copying(1).run(0, 50, 4, &Progress::default());
-        let (last, dropped) = attempts.split_last().expect("at least one attempt");
-        assert!(last.exact >= 1.0 && dropped.iter().all(|a| a.exact < 1.0));
-        assert!(attempts.iter().zip(0..).all(|(a, start)| a.start == start));
-    }
-
-    #[test]
-    fn running_all_starts_does_not_end_at_the_first_that_passes_and_changes_none() {
-        let some = copying(1).run(0, 50, 2, &Progress::default());
-        let all = copying(1).run_all(0, 50, 2, &Progress::default());
-        assert_eq!(all.len(), 50);
-        assert_eq!(fingerprint(&all[..some.len()]), fingerprint(&some));
-    }
-
-    #[test]
-    fn every_update_is_reported_by_the_end_however_many_go_into_a_report() {
-        for report_after in [1, 3, 10, 1000] {
-            let restarts = Restarts { report_after, ..copying(1) };
-            let progress = Progress::default();
-            let attempts = restarts.run_all(0, 5, 2, &progress);
-            let updates: usize = attempts.iter().map(|attempt| attempt.losses.len()).sum();
-            let (_, reported, loss) = progress.read();
-            assert_eq!(reported, updates as u64);
-            assert!(attempts.iter().any(|attempt| attempt.losses.last() == Some(&loss)));
-        }
-    }
-
-    #[test]
-    fn a_cancelled_run_starts_nothing_new() {
-        let progress = Progress::default();
-        progress.cancel();
-        assert!(copying(1).run(0, 50, 2, &progress).is_empty());
-    }
-
-    #[test]
-    fn the_test_counts_every_sample_though_it_is_cut() {
-        let bits: Vec<f64> = (0..360u32).map(|i| f64::from(i * i / 3 % 2)).collect();
-        let samples = Samples { samples: 90, steps: 4, inputs: &bits, targets: &bits };
-        let restarts = copying(3);
-        let shape = restarts.shape;
-        let whole = samples.batch(shape, 0, 90).expect("in range");
-        let tests =
-            [0, 40, 80].map(|first| samples.batch(shape, first, 40.min(90 - first)).expect("in range"));
-        let restarts = Restarts { tests: tests.to_vec(), ..restarts };
-        for attempt in restarts.run(0, 9, 2, &Progress::default()) {
-            let parameters: Vec<f32> = attempt.parameters.iter().map(|&p| f32::of(p)).collect();
-            let mut workspace = Workspace::for_batch(shape, &whole);
-            let exact = exact_fraction(shape, &parameters, &whole, &mut workspace);
-            assert!((attempt.exact - exact).abs() < 1e-12 && attempt.finished);
-        }
-    }
-
-    #[test]
-    fn an_attempt_under_way_ends_unfinished_when_cancelled() {
-        let restarts = copying(1);
-        let progress = Progress::default();
-        progress.cancel();
-        let mut underway = restarts.underway();
-        let attempt = restarts.attempt(0, &mut underway, &progress);
-        assert!(!attempt.finished && attempt.losses.is_empty() && attempt.exact <= 1.0);
-        assert!(restarts.attempt(0, &mut underway, &Progress::default()).finished);
-    }
-
-    #[test]
-    fn a_batch_larger_than_the_samples_is_refused() {
-        let bits = [0.0; 4];
-        let samples = Samples { samples: 4, steps: 1, inputs: &bits, targets: &bits };
-        let rule = Rule::Sgd { learning_rate: 0.1, momentum: 0.0 };
-        let schedule = Schedule { batch: 5, epochs: 1, overlapping: false };
-        let shape = Shape::new(1, 1, 1).expect("valid sizes");
-        assert!(Restarts::<f32>::new(shape, rule, 1, schedule, &samples, &samples).is_err());
-    }
-}
+mod tests;

@@ -4,7 +4,8 @@ use crate::kernels::batch::Batch;
 use crate::kernels::network::loss_and_gradient;
 use crate::kernels::workspace::Workspace;
 use crate::shape::Shape;
-use crate::training::optimizer::{Optimizer, Rule};
+use crate::training::optimizer::Optimizer;
+use crate::training::rule::Rule;
 
 /// A network in training: its parameters, its optimizer and every buffer an update needs.
 #[derive(Debug)]

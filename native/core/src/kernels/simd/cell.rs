@@ -3,10 +3,10 @@
 use fearless_simd::{Simd, f32x16};
 
 use super::tanh::tanh_in_place;
-use super::vector::{at, load, mul_add, splat, store};
+use super::vector::{load, mul_add, permute, splat, store};
 use crate::kernels::batch::Batch;
-use crate::kernels::beginnings::Beginnings;
 use crate::kernels::lanes::Lanes;
+use crate::kernels::prefixes::PrefixPlan;
 use crate::shape::Parameters;
 
 /// Parameters in vectors, each number in all lanes.
@@ -61,7 +61,7 @@ impl<S: Simd, const I: usize, const H: usize> Cell<S, I, H> {
         t
     }
 
-    /// What gradients at the arguments of tanh hand back to the state before.
+    /// Gradients at the state before, from those at the arguments of tanh.
     #[inline(always)]
     pub(super) fn back(&self, simd: S, delta: [f32x16<S>; H]) -> [f32x16<S>; H] {
         let mut back = [splat(simd, 0.0); H];
@@ -98,7 +98,7 @@ pub(super) fn all_states<S: Simd, const I: usize, const H: usize>(
     logits: &mut [Lanes<f32>],
     vectors: usize,
 ) {
-    let Beginnings { steps: shared, places, .. } = &batch.beginnings;
+    let PrefixPlan { steps: shared, indices, .. } = &batch.prefixes;
     let inputs: &[[Lanes<f32>; I]] = batch.inputs.as_chunks().0;
     let (shared_states, mut now) = states[1..=inputs.len()].split_at_mut(*shared);
     let (shared_inputs, inputs) = inputs.split_at(*shared);
@@ -112,8 +112,8 @@ pub(super) fn all_states<S: Simd, const I: usize, const H: usize>(
         recurrent = cell.recurrent(s);
         *logit = store(cell.logit(s));
     }
-    for ((now, x), places) in now.iter_mut().zip(inputs.next().unwrap_or_default()).zip(places) {
-        *now = stored(cell.next(simd, recurrent.map(|t| at(t, places)), x));
+    for ((now, x), indices) in now.iter_mut().zip(inputs.next().unwrap_or_default()).zip(indices) {
+        *now = stored(cell.next(simd, recurrent.map(|t| permute(t, indices)), x));
     }
     let mut logits = logits.chunks_exact_mut(vectors);
     for (inputs, logits) in inputs.zip(&mut logits) {

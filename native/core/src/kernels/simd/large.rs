@@ -2,15 +2,14 @@
 
 use fearless_simd::Simd;
 
-use super::beginnings::{spread, spread_logits, sum_up};
+use super::prefixes::{spread, spread_logits, sum_up};
 use super::product::{self, Product, Start, Sum};
 use super::tanh::tanh_in_place;
 use super::vector::{load, splat, store};
 use super::{mean_scale, outputs};
 use crate::kernels::batch::Batch;
-use crate::kernels::beginnings::Beginnings;
 use crate::kernels::lanes::{LANES, Lanes};
-
+use crate::kernels::prefixes::PrefixPlan;
 use crate::kernels::workspace::Workspace;
 use crate::shape::Parameters;
 
@@ -23,7 +22,7 @@ pub(super) fn forward<S: Simd>(
 ) {
     all_states(simd, p, batch, workspace);
     all_logits(simd, p, 1.0, batch, workspace);
-    spread_logits(simd, &batch.beginnings, &mut workspace.logits, workspace.shape.outputs);
+    spread_logits(simd, &batch.prefixes, &mut workspace.logits, workspace.shape.outputs);
 }
 
 #[inline(always)]
@@ -38,67 +37,66 @@ pub(super) fn loss_and_gradient<S: Simd>(
     all_logits(simd, p, 0.5, batch, workspace);
     let (scale, shape) = (mean_scale(workspace), workspace.shape);
     let (inputs, hidden, outputs) = shape.sizes();
-    let Workspace { vectors, last, states, logits, piece, deltas, carry, mask, transposed, .. } = workspace;
-    let (vectors, last, shared) = (*vectors, *last, batch.beginnings.steps);
-    let logits = &mut logits[batch.beginnings.saved() * outputs..];
+    let Workspace { vectors, last, states, logits, chunk, deltas, dh, mask, transposed, .. } = workspace;
+    let (vectors, last, shared) = (*vectors, *last, batch.prefixes.steps);
+    let logits = &mut logits[batch.prefixes.saved() * outputs..];
     for (logits, mask) in logits[shared * outputs..].chunks_exact_mut(outputs).zip(mask.iter().cycle()) {
         for logit in logits {
             *logit = store(load(simd, logit) * load(simd, mask));
         }
     }
-    let loss = outputs::slopes(simd, logits, batch, outputs);
+    let loss = outputs::dlogits(simd, logits, batch, outputs);
 
     let (recurrent, output) = transposed.split_at_mut(hidden * hidden);
     transpose(p.w_recurrent, recurrent, hidden, 1.0);
     transpose(p.w_output, output, outputs, 0.5);
-    carry.fill(Lanes::ZERO);
+    dh.fill(Lanes::ZERO);
     let d = shape.split_mut(gradient);
     // In vectors of samples, of which each shared step has one.
     let mut end = logits.len() / outputs;
     while end > shared {
-        let start = end.saturating_sub(*piece * vectors).max(shared);
+        let start = end.saturating_sub(*chunk * vectors).max(shared);
         let with_shared = if start == shared { 0 } else { start };
         let after = &states[(with_shared + 1) * hidden..(end + 1) * hidden];
-        let slopes = &logits[with_shared * outputs..end * outputs];
+        let dlogits = &logits[with_shared * outputs..end * outputs];
         let deltas = &mut deltas[..after.len()];
         let own = (start - with_shared) * hidden;
         let steps =
             deltas[own..].chunks_exact_mut(vectors * hidden).zip(after[own..].chunks_exact(vectors * hidden));
-        for ((delta, after), slopes) in
+        for ((delta, after), dlogits) in
             steps.zip(logits[start * outputs..].chunks_exact(vectors * outputs)).rev()
         {
             // The gradient at the arguments of tanh.
-            let products = [Product { x: slopes, w: output }];
-            Sum { start: Start::From(carry), products, slope_at: Some(after), last }
-                .store(simd, delta, hidden);
-            Sum { last, ..times(delta, recurrent) }.store(simd, carry, hidden);
+            let products = [Product { x: dlogits, w: output }];
+            Sum { start: Start::From(dh), products, slope_at: Some(after), last }.store(simd, delta, hidden);
+            Sum { last, ..times(delta, recurrent) }.store(simd, dh, hidden);
         }
         if start == shared {
             let (shared_deltas, own) = deltas.split_at_mut(own);
-            let sums = &mut carry[..hidden];
-            sum_up(simd, &batch.beginnings, own, sums);
-            let mut behind = &*sums;
+            let sums = &mut dh[..hidden];
+            sum_up(simd, &batch.prefixes, own, sums);
+            let mut later = &*sums;
             let steps = shared_deltas.chunks_exact_mut(hidden).zip(after.chunks_exact(hidden));
-            for ((delta, after), slopes) in steps.zip(slopes.chunks_exact(outputs)).rev() {
-                let products = [Product { x: behind, w: recurrent }, Product { x: slopes, w: output }];
+            for ((delta, after), dlogits) in steps.zip(dlogits.chunks_exact(outputs)).rev() {
+                let products = [Product { x: later, w: recurrent }, Product { x: dlogits, w: output }];
                 Sum { start: Start::Zero, products, slope_at: Some(after), last: LANES }
                     .store(simd, delta, hidden);
-                behind = delta;
+                later = delta;
             }
         }
         let x = &batch.inputs[with_shared * inputs..end * inputs];
         product::accumulate_weights(simd, x, deltas, scale, d.w_input, (inputs, hidden));
-        product::accumulate_weights(simd, after, slopes, 0.5 * scale, d.w_output, (hidden, outputs));
-        product::accumulate_bias(simd, slopes, 0.5 * scale, d.b_output);
+        product::accumulate_weights(simd, after, dlogits, 0.5 * scale, d.w_output, (hidden, outputs));
+        product::accumulate_bias(simd, dlogits, 0.5 * scale, d.b_output);
         let (first, deltas) = if start == shared {
-            // The state before a shared step, or before the first one behind these, is that of a beginning.
+            // The state before a shared step, or before the first one after these, is that of a prefix.
             let skipped = (vectors - 1) * hidden;
             deltas.copy_within(..shared * hidden, skipped);
             let deltas = &mut deltas[skipped..];
-            let handed_back = &mut carry[..hidden];
-            deltas[shared * hidden..][..hidden].copy_from_slice(handed_back);
-            times(&deltas[..hidden], recurrent).store(simd, handed_back, hidden);
-            product::accumulate_bias(simd, handed_back, scale, d.s0);
+            let dh0 = &mut dh[..hidden];
+            deltas[shared * hidden..][..hidden].copy_from_slice(dh0);
+            times(&deltas[..hidden], recurrent).store(simd, dh0, hidden);
+            product::accumulate_bias(simd, dh0, scale, d.s0);
             (0, deltas)
         } else {
             (start + 1 - vectors, deltas)
@@ -122,9 +120,9 @@ fn times<'a>(x: &'a [Lanes<f32>], w: &'a [f32]) -> Sum<'a, 1> {
 #[inline(always)]
 fn all_states<S: Simd>(simd: S, p: &Parameters<'_, f32>, batch: &Batch<f32>, workspace: &mut Workspace<f32>) {
     let (inputs, hidden, _) = workspace.shape.sizes();
-    let Workspace { vectors, last, states, carry, bias, .. } = workspace;
+    let Workspace { vectors, last, states, dh, bias, .. } = workspace;
     let last = *last;
-    let Beginnings { steps: shared, places, .. } = &batch.beginnings;
+    let PrefixPlan { steps: shared, indices, .. } = &batch.prefixes;
     bias.iter_mut().zip(p.b_input).zip(p.b_recurrent).for_each(|((bias, b), c)| *bias = b + c);
     let start = Start::Bias(bias);
     let (shared_inputs, own_inputs) = batch.inputs.split_at(shared * inputs);
@@ -142,11 +140,11 @@ fn all_states<S: Simd>(simd: S, p: &Parameters<'_, f32>, batch: &Batch<f32>, wor
         let (after, later) = now.split_at_mut(*vectors * hidden);
         let (recurrent, input) = (Product { x: before, w: p.w_recurrent }, Product { x, w: p.w_input });
         if step == 0 {
-            // What the beginnings' states add is the same for all their samples.
+            // What the prefixes' states add is the same for all their samples.
             let sum = Sum { start, products: [recurrent], slope_at: None, last: LANES };
-            sum.store(simd, &mut carry[..hidden], hidden);
-            spread(simd, carry, (0, 0), hidden, places);
-            let sum = Sum { start: Start::From(carry), products: [input], slope_at: None, last };
+            sum.store(simd, &mut dh[..hidden], hidden);
+            spread(simd, dh, (0, 0), hidden, indices);
+            let sum = Sum { start: Start::From(dh), products: [input], slope_at: None, last };
             sum.store(simd, after, hidden);
         } else {
             let sum = Sum { start, products: [recurrent, input], slope_at: None, last };
@@ -168,7 +166,7 @@ fn all_logits<S: Simd>(
 ) {
     let (_, hidden, outputs) = workspace.shape.sizes();
     let Workspace { states, logits, .. } = workspace;
-    let logits = &mut logits[batch.beginnings.saved() * outputs..];
+    let logits = &mut logits[batch.prefixes.saved() * outputs..];
     let states = &states[hidden..][..logits.len() / outputs * hidden];
     let sum = Sum { start: Start::Bias(p.b_output), ..times(states, p.w_output) };
     sum.store(simd, logits, outputs);

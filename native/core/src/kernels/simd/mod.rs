@@ -8,11 +8,11 @@
 #![allow(clippy::inline_always, reason = "see above")]
 #![allow(clippy::needless_range_loop, reason = "indices as in the formulas")]
 
-mod beginnings;
 mod cell;
 mod large;
 mod logarithm;
 mod outputs;
+mod prefixes;
 mod product;
 mod small;
 mod tanh;
@@ -267,7 +267,7 @@ pub(crate) mod tests {
     #[test]
     fn small_and_large_kernels_compute_the_same_bits() {
         let shape = Shape::new(2, 3, 1).expect("valid sizes");
-        // One step, and more than fit one piece of backpropagation.
+        // One step, and more than fit one chunk of backpropagation.
         for size in [(100, 7), (100, 1), (17, 2), (100, 450), (39, 9), (64, 5)] {
             let small = pass::<f32>(shape, size, |p, b, w, d| loss_and_gradient(level(), p, b, w, d));
             let large = pass::<f32>(shape, size, |p, b, w, d| {

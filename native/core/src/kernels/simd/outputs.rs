@@ -1,4 +1,4 @@
-//! What does not go from step to step: from logits to the loss and its slopes.
+//! What does not go from step to step: from logits to the loss and its gradient there.
 
 use std::f64::consts::LN_2;
 
@@ -8,8 +8,8 @@ use super::logarithm::logarithm;
 use super::tanh::tanh;
 use super::vector::{load, mul_add, splat, store, sums_of};
 use crate::kernels::batch::Batch;
-use crate::kernels::beginnings::Beginnings;
 use crate::kernels::lanes::Lanes;
+use crate::kernels::prefixes::PrefixPlan;
 
 /// `f32` holds the product of so many factors from 1 to 2.
 const TILE: usize = 120;
@@ -18,14 +18,14 @@ const TILE: usize = 120;
 /// signs s.
 ///
 /// With τ = tanh(z / 2) = 2y − 1 and s = 1 − 2t the loss of one output is (|z| + s·z) / 2 + ln 2 − ln(1 + |τ|), of which
-/// the last term is right within 6e-7, as tanh is. Where a lane is padding, z and s are 0 (or the count of a beginning is),
-/// and so are the slope and everything that is summed here.
+/// the last term is right within 6e-7, as tanh is. Where a lane is padding, z and s are 0 (or the count of a prefix is),
+/// and so are dlogits and everything that is summed here.
 #[inline(always)]
-pub(super) fn slopes<S: Simd>(simd: S, z: &mut [Lanes<f32>], batch: &Batch<f32>, outputs: usize) -> f64 {
-    let Beginnings { steps, counts, .. } = &batch.beginnings;
+pub(super) fn dlogits<S: Simd>(simd: S, z: &mut [Lanes<f32>], batch: &Batch<f32>, outputs: usize) -> f64 {
+    let PrefixPlan { steps, counts, .. } = &batch.prefixes;
     let (shared, own) = z.split_at_mut(steps * outputs);
     let (shared_signs, signs) = batch.signs.split_at(shared.len());
-    let mut losses = shared_slopes(simd, shared, shared_signs, counts);
+    let mut losses = shared_dlogits(simd, shared, shared_signs, counts);
     let mut total = 0.0;
     for (z, signs) in own.chunks_mut(TILE).zip(signs.chunks(TILE)) {
         // Π (1 + |τ|)
@@ -47,9 +47,9 @@ pub(super) fn slopes<S: Simd>(simd: S, z: &mut [Lanes<f32>], batch: &Batch<f32>,
     total
 }
 
-/// [`slopes`] of beginnings, summed over `counts` samples as the signs are.
+/// [`dlogits`] of prefixes, summed over `counts` samples as the signs are.
 #[inline(always)]
-fn shared_slopes<S: Simd>(
+fn shared_dlogits<S: Simd>(
     simd: S,
     z: &mut [Lanes<f32>],
     signs: &[Lanes<f32>],

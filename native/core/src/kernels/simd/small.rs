@@ -2,14 +2,13 @@
 
 use fearless_simd::{Simd, f32x16};
 
-use super::beginnings::spread_logits;
 use super::cell::{Cell, all_states, loaded, stored};
-use super::vector::{at, load, mul_add, splat, sums_of};
+use super::prefixes::spread_logits;
+use super::vector::{load, mul_add, permute, splat, sums_of};
 use super::{mean_scale, outputs};
 use crate::kernels::batch::Batch;
-use crate::kernels::beginnings::{Beginnings, Members};
 use crate::kernels::lanes::Lanes;
-
+use crate::kernels::prefixes::{Members, PrefixPlan};
 use crate::kernels::workspace::Workspace;
 use crate::shape::Parameters;
 
@@ -22,9 +21,9 @@ pub(super) fn forward<S: Simd, const I: usize, const H: usize, const P: usize>(
 ) {
     let Workspace { vectors, states, logits, .. } = workspace;
     let cell = Cell::<S, I, H>::new(simd, p, 1.0);
-    let own = &mut logits[batch.beginnings.saved()..];
+    let own = &mut logits[batch.prefixes.saved()..];
     all_states(simd, &cell, batch, splat(simd, 1.0), states.as_chunks_mut().0, own, *vectors);
-    spread_logits(simd, &batch.beginnings, logits, 1);
+    spread_logits(simd, &batch.prefixes, logits, 1);
 }
 
 #[inline(always)]
@@ -37,25 +36,25 @@ pub(super) fn loss_and_gradient<S: Simd, const I: usize, const H: usize, const P
 ) -> f64 {
     let scale = mean_scale(workspace);
     let gradient: &mut [f32; P] = gradient.try_into().expect("as many as parameters");
-    let Workspace { vectors, states, logits, carry, mask, piece, .. } = workspace;
-    let (vectors, most, shared) = (*vectors, *piece * *vectors, batch.beginnings.steps);
+    let Workspace { vectors, states, logits, dh, mask, chunk, .. } = workspace;
+    let (vectors, max, shared) = (*vectors, *chunk * *vectors, batch.prefixes.steps);
     let inputs: &[[Lanes<f32>; I]] = batch.inputs.as_chunks().0;
     let states: &mut [[Lanes<f32>; H]] = states.as_chunks_mut().0;
-    let logits = &mut logits[batch.beginnings.saved()..];
+    let logits = &mut logits[batch.prefixes.saved()..];
     let cell = Cell::<S, I, H>::new(simd, p, 0.5);
     all_states(simd, &cell, batch, load(simd, &mask[vectors - 1]), states, logits, vectors);
-    let loss = outputs::slopes(simd, logits, batch, 1);
+    let loss = outputs::dlogits(simd, logits, batch, 1);
 
-    let carry: &mut [[Lanes<f32>; H]] = carry.as_chunks_mut().0;
-    carry.fill([Lanes::ZERO; H]);
+    let dh: &mut [[Lanes<f32>; H]] = dh.as_chunks_mut().0;
+    dh.fill([Lanes::ZERO; H]);
     // As many steps at a time as the kernel for all sizes takes, so that the sums are the same.
     let mut end = inputs.len();
     while end > shared {
-        let start = end.saturating_sub(most).max(shared);
+        let start = end.saturating_sub(max).max(shared);
         let mut sums = Sums::<S, I, H>::new(simd);
         let later = start.max(shared + vectors)..end;
         let around = &states[later.start + 1 - vectors..=later.end];
-        sums.add_later_steps(simd, &cell, &inputs[later.clone()], around, &logits[later], carry);
+        sums.add_later_steps(simd, &cell, &inputs[later.clone()], around, &logits[later], dh);
         if start == shared {
             let (states, until) = (&states[1..], shared + vectors);
             sums.add_first_steps(
@@ -64,8 +63,8 @@ pub(super) fn loss_and_gradient<S: Simd, const I: usize, const H: usize, const P
                 &inputs[..until],
                 &states[..until],
                 logits,
-                carry,
-                &batch.beginnings,
+                dh,
+                &batch.prefixes,
             );
         }
         sums.add_to::<P>(simd, scale, gradient);
@@ -99,8 +98,8 @@ impl<S: Simd, const I: usize, const H: usize> Sums<S, I, H> {
         }
     }
 
-    /// Goes back through steps that are not the first. inputs, slopes (steps, vectors), states (1 + steps, vectors);
-    /// carry (vectors) is what the step behind them hands back, then what the first of them does.
+    /// Goes back through steps that are not the first. inputs, dlogits (steps, vectors), states (1 + steps, vectors);
+    /// dh (vectors) is the gradient at the state after them, then at the state before them.
     #[inline(always)]
     fn add_later_steps(
         &mut self,
@@ -108,23 +107,23 @@ impl<S: Simd, const I: usize, const H: usize> Sums<S, I, H> {
         cell: &Cell<S, I, H>,
         inputs: &[[Lanes<f32>; I]],
         states: &[[Lanes<f32>; H]],
-        slopes: &[Lanes<f32>],
-        carry: &mut [[Lanes<f32>; H]],
+        dlogits: &[Lanes<f32>],
+        dh: &mut [[Lanes<f32>; H]],
     ) {
-        let vectors = carry.len();
-        let blocks = inputs.iter().zip(states).zip(&states[vectors..]).zip(slopes).rev();
+        let vectors = dh.len();
+        let blocks = inputs.iter().zip(states).zip(&states[vectors..]).zip(dlogits).rev();
         // One loop for all steps: sums stay in registers from one to the next.
         let mut place = 0;
-        for (((x, before), after), slope) in blocks {
+        for (((x, before), after), dlogit) in blocks {
             place = if place == 0 { vectors - 1 } else { place - 1 };
-            let carry = &mut carry[place];
-            let delta = self.add(simd, &cell.w_output, x, after, slope, carry);
-            *carry = stored(self.hand_back(simd, cell, loaded(simd, before), delta));
+            let dh = &mut dh[place];
+            let delta = self.add(simd, &cell.w_output, x, after, dlogit, dh);
+            *dh = stored(self.through_recurrent(simd, cell, loaded(simd, before), delta));
         }
     }
 
     /// Goes back through the first step that samples have to themselves, then with their sums through the steps that
-    /// they share. inputs, after, slopes (shared steps), then (vectors); carry (vectors).
+    /// they share. inputs, after, dlogits (shared steps), then (vectors); dh (vectors).
     #[expect(clippy::too_many_arguments, reason = "a step of the pass above")]
     #[inline(always)]
     fn add_first_steps(
@@ -133,34 +132,34 @@ impl<S: Simd, const I: usize, const H: usize> Sums<S, I, H> {
         cell: &Cell<S, I, H>,
         inputs: &[[Lanes<f32>; I]],
         after: &[[Lanes<f32>; H]],
-        slopes: &[Lanes<f32>],
-        carry: &[[Lanes<f32>; H]],
-        beginnings: &Beginnings<f32>,
+        dlogits: &[Lanes<f32>],
+        dh: &[[Lanes<f32>; H]],
+        prefixes: &PrefixPlan<f32>,
     ) {
-        let shared = beginnings.steps;
+        let shared = prefixes.steps;
         let mut sums = [splat(simd, 0.0); H];
         let later = self.b;
-        let blocks = inputs[shared..].iter().zip(&after[shared..]).zip(&slopes[shared..]).zip(carry);
-        for ((((x, after), slope), carry), members) in blocks.zip(&beginnings.members).rev() {
-            let delta = self.add(simd, &cell.w_output, x, after, slope, carry);
-            for Members { places, mask } in members {
+        let blocks = inputs[shared..].iter().zip(&after[shared..]).zip(&dlogits[shared..]).zip(dh);
+        for ((((x, after), dlogit), dh), members) in blocks.zip(&prefixes.members).rev() {
+            let delta = self.add(simd, &cell.w_output, x, after, dlogit, dh);
+            for Members { indices, mask } in members {
                 let mask = load(simd, mask);
                 for j in 0..H {
-                    sums[j] = mul_add(at(delta[j], places), mask, sums[j]);
+                    sums[j] = mul_add(permute(delta[j], indices), mask, sums[j]);
                 }
             }
         }
         for j in 0..H {
             self.b[j] = later[j] + sums[j];
         }
-        for ((x, after), slope) in inputs.iter().zip(after).zip(slopes).take(shared).rev() {
-            let carry = stored(self.hand_back(simd, cell, loaded(simd, after), sums));
-            sums = self.add(simd, &cell.w_output, x, after, slope, &carry);
+        for ((x, after), dlogit) in inputs.iter().zip(after).zip(dlogits).take(shared).rev() {
+            let dh = stored(self.through_recurrent(simd, cell, loaded(simd, after), sums));
+            sums = self.add(simd, &cell.w_output, x, after, dlogit, &dh);
         }
-        self.s0 = self.hand_back(simd, cell, cell.s0, sums);
+        self.s0 = self.through_recurrent(simd, cell, cell.s0, sums);
     }
 
-    /// Adds one block; returns its gradient at the arguments of tanh. Slopes are doubled, and so `w_output` is halved.
+    /// Adds one block; returns its gradient at the arguments of tanh. dlogits are doubled, so `w_output` is halved.
     #[inline(always)]
     fn add(
         &mut self,
@@ -168,16 +167,16 @@ impl<S: Simd, const I: usize, const H: usize> Sums<S, I, H> {
         w_output: &[f32x16<S>; H],
         x: &[Lanes<f32>; I],
         after: &[Lanes<f32>; H],
-        slope: &Lanes<f32>,
-        carry: &[Lanes<f32>; H],
+        dlogit: &Lanes<f32>,
+        dh: &[Lanes<f32>; H],
     ) -> [f32x16<S>; H] {
-        let (one, slope) = (splat(simd, 1.0), load(simd, slope));
-        self.b_output += slope;
+        let (one, dlogit) = (splat(simd, 1.0), load(simd, dlogit));
+        self.b_output += dlogit;
         let mut delta = [one; H];
         for j in 0..H {
             let s = load(simd, &after[j]);
-            self.w_output[j] = mul_add(s, slope, self.w_output[j]);
-            delta[j] = mul_add(w_output[j], slope, load(simd, &carry[j])) * mul_add(-s, s, one);
+            self.w_output[j] = mul_add(s, dlogit, self.w_output[j]);
+            delta[j] = mul_add(w_output[j], dlogit, load(simd, &dh[j])) * mul_add(-s, s, one);
             self.b[j] += delta[j];
         }
         for i in 0..I {
@@ -191,7 +190,7 @@ impl<S: Simd, const I: usize, const H: usize> Sums<S, I, H> {
 
     /// Adds what concerns the state before; returns the gradient there. delta is that at the arguments of tanh.
     #[inline(always)]
-    fn hand_back(
+    fn through_recurrent(
         &mut self,
         simd: S,
         cell: &Cell<S, I, H>,
@@ -206,7 +205,7 @@ impl<S: Simd, const I: usize, const H: usize> Sums<S, I, H> {
         cell.back(simd, delta)
     }
 
-    /// Adds scale · sums to the gradient, with half of that for the outputs', whose slopes are doubled.
+    /// Adds scale · sums to the gradient, with half of it for the outputs, because dlogits are doubled.
     #[inline(always)]
     fn add_to<const P: usize>(self, simd: S, scale: f32, gradient: &mut [f32; P]) {
         let Self { s0, w_input, b, w_recurrent, w_output, b_output } = self;

@@ -8,8 +8,7 @@ use std::arch::x86_64::{
 use fearless_simd::f32x8;
 use fearless_simd::{Simd, f32x16, prelude::*, u8x64, u32x16};
 
-use crate::kernels::beginnings::Places;
-use crate::kernels::lanes::{LANES, Lanes};
+use crate::kernels::lanes::{LANES, LaneIndices, Lanes};
 
 /// Has the stack frame of the function around it aligned to whole vectors. LLVM aligns those that registers have no room
 /// for only where something else needs it; where they lie across two cache lines, a pass takes 8 % longer.
@@ -35,8 +34,8 @@ pub(super) fn store<S: Simd>(vector: f32x16<S>) -> Lanes<f32> {
 
 /// In each lane the number that the vector has in that place.
 #[inline(always)]
-pub(super) fn at<S: Simd>(vector: f32x16<S>, places: &Places) -> f32x16<S> {
-    vector.swizzle_dyn(u8x64::from_slice(vector.token(), places.0.as_flattened()))
+pub(super) fn permute<S: Simd>(vector: f32x16<S>, indices: &LaneIndices) -> f32x16<S> {
+    vector.swizzle_dyn(u8x64::from_slice(vector.token(), indices.0.as_flattened()))
 }
 
 /// The first lanes, as many as the vector has.

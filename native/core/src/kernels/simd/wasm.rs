@@ -5,7 +5,7 @@ use std::arch::wasm32::i8x16_swizzle as swizzle;
 use std::arch::wasm32::{
     f32x4_pmin, i8x16_shuffle, i16x8_narrow_i32x4, u8x16_narrow_i16x8, u32x4_splat, v128, v128_and,
 };
-// Alike for places that there are.
+// The same for every index below 16.
 #[cfg(target_feature = "relaxed-simd")]
 use std::arch::wasm32::i8x16_relaxed_swizzle as swizzle;
 
@@ -23,8 +23,8 @@ pub(super) fn smaller<S: Simd>(simd: S, a: f32x16<S>, b: f32x16<S>) -> f32x16<S>
 #[inline(always)]
 pub(super) fn of_sixteen<S: Simd>(simd: S, table: f32x16<S>, index: u32x16<S>) -> f32x16<S> {
     let [a, b, c, d] = quarters(index.bitcast()).map(|index| v128_and(index, u32x4_splat(0xF)));
-    let places = u8x16_narrow_i16x8(i16x8_narrow_i32x4(a, b), i16x8_narrow_i32x4(c, d));
-    let [first, second, third, fourth] = planes(quarters(table)).map(|plane| swizzle(plane, places));
+    let indices = u8x16_narrow_i16x8(i16x8_narrow_i32x4(a, b), i16x8_narrow_i32x4(c, d));
+    let [first, second, third, fourth] = planes(quarters(table)).map(|plane| swizzle(plane, indices));
     let (low, high) = (zip_bytes(first, second), zip_bytes(third, fourth));
     let [a, b] = zip_pairs(low[0], high[0]);
     let [c, d] = zip_pairs(low[1], high[1]);
@@ -39,7 +39,7 @@ fn planes([a, b, c, d]: [v128; 4]) -> [v128; 4] {
     [first, second, third, fourth]
 }
 
-/// The bytes at even places of both, then those at odd ones.
+/// The bytes at even positions of both, then those at odd ones.
 #[inline(always)]
 fn unzip_bytes(a: v128, b: v128) -> [v128; 2] {
     [

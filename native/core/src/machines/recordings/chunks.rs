@@ -93,7 +93,7 @@ impl Recordings {
     }
 }
 
-/// Steps of a chunk at most: what happened before is known, but nothing is handed back to it.
+/// Steps of a chunk at most: earlier steps are known, but no gradient goes back to them.
 const MAX_STEPS: usize = 48;
 
 /// Recordings, cut for backpropagation.

@@ -7,17 +7,17 @@ use rand_chacha::ChaCha8Rng;
 
 use super::chunks::{Chunks, Recordings};
 use super::extract::{errors, extract};
+use super::round::round;
 use super::walks::{Parts, Sizes, Units, Workspace};
 use crate::error::Error;
 use crate::kernels::lanes::Lanes;
 use crate::machines::adam::Adam;
 use crate::machines::fixed::Fixed;
-use crate::machines::integers::States;
 use crate::machines::machine::Machine;
 use crate::machines::minimize::minimize;
+use crate::machines::outcome::Start;
 use crate::machines::progress::SearchProgress;
 use crate::machines::rows::Row;
-use crate::machines::search::Start;
 use crate::machines::start::MAX_HIDDEN;
 use crate::machines::threads::on_threads;
 
@@ -29,8 +29,6 @@ const MAX_MINIMAL: usize = 256;
 const ROUND: usize = 8;
 /// Of so many recorded bits one may be wrong.
 const FEW: u64 = 20;
-/// Bits of weights.
-const WEIGHT_BITS: u32 = 8;
 /// Updates between two looks at what the rounded network does.
 const CHECK: usize = 50;
 /// Steps of an update, about.
@@ -105,7 +103,7 @@ impl Imitation {
             let shortest = best.as_ref().map_or(f64::INFINITY, |(length, _)| *length);
             on_threads(threads.min(round.len()), || {
                 while let Some(&start) = round.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let imitated = self.attempt(start, recordings, &chunks, &words, progress);
+                    let imitated = self.learn(start, recordings, &chunks, &words, progress);
                     if let Some((length, imitated)) = imitated {
                         let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
                         if found.iter().all(|(other, _)| length < *other) && length < shortest {
@@ -142,12 +140,12 @@ impl Imitation {
         start: Start,
         progress: &SearchProgress<Imitated>,
     ) -> Option<Imitated> {
-        let found = self.attempt(start, recordings, &Chunks::of(recordings), &recordings.words(), progress);
+        let found = self.learn(start, recordings, &Chunks::of(recordings), &recordings.words(), progress);
         found.map(|(_, imitated)| imitated)
     }
 
     /// Trains one start; the network that it came to which is shortest to describe.
-    fn attempt(
+    fn learn(
         &self,
         from: Start,
         recordings: &Recordings,
@@ -257,48 +255,6 @@ fn fresh(sizes: &Sizes, random: &mut ChaCha8Rng) -> Parts {
         }
     }
     network
-}
-
-/// The threshold network of these signs: each unit's weights, and each output's, scaled to the range of theirs.
-fn round(network: &Parts, sizes: &Sizes) -> Fixed {
-    let Sizes { inputs, hidden, outputs } = *sizes;
-    let states = States::Signed;
-    let mut fixed = Fixed::thresholds((inputs, hidden, outputs), WEIGHT_BITS, states);
-    for unit in 0..hidden {
-        let from_input: Vec<f32> = (0..inputs).map(|input| network.units.at(input, unit)).collect();
-        // An input of 0 stands for −1, and inputs and biases count twice.
-        let bias = (network.units.at(inputs, unit) - from_input.iter().sum::<f32>()) / 2.0;
-        let from_state = (0..hidden).map(|from| network.units.at(inputs + 1 + from, unit));
-        let weights: Vec<f32> = std::iter::once(bias).chain(from_input).chain(from_state).collect();
-        let weights = scaled(&weights);
-        fixed.state_bias[unit] = weights[0];
-        for input in 0..inputs {
-            fixed.input_weights[input * hidden + unit] = weights[1 + input];
-        }
-        for from in 0..hidden {
-            fixed.recurrent_weights[from * hidden + unit] = weights[1 + inputs + from];
-        }
-        fixed.initial_state[unit] = states.state(network.initial.at(0, unit) >= 0.0);
-    }
-    for output in 0..outputs {
-        let from_state = (0..hidden).map(|from| network.readouts.at(1 + from, output));
-        let weights: Vec<f32> =
-            std::iter::once(network.readouts.at(0, output) / 2.0).chain(from_state).collect();
-        let weights = scaled(&weights);
-        fixed.output_bias[output] = weights[0];
-        for from in 0..hidden {
-            fixed.output_weights[from * outputs + output] = weights[1 + from];
-        }
-    }
-    fixed
-}
-
-/// Weights as whole numbers of [`WEIGHT_BITS`], the largest as large as they can be.
-#[expect(clippy::cast_possible_truncation, reason = "within 8 bits")]
-fn scaled(weights: &[f32]) -> Vec<i32> {
-    let largest = weights.iter().fold(0.0_f32, |most, weight| most.max(weight.abs()));
-    let scale = if largest > 0.0 { 127.0 / largest } else { 0.0 };
-    weights.iter().map(|weight| (weight * scale).round_ties_even() as i32).collect()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod chunks;
 mod extract;
 mod imitate;
+mod round;
 mod walks;
 
 pub use chunks::Recordings;

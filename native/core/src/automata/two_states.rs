@@ -11,38 +11,38 @@ use crate::automata::table::{Block, Table, WORDS};
 /// (Reed–Muller or Zhegalkin form: every function of bits has exactly one.)
 type Polynomial = Vec<usize>;
 
-/// A machine of at most two classes.
+/// A machine of at most two states.
 #[derive(Debug)]
-pub(crate) struct TwoClasses {
-    /// The class after a step, from class 0 and from class 1.
+pub(crate) struct TwoStates {
+    /// The state after a step, from state 0 and from state 1.
     next: [Polynomial; 2],
-    /// Each output bit, from class 0 and from class 1.
-    answers: Vec<[Polynomial; 2]>,
+    /// Each output bit, from state 0 and from state 1.
+    output: Vec<[Polynomial; 2]>,
     /// (2^inputs)
     monomials: Vec<Block>,
 }
 
-impl TwoClasses {
+impl TwoStates {
     /// From a sound table.
     pub(crate) fn new(table: &Table) -> Self {
         let symbols = 1 << table.inputs;
-        // The last class, so that a machine of one class has two that are the same.
+        // The last state, so that a machine of one state has two that are the same.
         let rows = [0, table.next.len() - symbols];
         let both = |values: &[u32], bit: usize| {
             rows.map(|row| polynomial(values[row..row + symbols].iter().map(|value| value >> bit & 1 == 1)))
         };
         Self {
             next: both(&table.next, 0),
-            answers: (0..table.outputs).map(|output| both(&table.answers, output)).collect(),
+            output: (0..table.outputs).map(|output| both(&table.output, output)).collect(),
             // The product of no inputs is 1.
             monomials: vec![[!0; WORDS]; symbols],
         }
     }
 
-    /// Takes `steps` steps and returns the class after them.
+    /// Takes `steps` steps and returns the state after them.
     pub(crate) fn run(
         &mut self,
-        class: usize,
+        state: usize,
         inputs: &[Block],
         outputs: &mut [Block],
         steps: usize,
@@ -51,22 +51,22 @@ impl TwoClasses {
         let [mut from0, mut from1] = [[0; WORDS]; 2];
         self.evaluate(&self.next[0], &mut from0);
         self.evaluate(&self.next[1], &mut from1);
-        let mut classes = [0; WORDS];
-        let mut class = class == 1;
-        for (word, before) in classes.iter_mut().enumerate() {
-            (*before, class) = remember(from0[word], from1[word], class);
+        let mut states = [0; WORDS];
+        let mut state = state == 1;
+        for (word, before) in states.iter_mut().enumerate() {
+            (*before, state) = remember(from0[word], from1[word], state);
         }
         if steps < WORDS * 64 {
-            class = classes[steps / 64] >> (steps % 64) & 1 == 1;
+            state = states[steps / 64] >> (steps % 64) & 1 == 1;
         }
-        for ([answer0, answer1], output) in self.answers.iter().zip(outputs) {
-            self.evaluate(answer0, &mut from0);
-            self.evaluate(answer1, &mut from1);
+        for ([output0, output1], output) in self.output.iter().zip(outputs) {
+            self.evaluate(output0, &mut from0);
+            self.evaluate(output1, &mut from1);
             for (word, out) in output.iter_mut().enumerate() {
-                *out = (from0[word] & !classes[word]) | (from1[word] & classes[word]);
+                *out = (from0[word] & !states[word]) | (from1[word] & states[word]);
             }
         }
-        usize::from(class)
+        usize::from(state)
     }
 
     /// Every monomial: the one without its lowest input, times that input.
@@ -139,12 +139,12 @@ mod tests {
             inputs: 2,
             outputs: 1,
             next: vec![0, 0, 0, 1, 0, 1, 1, 1],
-            answers: vec![0, 1, 1, 0, 1, 0, 0, 1],
+            output: vec![0, 1, 1, 0, 1, 0, 0, 1],
         };
-        let adder = TwoClasses::new(&table);
+        let adder = TwoStates::new(&table);
         let (a, b, ab, one) = (1, 2, 3, 0);
         assert_eq!(adder.next, [vec![ab], vec![a, b, ab]]);
-        assert_eq!(adder.answers, [[vec![a, b], vec![one, a, b]]]);
+        assert_eq!(adder.output, [[vec![a, b], vec![one, a, b]]]);
     }
 
     #[test]

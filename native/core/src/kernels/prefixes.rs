@@ -1,38 +1,36 @@
-use crate::kernels::lanes::{LANES, Lanes};
+use crate::kernels::lanes::{IN_PLACE, LANES, LaneIndices, Lanes};
 use crate::real::Real;
 
-/// What the samples of a batch begin with. Those of bits that begin alike have the same states so far, and the sum of
-/// what they hand back is all that these need: such steps are done once for each beginning, of which one vector holds
-/// all. The last step, which a sample has to itself, is never among them.
+/// Which first steps the samples of a batch share. Samples with the same inputs so far have the same states so far, and
+/// backpropagation needs only the sum of their gradients there. So the kernels take such steps once for each prefix; one
+/// vector holds all prefixes. The batch makes the plan; a kernel reads it here or calls `simd/prefixes.rs`. The last step
+/// is never shared.
 #[derive(Debug, Clone)]
-pub(crate) struct Beginnings<R> {
+pub(crate) struct PrefixPlan<R> {
     /// Steps that are shared. When there are none, samples in the same lane share the initial state.
     pub(crate) steps: usize,
-    /// (vectors): the lane of each sample's beginning.
-    pub(crate) places: Vec<Places>,
-    /// Samples of the beginning in each lane.
+    /// (vectors): the lane of each sample's prefix.
+    pub(crate) indices: Vec<LaneIndices>,
+    /// Samples of the prefix in each lane.
     pub(crate) counts: Lanes<R>,
-    /// (vectors): who is of which beginning, in as many parts as one beginning has samples in the vector.
+    /// (vectors): the samples of each prefix, in as many parts as one prefix has samples in the vector.
     pub(crate) members: Vec<Vec<Members<R>>>,
 }
 
-/// For each lane another one, by the bytes of an `f32` there.
-pub(crate) type Places = Lanes<[u8; 4]>;
-
-/// At most one sample of each beginning.
+/// At most one sample of each prefix.
 #[derive(Debug, Clone)]
 pub(crate) struct Members<R> {
     /// Its lane.
-    pub(crate) places: Places,
+    pub(crate) indices: LaneIndices,
     /// 1, or 0 where there is none.
     pub(crate) mask: Lanes<R>,
 }
 
-/// Two inputs that differ make 16 beginnings of so many steps; more are shared by samples that are all the same.
-pub(crate) const MOST: usize = LANES.ilog2() as usize;
+/// Two inputs that differ make 16 prefixes of so many steps; more are shared by samples that are all the same.
+pub(crate) const MAX_SHARED_STEPS: usize = LANES.ilog2() as usize;
 
-impl<R: Real> Beginnings<R> {
-    /// inputs (steps, vectors, features). Returns those of the shared steps too, (steps, features) with a beginning in
+impl<R: Real> PrefixPlan<R> {
+    /// inputs (steps, vectors, features). Returns those of the shared steps too, (steps, features) with a prefix in
     /// each lane. Samples of one vector share nothing: that would save nothing.
     pub(crate) fn of(
         inputs: &[Lanes<R>],
@@ -40,60 +38,60 @@ impl<R: Real> Beginnings<R> {
         (steps, features): (usize, usize),
     ) -> (Self, Vec<Lanes<R>>) {
         let vectors = samples.div_ceil(LANES);
-        let most = if R::SHARES && vectors > 1 { MOST.min(steps - 1) } else { 0 };
+        let max = if R::SHARES && vectors > 1 { MAX_SHARED_STEPS.min(steps - 1) } else { 0 };
         let mut lanes = vec![0; samples];
-        let mut beginnings: Vec<Lanes<R>> = vec![];
+        let mut prefixes: Vec<Lanes<R>> = vec![];
         let mut shared = 0;
-        for step in inputs.chunks_exact(vectors * features).take(most) {
+        for step in inputs.chunks_exact(vectors * features).take(max) {
             let Some(longer) = Longer::of(step, &lanes, features) else { break };
-            for x in &mut beginnings {
+            for x in &mut prefixes {
                 let Lanes(shorter) = *x;
                 longer.parents.iter().zip(&mut x.0).for_each(|(&parent, x)| *x = shorter[parent]);
             }
-            beginnings.extend(longer.next);
+            prefixes.extend(longer.next);
             (lanes, shared) = (longer.lanes, shared + 1);
         }
         if shared == 0 {
             lanes.iter_mut().enumerate().for_each(|(sample, lane)| *lane = sample % LANES);
         }
-        (Self::at(&lanes, shared), beginnings)
+        (Self::at(&lanes, shared), prefixes)
     }
 
-    /// From the lanes of the samples' beginnings.
+    /// From the lanes of the samples' prefixes.
     fn at(lanes: &[usize], steps: usize) -> Self {
         let mut counts = Lanes::ZERO;
-        let (mut places, mut members) = (vec![], vec![]);
+        let (mut indices, mut members) = (vec![], vec![]);
         for lanes in lanes.chunks(LANES) {
-            let mut own = SAME;
+            let mut own = IN_PLACE;
             let mut parts: Vec<Members<R>> = Vec::with_capacity(4);
-            // Samples of each beginning so far: one more goes to the next part.
+            // Samples of each prefix so far: one more goes to the next part.
             let mut seen = [0; LANES];
             for (sample, &lane) in lanes.iter().enumerate() {
                 counts.0[lane] += R::ONE;
-                own.0[sample] = SAME.0[lane];
+                own.0[sample] = IN_PLACE.0[lane];
                 if seen[lane] == parts.len() {
-                    parts.push(Members { places: SAME, mask: Lanes::ZERO });
+                    parts.push(Members { indices: IN_PLACE, mask: Lanes::ZERO });
                 }
                 let part = &mut parts[seen[lane]];
-                part.places.0[lane] = SAME.0[sample];
+                part.indices.0[lane] = IN_PLACE.0[sample];
                 part.mask.0[lane] = R::ONE;
                 seen[lane] += 1;
             }
-            places.push(own);
+            indices.push(own);
             members.push(parts);
         }
-        Self { steps, places, counts, members }
+        Self { steps, indices, counts, members }
     }
 
-    /// Sums over the samples of each beginning. values (steps, vectors, features), 0 where they are padding; sums (shared
+    /// Sums over the samples of each prefix. values (steps, vectors, features), 0 where they are padding; sums (shared
     /// steps, features).
     pub(crate) fn sums(&self, values: &[Lanes<R>], features: usize) -> Vec<Lanes<R>> {
-        let vectors = self.places.len();
+        let vectors = self.indices.len();
         let mut sums = vec![Lanes::ZERO; self.steps * features];
         for (values, sums) in values.chunks_exact(vectors * features).zip(sums.chunks_exact_mut(features)) {
-            for (values, places) in values.chunks_exact(features).zip(&self.places) {
+            for (values, indices) in values.chunks_exact(features).zip(&self.indices) {
                 for (value, sum) in values.iter().zip(&mut *sums) {
-                    for (value, [byte, ..]) in value.0.into_iter().zip(places.0) {
+                    for (value, [byte, ..]) in value.0.into_iter().zip(indices.0) {
                         sum.0[usize::from(byte) / size_of::<f32>()] += value;
                     }
                 }
@@ -105,29 +103,17 @@ impl<R: Real> Beginnings<R> {
     /// Of a tensor with a vector for each shared step and (steps, vectors) for the others, how many vectors it has less
     /// than one with (steps, vectors) for all.
     pub(crate) fn saved(&self) -> usize {
-        self.steps * (self.places.len() - 1)
+        self.steps * (self.indices.len() - 1)
     }
 }
 
-/// Every lane in its place.
-const SAME: Places = {
-    let mut places = Lanes([[0; 4]; LANES]);
-    let mut byte = 0;
-    while byte < 4 * LANES {
-        #[expect(clippy::cast_possible_truncation, reason = "below 64")]
-        (places.0[byte / 4][byte % 4] = byte as u8);
-        byte += 1;
-    }
-    places
-};
-
-/// Beginnings that are a step longer.
+/// Prefixes that are a step longer.
 struct Longer<R> {
-    /// (samples): the lane of each sample's beginning.
+    /// (samples): the lane of each sample's prefix.
     lanes: Vec<usize>,
-    /// By lane, where what it begins with was.
+    /// By lane, the lane of the shorter prefix.
     parents: Vec<usize>,
-    /// (features): how it goes on.
+    /// (features): inputs of the added step.
     next: Vec<Lanes<R>>,
 }
 
@@ -182,15 +168,15 @@ mod tests {
     }
 
     #[test]
-    fn samples_find_their_first_inputs_in_the_lane_of_their_place() {
+    fn samples_find_their_first_inputs_in_the_lane_of_their_prefix() {
         let (samples, steps) = (100, 7);
         let inputs = counting(100, 7);
         let batch = batch(&inputs, (samples, steps));
-        let beginnings = &batch.beginnings;
-        // Of two bits a step there are 16 beginnings of two steps.
-        assert_eq!(beginnings.steps, 2);
+        let prefixes = &batch.prefixes;
+        // Of two bits a step there are 16 prefixes of two steps.
+        assert_eq!(prefixes.steps, 2);
         for sample in 0..samples {
-            let [byte, ..] = beginnings.places[sample / LANES].0[sample % LANES];
+            let [byte, ..] = prefixes.indices[sample / LANES].0[sample % LANES];
             let lane = usize::from(byte) / 4;
             for step in 0..2 {
                 for input in 0..2 {
@@ -203,44 +189,44 @@ mod tests {
 
     #[test]
     fn sharing_ends_before_the_last_step_and_where_a_vector_is_full() {
-        let same = |samples, steps| batch(&vec![1.0; samples * steps], (samples, steps)).beginnings.steps;
+        let same = |samples, steps| batch(&vec![1.0; samples * steps], (samples, steps)).prefixes.steps;
         assert_eq!((same(17, 1), same(17, 2), same(40, 9)), (0, 1, 4));
-        // One vector of samples is computed in one piece.
+        // One vector of samples is computed in one chunk.
         assert_eq!(same(16, 9), 0);
         // 17 different numbers, none alike.
         let different: Vec<_> = (0..34).map(|n| f64::from(n / 2)).collect();
-        assert_eq!(batch(&different, (17, 2)).beginnings.steps, 0);
+        assert_eq!(batch(&different, (17, 2)).prefixes.steps, 0);
     }
     #[test]
-    fn every_sample_is_a_member_of_its_beginning_once() {
+    fn every_sample_is_a_member_of_its_prefix_once() {
         let (samples, steps) = (100, 7);
-        let Beginnings { steps: shared, places, counts, members } =
-            batch(&counting(100, 7), (samples, steps)).beginnings;
+        let PrefixPlan { steps: shared, indices, counts, members } =
+            batch(&counting(100, 7), (samples, steps)).prefixes;
         let mut seen = vec![0; samples];
         for (vector, parts) in members.iter().enumerate() {
             for part in parts {
                 for lane in (0..LANES).filter(|&lane| part.mask.0[lane] == 1.0) {
-                    let sample = usize::from(part.places.0[lane][0]) / 4;
-                    assert_eq!(usize::from(places[vector].0[sample][0]) / 4, lane);
+                    let sample = usize::from(part.indices.0[lane][0]) / 4;
+                    assert_eq!(usize::from(indices[vector].0[sample][0]) / 4, lane);
                     seen[vector * LANES + sample] += 1;
                 }
             }
         }
         assert_eq!((shared, seen), (2, vec![1; samples]));
-        // 100 = 6 · 16 + 4 numbers, counted up from 0: the first four beginnings have one more.
+        // 100 = 6 · 16 + 4 numbers, counted up from 0: the first four prefixes have one more.
         let more = counts.0.iter().filter(|&&count| count == 7.0).count();
         assert_eq!((more, counts.0.iter().sum::<f32>()), (4, 100.0));
     }
 
     #[test]
     fn without_a_shared_step_samples_of_one_lane_share_the_initial_state() {
-        let beginnings = batch(&[0.0; 18], (18, 1)).beginnings;
-        assert_eq!(beginnings.counts.0[..3], [2.0, 2.0, 1.0]);
-        assert_eq!(beginnings.members.iter().map(Vec::len).collect::<Vec<_>>(), [1, 1]);
+        let prefixes = batch(&[0.0; 18], (18, 1)).prefixes;
+        assert_eq!(prefixes.counts.0[..3], [2.0, 2.0, 1.0]);
+        assert_eq!(prefixes.members.iter().map(Vec::len).collect::<Vec<_>>(), [1, 1]);
     }
 
     #[test]
-    fn sums_are_over_the_samples_of_each_beginning() {
+    fn sums_are_over_the_samples_of_each_prefix() {
         // Even numbers begin with 0, odd ones with 1; the last step is never shared.
         let inputs: Vec<f64> = (0..20).flat_map(|n| [f64::from(n % 2), 0.0]).collect();
         let targets: Vec<f64> = (0..20).flat_map(|n| [f64::from(n) / 32.0, 0.5]).collect();
@@ -251,6 +237,6 @@ mod tests {
         assert_eq!(batch.signs.len(), 3);
         assert_eq!(batch.signs[0].0[..3], [10.0 - 90.0 / 16.0, 10.0 - 100.0 / 16.0, 0.0]);
         // In f64 nothing is shared.
-        assert_eq!(samples.batch::<f64>(shape, 0, 20).expect("fits").beginnings.steps, 0);
+        assert_eq!(samples.batch::<f64>(shape, 0, 20).expect("fits").prefixes.steps, 0);
     }
 }

@@ -1,0 +1,100 @@
+use super::*;
+use crate::real::Real as _;
+
+/// Copying the input is learned by some starts and not by others within few updates.
+fn copying(seed: u64) -> Restarts<f32> {
+    let bits: Vec<f64> = (0..400u32).map(|i| f64::from(i * i / 3 % 2)).collect();
+    let samples = Samples { samples: 100, steps: 4, inputs: &bits, targets: &bits };
+    let rule = Rule::Rmsprop { decay: 0.5, learning_rate: 0.05, momentum: 0.8, epsilon: 1e-6 };
+    let schedule = Schedule { batch: 20, epochs: 2, overlapping: false };
+    let shape = Shape::new(1, 2, 1).expect("valid sizes");
+    Restarts::new(shape, rule, seed, schedule, &samples, &samples).expect("valid")
+}
+
+fn fingerprint(attempts: &[Attempt]) -> Vec<(u64, Vec<u64>)> {
+    attempts.iter().map(|a| (a.start, a.parameters.iter().map(|p| p.to_bits()).collect())).collect()
+}
+
+#[test]
+fn the_number_of_threads_does_not_change_a_bit() {
+    for seed in 0..10 {
+        let restarts = copying(seed);
+        let alone = restarts.run(0, 9, 1, &Progress::default());
+        let together = restarts.run(0, 9, 8, &Progress::default());
+        assert_eq!(fingerprint(&alone), fingerprint(&together));
+    }
+}
+
+#[test]
+fn attempts_end_with_the_first_that_passes() {
+    let attempts = copying(1).run(0, 50, 4, &Progress::default());
+    let (last, dropped) = attempts.split_last().expect("at least one attempt");
+    assert!(last.accuracy >= 1.0 && dropped.iter().all(|a| a.accuracy < 1.0));
+    assert!(attempts.iter().zip(0..).all(|(a, start)| a.start == start));
+}
+
+#[test]
+fn running_all_starts_does_not_end_at_the_first_that_passes_and_changes_none() {
+    let some = copying(1).run(0, 50, 2, &Progress::default());
+    let all = copying(1).run_all(0, 50, 2, &Progress::default());
+    assert_eq!(all.len(), 50);
+    assert_eq!(fingerprint(&all[..some.len()]), fingerprint(&some));
+}
+
+#[test]
+fn every_update_is_reported_by_the_end_however_many_go_into_a_report() {
+    for report_after in [1, 3, 10, 1000] {
+        let restarts = Restarts { report_after, ..copying(1) };
+        let progress = Progress::default();
+        let attempts = restarts.run_all(0, 5, 2, &progress);
+        let updates: usize = attempts.iter().map(|attempt| attempt.losses.len()).sum();
+        let (_, reported, loss) = progress.read();
+        assert_eq!(reported, updates as u64);
+        assert!(attempts.iter().any(|attempt| attempt.losses.last() == Some(&loss)));
+    }
+}
+
+#[test]
+fn a_cancelled_run_starts_nothing_new() {
+    let progress = Progress::default();
+    progress.cancel();
+    assert!(copying(1).run(0, 50, 2, &progress).is_empty());
+}
+
+#[test]
+fn the_test_counts_every_sample_though_it_is_cut() {
+    let bits: Vec<f64> = (0..360u32).map(|i| f64::from(i * i / 3 % 2)).collect();
+    let samples = Samples { samples: 90, steps: 4, inputs: &bits, targets: &bits };
+    let restarts = copying(3);
+    let shape = restarts.shape;
+    let whole = samples.batch(shape, 0, 90).expect("in range");
+    let tests = [0, 40, 80].map(|first| samples.batch(shape, first, 40.min(90 - first)).expect("in range"));
+    let restarts = Restarts { tests: tests.to_vec(), ..restarts };
+    for attempt in restarts.run(0, 9, 2, &Progress::default()) {
+        let parameters: Vec<f32> = attempt.parameters.iter().map(|&p| f32::of(p)).collect();
+        let mut workspace = Workspace::for_batch(shape, &whole);
+        let correct = accuracy(shape, &parameters, &whole, &mut workspace);
+        assert!((attempt.accuracy - correct).abs() < 1e-12 && attempt.finished);
+    }
+}
+
+#[test]
+fn an_attempt_under_way_ends_unfinished_when_cancelled() {
+    let restarts = copying(1);
+    let progress = Progress::default();
+    progress.cancel();
+    let mut underway = restarts.underway();
+    let attempt = restarts.run_start(0, &mut underway, &progress);
+    assert!(!attempt.finished && attempt.losses.is_empty() && attempt.accuracy <= 1.0);
+    assert!(restarts.run_start(0, &mut underway, &Progress::default()).finished);
+}
+
+#[test]
+fn a_batch_larger_than_the_samples_is_refused() {
+    let bits = [0.0; 4];
+    let samples = Samples { samples: 4, steps: 1, inputs: &bits, targets: &bits };
+    let rule = Rule::Sgd { learning_rate: 0.1, momentum: 0.0 };
+    let schedule = Schedule { batch: 5, epochs: 1, overlapping: false };
+    let shape = Shape::new(1, 1, 1).expect("valid sizes");
+    assert!(Restarts::<f32>::new(shape, rule, 1, schedule, &samples, &samples).is_err());
+}

@@ -1,0 +1,125 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { carrybit } from '../cli/carrybit.ts';
+import {
+  add,
+  choose,
+  ENGINES,
+  folder,
+  latest,
+  open,
+  setPace,
+  startLive,
+  useLivePage,
+  violations,
+} from './browser.ts';
+
+useLivePage();
+
+test('on a phone nothing is wider than the page, not even a sum of 300 digits', async () => {
+  const page = await open({ viewport: { width: 360, height: 740 } });
+  const widths = () =>
+    page.evaluate(() => [document.documentElement.scrollWidth, document.body.getBoundingClientRect().right]);
+  expect(await widths()).toEqual([360, 360]);
+  await setPace(page, 9);
+  await add(page, BigInt('9'.repeat(300)), 1n);
+  for (const engine of ENGINES) {
+    await choose(page, engine);
+    await add(page, BigInt('9'.repeat(300)), 1n);
+    await page.locator('table.sum').waitFor();
+    expect(await widths()).toEqual([360, 360]);
+  }
+  await page.getByRole('button', { name: 'Stop' }).click();
+  // Every button is large enough for a thumb, or for a bit of a state at least as large as WCAG 2.2 asks.
+  for (const button of await page.getByRole('button').all()) {
+    const box = await button.boundingBox();
+    expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(24);
+  }
+});
+
+test('at no width does anything stick out of its section', async () => {
+  const page = await open();
+  await setPace(page, 9);
+  await add(page, BigInt('9'.repeat(60)), 1n);
+  for (const width of [360, 480, 768, 900, 1100, 1280, 1920]) {
+    await page.setViewportSize({ width, height: 900 });
+    const sticking = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('section')]
+          .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+          .map(({ id }) => id),
+      );
+    await expect.poll(sticking, { message: `at ${width} pixels` }).toEqual([]);
+  }
+});
+
+test.each(['light', 'dark'] as const)('in %s it passes axe, with contrast', async (colorScheme) => {
+  const page = await open({ colorScheme });
+  await choose(page, 'Simulated Uno');
+  await setPace(page, 9);
+  await add(page, 37n, 43n);
+  await expect.poll(() => latest(page).innerText()).toContain('80');
+  const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const [red = 0] = ground.match(/\d+/g)?.map(Number) ?? [];
+  expect(red < 128).toBe(colorScheme === 'dark');
+  expect(await violations(page)).toEqual([]);
+});
+
+test('nothing moves by itself for those who prefer that', async () => {
+  const page = await open({ reducedMotion: 'reduce' });
+  const moving = await page.evaluate(
+    () =>
+      [...document.querySelectorAll('*')].filter((element) => {
+        const { transitionDuration, animationName } = getComputedStyle(element);
+        return transitionDuration !== '0s' || animationName !== 'none';
+      }).length,
+  );
+  expect(moving).toBe(0);
+});
+
+/** A ring of 12 places with 4 inputs and 16 outputs, as KISS2. */
+function ring(): string {
+  const steps = Array.from({ length: 12 * 16 }, (_, at) => {
+    const [place, word] = [at >> 4, at & 15];
+    const next = (place + ([0, 1, 11, 0][word >> 2] ?? 0)) % 12;
+    const bits = (value: number, width: number) => value.toString(2).padStart(width, '0').slice(-width);
+    return `${bits(word, 4)} place_${place} place_${next} ${bits(next * 1237 * (word + 1), 16)}`;
+  });
+  const names = '.ilb coin button door_open water_empty';
+  const lights = Array.from({ length: 16 }, (_, output) => `a_light_of_a_long_name_${output}`).join(' ');
+  return `.i 4\n.o 16\n.r place_0\n${names}\n.ob ${lights}\n${steps.join('\n')}\n.e\n`;
+}
+
+test('a machine with more lines than an Uno has pins has named switches and lights, readable at every width', async () => {
+  writeFileSync(join(folder, 'ring.kiss'), ring());
+  const train = ['train', '--machine', 'ring.kiss', '--max-starts', '1', '--quiet', '--out', 'ring'];
+  expect((await carrybit(folder, train)).code).toBe(0);
+  const page = await open({}, await startLive('ring/network.json', '--engine', 'node'));
+  await page.getByRole('switch', { name: 'input button' }).click();
+  await page.getByRole('button', { name: 'CLK' }).click();
+  await expect.poll(() => page.locator('.automaton .lit').textContent()).toContain('place_');
+  const lights = page.getByRole('list', { name: 'outputs' });
+  await expect.poll(() => lights.getByRole('img', { name: /is 1$/ }).count()).toBeGreaterThan(0);
+  expect(await lights.getByRole('img').count()).toBe(16);
+  await page.getByLabel('coin button door_open water_empty').fill('0100,0000,0100,1000');
+  await page.getByRole('button', { name: 'Feed' }).click();
+  const latest = page.getByRole('list', { name: 'latest outputs' }).getByRole('listitem').first();
+  await expect.poll(() => latest.innerText(), { timeout: 10_000 }).toMatch(/^0100,0000,0100,1000 → /);
+  for (const width of [360, 768, 1280, 1920]) {
+    await page.setViewportSize({ width, height: 900 });
+    const sticking = () =>
+      page.evaluate(() =>
+        [document.documentElement, ...document.querySelectorAll('section')]
+          .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+          .map(({ id }) => id),
+      );
+    await expect.poll(sticking, { message: `at ${width} pixels` }).toEqual([]);
+    // Letters of the automaton, which is scaled, can still be read.
+    const heights = await page
+      .locator('.automaton .node text')
+      .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().height));
+    expect(Math.min(...heights)).toBeGreaterThanOrEqual(9);
+  }
+  expect(await violations(page)).toEqual([]);
+});
