@@ -1,4 +1,5 @@
 import { html } from 'lit';
+import { language } from '../web/page/language.ts';
 import { COLUMNS } from './loss-curve.ts';
 import { percent } from './percent.ts';
 import type { Progress } from './protocol.ts';
@@ -22,7 +23,7 @@ export function learning({ curve, loss, accuracy, gradientNorm, update, updates 
   const digits = loss === undefined ? '–' : loss.toFixed(4);
   return html`<dl class="figures">
       ${figure(text.update, `${update} / ${updates}`)} ${figure(text.loss, digits)}
-      ${figure(text.accuracy, percent(accuracy))} ${figure(text.gradient, gradientNorm.toPrecision(3))}
+      ${figure(text.accuracy, percent(accuracy, language))} ${figure(text.gradient, gradientNorm.toPrecision(3))}
     </dl>
     <svg
       class="curve"

@@ -1,8 +1,7 @@
-import { language } from '../web/page/language.ts';
-
-const format = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+import type { Language } from '../web/frame.ts';
 
 /** A share as text, rounded down: only all of it is 100 %. */
-export function percent(share: number): string {
-  return `${format.format(Math.floor(share * 1000) / 10)} %`;
+export function percent(share: number, language: Language): string {
+  const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  return `${(Math.floor(share * 1000) / 10).toLocaleString(language, digits)} %`;
 }
