@@ -3,10 +3,13 @@ import { disagreements } from '../machine/formats/against-recordings.ts';
 import { FormatError } from '../machine/formats/format-error.ts';
 import { infer, type Prediction, prediction } from '../machine/formats/infer.ts';
 import type { Recordings } from '../machine/formats/recordings.ts';
-import { ones } from '../machine/index.ts';
+import { MAX_NAME, ones } from '../machine/index.ts';
 import { checkTask, type Task } from '../tasks/index.ts';
 import { say } from './terminal.ts';
 import { type MachineEffort, trainMachine } from './train-machine.ts';
+
+/** Marks the names of machines that nobody wrote down. */
+const LABEL = ' (inferred)';
 
 /** A machine inferred from recordings that does them better than the network learned from them. */
 interface Better {
@@ -20,7 +23,7 @@ interface Better {
 
 /**
  * The machine inferred from recordings, if the network does more of them otherwise and predicts less of the held-out
- * part; or if there is no network.
+ * part, if there is one; or if there is no network.
  */
 export function inferredInstead(
   { named, sequences }: Recordings,
@@ -34,9 +37,11 @@ export function inferredInstead(
     const isBetter =
       imitation === undefined ||
       (otherwise < imitation.otherwise.length &&
-        (heldOut?.right ?? 0) > (imitation.heldOut?.right ?? Number.POSITIVE_INFINITY));
+        (heldOut === undefined || heldOut.right > (imitation.heldOut?.right ?? 0)));
     const { symbols } = named;
-    const task = checkTask({ ...machine, ...(symbols && { symbols }) });
+    // The name is in the certificate and wherever people look, so it says where the specification comes from.
+    const name = `${machine.name.slice(0, MAX_NAME - LABEL.length)}${LABEL}`;
+    const task = checkTask({ ...machine, name, ...(symbols && { symbols }) });
     return isBetter ? { task, notes, otherwise, heldOut } : undefined;
   } catch (error) {
     if (error instanceof FormatError) return undefined;
