@@ -13,9 +13,9 @@ export function initialStates(machine: Machine, sequences: readonly Sequence[]):
   const visits = visitsOf(machine, sequences);
   const from = machine.states.map((_, state) => ({ ...machine, initial: state }));
   const right = from.map((each) => predicted(each, sequences, 0).right);
-  const most = Math.max(...right);
+  const max = Math.max(...right);
   const [first = machine.initial, ...others] = [...machine.states.keys()]
-    .filter((state) => right[state] === most)
+    .filter((state) => right[state] === max)
     .sort((one, other) => (visits[other] as number) - (visits[one] as number));
   return [first, ...others];
 }
