@@ -171,7 +171,7 @@ export interface AutomatonTable {
   /** The class after the step, (2^inputs for each of 1 to 256 classes). */
   next: Uint32Array
   /** The packed output bits, as many. */
-  answers: Uint32Array
+  output: Uint32Array
 }
 
 /** How the training samples are cut into minibatches. */
