@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 
 const USAGE = `Usage: npm run bench -- [options]
        npm run bench -- machines [NAME]
+       npm run bench -- recordings [NAME] [--seeds 1,2]
        npm run bench -- install
 
 Measures carrybit and its peers side by side and prints a table.
@@ -16,12 +17,18 @@ Measures carrybit and its peers side by side and prints a table.
   --help
 
 machines learns the machines of bench/machines, or those with NAME in their name, and writes docs/machines.md.
+recordings infers machines again from recordings with 1 % wrong bits, and counts how many are found.
 install compares packages with a clone that builds everything: seconds and megabytes.
 `;
 
 if (process.argv[2] === 'machines') {
   process.argv.splice(2, 1);
   await import('./machines.mjs');
+  process.exit(0);
+}
+if (process.argv[2] === 'recordings') {
+  process.argv.splice(2, 1);
+  await import('./recordings.mjs');
   process.exit(0);
 }
 if (process.argv[2] === 'install') {

@@ -198,11 +198,13 @@ export function learnedOrigin(
   made: Pick<LearnedMachine, 'kind' | 'from'> | Pick<ConstructedMachine, 'kind'>,
   seed: number,
   carrybit: string,
+  recordings?: string,
 ): OtherOrigin {
   const { starts, updates, stages } = DEFAULT_LEARNING;
+  const inferred = recordings === undefined ? {} : { recordings };
   return made.kind === 'learned'
-    ? { method: 'learn', carrybit, seed, starts, updates, stages, ...made.from }
-    : { method: 'construct', carrybit };
+    ? { method: 'learn', carrybit, seed, starts, updates, stages, ...made.from, ...inferred }
+    : { method: 'construct', carrybit, ...inferred };
 }
 
 /** Repeats one start: its network, or nothing if it does not learn. */

@@ -1,7 +1,7 @@
 import { constantBits, type FixedNetwork } from './fixed/index.ts';
 import { FULL_PURSUIT, Judge } from './judge.ts';
 import type { Recordings } from './machine/formats/index.ts';
-import { shown } from './machine/index.ts';
+import { machineDigest, shown } from './machine/index.ts';
 import {
   fileContent,
   floatOf,
@@ -110,8 +110,10 @@ async function madeAgain(
 ): Promise<Made | undefined> {
   switch (origin.method) {
     case 'learn':
+      if (recordings !== undefined) await requireInferred(recordings, origin.recordings, task);
       return (await import('./learn.ts')).relearn(task, origin, origin);
     case 'construct': {
+      if (recordings !== undefined) await requireInferred(recordings, origin.recordings, task);
       const fixed = (await import('./learn.ts')).construct(task);
       return typeof fixed === 'number' ? undefined : { fixed };
     }
@@ -120,12 +122,8 @@ async function madeAgain(
         throw new ReproduceError(
           'it was learned from recordings; to train it again, pass them: --recordings FILE',
         );
-      const { recordingsDigest, reimitate } = await import('./imitate.ts');
-      const digest = recordingsDigest(recordings);
-      if (digest !== origin.recordings)
-        throw new ReproduceError(
-          `provenance.recordings: expected recordings with the digest ${origin.recordings}, got ${digest}`,
-        );
+      const { reimitate } = await import('./imitate.ts');
+      await requireDigest(recordings, origin.recordings);
       const again = await reimitate(recordings, origin, { stage: 0, ...origin });
       // A file's name is not recorded.
       return again && { fixed: again.fixed, task: { ...again.machine, name: task.name } };
@@ -146,6 +144,31 @@ async function madeAgain(
       return { float, fixed: judged.fixed, origin: { ...origin, rounding: judged.rounding } };
     }
   }
+}
+
+async function requireDigest(recordings: Recordings, expected: string): Promise<void> {
+  const digest = (await import('./imitate.ts')).recordingsDigest(recordings);
+  if (digest !== expected)
+    throw new ReproduceError(
+      `provenance.recordings: expected recordings with the digest ${expected}, got ${digest}`,
+    );
+}
+
+/** Infers the machine again, whose file has another name perhaps. */
+async function requireInferred(
+  recordings: Recordings,
+  digest: string | undefined,
+  task: Task,
+): Promise<void> {
+  if (digest === undefined)
+    throw new ReproduceError(
+      'provenance.recordings: its machine was given, not inferred from recordings; leave --recordings out',
+    );
+  await requireDigest(recordings, digest);
+  const { infer } = await import('./machine/formats/infer.ts');
+  const { machine } = infer(recordings.sequences, recordings.named);
+  if (machineDigest({ ...machine, name: task.name }) !== machineDigest(task))
+    throw new ReproduceError('machine: another one is inferred from these recordings');
 }
 
 /** A network with its origin, if it differs from the stated one. */

@@ -2,7 +2,7 @@
 // designers write.
 
 /** Numbers from a seed, 0 to 1 (Marsaglia's xorshift of 32 bits). */
-function drawn(seed) {
+export function drawn(seed) {
   let x = seed * 2654435761 + 1;
   return (count) => {
     x ^= x << 13;
@@ -32,7 +32,7 @@ function table(name, seed, states, inputs, outputs, fill) {
   return machine;
 }
 
-const words = (seed, states, inputs, outputs) =>
+export const words = (seed, states, inputs, outputs) =>
   table(
     `random ${states} × ${1 << inputs}, number ${seed}`,
     seed,

@@ -20,7 +20,8 @@ import { CommandError, EXIT } from './exit.ts';
 import { interruptible } from './interrupt.ts';
 import { redraws, say } from './terminal.ts';
 
-interface Flags {
+/** Options of a search for a machine. */
+export interface MachineEffort {
   readonly seed?: number;
   /** Preferred maximum of units. */
   readonly hidden?: number;
@@ -28,6 +29,14 @@ interface Flags {
   readonly out: string;
   readonly quiet?: true;
   readonly json?: true;
+}
+
+/** Where a machine comes from that was inferred from recordings. */
+export interface Inferred {
+  /** SHA-256 of the recordings. */
+  readonly digest: string;
+  /** What `--json` prints about it. */
+  readonly facts: object;
 }
 
 /**
@@ -43,7 +52,8 @@ export async function trainMachine(
     out,
     quiet,
     json,
-  }: Flags,
+  }: MachineEffort,
+  inferred?: Inferred,
 ): Promise<void> {
   const talks = !quiet && !json;
   if (talks) for (const line of unseenLines(task)) say(line, process.stderr);
@@ -65,7 +75,7 @@ export async function trainMachine(
         // A proven network is kept, however this command ends.
         onProven: (made) => {
           kept = made;
-          writing = writing.then(() => writeMade(path, task, made, seed));
+          writing = writing.then(() => writeMade(path, task, made, seed, inferred?.digest));
           writing.catch(() => {});
         },
         onProgress: draws
@@ -90,13 +100,13 @@ export async function trainMachine(
   }
   const before = await writing;
   const isKept = kept?.kind === result.kind && constantBits(kept.fixed) === constantBits(result.fixed);
-  const files = (isKept && before) || (await writeMade(path, task, result, seed));
+  const files = (isKept && before) || (await writeMade(path, task, result, seed, inferred?.digest));
   const milliseconds = Math.round(performance.now() - began);
   if (json) {
     const { bits, tried, kind, fixed, minimalStates } = result;
     const hardest = result.kind === 'constructed' ? result.hardest : [];
     process.stdout.write(
-      `${JSON.stringify({ task: task.name, kind, bits, minimalStates, tried, hardest, seed, fixed, files, milliseconds })}\n`,
+      `${JSON.stringify({ task: task.name, kind, bits, minimalStates, tried, hardest, seed, fixed, files, milliseconds, ...(inferred && { inferred: inferred.facts }) })}\n`,
     );
   } else if (!quiet) say(report(task, result, files));
   if (interrupted)
@@ -113,11 +123,12 @@ export async function writeMade(
     | Pick<LearnedMachine, 'kind' | 'fixed' | 'float' | 'from'>
     | Pick<ConstructedMachine, 'kind' | 'fixed'>,
   seed: number,
+  recordings?: string,
 ) {
   const proof = prove(made.fixed, task);
   if (proof.verdict !== 'proven') throw new Error(`the network for ${task.name} is ${proof.verdict}`);
   const float = made.kind === 'learned' ? made.float : undefined;
-  return writeNetwork(path, task, float, made.fixed, learnedOrigin(made, seed, version()), proof);
+  return writeNetwork(path, task, float, made.fixed, learnedOrigin(made, seed, version(), recordings), proof);
 }
 
 /** Reports machines that no training can learn, before the first start. */

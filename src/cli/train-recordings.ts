@@ -7,9 +7,7 @@ import {
   recordingsDigest,
   type Share,
 } from '../imitate.ts';
-import { disagreements, lineList } from '../machine/formats/against-recordings.ts';
-import { FormatError } from '../machine/formats/format-error.ts';
-import { infer } from '../machine/formats/infer.ts';
+import { lineList } from '../machine/formats/against-recordings.ts';
 import type { Recordings } from '../machine/formats/recordings.ts';
 import { ones } from '../machine/index.ts';
 import { writeNetwork } from '../network/index.ts';
@@ -21,6 +19,7 @@ import { makeFolder } from './folder.ts';
 import { interruptible } from './interrupt.ts';
 import { recordingsIn } from './recordings-file.ts';
 import { redraws, say } from './terminal.ts';
+import { inferredInstead, trainInferred } from './train-inferred.ts';
 
 interface Flags extends MachineFlags {
   readonly seed?: number;
@@ -31,7 +30,10 @@ interface Flags extends MachineFlags {
   readonly json?: true;
 }
 
-/** Learns a network from recordings alone, and proves that it implements the machine that is extracted from it. */
+/**
+ * Learns a network from recordings alone, and proves that it implements the machine that is extracted from it. If the
+ * machine that is inferred from the recordings does them better, that becomes the specification instead.
+ */
 export async function trainRecordings(path: string, flags: Flags): Promise<void> {
   const began = performance.now();
   const { seed = DEFAULT_IMITATION.seed, hidden, maxStarts, out, quiet, json } = flags;
@@ -62,10 +64,13 @@ export async function trainRecordings(path: string, flags: Flags): Promise<void>
   }).finally(() => {
     if (draws) process.stderr.write('\r\u001b[K');
   });
+  // Whoever presses Ctrl-C does not wait for this.
+  const better = interrupted ? undefined : inferredInstead(recordings, imitation);
+  if (better !== undefined) return trainInferred(recordings, imitation, better, flags);
   if (imitation === undefined) {
     if (interrupted) throw new CommandError('interrupted before the first start had ended', EXIT.interrupted);
     throw new CommandError(
-      `${path}: no start came to a network of at most 4096 reachable states; record more, or leave outputs out with --outputs`,
+      `${path}: no start came to a network of at most 4096 reachable states, and no small machine fits; record more, or leave outputs out with --outputs`,
       EXIT.startsExhausted,
     );
   }
@@ -89,35 +94,8 @@ export async function trainRecordings(path: string, flags: Flags): Promise<void>
     );
   } else if (talks) {
     say(report(recordings, imitation, proof.states, files));
-    // After Ctrl-C this is skipped, because nobody waits for it.
-    const better = interrupted ? undefined : inferredInstead(recordings, imitation.otherwise.length);
-    if (better !== undefined)
-      say(
-        `\nThe machine inferred from the recordings does better: ${better.states} states, ${better.otherwise} recorded bits otherwise. To learn and prove that: carrybit train --machine ${[path, ...readingWords(flags)].join(' ')}`,
-      );
   }
   if (interrupted) throw new CommandError('interrupted; this is the best network by then', EXIT.interrupted);
-}
-
-/** The given options that say how to read the recordings. */
-function readingWords({ codes, outputs }: MachineFlags): string[] {
-  return [
-    ...(codes === undefined ? [] : ['--codes', codes]),
-    ...(outputs === undefined ? [] : ['--outputs', outputs.join(',')]),
-  ];
-}
-
-/** The machine that inference finds without a network, if it contradicts fewer recorded bits than the network does. */
-function inferredInstead({ named, sequences }: Recordings, otherwise: number) {
-  if (otherwise === 0) return undefined;
-  try {
-    const { machine } = infer(sequences, named);
-    const contradicted = disagreements(machine, sequences).length;
-    return contradicted < otherwise ? { states: machine.states.length, otherwise: contradicted } : undefined;
-  } catch (error) {
-    if (error instanceof FormatError) return undefined;
-    throw error;
-  }
 }
 
 function report(
@@ -155,4 +133,4 @@ function report(
   ].join('\n');
 }
 
-const percent = ({ right, all }: Share) => `${all === 0 ? '–' : ((100 * right) / all).toFixed(1)} %`;
+export const percent = ({ right, all }: Share) => `${all === 0 ? '–' : ((100 * right) / all).toFixed(1)} %`;

@@ -109,6 +109,8 @@ export interface LearnProvenance {
   readonly size: number;
   /** Number of the start in its stage. */
   readonly start: number;
+  /** SHA-256 of the recordings from which `train --recordings` inferred the machine; absent for other machines. */
+  readonly recordings?: string | undefined;
 }
 
 /** Made directly from the machine. */
@@ -116,6 +118,8 @@ export interface ConstructProvenance {
   readonly method: 'construct';
   /** The version of carrybit. */
   readonly carrybit: string;
+  /** SHA-256 of the recordings from which `train --recordings` inferred the machine; absent for other machines. */
+  readonly recordings?: string | undefined;
 }
 
 /** The fewest bits, found by searching the constants themselves. */

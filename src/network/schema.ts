@@ -124,6 +124,9 @@ const dropped = z.strictObject({
 
 const carrybit = z.string().max(64);
 
+/** SHA-256 of the recordings that the machine was inferred from, if it was. */
+const inferred = digest.optional();
+
 /**
  * How the network was made: `train`, the first start that is proven; `shrink`, the smallest constants of all starts;
  * `learn`, a start of the search for a machine; `construct`, directly from the machine; `smallest`, by searching the
@@ -151,8 +154,9 @@ const provenance = z.discriminatedUnion('method', [
     stage: whole,
     size: whole,
     start: whole,
+    recordings: inferred,
   }),
-  z.strictObject({ method: z.literal('construct'), carrybit }),
+  z.strictObject({ method: z.literal('construct'), carrybit, recordings: inferred }),
   z.strictObject({
     method: z.literal('recordings'),
     carrybit,

@@ -55,6 +55,7 @@ function take(report: Report): void {
       set({ switches: report.task.inputs.map(() => 0) });
       break;
     case 'unfit':
+      told = {};
       set({ problem: report.reason });
       break;
     case 'refused':

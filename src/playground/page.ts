@@ -4,7 +4,8 @@ import { learning } from './curve.ts';
 import { failures } from './failures.ts';
 import { lesson } from './lesson.ts';
 import { searching } from './machine-view.ts';
-import type { Progress, Searched } from './protocol.ts';
+import type { Searched } from './protocol.ts';
+import { isSearch } from './settings.ts';
 import { settingsForm } from './settings-form.ts';
 import type { Shown, Side, View } from './shown.ts';
 import { tabs } from './tabs.ts';
@@ -15,21 +16,21 @@ const PACES = [2, 5, 10, 20, 50, 100, 250, 1000, null] as const;
 
 /** The whole page. @param proven how a proven network is shown, once that is loaded */
 export function page(shown: Shown, proven: ((shown: Shown, view: View) => unknown) | undefined) {
-  const { settings, begun, progress, searched, problem, view, side, set } = shown;
+  const { settings, begun, searched, problem, view, side, set } = shown;
   const sides = Object.keys(text.sides) as Side[];
   const views = Object.keys(text.views) as View[];
   return html`
     <header>
       <h1>carrybit <span>${text.title}</span></h1>
       <p>
-        ${begun?.task.name ?? settings.task} ·
-        ${searched ? nothing : html`${text.statesOf(settings.training.hidden)} ·`}
-        <strong role="status">${searched ? searchStatus(searched) : status(progress)}</strong>
+        ${begun?.task.name ?? (settings.machine === '' ? settings.task : text.ownMachine)} ·
+        ${searched || isSearch(settings) ? nothing : html`${text.statesOf(settings.training.hidden)} ·`}
+        <strong role="status">${searched ? searchStatus(searched) : status(shown)}</strong>
       </p>
       ${controls(shown)}
     </header>
     <p id="problem" role="alert">${problem}</p>
-    <div class="panes">
+    <div class="panes" data-side=${side}>
       <aside aria-label="${text.sides.lesson}, ${text.sides.settings}">
         ${tabs('side', sides, text.sides, side, (to) => set({ side: to }))}
         <div role="tabpanel" id="side-panel" aria-labelledby="side-${side}">
@@ -46,8 +47,8 @@ export function page(shown: Shown, proven: ((shown: Shown, view: View) => unknow
   `;
 }
 
-function status(progress: Progress | undefined): string {
-  if (progress === undefined) return text.waiting;
+function status({ progress, problem }: Shown): string {
+  if (progress === undefined) return problem === '' ? text.waiting : text.unfit;
   const { outcome, isRunning, start } = progress;
   if (outcome === 'searching') return (isRunning ? text.states.searching : text.states.paused)(start);
   return outcome === 'proven' ? text.states.proven(start) : text.states.exhausted;
@@ -98,7 +99,8 @@ function speed({ hertz, set }: Shown) {
   </label>`;
 }
 
-function learningView({ begun, progress, searched, played, spaces, play }: Shown) {
+function learningView(shown: Shown) {
+  const { begun, progress, searched, played, spaces, play } = shown;
   const clouds = (searched ?? progress)?.clouds;
   const states = begun?.task.states ?? [];
   return html`<section aria-label=${text.views.learning} class="spaces">
@@ -111,7 +113,7 @@ function learningView({ begun, progress, searched, played, spaces, play }: Shown
 
   function tutorialView() {
     return html`<section aria-label=${text.curveTitle} class="figures-section">
-      ${progress ? learning(progress) : html`<p class="fine">${text.waiting}</p>`}
+      ${progress ? learning(progress) : html`<p class="fine">${status(shown)}</p>`}
     </section>
     <section aria-label=${text.failedTitle} class="failures">
       ${progress && begun ? failures(progress, begun.task, played, play) : nothing}

@@ -55,7 +55,7 @@ export function provenView(shown: Shown, view: View) {
 
 function traceButton({ frame, order }: Shown) {
   if (frame?.bounces == null) return html`<p class="fine">${text.noTrace}</p>`;
-  return html`<p class="row">
+  return html`<p class="trace">
     <button class="small" @click=${() => order('trace')}>${text.downloadTrace}</button>
   </p>`;
 }

@@ -4,7 +4,7 @@ import { tasks } from '../tasks/registry.ts';
 import type { Task } from '../tasks/task.ts';
 import { taskText } from '../tasks/task-text.ts';
 import { OPTIMIZER_DEFAULTS } from '../training/options.ts';
-import { entriesOf, isSearch, METHODS, numbersOf } from './settings.ts';
+import { entriesOf, isSearch, MAX_ADDRESS, METHODS, numbersOf } from './settings.ts';
 import type { Shown } from './shown.ts';
 import { tableEditor } from './table-editor.ts';
 import { text } from './texts.ts';
@@ -12,6 +12,8 @@ import { text } from './texts.ts';
 const NETWORK = ['hidden', 'seed'];
 const TRAINING = ['bits', 'samples', 'testSamples', 'batch', 'epochs', 'maxStarts'];
 const WIDTHS = ['weightBits', 'stateBits', 'tableBits'];
+/** Characters from which on a text may have very many lines. */
+const LONG_TEXT = 4096;
 
 /** Everything that determines a run. A change begins the run afresh. */
 export function settingsForm(shown: Shown) {
@@ -122,13 +124,31 @@ function taskFields({ settings, begun, change }: Shown) {
       isOwn
         ? html`<label class="machine">
               <span>${text.machine}</span>
-              <textarea name="machine" rows="8" spellcheck="false" wrap="off" .value=${settings.machine}></textarea>
+              <textarea
+                name="machine"
+                rows="8"
+                spellcheck="false"
+                wrap="off"
+                .value=${settings.machine}
+                @paste=${pasteText}
+              ></textarea>
             </label>
             <button type="button" class="small" @click=${useText}>${text.useMachine}</button>
             ${begun ? tableEditor(begun.task, (machine) => change({ machine })) : nothing}`
         : html`<p class="fine">${text.tasks[settings.task] ?? begun?.task.about ?? ''}</p>`
     }
   </fieldset>`;
+
+  /** Browsers take many seconds to replace thousands of lines as if they were typed. */
+  function pasteText(event: ClipboardEvent): void {
+    const pasted = event.clipboardData?.getData('text/plain') ?? '';
+    const field = event.target as HTMLTextAreaElement;
+    if (pasted.length + field.value.length < LONG_TEXT) return;
+    event.preventDefault();
+    // Says that it is too long.
+    if (pasted.length > MAX_ADDRESS) change({ machine: pasted });
+    else field.setRangeText(pasted, field.selectionStart, field.selectionEnd, 'end');
+  }
 
   function useText(event: Event): void {
     const field = (event.target as Element).parentElement?.querySelector('textarea');

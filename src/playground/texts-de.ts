@@ -25,6 +25,7 @@ export const german: Texts = {
   next: 'Weiter',
   statesOf: (states: number) => `${states} Zustände`,
   waiting: 'Wird geladen …',
+  unfit: 'nichts lernt; ändere die Einstellungen',
   hung: 'die Einstellungen brauchten zu lange und wurden aufgegeben',
   states: {
     searching: (start: number) => `Anlauf ${start} lernt`,

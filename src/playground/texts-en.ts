@@ -22,6 +22,7 @@ export const english = {
   next: 'Next',
   statesOf: (states: number) => `${states} states`,
   waiting: 'Loading …',
+  unfit: 'nothing learns; change the settings',
   hung: 'the settings took too long and were given up',
   states: {
     searching: (start: number) => `start ${start} learns`,

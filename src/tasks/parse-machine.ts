@@ -112,6 +112,10 @@ function formatOf(text: string, path: string): Format {
     /^[01-]+\s+\S+\s+\S+\s+[01-]+/.test(start)
   )
     return 'kiss2';
+  if (/^(export|import|const|let|var|function|class)\s/.test(start))
+    throw new MachineFileError(
+      `${path}: expected a machine as data, got code; carrybit train --machine reads code from .mjs and .ts files`,
+    );
   if (/^[^\n,;\t]+[,;\t]/.test(start)) return 'csv';
   throw new MachineFileError(
     `${path}: expected a machine: KISS2 (.kiss2), DOT (.dot), JSON (.json), recordings (.csv, .vcd), a regular expression (.regex), or a module (.mjs, .ts)`,

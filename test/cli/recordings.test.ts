@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { carrybit, emptyFolder, root } from './carrybit.ts';
@@ -71,23 +71,78 @@ describe('recordings alone', () => {
   });
 });
 
-test('where the machine inferred from the recordings contradicts fewer of them, that is said', async () => {
-  // Every fifth 1 is counted; a bit in fifty is wrong.
-  const bits = Array.from({ length: 600 }, (_, step) => ((step * 7919) >> 3) & 1);
-  let ones = 0;
-  const lines = bits.map((bit, step) => {
-    ones += bit;
-    const fifth = bit === 1 && ones % 5 === 0 ? 1 : 0;
-    return `${bit},${step % 50 === 49 ? 1 - fifth : fifth}`;
+describe('a counter that no start learns from recordings', () => {
+  const made = emptyFolder();
+  const runThere = (...args: string[]) => carrybit(made, args);
+  const short = ['train', '--recordings', 'fifth.csv', '--max-starts', '1', '--hidden', '2'];
+
+  beforeAll(() => {
+    // Every fifth 1 is counted; a bit in fifty is wrong.
+    const bits = Array.from({ length: 600 }, (_, step) => ((step * 7919) >> 3) & 1);
+    let ones = 0;
+    const lines = bits.map((bit, step) => {
+      ones += bit;
+      const fifth = bit === 1 && ones % 5 === 0 ? 1 : 0;
+      return `${bit},${step % 50 === 49 ? 1 - fifth : fifth}`;
+    });
+    writeFileSync(join(made, 'fifth.csv'), ['up,fifth', ...lines].join('\n'));
   });
-  writeFileSync(join(folder, 'fifth.csv'), ['up,fifth', ...lines].join('\n'));
-  const { stdout } = await run('train', '--recordings', 'fifth.csv', '--max-starts', '1', '--hidden', '2');
-  expect(stdout).toMatch(
-    /inferred from the recordings does better: 5 states, 12 recorded bits otherwise\. To learn and prove that: carrybit train --machine fifth\.csv$/m,
-  );
-  expect(stdout).toContain('carrybit explain trained/network.json --save learned.kiss2;');
-  const named = await run(
-    ...['train', '--recordings', 'fifth.csv', '--max-starts', '1', '--hidden', '2', '--outputs', 'fifth'],
-  );
-  expect(named.stdout).toContain('carrybit train --machine fifth.csv --outputs fifth\n');
+
+  test('is inferred and proven instead, and the report, the certificate and check say so', async () => {
+    const { code, stdout } = await runThere(...short);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^Learned from the data directly: the best network does \d+ of 600 recorded output bits/,
+    );
+    expect(stdout).toContain(
+      'Inferred, not learned from the data directly: a machine of 5 states does 12 otherwise and 97.5 % of the held-out ones right. It is the specification of the network below.',
+    );
+    expect(stdout).toContain(
+      '12 of 600 recorded output bits (2.00 %) are taken to be wrong, on lines 51, 101,',
+    );
+    const network = JSON.parse(readFileSync(join(made, 'trained/network.json'), 'utf8'));
+    expect(network.machine.name).toBe('fifth (inferred)');
+    expect(network.provenance.recordings).toMatch(/^[0-9a-f]{64}$/);
+    const [certificate] = readdirSync(join(made, 'trained')).filter((file) => /certificate/.test(file));
+    expect(readFileSync(join(made, 'trained', certificate as string), 'utf8')).toContain('fifth (inferred)');
+    expect(await runThere('check')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Its machine was inferred from recordings; check --recordings FILE'),
+    });
+    expect(await runThere('check', '--recordings', 'fifth.csv')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Its machine was inferred again from the recordings: it is the same.'),
+    });
+    writeFileSync(join(made, 'other.csv'), 'up,fifth\n0,0\n1,1\n');
+    expect(await runThere('check', '--recordings', 'other.csv')).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('provenance.recordings: expected recordings with the digest'),
+    });
+  });
+
+  test('is marked for programs', async () => {
+    const { code, stdout } = await runThere(...short, '--json');
+    expect([code, JSON.parse(stdout)]).toMatchObject([
+      0,
+      {
+        task: 'fifth (inferred)',
+        inferred: { states: 5, otherwise: 12, heldOut: { right: 117, all: 120, what: 'the last fifth' } },
+      },
+    ]);
+  });
+
+  test('a machine that was given is not said to be inferred', async () => {
+    expect(
+      await runThere('train', '--machine', 'fifth.csv', '--max-starts', '1', '--out', 'given'),
+    ).toMatchObject({
+      code: 0,
+      stdout: expect.not.stringContaining('nferred, not learned'),
+    });
+    expect(await runThere('check', 'given/network.json', '--recordings', 'fifth.csv')).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining(
+        'its machine was given, not inferred from recordings; leave --recordings out',
+      ),
+    });
+  });
 });

@@ -41,6 +41,52 @@ describe.each<[string, BrowserContextOptions]>([
   });
 });
 
+test('in German every view passes axe, and the lesson fits at 1280 × 720', async () => {
+  const page = await open(
+    '?lang=de#seed=5',
+    { viewport: { width: 1280, height: 720 } },
+    undefined,
+    'Von vorn',
+  );
+  await page.getByLabel('Tempo').fill('8');
+  await page.getByText(/Anlauf \d+ ist bewiesen/).waitFor();
+  for (const name of ['Lektion', 'Einstellungen', 'Lernen', 'Beweis', 'Board']) {
+    await tab(page, name);
+    expect(await violations(page), name).toEqual([]);
+  }
+  await tab(page, 'Beweis');
+  expect(await page.locator('#automaton').innerText()).toMatch(/\d Netzzustände/);
+  await tab(page, 'Lektion');
+  for (let step = 1; step <= 7; step++) {
+    await page.getByText(`Schritt ${step} von 7`).waitFor();
+    const aside = page.locator('aside');
+    expect(await aside.evaluate((each) => each.scrollHeight - each.clientHeight), `Schritt ${step}`).toBe(0);
+    if (step < 7) await page.getByRole('button', { name: 'Weiter' }).click();
+  }
+  // The pace as a word does not run into the button beside it.
+  const right = (locator: ReturnType<Page['locator']>) =>
+    locator.evaluate((element) => {
+      const range = document.createRange();
+      range.selectNodeContents(element);
+      return range.getBoundingClientRect().right;
+    });
+  const copy = await page.getByRole('button', { name: 'Link kopieren' }).boundingBox();
+  expect(await right(page.locator('.hertz'))).toBeLessThan(copy?.x ?? 0);
+});
+
+test('on a phone the lesson stands above the pictures, both of which are in the window below it', async () => {
+  const page = await open('', { viewport: { width: 390, height: 844 } });
+  const top = async (selector: string) => (await page.locator(selector).first().boundingBox())?.y ?? -1;
+  expect(await top('.lesson')).toBeLessThan(await top('.cube'));
+  await tab(page, 'Settings');
+  const [one, other] = await Promise.all(
+    [0, 1].map((index) => page.locator('.cube').nth(index).boundingBox()),
+  );
+  expect(one?.y).toBe(other?.y);
+  expect(await top('.settings')).toBeGreaterThan(await top('.curve'));
+  expect((await top('.curve')) + 104).toBeLessThan(844);
+});
+
 test('at 1280 × 720 nothing of any view is below the fold', async () => {
   const page = await proven(RICH, { viewport: { width: 1280, height: 720 } });
   for (const view of VIEWS) {

@@ -252,6 +252,52 @@ describe('changing it', () => {
     expect(await other.locator('.automaton svg').textContent()).not.toContain('done');
   });
 
+  test('a long text is pasted at once, one that is too long is refused, and text that is no machine does not learn', async () => {
+    const page = await open('#seed=1');
+    await page.getByLabel('Task').selectOption('own machine');
+    const field = page.getByLabel('Machine: KISS2, DOT, JSON or CSV');
+    await field.waitFor();
+    const paste = (text: string) =>
+      field.evaluate((element: HTMLTextAreaElement, pasted) => {
+        element.select();
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', pasted);
+        element.dispatchEvent(
+          new ClipboardEvent('paste', { clipboardData, cancelable: true, bubbles: true }),
+        );
+      }, text);
+    const long = 'x\n'.repeat(5000);
+    await paste(long);
+    expect(await field.inputValue()).toBe(long);
+    await paste('x'.repeat(100_000));
+    expect(await field.inputValue()).toBe(long);
+    expect(await page.locator('#problem').innerText()).toContain('expected at most 65536 characters');
+    await field.fill('export const inputs = ["a"];');
+    await page.getByRole('button', { name: 'Use this machine' }).click();
+    await page.getByText('nothing learns; change the settings').first().waitFor();
+    expect(await page.locator('#problem').innerText()).toContain('expected a machine as data, got code');
+  });
+
+  test('at 1280 × 720 nothing that a machine’s board needs is below the fold', async () => {
+    const lights = ['- a b 0010', '- b c 0100', '- c a 1001'].join('\n');
+    const machine = `.ilb request\n.ob red yellow green walk\n.i 1\n.o 4\n${lights}\n`;
+    const page = await open(`#${new URLSearchParams({ machine })}`, {
+      viewport: { width: 1280, height: 720 },
+    });
+    await page.getByText(/a network of \d units is proven/).waitFor();
+    await page.getByRole('tab', { name: 'Board' }).click();
+    await page.getByRole('radio', { name: 'Simulated Uno' }).check();
+    for (const control of [
+      page.getByRole('button', { name: 'Download VCD' }),
+      page.getByLabel('Buttons bounce'),
+      page.getByRole('button', { name: 'CLK' }),
+      page.getByRole('button', { name: 'Feed' }),
+    ]) {
+      const box = await control.boundingBox();
+      expect((box?.y ?? 720) + (box?.height ?? 0)).toBeLessThanOrEqual(706);
+    }
+  });
+
   test('a machine of one’s own gets the very file that carrybit train --machine writes', async () => {
     const folder = emptyFolder();
     writeFileSync(join(folder, 'machine.kiss2'), COFFEE);

@@ -108,5 +108,8 @@ describe('parseMachine goes by extension, else by content', () => {
     await expect(parseMachine('hello world', 'it.txt')).rejects.toThrow(
       'it.txt: expected a machine: KISS2 (.kiss2)',
     );
+    await expect(parseMachine('export const inputs = ["a", "b"];', 'it')).rejects.toThrow(
+      'it: expected a machine as data, got code',
+    );
   });
 });

@@ -22,11 +22,10 @@ mod trainer;
 
 use crate::state::with;
 
-/// Makes room for this many numbers and returns their address.
+/// Makes room for this many numbers and returns their address. The caller writes all of them.
 #[unsafe(no_mangle)]
 extern "C" fn numbers(count: usize) -> *mut f64 {
     with(|state| {
-        state.given.clear();
         state.given.resize(count, 0.0);
         state.given.as_mut_ptr()
     })
@@ -38,11 +37,10 @@ extern "C" fn numbers_at() -> *const f64 {
     with(|state| state.numbers.as_ptr())
 }
 
-/// Makes room for this many bytes and returns their address.
+/// Makes room for this many bytes and returns their address. The caller writes all of them.
 #[unsafe(no_mangle)]
 extern "C" fn bytes(count: usize) -> *mut u8 {
     with(|state| {
-        state.bytes.clear();
         state.bytes.resize(count, 0);
         state.bytes.as_mut_ptr()
     })

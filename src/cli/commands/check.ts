@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Provenance } from '../../network/index.ts';
 import { version } from '../../version.ts';
 import { jsonOption, networkArgument } from '../arguments.ts';
 import { type MachineFlags, readingOf, withReading } from '../chosen-task.ts';
@@ -31,6 +32,15 @@ const REPEATED = {
   import:
     'Rounded again from its weights: every number in the file is the same. Only the file says where the weights come from.',
 } as const;
+
+/** Where the machine of a network comes from that `train --recordings` inferred. */
+function inferredLine(provenance: Provenance, isGiven: boolean): string {
+  const { method } = provenance;
+  if (!(method === 'learn' || method === 'construct') || provenance.recordings === undefined) return '';
+  return isGiven
+    ? '\nIts machine was inferred again from the recordings: it is the same.'
+    : '\nIts machine was inferred from recordings; check --recordings FILE infers it again.';
+}
 
 async function run(path: string, flags: Flags): Promise<void> {
   const [{ verifyNetwork }, { optionsOf }, progress] = await Promise.all([
@@ -72,6 +82,7 @@ async function run(path: string, flags: Flags): Promise<void> {
   }
   say(
     `${path}: the certificate holds: ${pairs} pairs, ${transitions} transitions. Each gives the output of the ${task} and stays in the set.\n` +
-      REPEATED[document.provenance.method],
+      REPEATED[document.provenance.method] +
+      inferredLine(document.provenance, recordings !== undefined),
   );
 }

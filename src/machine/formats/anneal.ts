@@ -1,6 +1,5 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import type { Sequence } from './prefix-tree.ts';
-import { count, type Fitted, flat, machineOf } from './wrong-bits.ts';
+import { count, type Fitted, type Flat, machineOf } from './wrong-bits.ts';
 
 /** Candidates are compared on this many steps; the other steps only decide outputs. */
 const MAX_STEPS = 4000;
@@ -15,18 +14,11 @@ const PER_START = 3000;
  * transitions and changes them one by one; changes for the worse become rarer. Each output is the most frequent
  * recorded one.
  *
- * @param words that occur, each once
+ * @param width number of words that occur
  */
-export function anneal(
-  sequences: readonly Sequence[],
-  words: readonly number[],
-  bits: number,
-  states: number,
-): Fitted {
-  const indices = new Map(words.map((word, index) => [word, index]));
-  const all = flat(sequences, indices);
+export function anneal(all: Flat, width: number, bits: number, states: number): Fitted {
   const some = { ...all, steps: Math.min(all.steps, MAX_STEPS) };
-  const size = states * words.length;
+  const size = states * width;
   const generator = xoroshiro128plus(states);
   const below = (limit: number) => (generator.next() >>> 0) % limit;
   // Roughly exponential, from whole numbers only: Math.log may differ between engines.
@@ -39,7 +31,7 @@ export function anneal(
   let best = { errors: Number.POSITIVE_INFINITY, next: new Int32Array(size) };
   for (let start = 0; start < starts && best.errors > 0; start++) {
     const next = Int32Array.from({ length: size }, () => below(states));
-    let errors = count(some, next, words.length, bits, counts);
+    let errors = count(some, next, width, bits, counts);
     for (let candidate = 0; candidate < perStart; candidate++) {
       if (errors < best.errors) best = { errors, next: next.slice() };
       if (errors === 0 || states === 1) break;
@@ -47,7 +39,7 @@ export function anneal(
       const before = next[entry] as number;
       const other = below(states - 1);
       next[entry] = other < before ? other : other + 1;
-      const changed = count(some, next, words.length, bits, counts);
+      const changed = count(some, next, width, bits, counts);
       const rest = 1 - candidate / perStart;
       const temperature = Math.max(0.3, some.steps * 0.01 * rest * rest);
       const bearable = temperature * exponential();
@@ -55,6 +47,6 @@ export function anneal(
       else next[entry] = before;
     }
   }
-  const errors = count(all, best.next, words.length, bits, counts);
-  return { errors, machine: machineOf(best.next, counts, states, words.length, bits) };
+  const errors = count(all, best.next, width, bits, counts);
+  return { errors, machine: machineOf(best.next, counts, states, width, bits) };
 }

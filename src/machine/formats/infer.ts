@@ -8,11 +8,13 @@ import { disagreements, lineList, open, predicted } from './against-recordings.t
 import { anneal } from './anneal.ts';
 import { FormatError } from './format-error.ts';
 import { heldOut } from './held-out.ts';
+import { settled } from './initial.ts';
 import { MAX_READ_STATES } from './parsed.ts';
 import { type Inferred, OPEN, type PrefixTree, prefixTree, type Sequence } from './prefix-tree.ts';
 import { merge } from './red-blue.ts';
 import { smallestOf } from './smallest.ts';
 import { stretches } from './stretches.ts';
+import { flat } from './wrong-bits.ts';
 
 /** Limit of edges that the search for a smallest machine visits; after it, merging takes over. */
 const BUDGET_EDGES = 4_000_000;
@@ -23,8 +25,12 @@ const MAX_ANNEALED = 20;
 const MAX_WORSE = 3;
 /** Maximum share of bits that may count as wrong. */
 const MAX_WRONG = 0.06;
-/** With more than this share of wrong bits, the search tries all sizes. */
+/**
+ * With more than this share of wrong bits, or not so many times fewer than a single state has wrong, the search tries all
+ * sizes.
+ */
 const FEW = 0.05;
+const MANY_FEWER = 4;
 
 /** The name of a machine and of its bits. */
 export type Interface = Pick<Machine, 'name' | 'inputs' | 'outputs'> & Named;
@@ -60,7 +66,7 @@ function inferred(sequences: readonly Sequence[], named: Interface): { machine: 
         : `contradicts line ${first.earlier}: the same inputs since the reset, another output; ${tree.contradictions.length === 1 ? '1 line does so' : `${tree.contradictions.length} lines do so`}, and no small machine fits the others. Mend them, or have a network learned from them all the same: carrybit train --recordings`,
     );
   }
-  const machine = minimize(toMachine(tree, best.machine, named));
+  const { machine, notes: begins } = settled(minimize(toMachine(tree, best.machine, named)), sequences);
   const wrong = disagreements(machine, sequences);
   const smaller = wrong.length === 0 && exact.refuted + 1 < machine.states.length;
   const share = ((100 * wrong.length) / bits).toFixed(2);
@@ -75,6 +81,7 @@ function inferred(sequences: readonly Sequence[], named: Interface): { machine: 
       ...(smaller
         ? [`A machine of fewer states, but more than ${exact.refuted}, may fit, too: not all were tried.`]
         : []),
+      ...begins,
     ],
   };
 }
@@ -92,19 +99,26 @@ function shortest(tree: PrefixTree, sequences: readonly Sequence[], recorded: nu
   let best: { machine: Inferred; length: number; states: number; errors: number } | undefined;
   if (merged !== undefined)
     best = { machine: merged, length: length(merged.states, 0), states: merged.states, errors: 0 };
-  for (const { machine, errors } of stretches(sequences, tree)) {
+  const all = flat(sequences, new Map(tree.words.map((word, index) => [word, index])));
+  for (const { machine, errors } of stretches(sequences, all, tree)) {
     const total = length(machine.states, errors);
     if (best === undefined || total < best.length)
       best = { machine, length: total, states: machine.states, errors };
   }
+  let patience = 1;
+  let trivial = Number.POSITIVE_INFINITY;
   for (let states = 1; states <= MAX_ANNEALED; states++) {
-    const { machine, errors } = anneal(sequences, tree.words, tree.bits, states);
+    const { machine, errors } = anneal(all, width, tree.bits, states);
     const total = length(states, errors);
-    if (best === undefined || total < best.length) best = { machine, length: total, states, errors };
+    if (best === undefined || total < best.length) {
+      best = { machine, length: total, states, errors };
+      patience = MAX_WORSE;
+    }
     // A larger machine cannot improve on no errors, and is unlikely to after few errors and some sizes without
     // improvement.
-    const few = best.errors <= recorded * FEW;
-    if (errors === 0 || (few && states - best.states >= MAX_WORSE)) break;
+    if (states === 1) trivial = errors;
+    const few = best.errors <= Math.min(recorded * FEW, trivial / MANY_FEWER);
+    if (errors === 0 || (few && states - best.states >= patience)) break;
   }
   // With so many wrong bits, the right machine has probably not been found.
   if (best !== undefined && best.errors > recorded * MAX_WRONG) {
@@ -175,21 +189,39 @@ function toMachine(
   });
 }
 
-/** How well a machine that is inferred from one part of the recordings predicts the other part. */
-function predictions(sequences: readonly Sequence[], named: Interface): string[] {
+/** How well a machine predicts recordings that it was not inferred from. */
+export interface Prediction {
+  /** States of the machine that was inferred from the other part; 0 if no small machine fits that. */
+  readonly states: number;
+  /** Output bits of the held-out part that it predicts, and how many there are. */
+  readonly right: number;
+  readonly all: number;
+  /** Which part was held out. */
+  readonly what: string;
+}
+
+/** Infers a machine from one part of the recordings and predicts the other; undefined if there is too little of them. */
+export function prediction(sequences: readonly Sequence[], named: Interface): Prediction | undefined {
   const parts = heldOut(sequences);
-  if (parts === undefined) return [];
+  if (parts === undefined) return undefined;
   const { known, unknown, skip, what } = parts;
   try {
     const { machine } = inferred(known, named);
     const { right, all } = predicted(machine, unknown, skip);
-    if (all === 0) return [];
-    return [
-      `Held out: without ${what}, the machine inferred (${machine.states.length} states) predicts ${((100 * right) / all).toFixed(1)} % of its ${all} output bits.`,
-    ];
+    return all === 0 ? undefined : { states: machine.states.length, right, all, what };
   } catch (error) {
-    if (error instanceof FormatError)
-      return [`Held out: without ${what}, no small machine fits; record more.`];
+    if (error instanceof FormatError) return { states: 0, right: 0, all: 0, what };
     throw error;
   }
+}
+
+function predictions(sequences: readonly Sequence[], named: Interface): string[] {
+  const found = prediction(sequences, named);
+  if (found === undefined) return [];
+  const { states, right, all, what } = found;
+  return states === 0
+    ? [`Held out: without ${what}, no small machine fits; record more.`]
+    : [
+        `Held out: without ${what}, the machine inferred (${states} states) predicts ${((100 * right) / all).toFixed(1)} % of its ${all} output bits.`,
+      ];
 }

@@ -9,6 +9,19 @@ export interface RecordedStep {
 /** A recording from a reset to the next. */
 export type Sequence = readonly RecordedStep[];
 
+/** The sequences up to a number of steps; the same list if they have no more. */
+export function firstSteps(sequences: readonly Sequence[], max: number): readonly Sequence[] {
+  let left = max;
+  const part = sequences.map((sequence) => {
+    const taken = left < sequence.length ? sequence.slice(0, left) : sequence;
+    left -= taken.length;
+    return taken;
+  });
+  return part.every((taken, index) => taken === sequences[index])
+    ? sequences
+    : part.filter(({ length }) => length > 0);
+}
+
 /** Two recordings of the same input stream with different outputs. */
 export interface Contradiction {
   readonly line: number;

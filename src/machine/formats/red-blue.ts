@@ -7,7 +7,7 @@ const FEW_WRONG = 1;
  * Limit of node pairs that are folded: a long chain is folded again for every state. Counted, not timed, so that
  * results repeat.
  */
-const MAX_FOLDED = 5_000_000;
+const MAX_FOLDED = 1_000_000;
 
 /**
  * Merges states of a tree until no merge is possible, beginning with the merges with the most evidence (the red-blue

@@ -1,7 +1,8 @@
-import { type Inferred, type PrefixTree, prefixTree, type Sequence } from './prefix-tree.ts';
+import { homed } from './homing.ts';
+import { firstSteps, type Inferred, type PrefixTree, prefixTree, type Sequence } from './prefix-tree.ts';
 import { merge } from './red-blue.ts';
 import { smallestOf } from './smallest.ts';
-import { count, type Fitted, flat, machineOf } from './wrong-bits.ts';
+import { count, type Fitted, type Flat, machineOf } from './wrong-bits.ts';
 
 /** Steps in a stretch. A longer one determines more, but is more likely to have a wrong bit. */
 const LENGTHS = [240, 120, 60];
@@ -13,6 +14,8 @@ const MAX_STATES = 12;
  */
 const TOLERANCES = [0.03, 0.06, 0.12];
 const MAX_MERGED = 20;
+/** Machines to which single changes are made. */
+const IMPROVED = 16;
 /** Limit of edges that are visited in one stretch: counted, not timed, so that results repeat. */
 const BUDGET = 200_000;
 /** Candidates are compared on this many steps; the other steps only decide outputs. */
@@ -25,15 +28,19 @@ const MAX_STEPS = 4000;
  * almost everything else correctly. If many recordings begin at a reset, merging finds what a stretch is too short to
  * show. Random search seldom finds either: a counter with one wrong transition does little of what the counter does.
  *
+ * @param all these sequences, one after the other
  * @param tree of these sequences
  */
-export function* stretches(sequences: readonly Sequence[], tree: PrefixTree): Generator<Fitted> {
+export function* stretches(sequences: readonly Sequence[], all: Flat, tree: PrefixTree): Generator<Fitted> {
   const { words, bits } = tree;
-  const recorded = recordedSteps(sequences, words);
+  const recorded = { all, some: { ...all, steps: Math.min(all.steps, MAX_STEPS) } };
   const seen = new Set<string>();
-  for (const found of candidates(sequences, tree)) {
-    const { states } = found.machine;
-    const next = improved(spread(found, words), states, words.length, bits, recorded);
+  const promising = [...candidates(sequences, tree)]
+    .map((found) => turned(spread(found, words), found.machine.states, words.length, bits, recorded))
+    .sort((one, other) => one.errors - other.errors)
+    .slice(0, IMPROVED);
+  for (const { next: given, states, errors: before } of promising) {
+    const next = improved(given, before, states, words.length, bits, recorded);
     const key = next.join();
     if (seen.has(key)) continue;
     seen.add(key);
@@ -50,9 +57,13 @@ function* candidates(sequences: readonly Sequence[], tree: PrefixTree): Generato
       if (found !== undefined) yield found;
     }
   }
-  for (const tolerance of TOLERANCES) {
-    const machine = merge(tree, MAX_MERGED, tolerance);
-    if (machine !== undefined) yield { machine, words: tree.words };
+  const part = firstSteps(sequences, MAX_STEPS);
+  const whole = part === sequences ? tree : prefixTree(part, tree.bits);
+  for (const each of [...(whole ? [whole] : []), ...homed(part, tree.bits)]) {
+    for (const tolerance of TOLERANCES) {
+      const machine = merge(each, MAX_MERGED, tolerance);
+      if (machine !== undefined) yield { machine, words: each.words };
+    }
   }
 }
 
@@ -62,11 +73,9 @@ interface Found {
   readonly words: readonly number[];
 }
 
-type Recorded = ReturnType<typeof recordedSteps>;
-
-function recordedSteps(sequences: readonly Sequence[], words: readonly number[]) {
-  const all = flat(sequences, new Map(words.map((word, index) => [word, index])));
-  return { all, some: { ...all, steps: Math.min(all.steps, MAX_STEPS) } };
+interface Recorded {
+  readonly all: Flat;
+  readonly some: Flat;
 }
 
 /** Stretches spread evenly: whole sequences where these are short, else parts of one. */
@@ -117,25 +126,37 @@ function spread({ machine, words: some }: Found, words: readonly number[]) {
   });
 }
 
-/** Chooses the best initial state, then makes single changes as long as one reduces the number of wrong bits. */
-function improved(given: Int32Array, states: number, width: number, bits: number, { some }: Recorded) {
+/** The transitions with the best initial state, and how many bits are wrong then. */
+function turned(given: Int32Array, states: number, width: number, bits: number, { some }: Recorded) {
   const counts = new Int32Array(given.length * bits * 2);
-  const wrong = (next: Int32Array) => count(some, next, width, bits, counts);
-  let next = given;
-  let errors = Number.POSITIVE_INFINITY;
+  let best = { next: given, errors: Number.POSITIVE_INFINITY, states };
   for (let initial = 0; initial < states; initial++) {
-    const turned = exchanged(given, initial, width);
-    const found = wrong(turned);
-    if (found < errors) [next, errors] = [turned, found];
+    const next = exchanged(given, initial, width);
+    const errors = count(some, next, width, bits, counts);
+    if (errors < best.errors) best = { next, errors, states };
   }
+  return best;
+}
+
+/** Makes single changes as long as one reduces the number of wrong bits. */
+function improved(
+  next: Int32Array,
+  before: number,
+  states: number,
+  width: number,
+  bits: number,
+  { some }: Recorded,
+) {
+  const counts = new Int32Array(next.length * bits * 2);
+  let errors = before;
   for (let changed = true; changed && errors > 0; ) {
     changed = false;
     for (let entry = 0; entry < next.length; entry++) {
-      const before = next[entry] as number;
-      let best = before;
+      const given = next[entry] as number;
+      let best = given;
       for (let to = 0; to < states; to++) {
         next[entry] = to;
-        const found = wrong(next);
+        const found = count(some, next, width, bits, counts);
         if (found < errors) [best, errors, changed] = [to, found, true];
       }
       next[entry] = best;

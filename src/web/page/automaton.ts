@@ -70,6 +70,11 @@ function parse(svg: string): { picture: Element; parts: Part[] } {
   const picture = document.importNode(parsed, true);
   if (isLarge(picture))
     picture.setAttribute('style', `width: ${widthOf(picture) * SCALE}px; max-width: none`);
+  for (const label of picture.querySelectorAll('g.node text')) {
+    // The picture is drawn once, for pages in any language.
+    const [, count] = /^(\d+) network states?$/.exec(label.textContent ?? '') ?? [];
+    if (count !== undefined) label.textContent = words.networkStates(Number(count));
+  }
   const parts = [...picture.querySelectorAll('g.node, g.edge')].map((element) => {
     const title = element.querySelector('title')?.textContent ?? '';
     if (element.classList.contains('node'))

@@ -46,13 +46,21 @@ export function bench(shown: Shown, task: ShownTask) {
   return fitsUno(task) ? wired(shown, task) : panel(shown, task);
 }
 
+/** Pixels that names need which stand upright; longer ones are cut off. */
+function uprightHeight(names: readonly string[]): number {
+  return Math.min(Math.max(...names.map(({ length }) => 10 + 7 * length), 46), 98);
+}
+
 function wired(shown: Shown, task: ShownTask) {
   const { frame, about } = shown;
   const board = about.engines.find(({ id }) => id === frame.engine)?.board === true;
   const terminals = wiring(shown, task).sort((one, other) => other.pin - one.pin);
   const place = (index: number) => ((index + 0.5) * WIDTH) / terminals.length;
   const tight = terminals.length > MAX_LEVEL ? 'tight' : '';
-  return html`<div class="bench ${tight} ${board ? '' : 'unpowered'}">
+  return html`<div
+      class="bench ${tight} ${board ? '' : 'unpowered'}"
+      style=${tight && `--name: ${uprightHeight(terminals.map(({ name }) => name))}px`}
+    >
       <svg class="wires" viewBox="0 0 ${WIDTH} ${BOTTOM}" aria-hidden="true">
         ${terminals.map(({ pin, level, color }, index) => {
           const x = place(index);

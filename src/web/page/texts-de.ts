@@ -95,6 +95,7 @@ export const german: PageTexts = {
   automatonOf: (classes, now) => `Automat mit den Klassen ${classes}; jetzt in ${now}`,
   unknownState: 'keiner: Zu diesem Zustand führt kein Strom',
   isUnknown: 'Zu diesem Zustand führt kein Strom.',
+  networkStates: (count) => (count === 1 ? '1 Netzzustand' : `${count} Netzzustände`),
   classesThatMatter: (classes) =>
     `Von allen Zuständen, die das Netz erreichen kann, unterscheiden sich ${classes} wirklich; jetzt`,
   reachable: 'Zustände, die das Netz erreichen kann',

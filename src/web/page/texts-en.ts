@@ -76,6 +76,7 @@ export const english = {
   automatonOf: (classes: string, now: string) => `Automaton with the classes ${classes}; now in ${now}`,
   unknownState: 'none: the state is one that no stream leads to',
   isUnknown: 'The state is none of those that a stream leads to.',
+  networkStates: (count: number) => `${count} network state${count === 1 ? '' : 's'}`,
   classesThatMatter: (classes: number) =>
     `All states that the network can reach are ${classes} that matter; now`,
   reachable: 'states that the network can reach',

@@ -141,6 +141,23 @@ describe('parseRecordings', () => {
     expect(notes.join('\n')).toContain('10 of 1000 recorded output bits (1.00 %) are taken to be wrong');
   });
 
+  test('a machine of seven states is found in one long recording with wrong bits', () => {
+    const chance = draws(9);
+    const wrong = () => chance() % 100 === 0;
+    const { machine, notes } = parseRecordings(record(crossing, 1, 1000, draws(5), wrong), 'it');
+    expect(difference(machine, crossing)).toBeUndefined();
+    expect(machine.states).toHaveLength(7);
+    expect(notes.join('\n')).toContain('of 4000 recorded output bits');
+  });
+
+  test('patternless recordings are refused, however many', () => {
+    const draw = draws(3);
+    const lines = Array.from({ length: 20_000 }, () => `${draw() & 1},${(draw() >> 3) & 1}`);
+    expect(() => parseRecordings(['a,out', ...lines].join('\n'), 'it')).toThrow(
+      'no machine that fits says less than the 20000 recorded bits themselves',
+    );
+  });
+
   test('one long sequence that says nothing until its end is not merged for ever', () => {
     const lines = Array.from({ length: 30_000 }, (_, step) => `0,${step === 29_999 ? 1 : 0}`);
     const { machine } = parseRecordings(['a,out', ...lines].join('\n'), 'it');

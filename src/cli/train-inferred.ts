@@ -1,0 +1,81 @@
+import { type Imitation, recordingsDigest } from '../imitate.ts';
+import { disagreements } from '../machine/formats/against-recordings.ts';
+import { FormatError } from '../machine/formats/format-error.ts';
+import { infer, type Prediction, prediction } from '../machine/formats/infer.ts';
+import type { Recordings } from '../machine/formats/recordings.ts';
+import { MAX_NAME, ones } from '../machine/index.ts';
+import { checkTask, type Task } from '../tasks/index.ts';
+import { say } from './terminal.ts';
+import { type MachineEffort, trainMachine } from './train-machine.ts';
+
+/** Marks the names of machines that nobody wrote down. */
+const LABEL = ' (inferred)';
+
+/** A machine inferred from recordings that does them better than the network learned from them. */
+interface Better {
+  readonly task: Task;
+  readonly notes: readonly string[];
+  /** Recorded output bits that it does otherwise. */
+  readonly otherwise: number;
+  /** What a machine inferred from the same part as the network predicts; undefined where nothing was held out. */
+  readonly heldOut: Prediction | undefined;
+}
+
+/**
+ * The machine inferred from recordings, if the network does more of them otherwise and predicts less of the held-out
+ * part, if there is one; or if there is no network.
+ */
+export function inferredInstead(
+  { named, sequences }: Recordings,
+  imitation: Imitation | undefined,
+): Better | undefined {
+  if (imitation?.otherwise.length === 0) return undefined;
+  try {
+    const { machine, notes } = infer(sequences, named);
+    const otherwise = disagreements(machine, sequences).length;
+    const heldOut = prediction(sequences, named);
+    const isBetter =
+      imitation === undefined ||
+      (otherwise < imitation.otherwise.length &&
+        (heldOut === undefined || heldOut.right > (imitation.heldOut?.right ?? 0)));
+    const { symbols } = named;
+    // The name is in the certificate and wherever people look, so it says where the specification comes from.
+    const name = `${machine.name.slice(0, MAX_NAME - LABEL.length)}${LABEL}`;
+    const task = checkTask({ ...machine, name, ...(symbols && { symbols }) });
+    return isBetter ? { task, notes, otherwise, heldOut } : undefined;
+  } catch (error) {
+    if (error instanceof FormatError) return undefined;
+    throw error;
+  }
+}
+
+/** Makes the inferred machine the specification, says so, and trains and proves a network for it. */
+export async function trainInferred(
+  recordings: Recordings,
+  imitation: Imitation | undefined,
+  { task, notes, otherwise, heldOut }: Better,
+  flags: MachineEffort,
+): Promise<void> {
+  const states = task.states.length;
+  if (!flags.quiet && !flags.json) {
+    const bits = recordings.sequences.flat().reduce((sum, { care }) => sum + ones(care), 0);
+    const share = (part: { readonly right: number; readonly all: number } | undefined) =>
+      part && part.all > 0
+        ? ` and ${((100 * part.right) / part.all).toFixed(1)} % of the held-out ones right`
+        : '';
+    say(
+      [
+        imitation === undefined
+          ? 'No network was learned from the data directly.'
+          : `Learned from the data directly: the best network does ${imitation.otherwise.length} of ${bits} recorded output bits otherwise${share(imitation.heldOut)}.`,
+        `Inferred, not learned from the data directly: a machine of ${states} states does ${otherwise} otherwise${share(heldOut)}. It is the specification of the network below.`,
+        ...notes.map((note) => `  ${note}`),
+        '',
+      ].join('\n'),
+    );
+  }
+  await trainMachine(task, flags, {
+    digest: recordingsDigest(recordings),
+    facts: { states, otherwise, heldOut: heldOut ?? null, direct: imitation?.otherwise.length ?? null },
+  });
+}
