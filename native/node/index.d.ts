@@ -13,16 +13,16 @@ export type OptimizerRule =
  * of byte t / 8.
  */
 export declare class Automaton {
-  /** Starts in class 0. Throws `CARRYBIT_INVALID_ARGUMENT` for sizes, classes or outputs that do not fit. */
+  /** Starts in state 0. Throws `CARRYBIT_INVALID_ARGUMENT` for sizes, states or outputs that do not fit. */
   constructor(table: AutomatonTable)
-  /** The number of the class it is in. */
+  /** The current state. */
   get state(): number
-  /** Goes on from this class. Throws `CARRYBIT_INVALID_ARGUMENT` when there is none of this number. */
+  /** Sets the current state. Throws `CARRYBIT_INVALID_ARGUMENT` for a state that the table does not have. */
   set state(state: number)
   /**
-   * Takes steps: for each input a plane of ⌈steps / 8⌉ bytes, and so many for each output. Bits after the last
-   * step are not read and come out as 0. Throws `CARRYBIT_INVALID_ARGUMENT` for another number of planes or
-   * bytes, and then has taken no step.
+   * Takes steps. Each input is a plane of ⌈steps / 8⌉ bytes, and so is each output that is returned. Bits after the
+   * last step are not read and are returned as 0. Throws `CARRYBIT_INVALID_ARGUMENT` for another number of planes
+   * or bytes; then no step is taken.
    */
   run(inputs: Array<Uint8Array>, steps: number): Array<Uint8Array>
 }
@@ -31,7 +31,7 @@ export declare class Automaton {
 export declare class Judge {
   /**
    * Counts what becomes of `count` starts from `first`: trained, tested, judged and fine-tuned on all cores, off the
-   * main thread. After the `cancel` of `restarts`, of those that came to their end. Throws
+   * main thread. After the `cancel` of `restarts`, only starts that were finished are counted. Throws
    * `CARRYBIT_INVALID_ARGUMENT` for restarts of another shape.
    */
   census(restarts: Restarts, first: number, count: number): Promise<CensusCounts>
@@ -55,22 +55,22 @@ export declare class MachineSearch {
   get minimalStates(): number
   /** Bits of the minimal machine's transition table. */
   get tableBits(): number
-  /** Units of the constructed network; it exists with at most 256. */
+  /** Units of the constructed network, which exists only with at most 256. */
   get constructedUnits(): number
-  /** The constructed network; null if it would take more than 256 units. */
+  /** The constructed network; null if it needs more than 256 units. */
   constructed(): FixedConstants | null
   /**
-   * Searches on all cores, off the main thread. Resolves to the same outcome whatever their number; after
-   * `cancel`, to what was found by then.
+   * Searches on all cores, off the main thread. The result does not depend on their number; after `cancel` it is what
+   * was found so far.
    */
   run(): Promise<SearchOutcome>
-  /** Runs one start again. Resolves to an outcome of this start alone. */
+  /** Runs one start again. The result is that of this start alone. */
   repeat(start: SearchStart): Promise<SearchOutcome>
-  /** Where the search is. */
+  /** Progress of the search. */
   progress(): MachineSearchProgress
   /** The best network proven so far; null without one. */
   best(): LearnedNetwork | null
-  /** Ends the search, and every later one, after the updates under way. */
+  /** Ends this search and every later one, after the current updates. */
   cancel(): void
 }
 
@@ -86,20 +86,20 @@ export declare class Minibatch {
   constructor(shape: NetworkShape, samples: SampleTensors, precision: Precision)
 }
 
-/** Networks that do what was recorded, learned without a machine that says what that is. */
+/** Learns networks from recordings, without a machine. */
 export declare class RecordingSearch {
   /** Throws `CARRYBIT_INVALID_ARGUMENT` for recordings or numbers that do not fit. */
   constructor(recordings: RecordedSteps, effort: ImitationEffort)
   /**
-   * Searches on all cores, off the main thread. Resolves to the same network whatever their number; after `cancel`,
-   * to the best found by then; to null if there is none.
+   * Searches on all cores, off the main thread. The network does not depend on their number. After `cancel` it is the
+   * best one so far. Null if there is none.
    */
   run(): Promise<ImitatedNetwork | null>
-  /** Runs one start again. Resolves to null if it comes to no network. */
+  /** Runs one start again. Null if it finds no network. */
   repeat(start: SearchStart): Promise<ImitatedNetwork | null>
-  /** Where the search is; `bestBits` are the recorded bits that the best network does otherwise. */
+  /** Progress of the search; `bestBits` counts the recorded bits that the best network gives differently. */
   progress(): MachineSearchProgress
-  /** Ends the search, and every later one, after the updates under way. */
+  /** Ends this search and every later one, after the current updates. */
   cancel(): void
 }
 
@@ -108,16 +108,16 @@ export declare class Restarts {
   /** Throws `CARRYBIT_INVALID_ARGUMENT` for sizes, numbers or tensors that do not fit. */
   constructor(shape: NetworkShape, optimizer: OptimizerRule, seed: number, schedule: BatchSchedule, training: SampleTensors, test: SampleTensors, precision: Precision)
   /**
-   * Runs the starts `first`, `first` + 1, … on all cores, off the main thread, until one answers every test
-   * sample right, at most `limit` of them. Resolves to the attempts from `first` up to that one, in order,
-   * whatever the number of cores. After `cancel`, to those that were under way, unfinished.
+   * Runs the starts `first`, `first` + 1, … on all cores, off the main thread, until one has every output of the test
+   * samples correct, at most `limit` of them. Resolves to the results from `first` up to that one, in order; they do
+   * not depend on the number of cores. After `cancel`, starts under way are included, unfinished.
    */
   run(first: number, limit: number): Promise<Array<Attempt>>
-  /** Runs `count` starts from `first` like `run`, but does not end at one that passes. */
+  /** Runs `count` starts from `first` like `run`, but goes on after one that passes. */
   runAll(first: number, count: number): Promise<Array<Attempt>>
-  /** Where the run is. */
+  /** Progress of the starts. */
   progress(): RestartsProgress
-  /** Ends the run, and every later one, after the minibatches under way. */
+  /** Ends this run and every later one, after the current minibatches. */
   cancel(): void
 }
 
@@ -129,13 +129,13 @@ export declare class Restarts {
 export declare class Trainer {
   /**
    * Starts from the given parameters. Throws `CARRYBIT_INVALID_ARGUMENT` when their number does not fit the shape,
-   * or when an optimizer's number is missing or makes no sense.
+   * or when a number of the optimizer is missing or out of bounds.
    */
   constructor(shape: NetworkShape, parameters: Float64Array, optimizer: OptimizerRule, precision: Precision)
   /**
    * One update on these samples as one minibatch. Returns the loss where the gradient was taken: with Nesterov
-   * momentum that is the look-ahead point, before the update. In float32 an output adds an error of up to
-   * 6e-7, that of its tanh, to what sums round.
+   * momentum that is the look-ahead point, before the update. In float32 the tanh of each
+   * output adds an error of up to 6e-7 to the rounding of the sums.
    */
   update(minibatch: Minibatch | SampleTensors): number
   /** Mean cross-entropy of these samples at the current parameters. */
@@ -148,54 +148,54 @@ export declare class Trainer {
   get parameters(): Float64Array
 }
 
-/** One training run, from a fresh start to its test. */
+/** The result of a start. */
 export interface Attempt {
-  /** Number of the start; with the seed it determines the run. */
+  /** Number of the start; with the seed it determines the result. */
   start: number
   /** Loss of each update's minibatch, where its gradient was taken. */
   losses: Float64Array
-  /** Share of test samples with every bit right, 0 to 1. */
+  /** Accuracy: the share of test samples with every output correct, 0 to 1. */
   exact: number
   /** In the order of `Trainer`. */
   parameters: Float64Array
-  /** Whether every update was made and every test sample answered; if not, the run was cancelled. */
+  /** Whether all updates were made and all test samples were tried; if not, it was cancelled. */
   finished: boolean
 }
 
-/** A Mealy machine's whole behaviour, indexed by `class << inputs | packed inputs`. */
+/** A Mealy machine's whole behaviour, indexed by `state << inputs | packed inputs`. */
 export interface AutomatonTable {
   /** Input bits of a step, 1 to 8. */
   inputs: number
   /** Output bits of a step, 1 to 8. */
   outputs: number
-  /** The class after the step, (2^inputs for each of 1 to 256 classes). */
+  /** The state after the step, (2^inputs for each of 1 to 256 states). */
   next: Uint32Array
-  /** The packed output bits, as many. */
+  /** The packed output bits of the step, as many. */
   output: Uint32Array
 }
 
 /** How the training samples are cut into minibatches. */
 export interface BatchSchedule {
-  /** Samples of a minibatch; as many whole ones as there are samples for make an epoch. */
+  /** Samples of a minibatch. An epoch has as many whole minibatches as the samples fill. */
   batch: number
   epochs: number
   /** The k-th minibatch starts at sample k, as in the tutorial's code, instead of k · batch. */
   overlapping: boolean
 }
 
-/** How many starts came how far. */
+/** What became of the starts, counted. */
 export interface CensusCounts {
   /** Trained and judged to the end. */
   starts: number
-  /** Answered every test sample right. */
+  /** Every output of the test samples was correct. */
   learned: number
   /** Proven in the first rounding. */
   proven: number
-  /** Have no scale in the first rounding. */
+  /** No scale in the first rounding. */
   notQuantizable: number
-  /** Reach too many pairs of states in the first rounding. */
+  /** Too many reachable pairs of states in the first rounding. */
   undecided: number
-  /** Disproved in the first rounding: steps of the shortest counterexample, and how many networks. */
+  /** Disproved in the first rounding: how many networks, by the steps of the shortest counterexample. */
   disproved: [steps: number, networks: number][]
   /** Not proven in the first rounding, but in another one. */
   rounded: number
@@ -221,7 +221,7 @@ export interface ConstantWidths {
  */
 export declare function endAfterSignal(graceMs: number, message: string): void
 
-/** All networks of one number of hidden units and of the same widths, and what became of them. */
+/** All networks with the same number of hidden units and the same widths, and what the search found. */
 export interface ExaminedSpace {
   hidden: number
   weightBits: number
@@ -240,13 +240,13 @@ export interface ExaminedSpace {
   shifts: number
   /** Rows of weights that a unit may have, over all shifts. */
   rows: number
-  /** Those that differ in what they do. */
+  /** Rows that differ in their effect. */
   distinctRows: number
   /** Nodes visited. */
   nodes: number
 }
 
-/** Ends the process without waiting for work that its other threads do. Returns where there are no signals. */
+/** Ends the process without waiting for its other threads. Returns on systems without signals. */
 export declare function exitAtOnce(code: number): void
 
 /** A network of small integers; matrices are row-major, (from, to). */
@@ -268,49 +268,49 @@ export interface FixedConstants {
   table: readonly number[]
 }
 
-/** States that zeros lead the same way. */
+/** States that zeros lead to the same reachable state after the same number of steps. */
 export interface Flow {
-  /** After so many zeros, at least one, the state is a reachable one; NaN if it never is. */
+  /** Zeros, at least one, after which the state is a reachable one; NaN if it never is. */
   steps: number
   /** Which reachable state that is, or -1. */
   entry: number
-  /** So many states. */
+  /** How many states. */
   count: number
   /** One of them, packed. */
   example: number
 }
 
-/** A step that starts did not learn. */
+/** A step that some starts did not learn. */
 export interface HardStep {
   /** A shortest stream of words that ends with it. */
   stream: Array<number>
-  /** Starts at whose end it was wrong. */
+  /** Starts that had it wrong at their end. */
   starts: number
 }
 
 /** A network that was learned from recordings. */
 export interface ImitatedNetwork {
-  /** Its stage is 0. */
+  /** The start that learned it; its stage is 0. */
   from: SearchStart
-  /** Updates until it was found. */
+  /** Updates that it took. */
   updates: number
-  /** Threshold units: their states are one or the other of two numbers. */
+  /** A network of threshold units: a state has one of two values. */
   fixed: FixedConstants
-  /** Recorded output bits that it does otherwise. */
+  /** Recorded output bits that it gives differently. */
   errors: number
   /**
-   * The minimal machine that it is, for words that were recorded: tables over `state << inputs | word`; state 0 is
-   * the initial one.
+   * Its minimal machine for the input words that were recorded: tables over `state << inputs | word`. State 0 is the
+   * initial one.
    */
   next: Int32Array
   output: Uint32Array
   care: Uint32Array
 }
 
-/** How long networks are looked for. */
+/** Limits of a search. */
 export interface ImitationEffort {
   seed: number
-  /** Hidden units of starts, in turns. */
+  /** Hidden units of the starts, in turn. */
   sizes: Array<number>
   /** Starts of each size. */
   starts: number
@@ -323,9 +323,9 @@ export declare function initialParameters(shape: NetworkShape, seed: number, sta
 
 /** What became of a network. */
 export interface Judgement {
-  /** Not quantizable: there is no scale for it. Undecided: too many pairs of states are reachable. */
+  /** Not quantizable: no scale fits. Undecided: too many pairs of states are reachable. */
   verdict: 'proven' | 'disproved' | 'undecided' | 'not quantizable'
-  /** The rounding that was proven; of a network that was not, the first one, 0. */
+  /** The rounding that was proven; 0, the first one, if none was. */
   rounding: number
   /** Reachable pairs, if it is proven or undecided. */
   pairs?: number
@@ -338,29 +338,29 @@ export interface Judgement {
 /** A network that was learned and proven. */
 export interface LearnedNetwork {
   from: SearchStart
-  /** Updates until it was found. */
+  /** Updates that it took. */
   updates: number
   fixed: FixedConstants
-  /** What the integers were rounded from, in the order of `Trainer`. */
+  /** The float parameters that the integers were rounded from, in the order of `Trainer`. */
   float: Float64Array
 }
 
-/** What enumerating all that can ever happen came to. */
+/** The result of enumerating all reachable pairs. */
 export interface MachineProof {
   verdict: 'proven' | 'disproved' | 'undecided'
   /** Pairs of machine state and network state that can be reached; 0 unless proven. */
   pairs: number
-  /** Specified steps from them. */
+  /** Specified steps from these pairs. */
   transitions: number
   /** A shortest stream of words that ends in a wrong output; empty unless disproved. */
   counterexample: Array<number>
 }
 
-/** Where a search is. */
+/** Progress of a search. */
 export interface MachineSearchProgress {
-  /** The start heard from last. */
+  /** The start that reported last. */
   start: SearchStart
-  /** Starts tried to their end. */
+  /** Starts that were finished. */
   tried: number
   /** Updates so far, over all starts. */
   updates: number
@@ -374,13 +374,13 @@ export interface MachineTables {
   inputs: number
   /** Output bits of a step, 1 to 16. */
   outputs: number
-  /** The state at the start. */
+  /** The initial state. */
   initial: number
-  /** The state after the step, (states, 2^inputs); -1 where this input never comes in this state. */
+  /** The state after the step, (states, 2^inputs); -1 where the step is not specified. */
   next: Int32Array
-  /** The packed output bits, as many. */
+  /** The packed output bits of the step, as many. */
   output: Uint32Array
-  /** The packed output bits that matter, as many. */
+  /** Which of these bits matter, as many. */
   care: Uint32Array
 }
 
@@ -395,7 +395,7 @@ export interface NetworkShape {
 export type Precision = 'float32' | 'float64'
 
 /**
- * Decides whether a fixed network does what a machine specifies, for ever. Throws `CARRYBIT_INVALID_ARGUMENT` for
+ * Decides whether a fixed network does what a machine specifies, on streams of any length. Throws `CARRYBIT_INVALID_ARGUMENT` for
  * constants or tables that do not fit.
  */
 export declare function proveMachine(network: FixedConstants, machine: MachineTables): MachineProof
@@ -415,9 +415,9 @@ export interface RecordedSteps {
   care: Uint32Array
 }
 
-/** Where a run is. */
+/** Progress of the starts. */
 export interface RestartsProgress {
-  /** The start heard from last. */
+  /** The start that reported last. */
   start: number
   /** Updates so far, over all starts. */
   updates: number
@@ -438,60 +438,60 @@ export interface SampleTensors {
   targets: Float64Array
 }
 
-/** How long a search goes on. */
+/** Limits of a search. */
 export interface SearchEffort {
   seed: number
   /** Starts of each size and stage. */
   starts: number
-  /** Updates of a start in the first stage, twice as many in each one after it. */
+  /** Updates of a start in the first stage; each later stage has twice as many. */
   updates: number
   stages: number
   /** Starts of all sizes and stages together. */
   maxStarts: number
-  /** A network of no more units than these is taken before a smaller one of more. */
+  /** A network of at most this many units is preferred to a smaller one with more. */
   preferred: number
 }
 
-/** What a search came to. */
+/** The result of a search. */
 export interface SearchOutcome {
-  /** The smallest. */
+  /** The smallest network that was proven. */
   learned?: LearnedNetwork
-  /** Starts tried to their end. */
+  /** Starts that were finished. */
   tried: number
-  /** The steps that were wrong at the end of most starts; empty if one has learned. */
+  /** The steps that most starts had wrong at their end; empty if one start has learned. */
   hardest: Array<HardStep>
 }
 
-/** Which start: with seed and machine it determines all that comes of it. */
+/** A start. With seed and machine it determines the result. */
 export interface SearchStart {
   stage: number
-  /** Hidden units that it begins with. */
+  /** Hidden units at its beginning. */
   size: number
   start: number
 }
 
 /**
- * Looks for the smallest fixed network that does what a machine says, on all cores, off the main thread. Tables may
- * hold anything, or rise, or be those of tanh. Throws `CARRYBIT_INVALID_ARGUMENT` for tables and limits that do not
+ * Searches for the smallest fixed network that does what a machine says, on all cores, off the main thread. Tables may
+ * be `any`, `monotone`, or those of `tanh`. Throws `CARRYBIT_INVALID_ARGUMENT` for tables and limits that do not
  * fit.
  */
 export declare function smallest(machine: MachineTables, tables: 'any' | 'monotone' | 'tanh', limits: SmallestLimits): Promise<SmallestFound>
 
-/** The smallest network, and all spaces that were looked at on the way, the smallest first. */
+/** The smallest network, and all spaces that were searched, the smallest first. */
 export interface SmallestFound {
   network?: FixedConstants
   examined: Array<ExaminedSpace>
 }
 
-/** How far a search for the smallest network goes. */
+/** Limits of a search for the smallest network. */
 export interface SmallestLimits {
-  /** Networks of fewer bits are not looked for: it is known that there are none. */
+  /** Smaller networks are known not to exist and are not searched for. */
   minBits: number
-  /** Networks of more bits are not looked for. */
+  /** Larger networks are not searched for. */
   maxBits: number
-  /** Work on one space and shift: so many rows are looked at, about a thousand in a microsecond. */
+  /** Rows of weights that are tried for one space and shift; about a thousand take a microsecond. */
   work: number
-  /** After so many milliseconds no node is visited any more. */
+  /** Time limit in milliseconds. */
   timeLimitMs: number
 }
 
@@ -503,14 +503,14 @@ export declare function starvedMs(): number
 
 /**
  * Follows zeros from all states of at most 32 bits, off the main thread. `reachable` holds packed states: each
- * unit's code as an unsigned field, the first one lowest. Throws `CARRYBIT_INVALID_ARGUMENT` for constants that are no
- * fixed network, rejects when a state has more than 32 bits.
+ * unit's code as an unsigned field, the first one lowest. Throws `CARRYBIT_INVALID_ARGUMENT` for constants that are not
+ * a fixed network; rejects when a state has more than 32 bits.
  */
 export declare function zeroFlow(network: FixedConstants, reachable: Uint32Array): Promise<ZeroFlow>
 
 /** Where zeros lead from all states that a network's bits can hold. */
 export interface ZeroFlow {
-  /** All states, as groups; each state belongs to one. */
+  /** All states in groups; each state belongs to one. */
   groups: Array<Flow>
   /** The same for each reachable state, in the order in which they were given. */
   fromReachable: Array<Flow>
