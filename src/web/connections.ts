@@ -3,6 +3,8 @@ import type { Socket } from 'node:net';
 
 /** Connections of any kind, including the viewers'. */
 const MAX_CONNECTIONS = 256;
+/** Responses under way on one connection: a client may have all of one before the server knows that it is sent. */
+const MAX_RESPONSES = 2;
 
 /**
  * All connections of a server, also upgraded ones. If there are too many, a new one replaces the oldest that is not a
@@ -12,7 +14,7 @@ export class Connections {
   /** Oldest first. */
   readonly #passing = new Set<Socket>();
   readonly #kept = new Set<Socket>();
-  readonly #replying = new WeakSet<Socket>();
+  readonly #responses = new WeakMap<Socket, number>();
 
   constructor(server: Server) {
     server.on('connection', (socket: Socket) => {
@@ -28,16 +30,17 @@ export class Connections {
   }
 
   /**
-   * Whether a connection has no other response under way. If it has, it is closed: a browser waits for each response
-   * before its next request, and thousands of requests would open a file each.
+   * Whether a connection may have this response, too. If not, it is closed: a browser waits for each response before its
+   * next request, and thousands of requests would open a file each.
    */
-  isIdle(socket: Socket, response: ServerResponse): boolean {
-    if (this.#replying.has(socket)) {
+  admits(socket: Socket, response: ServerResponse): boolean {
+    const count = this.#responses.get(socket) ?? 0;
+    if (count === MAX_RESPONSES) {
       socket.destroy();
       return false;
     }
-    this.#replying.add(socket);
-    response.once('close', () => this.#replying.delete(socket));
+    this.#responses.set(socket, count + 1);
+    response.once('close', () => this.#responses.set(socket, (this.#responses.get(socket) ?? 1) - 1));
     return true;
   }
 

@@ -69,7 +69,7 @@ export async function serveLive({
     connectionsCheckingInterval: CHECKING_INTERVAL_MS,
   };
   const server = createServer(timeouts, (request, response) => {
-    if (!connections.isIdle(request.socket, response)) return;
+    if (!connections.admits(request.socket, response)) return;
     closeTogether(response);
     const admitted = admit(request, sharing);
     const path = typeof admitted === 'string' ? '' : admitted.path;
