@@ -39,9 +39,9 @@ export function colourOf(stream: Stream): boolean {
   return stream.isTTY === true && stream.hasColors?.() === true;
 }
 
-/** The width of a terminal; some, as in containers, say that theirs is 0. */
-export function columnsOf({ columns }: Stream): number {
-  return columns || 80;
+/** The width of a terminal; some, as in containers, say that theirs is 0. Without one, or for those, another width. */
+export function columnsOf({ columns }: Stream, otherwise = 80): number {
+  return columns || otherwise;
 }
 
 /** Text in a style, if the stream takes it. */

@@ -1,10 +1,11 @@
-import { type Imitation, recordingsDigest } from '../imitate.ts';
+import { type Imitation, recordingsDigest, type Share } from '../imitate.ts';
 import { disagreements } from '../machine/formats/against-recordings.ts';
 import { FormatError } from '../machine/formats/format-error.ts';
 import { infer, type Prediction, prediction } from '../machine/formats/infer.ts';
 import type { Recordings } from '../machine/formats/recordings.ts';
 import { MAX_NAME, ones } from '../machine/index.ts';
 import { checkTask, type Task } from '../tasks/index.ts';
+import { percent } from '../view/counts.ts';
 import { say } from './terminal.ts';
 import { type MachineEffort, trainMachine } from './train-machine.ts';
 
@@ -59,10 +60,8 @@ export async function trainInferred(
   const states = task.states.length;
   if (!flags.quiet && !flags.json) {
     const bits = recordings.sequences.flat().reduce((sum, { care }) => sum + ones(care), 0);
-    const share = (part: { readonly right: number; readonly all: number } | undefined) =>
-      part && part.all > 0
-        ? ` and ${((100 * part.right) / part.all).toFixed(1)} % of the held-out ones right`
-        : '';
+    const share = (part: Prediction | Share | undefined) =>
+      part && part.all > 0 ? ` and ${percent(part)} of the held-out ones right` : '';
     say(
       [
         imitation === undefined

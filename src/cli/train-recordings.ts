@@ -5,7 +5,6 @@ import {
   type ImitationOptions,
   imitate,
   recordingsDigest,
-  type Share,
 } from '../imitate.ts';
 import { lineList } from '../machine/formats/against-recordings.ts';
 import type { Recordings } from '../machine/formats/recordings.ts';
@@ -13,6 +12,7 @@ import { ones } from '../machine/index.ts';
 import { writeNetwork } from '../network/index.ts';
 import { prove } from '../proof/index.ts';
 import { version } from '../version.ts';
+import { percent } from '../view/counts.ts';
 import { type MachineFlags, readingOf } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { makeFolder } from './folder.ts';
@@ -132,5 +132,3 @@ function report(
     `certificate  ${certificate}`,
   ].join('\n');
 }
-
-export const percent = ({ right, all }: Share) => `${all === 0 ? '–' : ((100 * right) / all).toFixed(1)} %`;

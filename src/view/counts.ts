@@ -10,3 +10,8 @@ export function grouped(value: number): string {
 export function count(amount: number, noun: string): string {
   return `${grouped(amount)} ${noun}${amount === 1 ? '' : 's'}`;
 }
+
+/** A part of a whole as a percentage: 97.5 %. */
+export function percent({ right, all }: { readonly right: number; readonly all: number }): string {
+  return `${all === 0 ? '–' : ((100 * right) / all).toFixed(1)} %`;
+}

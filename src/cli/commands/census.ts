@@ -7,7 +7,7 @@ import { chosenTask, type TaskFlags, withTask } from '../chosen-task.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { makeFolder } from '../folder.ts';
 import { interruptible } from '../interrupt.ts';
-import { redraws, say } from '../terminal.ts';
+import { columnsOf, redraws, say } from '../terminal.ts';
 
 export function define(command: Command): Command {
   return withTask(command)
@@ -76,7 +76,7 @@ async function run(flags: Flags): Promise<void> {
   if (json)
     process.stdout.write(`${JSON.stringify({ task: task.name, seed, ...latest, seconds, file, plot })}\n`);
   else {
-    const columns = process.stdout.columns || 100;
+    const columns = columnsOf(process.stdout, 100);
     say(summary(task, { earlier, latest, seconds, file, plot }, columns));
   }
   if (interrupted)

@@ -17,7 +17,7 @@ import { droppedCounts } from '../dropped-counts.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { makeFolder } from '../folder.ts';
 import { interrupted, interruptible } from '../interrupt.ts';
-import { redraws, shownOn } from '../terminal.ts';
+import { columnsOf, redraws, shownOn } from '../terminal.ts';
 
 /** After this many starts without success, the command explains why. */
 const HOPELESS_STARTS = 32;
@@ -191,7 +191,7 @@ async function run(flags: Flags, command: Command): Promise<void> {
     process.stdout.write(
       flags.json
         ? `${JSON.stringify(report.report(training, files, milliseconds))}\n`
-        : shownOn(process.stdout, report.summary(training, files, process.stdout.columns || 100)),
+        : shownOn(process.stdout, report.summary(training, files, columnsOf(process.stdout, 100))),
     );
   }
   if (training.outcome === 'proven') return;

@@ -8,7 +8,7 @@ import { disagreements, lineList, open, predicted } from './against-recordings.t
 import { anneal } from './anneal.ts';
 import { FormatError } from './format-error.ts';
 import { heldOut } from './held-out.ts';
-import { settled } from './initial.ts';
+import { withInitialState } from './initial.ts';
 import { MAX_READ_STATES } from './parsed.ts';
 import { type Inferred, OPEN, type PrefixTree, prefixTree, type Sequence } from './prefix-tree.ts';
 import { merge } from './red-blue.ts';
@@ -66,7 +66,10 @@ function inferred(sequences: readonly Sequence[], named: Interface): { machine: 
         : `contradicts line ${first.earlier}: the same inputs since the reset, another output; ${tree.contradictions.length === 1 ? '1 line does so' : `${tree.contradictions.length} lines do so`}, and no small machine fits the others. Mend them, or have a network learned from them all the same: carrybit train --recordings`,
     );
   }
-  const { machine, notes: begins } = settled(minimize(toMachine(tree, best.machine, named)), sequences);
+  const { machine, notes: begins } = withInitialState(
+    minimize(toMachine(tree, best.machine, named)),
+    sequences,
+  );
   const wrong = disagreements(machine, sequences);
   const smaller = wrong.length === 0 && exact.refuted + 1 < machine.states.length;
   const share = ((100 * wrong.length) / bits).toFixed(2);

@@ -36,22 +36,22 @@ function visitsOf(machine: Machine, sequences: readonly Sequence[]): number[] {
 }
 
 /** The machine from the most likely of its initial states, and a note on the others. */
-export function settled(
+export function withInitialState(
   machine: Machine,
   sequences: readonly Sequence[],
 ): { readonly machine: Machine; readonly notes: string[] } {
   const [initial, ...others] = initialStates(machine, sequences);
-  const turned = minimize({ ...machine, initial });
+  const found = minimize({ ...machine, initial });
   const known = others
     .map((state) => machine.states[state] as string)
-    .filter((name) => turned.states.includes(name));
+    .filter((name) => found.states.includes(name));
   const begin =
     sequences.length === 1 ? 'The only recording begins' : `The ${sequences.length} recordings begin`;
   const notes =
     known.length === 0
       ? []
       : [
-          `${begin} in ${turned.states[turned.initial]}, or just as well in ${known.join(', ')}: nothing that was recorded tells these apart as initial states. Record more resets.`,
+          `${begin} in ${found.states[found.initial]}, or just as well in ${known.join(', ')}: nothing that was recorded tells these apart as initial states. Record more resets.`,
         ];
-  return { machine: turned, notes };
+  return { machine: found, notes };
 }

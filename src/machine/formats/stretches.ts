@@ -36,7 +36,7 @@ export function* stretches(sequences: readonly Sequence[], all: Flat, tree: Pref
   const recorded = { all, some: { ...all, steps: Math.min(all.steps, MAX_STEPS) } };
   const seen = new Set<string>();
   const promising = [...candidates(sequences, tree)]
-    .map((found) => turned(spread(found, words), found.machine.states, words.length, bits, recorded))
+    .map((found) => fromBestInitial(spread(found, words), found.machine.states, words.length, bits, recorded))
     .sort((one, other) => one.errors - other.errors)
     .slice(0, IMPROVED);
   for (const { next: given, states, errors: before } of promising) {
@@ -127,7 +127,7 @@ function spread({ machine, words: some }: Found, words: readonly number[]) {
 }
 
 /** The transitions with the best initial state, and how many bits are wrong then. */
-function turned(given: Int32Array, states: number, width: number, bits: number, { some }: Recorded) {
+function fromBestInitial(given: Int32Array, states: number, width: number, bits: number, { some }: Recorded) {
   const counts = new Int32Array(given.length * bits * 2);
   let best = { next: given, errors: Number.POSITIVE_INFINITY, states };
   for (let initial = 0; initial < states; initial++) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { settled } from '../../../src/machine/formats/initial.ts';
+import { withInitialState } from '../../../src/machine/formats/initial.ts';
 import type { Sequence } from '../../../src/machine/formats/prefix-tree.ts';
 import { difference, type Machine, MachineStepper } from '../../../src/machine/index.ts';
 
@@ -17,7 +17,7 @@ function recorded(machine: Machine, words: readonly number[]): Sequence {
 const wrongly = { ...pair, initial: 1 };
 
 test('of initial states that fit alike, the most visited is taken, and the others are named', () => {
-  const { machine, notes } = settled(wrongly, [recorded(pair, [0, 0, 0, 1, 1, 0, 0])]);
+  const { machine, notes } = withInitialState(wrongly, [recorded(pair, [0, 0, 0, 1, 1, 0, 0])]);
   expect(difference(machine, pair)).toBeUndefined();
   expect(notes).toEqual([
     'The only recording begins in off, or just as well in one: nothing that was recorded tells these apart as initial states. Record more resets.',
@@ -25,7 +25,7 @@ test('of initial states that fit alike, the most visited is taken, and the other
 });
 
 test('an initial state that the recordings show is taken, whatever is visited more', () => {
-  const { machine, notes } = settled(wrongly, [recorded(pair, [1, 1, 1, 1, 1, 0, 1, 1])]);
+  const { machine, notes } = withInitialState(wrongly, [recorded(pair, [1, 1, 1, 1, 1, 0, 1, 1])]);
   expect(difference(machine, pair)).toBeUndefined();
   expect(notes).toEqual([]);
 });
