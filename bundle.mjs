@@ -4,8 +4,11 @@ import { readdirSync } from 'node:fs';
 import { build } from 'rolldown';
 import { licenses } from './release/licenses.mjs';
 
-/** Addons, which stay where they are; avr8js, whose types the simulator's are made of; what johnny-five would ask for if it were given no io. */
-const external = [/^@serialport\//, 'avr8js', 'serialport', 'firmata', 'browser-serialport', /^carrybit\//];
+/** Addons, which stay where they are; what johnny-five would ask for if it were given no io. */
+const external = [/^@serialport\//, 'serialport', 'firmata', 'browser-serialport', /^carrybit\//];
+
+/** What a lock is made with is given to it (src/network/lock.ts): what it would take otherwise is not loaded. */
+const resolve = { alias: { 'graceful-fs': 'node:fs' } };
 
 const sources = ['src', 'firmware-sim']
   .flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => `${folder}/${name}`))
@@ -23,8 +26,9 @@ await build({
 await build({
   input: Object.fromEntries(sources.map((name) => [name.replace(/\.ts$/, ''), name])),
   platform: 'node',
-  // Which of ours # names depends on where it runs.
-  external: [...external, /^#/],
+  // Which of ours # names depends on where it runs; the simulator's types are made of avr8js's.
+  external: [...external, /^#/, 'avr8js'],
+  resolve,
   plugins: [licenses],
   output: {
     dir: 'dist',
@@ -36,21 +40,33 @@ await build({
   },
 });
 
-/** Commander starts programs for commands that are files of their own, which these are not: the module for it, and for sockets below it, takes a third of Node's own start to load. */
-const commanderAlone = {
-  name: 'commander-alone',
+/**
+ * Modules of Node that a package loads at once and needs later, or never here. Loading them takes up to a third of
+ * Node's own start.
+ */
+const LATER = [
+  {
+    // Starts programs for commands that are files of their own, which these are not.
+    id: /\/commander\/lib\/command\.js$/,
+    line: "const childProcess = require('node:child_process');",
+    later: "const childProcess = { spawn: (...args) => require('node:child_process').spawn(...args) };",
+  },
+  {
+    // Asserts that it is called with a function, as proper-lockfile does.
+    id: /\/signal-exit\/index\.js$/,
+    line: "var assert = require('assert')",
+    later: 'var assert = { equal() {} }',
+  },
+].map(({ id, line, later }) => ({
+  name: 'later',
   transform: {
-    filter: { id: /\/commander\/lib\/command\.js$/ },
+    filter: { id },
     handler(code) {
-      const line = "const childProcess = require('node:child_process');";
-      if (!code.includes(line)) throw new Error(`commander no longer says ${line}`);
-      return code.replace(
-        line,
-        "const childProcess = { spawn: (...args) => require('node:child_process').spawn(...args) };",
-      );
+      if (!code.includes(line)) throw new Error(`${id} no longer matches a file that says ${line}`);
+      return code.replace(line, later);
     },
   },
-};
+}));
 
 // The commands, in a few CommonJS files under dist/bin: Node spends a third of the time that it takes to find, read and
 // link each module of its own; what a command imports lazily stays a file apart.
@@ -67,7 +83,9 @@ await build({
   checks: { ineffectiveDynamicImport: false },
   platform: 'node',
   external,
-  plugins: [licenses, commanderAlone],
+  // Of its modules, so that only the two that the simulator uses come with it.
+  resolve: { alias: { ...resolve.alias, avr8js: 'avr8js/dist/esm/index.js' } },
+  plugins: [licenses, ...LATER],
   output: {
     ...commands,
     cleanDir: true,
