@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { checkFixed, FixedNetworkError } from '../fixed/index.ts';
 import { checkMachine, checkSymbols, JsonError, MachineError, parseJson, shown } from '../machine/index.ts';
 import type { Certificate, CertificateV1 } from '../proof/index.ts';
@@ -118,7 +118,7 @@ function versioned<Result>(
   return read(value, version);
 }
 
-function valid<Schema extends z.ZodType>(value: unknown, schema: Schema, name: string): z.infer<Schema> {
+function valid<Schema extends z.ZodMiniType>(value: unknown, schema: Schema, name: string): z.infer<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues as [z.core.$ZodIssue];
