@@ -29,12 +29,12 @@ async function run(path: string, flags: Flags): Promise<void> {
     { checkProofNumbers, readNetwork, taskOf, writeWhole },
     { automatonDot, automatonMachine, minimalAutomaton, prove },
     { instance },
-    view,
+    { automatonLines },
   ] = await Promise.all([
     import('../../network/index.ts'),
     import('../../proof/index.ts'),
     import('@viz-js/viz'),
-    import('../../view/index.ts'),
+    import('../../view/automaton-lines.ts'),
   ]);
   const document = await readNetwork(path);
   const task =
@@ -73,7 +73,7 @@ async function run(path: string, flags: Flags): Promise<void> {
     [
       `The network can reach ${proof.states} states; only ${classes.length} of them differ in what follows:`,
       `(${task.symbols?.inputs ? 'input' : task.inputs.join(' ')} / ${task.symbols?.outputs ? 'output' : task.outputs.join(' ')} → next)`,
-      ...view.automatonLines(automaton),
+      ...automatonLines(automaton),
       `drawn in ${files.svg} and ${files.dot}`,
       ...(flags.save === undefined ? [] : [`saved as a machine in ${flags.save}`]),
       '',
