@@ -98,7 +98,7 @@ await build({
         },
         {
           name: 'core',
-          test: /src\/((machine|tasks|training|fixed|proof|native)\/[^/]*|network\/(?!schema|parse-)[^/]*|cli\/(arguments|chosen-task|config|folder))\.ts$/,
+          test: /src\/((machine|tasks|training|fixed|proof|native)\/[^/]*|network\/(?!schema|parse-|valid-|document-text|fits)[^/]*|cli\/(arguments|chosen-task|config|folder))\.ts$/,
         },
       ],
     },

@@ -258,11 +258,17 @@ const certificateRest = {
 };
 
 /** What a certificate file holds. */
-export const certificateSchema = z.strictObject({
-  ...certificateRest,
-  version: z.literal(2),
-  machine: machineSchema,
-});
+export const certificateSchema = z
+  .strictObject({
+    ...certificateRest,
+    version: z.literal(2),
+    machine: machineSchema,
+  })
+  .register(z.globalRegistry, {
+    title: 'carrybit certificate',
+    description:
+      'Every pair of a network state and a machine state that a network can reach; whoever has it verifies the proof without searching.',
+  });
 
 /** What carrybit 0.1 wrote. */
 export const certificateSchemaV1 = z.strictObject({
