@@ -28,12 +28,13 @@ async function run(path: string, flags: Flags): Promise<void> {
   const [
     { checkProofNumbers, readNetwork, taskOf, writeWhole },
     { automatonDot, automatonMachine, minimalAutomaton, prove },
-    { instance },
+    graphviz,
     { automatonLines },
   ] = await Promise.all([
     import('../../network/index.ts'),
     import('../../proof/index.ts'),
-    import('@viz-js/viz'),
+    // It is compiled meanwhile.
+    import('@viz-js/viz').then(({ instance }) => instance()),
     import('../../view/automaton-lines.ts'),
   ]);
   const document = await readNetwork(path);
@@ -48,7 +49,7 @@ async function run(path: string, flags: Flags): Promise<void> {
 
   const automaton = minimalAutomaton(task, proof);
   const dot = automatonDot(automaton);
-  const svg = (await instance()).renderString(dot, { format: 'svg' });
+  const svg = graphviz.renderString(dot, { format: 'svg' });
   const folder = flags.out ?? dirname(path);
   const files = {
     dot: join(folder, 'automaton.dot'),
