@@ -63,6 +63,11 @@ const LATER = [
   { id: /\/wrap-ansi\/index\.js$/, ...SEGMENTER },
   { id: /\/wrap-ansi\/node_modules\/string-width\/index\.js$/, ...SEGMENTER },
   {
+    id: /\/slice-ansi\/tokenize-ansi\.js$/,
+    line: "const GRAPHEME_SEGMENTER = new Intl.Segmenter(undefined, {granularity: 'grapheme'});",
+    later: SEGMENTER.later.replaceAll('segmenter', 'GRAPHEME_SEGMENTER'),
+  },
+  {
     id: /\/wrap-ansi\/node_modules\/string-width\/index\.js$/,
     line: 'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;',
     later:
