@@ -146,3 +146,33 @@ describe('a counter that no start learns from recordings', () => {
     });
   });
 });
+
+describe('recordings in which nothing can be learned', () => {
+  const bad = emptyFolder();
+  // The lamp is 0 and 1 in turns after the same inputs since the reset.
+  const reset = Array.from({ length: 12 }, (_, index) => `${index < 6 ? 0 : 1},${index % 2}`);
+  // Bits of a generator, three quarters of which no small machine predicts.
+  let random = 1;
+  const noise = Array.from({ length: 100 }, () => {
+    random = (random * 1103515245 + 12345) % 2 ** 31;
+    return `${(random >> 16) & 1},${(random >> 20) & 1}`;
+  });
+
+  test.each([
+    [
+      reset.join('\n\n'),
+      'does 6 of 12 recorded output bits otherwise, no better than outputs that never change. The recordings contradict each other: after the same inputs, lines 2 and 4, 2 and 6, 2 and 8, 2 and 10, 2 and 12, 14 and 16, 14 and 18, 14 and 20 and 2 more pairs have different outputs. Mend these lines',
+    ],
+    [
+      noise.join('\n'),
+      /does \d+ of 20 held-out output bits \(the last fifth\) otherwise, more than a quarter/,
+    ],
+  ])('end with an error that says why, and with no network', async (lines, message) => {
+    writeFileSync(join(bad, 'bad.csv'), `switch,lamp\n${lines}\n`);
+    const { code, stdout, stderr } = await carrybit(bad, ['train', '--recordings', 'bad.csv', '--quiet']);
+    expect([code, stdout]).toEqual([6, '']);
+    expect(stderr).toMatch(/^carrybit: bad\.csv: nothing was learned: the best network /);
+    expect(stderr).toMatch(message);
+    expect(readdirSync(bad)).toEqual(['bad.csv']);
+  });
+});
