@@ -18,6 +18,8 @@ export async function readMachine(path: string, options: ReadingOptions = {}): P
   const read = /\.[cm]?[jt]s$/i.test(path)
     ? await (await import('./module-file.ts')).readModule(path, options)
     : await parseMachine(await readFile(path, 'utf8'), path, options);
+  if (options.clock !== undefined && read.format !== 'vcd')
+    throw new CommandError(`--clock: expected recordings in VCD, got ${path}; leave --clock out`, EXIT.usage);
   if (options.outputs !== undefined && read.format !== 'csv' && read.format !== 'vcd')
     throw new CommandError(
       `--outputs: expected recordings in CSV or VCD, got ${path}, which says itself what its outputs are; leave --outputs out`,

@@ -147,6 +147,48 @@ describe('a counter that no start learns from recordings', () => {
   });
 });
 
+describe('recordings of bare pins, with a button that bounces', () => {
+  const pins = emptyFolder();
+  const runThere = (...args: string[]) => carrybit(pins, args);
+
+  beforeAll(async () => {
+    // A toggle: the lamp changes with each press while x is 1. Times are in ms.
+    const head = ['clk', 'x', 'lamp'].map((name) => `$var wire 1 ${name} ${name} $end`).join('\n');
+    const lines: string[] = [];
+    let time = 0;
+    let lamp = 0;
+    for (let press = 0; press < 60; press++) {
+      const x = (press * 7919) & 4 ? 1 : 0;
+      lamp ^= x;
+      lines.push(`#${time}\n${x}x`, `#${time + 30}\n1clk`, `#${time + 31}\n0clk\n${lamp}lamp`);
+      lines.push(`#${time + 32}\n1clk`, `#${time + 80}\n0clk`);
+      time += 100;
+    }
+    writeFileSync(
+      join(pins, 'pins.vcd'),
+      `$timescale 1 ms $end\n${head}\n$enddefinitions $end\n#0\n0clk\n0lamp\n${lines.join('\n')}\n`,
+    );
+    expect((await runThere('train', '--recordings', 'pins.vcd', '--clock', 'button')).code).toBe(0);
+  });
+
+  test('are steps as the board takes them, for training and for comparison', async () => {
+    const { code, stdout } = await runThere(
+      ...['stream', '--engine', 'node', '--in-file', 'pins.vcd', '--clock', 'button'],
+    );
+    expect([code, stdout]).toEqual([0, expect.stringContaining('all 60 recorded output bits')]);
+    expect((await runThere('check', '--recordings', 'pins.vcd', '--clock', 'button')).code).toBe(0);
+  });
+
+  test('without --clock are refused before a network is trained', async () => {
+    const { code, stderr } = await runThere('train', '--recordings', 'pins.vcd', '--out', 'other');
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('--clock button, which makes 60 steps of them, or --clock electronic, which'),
+    ]);
+    expect(existsSync(join(pins, 'other'))).toBe(false);
+  });
+});
+
 describe('recordings in which nothing can be learned', () => {
   const bad = emptyFolder();
   // The lamp is 0 and 1 in turns after the same inputs since the reset.

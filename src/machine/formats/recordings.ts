@@ -4,7 +4,8 @@ import { FormatError, shown } from './format-error.ts';
 import { type Interface, infer } from './infer.ts';
 import { checkBits, type Parsed } from './parsed.ts';
 import type { RecordedStep, Sequence } from './prefix-tree.ts';
-import { isVcd, type Row, signalsOf, vcdTable } from './vcd.ts';
+import { hasClock, isVcd, type Row, signalsOf, vcdTable } from './vcd.ts';
+import type { RecordedClock } from './vcd-clock.ts';
 
 /** Maximum of recorded steps. */
 const MAX_STEPS = 100_000;
@@ -33,8 +34,9 @@ export function parseRecordings(
   name: string,
   outputs?: readonly string[],
   coding: Coding = 'binary',
+  clock?: RecordedClock,
 ): Parsed {
-  const { named, sequences, notes } = readRecordings(text, name, outputs, coding);
+  const { named, sequences, notes } = readRecordings(text, name, outputs, coding, clock);
   const { machine, notes: found } = infer(sequences, named);
   const { symbols } = named;
   return { machine, ...(symbols && { symbols }), notes: [...notes, ...found] };
@@ -47,6 +49,7 @@ export function parseRecordings(
  * times are ignored. A column may hold words instead of bits if it is the only one of its side. An empty output bit was
  * not recorded.
  *
+ * @param clock in VCD: what drives the clock; if undefined, its edges tell or are refused
  * @throws FormatError
  */
 export function readRecordings(
@@ -54,8 +57,9 @@ export function readRecordings(
   name: string,
   outputs?: readonly string[],
   coding: Coding = 'binary',
+  clock?: RecordedClock,
 ): Recordings {
-  const [head, ...rows] = isVcd(text) ? vcdTable(text, outputs) : csvTable(text);
+  const [head, ...rows] = isVcd(text) ? vcdTable(text, outputs, clock) : csvTable(text);
   if (head === undefined || rows.length === 0)
     throw new FormatError(undefined, 'expected recordings: a line of names, then a line a step, got none');
   const notes: string[] = [];
@@ -93,6 +97,10 @@ export function readRecordings(
     const { value, care } = output.word(cells, line);
     sequences.at(-1)?.push({ word, output: value & care, care, line });
   }
+  if (isVcd(text) && !hasClock(text))
+    notes.push(
+      'No signal is named clk or clock, so each time at which something changes is a step, bounces of buttons too.',
+    );
   const symbols = {
     ...(input.code.symbols && { inputs: input.code.symbols }),
     ...(output.code.symbols && { outputs: output.code.symbols }),
