@@ -115,8 +115,8 @@ export const german: Texts = {
   tasks: {
     adder: 'addiert zwei Zahlen Bit für Bit; der Zustand ist der Übertrag',
     subtractor: 'zieht b Bit für Bit von a ab, im Zweierkomplement; der Zustand ist, was geborgt ist',
-    comparator: 'sagt, ob a größer ist als b, soweit sie gelesen sind; der Zustand ist diese Antwort',
-    parity: 'sagt, ob bisher ungerade viele Einsen gelesen sind; der Zustand ist diese Antwort',
+    comparator: 'sagt, ob a größer ist als b, soweit sie gelesen sind; der Zustand ist diese Ausgabe',
+    parity: 'sagt, ob bisher ungerade viele Einsen gelesen sind; der Zustand ist diese Ausgabe',
   },
   machine: 'Maschine: KISS2, DOT, JSON oder CSV',
   useMachine: 'Diese Maschine nehmen',

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { carrybit } from '../cli/carrybit.ts';
@@ -106,6 +106,12 @@ test('a machine with more lines than an Uno has pins has named switches and ligh
   await page.getByRole('button', { name: 'Feed' }).click();
   const latest = page.getByRole('list', { name: 'latest outputs' }).getByRole('listitem').first();
   await expect.poll(() => latest.innerText(), { timeout: 10_000 }).toMatch(/^0100,0000,0100,1000 → /);
+  // Not all of its states are traced, and all are listed; the page says both.
+  const units = JSON.parse(readFileSync(join(folder, 'ring/network.json'), 'utf8')).fixed.hidden;
+  expect(units).toBeGreaterThan(8);
+  expect(await page.locator('#traces').innerText()).toContain(`Traced: s1–s8 of ${units} states.`);
+  expect(await page.locator('#state').innerText()).toContain(`All ${units} states are in this list`);
+  expect(await page.getByRole('rowheader', { name: /^s\d+$/ }).count()).toBe(units);
   for (const width of [360, 768, 1280, 1920]) {
     await page.setViewportSize({ width, height: 900 });
     const sticking = () =>
