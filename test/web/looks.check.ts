@@ -129,3 +129,25 @@ test('a machine with more lines than an Uno has pins has named switches and ligh
   }
   expect(await violations(page)).toEqual([]);
 });
+
+test('the class of the state is in view from the beginning, in an automaton that is larger than its frame', async () => {
+  const code = `
+    export const [inputs, outputs, initial] = [['a', 'b', 'c', 'd'], ['p', 'q', 'r'], 0];
+    export function step(from, [a, b, c, d]) {
+      const state = (from * 3 + a + 2 * b + c * 5 + d * 7) % 24;
+      return { state, outputs: [state & 1, (state >> 1) & 1, state % 5 === 0 ? 1 : 0] };
+    }`;
+  writeFileSync(join(folder, 'many.mjs'), code);
+  const train = ['train', '--machine', 'many.mjs', '--max-starts', '1', '--quiet', '--out', 'many'];
+  expect((await carrybit(folder, train)).code).toBe(0);
+  const page = await open({}, await startLive('many/network.json', '--engine', 'node'));
+  const inView = () =>
+    page.locator('.automaton .lit').evaluate((node) => {
+      const frame = node.closest('.automaton') as Element;
+      const [inner, outer] = [node.getBoundingClientRect(), frame.getBoundingClientRect()];
+      return (
+        inner.top >= outer.top && inner.bottom <= outer.bottom && frame.scrollHeight > frame.clientHeight
+      );
+    });
+  await expect.poll(inView).toBe(true);
+});
