@@ -37,7 +37,7 @@ export const german: Texts = {
     waiting: 'bereit zur Suche',
     searching: (tried: number) => `Suche: ${number(tried)} Anläufe versucht`,
     proven: (kind: 'learned' | 'constructed', units: number) =>
-      `${kind === 'learned' ? 'gelernt' : 'konstruiert'}: ein Netz mit ${units} Einheiten ist bewiesen`,
+      `${kind === 'learned' ? 'gelernt' : 'konstruiert'}: ein Netz mit ${units} ${units === 1 ? 'Einheit' : 'Einheiten'} ist bewiesen`,
     none: 'kein Anlauf hat es gelernt, und die Konstruktion ist zu groß',
   },
   search: {
