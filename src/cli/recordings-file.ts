@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { FormatError } from '../machine/formats/format-error.ts';
 import { columnsOf, type Recordings, readRecordings } from '../machine/formats/recordings.ts';
 import { isVcd } from '../machine/formats/vcd.ts';
@@ -6,6 +5,7 @@ import { sizeOfFile } from '../network/write-whole.ts';
 import { MachineFileError, machineName, type ReadingOptions } from '../tasks/index.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { checkCodes } from './machine-file.ts';
+import { readText } from './text-file.ts';
 
 /** Maximum size of a file: 100,000 steps of 28 columns. */
 const MAX_FILE_BYTES = 16 * 2 ** 20;
@@ -30,7 +30,7 @@ export async function recordingsIn(
     );
   const { clock } = options;
   try {
-    const text = await readFile(path, 'utf8');
+    const text = await readText(path);
     const known = columnsOf(text).filter((column) => named.includes(column));
     const outputs = options.outputs ?? (known.length > 0 ? known : undefined);
     if (clock !== undefined && !isVcd(text))

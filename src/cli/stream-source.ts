@@ -16,6 +16,7 @@ import { inputWords, type RecordedStream, recordedStreams, type Task } from '../
 import { RecordedComparison } from '../view/recorded.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { say } from './terminal.ts';
+import { decoderFor } from './text-file.ts';
 
 export interface Source extends Notation {
   readonly clock?: RecordedClock;
@@ -181,9 +182,11 @@ const said = (path: string, onNote: (text: string) => void) => ({
 
 async function* linesOf(input: Readable, source: string): AsyncGenerator<string> {
   let rest = '';
-  for await (const chunk of input.setEncoding('utf8')) {
+  let decoder: ReturnType<typeof decoderFor> | undefined;
+  for await (const chunk of input as AsyncIterable<Buffer>) {
+    decoder ??= decoderFor(chunk);
     // The line feed after a carriage return may be in the next chunk.
-    const lines = (rest + chunk).split(/\r\n|\n|\r(?!$)/);
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split(/\r\n|\n|\r(?!$)/);
     rest = lines.pop() ?? '';
     if (rest.length > MAX_LINE_CHARACTERS)
       throw new CommandError(

@@ -12,8 +12,8 @@ const MAX_STEPS = 100_000;
 
 /** Spellings of a bit in recordings. */
 const BITS: Readonly<Record<string, '0' | '1' | '-'>> = {
-  ...{ '0': '0', false: '0', low: '0', off: '0', l: '0' },
-  ...{ '1': '1', true: '1', high: '1', on: '1', h: '1' },
+  ...{ '0': '0', '0.0': '0', false: '0', low: '0', off: '0', l: '0' },
+  ...{ '1': '1', '1.0': '1', true: '1', high: '1', on: '1', h: '1' },
   ...{ '': '-', '-': '-', x: '-', z: '-' },
 };
 
@@ -97,6 +97,11 @@ export function readRecordings(
     const { value, care } = output.word(cells, line);
     sequences.at(-1)?.push({ word, output: value & care, care, line });
   }
+  const clocks = isVcd(text) ? [] : head.cells.filter((cell) => /^(clk|clock)$/i.test(cell));
+  if (clocks.length > 0)
+    notes.push(
+      `The column ${clocks[0]} is an input, and each line a step. To have steps at its edges, record VCD, or keep only the lines at which it rises and leave it out.`,
+    );
   if (isVcd(text) && !hasClock(text))
     notes.push(
       'No signal is named clk or clock, so each time at which something changes is a step, bounces of buttons too.',
@@ -119,8 +124,16 @@ export function readRecordings(
 /** Names of a recording's columns or signals, from its head. */
 export function columnsOf(text: string): string[] {
   if (isVcd(text)) return signalsOf(text);
-  const [first = ''] = text.replace(/^\ufeff/, '').split(/\r?\n/, 1);
+  const first = headOf(text);
   return first.split(delimiterOf(first)).map((name) => name.trim());
+}
+
+/** A line with which spreadsheets name the delimiter, before the line of names. */
+const SEPARATOR = /^(\ufeff?)sep=[^\n]*/i;
+
+/** The line of names: the first one that is no comment and does not name the delimiter. */
+function headOf(text: string): string {
+  return /^(?:(?:#|sep=)[^\n]*\n|\s*\n)*([^\r\n]*)/i.exec(text.replace(/^\ufeff/, ''))?.[1] ?? '';
 }
 
 const delimiterOf = (first: string) => [',', ';', '\t'].find((each) => first.includes(each)) ?? ',';
@@ -140,12 +153,11 @@ function checkLength(text: string): void {
 
 function csvTable(text: string): Row[] {
   checkLength(text);
-  const [first = ''] = text.split(/\r?\n/, 1);
-  const delimiter = delimiterOf(first);
+  const delimiter = delimiterOf(headOf(text));
   const rows: Row[] = [];
   let lines = 0;
   try {
-    parse(text, {
+    parse(text.replace(SEPARATOR, '$1#'), {
       ...{ delimiter, bom: true, trim: true, comment: '#', comment_no_infix: true },
       ...{ relax_column_count: true, skip_empty_lines: false },
       on_record: (cells: string[], info) => {
@@ -196,7 +208,7 @@ function roles(head: Row, outputs: readonly string[] | undefined, notes: string[
       head.line,
       `expected names of columns, got ${shown(names.join(','))}; put a line of names first`,
     );
-  const twice = names.find((cell, index) => names.indexOf(cell) !== index);
+  const twice = names.find((cell, index) => cell !== '' && names.indexOf(cell) !== index);
   if (twice !== undefined)
     throw new FormatError(head.line, `expected each name once, got ${shown(twice)} twice`);
   const lost = outputs?.find((output) => !names.includes(output));
@@ -206,8 +218,9 @@ function roles(head: Row, outputs: readonly string[] | undefined, notes: string[
   const isReset = (cell: string) => /^(reset|rst)$/i.test(cell);
   const rest = [...names.keys()].filter((index) => {
     const cell = names[index] as string;
-    return outputs?.includes(cell) || !(isTime(cell) || isReset(cell));
+    return outputs?.includes(cell) || !(cell === '' || isTime(cell) || isReset(cell));
   });
+  if (names.includes('')) notes.push('A column without a name is ignored.');
   const prefixed = rest.filter((index) => /^out:/i.test(names[index] as string));
   const chosen = outputs
     ? rest.filter((index) => outputs.includes(names[index] as string))
