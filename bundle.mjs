@@ -4,8 +4,11 @@ import { readdirSync } from 'node:fs';
 import { build } from 'rolldown';
 import { licenses } from './release/licenses.mjs';
 
-/** Addons, which stay where they are; avr8js, whose types the simulator's are made of; what johnny-five would ask for if it were given no io. */
-const external = [/^@serialport\//, 'avr8js', 'serialport', 'firmata', 'browser-serialport', /^carrybit\//];
+/** Addons, which stay where they are; what johnny-five would ask for if it were given no io. */
+const external = [/^@serialport\//, 'serialport', 'firmata', 'browser-serialport', /^carrybit\//];
+
+/** What a lock is made with is given to it (src/network/lock.ts): what it would take otherwise is not loaded. */
+const resolve = { alias: { 'graceful-fs': 'node:fs' } };
 
 const sources = ['src', 'firmware-sim']
   .flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => `${folder}/${name}`))
@@ -23,8 +26,9 @@ await build({
 await build({
   input: Object.fromEntries(sources.map((name) => [name.replace(/\.ts$/, ''), name])),
   platform: 'node',
-  // Which of ours # names depends on where it runs.
-  external: [...external, /^#/],
+  // Which of ours # names depends on where it runs; the simulator's types are made of avr8js's.
+  external: [...external, /^#/, 'avr8js'],
+  resolve,
   plugins: [licenses],
   output: {
     dir: 'dist',
@@ -36,18 +40,65 @@ await build({
   },
 });
 
-/** Commander starts programs for commands that are files of their own, which these are not: the module for it, and for sockets below it, takes a third of Node's own start to load. */
-const commanderAlone = {
-  name: 'commander-alone',
+/** Tables of Unicode, for texts that are not ASCII. */
+const SEGMENTER = {
+  line: 'const segmenter = new Intl.Segmenter();',
+  later: 'const segmenter = { segment: (text) => (segmenter.made ??= new Intl.Segmenter()).segment(text) };',
+};
+
+/** What packages make or load at once and need later, or never here; each takes up to half of Node's own start. */
+const LATER = [
+  {
+    // Starts programs for commands that are files of their own, which these are not.
+    id: /\/commander\/lib\/command\.js$/,
+    line: "const childProcess = require('node:child_process');",
+    later: "const childProcess = { spawn: (...args) => require('node:child_process').spawn(...args) };",
+  },
+  {
+    // Asserts that it is called with a function, as proper-lockfile does.
+    id: /\/signal-exit\/index\.js$/,
+    line: "var assert = require('assert')",
+    later: 'var assert = { equal() {} }',
+  },
+  { id: /\/wrap-ansi\/index\.js$/, ...SEGMENTER },
+  { id: /\/wrap-ansi\/node_modules\/string-width\/index\.js$/, ...SEGMENTER },
+  {
+    id: /\/slice-ansi\/tokenize-ansi\.js$/,
+    line: "const GRAPHEME_SEGMENTER = new Intl.Segmenter(undefined, {granularity: 'grapheme'});",
+    later: SEGMENTER.later.replaceAll('segmenter', 'GRAPHEME_SEGMENTER'),
+  },
+  {
+    id: /\/wrap-ansi\/node_modules\/string-width\/index\.js$/,
+    line: 'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;',
+    later:
+      "const rgiEmojiRegex = { test: (text) => (rgiEmojiRegex.made ??= new RegExp('^\\\\p{RGI_Emoji}$', 'v')).test(text) };",
+  },
+].map(({ id, line, later }) => ({
+  name: 'later',
   transform: {
-    filter: { id: /\/commander\/lib\/command\.js$/ },
+    filter: { id },
     handler(code) {
-      const line = "const childProcess = require('node:child_process');";
-      if (!code.includes(line)) throw new Error(`commander no longer says ${line}`);
-      return code.replace(
-        line,
-        "const childProcess = { spawn: (...args) => require('node:child_process').spawn(...args) };",
+      if (!code.includes(line)) throw new Error(`${id} no longer matches a file that says ${line}`);
+      return code.replace(line, () => later);
+    },
+  },
+}));
+
+/** Graphviz is WebAssembly in a text of JavaScript, which takes longer to read and decode than the same bytes in a file. */
+const graphviz = {
+  name: 'graphviz',
+  transform: {
+    filter: { id: /\/viz\/dist\/viz\.js$/ },
+    handler(code) {
+      const [call, text] = /binaryDecode\(('(?:[^'\\]|\\.)*')\)/s.exec(code) ?? ['', "''"];
+      // As its binaryDecode does: a byte is a character, except that 0 is one above 255.
+      const bytes = Uint8Array.from(new Function(`return ${text}`)(), (character) =>
+        character > '\u00ff' ? 0 : character.charCodeAt(0),
       );
+      if (!WebAssembly.validate(bytes)) throw new Error('@viz-js/viz no longer holds its module in a text');
+      this.emitFile({ type: 'asset', fileName: 'graphviz.wasm', source: bytes });
+      const read = "process.getBuiltinModule('node:fs').readFileSync(import.meta.dirname + '/graphviz.wasm')";
+      return code.replace(call, () => read);
     },
   },
 };
@@ -67,7 +118,9 @@ await build({
   checks: { ineffectiveDynamicImport: false },
   platform: 'node',
   external,
-  plugins: [licenses, commanderAlone],
+  // Of its modules, so that only the two that the simulator uses come with it.
+  resolve: { alias: { ...resolve.alias, avr8js: 'avr8js/dist/esm/index.js' } },
+  plugins: [licenses, ...LATER, graphviz],
   output: {
     ...commands,
     cleanDir: true,
@@ -80,7 +133,7 @@ await build({
         },
         {
           name: 'core',
-          test: /src\/((machine|tasks|training|fixed|proof|native)\/[^/]*|network\/(?!schema|parse-)[^/]*|cli\/(arguments|chosen-task|config|folder))\.ts$/,
+          test: /src\/((machine|tasks|training|fixed|proof|native)\/[^/]*|network\/(?!schema|parse-|valid-|document-text|fits)[^/]*|cli\/(arguments|chosen-task|config|folder))\.ts$/,
         },
       ],
     },

@@ -6,13 +6,14 @@ import { commandsPage } from '../dist/src/cli/commands-page.js';
 import { manualPage } from '../dist/src/cli/manual-page.js';
 import { programOf } from '../dist/src/cli/program.js';
 import { adder, automatonDot, DEFAULT_TRAINING, minimalAutomaton, train } from '../dist/src/index.js';
-import { machineFileSchema, networkSchema } from '../dist/src/network/schema.js';
+import { certificateSchema, machineFileSchema, networkSchema } from '../dist/src/network/schema.js';
 import { lossSvg } from '../dist/src/view/index.js';
 
 const write = (name, text) => writeFileSync(new URL(name, import.meta.url), text);
 
 for (const [name, id, schema] of [
   ['network', 'carrybit-network-2', networkSchema],
+  ['certificate', 'carrybit-certificate-2', certificateSchema],
   ['machine', 'carrybit-machine-1', machineFileSchema],
 ]) {
   const text = z.toJSONSchema(schema, { target: 'draft-2020-12' });

@@ -12,6 +12,12 @@ export type Listener = () => void;
 const VECTOR_WORDS = 2;
 
 /**
+ * Maximum of instructions in one go of `run`. V8 compiles a loop while it runs. If the function has never come to its end
+ * by then, what follows the loop is missing, and each later call gives the compiled code up there, thousands of times.
+ */
+const MAX_INSTRUCTIONS = 256;
+
+/**
  * The AVR CPU: avr8js's instructions and registers under a run loop of our own, which does what avr8js 0.21 does not:
  *
  * - all clock events due are served, in order, each knowing its exact time (`eventCycle`);
@@ -29,7 +35,8 @@ export class Core extends Cpu {
   resetVector = 0;
   vectors = 0;
 
-  private limit = 0;
+  // Not a whole number, as `until` may be: a field that changes its kind costs all that V8 has compiled with it.
+  private limit = Number.NEGATIVE_INFINITY;
   /** 1 for each vector that is pending, and how many are. */
   private readonly pending: Uint8Array;
   private waiting = 0;
@@ -49,7 +56,7 @@ export class Core extends Cpu {
   /** Runs until `cycles` reaches `until` or `halt` is called; the last instruction may overshoot by its own length. */
   run(until: number): void {
     this.limit = until;
-    while (this.cycles < this.limit) this.step(this.limit, Number.POSITIVE_INFINITY);
+    while (this.cycles < this.limit) this.step(this.limit, MAX_INSTRUCTIONS);
   }
 
   /** Ends `run` after the current instruction. */

@@ -28,7 +28,7 @@ import type {
 } from './network-document.ts';
 
 /** The format of carrybit 0.1: a built-in task by its name; `dropped` is null if `shrink` made the file. */
-interface DocumentV1 extends Omit<NetworkDocument, 'version' | 'machine' | 'provenance'> {
+export interface DocumentV1 extends Omit<NetworkDocument, 'version' | 'machine' | 'provenance'> {
   readonly version: 1;
   readonly task: string;
   readonly provenance: Omit<ShrinkProvenance, 'method'> & {

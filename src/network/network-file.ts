@@ -18,9 +18,8 @@ export const MAX_FILE_BYTES = 64 * 2 ** 20;
 export async function readNetwork(path: string): Promise<NetworkDocument> {
   requireText('path', path);
   const text = await readText(path, MAX_FILE_BYTES);
-  // Loading the schema takes longer than the work of most commands.
-  const { parseNetwork } = await import('./parse-network.ts');
-  return parseNetwork(text, path);
+  const { validNetwork } = await import('./valid-files.ts');
+  return validNetwork(text, path) ?? (await import('./parse-network.ts')).parseNetwork(text, path);
 }
 
 /** Reads the certificate of a network file, which is in the same folder and has its digest in its name. */
@@ -37,8 +36,11 @@ export async function readCertificate(
   const path = certificatePath(networkPath, document.proof.certificate);
   // A certificate is as large as its proof.
   const text = await readText(path, Number.POSITIVE_INFINITY);
-  const { parseCertificate } = await import('./parse-network.ts');
-  return parseCertificate(text, path, document);
+  const { validCertificate } = await import('./valid-files.ts');
+  return (
+    validCertificate(text, path, document) ??
+    (await import('./parse-network.ts')).parseCertificate(text, path, document)
+  );
 }
 
 /** The path of the certificate with this digest. */

@@ -1,10 +1,7 @@
-import type * as z from 'zod';
-import { checkFixed, FixedNetworkError } from '../fixed/index.ts';
-import { checkMachine, checkSymbols, JsonError, MachineError, parseJson, shown } from '../machine/index.ts';
+import type * as z from 'zod/mini';
+import { shown } from '../machine/index.ts';
 import type { Certificate, CertificateV1 } from '../proof/index.ts';
-import { tasks } from '../tasks/index.ts';
-import { parameterShapes } from '../training/float-network.ts';
-import { certificateDigest, digests, fromVersion1 } from './document.ts';
+import { type Contents, certificateIn, networkIn } from './document-text.ts';
 import type { NetworkDocument } from './network-document.ts';
 import { NetworkFileError } from './network-file-error.ts';
 import { certificateSchema, certificateSchemaV1, networkSchema, networkSchemaV1 } from './schema.ts';
@@ -17,25 +14,7 @@ import { certificateSchema, certificateSchemaV1, networkSchema, networkSchemaV1 
  * @throws NetworkFileError naming the first field that is wrong
  */
 export function parseNetwork(text: string, name: string): NetworkDocument {
-  const document = versioned(text, name, 'network', (value, version) => {
-    if (version === 2) return valid(value, networkSchema, name);
-    const old = valid(value, networkSchemaV1, name);
-    const task = tasks.get(old.task);
-    if (task !== undefined) return fromVersion1(old, task);
-    const known = [...tasks.keys()].join(', ');
-    throw new NetworkFileError(`${name}: task: expected one of ${known}, got "${old.task}"`);
-  });
-  checkParts(document, name);
-  const actual = digests(document);
-  for (const part of ['float', 'fixed', 'file'] as const) {
-    if (document.digests[part] !== actual[part]) {
-      const what = part === 'file' ? 'something in the file' : `a number in ${part}`;
-      throw new NetworkFileError(
-        `${name}: digests.${part}: expected the SHA-256 of that part, got another one: ${what} was changed`,
-      );
-    }
-  }
-  return document;
+  return networkIn(text, name, valid);
 }
 
 /**
@@ -49,77 +28,18 @@ export function parseCertificate(
   name: string,
   document: NetworkDocument,
 ): Certificate | CertificateV1 {
-  const certificate = versioned(text, name, 'certificate', (value, version) =>
-    version === 2 ? valid(value, certificateSchema, name) : valid(value, certificateSchemaV1, name),
-  );
-  if (certificateDigest(certificate) !== document.proof?.certificate) {
-    throw new NetworkFileError(
-      `${name}: the certificate was changed: its SHA-256 is not the one in proof.certificate`,
-    );
-  }
-  if (certificate.fixed !== document.digests.fixed) {
-    throw new NetworkFileError(
-      `${name}: fixed: the certificate is about other constants than those of the network file`,
-    );
-  }
-  return certificate;
+  return certificateIn(text, name, document, valid);
 }
 
-/** Conditions between fields. */
-function checkParts({ machine, symbols, float, fixed }: NetworkDocument, name: string): void {
-  const fail = (field: string, problem: string) => new NetworkFileError(`${name}: ${field}: ${problem}`);
-  try {
-    checkMachine(machine);
-    if (symbols !== undefined) checkSymbols(symbols, machine);
-    checkFixed(fixed);
-  } catch (error) {
-    if (error instanceof MachineError)
-      throw new NetworkFileError(
-        `${name}: ${error.place.startsWith('symbols') ? '' : 'machine.'}${error.message}`,
-      );
-    if (error instanceof FixedNetworkError) throw new NetworkFileError(`${name}: fixed.${error.message}`);
-    throw error;
-  }
-  for (const side of ['inputs', 'outputs'] as const) {
-    if (fixed[side] !== machine[side].length)
-      throw fail(`fixed.${side}`, `expected ${machine[side].length}, as the machine has, got ${fixed[side]}`);
-  }
-  if (float === null) return;
-  for (const [part, shape] of parameterShapes(fixed)) {
-    if (float[part].shape.join() !== shape.join())
-      throw fail(`float.${part}.shape`, `expected [${shape}], got [${float[part].shape}]`);
-    const size = shape.reduce((product, dimension) => product * dimension, 1);
-    if (float[part].values.length !== size)
-      throw fail(`float.${part}.values`, `expected ${size} numbers, got ${float[part].values.length}`);
-  }
-}
+const SCHEMAS: { readonly [Kind in keyof Contents]: z.ZodMiniType<Contents[Kind]> } = {
+  network2: networkSchema,
+  network1: networkSchemaV1,
+  certificate2: certificateSchema,
+  certificate1: certificateSchemaV1,
+};
 
-/** Parses JSON and gives it to the reader of its version. */
-function versioned<Result>(
-  text: string,
-  name: string,
-  kind: 'network' | 'certificate',
-  read: (value: unknown, version: 1 | 2) => Result,
-): Result {
-  const fail = (problem: string) => new NetworkFileError(`${name}: ${problem}`);
-  let value: { format?: unknown; version?: unknown } | null;
-  try {
-    value = parseJson(text) as typeof value;
-  } catch (error) {
-    throw error instanceof JsonError ? fail(error.message) : error;
-  }
-  if (value?.format !== `carrybit-${kind}`)
-    throw fail(`format: expected "carrybit-${kind}", got ${JSON.stringify(value?.format)}`);
-  const { version } = value;
-  if (version !== 1 && version !== 2)
-    throw fail(
-      `version: expected 1 or 2, got ${JSON.stringify(version)}; a newer carrybit may have written it`,
-    );
-  return read(value, version);
-}
-
-function valid<Schema extends z.ZodType>(value: unknown, schema: Schema, name: string): z.infer<Schema> {
-  const result = schema.safeParse(value);
+function valid<Kind extends keyof Contents>(value: unknown, kind: Kind, name: string): Contents[Kind] {
+  const result = SCHEMAS[kind].safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues as [z.core.$ZodIssue];
   throw new NetworkFileError(`${name}: ${issue.path.join('.') || 'the file'}: ${problem(issue, value)}`);

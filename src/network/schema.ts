@@ -1,4 +1,5 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import en from 'zod/v4/locales/en.js';
 import { MAX_READ_STATES } from '../machine/formats/parsed.ts';
 import {
   MAX_INPUTS,
@@ -13,22 +14,26 @@ import type { OptimizerRule } from '../training/index.ts';
 import { OPTIMIZERS } from '../training/optimizers.ts';
 
 // A file is read only once, so compiling the schema to code would take longer; pages also forbid making code.
-z.config({ jitless: true });
+z.config({ ...en(), jitless: true });
 
 /** The network file's version; it changes whenever an old reader would misread a new file. */
 export const NETWORK_VERSION = 2;
 
-const between = (min: number, max: number) => z.int().min(min).max(max);
+const between = (min: number, max: number) => z.int().check(z.minimum(min), z.maximum(max));
+const list = <Entry extends z.ZodMiniType>(entry: Entry, min: number, max: number) =>
+  z.array(entry).check(...(min > 0 ? [z.minLength(min)] : []), z.maxLength(max));
+const text = (max: number) => z.string().check(z.maxLength(max));
 const count = between(1, 256);
-const constants = z.array(between(-128, 127)).max(65_536);
-const digest = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 lower-case hexadecimal digits');
-const tensor = z.strictObject({ shape: z.array(count).max(2), values: z.array(z.number()).max(65_536) });
-const names = (max: number) => z.array(z.string().min(1).max(MAX_NAME)).min(1).max(max);
-const table = (min: number, max: number) => z.array(between(min, max)).max(MAX_TRANSITIONS);
+const constants = list(between(-128, 127), 0, 65_536);
+const digest = z.string().check(z.regex(/^[0-9a-f]{64}$/, 'expected 64 lower-case hexadecimal digits'));
+const tensor = z.strictObject({ shape: list(count, 0, 2), values: list(z.number(), 0, 65_536) });
+const name = z.string().check(z.minLength(1), z.maxLength(MAX_NAME));
+const names = (max: number) => list(name, 1, max);
+const table = (min: number, max: number) => list(between(min, max), 0, MAX_TRANSITIONS);
 
 /** A Mealy machine; docs/spec.md section 4 says how its tables are indexed. */
 export const machineSchema = z.strictObject({
-  name: z.string().min(1).max(MAX_NAME),
+  name,
   inputs: names(MAX_INPUTS),
   outputs: names(MAX_OUTPUTS),
   states: names(MAX_STATES),
@@ -40,21 +45,17 @@ export const machineSchema = z.strictObject({
 
 /** How people read the numbers at the machine's inputs and outputs. */
 export const readingSchema = z.strictObject({
-  operator: z.string().max(MAX_OPERATOR),
+  operator: text(MAX_OPERATOR),
   extraSteps: between(0, MAX_EXTRA_STEPS),
-  output: z.union([z.enum(['unsigned', 'signed']), z.tuple([z.string().max(32), z.string().max(32)])]),
+  output: z.union([z.enum(['unsigned', 'signed']), z.tuple([text(32), text(32)])]),
 });
 
-const namedWords = (bits: number) =>
-  z
-    .array(z.tuple([z.string().min(1).max(MAX_NAME), between(0, 2 ** bits - 1)]))
-    .min(1)
-    .max(2 ** bits);
+const namedWords = (bits: number) => list(z.tuple([name, between(0, 2 ** bits - 1)]), 1, 2 ** bits);
 
 /** Names of whole words of the machine. */
 export const symbolsSchema = z.strictObject({
-  inputs: namedWords(MAX_INPUTS).optional(),
-  outputs: namedWords(MAX_OUTPUTS).optional(),
+  inputs: z.optional(namedWords(MAX_INPUTS)),
+  outputs: z.optional(namedWords(MAX_OUTPUTS)),
 });
 
 const float = z.strictObject({
@@ -94,13 +95,17 @@ const optimizer = z.discriminatedUnion(
       ...Object.fromEntries(Object.keys(numbers).map((name) => [name, z.number()])),
     }),
   ) as never,
-) as z.ZodType<OptimizerRule>;
+) as unknown as z.ZodMiniType<OptimizerRule>;
 
-const whole = z.int().min(0);
+const whole = z.int().check(z.minimum(0));
+const seed = between(0, 2 ** 32 - 1);
+
+/** The version that made it. */
+const carrybit = text(64);
 
 const trained = {
-  carrybit: z.string().max(64),
-  seed: whole.max(2 ** 32 - 1),
+  carrybit,
+  seed,
   bits: whole,
   samples: whole,
   testSamples: whole,
@@ -112,7 +117,7 @@ const trained = {
   /** How many starts were tried. */
   starts: whole,
   start: whole,
-  exact: z.number().min(0).max(1),
+  exact: z.number().check(z.minimum(0), z.maximum(1)),
 };
 
 const dropped = z.strictObject({
@@ -122,10 +127,8 @@ const dropped = z.strictObject({
   undecided: whole,
 });
 
-const carrybit = z.string().max(64);
-
 /** SHA-256 of the recordings that the machine was inferred from, if it was. */
-const inferred = digest.optional();
+const inferred = z.optional(digest);
 
 /**
  * How the network was made: `train`, the first start that is proven; `shrink`, the smallest constants of all starts;
@@ -146,7 +149,7 @@ const provenance = z.discriminatedUnion('method', [
   z.strictObject({
     method: z.literal('learn'),
     carrybit,
-    seed: whole.max(2 ** 32 - 1),
+    seed,
     starts: whole,
     updates: whole,
     stages: whole,
@@ -160,7 +163,7 @@ const provenance = z.discriminatedUnion('method', [
   z.strictObject({
     method: z.literal('recordings'),
     carrybit,
-    seed: whole.max(2 ** 32 - 1),
+    seed,
     starts: whole,
     updates: whole,
     /** SHA-256 of what was recorded. */
@@ -174,7 +177,7 @@ const provenance = z.discriminatedUnion('method', [
     carrybit,
     tables: z.enum(['any', 'monotone', 'tanh']),
     /** Rows of weights that were looked at for a space and shift, at most. */
-    work: whole.max(2 ** 31),
+    work: between(0, 2 ** 31),
   }),
   z.strictObject({
     method: z.literal('import'),
@@ -185,7 +188,7 @@ const provenance = z.discriminatedUnion('method', [
     rounding: between(1, 9),
   }),
   /** Read from a board, which keeps constants and nothing of how they came to be; `carrybit` read it. */
-  z.strictObject({ method: z.literal('board'), carrybit, firmware: z.string().max(64) }),
+  z.strictObject({ method: z.literal('board'), carrybit, firmware: text(64) }),
 ]);
 
 const proof = z.strictObject({
@@ -199,7 +202,7 @@ const proof = z.strictObject({
 const rest = {
   float,
   fixed,
-  proof: proof.nullable(),
+  proof: z.nullable(proof),
   digests: z.strictObject({ float: digest, fixed: digest, file: digest }),
 };
 
@@ -209,15 +212,15 @@ export const networkSchema = z
     format: z.literal('carrybit-network'),
     version: z.literal(NETWORK_VERSION),
     machine: machineSchema,
-    about: z.string().max(MAX_ABOUT).optional(),
-    reading: readingSchema.optional(),
-    symbols: symbolsSchema.optional(),
+    about: z.optional(text(MAX_ABOUT)),
+    reading: z.optional(readingSchema),
+    symbols: z.optional(symbolsSchema),
     ...rest,
     /** null where the integers were not rounded from a float network. */
-    float: float.nullable(),
+    float: z.nullable(float),
     provenance,
   })
-  .meta({
+  .register(z.globalRegistry, {
     title: 'carrybit network',
     description:
       'A trained network: the machine it does the job of, float parameters, fixed-point constants, where it comes from, and its proof.',
@@ -228,12 +231,12 @@ export const machineFileSchema = z
   .strictObject({
     ...machineSchema.shape,
     states: names(MAX_READ_STATES),
-    care: machineSchema.shape.care.optional(),
-    about: z.string().max(MAX_ABOUT).optional(),
-    reading: readingSchema.optional(),
-    symbols: symbolsSchema.optional(),
+    care: z.optional(machineSchema.shape.care),
+    about: z.optional(text(MAX_ABOUT)),
+    reading: z.optional(readingSchema),
+    symbols: z.optional(symbolsSchema),
   })
-  .meta({
+  .register(z.globalRegistry, {
     title: 'carrybit machine',
     description:
       'A Mealy machine, what a network is to do step by step; how its numbers are read, what its words are called.',
@@ -243,27 +246,33 @@ export const machineFileSchema = z
 export const networkSchemaV1 = z.strictObject({
   format: z.literal('carrybit-network'),
   version: z.literal(1),
-  task: z.string().max(64),
+  task: text(64),
   ...rest,
-  provenance: z.strictObject({ ...trained, dropped: dropped.nullable() }),
+  provenance: z.strictObject({ ...trained, dropped: z.nullable(dropped) }),
 });
 
 const certificateRest = {
   format: z.literal('carrybit-certificate'),
   fixed: digest,
-  pairs: z.array(z.tuple([z.string().max(MAX_NAME)], between(-128, 127))).min(1),
+  pairs: z.array(z.tuple([text(MAX_NAME)], between(-128, 127))).check(z.minLength(1)),
 };
 
 /** What a certificate file holds. */
-export const certificateSchema = z.strictObject({
-  ...certificateRest,
-  version: z.literal(2),
-  machine: machineSchema,
-});
+export const certificateSchema = z
+  .strictObject({
+    ...certificateRest,
+    version: z.literal(2),
+    machine: machineSchema,
+  })
+  .register(z.globalRegistry, {
+    title: 'carrybit certificate',
+    description:
+      'Every pair of a network state and a machine state that a network can reach; whoever has it verifies the proof without searching.',
+  });
 
 /** What carrybit 0.1 wrote. */
 export const certificateSchemaV1 = z.strictObject({
   ...certificateRest,
   version: z.literal(1),
-  task: z.string().max(64),
+  task: text(64),
 });

@@ -2,7 +2,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { skipN } from 'pure-rand/utils/skipN';
 import { type Machine, MachineError, UNSPECIFIED } from '../machine/index.ts';
 import { extraStepsOf } from './reading.ts';
-import { checkTask, type Task, type TaskInput } from './task.ts';
+import { checkTask, type TaskInput } from './task.ts';
 
 /** Inputs and targets as tensors (samples, steps, features), the last index fastest; each number is a bit. */
 export interface Samples {
@@ -56,10 +56,15 @@ export function drawSamples(
   checkSize('bits', bits, 2 ** 20);
   const steps = bits + extraStepsOf(task);
   checkSize('samples', samples, Math.floor(MAX_ELEMENTS / (steps * Math.max(width, task.outputs.length))));
-  const inputs = new Float64Array(samples * steps * width);
-  if (task.next.includes(UNSPECIFIED)) walkSpecified(task, generator, inputs, samples, steps);
-  else drawNumbers(generator, inputs, { samples, steps, width, bits });
-  return { samples, steps, inputs, targets: expectedOutputs(task, inputs, samples, steps) };
+  const drawn = {
+    samples,
+    steps,
+    inputs: new Float64Array(samples * steps * width),
+    targets: new Float64Array(samples * steps * task.outputs.length),
+  };
+  if (task.next.includes(UNSPECIFIED)) walkSpecified(task, generator, drawn);
+  else drawNumbers(task, generator, drawn, bits);
+  return drawn;
 }
 
 function checkSize(name: string, value: number, max: number): void {
@@ -67,30 +72,43 @@ function checkSize(name: string, value: number, max: number): void {
     throw new RangeError(`${name}: expected 1–${max}, got ${String(value)}`);
 }
 
-/** Uniform bits for each sample, input by input. */
+/**
+ * Uniform bits for each sample, input by input, and the outputs that belong to them: in one pass, because a short
+ * training spends most of its JavaScript here, before V8 has compiled it.
+ */
 function drawNumbers(
+  { inputs: { length: width }, outputs: { length: features }, initial, next, output }: Machine,
   generator: RandomGenerator,
-  inputs: Float64Array,
-  { samples, steps, width, bits }: { samples: number; steps: number; width: number; bits: number },
+  { samples, steps, inputs, targets }: Samples,
+  bits: number,
 ): void {
+  const words = new Int32Array(width * Math.ceil(bits / 32));
+  const wordsOfInput = words.length / width;
+  let at = 0;
+  let to = 0;
   for (let sample = 0; sample < samples; sample++) {
-    for (let input = 0; input < width; input++) {
-      let word = 0;
-      for (let bit = 0; bit < bits; bit++) {
-        if (bit % 32 === 0) word = generator.next();
-        inputs[(sample * steps + bit) * width + input] = (word >>> (bit % 32)) & 1;
+    for (let word = 0; word < words.length; word++) words[word] = generator.next();
+    let state = initial;
+    for (let step = 0; step < steps; step++) {
+      let index = state << width;
+      for (let input = 0; input < width; input++, at++) {
+        if (step >= bits) continue;
+        const bit = ((words[input * wordsOfInput + (step >>> 5)] as number) >>> (step & 31)) & 1;
+        inputs[at] = bit;
+        index |= bit << input;
       }
+      const word = output[index] as number;
+      for (let feature = 0; feature < features; feature++, to++) targets[to] = (word >> feature) & 1;
+      state = next[index] as number;
     }
   }
 }
 
 /** A random walk over the steps that may come, for each sample. */
 function walkSpecified(
-  { inputs: names, states, initial, next }: Machine,
+  { inputs: names, outputs: { length: features }, states, initial, next, output }: Machine,
   generator: RandomGenerator,
-  inputs: Float64Array,
-  samples: number,
-  steps: number,
+  { samples, steps, inputs, targets }: Samples,
 ): void {
   const width = names.length;
   const words = 2 ** width;
@@ -101,7 +119,7 @@ function walkSpecified(
   );
   for (let sample = 0; sample < samples; sample++) {
     let state = initial;
-    for (let step = 0; step < steps; step++) {
+    for (let step = sample * steps; step < (sample + 1) * steps; step++) {
       const choices = allowed[state] as number[];
       if (choices.length === 0) {
         throw new MachineError(
@@ -110,9 +128,11 @@ function walkSpecified(
         );
       }
       const word = choices[(generator.next() >>> 0) % choices.length] as number;
-      for (let input = 0; input < width; input++)
-        inputs[(sample * steps + step) * width + input] = (word >> input) & 1;
-      state = next[state * words + word] as number;
+      const index = state * words + word;
+      for (let input = 0; input < width; input++) inputs[step * width + input] = (word >> input) & 1;
+      for (let feature = 0; feature < features; feature++)
+        targets[step * features + feature] = ((output[index] as number) >> feature) & 1;
+      state = next[index] as number;
     }
   }
 }
@@ -127,23 +147,4 @@ export function sampleStreams(
   return Array.from({ length: features }, (_, feature) =>
     Array.from({ length: steps }, (_, step) => tensor[(sample * steps + step) * features + feature] ?? 0),
   );
-}
-
-function expectedOutputs(task: Task, inputs: Float64Array, samples: number, steps: number): Float64Array {
-  const { next, output } = task;
-  const width = task.inputs.length;
-  const features = task.outputs.length;
-  const targets = new Float64Array(samples * steps * features);
-  for (let sample = 0; sample < samples; sample++) {
-    let state = task.initial;
-    for (let step = sample * steps; step < (sample + 1) * steps; step++) {
-      let index = state << width;
-      for (let input = 0; input < width; input++) index |= (inputs[step * width + input] as number) << input;
-      const word = output[index] as number;
-      for (let feature = 0; feature < features; feature++)
-        targets[step * features + feature] = (word >> feature) & 1;
-      state = next[index] as number;
-    }
-  }
-  return targets;
 }

@@ -1,9 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import sirv from 'sirv';
-import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
+import { freshPage, launched } from '../fresh-page.ts';
 
 const BUILT = fileURLToPath(new URL('../../dist/playground', import.meta.url));
 
@@ -33,11 +34,11 @@ export function useBrowser(): void {
   beforeAll(async () => {
     host = await hosted();
     url = host.url;
-    browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    browser = await launched([
       // Memory is measured in one test.
-      args: ['--js-flags=--expose-gc', '--enable-precise-memory-info'],
-    });
+      '--js-flags=--expose-gc',
+      '--enable-precise-memory-info',
+    ]);
   });
   afterAll(async () => {
     await browser?.close();
@@ -45,32 +46,18 @@ export function useBrowser(): void {
   });
 }
 
-/**
- * The page in a fresh browser profile. What the browser complains of, other than expected, or asks another host for,
- * fails the test.
- */
+/** The page in a fresh browser profile. If it asks another host for anything, the test fails. */
 export async function open(
   at = '',
   options: BrowserContextOptions = {},
   expected?: RegExp,
   ready = 'Restart',
 ): Promise<Page> {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  context.on('request', (request) => {
+  const { page, complain } = await freshPage(browser, options, expected);
+  page.context().on('request', (request) => {
     const { protocol, host } = new URL(request.url());
     if (protocol !== 'blob:' && host !== new URL(page.url()).host && page.url() !== 'about:blank')
-      complaints.push(`asked for ${request.url()}`);
-  });
-  onTestFinished(async () => {
-    await context.close();
-    expect(complaints.filter((text) => !expected?.test(text))).toEqual([]);
-    if (expected) expect(complaints).not.toEqual([]);
+      complain(`asked for ${request.url()}`);
   });
   await page.goto(new URL(at, url).href);
   await page.getByRole('button', { name: ready }).waitFor();

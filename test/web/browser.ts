@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import axe from 'axe-core';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { carrybit, emptyFolder, root } from '../cli/carrybit.ts';
+import { freshPage, launched } from '../fresh-page.ts';
 
 /** The engines, and how what the page says of each begins. */
 const ABOUT: Readonly<Record<string, string>> = {
@@ -41,7 +42,7 @@ export function useLivePage(): void {
     expect((await carrybit(folder, ['train', '--quiet'])).code).toBe(0);
     expect((await carrybit(folder, ['flash-weights', '--port', 'sim'])).code).toBe(0);
     url = await startLive('--port', 'sim', '--engine', 'node');
-    browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium' });
+    browser = await launched();
   });
 
   afterAll(async () => {
@@ -54,19 +55,9 @@ export function useLivePage(): void {
   });
 }
 
-/** The page in a fresh browser profile. What the browser complains of, blocked content above all, fails the test. */
+/** The page in a fresh browser profile, when it shows a text. */
 export async function open(options: BrowserContextOptions = {}, at = url, ready = 'Stop'): Promise<Page> {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  onTestFinished(async () => {
-    await context.close();
-    expect(complaints).toEqual([]);
-  });
+  const { page } = await freshPage(browser, options);
   await page.goto(at);
   await page.getByText(ready).first().waitFor();
   return page;

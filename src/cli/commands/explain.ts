@@ -28,13 +28,14 @@ async function run(path: string, flags: Flags): Promise<void> {
   const [
     { checkProofNumbers, readNetwork, taskOf, writeWhole },
     { automatonDot, automatonMachine, minimalAutomaton, prove },
-    { instance },
-    view,
+    graphviz,
+    { automatonLines },
   ] = await Promise.all([
     import('../../network/index.ts'),
     import('../../proof/index.ts'),
-    import('@viz-js/viz'),
-    import('../../view/index.ts'),
+    // It is compiled meanwhile.
+    import('@viz-js/viz').then(({ instance }) => instance()),
+    import('../../view/automaton-lines.ts'),
   ]);
   const document = await readNetwork(path);
   const task =
@@ -48,7 +49,7 @@ async function run(path: string, flags: Flags): Promise<void> {
 
   const automaton = minimalAutomaton(task, proof);
   const dot = automatonDot(automaton);
-  const svg = (await instance()).renderString(dot, { format: 'svg' });
+  const svg = graphviz.renderString(dot, { format: 'svg' });
   const folder = flags.out ?? dirname(path);
   const files = {
     dot: join(folder, 'automaton.dot'),
@@ -73,7 +74,7 @@ async function run(path: string, flags: Flags): Promise<void> {
     [
       `The network can reach ${proof.states} states; only ${classes.length} of them differ in what follows:`,
       `(${task.symbols?.inputs ? 'input' : task.inputs.join(' ')} / ${task.symbols?.outputs ? 'output' : task.outputs.join(' ')} → next)`,
-      ...view.automatonLines(automaton),
+      ...automatonLines(automaton),
       `drawn in ${files.svg} and ${files.dot}`,
       ...(flags.save === undefined ? [] : [`saved as a machine in ${flags.save}`]),
       '',

@@ -7,8 +7,9 @@ use super::machine::Machine;
 #[derive(Debug, Clone)]
 pub(crate) struct Coding {
     pub(crate) hidden: usize,
-    /// The first is the initial one, which no step has to lead to.
     pub(crate) codes: Vec<u64>,
+    /// Which code comes before the first step.
+    pub(crate) initial: usize,
     /// Of each code the machine's state.
     pub(crate) states: Vec<usize>,
     /// Of each code the outputs that it must give, and which of them matter.
@@ -27,29 +28,29 @@ pub(crate) struct Points {
 
 impl Coding {
     /// One code for all transitions of one `class`: these must lead to one state, with outputs that do not contradict.
+    /// The initial code is one of them, unless nothing leads back to the initial state.
     pub(crate) fn new(machine: &Machine, hidden: usize, class: &[usize]) -> Self {
-        let codes = class.iter().max().map_or(1, |max| max + 2);
-        let mut coding = Self {
-            hidden,
-            codes: vec![0; codes],
-            states: vec![machine.initial; codes],
-            outputs: vec![(0, 0); codes],
-            steps: vec![],
-        };
-        let code = |state: usize, word: usize| class[state << machine.inputs | word] + 1;
+        let classes = class.iter().max().map_or(1, |max| max + 1);
+        let (mut states, mut outputs) = (vec![machine.initial; classes], vec![(0, 0); classes]);
+        let code = |state: usize, word: usize| class[state << machine.inputs | word];
         for state in 0..machine.states() {
             for (word, step) in machine.steps(state) {
                 let code = code(state, word);
-                coding.states[code] = step.next;
-                coding.outputs[code].0 |= step.output;
-                coding.outputs[code].1 |= step.care;
+                states[code] = step.next;
+                outputs[code].0 |= step.output;
+                outputs[code].1 |= step.care;
             }
         }
-        for from in 0..codes {
-            let state = coding.states[from];
-            coding.steps.extend(machine.steps(state).map(|(word, _)| (from, word, code(state, word))));
-        }
-        coding
+        let initial = states.iter().position(|&state| state == machine.initial).unwrap_or_else(|| {
+            states.push(machine.initial);
+            outputs.push((0, 0));
+            classes
+        });
+        let steps_from = |(from, &state): (usize, &usize)| {
+            machine.steps(state).map(move |(word, _)| (from, word, code(state, word))).collect::<Vec<_>>()
+        };
+        let steps = states.iter().enumerate().flat_map(steps_from).collect();
+        Self { hidden, codes: vec![0; states.len()], initial, states, outputs, steps }
     }
 
     /// What a unit has to do in each step.
@@ -61,7 +62,7 @@ impl Coding {
 
     /// What an output has to do, looking at the states only.
     pub(crate) fn of_output(&self, output: usize) -> Points {
-        let codes = self.codes.iter().zip(&self.outputs).skip(1);
+        let codes = self.codes.iter().zip(&self.outputs);
         let (seen, said) = codes
             .filter(|(_, (_, care))| care >> output & 1 == 1)
             .map(|(&code, (outputs, _))| (code, outputs >> output & 1 == 1))
@@ -112,7 +113,7 @@ pub(crate) fn by_step(machine: &Machine) -> Vec<usize> {
 /// More transitions than so many share codes with others that lead to the same on the same word.
 const MAX_CODES: usize = 80;
 
-/// Classes of transitions: each is alone, unless there are very many.
+/// Classes of transitions: each is alone, unless there are many.
 pub(crate) fn by_transition(machine: &Machine) -> Vec<usize> {
     let many = machine.transitions() > MAX_CODES;
     let mut numbers = HashMap::new();
@@ -140,14 +141,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_counter_has_a_code_for_each_state_and_the_start() {
+    fn a_counter_begins_with_a_code_that_it_comes_back_to() {
         let machine = counter(3);
         let coding = Coding::new(&machine, 2, &by_step(&machine));
-        assert_eq!(coding.codes.len(), 4);
-        assert_eq!(coding.steps.len(), 8);
-        assert_eq!(coding.states[0], 0);
-        let said: Vec<_> = coding.outputs[1..].iter().map(|&(output, care)| (output, care)).collect();
-        assert_eq!(said.iter().filter(|&&outputs| outputs == (1, 1)).count(), 1);
+        assert_eq!(coding.codes.len(), 3);
+        assert_eq!(coding.steps.len(), 6);
+        assert_eq!(coding.states[coding.initial], 0);
+        assert!(coding.steps.iter().any(|&(.., to)| to == coding.initial));
+        assert_eq!(coding.outputs.iter().filter(|&&outputs| outputs == (1, 1)).count(), 1);
+    }
+
+    #[test]
+    fn a_start_that_is_never_seen_again_has_a_code_of_its_own() {
+        let machine = Machine::new(1, 1, 0, vec![1, 1, 1, 1], vec![1, 1, 0, 0], vec![1; 4]).expect("valid");
+        let coding = Coding::new(&machine, 2, &by_step(&machine));
+        assert_eq!((coding.codes.len(), coding.initial), (3, 2));
+        assert!(coding.steps.iter().all(|&(.., to)| to != coding.initial));
+        assert_eq!(coding.outputs[coding.initial], (0, 0));
     }
 
     #[test]

@@ -1,6 +1,8 @@
-use rand::{Rng, RngExt};
+use rand::Rng;
 
 use super::coding::Points;
+use super::moves::Moves;
+use super::perceptrons::Perceptrons;
 use super::repair::Solver;
 
 /// The two numbers that a threshold unit's state can be, where its sum is not negative and where it is.
@@ -40,9 +42,6 @@ pub(crate) struct Integers<'a, R> {
     random: &'a mut R,
 }
 
-/// Moves of a search before it gives up.
-const MAX_MOVES: usize = 250;
-
 impl<'a, R: Rng> Integers<'a, R> {
     pub(crate) fn new(
         bits: u32,
@@ -52,6 +51,14 @@ impl<'a, R: Rng> Integers<'a, R> {
     ) -> Self {
         let units = vec![vec![0; 1 + hidden + inputs]; hidden];
         Self { bits, states, hidden, units, outputs: vec![vec![0; 1 + hidden]; outputs], random }
+    }
+
+    /// Begins with perceptrons, scaled to the largest integers and rounded.
+    pub(crate) fn start_from(&mut self, perceptrons: &Perceptrons) {
+        let rows = self.units.iter_mut().chain(&mut self.outputs);
+        for (row, weights) in rows.zip(perceptrons.units.iter().chain(&perceptrons.outputs)) {
+            *row = rounded(weights, self.states, self.hidden, self.bits);
+        }
     }
 
     /// What each weight is multiplied by.
@@ -64,9 +71,31 @@ impl<'a, R: Rng> Integers<'a, R> {
     fn solve(&mut self, points: &Points, mut weights: Vec<i32>) -> (bool, Vec<i32>) {
         let column = |weight| points.seen.iter().map(|&seen| self.counts(seen, weight)).collect();
         let columns = (0..weights.len()).map(column).collect();
-        let solved = Search::new(columns, points, &mut weights).solve(self.bits, self.random);
+        let solved = Moves::new(columns, points, &mut weights).solve(self.bits, self.random);
         (solved, weights)
     }
+}
+
+/// A perceptron's weights, which count −1 or 1, as integers of so many bits that count as `states` says.
+fn rounded(weights: &[f32], states: States, hidden: usize, bits: u32) -> Vec<i32> {
+    let (constant, rest) = weights.split_first().expect("a bias");
+    let (from_states, from_inputs) = rest.split_at(hidden);
+    let inputs: f32 = from_inputs.iter().sum();
+    let all: f32 = from_states.iter().sum::<f32>() + inputs;
+    // What a perceptron sums up is b + Σ w s + Σ v (2 x − 1) for states s of −1 or 1.
+    let (constant, state, input) = match states {
+        States::Signed => ((constant - inputs) / 2.0, 1.0, 1.0),
+        States::Narrow => (constant - all, -2.0, 2.0),
+    };
+    let weights = std::iter::once(constant)
+        .chain(from_states.iter().map(|weight| weight * state))
+        .chain(from_inputs.iter().map(|weight| weight * input));
+    let weights: Vec<f32> = weights.collect();
+    let max = weights.iter().fold(0.0_f32, |max, weight| max.max(weight.abs()));
+    #[expect(clippy::cast_precision_loss, reason = "at most 127")]
+    let scale = if max > 0.0 { ((1 << (bits - 1)) - 1) as f32 / max } else { 0.0 };
+    #[expect(clippy::cast_possible_truncation, reason = "within the bits")]
+    weights.iter().map(|weight| (weight * scale).round() as i32).collect()
 }
 
 impl<R: Rng> Solver for Integers<'_, R> {
@@ -90,75 +119,41 @@ impl<R: Rng> Solver for Integers<'_, R> {
     }
 }
 
-/// One search for weights whose sums over what is seen are not negative exactly where they should be.
-struct Search<'a> {
-    /// (weights, points): what each weight is multiplied by.
-    columns: Vec<Vec<i32>>,
-    said: Vec<bool>,
-    sums: Vec<i32>,
-    /// Points that stay wrong weigh more and more.
-    costs: Vec<i32>,
-    weights: &'a mut [i32],
-}
+#[cfg(test)]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "the numbers of tests are small"
+)]
+mod tests {
+    use rand::SeedableRng;
 
-impl<'a> Search<'a> {
-    fn new(columns: Vec<Vec<i32>>, points: &Points, weights: &'a mut [i32]) -> Self {
-        let mut sums = vec![0; points.seen.len()];
-        for (weight, column) in weights.iter().zip(&columns) {
-            sums.iter_mut().zip(column).for_each(|(sum, column)| *sum += weight * column);
-        }
-        Self { columns, said: points.said.clone(), costs: vec![1; sums.len()], sums, weights }
-    }
+    use super::super::perceptrons::margin;
+    use super::*;
 
-    fn solve(&mut self, bits: u32, random: &mut impl Rng) -> bool {
-        let range = -(1 << (bits - 1))..1 << (bits - 1);
-        let mut last = (usize::MAX, 0);
-        let mut wrong = Vec::with_capacity(self.said.len());
-        for _ in 0..MAX_MOVES {
-            wrong.clear();
-            wrong.extend((0..self.said.len()).filter(|&point| (self.sums[point] >= 0) != self.said[point]));
-            if wrong.is_empty() {
-                return true;
+    #[test]
+    fn rounded_perceptrons_say_what_the_perceptrons_say() {
+        let mut random = rand_chacha::ChaCha8Rng::seed_from_u64(1);
+        // Two states and two inputs; no sum is near 0.
+        let perceptrons = Perceptrons {
+            units: vec![vec![0.5, 3.0, -2.0, 1.0, 4.0]; 2],
+            outputs: vec![vec![-0.5, 1.0, 2.0]],
+        };
+        for states in [States::Signed, States::Narrow] {
+            let mut integers = Integers::new(8, states, (2, 2, 1), &mut random);
+            integers.start_from(&perceptrons);
+            for seen in 0..16 {
+                assert_eq!(
+                    integers.says(0, seen),
+                    margin(&perceptrons.units[0], seen) >= 0.0,
+                    "{states:?} {seen:b}"
+                );
             }
-            let point = wrong[random.random_range(0..wrong.len())];
-            let up = if self.said[point] { 1 } else { -1 };
-            let offset = random.random_range(0..self.weights.len());
-            let mut best = (i32::MAX, usize::MAX, 0);
-            for turn in 0..self.weights.len() {
-                let at = (turn + offset) % self.weights.len();
-                let by = self.columns[at][point].signum() * up;
-                if by == 0 || !range.contains(&(self.weights[at] + by)) || last == (at, -by) {
-                    continue;
-                }
-                let change = self.change(at, by);
-                if change < best.0 {
-                    best = (change, at, by);
-                }
-            }
-            let (change, at, by) = best;
-            if change >= 0 {
-                for &point in &wrong {
-                    self.costs[point] += 1;
-                }
-            }
-            last = (at, by);
-            if at != usize::MAX {
-                self.weights[at] += by;
-                self.sums.iter_mut().zip(&self.columns[at]).for_each(|(sum, column)| *sum += by * column);
-            }
+            assert!(
+                integers.units.iter().chain(&integers.outputs).flatten().all(|weight| weight.abs() <= 127)
+            );
         }
-        false
-    }
-
-    /// By how much a move changes the cost: how far sums are on the wrong side, times the costs of their points.
-    fn change(&self, at: usize, by: i32) -> i32 {
-        let mut change = 0;
-        let points = self.columns[at].iter().zip(&self.sums).zip(&self.costs).zip(&self.said);
-        for (((&column, &sum), &cost), &said) in points {
-            let moved = sum + by * column;
-            let distance = |sum: i32| if said { (-sum).max(0) } else { (sum + 1).max(0) };
-            change += (distance(moved) - distance(sum)) * cost;
-        }
-        change
     }
 }

@@ -12,6 +12,7 @@ mod fixed;
 mod integers;
 mod machine;
 mod minimize;
+mod moves;
 mod outcome;
 mod perceptrons;
 mod progress;

@@ -63,7 +63,8 @@ pub(crate) fn float_parameters(coding: &Coding, perceptrons: &Perceptrons, input
         (0..hidden).map(|unit| scaled(&perceptrons.units[unit], &coding.of_unit(unit))).collect();
     let readouts: Vec<_> =
         (0..outputs).map(|output| scaled(&perceptrons.outputs[output], &coding.of_output(output))).collect();
-    let start = (0..hidden).map(|unit| if coding.codes[0] >> unit & 1 == 1 { 1.0 } else { -1.0 });
+    let start =
+        (0..hidden).map(|unit| if coding.codes[coding.initial] >> unit & 1 == 1 { 1.0 } else { -1.0 });
     let mut parameters: Vec<f64> = start.collect();
     // An input of 0 stands for −1.
     parameters

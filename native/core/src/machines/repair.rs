@@ -12,18 +12,26 @@ pub(crate) trait Solver {
     fn says(&self, unit: usize, seen: u64) -> bool;
 }
 
+/// Rounds without fewer wrong units before it gives up.
+const IDLE_ROUNDS: usize = 3;
+
 /// Changes codes bit by bit until a solver can make all of them: where a unit cannot tell its points apart, each code
-/// takes the bit that most steps to it give. Gives up after so many rounds, when not half of the units can be made, or
-/// when nothing is left of its budget: points times bits that are looked at.
+/// takes the bit that most steps to it give. Gives up after so many rounds, after some in which no more units can be
+/// made, when more than a quarter cannot be made at first, or when nothing is left of its budget: points times bits
+/// that are looked at.
+///
+/// # Errors
+/// The units that cannot be made. None are named if that is not what it failed for, or if it is hopeless.
 pub(crate) fn repair(
     coding: &mut Coding,
     outputs: usize,
     rounds: usize,
     solver: &mut impl Solver,
     budget: &Cell<u64>,
-) -> bool {
+) -> Result<(), Vec<usize>> {
     // A unit is left alone until a code changes.
     let mut made = vec![false; coding.hidden];
+    let (mut fewest, mut idle) = (usize::MAX, 0);
     for round in 0..rounds {
         let mut wrong = 0;
         for unit in 0..coding.hidden {
@@ -31,25 +39,30 @@ pub(crate) fn repair(
                 continue;
             }
             let cost = (coding.steps.len() * coding.hidden) as u64;
-            let Some(left) = budget.get().checked_sub(cost) else { return false };
-            budget.set(left);
+            budget.set(budget.get().checked_sub(cost).ok_or_else(Vec::new)?);
             let points = coding.of_unit(unit);
             made[unit] = solver.unit(unit, &points);
             if !made[unit] {
                 wrong += 1;
+                if round == 0 && 4 * (wrong - 1) > coding.hidden {
+                    return Err(vec![]);
+                }
                 if vote(coding, unit, &points, solver) {
                     made.fill(false);
                 }
             }
         }
-        if round == 0 && wrong * 2 > coding.hidden + 1 {
-            return false;
-        }
         if made.iter().all(|&made| made) {
-            return (0..outputs).all(|output| solver.output(output, &coding.of_output(output)));
+            let right = (0..outputs).all(|output| solver.output(output, &coding.of_output(output)));
+            return if right { Ok(()) } else { Err(vec![]) };
+        }
+        idle = if wrong < fewest { 0 } else { idle + 1 };
+        fewest = fewest.min(wrong);
+        if idle == IDLE_ROUNDS {
+            break;
         }
     }
-    false
+    Err((0..coding.hidden).filter(|&unit| !made[unit]).collect())
 }
 
 /// Gives each code the bit of a unit that most steps to it have, and says whether that changed any.
@@ -67,4 +80,38 @@ fn vote(coding: &mut Coding, unit: usize, points: &Points, solver: &impl Solver)
         }
     }
     changed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::coding::by_step;
+    use super::super::machine::tests::counter;
+    use super::*;
+
+    /// Makes every unit but one, whatever the points are.
+    struct AllBut(usize);
+
+    impl Solver for AllBut {
+        fn unit(&mut self, unit: usize, _: &Points) -> bool {
+            unit != self.0
+        }
+
+        fn output(&mut self, _: usize, _: &Points) -> bool {
+            true
+        }
+
+        fn says(&self, _: usize, _: u64) -> bool {
+            true
+        }
+    }
+
+    #[test]
+    fn units_that_cannot_be_made_are_named_and_nothing_is_where_the_budget_ends() {
+        let machine = counter(3);
+        let coding = || Coding::new(&machine, 4, &by_step(&machine));
+        let repaired = |solver: &mut AllBut, budget| repair(&mut coding(), 1, 16, solver, &Cell::new(budget));
+        assert_eq!(repaired(&mut AllBut(2), u64::MAX), Err(vec![2]));
+        assert_eq!(repaired(&mut AllBut(4), u64::MAX), Ok(()));
+        assert_eq!(repaired(&mut AllBut(2), 30), Err(vec![]));
+    }
 }

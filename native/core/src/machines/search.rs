@@ -20,6 +20,9 @@ pub const MAX_PAIRS: usize = 4_000_000;
 /// Jobs that are looked at together, whatever the number of cores.
 const ROUND: usize = 8;
 
+/// Codes for single transitions that would make more steps than these are those of units instead.
+const MAX_STEPS: usize = 8192;
+
 /// So many times the starts of a stage look for fewer units, once more were proven to do.
 const FEWER_STARTS: usize = 4;
 
@@ -53,7 +56,9 @@ impl Search {
         }
         let minimal = minimize(&machine);
         let constructed = construct(&minimal);
-        let classes = [by_step(&minimal), by_unit(&minimal), by_transition(&minimal)];
+        let (units, alone) = (by_unit(&minimal), by_transition(&minimal));
+        let steps = (alone.iter().max().map_or(0, |max| max + 1)) << minimal.inputs;
+        let classes = [by_step(&minimal), units.clone(), if steps > MAX_STEPS { units } else { alone }];
         Ok(Self { machine, minimal, constructed, classes, effort })
     }
 
@@ -139,7 +144,8 @@ impl Search {
         self.learn(start, progress)?.ok()
     }
 
-    /// Sizes from the fewest units that tell all codes apart, each a quarter larger, to those of the construction.
+    /// Sizes from the fewest units that tell all codes apart, each a quarter larger, to twice those of the construction:
+    /// the more there are, the more can be left out.
     #[must_use]
     pub fn sizes(&self) -> Vec<usize> {
         let codes = self.classes[0].iter().max().map_or(1, |max| max + 1);
@@ -148,7 +154,7 @@ impl Search {
             Ok(network) => network.hidden,
             Err(units) => *units,
         };
-        let max = units.max(min + 3).min(MAX_HIDDEN);
+        let max = (2 * units).max(min + 3).min(MAX_HIDDEN);
         std::iter::successors(Some(min), |size| Some(size + 1 + size / 4))
             .take_while(|&size| size <= max)
             .collect()
@@ -257,9 +263,9 @@ mod tests {
     }
 
     #[test]
-    fn sizes_grow_from_what_tells_codes_apart_to_the_construction() {
+    fn sizes_grow_from_what_tells_codes_apart_to_twice_the_construction() {
         let sizes = search(counter(5), 1).sizes();
-        assert_eq!(sizes, [3, 4, 6, 8]);
+        assert_eq!(sizes, [3, 4, 6, 8, 11, 14, 18]);
     }
 
     #[test]

@@ -9,8 +9,18 @@ use super::machine::Machine;
 use super::perceptrons::Perceptrons;
 use super::repair::repair;
 
+/// Most bits of a weight.
+const MAX_BITS: u32 = 8;
+
+/// Points times bits that are looked at to leave units out, and as many again for integers: a second or two of one
+/// core.
+const BUDGET: u64 = 10_000_000;
+
 /// Rounds of repair after a unit is left out, and for integers.
 const ROUNDS: usize = 4;
+
+/// From so many bits the search for integers starts from rounded perceptrons.
+const ROUNDED: u32 = 4;
 
 /// The smallest threshold network found for a coding that perceptrons can make, and the coding and perceptrons with as
 /// many units: units are left out as long as the others can do without, and weights get as few bits as they can.
@@ -19,52 +29,59 @@ pub(crate) fn shrink(
     perceptrons: Perceptrons,
     machine: &Machine,
     random: &mut impl Rng,
-    budget: &Cell<u64>,
 ) -> Option<(Fixed, Coding, Perceptrons)> {
-    let mut codings = vec![(coding, perceptrons)];
-    while let Some(fewer) =
-        codings.last().and_then(|(coding, perceptrons)| leave_out(coding, perceptrons, machine, budget))
-    {
-        codings.push(fewer);
-    }
+    let budget = Cell::new(BUDGET);
     let mut best: Option<(Fixed, Coding, Perceptrons)> = None;
-    for (coding, perceptrons) in codings.into_iter().rev() {
-        for bits in 2..=8 {
-            let size = parameters(machine.inputs, coding.hidden, machine.outputs) * u64::from(bits);
-            if best.as_ref().is_some_and(|(best, ..)| best.bits() <= size + 2) {
-                break;
-            }
-            let found = [States::Signed, States::Narrow]
+    for (coding, perceptrons) in fewer_and_fewer(coding, perceptrons, machine).into_iter().rev() {
+        let mut fixed = |bits| {
+            [States::Signed, States::Narrow]
                 .into_iter()
-                .find_map(|states| round(&coding, machine, bits, states, random, budget));
-            if let Some(fixed) = found {
-                best = Some((fixed, coding, perceptrons));
-                break;
-            }
+                .find_map(|states| round((&coding, &perceptrons), machine, bits, states, random, &budget))
+        };
+        let Some(widest) = fixed(MAX_BITS) else { continue };
+        let parameters = parameters(machine.inputs, coding.hidden, machine.outputs);
+        let hopeful = |bits: &u32| {
+            best.as_ref().is_none_or(|(best, ..)| best.bits() > parameters * u64::from(*bits) + 2)
+        };
+        let found = (2..MAX_BITS).take_while(hopeful).find_map(&mut fixed);
+        let found = found.or_else(|| hopeful(&MAX_BITS).then_some(widest));
+        if let Some(fixed) = found {
+            best = Some((fixed, coding, perceptrons));
         }
     }
     best
 }
 
-/// Without the first unit that the others can do without.
-fn leave_out(
-    coding: &Coding,
-    perceptrons: &Perceptrons,
+/// Codings of fewer and fewer units, each without a unit that the others can do without.
+fn fewer_and_fewer(
+    coding: Coding,
+    perceptrons: Perceptrons,
     machine: &Machine,
-    budget: &Cell<u64>,
-) -> Option<(Coding, Perceptrons)> {
-    if coding.hidden == 1 {
-        return None;
+) -> Vec<(Coding, Perceptrons)> {
+    let budget = Cell::new(BUDGET);
+    let mut codings = vec![(coding, perceptrons)];
+    loop {
+        let before = codings.len();
+        let mut unit = 0;
+        while let Some((coding, perceptrons)) =
+            codings.last().filter(|(coding, _)| unit < coding.hidden && coding.hidden > 1)
+        {
+            let (mut fewer, mut rest) = (coding.without(unit), perceptrons.without(unit));
+            if repair(&mut fewer, machine.outputs, ROUNDS, &mut rest, &budget).is_ok() {
+                codings.push((fewer, rest));
+            } else {
+                unit += 1;
+            }
+        }
+        if codings.len() == before {
+            return codings;
+        }
     }
-    (0..coding.hidden).find_map(|unit| {
-        let (mut fewer, mut rest) = (coding.without(unit), perceptrons.without(unit));
-        repair(&mut fewer, machine.outputs, ROUNDS, &mut rest, budget).then_some((fewer, rest))
-    })
 }
 
 /// The threshold network with weights of so many bits for a coding, which may be changed for it.
 fn round(
-    coding: &Coding,
+    (coding, perceptrons): (&Coding, &Perceptrons),
     machine: &Machine,
     bits: u32,
     states: States,
@@ -74,13 +91,16 @@ fn round(
     let (inputs, hidden, outputs) = (machine.inputs, coding.hidden, machine.outputs);
     let mut coding = coding.clone();
     let mut integers = Integers::new(bits, states, (inputs, hidden, outputs), random);
-    if !repair(&mut coding, outputs, ROUNDS, &mut integers, budget) {
+    if bits >= ROUNDED {
+        integers.start_from(perceptrons);
+    }
+    if repair(&mut coding, outputs, ROUNDS, &mut integers, budget).is_err() {
         return None;
     }
     let Integers { units, outputs: readouts, .. } = integers;
     let mut network = Fixed::thresholds((inputs, hidden, outputs), bits, states);
     for (unit, weights) in units.iter().enumerate() {
-        network.initial_state[unit] = states.state(coding.codes[0] >> unit & 1 == 1);
+        network.initial_state[unit] = states.state(coding.codes[coding.initial] >> unit & 1 == 1);
         network.state_bias[unit] = weights[0];
         for (from, &weight) in weights[1..].iter().enumerate() {
             match from.checked_sub(hidden) {

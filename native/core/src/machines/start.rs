@@ -1,7 +1,7 @@
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
-use rand::{RngExt, SeedableRng};
+use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use super::adam::Adam;
@@ -26,6 +26,8 @@ pub(crate) struct Plan {
     pub(crate) rates: [f32; 2],
     /// Updates between two attempts to make the network exact.
     pub(crate) check: usize,
+    /// Updates between two moments when units that are wrong begin anew.
+    pub(crate) redraw: usize,
     pub(crate) loss: Loss,
 }
 
@@ -33,7 +35,7 @@ impl Plan {
     pub(crate) fn new(updates: usize) -> Self {
         let loss =
             Loss { pull: 2.0, outputs: 2.0, states: 2.0, noise: 0.3, leak: 0.02, grow: 0.5, forget: 0.01 };
-        Self { updates, rates: [0.02, 0.004], check: 50, loss }
+        Self { updates, rates: [0.02, 0.004], check: 50, redraw: 250, loss }
     }
 }
 
@@ -43,6 +45,9 @@ pub(crate) type Trained = Result<(Fixed, Coding, Perceptrons), Vec<(usize, usize
 
 /// Points times bits that a start may look at to become exact: a second or two of one core.
 const BUDGET: u64 = 10_000_000;
+
+/// After this share of its updates no unit begins anew.
+const LAST_REDRAW: f32 = 0.8;
 
 /// Rounds of repair once few units are wrong.
 const ROUNDS: usize = 16;
@@ -98,12 +103,20 @@ pub(crate) fn train(
             }
             if workspace.wrong_units() * 4 <= sizes.hidden + 8 {
                 read_codes(&network.codes, &mut coding);
-                let mut perceptrons = perceptrons(&network, &sizes);
-                let mut repaired = coding.clone();
-                if repair(&mut repaired, sizes.outputs, ROUNDS, &mut perceptrons, &budget)
-                    && let Some(found) = shrink(repaired, perceptrons, machine, &mut random, &budget)
+                let perceptrons = perceptrons(&network, &sizes);
+                if let Some((coding, perceptrons)) =
+                    exact(coding.clone(), perceptrons, sizes.outputs, &budget)
+                    && let Some(found) = shrink(coding, perceptrons, machine, &mut random)
                 {
                     return Some(Ok(found));
+                }
+            }
+        }
+        if (update + 1) % plan.redraw == 0 && part < LAST_REDRAW {
+            for unit in 0..sizes.hidden {
+                if workspace.is_wrong_unit(unit) {
+                    redraw(&mut network, unit, &sizes, &mut random);
+                    workspace.forget(unit);
                 }
             }
         }
@@ -116,18 +129,22 @@ pub(crate) fn train(
         .collect()))
 }
 
-/// Codes of random signs and weights uniform in the bounds of Glorot and Bengio (2010).
+/// Bound of uniform weights after Glorot and Bengio (2010), from how many numbers a row and a column have together.
+#[expect(clippy::cast_precision_loss, reason = "sizes below 2^13")]
+fn glorot(size: usize) -> f32 {
+    (6.0 / size as f32).sqrt()
+}
+
+/// Random codes and weights.
 fn fresh(sizes: &Sizes, random: &mut ChaCha8Rng) -> Parts {
     let Sizes { inputs, hidden, outputs, states, codes } = *sizes;
-    #[expect(clippy::cast_precision_loss, reason = "sizes below 2^13")]
-    let bound = |size: usize| (6.0 / size as f32).sqrt();
     let mut network = Parts::zero(sizes);
     let readouts = outputs + states;
     let sources = inputs + 1 + hidden;
     for (matrix, rows, columns, bound) in [
         (&mut network.codes, codes, hidden, 1.0),
-        (&mut network.units, sources, hidden, bound(sources + hidden)),
-        (&mut network.readouts, 1 + hidden, readouts, bound(hidden + readouts)),
+        (&mut network.units, sources, hidden, glorot(sources + hidden)),
+        (&mut network.readouts, 1 + hidden, readouts, glorot(hidden + readouts)),
     ] {
         for row in 0..rows {
             for column in 0..columns {
@@ -136,6 +153,38 @@ fn fresh(sizes: &Sizes, random: &mut ChaCha8Rng) -> Parts {
         }
     }
     network
+}
+
+/// A unit that stays wrong begins anew, with codes near 0; the others go on as they are.
+fn redraw(network: &mut Parts, unit: usize, sizes: &Sizes, random: &mut impl Rng) {
+    for row in 0..sizes.codes {
+        *network.codes.at_mut(row, unit) = random.random::<f32>() - 0.5;
+    }
+    let sources = sizes.inputs + 1 + sizes.hidden;
+    let bound = glorot(sources + sizes.hidden);
+    for row in 0..sources {
+        *network.units.at_mut(row, unit) = bound * (2.0 * random.random::<f32>() - 1.0);
+    }
+}
+
+/// A coding and perceptrons that make it, without the units that cannot be made.
+fn exact(
+    mut coding: Coding,
+    mut perceptrons: Perceptrons,
+    outputs: usize,
+    budget: &Cell<u64>,
+) -> Option<(Coding, Perceptrons)> {
+    loop {
+        let Err(wrong) = repair(&mut coding, outputs, ROUNDS, &mut perceptrons, budget) else {
+            return Some((coding, perceptrons));
+        };
+        if wrong.is_empty() || wrong.len() == coding.hidden {
+            return None;
+        }
+        for unit in wrong.into_iter().rev() {
+            (coding, perceptrons) = (coding.without(unit), perceptrons.without(unit));
+        }
+    }
 }
 
 fn read_codes(codes: &Matrix, coding: &mut Coding) {

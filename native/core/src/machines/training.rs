@@ -106,7 +106,19 @@ impl Workspace {
 
     /// Units that get a step wrong.
     pub(crate) fn wrong_units(&self) -> usize {
-        (0..self.sizes.hidden).filter(|&unit| self.wrong.at(0, unit) > 0.0).count()
+        (0..self.sizes.hidden).filter(|&unit| self.is_wrong_unit(unit)).count()
+    }
+
+    /// Whether a unit gets a step wrong.
+    pub(crate) fn is_wrong_unit(&self, unit: usize) -> bool {
+        self.wrong.at(0, unit) > 0.0
+    }
+
+    /// All steps weigh the same for a unit again.
+    pub(crate) fn forget(&mut self, unit: usize) {
+        for step in 0..self.costs.values.len() / self.costs.width {
+            *self.costs.at_mut(step, unit) = 1.0;
+        }
     }
 
     /// Whether any unit gets a step wrong, or it leads to outputs that are.
@@ -222,7 +234,7 @@ impl Workspace {
         let mut logits = Matrix::new(1, outputs + states);
         #[expect(clippy::cast_precision_loss, reason = "at most 2^22")]
         let share = 1.0 / codes as f32;
-        for code in 1..codes {
+        for code in 0..codes {
             logits.values.copy_from_slice(readouts.row(0));
             for unit in 0..hidden {
                 add(&mut logits.values, readouts.row(1 + unit), self.states.at(code, unit));

@@ -30,7 +30,7 @@ fn reference(network: &Parts, fixed: &Parts, coding: &Coding, sizes: &Sizes) -> 
             total -= f64::from(LOSS.pull) * said * state(network, to, unit);
         }
     }
-    for code in 1..sizes.codes {
+    for code in 0..sizes.codes {
         let logit = |to: usize| {
             let mut sum = f64::from(network.readouts.at(0, to));
             for unit in 0..sizes.hidden {
