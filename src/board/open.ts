@@ -55,11 +55,15 @@ async function openTcp(path: string, { hostname, port }: URL): Promise<Socket> {
   return socket;
 }
 
+/** What somebody writes who means a TCP port. */
+const HOST_AND_PORT = /^[\w.-]+:\d{1,5}$/;
+
 async function explain(path: string, message: string): Promise<string> {
   if (/permission|EACCES|access denied/i.test(message)) {
     return `permission denied; the port belongs to the group ${await groupOf(path)}, join it and log in again`;
   }
   if (/no such file|ENOENT|file not found/i.test(message)) {
+    if (HOST_AND_PORT.test(path)) return `there is no such port; over TCP it is socket://${path}`;
     const others = (await listPorts()).ports.map((port) => port.path).filter((other) => other !== path);
     return others.length === 0
       ? 'there is no such port, nor any other; is the board plugged in?'

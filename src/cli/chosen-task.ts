@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import type { RecordedClock } from '../machine/formats/vcd-clock.ts';
 import type { ReadingOptions, Task } from '../tasks/index.ts';
 import { tasks } from '../tasks/registry.ts';
 import { CommandError, EXIT } from './exit.ts';
@@ -8,6 +9,7 @@ import { say } from './terminal.ts';
 export interface MachineFlags {
   readonly codes?: 'binary' | 'one-hot';
   readonly outputs?: string[];
+  readonly clock?: RecordedClock;
 }
 
 /** The task of a training: built in, or from a file. */
@@ -48,14 +50,22 @@ export function withReading(command: Command, ...files: string[]): Command {
       '--outputs <names>',
       'columns or signals of recordings that are outputs (default: the last one)',
       commaList,
-    );
+    )
+    .addOption(recordedClockOption());
 }
+
+/** The option that says what drove the clock of a recording. */
+export const recordedClockOption = () =>
+  new Option(
+    '--clock <kind>',
+    'with recordings in VCD: what drives their clock, a button, which bounces, or an electronic clock (default: whatever its edges show)',
+  ).choices(['button', 'electronic']);
 
 function checkHasFile(command: Command, files: readonly string[]): void {
   const flags = command.opts();
   const [file] = files;
   if (file === undefined || files.some((each) => flags[each] !== undefined)) return;
-  const stray = ['codes', 'outputs'].find((each) => flags[each] !== undefined);
+  const stray = ['codes', 'outputs', 'clock'].find((each) => flags[each] !== undefined);
   if (stray !== undefined)
     throw new CommandError(
       `--${stray}: expected a file with it, as --${file} FILE, got none; leave --${stray} out`,
@@ -66,8 +76,8 @@ function checkHasFile(command: Command, files: readonly string[]): void {
 const commaList = (text: string) => text.split(',').map((name) => name.trim());
 
 /** {@link MachineFlags} as options of the readers. */
-export function readingOf({ codes, outputs }: MachineFlags): ReadingOptions {
-  return { coding: codes, outputs };
+export function readingOf({ codes, outputs, clock }: MachineFlags): ReadingOptions {
+  return { coding: codes, outputs, clock };
 }
 
 /** The task that the flags choose. Assumptions about a file go to stderr. @throws CommandError, MachineFileError */

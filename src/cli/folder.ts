@@ -1,4 +1,4 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { checkWritable } from '../network/write-whole.ts';
 import { CommandError, EXIT } from './exit.ts';
@@ -11,10 +11,35 @@ import { CommandError, EXIT } from './exit.ts';
  * @throws CommandError, or an Error with the system's code and the path
  */
 export async function makeFolder(path: string, file = '.carrybit'): Promise<void> {
+  await makeChecked(path, file);
+}
+
+/**
+ * Does long work whose files go to a folder, which it makes first as {@link makeFolder} does. Work that fails before it
+ * has written anything leaves no new folder behind.
+ */
+export async function inFolder<Result>(
+  path: string,
+  file: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const made = await makeChecked(path, file);
+  try {
+    return await work();
+  } catch (error) {
+    // The innermost one first; a folder with files stays, and so do those above it.
+    for (const folder of made.reverse()) await rmdir(folder).catch(() => {});
+    throw error;
+  }
+}
+
+/** Returns the folders that were made, the outermost first. */
+async function makeChecked(path: string, file: string): Promise<string[]> {
   if (path === '')
     throw new CommandError('--out: expected the path of a folder, got an empty text', EXIT.usage);
-  await make(path);
+  const made = await make(path);
   await checkPlace(join(path, file), path);
+  return made;
 }
 
 /**
@@ -46,18 +71,20 @@ export async function checkPlace(file: string, named = file): Promise<void> {
  * Node's own recursive mkdir never returns where the system answers that a folder's parent is missing although it is
  * there, as below /proc.
  */
-async function make(path: string): Promise<void> {
+async function make(path: string): Promise<string[]> {
   try {
     await mkdir(path);
+    return [path];
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') {
-      if ((await stat(path)).isDirectory()) return;
+      if ((await stat(path)).isDirectory()) return [];
       throw new CommandError(`${path}: expected a folder, got a file`);
     }
     const parent = dirname(resolve(path));
     if (code !== 'ENOENT' || parent === resolve(path)) throw error;
-    await make(parent);
+    const above = await make(parent);
     await mkdir(path);
+    return [...above, path];
   }
 }

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { sizeOfFile } from '../network/write-whole.ts';
 import { parseMachine, type ReadingOptions, type ReadMachine } from '../tasks/parse-machine.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { readText } from './text-file.ts';
 
 /** Maximum size of a machine file. */
 const MAX_FILE_BYTES = 64 * 2 ** 20;
@@ -17,7 +17,9 @@ export async function readMachine(path: string, options: ReadingOptions = {}): P
     );
   const read = /\.[cm]?[jt]s$/i.test(path)
     ? await (await import('./module-file.ts')).readModule(path, options)
-    : await parseMachine(await readFile(path, 'utf8'), path, options);
+    : await parseMachine(await readText(path), path, options);
+  if (options.clock !== undefined && read.format !== 'vcd')
+    throw new CommandError(`--clock: expected recordings in VCD, got ${path}; leave --clock out`, EXIT.usage);
   if (options.outputs !== undefined && read.format !== 'csv' && read.format !== 'vcd')
     throw new CommandError(
       `--outputs: expected recordings in CSV or VCD, got ${path}, which says itself what its outputs are; leave --outputs out`,

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { isPropertyList, type Property, parseProperties } from '../machine/formats/properties.ts';
 import { type NetworkDocument, taskOf } from '../network/index.ts';
 import { sizeOfFile } from '../network/write-whole.ts';
@@ -8,6 +7,7 @@ import { streamRows, wordTexts } from '../view/word-lines.ts';
 import { type MachineFlags, machineOf } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { say } from './terminal.ts';
+import { readText } from './text-file.ts';
 
 /** Maximum size of a list. */
 const MAX_LIST_BYTES = 2 ** 20;
@@ -45,7 +45,7 @@ async function propertiesOf(
   const bytes = await sizeOfFile(file);
   if (bytes === undefined) throw new CommandError(`--property: no such file: ${file}`, EXIT.usage);
   const isModule = /\.[cm]?[jt]s$/i.test(file);
-  const text = bytes <= MAX_LIST_BYTES && !isModule ? await readFile(file, 'utf8') : '';
+  const text = bytes <= MAX_LIST_BYTES && !isModule ? await readText(file) : '';
   if (!isPropertyList(text) && !/\.(txt|properties)$/i.test(file)) {
     const monitor = await machineOf(file, flags);
     return [{ text: monitor.name, monitor }];

@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { FormatError } from '../machine/formats/format-error.ts';
 import { columnsOf, type Recordings, readRecordings } from '../machine/formats/recordings.ts';
+import { isVcd } from '../machine/formats/vcd.ts';
 import { sizeOfFile } from '../network/write-whole.ts';
 import { MachineFileError, machineName, type ReadingOptions } from '../tasks/index.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { checkCodes } from './machine-file.ts';
+import { readText } from './text-file.ts';
 
 /** Maximum size of a file: 100,000 steps of 28 columns. */
 const MAX_FILE_BYTES = 16 * 2 ** 20;
@@ -27,11 +28,17 @@ export async function recordingsIn(
       `${path}: expected at most ${MAX_FILE_BYTES} bytes, got ${bytes}; a part of the recordings is enough`,
       EXIT.usage,
     );
+  const { clock } = options;
   try {
-    const text = await readFile(path, 'utf8');
+    const text = await readText(path);
     const known = columnsOf(text).filter((column) => named.includes(column));
     const outputs = options.outputs ?? (known.length > 0 ? known : undefined);
-    const recordings = readRecordings(text, machineName(path), outputs, options.coding);
+    if (clock !== undefined && !isVcd(text))
+      throw new CommandError(
+        `--clock: expected recordings in VCD, got ${path}; leave --clock out`,
+        EXIT.usage,
+      );
+    const recordings = readRecordings(text, machineName(path), outputs, options.coding, clock);
     checkCodes(path, options.coding, recordings.named.symbols);
     return recordings;
   } catch (error) {

@@ -158,7 +158,10 @@ async function imported(name: string): Promise<Record<string, object>> {
         filename: here,
         importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
       }).runInThisContext();
-    throw new CommandError(`${name} is not installed; run npm install ${name}`, EXIT.usage);
+    throw new CommandError(
+      /^[./]/.test(name) ? `${name}: no such file` : `${name} is not installed; run npm install ${name}`,
+      EXIT.usage,
+    );
   }
   return import(pathToFileURL(file).href);
 }

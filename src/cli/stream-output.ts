@@ -28,6 +28,8 @@ export interface StreamOutput {
   written(): Promise<void>;
   /** @param recorded the outputs that were recorded, if the streams are recordings */
   end(tally: Tally, recorded?: RecordedComparison): void;
+  /** Called instead of `end` when the stream failed before its first output: only the error is shown. */
+  fail(): void;
 }
 
 /** What is shown. */
@@ -83,6 +85,8 @@ abstract class Output implements StreamOutput {
   end(tally: Tally, recorded?: RecordedComparison): void {
     process.stderr.write(`${endLines(tally, recorded)}\n`);
   }
+
+  fail(): void {}
 
   protected print(line: string): void {
     this.#full = !process.stdout.write(`${line}\n`);
@@ -221,6 +225,11 @@ class LiveOutput extends Output {
     this.#draw();
     this.#screen.done();
     this.print(shownOn(process.stdout, `\n${endLines(tally, recorded)}`));
+  }
+
+  override fail(): void {
+    this.#screen.clear();
+    this.#screen.done();
   }
 
   /** A number has ended. If they end faster than people read, only some are shown. */

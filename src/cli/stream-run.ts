@@ -40,16 +40,19 @@ export async function streamTo(
     void opened.engine.close();
   };
   signal.addEventListener('abort', abort);
+  let failed = false;
   try {
     output.begin();
     if (source.kind === 'steps') await streamSteps(opened, source.steps, output, tally, pace);
     else await streamNumbers(opened, source, output, tally, pace);
   } catch (error) {
-    if (!signal.aborted) throw error;
+    failed = !signal.aborted;
+    if (failed) throw error;
   } finally {
     signal.removeEventListener('abort', abort);
     source.close();
-    output.end(tally, source.kind === 'numbers' ? source.recorded : undefined);
+    if (failed && tally.steps === 0) output.fail();
+    else output.end(tally, source.kind === 'numbers' ? source.recorded : undefined);
   }
   return tally.errors;
 }

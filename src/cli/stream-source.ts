@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
+import type { RecordedClock } from '../machine/formats/vcd-clock.ts';
 import {
   type Notation,
   neverComes,
@@ -15,8 +16,10 @@ import { inputWords, type RecordedStream, recordedStreams, type Task } from '../
 import { RecordedComparison } from '../view/recorded.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { say } from './terminal.ts';
+import { decoderFor } from './text-file.ts';
 
 export interface Source extends Notation {
+  readonly clock?: RecordedClock;
   readonly file?: string;
   readonly raw?: string;
   readonly in?: string;
@@ -47,6 +50,8 @@ export async function openSource(
 ): Promise<Opened> {
   const { file, raw, count, base, bitOrder } = flags;
   const notation = { base, bitOrder };
+  if (flags.clock !== undefined && !/\.vcd$/i.test(flags.inFile ?? ''))
+    throw new CommandError('--clock: expected --in-file FILE.vcd with it; leave --clock out', EXIT.usage);
   if (bitOrder !== undefined && base !== 2)
     throw new CommandError('--bit-order: expected --base 2 with it', EXIT.usage);
   if ((base ?? 'auto') !== 'auto' && given.length === 0 && file === undefined)
@@ -77,7 +82,7 @@ export async function openSource(
     return { kind: 'numbers', numbers: repeat(words, count ?? 1), close() {} };
   }
   if (flags.inFile !== undefined && /\.(csv|tsv|vcd)$/i.test(flags.inFile))
-    return recordings(task, flags.inFile, count);
+    return recordings(task, flags.inFile, flags.clock, count);
   if (flags.inFile !== undefined) {
     const input = await inputFrom(flags.inFile);
     const streams = first(
@@ -115,9 +120,14 @@ export async function openSource(
 }
 
 /** Recorded streams with their recorded outputs. */
-async function recordings(task: Task, path: string, count = 1): Promise<Opened> {
+async function recordings(
+  task: Task,
+  path: string,
+  clock: RecordedClock | undefined,
+  count = 1,
+): Promise<Opened> {
   const { recordingsIn } = await import('./recordings-file.ts');
-  const recorded = await recordingsIn(path, {}, task.outputs);
+  const recorded = await recordingsIn(path, { clock }, task.outputs);
   try {
     const { streams, notes } = recordedStreams(task, recorded);
     for (const note of notes) say(`${path}: ${note}`, process.stderr);
@@ -172,9 +182,11 @@ const said = (path: string, onNote: (text: string) => void) => ({
 
 async function* linesOf(input: Readable, source: string): AsyncGenerator<string> {
   let rest = '';
-  for await (const chunk of input.setEncoding('utf8')) {
+  let decoder: ReturnType<typeof decoderFor> | undefined;
+  for await (const chunk of input as AsyncIterable<Buffer>) {
+    decoder ??= decoderFor(chunk);
     // The line feed after a carriage return may be in the next chunk.
-    const lines = (rest + chunk).split(/\r\n|\n|\r(?!$)/);
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split(/\r\n|\n|\r(?!$)/);
     rest = lines.pop() ?? '';
     if (rest.length > MAX_LINE_CHARACTERS)
       throw new CommandError(

@@ -35,9 +35,9 @@ export function recordSteps(output: StreamOutput, task: Task, write: VcdWrite): 
       }
       output.steps(inputs, outputs, first);
     },
-    end(tally) {
+    end(tally, recorded) {
       vcd.end(time + 1);
-      output.end(tally);
+      output.end(tally, recorded);
     },
   };
   return new Proxy(output, {

@@ -6,6 +6,7 @@ import type { Recordings } from '../machine/formats/recordings.ts';
 import { MAX_NAME, ones } from '../machine/index.ts';
 import { checkTask, type Task } from '../tasks/index.ts';
 import { percent } from '../view/counts.ts';
+import { predictsEnough } from './recordings-verdict.ts';
 import { say } from './terminal.ts';
 import { type MachineEffort, trainMachine } from './train-machine.ts';
 
@@ -24,7 +25,7 @@ interface Better {
 
 /**
  * The machine inferred from recordings, if the network does more of them otherwise and predicts less of the held-out
- * part, if there is one; or if there is no network.
+ * part, if there is one; or if there is no network. A machine that predicts too little of that part is none.
  */
 export function inferredInstead(
   { named, sequences }: Recordings,
@@ -39,6 +40,7 @@ export function inferredInstead(
       imitation === undefined ||
       (otherwise < imitation.otherwise.length &&
         (heldOut === undefined || heldOut.right > (imitation.heldOut?.right ?? 0)));
+    if (heldOut !== undefined && !predictsEnough(heldOut)) return undefined;
     const { symbols } = named;
     // The name is in the certificate and wherever people look, so it says where the specification comes from.
     const name = `${machine.name.slice(0, MAX_NAME - LABEL.length)}${LABEL}`;

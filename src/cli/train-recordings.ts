@@ -15,9 +15,10 @@ import { version } from '../version.ts';
 import { percent } from '../view/counts.ts';
 import { type MachineFlags, readingOf } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
-import { makeFolder } from './folder.ts';
+import { inFolder } from './folder.ts';
 import { interruptible } from './interrupt.ts';
 import { recordingsIn } from './recordings-file.ts';
+import { contradictionsText, whyNotLearned } from './recordings-verdict.ts';
 import { redraws, say } from './terminal.ts';
 import { inferredInstead, trainInferred } from './train-inferred.ts';
 
@@ -36,16 +37,21 @@ interface Flags extends MachineFlags {
  */
 export async function trainRecordings(path: string, flags: Flags): Promise<void> {
   const began = performance.now();
+  const recordings = await recordingsIn(path, readingOf(flags));
+  if (!flags.quiet && !flags.json)
+    for (const note of recordings.notes) say(`${path}: ${note}`, process.stderr);
+  await inFolder(flags.out, 'network.json', () => learnFrom(recordings, path, flags, began));
+}
+
+/** @param began when the command began */
+async function learnFrom(recordings: Recordings, path: string, flags: Flags, began: number): Promise<void> {
   const { seed = DEFAULT_IMITATION.seed, hidden, maxStarts, out, quiet, json } = flags;
   const effort: ImitationOptions = {
     ...{ ...DEFAULT_IMITATION, seed },
     ...(hidden !== undefined && { sizes: [hidden] }),
     ...(maxStarts !== undefined && { starts: maxStarts }),
   };
-  const recordings = await recordingsIn(path, readingOf(flags));
   const talks = !quiet && !json;
-  if (talks) for (const note of recordings.notes) say(`${path}: ${note}`, process.stderr);
-  await makeFolder(out, 'network.json');
   const draws = talks && redraws();
   let interrupted = false;
   const imitation = await interruptible((signal) => {
@@ -74,6 +80,9 @@ export async function trainRecordings(path: string, flags: Flags): Promise<void>
       EXIT.startsExhausted,
     );
   }
+  const problem = interrupted ? undefined : whyNotLearned(recordings, imitation);
+  if (problem !== undefined)
+    throw new CommandError(`${path}: nothing was learned: ${problem}`, EXIT.startsExhausted);
   const { machine, fixed, from } = imitation;
   const proof = prove(fixed, machine);
   if (proof.verdict !== 'proven') throw new Error(`the network for ${machine.name} is ${proof.verdict}`);
@@ -106,7 +115,6 @@ function report(
 ): string {
   const bits = sequences.flat().reduce((sum, { care }) => sum + ones(care), 0);
   const open = machine.next.filter((to) => to < 0).length / 2;
-  const [first] = contradictions;
   return [
     `Learned from recordings: ${fixed.hidden} units, start ${from.start} of those with ${from.size}.`,
     `It does ${percent(known)} of the ${known.all} recorded output bits that it was trained on as recorded, and ${
@@ -117,11 +125,7 @@ function report(
     ...(otherwise.length > 0
       ? [`It does ${otherwise.length} of all ${bits} otherwise, on ${lineList(otherwise)}.`]
       : []),
-    ...(first
-      ? [
-          `The recordings contradict each other: line ${first.line} and line ${first.earlier} say otherwise after the same inputs${contradictions.length > 1 ? `, and ${contradictions.length - 1} more do so` : ''}.`,
-        ]
-      : []),
+    ...(contradictions.length > 0 ? [contradictionsText(contradictions)] : []),
     '',
     `Its ${states} reachable states are a machine of ${machine.states.length}, for streams of any length.`,
     `Look at it and save it: carrybit explain ${network} --save learned.kiss2; then make it the specification:`,

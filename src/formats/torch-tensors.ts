@@ -36,6 +36,13 @@ export function fromTorchTensors(tensors: readonly NamedTensor[]): FloatNetwork 
   if (deeper) throw new ImportError(`expected one layer in one direction, got ${deeper.name}`);
   const inputWeights = only(tensors, 'weight_ih_l0');
   const [hidden = 0, inputs = 0] = inputWeights.shape;
+  const recurrent = only(tensors, 'weight_hh_l0');
+  const [rows = 0, units = 0] = recurrent.shape;
+  const kind = { [3 * units]: 'nn.GRU', [4 * units]: 'nn.LSTM' }[rows];
+  if (units > 0 && kind !== undefined)
+    throw new ImportError(
+      `expected the weights of an nn.RNN, got those of an ${kind}: ${recurrent.name} has ${rows / units} rows for each unit; train an nn.RNN`,
+    );
   const isCell = ({ name }: NamedTensor) => /(weight|bias)_[ih]h_l0$/.test(name);
   const outer = tensors.filter((tensor) => !isCell(tensor) && /(^|\.)weight$/.test(tensor.name));
   if (outer.length !== 1 || outer[0] === undefined) {
@@ -64,7 +71,7 @@ export function fromTorchTensors(tensors: readonly NamedTensor[]): FloatNetwork 
     ...values(find(tensors, 'h0'), [hidden]),
     ...transposed(values(inputWeights, [hidden, inputs]), hidden, inputs),
     ...values(find(tensors, 'bias_ih_l0'), [hidden]),
-    ...transposed(values(only(tensors, 'weight_hh_l0'), [hidden, hidden]), hidden, hidden),
+    ...transposed(values(recurrent, [hidden, hidden]), hidden, hidden),
     ...values(find(tensors, 'bias_hh_l0'), [hidden]),
     ...transposed(values(output, [outputs, hidden]), outputs, hidden),
     ...values(

@@ -1,10 +1,10 @@
 import type { FixedNetwork } from '../fixed/fixed-network.ts';
 import type { Machine } from '../machine/machine.ts';
 import { holdsEveryState, machineCircuit, monitorCircuit, networkCircuit } from './hardware-netlist.ts';
-import { identifier } from './identifiers.ts';
 import { checkInterface } from './interface.ts';
 import { tour } from './tour.ts';
 import { portNames, verilogModule } from './verilog.ts';
+import { moduleName } from './verilog-keywords.ts';
 
 const TIMING = [
   'One step at each rising edge of clk. While reset is 1 an edge goes to the initial state instead; hold it for one',
@@ -24,7 +24,7 @@ export function verilogNetwork(
   comment: readonly string[],
 ): string {
   checkInterface(network, machine);
-  const module = identifier(name);
+  const module = moduleName(name);
   return verilogModule(networkCircuit(module, network), machine, [
     ...comment,
     ...TIMING,
@@ -37,7 +37,7 @@ export function verilogAutomaton(name: string, machine: Machine, comment: readon
   const open = machine.next.some((next) => next < 0)
     ? ['An unspecified step leads to state 0 with outputs 0.']
     : [];
-  return verilogModule(machineCircuit(identifier(name), machine), machine, [...comment, ...TIMING, ...open]);
+  return verilogModule(machineCircuit(moduleName(name), machine), machine, [...comment, ...TIMING, ...open]);
 }
 
 /**
@@ -52,7 +52,7 @@ export function verilogTestbench(
   comment: readonly string[],
 ): string {
   checkInterface(network, machine);
-  const module = identifier(name);
+  const module = moduleName(name);
   const { moves, pairs, transitions } = tour(network, machine);
   const width = machine.inputs.length;
   const monitored = { inputs: [...machine.inputs, ...machine.outputs], outputs: ['bad'] };

@@ -1,5 +1,6 @@
 import { identifiers } from './identifiers.ts';
 import type { Netlist, Node } from './netlist.ts';
+import { VERILOG_KEYWORDS } from './verilog-keywords.ts';
 
 /** Names of a module's pins beside `clk` and `reset`. */
 export interface Pins {
@@ -77,7 +78,7 @@ export function verilogModule(netlist: Netlist, pins: Pins, comment: readonly st
 
 /** The pins' names as Verilog has them; names that are not identifiers or are taken get other ones. */
 export function portNames({ inputs, outputs }: Pins): Pins {
-  const names = identifiers([...inputs, ...outputs], [...KEYWORDS, 'clk', 'reset']);
+  const names = identifiers([...inputs, ...outputs], [...VERILOG_KEYWORDS, 'clk', 'reset']);
   return { inputs: names.slice(0, inputs.length), outputs: names.slice(inputs.length) };
 }
 
@@ -156,15 +157,3 @@ function cases(node: Node & { op: 'lookup' }, width: number, target: string): st
   );
   return [...items, `default: ${target} ${literal(commonest, node.width)};`];
 }
-
-const KEYWORDS = (
-  'always and assign automatic begin buf bufif0 bufif1 case casex casez cell cmos config deassign default defparam ' +
-  'design disable edge else end endcase endconfig endfunction endgenerate endmodule endprimitive endspecify ' +
-  'endtable endtask event for force forever fork function generate genvar highz0 highz1 if ifnone incdir include ' +
-  'initial inout input instance integer join large liblist library localparam macromodule medium module nand ' +
-  'negedge nmos nor noshowcancelled not notif0 notif1 or output parameter pmos posedge primitive pull0 pull1 ' +
-  'pulldown pullup pulsestyle_onevent pulsestyle_ondetect rcmos real realtime reg release repeat rnmos rpmos rtran ' +
-  'rtranif0 rtranif1 scalared showcancelled signed small specify specparam strong0 strong1 supply0 supply1 table ' +
-  'task time tran tranif0 tranif1 tri tri0 tri1 triand trior trireg unsigned use uwire vectored wait wand weak0 ' +
-  'weak1 while wire wor xnor xor'
-).split(' ');

@@ -63,7 +63,9 @@ function placeOf(json: string, message: string): number | undefined {
 /** So many characters before the place are quoted where the text before them is cut off. */
 const CONTEXT = 10;
 
-const withoutPlace = (message: string) => message.replace(/ (in JSON )?at position \d+.*$/s, '');
+/** Nor with what is around the place, which may be several lines. */
+const withoutPlace = (message: string) =>
+  message.replace(/ (in JSON )?at position \d+.*$|, (\.\.\.)?".*$/s, '');
 
 function lineOf(json: string, at: number | undefined): number | undefined {
   return at === undefined ? undefined : json.slice(0, at).split('\n').length;

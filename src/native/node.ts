@@ -72,7 +72,12 @@ export function starvedMs(): number {
 export function requireAddon(): typeof Addon {
   const { addon, problem, remedy } = find();
   if (addon !== undefined) return addon;
-  throw new Error(`${problem}, and only the addon can do this. ${remedy}`);
+  throw new Error(`${problem}, and only the addon can do this. ${remedy}`.trimEnd());
+}
+
+/** Why there is no addon, or an empty text. */
+export function addonProblem(): string {
+  return find().problem;
 }
 
 /** The addon, for work that has another way without it. */
@@ -118,7 +123,9 @@ function moduleBytes(name: string): Uint8Array {
   try {
     bytes = readFileSync(file);
   } catch {
-    throw new Error(`${problem}, and neither is ${file}. ${remedy}`);
+    throw new Error(
+      `${problem}, and WebAssembly cannot take its place: no such file: ${file}. ${remedy || 'To repair it, run npm ci.'}`,
+    );
   }
   if (!isSaid)
     process.stderr.write(

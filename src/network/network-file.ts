@@ -55,7 +55,11 @@ async function readText(path: string, maxBytes: number): Promise<string> {
   const fail = (problem: string) => new NetworkFileError(`${path}: ${problem}`);
   // A pipe or a device may never end.
   if (!status.isFile())
-    throw fail(`expected a file, got ${status.isDirectory() ? 'a folder' : 'a device or a pipe'}`);
+    throw fail(
+      status.isDirectory()
+        ? `expected a file, got a folder; carrybit train writes ${join(path, 'network.json')}`
+        : 'expected a file, got a device or a pipe',
+    );
   if (status.size > maxBytes) throw fail(`expected at most ${maxBytes} bytes, got ${status.size}`);
   return readFile(path, 'utf8');
 }

@@ -1,7 +1,7 @@
 import { html } from 'lit';
 import { language } from '../web/page/language.ts';
 import { COLUMNS } from './loss-curve.ts';
-import { percent } from './percent.ts';
+import { decimal, percent } from './percent.ts';
 import type { Progress } from './protocol.ts';
 import { text } from './texts.ts';
 
@@ -20,10 +20,10 @@ export function learning({ curve, loss, accuracy, gradientNorm, update, updates 
       ? `${((index + 0.5) * WIDTH) / columns} ${HEIGHT - 2 - (each / max) * (HEIGHT - 8)}`
       : undefined,
   ).filter((point) => point !== undefined);
-  const digits = loss === undefined ? '–' : loss.toFixed(4);
+  const digits = loss === undefined ? '–' : decimal(loss.toFixed(4), language);
   return html`<dl class="figures">
       ${figure(text.update, `${update} / ${updates}`)} ${figure(text.loss, digits)}
-      ${figure(text.accuracy, percent(accuracy, language))} ${figure(text.gradient, gradientNorm.toPrecision(3))}
+      ${figure(text.accuracy, percent(accuracy, language))} ${figure(text.gradient, decimal(gradientNorm.toPrecision(3), language))}
     </dl>
     <svg
       class="curve"

@@ -22,10 +22,10 @@ t:  = 0000101   80</pre>
     deed: 'Anhalten und ansehen; dreh ein Bild',
   },
   {
-    title: 'Eine Antwort und ein Verlust',
-    body: html`<p>Die Antwort ist eine Zahl zwischen 0 und 1:</p>
+    title: 'Eine Ausgabe und ein Verlust',
+    body: html`<p>Die Ausgabe ist eine Zahl zwischen 0 und 1:</p>
       <p class="formula">z<sub>k</sub> = s<sub>k</sub> · W<sub>out</sub> + b<sub>out</sub>,&ensp; y<sub>k</sub> = 1 / (1 + e<sup>−z<sub>k</sub></sup>)</p>
-      <p>Der Verlust ξ ist das Mittel von −(t log y + (1 − t) log(1 − y)). Wer rät, hat 0,69, wer weiß, hat 0. Als genau zählen nur Additionen, bei denen jedes Bit stimmt.</p>`,
+      <p>Der Verlust ξ ist das Mittel von −(t log y + (1 − t) log(1 − y)). Wer rät, hat 0,69, wer weiß, hat 0. Für die Genauigkeit zählen nur Additionen, bei denen jedes Bit stimmt.</p>`,
     deed: 'Einen einzelnen Schritt machen',
   },
   {
@@ -48,7 +48,7 @@ t:  = 0000101   80</pre>
   },
   {
     title: 'Der Beweis',
-    body: html`<p>Das Festkomma-Netz hat wenige Zustände, also kann man alle besuchen: vom Anfangszustand aus, mit jeder Eingabe, neben der Maschine, die addiert. Antwortet es bei jedem dieser Übergänge richtig, so tut es das bei Strömen jeder Länge.</p>
+    body: html`<p>Das Festkomma-Netz hat wenige Zustände, also kann man alle besuchen: vom Anfangszustand aus, mit jeder Eingabe, neben der Maschine, die addiert. Ist bei jedem dieser Übergänge die Ausgabe richtig, so ist sie es bei Strömen jeder Länge.</p>
       <p>Fasse Zustände zusammen, die keine Eingabe unterscheiden kann, und zwei bleiben: Es hat den Übertrag gefunden. Kipp ein Bit eines Zustands und sieh, dass es zurückfindet. Dann lass einen Uno addieren.</p>`,
     deed: 'Den Addierer beweisen',
   },

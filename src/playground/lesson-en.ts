@@ -28,8 +28,8 @@ t:  = 0000101   80</pre>
     deed: 'Stop and look; turn a picture',
   },
   {
-    title: 'An answer and a loss',
-    body: html`<p>The answer is a number between 0 and 1:</p>
+    title: 'An output and a loss',
+    body: html`<p>The output is a number between 0 and 1:</p>
       <p class="formula">z<sub>k</sub> = s<sub>k</sub> · W<sub>out</sub> + b<sub>out</sub>,&ensp; y<sub>k</sub> = 1 / (1 + e<sup>−z<sub>k</sub></sup>)</p>
       <p>The loss ξ is the mean of −(t log y + (1 − t) log(1 − y)). It is 0.69 for somebody who guesses and 0 for somebody who knows. Accuracy counts only additions that are right in every bit.</p>`,
     deed: 'Take a single step',
@@ -54,7 +54,7 @@ t:  = 0000101   80</pre>
   },
   {
     title: 'The proof',
-    body: html`<p>The fixed network has few states, so all of them can be visited: from the initial state, with every input, beside the machine that adds. If each of these transitions answers right, streams of any length do.</p>
+    body: html`<p>The fixed network has few states, so all of them can be visited: from the initial state, with every input, beside the machine that adds. If each of these transitions gives the correct output, so do streams of any length.</p>
       <p>Merge the states that no input can tell apart, and two are left: it has found the carry. Flip a bit of a state and see that it comes back. Then let an Uno add.</p>`,
     deed: 'Prove the adder',
   },

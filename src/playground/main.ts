@@ -39,6 +39,7 @@ let own: Own = {
   switches: [],
   asked: undefined,
   isCopied: false,
+  isTableOpen: false,
 };
 let settings: Settings = parseAddress('');
 let told: Told = {};

@@ -96,7 +96,8 @@ export function settingsForm(shown: Shown) {
 }
 
 /** A built-in task, or a machine of one's own as a text and as a table. */
-function taskFields({ settings, begun, change }: Shown) {
+function taskFields(shown: Shown) {
+  const { settings, begun, change } = shown;
   const isOwn = settings.machine !== '';
   return html`<fieldset class="task">
     <legend>${text.task}</legend>
@@ -134,7 +135,7 @@ function taskFields({ settings, begun, change }: Shown) {
               ></textarea>
             </label>
             <button type="button" class="small" @click=${useText}>${text.useMachine}</button>
-            ${begun ? tableEditor(begun.task, (machine) => change({ machine })) : nothing}`
+            ${begun ? tableEditor(begun.task, shown) : nothing}`
         : html`<p class="fine">${text.tasks[settings.task] ?? begun?.task.about ?? ''}</p>`
     }
   </fieldset>`;

@@ -24,6 +24,8 @@ export interface Own {
   readonly switches: readonly number[];
   readonly asked: string | undefined;
   readonly isCopied: boolean;
+  /** Whether the table of an own machine is open. */
+  readonly isTableOpen: boolean;
 }
 
 /** Everything that is drawn, and what can be asked for. */

@@ -1,10 +1,11 @@
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { UNSPECIFIED } from '../machine/machine.ts';
 import { wordText } from '../machine/symbols.ts';
 import { unpack } from '../machine/word.ts';
 import type { Task } from '../tasks/task.ts';
 import { taskText } from '../tasks/task-text.ts';
+import type { Shown } from './shown.ts';
 import { text } from './texts.ts';
 
 /** Maximum of rows and columns; a larger table is not useful to edit by hand. */
@@ -12,16 +13,26 @@ const MAX_STATES = 12;
 const MAX_WORDS = 8;
 
 /** A machine as a table: a row for each state, and for each input the next state and the output bits. */
-export function tableEditor(task: Task, change: (machine: string) => void) {
+export function tableEditor(
+  task: Task,
+  { isTableOpen, change, set: show }: Pick<Shown, 'isTableOpen' | 'change' | 'set'>,
+) {
   const { inputs, outputs, states } = task;
   const words = 2 ** inputs.length;
   if (states.length > MAX_STATES || words > MAX_WORDS)
     return html`<p class="fine">${text.table.tooLarge}</p>`;
   const cells = Array.from({ length: words }, (_, word) => word);
-  const set = (part: Partial<Task>) => change(taskText({ ...task, ...part }));
-  return html`<details class="table">
-    <summary>${text.editTable}</summary>
-    <div class="scroll" tabindex="0" role="group" aria-label=${text.editTable}>
+  const set = (part: Partial<Task>) => change({ machine: taskText({ ...task, ...part }) });
+  // A button instead of `details`: with a closed one below it, Chromium takes half a minute to select all of a long text.
+  return html`<div class="table">
+    <button type="button" class="small disclose" aria-expanded=${isTableOpen} @click=${() => show({ isTableOpen: !isTableOpen })}>
+      ${text.editTable}
+    </button>
+    ${isTableOpen ? table() : nothing}
+  </div>`;
+
+  function table() {
+    return html`<div class="scroll" tabindex="0" role="group" aria-label=${text.editTable}>
       <table>
         <thead>
           <tr>
@@ -43,8 +54,8 @@ export function tableEditor(task: Task, change: (machine: string) => void) {
     <p class="row">
       <button type="button" class="small" ?disabled=${states.length >= MAX_STATES} @click=${addState}>${text.table.add}</button>
       <button type="button" class="small" ?disabled=${states.length < 2} @click=${removeState}>${text.table.remove}</button>
-    </p>
-  </details>`;
+    </p>`;
+  }
 
   function cell(state: number, word: number) {
     const index = state * words + word;

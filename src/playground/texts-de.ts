@@ -37,7 +37,7 @@ export const german: Texts = {
     waiting: 'bereit zur Suche',
     searching: (tried: number) => `Suche: ${number(tried)} Anläufe versucht`,
     proven: (kind: 'learned' | 'constructed', units: number) =>
-      `${kind === 'learned' ? 'gelernt' : 'konstruiert'}: ein Netz mit ${units} Einheiten ist bewiesen`,
+      `${kind === 'learned' ? 'gelernt' : 'konstruiert'}: ein Netz mit ${units} ${units === 1 ? 'Einheit' : 'Einheiten'} ist bewiesen`,
     none: 'kein Anlauf hat es gelernt, und die Konstruktion ist zu groß',
   },
   search: {
@@ -115,8 +115,8 @@ export const german: Texts = {
   tasks: {
     adder: 'addiert zwei Zahlen Bit für Bit; der Zustand ist der Übertrag',
     subtractor: 'zieht b Bit für Bit von a ab, im Zweierkomplement; der Zustand ist, was geborgt ist',
-    comparator: 'sagt, ob a größer ist als b, soweit sie gelesen sind; der Zustand ist diese Antwort',
-    parity: 'sagt, ob bisher ungerade viele Einsen gelesen sind; der Zustand ist diese Antwort',
+    comparator: 'sagt, ob a größer ist als b, soweit sie gelesen sind; der Zustand ist diese Ausgabe',
+    parity: 'sagt, ob bisher ungerade viele Einsen gelesen sind; der Zustand ist diese Ausgabe',
   },
   machine: 'Maschine: KISS2, DOT, JSON oder CSV',
   useMachine: 'Diese Maschine nehmen',

@@ -34,7 +34,7 @@ export const english = {
     waiting: 'ready to search',
     searching: (tried: number) => `searching: ${tried} starts tried`,
     proven: (kind: 'learned' | 'constructed', units: number) =>
-      `${kind}: a network of ${units} units is proven`,
+      `${kind}: a network of ${units} ${units === 1 ? 'unit' : 'units'} is proven`,
     none: 'no start learned it, and its construction is too large',
   },
   search: {

@@ -31,6 +31,7 @@ export function parsePins(task: Task, text: string): GpioPins {
     ...task.outputs.map((name, index) => [name, outputs[index] ?? ''] as const),
   ]);
   const roles = [...pins.keys()];
+  const given = new Set<string>();
   for (const part of text.split(',').filter((word) => word.trim() !== '')) {
     const [named = '', pin = '', ...more] = part.split('=').map((word) => word.trim());
     const role = pins.has(named)
@@ -41,6 +42,9 @@ export function parsePins(task: Task, text: string): GpioPins {
         `not a pin: "${part.trim()}"; write ${roles.map((name) => `${name}=${pins.get(name)}`).join(',')}`,
       );
     }
+    if (given.has(role))
+      throw new PinError(`expected one pin for ${role}, got ${pins.get(role)} and ${pin}; leave one out`);
+    given.add(role);
     pins.set(role, pin);
   }
   const bare = roles.filter((role) => pins.get(role) === '');

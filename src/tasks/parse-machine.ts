@@ -1,4 +1,4 @@
-import type { Coding, Parsed } from '../machine/formats/index.ts';
+import type { Coding, Parsed, RecordedClock } from '../machine/formats/index.ts';
 import { MAX_NAME, MachineError } from '../machine/index.ts';
 import { requireText } from '../machine/require.ts';
 import { MachineFileError, parseTask } from './parse-task.ts';
@@ -20,6 +20,8 @@ export interface ReadingOptions {
   readonly coding?: Coding | undefined;
   /** Columns of recordings that are outputs, by name. */
   readonly outputs?: readonly string[] | undefined;
+  /** What drives the clock of recordings in VCD; without it the edges of the clock tell. */
+  readonly clock?: RecordedClock | undefined;
 }
 
 const EXTENSIONS: Readonly<Record<string, Format>> = {
@@ -81,7 +83,7 @@ async function reader(format: Exclude<Format, 'json'>): Promise<Reader> {
     return (text, name, { coding }) => parseExpression(text, name, coding);
   }
   const { parseRecordings } = await import('../machine/formats/recordings.ts');
-  return (text, name, { coding, outputs }) => parseRecordings(text, name, outputs, coding);
+  return (text, name, { coding, outputs, clock }) => parseRecordings(text, name, outputs, coding, clock);
 }
 
 /** Runs a reader and makes a task of its result. @throws MachineFileError for its FormatError and MachineError */

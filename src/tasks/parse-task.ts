@@ -33,6 +33,11 @@ export function parseTask(text: string, name: string): Task {
   try {
     const value = parseJson(text) as TaskInput;
     if (typeof value === 'object' && value !== null) {
+      if ('format' in value && 'machine' in value)
+        throw new MachineError(
+          'format',
+          `expected a machine, got a network file; carrybit explain ${name} --save learned.kiss2 writes its machine`,
+        );
       const stray = Object.keys(value).find((field) => !FIELDS.includes(field));
       if (stray !== undefined) throw new MachineError(stray, `expected one of ${FIELDS.join(', ')}`);
       const { states } = value;

@@ -7,6 +7,21 @@ const MAX_CONNECTIONS = 256;
 const MAX_RESPONSES = 2;
 
 /**
+ * Closes a connection with many requests under way. Node makes an error for each, most of whose cost is its stack, which
+ * nobody sees.
+ */
+function cutOff(socket: Socket): void {
+  const limit = Error.stackTraceLimit;
+  socket.prependOnceListener('close', () => {
+    Error.stackTraceLimit = 0;
+  });
+  socket.once('close', () => {
+    Error.stackTraceLimit = limit;
+  });
+  socket.destroy();
+}
+
+/**
  * All connections of a server, also upgraded ones. If there are too many, a new one replaces the oldest that is not a
  * viewer's. So clients that only hold a connection keep nobody out.
  */
@@ -36,7 +51,7 @@ export class Connections {
   admits(socket: Socket, response: ServerResponse): boolean {
     const count = this.#responses.get(socket) ?? 0;
     if (count === MAX_RESPONSES) {
-      socket.destroy();
+      if (!socket.destroyed) cutOff(socket);
       return false;
     }
     this.#responses.set(socket, count + 1);

@@ -89,6 +89,9 @@ describe('a port', () => {
         /^cannot open \/dev\/carrybit-none: there is no such port(; ports here: \/|, nor any other; is the board)/,
       ),
     });
+    await expect(openLine('127.0.0.1:3030')).rejects.toThrow(
+      'cannot open 127.0.0.1:3030: there is no such port; over TCP it is socket://127.0.0.1:3030',
+    );
     for (const path of ['tcp://nowhere', 'socket://nowhere', 'socket:127.0.0.1:3030', 'socket://h:70000'])
       await expect(openLine(path)).rejects.toThrow(`cannot open ${path}: expected socket://HOST:PORT`);
     await expect(openLine('socket://127.0.0.1:1')).rejects.toThrow(

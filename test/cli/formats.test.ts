@@ -252,6 +252,22 @@ describe('a bad file ends in one sentence, soon, and nothing is written', () => 
   });
 
   test.each([
+    [['machine', 'coffee.dot'], 'recordings in VCD, got coffee.dot'],
+    [['train', '--recordings', 'steps.csv'], 'recordings in VCD, got steps.csv'],
+    [['train'], 'a file with it, as --machine FILE, got none'],
+    [['stream', '1', '2', '--engine', 'node'], '--in-file FILE.vcd with it'],
+  ])('--clock is for recordings in VCD: %j', async (args, expected) => {
+    writeFileSync(join(folder, 'steps.csv'), 'x,y\n0,1\n1,0\n');
+    await run('train', '--quiet');
+    const { code, stdout, stderr } = await run(...args, '--clock', 'button');
+    expect([code, stdout, stderr]).toEqual([
+      2,
+      '',
+      `carrybit: --clock: expected ${expected}; leave --clock out\n`,
+    ]);
+  });
+
+  test.each([
     [
       ['machine', 'bits.kiss2', '--codes', 'one-hot'],
       'a file with symbols, got bits.kiss2, which says itself what its bits are',

@@ -80,6 +80,11 @@ test.each([
   [['adder.safetensors', '--task', 'parity'], 3, 'expected 1 inputs, as the parity has (x), got 2'],
   [['trained/network.json'], 2, 'expected an ONNX model, got other bytes'],
   [['cut.safetensors'], 2, 'expected'],
+  [
+    ['saved.pt'],
+    2,
+    'saved.pt: expected safetensors or ONNX, got a zip, as torch.save writes it; in Python: ',
+  ],
   [['empty.safetensors'], 2, 'expected safetensors, which begin with 8 bytes of length, got 0 bytes'],
   [['none.safetensors'], 2, 'no such file'],
   [['trained'], 1, 'expected a file, got a folder'],
@@ -89,6 +94,7 @@ test.each([
     readFileSync(join(folder, 'adder.safetensors')).subarray(0, -1),
   );
   writeFileSync(join(folder, 'empty.safetensors'), '');
+  writeFileSync(join(folder, 'saved.pt'), 'PK\x03\x04archive/data.pkl');
   const { code, stdout, stderr } = await carrybit(folder, ['import', ...args, '--out', 'bad']);
   expect([code, stdout]).toEqual([exit, '']);
   expect(stderr).toContain(message);

@@ -118,6 +118,24 @@ describe('a file that is no machine is refused with its place, and nothing is wr
     expect(() => readFileSync(join(place, 'new/network.json'))).toThrow('ENOENT');
   });
 
+  test('a network file for a machine, or the other way about, is said to be that', async () => {
+    const place = emptyFolder();
+    await carrybit(place, ['train', '--quiet']);
+    expect(await carrybit(place, ['machine', 'trained/network.json'])).toMatchObject({
+      code: 2,
+      stderr:
+        'carrybit: trained/network.json: format: expected a machine, got a network file; carrybit explain trained/network.json --save learned.kiss2 writes its machine\n',
+    });
+    const { code } = await carrybit(place, ['explain', 'trained/network.json', '--save', 'learned.kiss2']);
+    expect(code).toBe(0);
+    expect((await carrybit(place, ['prove', 'learned.kiss2'])).stderr).toBe(
+      "carrybit: learned.kiss2: line 1: expected JSON: Unexpected token '.'\n",
+    );
+    expect((await carrybit(place, ['check', 'trained'])).stderr).toBe(
+      'carrybit: trained: expected a file, got a folder; carrybit train writes trained/network.json\n',
+    );
+  });
+
   test.each([
     [['--machine', 'nowhere.json'], 'nowhere.json: no such file'],
     [['--machine', '.'], '.: expected a file, got a folder'],

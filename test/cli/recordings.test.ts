@@ -146,3 +146,75 @@ describe('a counter that no start learns from recordings', () => {
     });
   });
 });
+
+describe('recordings of bare pins, with a button that bounces', () => {
+  const pins = emptyFolder();
+  const runThere = (...args: string[]) => carrybit(pins, args);
+
+  beforeAll(async () => {
+    // A toggle: the lamp changes with each press while x is 1. Times are in ms.
+    const head = ['clk', 'x', 'lamp'].map((name) => `$var wire 1 ${name} ${name} $end`).join('\n');
+    const lines: string[] = [];
+    let time = 0;
+    let lamp = 0;
+    for (let press = 0; press < 60; press++) {
+      const x = (press * 7919) & 4 ? 1 : 0;
+      lamp ^= x;
+      lines.push(`#${time}\n${x}x`, `#${time + 30}\n1clk`, `#${time + 31}\n0clk\n${lamp}lamp`);
+      lines.push(`#${time + 32}\n1clk`, `#${time + 80}\n0clk`);
+      time += 100;
+    }
+    writeFileSync(
+      join(pins, 'pins.vcd'),
+      `$timescale 1 ms $end\n${head}\n$enddefinitions $end\n#0\n0clk\n0lamp\n${lines.join('\n')}\n`,
+    );
+    expect((await runThere('train', '--recordings', 'pins.vcd', '--clock', 'button')).code).toBe(0);
+  });
+
+  test('are steps as the board takes them, for training and for comparison', async () => {
+    const { code, stdout } = await runThere(
+      ...['stream', '--engine', 'node', '--in-file', 'pins.vcd', '--clock', 'button'],
+    );
+    expect([code, stdout]).toEqual([0, expect.stringContaining('all 60 recorded output bits')]);
+    expect((await runThere('check', '--recordings', 'pins.vcd', '--clock', 'button')).code).toBe(0);
+  });
+
+  test('without --clock are refused before a network is trained', async () => {
+    const { code, stderr } = await runThere('train', '--recordings', 'pins.vcd', '--out', 'other');
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('--clock button, which makes 60 steps of them, or --clock electronic, which'),
+    ]);
+    expect(existsSync(join(pins, 'other'))).toBe(false);
+  });
+});
+
+describe('recordings in which nothing can be learned', () => {
+  const bad = emptyFolder();
+  // The lamp is 0 and 1 in turns after the same inputs since the reset.
+  const reset = Array.from({ length: 12 }, (_, index) => `${index < 6 ? 0 : 1},${index % 2}`);
+  // Bits of a generator, three quarters of which no small machine predicts.
+  let random = 1;
+  const noise = Array.from({ length: 100 }, () => {
+    random = (random * 1103515245 + 12345) % 2 ** 31;
+    return `${(random >> 16) & 1},${(random >> 20) & 1}`;
+  });
+
+  test.each([
+    [
+      reset.join('\n\n'),
+      'does 6 of 12 recorded output bits otherwise, no better than outputs that never change. The recordings contradict each other: after the same inputs, lines 2 and 4, 2 and 6, 2 and 8, 2 and 10, 2 and 12, 14 and 16, 14 and 18, 14 and 20 and 2 more pairs have different outputs. Mend these lines',
+    ],
+    [
+      noise.join('\n'),
+      /does \d+ of 20 held-out output bits \(the last fifth\) otherwise, more than a quarter/,
+    ],
+  ])('end with an error that says why, and with no network', async (lines, message) => {
+    writeFileSync(join(bad, 'bad.csv'), `switch,lamp\n${lines}\n`);
+    const { code, stdout, stderr } = await carrybit(bad, ['train', '--recordings', 'bad.csv', '--quiet']);
+    expect([code, stdout]).toEqual([6, '']);
+    expect(stderr).toMatch(/^carrybit: bad\.csv: nothing was learned: the best network /);
+    expect(stderr).toMatch(message);
+    expect(readdirSync(bad)).toEqual(['bad.csv']);
+  });
+});

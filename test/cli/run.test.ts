@@ -165,6 +165,7 @@ describe('carrybit run refuses', () => {
     [['--gpio', '--pins', 'a=4'], 2, '--pins: a and clk are both at pin 4'],
     [['--gpio', '--pins', 'c=4'], 2, '--pins: not a pin: "c=4"; write a=2,b=3,clk=4,reset=5,sum=13'],
     [['--gpio', '--pins', 'a=1', '--port', 'sim'], 2, '--pins: a=1: pin 1 cannot be an input'],
+    [['--gpio', '--io', './none.js'], 2, './none.js: no such file'],
     [['--gpio', '--io', 'raspi-io'], 2, 'raspi-io is not installed; run npm install raspi-io'],
     [['--gpio', '--io', 'x', '--io-options', '[1]'], 2, 'Expected a JSON object'],
     [['--gpio', '--io', 'x', '--io-options', '{'], 2, 'Expected a JSON object'],

@@ -122,7 +122,7 @@ test('where there is none of so few bits, it says so and writes nothing', async 
   expect(code).toBe(6);
   expect(stdout).toContain('no network found; none has fewer than 34 bits');
   expect(stderr).toContain('no network of 33 bits or fewer does this: raise --max-bits');
-  expect(readdirSync(join(folder, 'none'))).toEqual([]);
+  expect(readdirSync(folder)).not.toContain('none');
 });
 
 test.each([

@@ -46,6 +46,23 @@ describe('a float network comes back as it was', () => {
   });
 });
 
+test.each([
+  ['nn.GRU', 3],
+  ['nn.LSTM', 4],
+])('the weights of an %s are told by their rows for each unit', (kind, gates) => {
+  const tensor = (name: string, ...shape: number[]) => ({
+    ...{ name, shape },
+    values: Array<number>(shape.reduce((product, length) => product * length)).fill(0),
+  });
+  const given = [
+    ...[tensor('rnn.weight_ih_l0', gates * 5, 2), tensor('rnn.weight_hh_l0', gates * 5, 5)],
+    ...[tensor('fc.weight', 1, 5), tensor('fc.bias', 1)],
+  ];
+  expect(() => fromTorchTensors(given)).toThrow(
+    `expected the weights of an nn.RNN, got those of an ${kind}: rnn.weight_hh_l0 has ${gates} rows for each unit`,
+  );
+});
+
 describe('tensors by other names', () => {
   const network = floatNetwork(
     { inputs: 2, hidden: 3, outputs: 1 },

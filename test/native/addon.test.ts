@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { findAddon } from '../../src/native/addon.ts';
-import { root } from '../cli/carrybit.ts';
+import { node, root } from '../cli/carrybit.ts';
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const built = findAddon();
@@ -86,3 +86,21 @@ function foreignAddon(): Buffer {
   content.write('libc.none\0', at, 'latin1');
   return content;
 }
+
+test('where WebAssembly is missing too, train says which file and what repairs it, and version why there is no addon', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'carrybit-addon-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  for (const part of ['dist', 'package.json'])
+    cpSync(join(root, part), join(folder, part), { recursive: true });
+  const run = (...args: string[]) => node(folder, [join(folder, 'dist/bin/carrybit.cjs'), ...args]);
+  expect(await run('version')).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^core +WebAssembly \([^(.;]*installed[^(.;]*\)$/m),
+  });
+  expect(await run('train')).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(
+      /^carrybit: .* installed.*, and WebAssembly cannot take its place: no such file: .*\.wasm\. To repair it, run npm \S.*\.\n$/,
+    ),
+  });
+});

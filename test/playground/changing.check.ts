@@ -98,7 +98,7 @@ describe('changing it', () => {
     await expect.poll(() => page.locator('.legend').innerText()).toContain('idle');
     await page.getByText(/learned: a network of \d units is proven/).waitFor();
     await expect.poll(() => page.locator('.failures').innerText()).toMatch(/learned\s+\d+ bits/);
-    await page.getByText('Edit as a table').click();
+    await page.getByRole('button', { name: 'Edit as a table' }).click();
     await page.getByLabel('state after 1 in paid').selectOption('idle');
     await expect.poll(() => field.inputValue()).toContain('"next"');
     const address = new URL(page.url()).hash;
@@ -125,9 +125,17 @@ describe('changing it', () => {
           new ClipboardEvent('paste', { clipboardData, cancelable: true, bubbles: true }),
         );
       }, text);
-    const long = 'x\n'.repeat(5000);
+    const long = '0 a 1\n'.repeat(10_000);
     await paste(long);
     expect(await field.inputValue()).toBe(long);
+    // All of it is selected and replaced within a moment, not half a minute.
+    const began = performance.now();
+    await field.press('Control+a');
+    expect(await field.evaluate((element: HTMLTextAreaElement) => element.selectionEnd)).toBe(long.length);
+    await field.press('x');
+    expect(await field.inputValue()).toBe('x');
+    expect(performance.now() - began).toBeLessThan(4000);
+    await paste(long);
     await paste('x'.repeat(100_000));
     expect(await field.inputValue()).toBe(long);
     expect(await page.locator('#problem').innerText()).toContain('expected at most 65536 characters');

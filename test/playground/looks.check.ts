@@ -54,6 +54,8 @@ test('in German every view passes axe, and the lesson fits at 1280 × 720', asyn
     await tab(page, name);
     expect(await violations(page), name).toEqual([]);
   }
+  await tab(page, 'Lernen');
+  expect(await page.locator('.figures').innerText()).toMatch(/Verlust ξ\s+0,\d{4}\s.*\s0,\d+$/s);
   await tab(page, 'Beweis');
   expect(await page.locator('#automaton').innerText()).toMatch(/\d Netzzustände/);
   await tab(page, 'Lektion');
@@ -110,6 +112,43 @@ test('at 1280 × 720 nothing of any view is below the fold', async () => {
     if (step < 7) await page.getByRole('button', { name: 'Next' }).click();
   }
 });
+
+test.each([
+  ['en', 1280, 720, 'Restart'],
+  ['de', 1280, 720, 'Von vorn'],
+  ['de', 390, 844, 'Von vorn'],
+])(
+  'the table of an own machine stays in its panel, in %s at %i × %i',
+  async (language, width, height, ready) => {
+    const page = await open(
+      `?lang=${language}#task=parity`,
+      { viewport: { width, height } },
+      undefined,
+      ready,
+    );
+    await page.locator('[name=task]').selectOption('');
+    await page.locator('.table .disclose').click();
+    const sticking = () =>
+      page
+        .locator('aside, aside fieldset')
+        .evaluateAll((all) =>
+          all.filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.className),
+        );
+    expect(await sticking()).toEqual([]);
+    // Three states are wider than the panel at a desktop; the names of the rows stay in view beside what is edited.
+    await page.locator('.table .row button').first().click();
+    await page
+      .getByLabel(/1 .* state 2$/)
+      .first()
+      .waitFor();
+    expect(await sticking()).toEqual([]);
+    await page.locator('.table button.bit').last().click();
+    await expect.poll(() => page.locator('.table button.bit').last().innerText()).toBe('1');
+    const left = async (of: string) => (await page.locator(of).last().boundingBox())?.x ?? Number.NaN;
+    expect(await left('.table tbody th')).toBeGreaterThanOrEqual(await left('.table .scroll'));
+    expect(await violations(page)).toEqual([]);
+  },
+);
 
 test('at no width does anything stick out', async () => {
   const page = await proven(RICH);

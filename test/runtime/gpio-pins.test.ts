@@ -41,6 +41,7 @@ describe('pins', () => {
     ['a=', 'not a pin: "a="'],
     ['a=2=3', 'not a pin: "a=2=3"'],
     ['a=4', 'a and clk are both at pin 4'],
+    ['a=D2,A=D3', 'expected one pin for a, got D2 and D3; leave one out'],
   ])('"%s" is refused', (text, message) => {
     expect(() => parsePins(adder, text)).toThrow(message);
   });

@@ -57,6 +57,26 @@ describe.each([
   });
 });
 
+test('hundreds of requests on one connection cost no stack each, and later errors have theirs', async () => {
+  const { port } = await served();
+  let frames = 0;
+  const { prepareStackTrace } = Error;
+  onTestFinished(() => {
+    Error.prepareStackTrace = prepareStackTrace;
+  });
+  Error.prepareStackTrace = ({ message }, sites) => {
+    if (message === 'aborted') frames += sites.length;
+    return message;
+  };
+  const [socket] = await hold(port, 1, 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(200));
+  await new Promise((resolve) => socket?.resume().once('end', resolve).once('close', resolve));
+  // The server's end of the connection has closed, too, when it answers again.
+  await (await fetch(`http://127.0.0.1:${port}/`)).text();
+  expect(frames).toBe(0);
+  Error.prepareStackTrace = prepareStackTrace;
+  expect(new Error('later').stack).toContain('flood.test.ts');
+});
+
 test('whoever is refused has to leave, though it keeps its end open', async () => {
   const { port } = await served();
   const [socket] = await hold(port, 1, upgrade('evil.example'));

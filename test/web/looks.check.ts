@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { carrybit } from '../cli/carrybit.ts';
@@ -106,6 +106,12 @@ test('a machine with more lines than an Uno has pins has named switches and ligh
   await page.getByRole('button', { name: 'Feed' }).click();
   const latest = page.getByRole('list', { name: 'latest outputs' }).getByRole('listitem').first();
   await expect.poll(() => latest.innerText(), { timeout: 10_000 }).toMatch(/^0100,0000,0100,1000 → /);
+  // Not all of its states are traced, and all are listed; the page says both.
+  const units = JSON.parse(readFileSync(join(folder, 'ring/network.json'), 'utf8')).fixed.hidden;
+  expect(units).toBeGreaterThan(8);
+  expect(await page.locator('#traces').innerText()).toContain(`Traced: s1–s8 of ${units} states.`);
+  expect(await page.locator('#state').innerText()).toContain(`All ${units} states are in this list`);
+  expect(await page.getByRole('rowheader', { name: /^s\d+$/ }).count()).toBe(units);
   for (const width of [360, 768, 1280, 1920]) {
     await page.setViewportSize({ width, height: 900 });
     const sticking = () =>
@@ -122,4 +128,26 @@ test('a machine with more lines than an Uno has pins has named switches and ligh
     expect(Math.min(...heights)).toBeGreaterThanOrEqual(9);
   }
   expect(await violations(page)).toEqual([]);
+});
+
+test('the class of the state is in view from the beginning, in an automaton that is larger than its frame', async () => {
+  const code = `
+    export const [inputs, outputs, initial] = [['a', 'b', 'c', 'd'], ['p', 'q', 'r'], 0];
+    export function step(from, [a, b, c, d]) {
+      const state = (from * 3 + a + 2 * b + c * 5 + d * 7) % 24;
+      return { state, outputs: [state & 1, (state >> 1) & 1, state % 5 === 0 ? 1 : 0] };
+    }`;
+  writeFileSync(join(folder, 'many.mjs'), code);
+  const train = ['train', '--machine', 'many.mjs', '--max-starts', '1', '--quiet', '--out', 'many'];
+  expect((await carrybit(folder, train)).code).toBe(0);
+  const page = await open({}, await startLive('many/network.json', '--engine', 'node'));
+  const inView = () =>
+    page.locator('.automaton .lit').evaluate((node) => {
+      const frame = node.closest('.automaton') as Element;
+      const [inner, outer] = [node.getBoundingClientRect(), frame.getBoundingClientRect()];
+      return (
+        inner.top >= outer.top && inner.bottom <= outer.bottom && frame.scrollHeight > frame.clientHeight
+      );
+    });
+  await expect.poll(inView).toBe(true);
 });

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { sizeOfFile } from '../../network/write-whole.ts';
+import type { Task } from '../../tasks/index.ts';
 import { checkWhole, DEFAULT_TRAINING } from '../../training/options.ts';
 import { folderOption, jsonOption, seedOption, whole } from '../arguments.ts';
 import { chosenTask, type TaskFlags, withTask } from '../chosen-task.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { makeFolder } from '../folder.ts';
+import { inFolder } from '../folder.ts';
 import { interruptible } from '../interrupt.ts';
 import { columnsOf, redraws, say } from '../terminal.ts';
 
@@ -29,11 +30,14 @@ interface Flags extends TaskFlags {
 const SAVE_INTERVAL_MS = 2000;
 
 async function run(flags: Flags): Promise<void> {
-  const { seed, starts, out, json } = flags;
   const began = performance.now();
   const task = await chosenTask(flags);
-  checkWhole('starts', starts, [1, 1e9]);
-  await makeFolder(out);
+  checkWhole('starts', flags.starts, [1, 1e9]);
+  await inFolder(flags.out, 'census.json', () => censusTo(task, flags, began));
+}
+
+/** @param began when the command began */
+async function censusTo(task: Task, { seed, starts, out, json }: Flags, began: number): Promise<void> {
   // Everything is loaded now, so that a Ctrl-C gets the counts at once.
   const [{ census }, files, { summary }] = await Promise.all([
     import('../../census.ts'),

@@ -71,6 +71,12 @@ async function weights(
     import('../../formats/index.ts'),
     import('node:crypto'),
   ]);
+  // torch.save writes a zip with a pickle, which only Python should open.
+  if (file.toString('latin1', 0, 4) === 'PK\x03\x04')
+    throw new CommandError(
+      `${path}: expected safetensors or ONNX, got a zip, as torch.save writes it; in Python: safetensors.torch.save_file(model.state_dict(), 'model.safetensors')`,
+      EXIT.usage,
+    );
   const isSafetensors = /\.safetensors$/i.test(path) || file[8] === '{'.charCodeAt(0);
   const source = isSafetensors ? 'safetensors' : 'onnx';
   try {

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Shrunk } from '../../shrink.ts';
+import type { Task } from '../../tasks/index.ts';
 import { DEFAULT_TRAINING } from '../../training/options.ts';
 import { folderOption, hiddenOption, jsonOption, seedOption, whole } from '../arguments.ts';
 import { chosenTask, type TaskFlags, withTask } from '../chosen-task.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { makeFolder } from '../folder.ts';
+import { inFolder } from '../folder.ts';
 import { interruptible } from '../interrupt.ts';
 import { redraws } from '../terminal.ts';
 
@@ -28,9 +29,11 @@ interface Flags extends TaskFlags {
 }
 
 async function run(flags: Flags): Promise<void> {
-  const { seed, hidden, maxStarts: starts, out, json } = flags;
   const task = await chosenTask(flags);
-  await makeFolder(out);
+  await inFolder(flags.out, 'smallest.json', () => shrinkTo(task, flags));
+}
+
+async function shrinkTo(task: Task, { seed, hidden, maxStarts: starts, out, json }: Flags): Promise<void> {
   const [{ shrink }, { writeNetwork }, { version }] = await Promise.all([
     import('../../shrink.ts'),
     import('../../network/index.ts'),

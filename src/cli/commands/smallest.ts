@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { folderOption, jsonOption, real, whole } from '../arguments.ts';
 import { chosenTask, withTask } from '../chosen-task.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { makeFolder } from '../folder.ts';
+import { inFolder } from '../folder.ts';
 import type { Flags } from '../smallest-search.ts';
 
 export function define(command: Command): Command {
@@ -28,7 +28,6 @@ async function run(flags: Flags): Promise<void> {
     throw new CommandError(`--max-bits: expected 1–1024, got ${maxBits}`, EXIT.usage);
   }
   const task = await chosenTask(flags);
-  await makeFolder(out);
   const { searchSmallest } = await import('../smallest-search.ts');
-  await searchSmallest(task, flags);
+  await inFolder(out, '.carrybit', () => searchSmallest(task, flags));
 }

@@ -13,6 +13,7 @@ import {
   unprovenOption,
   whole,
 } from '../arguments.ts';
+import { recordedClockOption } from '../chosen-task.ts';
 import { defaultNetwork } from '../config.ts';
 import { ENGINE_NAMES, type EngineFlags } from '../engine.ts';
 import { CommandError, EXIT } from '../exit.ts';
@@ -64,6 +65,7 @@ export function define(command: Command): Command {
         'streams of inputs, symbols or bits; an empty line begins a new stream; - is the standard input; or recordings (.csv, .vcd), whose outputs are compared',
       ).conflicts(['in', 'file', 'raw', 'random']),
     )
+    .addOption(recordedClockOption())
     .addOption(
       new Option(
         '--base <base>',

@@ -15,7 +15,7 @@ import { folderOption, hiddenOption, jsonOption, real, seedOption, whole } from 
 import { chosenTask, type TaskFlags, withTask } from '../chosen-task.ts';
 import { droppedCounts } from '../dropped-counts.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { makeFolder } from '../folder.ts';
+import { inFolder } from '../folder.ts';
 import { interrupted, interruptible } from '../interrupt.ts';
 import { columnsOf, redraws, shownOn } from '../terminal.ts';
 
@@ -101,10 +101,22 @@ export function define(command: Command): Command {
     .action(run);
 }
 
+const words = (name: string, between: string) =>
+  name.replace(/[A-Z]/g, (letter) => `${between}${letter.toLowerCase()}`);
+
+/** What the core says about `learning rate` is about `--learning-rate` here. */
+function withFlag(error: unknown): unknown {
+  if (!(error instanceof Error && 'code' in error && error.code === 'CARRYBIT_INVALID_ARGUMENT'))
+    return error;
+  const name = NUMBERS.find((each) => error.message.startsWith(`${words(each, ' ')}: `));
+  if (name === undefined) return error;
+  return new CommandError(error.message.replace(words(name, ' '), `--${words(name, '-')}`), EXIT.usage);
+}
+
 /** The option of an optimizer's number: which optimizers read it, and what it is. */
 function numberOption(name: keyof typeof OPTIMIZER_NUMBERS): Option {
   const readers = Object.values(OPTIMIZERS).filter((rule) => name in rule);
-  const option = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} <x>`;
+  const option = `--${words(name, '-')} <x>`;
   const about = `${readers.map(({ kind }) => kind).join(', ')}: ${OPTIMIZER_NUMBERS[name]}`;
   return new Option(option, about).argParser(real);
 }
@@ -137,9 +149,8 @@ async function run(flags: Flags, command: Command): Promise<void> {
   const task = await chosenTask(flags);
   // A user's machine has its own training. An option of the tutorial's training selects that one instead.
   if (flags.machine !== undefined && setting === undefined) {
-    await makeFolder(flags.out, 'network.json');
     const { trainMachine } = await import('../train-machine.ts');
-    return trainMachine(task, sized);
+    return inFolder(flags.out, 'network.json', () => trainMachine(task, sized));
   }
   if (flags.machine !== undefined && !flags.quiet && !flags.json) {
     const option = command.options.find((each) => each.attributeName() === setting)?.long;
@@ -149,9 +160,22 @@ async function run(flags: Flags, command: Command): Promise<void> {
   }
   const options = trainingOptions(flags);
   const widths = checkWidths(flags);
-  // The folder is made first, so that a problem with it is reported before a long training.
-  await makeFolder(flags.out, 'network.json');
+  // A problem with the folder is reported before a long training.
+  await inFolder(flags.out, 'network.json', () => trainTask(task, options, widths, flags, started)).catch(
+    (error) => {
+      throw withFlag(error);
+    },
+  );
+}
 
+/** @param started when the command began */
+async function trainTask(
+  task: Task,
+  options: TrainingOptions,
+  widths: Widths,
+  flags: Flags,
+  started: number,
+): Promise<void> {
   const [{ train }, { writeFiles }, report] = await Promise.all([
     import('../../train.ts'),
     import('../train-files.ts'),

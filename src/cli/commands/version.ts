@@ -19,11 +19,6 @@ async function run({ json }: { json?: true }): Promise<void> {
 
 /** What trains on this computer: the addon or WebAssembly. */
 async function core(): Promise<string> {
-  const { requireAddon } = await import('#native');
-  try {
-    requireAddon();
-    return 'addon';
-  } catch (error) {
-    return `WebAssembly (${(error as Error).message})`;
-  }
+  const problem = (await import('#native')).addonProblem();
+  return problem === '' ? 'addon' : `WebAssembly (${problem})`;
 }

@@ -19,3 +19,4 @@ export {
 } from './prefix-tree.ts';
 export { isPropertyList, type Property, parseProperties } from './properties.ts';
 export { columnsOf, parseRecordings, type Recordings, readRecordings } from './recordings.ts';
+export type { RecordedClock } from './vcd-clock.ts';

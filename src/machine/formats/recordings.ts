@@ -4,15 +4,16 @@ import { FormatError, shown } from './format-error.ts';
 import { type Interface, infer } from './infer.ts';
 import { checkBits, type Parsed } from './parsed.ts';
 import type { RecordedStep, Sequence } from './prefix-tree.ts';
-import { isVcd, type Row, signalsOf, vcdTable } from './vcd.ts';
+import { hasClock, isVcd, type Row, signalsOf, vcdTable } from './vcd.ts';
+import type { RecordedClock } from './vcd-clock.ts';
 
 /** Maximum of recorded steps. */
 const MAX_STEPS = 100_000;
 
 /** Spellings of a bit in recordings. */
 const BITS: Readonly<Record<string, '0' | '1' | '-'>> = {
-  ...{ '0': '0', false: '0', low: '0', off: '0', l: '0' },
-  ...{ '1': '1', true: '1', high: '1', on: '1', h: '1' },
+  ...{ '0': '0', '0.0': '0', false: '0', low: '0', off: '0', l: '0' },
+  ...{ '1': '1', '1.0': '1', true: '1', high: '1', on: '1', h: '1' },
   ...{ '': '-', '-': '-', x: '-', z: '-' },
 };
 
@@ -33,8 +34,9 @@ export function parseRecordings(
   name: string,
   outputs?: readonly string[],
   coding: Coding = 'binary',
+  clock?: RecordedClock,
 ): Parsed {
-  const { named, sequences, notes } = readRecordings(text, name, outputs, coding);
+  const { named, sequences, notes } = readRecordings(text, name, outputs, coding, clock);
   const { machine, notes: found } = infer(sequences, named);
   const { symbols } = named;
   return { machine, ...(symbols && { symbols }), notes: [...notes, ...found] };
@@ -47,6 +49,7 @@ export function parseRecordings(
  * times are ignored. A column may hold words instead of bits if it is the only one of its side. An empty output bit was
  * not recorded.
  *
+ * @param clock in VCD: what drives the clock; if undefined, its edges tell or are refused
  * @throws FormatError
  */
 export function readRecordings(
@@ -54,8 +57,9 @@ export function readRecordings(
   name: string,
   outputs?: readonly string[],
   coding: Coding = 'binary',
+  clock?: RecordedClock,
 ): Recordings {
-  const [head, ...rows] = isVcd(text) ? vcdTable(text, outputs) : csvTable(text);
+  const [head, ...rows] = isVcd(text) ? vcdTable(text, outputs, clock) : csvTable(text);
   if (head === undefined || rows.length === 0)
     throw new FormatError(undefined, 'expected recordings: a line of names, then a line a step, got none');
   const notes: string[] = [];
@@ -93,6 +97,15 @@ export function readRecordings(
     const { value, care } = output.word(cells, line);
     sequences.at(-1)?.push({ word, output: value & care, care, line });
   }
+  const clocks = isVcd(text) ? [] : head.cells.filter((cell) => /^(clk|clock)$/i.test(cell));
+  if (clocks.length > 0)
+    notes.push(
+      `The column ${clocks[0]} is an input, and each line a step. To have steps at its edges, record VCD, or keep only the lines at which it rises and leave it out.`,
+    );
+  if (isVcd(text) && !hasClock(text))
+    notes.push(
+      'No signal is named clk or clock, so each time at which something changes is a step, bounces of buttons too.',
+    );
   const symbols = {
     ...(input.code.symbols && { inputs: input.code.symbols }),
     ...(output.code.symbols && { outputs: output.code.symbols }),
@@ -111,8 +124,16 @@ export function readRecordings(
 /** Names of a recording's columns or signals, from its head. */
 export function columnsOf(text: string): string[] {
   if (isVcd(text)) return signalsOf(text);
-  const [first = ''] = text.replace(/^\ufeff/, '').split(/\r?\n/, 1);
+  const first = headOf(text);
   return first.split(delimiterOf(first)).map((name) => name.trim());
+}
+
+/** A line with which spreadsheets name the delimiter, before the line of names. */
+const SEPARATOR = /^(\ufeff?)sep=[^\n]*/i;
+
+/** The line of names: the first one that is no comment and does not name the delimiter. */
+function headOf(text: string): string {
+  return /^(?:(?:#|sep=)[^\n]*\n|\s*\n)*([^\r\n]*)/i.exec(text.replace(/^\ufeff/, ''))?.[1] ?? '';
 }
 
 const delimiterOf = (first: string) => [',', ';', '\t'].find((each) => first.includes(each)) ?? ',';
@@ -132,12 +153,11 @@ function checkLength(text: string): void {
 
 function csvTable(text: string): Row[] {
   checkLength(text);
-  const [first = ''] = text.split(/\r?\n/, 1);
-  const delimiter = delimiterOf(first);
+  const delimiter = delimiterOf(headOf(text));
   const rows: Row[] = [];
   let lines = 0;
   try {
-    parse(text, {
+    parse(text.replace(SEPARATOR, '$1#'), {
       ...{ delimiter, bom: true, trim: true, comment: '#', comment_no_infix: true },
       ...{ relax_column_count: true, skip_empty_lines: false },
       on_record: (cells: string[], info) => {
@@ -188,7 +208,7 @@ function roles(head: Row, outputs: readonly string[] | undefined, notes: string[
       head.line,
       `expected names of columns, got ${shown(names.join(','))}; put a line of names first`,
     );
-  const twice = names.find((cell, index) => names.indexOf(cell) !== index);
+  const twice = names.find((cell, index) => cell !== '' && names.indexOf(cell) !== index);
   if (twice !== undefined)
     throw new FormatError(head.line, `expected each name once, got ${shown(twice)} twice`);
   const lost = outputs?.find((output) => !names.includes(output));
@@ -198,8 +218,9 @@ function roles(head: Row, outputs: readonly string[] | undefined, notes: string[
   const isReset = (cell: string) => /^(reset|rst)$/i.test(cell);
   const rest = [...names.keys()].filter((index) => {
     const cell = names[index] as string;
-    return outputs?.includes(cell) || !(isTime(cell) || isReset(cell));
+    return outputs?.includes(cell) || !(cell === '' || isTime(cell) || isReset(cell));
   });
+  if (names.includes('')) notes.push('A column without a name is ignored.');
   const prefixed = rest.filter((index) => /^out:/i.test(names[index] as string));
   const chosen = outputs
     ? rest.filter((index) => outputs.includes(names[index] as string))

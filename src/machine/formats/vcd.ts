@@ -1,4 +1,5 @@
 import { FormatError, shown } from './format-error.ts';
+import { type Edge, isStep, type RecordedClock, secondsOf } from './vcd-clock.ts';
 
 /** A row of recorded steps: the cells of its columns, none for a reset. */
 export interface Row {
@@ -12,10 +13,23 @@ interface Bit {
   value: string;
 }
 
+/** A time at which a step may be, with the levels just before it. */
+interface Moment {
+  readonly before: readonly string[];
+  readonly line: number;
+  /** Begins a new sequence instead of a step. */
+  readonly isReset: boolean;
+  /** The rising edge of the clock that makes the step, if there is a clock. */
+  readonly edge?: Edge;
+}
+
 /** Whether a text is a value change dump. */
 export function isVcd(text: string): boolean {
   return /^\ufeff?\s*\$(date|version|timescale|comment|scope|var)\b/.test(text.slice(0, 4096));
 }
+
+/** Whether a signal of a dump is a clock; without one every change is a step. */
+export const hasClock = (text: string): boolean => signalsOf(text).some((name) => IS_CLOCK.test(name));
 
 /** Names of the signals that a dump declares, without bit numbers. */
 export function signalsOf(text: string): string[] {
@@ -30,17 +44,20 @@ const VALUES: Readonly<Record<string, string>> = { '0': '0', '1': '1' };
 /**
  * Reads a value change dump (IEEE 1364) of two-valued signals as a table of steps; its first row has the names. With a
  * signal named clk or clock, each rising edge of it is a step: inputs have the values just before this edge, outputs
- * those just before the next. An edge while a signal named reset is high is not a step and begins a new sequence.
- * Without a clock, every time at which something changes is a step.
+ * those just before the next. If the clock is a button, an edge that follows a fall too closely is a bounce and not a
+ * step. A signal named reset that rises begins a new sequence, and while it is high no edge is a step. Without a clock,
+ * every time at which something changes is a step.
  *
  * @param outputs signals that are outputs; the last one if none are named
+ * @param clock what drives the clock; if undefined, the edges themselves tell or are refused
  * @throws FormatError
  */
-export function vcdTable(text: string, outputs: readonly string[] | undefined): Row[] {
+export function vcdTable(text: string, outputs: readonly string[] | undefined, clock?: RecordedClock): Row[] {
   const bits: Bit[] = [];
   const byCode = new Map<string, Bit[]>();
   const scopes: string[] = [];
-  const steps: { before: string[]; line: number; isReset: boolean }[] = [];
+  const moments: Moment[] = [];
+  let unit: number | undefined;
   const lines = text.split(/\r?\n/);
   let at = 0;
   let rest: string[] = [];
@@ -63,19 +80,26 @@ export function vcdTable(text: string, outputs: readonly string[] | undefined): 
   };
   const level = (name: RegExp) => bits.find((bit) => name.test(bit.name))?.value;
   let settled: string[] = [];
-  let before: { clock: string | undefined } = { clock: undefined };
+  let before: { clock?: string | undefined; reset?: string | undefined } = {};
   let changed = false;
   let time = 0;
-  const endTime = (line: number) => {
+  let line = 1;
+  let fell: number | undefined;
+  const endTime = () => {
     const hasClock = bits.some(({ name }) => IS_CLOCK.test(name));
-    const clock = level(IS_CLOCK);
-    const edge = hasClock ? before.clock === '0' && clock === '1' : changed;
-    if (edge) {
-      const values = bits.map(({ value }) => value);
-      steps.push({ before: hasClock ? settled : values, line, isReset: level(IS_RESET) === '1' });
-    }
-    before = { clock };
-    settled = bits.map(({ value }) => value);
+    const now = { clock: level(IS_CLOCK), reset: level(IS_RESET) };
+    const isEdge = hasClock ? before.clock === '0' && now.clock === '1' : changed;
+    const values = bits.map(({ value }) => value);
+    if (isEdge || (now.reset === '1' && before.reset === '0'))
+      moments.push({
+        before: hasClock ? settled : values,
+        line,
+        isReset: now.reset === '1',
+        ...(hasClock && { edge: { line, low: fell === undefined ? undefined : time - fell } }),
+      });
+    if (before.clock === '1' && now.clock === '0') fell = time;
+    before = now;
+    settled = values;
     changed = false;
   };
   for (let next = word(); next !== undefined; next = word()) {
@@ -84,6 +108,7 @@ export function vcdTable(text: string, outputs: readonly string[] | undefined): 
       toEnd();
       scopes.pop();
     } else if (next === '$var') declare(toEnd(), scopes, bits, byCode, at);
+    else if (next === '$timescale') unit = secondsOf(toEnd().join(' '));
     else if (
       next === '$dumpvars' ||
       next === '$dumpall' ||
@@ -94,11 +119,11 @@ export function vcdTable(text: string, outputs: readonly string[] | undefined): 
       continue;
     else if (next.startsWith('$')) toEnd();
     else if (next.startsWith('#')) {
-      const from = time;
-      time = /^#[0-9]+$/.test(next) ? Number(next.slice(1)) : Number.NaN;
-      if (!(time >= from))
-        throw new FormatError(at, `expected a time as #${from} or later, got ${shown(next)}`);
-      endTime(at);
+      const later = /^#[0-9]+$/.test(next) ? Number(next.slice(1)) : Number.NaN;
+      if (!(later >= time))
+        throw new FormatError(at, `expected a time as #${time} or later, got ${shown(next)}`);
+      endTime();
+      [time, line] = [later, at];
     } else if (/^[bBrR]/.test(next)) {
       const code = word();
       if (/^[rR]/.test(next))
@@ -110,7 +135,15 @@ export function vcdTable(text: string, outputs: readonly string[] | undefined): 
       changed = true;
     } else throw new FormatError(at, `expected a time or a change of a signal, got ${shown(next)}`);
   }
-  endTime(at);
+  endTime();
+  if (clock !== undefined && !bits.some(({ name }) => IS_CLOCK.test(name)))
+    throw new FormatError(
+      undefined,
+      `expected a signal named clk or clock with --clock ${clock}, got ${bits.map(({ name }) => name).join(', ')}; rename the one that is the clock`,
+    );
+  const edges = moments.flatMap(({ isReset, edge }) => (isReset || edge === undefined ? [] : [edge]));
+  const counts = isStep(edges, unit, clock);
+  const steps = moments.filter(({ isReset, edge }) => isReset || edge === undefined || counts(edge));
   return rowsOf(bits, steps, settled, outputs);
 }
 
@@ -148,7 +181,7 @@ function change(value: string, code: string | undefined, byCode: Map<string, Bit
 
 function rowsOf(
   bits: readonly Bit[],
-  steps: readonly { before: string[]; line: number; isReset: boolean }[],
+  steps: readonly Moment[],
   last: readonly string[],
   outputs: readonly string[] | undefined,
 ): Row[] {

@@ -29,7 +29,8 @@ export function automaton({ automaton: { svg, classes } }: About, { steps, state
     for (const { title, element } of parts) {
       element.classList.toggle('lit', title === lit);
       element.classList.toggle('taken', title === taken);
-      if (title === lit) follow(element, picture);
+      // A picture that was just made is put into its frame first.
+      if (title === lit) requestAnimationFrame(() => follow(element, picture));
     }
   }
   const now = stateClass === null ? words.unknownState : classes[stateClass];

@@ -52,6 +52,7 @@ export class Scope {
             ? `${dashed} ${words.stateChange}`
             : `${dashed} ${words.delay(task.outputs[0] ?? '', delay)}`
         }
+        ${about.network.hidden > STATES_SHOWN ? words.statesTraced(STATES_SHOWN, about.network.hidden) : nothing}
         ${this.traceLink === undefined || frame.bounces === null ? nothing : html`<a href=${this.traceLink} download="trace.vcd">${words.downloadTrace}</a>`}
       </p>`;
   }
@@ -104,7 +105,7 @@ export class Scope {
 
 const shortened = (name: string) => (name.length > MAX_LETTERS ? `${name.slice(0, MAX_LETTERS - 1)}…` : name);
 
-/** A number's beginning, a flip, a wrong answer. */
+/** A number's beginning, a flip, a wrong output. */
 function marks(step: Step, from: number, to: number, top: number, bottom: number) {
   const wrong = step.expected !== null && step.expected.join() !== step.outputs.join();
   return svg`

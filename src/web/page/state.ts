@@ -8,8 +8,9 @@ import { words } from './texts.ts';
 export function state({ about, frame, send }: Shown) {
   const { stateBits } = about.network;
   const one = 2 ** (stateBits - 1);
+  const many = frame.state.length > STATES_SHOWN;
   const looksOn = about.access === 'viewer';
-  return html`<div class="states" tabindex=${frame.state.length > STATES_SHOWN ? 0 : nothing} role="group" aria-label=${words.states}>
+  return html`<div class="states" tabindex=${many ? 0 : nothing} role="group" aria-label=${words.states}>
     <table class="state">
       <tbody>
         ${frame.state.map(
@@ -44,6 +45,7 @@ export function state({ about, frame, send }: Shown) {
       </tbody>
     </table>
     </div>
+    ${many ? html`<p class="fine">${words.statesListed(frame.state.length)}</p>` : nothing}
     ${
       looksOn
         ? nothing

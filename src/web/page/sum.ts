@@ -40,7 +40,7 @@ export function sum(shown: Sum | null, task: ShownTask) {
   const own = {
     x: task.inputs,
     t: task.outputs,
-    y: task.outputs.map((name) => (isShort ? name : words.answered(name))),
+    y: task.outputs.map((name) => (isShort ? name : words.given(name))),
   };
   const names = (letter: 'x' | 't' | 'y', all: readonly string[]) =>
     all.map((_, index) => {

@@ -25,7 +25,7 @@ export const german: PageTexts = {
     board: {
       name: 'Board',
       about:
-        'Das Board am seriellen Anschluss rechnet jeden Schritt. Der Zustand reist mit jeder Frage und Antwort und wird unterwegs gekippt. Nur seine LED ist verdrahtet.',
+        'Das Board am seriellen Anschluss rechnet jeden Schritt. Der Zustand reist mit jedem Schritt hin und zurück und wird unterwegs gekippt. Nur seine LED ist verdrahtet.',
     },
   },
   input: (name) => `Eingang ${name}`,
@@ -72,13 +72,15 @@ export const german: PageTexts = {
     }
   },
   orSwitches: (invitation) => `${invitation}, oder stell die Schalter und drück CLK.`,
-  answered: (output) => `${output}, Antwort`,
-  bitByBit: (answer) => `${answer}, Bit für Bit`,
+  given: (output) => `${output}, Netz`,
+  bitByBit: (result) => `${result}, Bit für Bit`,
   right: 'richtig',
   wrong: 'falsch',
   newNumber: 'Gestrichelt: Eine neue Zahl beginnt.',
   newStream: 'Gestrichelt: ein Reset.',
   stateChange: 'Die Zustände ändern sich, wenn CLK steigt.',
+  statesTraced: (shown, all) => `Aufgezeichnet: s1–s${shown} von ${all} Zuständen.`,
+  statesListed: (all) => `Alle ${all} Zustände stehen in dieser Liste; zum Sehen scrollen.`,
   delay: (output, cycles) =>
     `Auf dem Board dauert ein Schritt 1 ms; ${output} folgte auf CLK nach ${cycles} Takten, ${(cycles / 16).toLocaleString('de', { maximumFractionDigits: 1 })} µs.`,
   downloadTrace: 'VCD herunterladen',
@@ -132,7 +134,7 @@ export const german: PageTexts = {
     typeInputs: 'Tippe Eingaben',
     feedNumbers: (inputs) => `Gib ${inputs === 1 ? 'eine Zahl' : 'zwei Zahlen'} ein`,
     sum: 'Summe',
-    result: 'Antwort',
+    result: 'Ergebnis',
     stream: 'Strom',
     sums: 'letzte Summen',
     results: 'letzte Ausgaben',

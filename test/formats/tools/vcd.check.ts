@@ -80,6 +80,7 @@ test('steps of a stream are read back', () => {
       note: none,
       written: async () => {},
       end: none,
+      fail: none,
     },
     adder,
     (more) => (text += more),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseRecordings } from '../../../src/machine/formats/index.ts';
+import { columnsOf, parseRecordings, readRecordings } from '../../../src/machine/formats/index.ts';
 import {
   difference,
   type Machine,
@@ -197,6 +197,28 @@ describe('parseRecordings', () => {
     });
     expect(notes).toContain('5 steps in 2 sequences were read.');
     expect(machine.states.length).toBe(2);
+  });
+
+  test.each([
+    ['the index that pandas writes, and its floats', ',x,z,y\n0,0.0,0,0.0\n1,1.0,0,1.0\n2,0.0,0,0.0\n'],
+    ['a comma at the end of each line', 'x,z,y,\n0,0,0,\n1,0,1,\n0,0,0,\n'],
+    ['a line that names the delimiter', 'sep=;\nx;z;y\n0;0;0\n1;0;1\n0;0;0\n'],
+    ['a comment before semicolons', '# made, by hand\nx;z;y\n0;0;0\n1;0;1\n0;0;0\n'],
+  ])('of other programs are read: %s', (_, text) => {
+    const { named, sequences } = readRecordings(text, 'it');
+    expect([named.inputs, named.outputs]).toEqual([['x', 'z'], ['y']]);
+    expect(sequences.flat().map(({ word, output }) => [word, output])).toEqual([
+      [0, 0],
+      [1, 1],
+      [0, 0],
+    ]);
+    expect(columnsOf(text).filter(Boolean)).toEqual(['x', 'z', 'y']);
+  });
+
+  test('a column of a clock is said to be an input, and a column without a name to be ignored', () => {
+    const { notes } = readRecordings(',CLK,x,y\n0,0,0,0\n1,1,0,1\n', 'it');
+    expect(notes).toContainEqual(expect.stringMatching(/^The column CLK is an input, and each line a step/));
+    expect(notes).toContain('A column without a name is ignored.');
   });
 
   test('an output that was not recorded may be anything', () => {

@@ -39,6 +39,103 @@ function dump(machine: Machine, sequences: readonly (readonly number[])[]): stri
   return `${HEAD}${lines.join('\n')}\n`;
 }
 
+/** A dump in µs of the levels of clk, reset, x and odd, from one time to the next. */
+const levels = (
+  ...changes: readonly (readonly [time: number, clk: number, reset: number, x: number, odd: number])[]
+) =>
+  `${HEAD.replace('1 ns', '1 us')}${changes.map(([time, clk, reset, x, odd]) => `#${time}\n${clk}!\n${reset}"\n${x}#\n${odd}$\n`).join('')}`;
+
+const STEPS = [
+  [1, 1],
+  [1, 0],
+  [0, 0],
+  [1, 1],
+] as const;
+
+/** Presses of a button: x and the output after it; contacts bounce where they open and close. */
+function presses(bounces: boolean, gap_us = 40_000): string {
+  let time = 0;
+  const changes: [number, number, number, number, number][] = [];
+  const after = (us: number, clk: number, x: number, odd: number) => {
+    time += us;
+    changes.push([time, clk, 0, x, odd]);
+  };
+  after(0, 0, 0, 0);
+  let was = 0;
+  for (const [x, odd] of STEPS) {
+    after(gap_us, 0, x, was);
+    after(900, 1, x, was);
+    after(4, 1, x, odd);
+    if (bounces) for (const clk of [0, 1, 0, 1]) after(700, clk, x, odd);
+    after(60_000, 1, x, odd);
+    if (bounces) for (const clk of [0, 1]) after(1500, clk, x, odd);
+    after(2000, 0, x, odd);
+    was = odd;
+  }
+  return levels(...changes);
+}
+
+const wordsOf = (text: string, clock?: 'button' | 'electronic') =>
+  readRecordings(text, 'it', undefined, undefined, clock).sequences.map((sequence) =>
+    sequence.map(({ word, output }) => [word, output]),
+  );
+
+describe('the clock of a dump', () => {
+  test('that is a button which bounces makes one step of a press, as on the board', () => {
+    expect(wordsOf(presses(true), 'button')).toEqual([STEPS]);
+    expect(wordsOf(presses(true), 'electronic')).toEqual([expect.objectContaining({ length: 16 })]);
+  });
+
+  test('is refused where its edges may be bounces or steps, with both readings', () => {
+    expect(() => wordsOf(presses(true))).toThrow(
+      'line 36: the clock rises less than 7.2 ms after it fell, as a button does that bounces, and so do 12 of its 16 edges: expected --clock button, which makes 4 steps of them, or --clock electronic, which makes 16',
+    );
+  });
+
+  test('needs no option where both readings are the same, or where it never rests', () => {
+    expect(wordsOf(presses(false))).toEqual([STEPS]);
+    expect(wordsOf(presses(false, 2000))).toEqual([STEPS]);
+  });
+
+  test('counts as pressed again after 7.2 ms without contact, not after less', () => {
+    const again = (low: number) =>
+      levels([0, 0, 0, 0, 0], [9, 1, 0, 0, 0], [99, 0, 0, 1, 0], [99 + low, 1, 0, 1, 1]);
+    expect(wordsOf(again(7200), 'button')).toEqual([
+      [
+        [0, 0],
+        [1, 1],
+      ],
+    ]);
+    expect(wordsOf(again(7199), 'button')).toEqual([[[0, 1]]]);
+  });
+
+  test('that is a button is pressed before or after reset alone, which begins a new sequence', () => {
+    const text = levels(
+      ...([
+        [0, 0, 0, 1, 0],
+        [10_000, 1, 0, 1, 1],
+        [20_000, 0, 0, 1, 1],
+      ] as const),
+      ...([
+        [30_000, 0, 1, 1, 1],
+        [40_000, 0, 0, 1, 0],
+        [50_000, 1, 0, 1, 1],
+      ] as const),
+    );
+    expect(wordsOf(text)).toEqual([[[1, 1]], [[1, 1]]]);
+  });
+
+  test.each([
+    [presses(true).replace(/\$timescale.*\n/, ''), 'expected a $timescale, as $timescale 1 us $end'],
+    [
+      presses(true).replace(' clk ', ' pin_4 '),
+      'expected a signal named clk or clock with --clock button, got pin_4, reset',
+    ],
+  ])('that is said to be a button needs times and a name', (text, message) => {
+    expect(() => wordsOf(text, 'button')).toThrow(message);
+  });
+});
+
 describe('a value change dump', () => {
   test('is read step by step, at the rising edges of its clock', () => {
     const { named, sequences } = readRecordings(
@@ -72,8 +169,11 @@ describe('a value change dump', () => {
 
   test('without a clock is a step at each time, vectors are bits, and x is not recorded', () => {
     const text = `$var wire 2 a data $end $var wire 1 b y $end $enddefinitions $end\n#1\nb1 a\n1b\n#2\nb10 a\n0b\n#3\nb11 a\nxb\n`;
-    const { named, sequences } = readRecordings(`$scope module m $end ${text}`, 'it');
+    const { named, sequences, notes } = readRecordings(`$scope module m $end ${text}`, 'it');
     expect(named.inputs).toEqual(['data.0', 'data.1']);
+    expect(notes).toContain(
+      'No signal is named clk or clock, so each time at which something changes is a step, bounces of buttons too.',
+    );
     expect(sequences[0]?.map(({ word, output, care }) => [word, output, care])).toEqual([
       [1, 1, 1],
       [2, 0, 1],
