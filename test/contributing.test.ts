@@ -37,7 +37,7 @@ describe('the recipes of CONTRIBUTING.md', () => {
   beforeAll(async () => {
     for (const name of ['src', 'firmware-sim', 'package.json', 'tsconfig.json', 'bundle.mjs'])
       cpSync(join(root, name), join(copy, name), { recursive: true });
-    for (const name of ['node_modules', 'native', 'release', 'firmware'])
+    for (const name of ['node_modules', 'native', 'release', 'firmware', 'docs'])
       symlinkSync(join(root, name), join(copy, name));
     for (const blocks of recipes.values()) for (const block of blocks) follow(block);
     const { code, stderr } = await node(copy, ['bundle.mjs']);
