@@ -50,6 +50,29 @@ test('both provers decide alike about networks that may be wrong', () => {
   );
 });
 
+/** Counts to 3, or takes the number that it is given. */
+const loadable: Machine = {
+  name: 'counter with load',
+  inputs: ['load', 'd0', 'd1'],
+  outputs: ['q0', 'q1'],
+  states: ['0', '1', '2', '3'],
+  initial: 0,
+  next: [0, 1, 2, 3].flatMap((state) =>
+    Array.from({ length: 8 }, (_, word) => (word & 1 ? word >> 1 : (state + 1) % 4)),
+  ),
+  output: [0, 1, 2, 3].flatMap((state) =>
+    Array.from({ length: 8 }, (_, word) => (word & 1 ? word >> 1 : (state + 1) % 4)),
+  ),
+  care: new Array(32).fill(3),
+};
+
+test('a machine whose units get stuck, and need to begin anew or be left out, is learned', async () => {
+  const result = await learn(loadable);
+  expect(result.kind).toBe('learned');
+  expect(result.bits.learned).toBeLessThan(result.bits.constructed as number);
+  expect(proveOnMachine(result.fixed, loadable).verdict).toBe('proven');
+});
+
 test('a small machine is learned, smaller than constructed, and proven by both provers', async () => {
   const result = await learn(debouncer);
   expect(result.kind).toBe('learned');

@@ -38,7 +38,7 @@ const EXTENSIONS: Readonly<Record<string, Format>> = {
 
 /** Maximum of characters in a text of each format. */
 const MAX_LENGTH: Readonly<Record<Format, number>> = {
-  kiss2: 2 ** 25,
+  kiss2: 2 ** 26,
   dot: 2 ** 20,
   json: 2 ** 25,
   csv: 2 ** 25,
