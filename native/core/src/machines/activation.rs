@@ -1,6 +1,7 @@
 //! Functions of 16 numbers at once in plain multiplications and additions, so that they give the same bits everywhere.
+//! Loops over lanes, as an array's `map` stays a function of its own, without the vector instructions of its caller.
 
-use crate::kernels::lanes::Lanes;
+use crate::kernels::lanes::{LANES, Lanes};
 
 /// Added to a number below 2^22 and taken away again, it rounds to a whole one.
 const ROUND: f32 = 12_582_912.0;
@@ -8,8 +9,9 @@ const ROUND: f32 = 12_582_912.0;
 /// e^x for x ≤ 0, within 2e-7; 1.6e-38 below −87.
 #[inline(always)]
 pub(crate) fn exp(x: Lanes<f32>) -> Lanes<f32> {
-    Lanes(x.0.map(|x| {
-        let x = if x > -87.0 { x } else { -87.0 };
+    let mut powers = Lanes::ZERO;
+    for lane in 0..LANES {
+        let x = if x.0[lane] > -87.0 { x.0[lane] } else { -87.0 };
         let shifted = x * std::f32::consts::LOG2_E + ROUND;
         let whole = shifted - ROUND;
         let r = (x - whole * 0.693_359_4) + whole * 2.121_944_4e-4;
@@ -18,22 +20,37 @@ pub(crate) fn exp(x: Lanes<f32>) -> Lanes<f32> {
             p = p * r + c;
         }
         // The last bits of the shifted number are the whole one, which goes into the exponent.
-        f32::from_bits(p.to_bits().wrapping_add(shifted.to_bits() << 23))
-    }))
+        powers.0[lane] = f32::from_bits(p.to_bits().wrapping_add(shifted.to_bits() << 23));
+    }
+    powers
 }
 
 /// tanh x, within 2e-7.
 #[inline(always)]
 pub(crate) fn tanh(x: Lanes<f32>) -> Lanes<f32> {
-    let e = exp(Lanes(x.0.map(|x| -2.0 * x.abs())));
-    Lanes(std::array::from_fn(|lane| ((1.0 - e.0[lane]) / (1.0 + e.0[lane])).copysign(x.0[lane])))
+    let mut y = Lanes::ZERO;
+    for lane in 0..LANES {
+        y.0[lane] = -2.0 * x.0[lane].abs();
+    }
+    let e = exp(y);
+    for lane in 0..LANES {
+        y.0[lane] = ((1.0 - e.0[lane]) / (1.0 + e.0[lane])).copysign(x.0[lane]);
+    }
+    y
 }
 
 /// 1 / (1 + e^−x), within 2e-7.
 #[inline(always)]
 pub(crate) fn logistic(x: Lanes<f32>) -> Lanes<f32> {
-    let e = exp(Lanes(x.0.map(|x| -x.abs())));
-    Lanes(std::array::from_fn(|lane| (if x.0[lane] < 0.0 { e.0[lane] } else { 1.0 }) / (1.0 + e.0[lane])))
+    let mut y = Lanes::ZERO;
+    for lane in 0..LANES {
+        y.0[lane] = -x.0[lane].abs();
+    }
+    let e = exp(y);
+    for lane in 0..LANES {
+        y.0[lane] = (if x.0[lane] < 0.0 { e.0[lane] } else { 1.0 }) / (1.0 + e.0[lane]);
+    }
+    y
 }
 
 #[cfg(test)]

@@ -1,3 +1,4 @@
+use fearless_simd::{Level, Simd, dispatch};
 use rand::{Rng, RngExt};
 
 use super::coding::Points;
@@ -26,6 +27,11 @@ impl<'a> Moves<'a> {
     }
 
     pub(crate) fn solve(&mut self, bits: u32, random: &mut impl Rng) -> bool {
+        dispatch!(Level::new(), simd => self.moves(simd, bits, random))
+    }
+
+    #[inline(always)]
+    fn moves<S: Simd>(&mut self, _: S, bits: u32, random: &mut impl Rng) -> bool {
         let range = -(1 << (bits - 1))..1 << (bits - 1);
         let mut last = (usize::MAX, 0);
         let mut wrong = Vec::with_capacity(self.said.len());
@@ -66,6 +72,7 @@ impl<'a> Moves<'a> {
     }
 
     /// By how much a move changes the cost: how far sums are on the wrong side, times the costs of their points.
+    #[inline(always)]
     fn change(&self, at: usize, by: i32) -> i32 {
         let mut change = 0;
         let points = self.columns[at].iter().zip(&self.sums).zip(&self.costs).zip(&self.said);
