@@ -68,7 +68,7 @@ const loadable: Machine = {
 
 test('a machine whose units get stuck, and need to begin anew or be left out, is learned', async () => {
   const result = await learn(loadable);
-  expect(result.kind).toBe('learned');
+  if (result.kind !== 'learned') throw new Error(result.kind);
   expect(result.bits.learned).toBeLessThan(result.bits.constructed as number);
   expect(proveOnMachine(result.fixed, loadable).verdict).toBe('proven');
 });
