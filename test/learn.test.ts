@@ -66,7 +66,7 @@ const loadable: Machine = {
   care: new Array(32).fill(3),
 };
 
-test('a machine whose units get stuck, and need to begin anew or be left out, is learned', async () => {
+test('a counter with load is learned smaller than constructed', async () => {
   const result = await learn(loadable);
   if (result.kind !== 'learned') throw new Error(result.kind);
   expect(result.bits.learned).toBeLessThan(result.bits.constructed as number);

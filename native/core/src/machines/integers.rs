@@ -120,13 +120,6 @@ impl<R: Rng> Solver for Integers<'_, R> {
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_possible_wrap,
-    clippy::cast_precision_loss,
-    clippy::cast_sign_loss,
-    reason = "the numbers of tests are small"
-)]
 mod tests {
     use rand::{RngExt, SeedableRng};
 
