@@ -1,5 +1,7 @@
 use std::collections::HashMap;
 
+use super::arcs::{Arcs, numbered};
+use super::cubes::Cube;
 use super::machine::Machine;
 
 /// States of a threshold network, one bit a unit, each standing for a state of a machine, and the steps between
@@ -14,32 +16,48 @@ pub(crate) struct Coding {
     pub(crate) states: Vec<usize>,
     /// Of each code the outputs that it must give, and which of them matter.
     pub(crate) outputs: Vec<(u32, u32)>,
-    /// Code before, word, code after, as numbers of codes.
+    /// Sets of words that steps are for.
+    pub(crate) cubes: Vec<Cube>,
+    /// Code before, words, code after, as numbers of codes and cubes.
     pub(crate) steps: Vec<(usize, usize, usize)>,
+    inputs: usize,
 }
 
-/// Points that one unit or output has to tell apart: what it sees, and what it should say.
+/// What a unit or output sees: states lowest, then inputs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Seen {
+    pub(crate) bits: u64,
+    /// Bits that may be either, and are 0 above.
+    pub(crate) free: u64,
+}
+
+/// Points that one unit or output has to tell apart: what it sees, and what it should say whatever free bits are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Points {
-    /// Bits of what is seen: states lowest, then inputs.
-    pub(crate) seen: Vec<u64>,
+    pub(crate) seen: Vec<Seen>,
     pub(crate) said: Vec<bool>,
 }
 
 impl Coding {
-    /// One code for all transitions of one `class`: these must lead to one state, with outputs that do not contradict.
+    /// One code for all arcs of one `class`: these must lead to one state, with outputs that do not contradict.
     /// The initial code is one of them, unless nothing leads back to the initial state.
-    pub(crate) fn new(machine: &Machine, hidden: usize, class: &[usize]) -> Self {
+    pub(crate) fn new(machine: &Machine, arcs: &Arcs, hidden: usize, class: &[usize]) -> Self {
         let classes = class.iter().max().map_or(1, |max| max + 1);
         let (mut states, mut outputs) = (vec![machine.initial; classes], vec![(0, 0); classes]);
-        let code = |state: usize, word: usize| class[state << machine.inputs | word];
-        for state in 0..machine.states() {
-            for (word, step) in machine.steps(state) {
-                let code = code(state, word);
-                states[code] = step.next;
-                outputs[code].0 |= step.output;
-                outputs[code].1 |= step.care;
+        let cube_of = numbered(arcs.leaves.iter().map(|leaf| leaf.cube));
+        let mut cubes = vec![];
+        for (leaf, &cube) in arcs.leaves.iter().zip(&cube_of) {
+            if cube == cubes.len() {
+                cubes.push(leaf.cube);
             }
+        }
+        let mut steps_of = vec![vec![]; machine.states()];
+        for (&(state, leaf), &code) in arcs.arcs.iter().zip(class) {
+            let step = arcs.leaves[leaf].step;
+            states[code] = step.next;
+            outputs[code].0 |= step.output;
+            outputs[code].1 |= step.care;
+            steps_of[state].push((cube_of[leaf], code));
         }
         let initial = states.iter().position(|&state| state == machine.initial).unwrap_or_else(|| {
             states.push(machine.initial);
@@ -47,15 +65,23 @@ impl Coding {
             classes
         });
         let steps_from = |(from, &state): (usize, &usize)| {
-            machine.steps(state).map(move |(word, _)| (from, word, code(state, word))).collect::<Vec<_>>()
+            steps_of[state].iter().map(move |&(cube, to)| (from, cube, to)).collect::<Vec<_>>()
         };
         let steps = states.iter().enumerate().flat_map(steps_from).collect();
-        Self { hidden, codes: vec![0; states.len()], initial, states, outputs, steps }
+        let codes = vec![0; states.len()];
+        Self { hidden, codes, initial, states, outputs, cubes, steps, inputs: machine.inputs }
     }
 
     /// What a unit has to do in each step.
     pub(crate) fn of_unit(&self, unit: usize) -> Points {
-        let seen = self.steps.iter().map(|&(from, word, _)| self.codes[from] | (word as u64) << self.hidden);
+        let words = (1 << self.inputs) - 1;
+        let seen = self.steps.iter().map(|&(from, cube, _)| {
+            let Cube { mask, value } = self.cubes[cube];
+            Seen {
+                bits: self.codes[from] | (value as u64) << self.hidden,
+                free: ((words & !mask) as u64) << self.hidden,
+            }
+        });
         let said = self.steps.iter().map(|&(.., to)| self.codes[to] >> unit & 1 == 1);
         Points { seen: seen.collect(), said: said.collect() }
     }
@@ -65,7 +91,7 @@ impl Coding {
         let codes = self.codes.iter().zip(&self.outputs);
         let (seen, said) = codes
             .filter(|(_, (_, care))| care >> output & 1 == 1)
-            .map(|(&code, (outputs, _))| (code, outputs >> output & 1 == 1))
+            .map(|(&bits, (outputs, _))| (Seen { bits, free: 0 }, outputs >> output & 1 == 1))
             .unzip();
         Points { seen, said }
     }
@@ -97,37 +123,6 @@ impl Points {
     }
 }
 
-/// Classes of transitions: those with one next state and the same outputs are alike.
-pub(crate) fn by_step(machine: &Machine) -> Vec<usize> {
-    let mut numbers = HashMap::new();
-    let mut class = vec![0; machine.states() << machine.inputs];
-    for state in 0..machine.states() {
-        for (word, step) in machine.steps(state) {
-            let fresh = numbers.len();
-            class[state << machine.inputs | word] = *numbers.entry(step).or_insert(fresh);
-        }
-    }
-    class
-}
-
-/// More transitions than so many share codes with others that lead to the same on the same word.
-const MAX_CODES: usize = 80;
-
-/// Classes of transitions: each is alone, unless there are many.
-pub(crate) fn by_transition(machine: &Machine) -> Vec<usize> {
-    let many = machine.transitions() > MAX_CODES;
-    let mut numbers = HashMap::new();
-    let mut class = vec![0; machine.states() << machine.inputs];
-    for state in 0..machine.states() {
-        for (word, step) in machine.steps(state) {
-            let fresh = numbers.len();
-            let own = (step, word, if many { 0 } else { state });
-            class[state << machine.inputs | word] = *numbers.entry(own).or_insert(fresh);
-        }
-    }
-    class
-}
-
 #[cfg(test)]
 #[allow(
     clippy::cast_possible_truncation,
@@ -140,10 +135,15 @@ mod tests {
     use super::super::machine::tests::counter;
     use super::*;
 
+    fn coding(machine: &Machine, hidden: usize) -> Coding {
+        let arcs = Arcs::new(machine);
+        Coding::new(machine, &arcs, hidden, &arcs.by_step())
+    }
+
     #[test]
     fn a_counter_begins_with_a_code_that_it_comes_back_to() {
         let machine = counter(3);
-        let coding = Coding::new(&machine, 2, &by_step(&machine));
+        let coding = coding(&machine, 2);
         assert_eq!(coding.codes.len(), 3);
         assert_eq!(coding.steps.len(), 6);
         assert_eq!(coding.states[coding.initial], 0);
@@ -154,7 +154,7 @@ mod tests {
     #[test]
     fn a_start_that_is_never_seen_again_has_a_code_of_its_own() {
         let machine = Machine::new(1, 1, 0, vec![1, 1, 1, 1], vec![1, 1, 0, 0], vec![1; 4]).expect("valid");
-        let coding = Coding::new(&machine, 2, &by_step(&machine));
+        let coding = coding(&machine, 2);
         assert_eq!((coding.codes.len(), coding.initial), (3, 2));
         assert!(coding.steps.iter().all(|&(.., to)| to != coding.initial));
         assert_eq!(coding.outputs[coding.initial], (0, 0));
@@ -163,18 +163,30 @@ mod tests {
     #[test]
     fn a_unit_left_out_closes_the_gap() {
         let machine = counter(3);
-        let coding = Coding {
-            codes: vec![0b110, 0b011, 0b101, 0b001],
-            ..Coding::new(&machine, 3, &by_step(&machine))
-        };
+        let coding = Coding { codes: vec![0b110, 0b011, 0b101, 0b001], ..coding(&machine, 3) };
         assert_eq!(coding.without(1).codes, [0b10, 0b01, 0b11, 0b01]);
         assert_eq!(coding.without(1).hidden, 2);
     }
 
     #[test]
+    fn inputs_that_do_not_matter_are_free() {
+        let next: Vec<i32> = (0..8).map(|at| at >> 1 & 1).collect();
+        let machine = Machine::new(2, 1, 0, next, vec![0; 8], vec![1; 8]).expect("valid");
+        let coding = Coding { codes: vec![0b01, 0b10], ..coding(&machine, 2) };
+        let points = coding.of_unit(1);
+        assert!(points.seen.iter().all(|seen| seen.free == 0b01_00));
+        assert_eq!(
+            points.seen.iter().map(|seen| seen.bits).collect::<Vec<_>>(),
+            [0b01, 0b10_01, 0b10, 0b10_10]
+        );
+        assert_eq!(points.said, [false, true, false, true]);
+    }
+
+    #[test]
     fn contradicting_points_are_noticed() {
-        let points = |said: &[bool]| Points { seen: vec![1, 2, 1], said: said.to_vec() };
+        let seen = |bits| Seen { bits, free: 0 };
+        let points = |said: &[bool]| Points { seen: [1, 2, 1].map(seen).to_vec(), said: said.to_vec() };
         assert_eq!(points(&[true, false, false]).distinct(), None);
-        assert_eq!(points(&[true, false, true]).distinct().map(|p| p.seen), Some(vec![1, 2]));
+        assert_eq!(points(&[true, false, true]).distinct().map(|p| p.seen), Some([1, 2].map(seen).to_vec()));
     }
 }

@@ -1,4 +1,5 @@
-use super::cubes::{Cover, Leaf};
+use super::arcs::Arcs;
+use super::cubes::Leaf;
 use super::fixed::Fixed;
 use super::integers::States;
 use super::machine::Machine;
@@ -12,17 +13,12 @@ pub const MAX_UNITS: usize = 256;
 /// # Errors
 /// The number of units it would take, if that is more than [`MAX_UNITS`].
 pub fn construct(machine: &Machine) -> Result<Fixed, usize> {
-    let mut cover = Cover::default();
+    let Arcs { leaves, arcs } = Arcs::new(machine);
     // The states from which each unit's transition can be taken.
-    let mut from: Vec<Vec<usize>> = vec![];
-    for state in 0..machine.states() {
-        let leaves = cover.split(machine, state);
-        from.resize(cover.leaves.len(), vec![]);
-        for leaf in leaves {
-            from[leaf].push(state);
-        }
+    let mut from: Vec<Vec<usize>> = vec![vec![]; leaves.len()];
+    for (state, leaf) in arcs {
+        from[leaf].push(state);
     }
-    let Cover { leaves, .. } = cover;
     let returns = leaves.iter().position(|leaf| leaf.step.next == machine.initial);
     // A state that no transition leads to takes a unit that is active at the start and never again.
     let hidden = leaves.len() + usize::from(returns.is_none());
@@ -54,21 +50,6 @@ pub fn construct(machine: &Machine) -> Result<Fixed, usize> {
         }
     }
     Ok(network)
-}
-
-/// Classes of transitions: those that one unit of the construction stands for are alike.
-pub(crate) fn by_unit(machine: &Machine) -> Vec<usize> {
-    let mut cover = Cover::default();
-    let mut of = vec![0; machine.states() << machine.inputs];
-    for state in 0..machine.states() {
-        for leaf in cover.split(machine, state) {
-            let cube = cover.leaves[leaf].cube;
-            for (word, _) in machine.steps(state).filter(|(word, _)| word & cube.mask == cube.value) {
-                of[state << machine.inputs | word] = leaf;
-            }
-        }
-    }
-    of
 }
 
 /// What a cube's inputs add up to at most, and only where they all match.

@@ -9,6 +9,12 @@ pub(crate) struct Cube {
     pub(crate) value: usize,
 }
 
+impl Cube {
+    pub(crate) fn contains(self, word: usize) -> bool {
+        word & self.mask == self.value
+    }
+}
+
 /// All words of a cube lead to one state with one output: what a construction spends a unit on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Leaf {
@@ -143,7 +149,7 @@ fn greedy(machine: &Machine, state: usize) -> Vec<Leaf> {
     let mut left = vec![Cube { mask: 0, value: 0 }];
     while let Some(cube) = left.pop() {
         let words: Vec<(usize, Step)> =
-            machine.steps(state).filter(|(word, _)| word & cube.mask == cube.value).collect();
+            machine.steps(state).filter(|&(word, _)| cube.contains(word)).collect();
         let together = words.iter().fold(Together::Nothing, |sum, &(_, step)| sum.with(Together::One(step)));
         match together {
             Together::Nothing => {}
@@ -190,7 +196,7 @@ mod tests {
                     let of: Vec<_> = leaves
                         .iter()
                         .map(|&leaf| cover.leaves[leaf])
-                        .filter(|leaf| word & leaf.cube.mask == leaf.cube.value)
+                        .filter(|leaf| leaf.cube.contains(word))
                         .collect();
                     let [leaf] = of[..] else { panic!("{} leaves for one word", of.len()) };
                     assert!(joined(leaf.step, step).is_some() && leaf.step.care & step.care == step.care);

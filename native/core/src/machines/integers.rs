@@ -1,7 +1,7 @@
 use rand::Rng;
 
-use super::coding::Points;
-use super::moves::Moves;
+use super::coding::{Points, Seen};
+use super::moves::{Moves, Rows};
 use super::perceptrons::Perceptrons;
 use super::repair::Solver;
 
@@ -61,17 +61,35 @@ impl<'a, R: Rng> Integers<'a, R> {
         }
     }
 
-    /// What each weight is multiplied by.
-    fn counts(&self, seen: u64, weight: usize) -> i32 {
-        let Some(bit) = weight.checked_sub(1) else { return self.states.one() };
-        let active = seen >> bit & 1 == 1;
-        if bit < self.hidden { self.states.state(active) } else { i32::from(active) * self.states.one() }
+    /// What each weight is multiplied by, twice; for a free bit what it is on average.
+    fn counts_twice(&self, seen: Seen, weight: usize) -> i32 {
+        let Some(bit) = weight.checked_sub(1) else { return 2 * self.states.one() };
+        let active = seen.bits >> bit & 1 == 1;
+        if seen.free >> bit & 1 == 1 {
+            self.states.one()
+        } else if bit < self.hidden {
+            2 * self.states.state(active)
+        } else {
+            2 * i32::from(active) * self.states.one()
+        }
     }
 
     fn solve(&mut self, points: &Points, mut weights: Vec<i32>) -> (bool, Vec<i32>) {
-        let column = |weight| points.seen.iter().map(|&seen| self.counts(seen, weight)).collect();
-        let columns = (0..weights.len()).map(column).collect();
-        let solved = Moves::new(columns, points, &mut weights).solve(self.bits, self.random);
+        let is_free = |seen: Seen, weight: usize| weight > 0 && seen.free >> (weight - 1) & 1 == 1;
+        let column = |weight| {
+            let counts = |&seen: &Seen| {
+                if is_free(seen, weight) { 0 } else { self.counts_twice(seen, weight) / 2 }
+            };
+            points.seen.iter().map(counts).collect()
+        };
+        let free = |weight| points.seen.iter().map(|&seen| is_free(seen, weight)).collect();
+        let rows = Rows {
+            columns: (0..weights.len()).map(column).collect(),
+            free: (1 + self.hidden..weights.len()).map(free).collect(),
+            free_counts: self.states.one(),
+            said: points.said.clone(),
+        };
+        let solved = Moves::new(rows, &mut weights).solve(self.bits, self.random);
         (solved, weights)
     }
 }
@@ -113,9 +131,9 @@ impl<R: Rng> Solver for Integers<'_, R> {
         solved
     }
 
-    fn says(&self, unit: usize, seen: u64) -> bool {
+    fn says(&self, unit: usize, seen: Seen) -> bool {
         let weights = self.units[unit].iter().enumerate();
-        weights.map(|(at, weight)| weight * self.counts(seen, at)).sum::<i32>() >= 0
+        weights.map(|(at, weight)| weight * self.counts_twice(seen, at)).sum::<i32>() >= 0
     }
 }
 
@@ -137,9 +155,10 @@ mod tests {
                 integers.start_from(&perceptrons);
                 assert!(integers.units.iter().flatten().all(|weight| weight.abs() <= 127));
                 // Rounding moves a sum by a few hundredths at most.
-                for seen in (0..32).filter(|&seen| margin(&weights, seen).abs() > 0.2) {
+                let all = (0..32).map(|bits| Seen { bits, free: 0 });
+                for seen in all.filter(|&seen| margin(&weights, seen).abs() > 0.2) {
                     let said = integers.says(0, seen);
-                    assert_eq!(said, margin(&weights, seen) > 0.0, "{states:?} {seen:b} {weights:?}");
+                    assert_eq!(said, margin(&weights, seen) > 0.0, "{states:?} {seen:?} {weights:?}");
                 }
             }
         }

@@ -5,6 +5,7 @@
 
 mod activation;
 mod adam;
+mod arcs;
 mod coding;
 mod construct;
 mod cubes;

@@ -1,29 +1,52 @@
 use fearless_simd::{Level, Simd, dispatch};
 use rand::{Rng, RngExt};
 
-use super::coding::Points;
-
 /// Moves before a search gives up.
 const MAX_MOVES: usize = 250;
 
-/// A search, one step at a time, for weights whose sums over what is seen are not negative exactly where they should be.
+/// What a search for integers is about: weights whose sums over what is seen are not negative exactly where they should
+/// be, whatever free bits are.
+pub(crate) struct Rows {
+    /// (weights, points): what each weight is multiplied by, 0 where its bit is free.
+    pub(crate) columns: Vec<Vec<i32>>,
+    /// (inputs, points): of the last weights, whether their bits are free.
+    pub(crate) free: Vec<Vec<bool>>,
+    /// What the weight of a free bit is multiplied by where the bit is 1.
+    pub(crate) free_counts: i32,
+    pub(crate) said: Vec<bool>,
+}
+
+/// A search, one step at a time. Where bits are free, a point's sum is the one that is hardest to get right.
 pub(crate) struct Moves<'a> {
-    /// (weights, points): what each weight is multiplied by.
-    columns: Vec<Vec<i32>>,
-    said: Vec<bool>,
+    rows: Rows,
+    /// (inputs, points): 1 where a bit is free and the sum should not be negative, and where it should be.
+    lowest: Vec<Vec<i32>>,
+    highest: Vec<Vec<i32>>,
     sums: Vec<i32>,
     /// Points that stay wrong weigh more and more.
     costs: Vec<i32>,
     weights: &'a mut [i32],
+    /// What the move looked at adds to each sum.
+    added: Vec<i32>,
 }
 
 impl<'a> Moves<'a> {
-    pub(crate) fn new(columns: Vec<Vec<i32>>, points: &Points, weights: &'a mut [i32]) -> Self {
-        let mut sums = vec![0; points.seen.len()];
-        for (weight, column) in weights.iter().zip(&columns) {
-            sums.iter_mut().zip(column).for_each(|(sum, column)| *sum += weight * column);
+    pub(crate) fn new(rows: Rows, weights: &'a mut [i32]) -> Self {
+        let points = rows.said.len();
+        let where_said = |said: bool| -> Vec<Vec<i32>> {
+            let of = |free: &Vec<bool>| {
+                free.iter().zip(&rows.said).map(|(&free, &own)| i32::from(free && own == said)).collect()
+            };
+            rows.free.iter().map(of).collect()
+        };
+        let (lowest, highest) = (where_said(true), where_said(false));
+        let (sums, costs, added) = (vec![0; points], vec![1; points], vec![0; points]);
+        let mut moves = Self { rows, lowest, highest, sums, costs, weights, added };
+        for at in 0..moves.weights.len() {
+            let weight = std::mem::take(&mut moves.weights[at]);
+            moves.take(at, weight);
         }
-        Self { columns, said: points.said.clone(), costs: vec![1; sums.len()], sums, weights }
+        moves
     }
 
     pub(crate) fn solve(&mut self, bits: u32, random: &mut impl Rng) -> bool {
@@ -33,21 +56,21 @@ impl<'a> Moves<'a> {
     #[inline(always)]
     fn moves<S: Simd>(&mut self, _: S, bits: u32, random: &mut impl Rng) -> bool {
         let range = -(1 << (bits - 1))..1 << (bits - 1);
+        let points = self.rows.said.len();
         let mut last = (usize::MAX, 0);
-        let mut wrong = Vec::with_capacity(self.said.len());
+        let mut wrong = Vec::with_capacity(points);
         for _ in 0..MAX_MOVES {
             wrong.clear();
-            wrong.extend((0..self.said.len()).filter(|&point| (self.sums[point] >= 0) != self.said[point]));
+            wrong.extend((0..points).filter(|&point| (self.sums[point] >= 0) != self.rows.said[point]));
             if wrong.is_empty() {
                 return true;
             }
             let point = wrong[random.random_range(0..wrong.len())];
-            let up = if self.said[point] { 1 } else { -1 };
             let offset = random.random_range(0..self.weights.len());
             let mut best = (i32::MAX, usize::MAX, 0);
             for turn in 0..self.weights.len() {
                 let at = (turn + offset) % self.weights.len();
-                let by = self.columns[at][point].signum() * up;
+                let by = self.better(at, point);
                 if by == 0 || !range.contains(&(self.weights[at] + by)) || last == (at, -by) {
                     continue;
                 }
@@ -64,23 +87,118 @@ impl<'a> Moves<'a> {
             }
             last = (at, by);
             if at != usize::MAX {
-                self.weights[at] += by;
-                self.sums.iter_mut().zip(&self.columns[at]).for_each(|(sum, column)| *sum += by * column);
+                self.take(at, by);
             }
         }
         false
     }
 
+    /// The input of a weight; none for the bias and weights from states, whose bits are never free.
+    fn input(&self, at: usize) -> Option<usize> {
+        at.checked_sub(self.weights.len() - self.lowest.len())
+    }
+
+    /// The step of a weight that makes a wrong point better: towards 0 where its bit is free.
+    fn better(&self, at: usize, point: usize) -> i32 {
+        match self.input(at) {
+            Some(input) if self.rows.free[input][point] => -self.weights[at].signum(),
+            _ if self.rows.said[point] => self.rows.columns[at][point].signum(),
+            _ => -self.rows.columns[at][point].signum(),
+        }
+    }
+
     /// By how much a move changes the cost: how far sums are on the wrong side, times the costs of their points.
     #[inline(always)]
-    fn change(&self, at: usize, by: i32) -> i32 {
+    fn change(&mut self, at: usize, by: i32) -> i32 {
+        if self.input(at).is_none() {
+            return self.cost(self.rows.columns[at].iter().map(|column| by * column));
+        }
+        self.add(at, by);
+        self.cost(self.added.iter().copied())
+    }
+
+    #[inline(always)]
+    fn cost(&self, added: impl Iterator<Item = i32>) -> i32 {
         let mut change = 0;
-        let points = self.columns[at].iter().zip(&self.sums).zip(&self.costs).zip(&self.said);
-        for (((&column, &sum), &cost), &said) in points {
-            let moved = sum + by * column;
+        let points = added.zip(&self.sums).zip(&self.costs).zip(&self.rows.said);
+        for (((added, &sum), &cost), &said) in points {
             let distance = |sum: i32| if said { (-sum).max(0) } else { (sum + 1).max(0) };
-            change += (distance(moved) - distance(sum)) * cost;
+            change += (distance(sum + added) - distance(sum)) * cost;
         }
         change
+    }
+
+    /// Fills what a move adds to each sum. With a free bit a sum is at its lowest or highest if that is 1 and the weight
+    /// negative or positive.
+    #[inline(always)]
+    fn add(&mut self, at: usize, by: i32) {
+        self.added.iter_mut().zip(&self.rows.columns[at]).for_each(|(added, column)| *added = by * column);
+        let Some(input) = self.input(at) else { return };
+        let (before, after) = (self.weights[at], self.weights[at] + by);
+        let low = self.rows.free_counts * (after.min(0) - before.min(0));
+        let high = self.rows.free_counts * (after.max(0) - before.max(0));
+        for ((added, &lowest), &highest) in
+            self.added.iter_mut().zip(&self.lowest[input]).zip(&self.highest[input])
+        {
+            *added += lowest * low + highest * high;
+        }
+    }
+
+    #[inline(always)]
+    fn take(&mut self, at: usize, by: i32) {
+        self.add(at, by);
+        self.weights[at] += by;
+        self.sums.iter_mut().zip(&self.added).for_each(|(sum, added)| *sum += added);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::SeedableRng;
+
+    use super::*;
+
+    /// Two states and two inputs; the first input is free where both states are active.
+    fn rows(said: fn(i32, i32) -> bool) -> Rows {
+        let points: Vec<[i32; 4]> = (0..16).map(|at| [0, 1, 2, 3].map(|bit| at >> bit & 1)).collect();
+        let is_free = |point: &[i32; 4]| point[0] & point[1] == 1;
+        let column = |weight: usize| {
+            let counts = |point: &[i32; 4]| match weight {
+                0 => 2,
+                3 if is_free(point) => 0,
+                3 | 4 => 2 * point[weight - 1],
+                _ => 2 * point[weight - 1] - 1,
+            };
+            points.iter().map(counts).collect()
+        };
+        Rows {
+            columns: (0..5).map(column).collect(),
+            free: vec![points.iter().map(is_free).collect(), vec![false; 16]],
+            free_counts: 2,
+            said: points.iter().map(|point| said(point[0] + point[1], point[3])).collect(),
+        }
+    }
+
+    #[test]
+    fn sums_are_right_whatever_free_bits_are() {
+        let mut random = rand_chacha::ChaCha8Rng::seed_from_u64(1);
+        let mut weights = [0, 0, 0, 3, -2];
+        // At least two of both states and the second input, which a free first input must not change.
+        assert!(Moves::new(rows(|states, input| states + input > 1), &mut weights).solve(4, &mut random));
+        let sum = |point: [i32; 4]| {
+            let [bias, a, b, x, y] = weights;
+            2 * bias + a * (2 * point[0] - 1) + b * (2 * point[1] - 1) + 2 * (x * point[2] + y * point[3])
+        };
+        for at in 0..16 {
+            let point = [0, 1, 2, 3].map(|bit| at >> bit & 1);
+            assert_eq!(sum(point) >= 0, point[0] + point[1] + point[3] > 1, "{point:?} {weights:?}");
+        }
+    }
+
+    #[test]
+    fn what_no_weights_can_do_is_not_found() {
+        let mut random = rand_chacha::ChaCha8Rng::seed_from_u64(1);
+        let parity = rows(|states, input| (states + input) % 2 == 1);
+        assert!(!Moves::new(parity, &mut [0; 5]).solve(4, &mut random));
     }
 }

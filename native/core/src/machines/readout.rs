@@ -2,25 +2,25 @@
 
 use super::activation::{exp, logistic};
 use super::coding::Coding;
-use super::rows::Matrix;
+use super::rows::{Row, at, at_mut};
 use super::training::Sizes;
 use crate::kernels::lanes::{LANES, Lanes};
 
 /// Whether an output that matters is wrong, or another state is as likely.
-pub(crate) fn misses(logits: &Matrix, coding: &Coding, code: usize, sizes: &Sizes) -> bool {
+pub(crate) fn misses(logits: &[Row], coding: &Coding, code: usize, sizes: &Sizes) -> bool {
     let (outputs, care) = coding.outputs[code];
     let own = sizes.outputs + coding.states[code];
-    (0..sizes.outputs).any(|output| {
-        care >> output & 1 == 1 && (logits.at(0, output) >= 0.0) != (outputs >> output & 1 == 1)
-    }) || (sizes.outputs..sizes.outputs + sizes.states)
-        .any(|state| state != own && logits.at(0, state) >= logits.at(0, own))
+    (0..sizes.outputs)
+        .any(|output| care >> output & 1 == 1 && (at(logits, output) >= 0.0) != (outputs >> output & 1 == 1))
+        || (sizes.outputs..sizes.outputs + sizes.states)
+            .any(|state| state != own && at(logits, state) >= at(logits, own))
 }
 
 /// Logits of outputs become the slopes of their cross-entropy.
 #[inline(always)]
-pub(crate) fn output_slopes(logits: &mut Matrix, (wanted, care): (u32, u32), outputs: usize, share: f32) {
+pub(crate) fn output_slopes(logits: &mut [Row], (wanted, care): (u32, u32), outputs: usize, share: f32) {
     for output in 0..outputs {
-        let logit = logits.at_mut(0, output);
+        let logit = at_mut(logits, output);
         let y = logistic(Lanes::splat(*logit)).0[0];
         let target = if wanted >> output & 1 == 1 { 1.0 } else { 0.0 };
         *logit = if care >> output & 1 == 1 { (y - target) * share } else { 0.0 };
@@ -29,9 +29,9 @@ pub(crate) fn output_slopes(logits: &mut Matrix, (wanted, care): (u32, u32), out
 
 /// Logits of the machine's states, behind those of the outputs, become the slopes of their cross-entropy.
 #[inline(always)]
-pub(crate) fn state_slopes(logits: &mut Matrix, outputs: usize, states: usize, own: usize, share: f32) {
-    let max = (outputs..outputs + states).fold(f32::MIN, |max, at| {
-        let logit = logits.at(0, at);
+pub(crate) fn state_slopes(logits: &mut [Row], outputs: usize, states: usize, own: usize, share: f32) {
+    let max = (outputs..outputs + states).fold(f32::MIN, |max, column| {
+        let logit = at(logits, column);
         if logit > max { logit } else { max }
     });
     let mut total = 0.0;
@@ -39,17 +39,17 @@ pub(crate) fn state_slopes(logits: &mut Matrix, outputs: usize, states: usize, o
         let count = LANES.min(outputs + states - first);
         let mut shifted = Lanes::splat(0.0);
         for lane in 0..count {
-            shifted.0[lane] = logits.at(0, first + lane) - max;
+            shifted.0[lane] = at(logits, first + lane) - max;
         }
         let powers = exp(shifted);
         for lane in 0..count {
-            *logits.at_mut(0, first + lane) = powers.0[lane];
+            *at_mut(logits, first + lane) = powers.0[lane];
             total += powers.0[lane];
         }
     }
     let scale = share / total;
     for state in 0..states {
-        let logit = logits.at_mut(0, outputs + state);
+        let logit = at_mut(logits, outputs + state);
         *logit = *logit * scale - if state == own { share } else { 0.0 };
     }
 }

@@ -1,6 +1,6 @@
 use std::cell::Cell;
 
-use super::coding::{Coding, Points};
+use super::coding::{Coding, Points, Seen};
 
 /// What makes the units and outputs of a network do what a coding says, as far as it can.
 pub(crate) trait Solver {
@@ -8,8 +8,8 @@ pub(crate) trait Solver {
     fn unit(&mut self, unit: usize, points: &Points) -> bool;
     /// Whether an output does.
     fn output(&mut self, output: usize, points: &Points) -> bool;
-    /// What a unit makes of what it sees.
-    fn says(&self, unit: usize, seen: u64) -> bool;
+    /// What a unit makes of what it sees, free bits being half of each.
+    fn says(&self, unit: usize, seen: Seen) -> bool;
 }
 
 /// Rounds without fewer wrong units before it gives up.
@@ -84,7 +84,7 @@ fn vote(coding: &mut Coding, unit: usize, points: &Points, solver: &impl Solver)
 
 #[cfg(test)]
 mod tests {
-    use super::super::coding::by_step;
+    use super::super::arcs::Arcs;
     use super::super::machine::tests::counter;
     use super::*;
 
@@ -100,7 +100,7 @@ mod tests {
             true
         }
 
-        fn says(&self, _: usize, _: u64) -> bool {
+        fn says(&self, _: usize, _: Seen) -> bool {
             true
         }
     }
@@ -108,7 +108,8 @@ mod tests {
     #[test]
     fn units_that_cannot_be_made_are_named_and_nothing_is_where_the_budget_ends() {
         let machine = counter(3);
-        let coding = || Coding::new(&machine, 4, &by_step(&machine));
+        let arcs = Arcs::new(&machine);
+        let coding = || Coding::new(&machine, &arcs, 4, &arcs.by_step());
         let repaired = |solver: &mut AllBut, budget| repair(&mut coding(), 1, 16, solver, &Cell::new(budget));
         assert_eq!(repaired(&mut AllBut(2), u64::MAX), Err(vec![2]));
         assert_eq!(repaired(&mut AllBut(4), u64::MAX), Ok(()));

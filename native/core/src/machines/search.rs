@@ -2,8 +2,9 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use super::coding::{Coding, by_step, by_transition};
-use super::construct::{by_unit, construct};
+use super::arcs::Arcs;
+use super::coding::Coding;
+use super::construct::construct;
 use super::fixed::{Fixed, parameters};
 use super::machine::Machine;
 use super::minimize::minimize;
@@ -20,7 +21,7 @@ pub const MAX_PAIRS: usize = 4_000_000;
 /// Jobs that are looked at together, whatever the number of cores.
 const ROUND: usize = 8;
 
-/// Codes for single transitions that would make more steps than these are those of units instead.
+/// Where codes for single arcs would make more steps than these, arcs share codes.
 const MAX_STEPS: usize = 8192;
 
 /// So many times the starts of a stage look for fewer units, once more were proven to do.
@@ -32,7 +33,8 @@ pub struct Search {
     machine: Machine,
     minimal: Machine,
     constructed: Result<Fixed, usize>,
-    /// Transitions that share a code: those that lead to the same, those of one unit of the construction, or none.
+    arcs: Arcs,
+    /// Arcs that share a code: those that lead to the same, those of one unit of the construction, or none.
     classes: [Vec<usize>; 3],
     effort: Effort,
 }
@@ -56,10 +58,9 @@ impl Search {
         }
         let minimal = minimize(&machine);
         let constructed = construct(&minimal);
-        let (units, alone) = (by_unit(&minimal), by_transition(&minimal));
-        let steps = (alone.iter().max().map_or(0, |max| max + 1)) << minimal.inputs;
-        let classes = [by_step(&minimal), units.clone(), if steps > MAX_STEPS { units } else { alone }];
-        Ok(Self { machine, minimal, constructed, classes, effort })
+        let arcs = Arcs::new(&minimal);
+        let classes = [arcs.by_step(), arcs.by_leaf(), arcs.alone(MAX_STEPS)];
+        Ok(Self { machine, minimal, constructed, arcs, classes, effort })
     }
 
     /// What the machine was reduced to.
@@ -189,7 +190,7 @@ impl Search {
 
     /// Trains from one start; nothing if cancelled. An error holds the steps of the minimal machine that stay wrong.
     fn learn(&self, start: Start, progress: &SearchProgress) -> Option<Result<Learned, Vec<(usize, usize)>>> {
-        let coding = Coding::new(&self.minimal, start.size, &self.classes[start.start % 3]);
+        let coding = Coding::new(&self.minimal, &self.arcs, start.size, &self.classes[start.start % 3]);
         let plan = Plan::new(self.effort.updates << start.stage.min(20));
         let stream = (start.stage as u64) << 48 | (start.size as u64) << 32 | start.start as u64;
         let mut updates = 0;

@@ -70,6 +70,7 @@ pub(crate) fn train(
         outputs: machine.outputs,
         states: machine.states(),
         codes: coding.codes.len(),
+        cubes: coding.cubes.len(),
     };
     let mut network = fresh(&sizes, &mut random);
     let noise: Vec<Row> = (0..1021)
@@ -121,12 +122,12 @@ pub(crate) fn train(
             }
         }
     }
-    let wrong = coding.steps.iter().filter(|&&step| workspace.is_wrong(step));
-    Some(Err(wrong
-        .map(|&(from, word, _)| (coding.states[from], word))
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .collect()))
+    let wrong = coding.steps.iter().filter(|&&step| workspace.is_wrong(step)).map(|&(from, cube, _)| {
+        let (state, cube) = (coding.states[from], coding.cubes[cube]);
+        let mut words = machine.steps(state).map(|(word, _)| word);
+        (state, words.find(|&word| cube.contains(word)).expect("a step is for a word that comes"))
+    });
+    Some(Err(wrong.collect::<BTreeSet<_>>().into_iter().collect()))
 }
 
 /// Bound of uniform weights after Glorot and Bengio (2010), from how many numbers a row and a column have together.
@@ -137,7 +138,7 @@ fn glorot(size: usize) -> f32 {
 
 /// Random codes and weights.
 fn fresh(sizes: &Sizes, random: &mut ChaCha8Rng) -> Parts {
-    let Sizes { inputs, hidden, outputs, states, codes } = *sizes;
+    let Sizes { inputs, hidden, outputs, states, codes, .. } = *sizes;
     let mut network = Parts::zero(sizes);
     let readouts = outputs + states;
     let sources = inputs + 1 + hidden;

@@ -1,4 +1,5 @@
-use super::super::coding::by_step;
+use super::super::arcs::Arcs;
+use super::super::cubes::Cube;
 use super::super::machine::tests::random_machine;
 use super::*;
 
@@ -13,20 +14,14 @@ fn logistic_loss(z: f64, t: f64) -> f64 {
 fn reference(network: &Parts, fixed: &Parts, coding: &Coding, sizes: &Sizes) -> f64 {
     let state = |parts: &Parts, code, unit| f64::from(parts.codes.at(code, unit)).tanh();
     let mut total = 0.0;
-    for &(from, word, to) in &coding.steps {
+    for &(from, cube, to) in &coding.steps {
         for unit in 0..sizes.hidden {
-            let mut sum = f64::from(network.units.at(sizes.inputs, unit));
-            for input in 0..sizes.inputs {
-                sum += f64::from(sign(word, input)) * f64::from(network.units.at(input, unit));
-            }
-            for other in 0..sizes.hidden {
-                sum +=
-                    state(network, from, other) * f64::from(network.units.at(sizes.inputs + 1 + other, unit));
-            }
+            let target = state(fixed, to, unit);
+            let sum = |parts| worst_sum(parts, sizes, (from, coding.cubes[cube]), unit, target);
             // Halves, since the derivative by the sum is that of 2·sum.
-            let target = f64::midpoint(1.0, state(fixed, to, unit));
-            total += logistic_loss(2.0 * sum, target) / coding.steps.len() as f64;
-            let said = ((fixed_sum(fixed, sizes, (from, word), unit)).tanh()) / coding.steps.len() as f64;
+            let loss = logistic_loss(2.0 * sum(network), f64::midpoint(1.0, target));
+            total += loss / coding.steps.len() as f64;
+            let said = sum(fixed).tanh() / coding.steps.len() as f64;
             total -= f64::from(LOSS.pull) * said * state(network, to, unit);
         }
     }
@@ -50,10 +45,13 @@ fn reference(network: &Parts, fixed: &Parts, coding: &Coding, sizes: &Sizes) -> 
     total
 }
 
-fn fixed_sum(parts: &Parts, sizes: &Sizes, (from, word): (usize, usize), unit: usize) -> f64 {
+/// A unit's sum in a step, less its target times all that free inputs can change.
+fn worst_sum(parts: &Parts, sizes: &Sizes, (from, cube): (usize, Cube), unit: usize, target: f64) -> f64 {
     let mut sum = f64::from(parts.units.at(sizes.inputs, unit));
     for input in 0..sizes.inputs {
-        sum += f64::from(sign(word, input)) * f64::from(parts.units.at(input, unit));
+        let weight = f64::from(parts.units.at(input, unit));
+        let is_free = cube.mask >> input & 1 == 0;
+        sum += if is_free { -target * weight.abs() } else { f64::from(sign(cube.value, input)) * weight };
     }
     for other in 0..sizes.hidden {
         let state = f64::from(parts.codes.at(from, other)).tanh();
@@ -66,8 +64,17 @@ fn fixed_sum(parts: &Parts, sizes: &Sizes, (from, word): (usize, usize), unit: u
 fn the_gradient_is_that_of_the_loss_with_the_targets_held() {
     use rand::{RngExt, SeedableRng};
     let machine = random_machine(5, 2, 2, 4);
-    let coding = Coding::new(&machine, 3, &by_step(&machine));
-    let sizes = Sizes { inputs: 2, hidden: 3, outputs: 2, states: 4, codes: coding.codes.len() };
+    let arcs = Arcs::new(&machine);
+    let coding = Coding::new(&machine, &arcs, 3, &arcs.by_step());
+    assert!(coding.cubes.iter().any(|cube| cube.mask != 3), "no input is free");
+    let sizes = Sizes {
+        inputs: 2,
+        hidden: 3,
+        outputs: 2,
+        states: 4,
+        codes: coding.codes.len(),
+        cubes: coding.cubes.len(),
+    };
     let mut random = rand_chacha::ChaCha8Rng::seed_from_u64(1);
     let mut fill = |matrix: &mut Matrix, rows: usize, columns: usize| {
         for (row, column) in (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column))) {
