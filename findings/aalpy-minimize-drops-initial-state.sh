@@ -5,7 +5,7 @@
 # what they were, also in a copy and in a saved file; the initial state may stand anywhere in the list of states.
 # Seen: of two equal states the one later in the list is removed, even if it is the initial one. `initial_state` then is a
 # state that is not among `states`; the automaton itself steps as before, and bisimilar() finds no fault. But copy() starts
-# at the first state of the list, in another language, and the file written by save() starts at a name that has no node, and
+# at the first state of the list, in another language, and the file written by save() starts at a name without a node and
 # cannot be loaded. Before minimize() the copy of the same automaton is right.
 # aalpy 2.0.0 from PyPI, Python 3. Exits with 0 while that is so.
 set -eu

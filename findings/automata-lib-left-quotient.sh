@@ -2,11 +2,10 @@
 # automata-lib cannot make a left quotient that begins with nothing.
 #
 # Expected: NFA.left_quotient(other) is an automaton for every two NFAs, which accepts x where other accepts some w and
-# self accepts wx (its documentation); a quotient may be empty, and right_quotient works for the
-# same pairs.
+# self accepts wx (its documentation); a quotient may be empty, and right_quotient works for the same pairs.
 # Seen: if there is no symbol that both automata read from their initial states, left_quotient raises MissingStateError:
-# "initial state … has no transitions defined". So `ab` by `b` and `a(a|b)` by `b` are refused instead of
-# empty. An NFA whose initial state has no transitions is otherwise allowed; it is written with an empty table.
+# "initial state … has no transitions defined". So `ab` by `b` and `a(a|b)` by `b` are refused
+# instead of empty. An NFA whose initial state has no transitions is otherwise allowed; it is written with an empty table.
 # automata-lib 9.2.0 from PyPI, Python 3. Exits with 0 while that is so.
 set -eu
 folder=$(mktemp -d)

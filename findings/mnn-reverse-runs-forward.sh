@@ -5,7 +5,7 @@
 # the converter takes such a model without a warning, and the reverse half of `bidirectional` is right.
 # Seen: the outputs are those of direction `forward` with the same weights, to the last float. onnxruntime gives for
 # `reverse` what `forward` gives for the reversed input, as specified. So a model that has learned to read backwards is
-# converted and answers, only wrongly.
+# converted and answers, only wrongly. The converter's option --useOriginRNNImpl changes nothing here.
 # mnn 3.6.1, onnx 1.23.2, onnxruntime 1.32.0 from PyPI, amd64, Python 3.11. Exits with 0 while that is so.
 set -eu
 folder=$(mktemp -d)

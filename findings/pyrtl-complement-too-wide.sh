@@ -4,8 +4,8 @@
 # Expected: the module that output_to_verilog writes computes what PyRTL's simulation computes. There ~a has as many bits
 # as a, and is extended with zeros to the length of the sum.
 # Seen: the complement is put into the expression around it. In Verilog the operands of +, -, * and of an inner ~ are
-# extended to the length of the whole expression first (IEEE 1364-2005, 5.4), so the new bits of ~a are ones: the sum,
-# product and difference are wrong for every a. Comparisons and `&` are right, and so is ~a with a name of its own.
+# extended to the length of the whole expression first (IEEE 1364-2005, 5.4), so the new bits of ~a are ones: the sum
+# is always wrong, the product unless b is 0. Comparisons and `&` are right, and so is ~a with a name of its own.
 # iverilog and yosys agree with each other on the module. Exits with 0 while that is so.
 # pyrtl 1.0.3 from PyPI, iverilog 11 and yosys 0.23 of Debian 12.
 set -eu
