@@ -138,13 +138,13 @@ export function wasmCore(instantiate: () => Instance): Core {
       this.#object = this.#machine.keep(this, ({ restarts }) => restarts());
     }
 
-    run(first: number, limit: number): Promise<Addon.Attempt[]> {
+    run(first: number, limit: number): Promise<Addon.TrainedStart[]> {
       const underway = this.#underway(first, limit, 'limit');
-      return this.#attempts(underway, first, limit, ({ finished, exact }) => finished && exact === 1);
+      return this.#starts(underway, first, limit, ({ finished, accuracy }) => finished && accuracy === 1);
     }
 
-    runAll(first: number, count: number): Promise<Addon.Attempt[]> {
-      return this.#attempts(this.#underway(first, count, 'count'), first, count, () => false);
+    runAll(first: number, count: number): Promise<Addon.TrainedStart[]> {
+      return this.#starts(this.#underway(first, count, 'count'), first, count, () => false);
     }
 
     progress(): Addon.RestartsProgress {
@@ -163,13 +163,13 @@ export function wasmCore(instantiate: () => Instance): Core {
     }
 
     /** The starts from `first`, at most `count`, up to the one that `isLast`. */
-    async #attempts(
+    async #starts(
       underway: number,
       first: number,
       count: number,
-      isLast: (attempt: Addon.Attempt) => boolean,
-    ): Promise<Addon.Attempt[]> {
-      const attempts: Addon.Attempt[] = [];
+      isLast: (trained: Addon.TrainedStart) => boolean,
+    ): Promise<Addon.TrainedStart[]> {
+      const starts: Addon.TrainedStart[] = [];
       const turn = new Turn();
       try {
         for (let start = first; start < first + count && !this.#isCancelled; start++) {
@@ -180,25 +180,26 @@ export function wasmCore(instantiate: () => Instance): Core {
           ) {
             if (turn.isOver) await turn.next();
           }
-          const attempt = this.#end(underway, start);
-          attempts.push(attempt);
-          if (isLast(attempt)) break;
+          const trained = this.#end(underway, start);
+          starts.push(trained);
+          if (isLast(trained)) break;
         }
       } finally {
         turn.end();
         if (!this.#machine.hasFailed) this.#machine.exports.free(underway);
       }
-      return attempts;
+      return starts;
     }
 
-    #end(underway: number, start: number): Addon.Attempt {
+    #end(underway: number, start: number): Addon.TrainedStart {
       const count = this.#machine.call(({ end }) => end(this.#object, underway));
       const numbers = this.#machine.numbers(count);
-      const [exact = 0, finished = 0, losses = 0] = numbers;
+      const [accuracy = 0, finished = 0, losses = 0] = numbers;
       return {
         start,
         losses: numbers.slice(3, 3 + losses),
-        exact,
+        accuracy,
+        exact: accuracy,
         parameters: numbers.slice(3 + losses),
         finished: finished === 1,
       };

@@ -71,19 +71,19 @@ test.each(Object.values(tokens))(
 );
 
 test('a viewer sees everything and changes nothing: each command is refused in words', async () => {
-  const { port, run } = await served({ sharing });
+  const { port, session } = await served({ sharing });
   const presenter = new Viewer(port, {}, `/${tokens.presenter}/live`);
   const viewer = new Viewer(port, {}, `/${tokens.viewer}/live`);
   await expect.poll(() => [presenter.frame?.viewers, viewer.frame?.viewers]).toEqual([2, 2]);
   expect(presenter.tellings[0]).toMatchObject({ type: 'about', access: 'presenter' });
   expect(viewer.tellings[0]).toMatchObject({ type: 'about', access: 'viewer', loss: true });
-  const before = run.frame(0);
+  const before = session.frame(0);
   for (const command of COMMANDS) viewer.send(command);
   viewer.socket.send('no JSON');
   const refused = () => viewer.tellings.filter(({ type }) => type === 'refused');
   await expect.poll(() => refused().length).toBe(COMMANDS.length + 1);
   expect(refused()[0]).toMatchObject({ reason: expect.stringContaining('this link only looks on') });
-  expect(run.frame(0)).toEqual(before);
+  expect(session.frame(0)).toEqual(before);
 
   presenter.send({ type: 'pace', hertz: 500 });
   presenter.send({ type: 'add', numbers: ['12', '30'] });

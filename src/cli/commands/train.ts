@@ -232,14 +232,14 @@ async function adviceOn(task: Task, options: TrainingOptions, starts: readonly n
 }
 
 function notProven(
-  { outcome, attempt: best, dropped }: Training,
+  { outcome, trained: best, dropped }: Training,
   maxStarts: number,
   file: string | undefined,
   why: string | undefined,
 ): CommandError {
   const kept =
     best && file
-      ? `; the best network so far, start ${best.start} with ${(best.exact * 100).toFixed(1)} % of the test samples correct, is in ${file}`
+      ? `; the best network so far, start ${best.start} with ${(best.accuracy * 100).toFixed(1)} % of the test samples correct, is in ${file}`
       : '';
   return outcome === 'interrupted'
     ? new CommandError(`interrupted${kept}`, EXIT.interrupted)
