@@ -27,7 +27,7 @@ const UNSUPPORTED_DATA = 1003;
 const POLICY_VIOLATION = 1008;
 const TRY_AGAIN_LATER = 1013;
 
-/** The reply to a viewer who gives an order. */
+/** The reply to a viewer who gives a command. */
 const LOOKS_ON =
   'this link only looks on; whoever started carrybit live has another, which can change things';
 
@@ -42,7 +42,7 @@ interface Viewer {
   seen: Frame | undefined;
 }
 
-/** All connected viewers. They all get the same frames; orders of those who may give them go to the one session. */
+/** All connected viewers. They all get the same frames; commands of those who may give them go to the one session. */
 export class Viewers {
   readonly #session: Session;
   readonly #about: Readonly<Record<Role, string>>;

@@ -55,7 +55,7 @@ test('the best network by then is kept, too', async () => {
   expect(learned && core.proveMachine(learned.fixed, machine).verdict).toBe('proven');
 });
 
-test('an imitation keeps the best network by then', async () => {
+test('an interrupted imitation keeps the best network so far', async () => {
   const search = imitation(core, 2, 1_000_000);
   const running = search.run();
   await new Promise<void>((resolve) => {

@@ -101,7 +101,7 @@ test('viewers, however many, keep no presenter out', async () => {
   await expect.poll(() => presenter.frame?.viewers).toBe(51);
 });
 
-test('where nothing is shared the page has no token, and whoever reaches it may order', async () => {
+test('where nothing is shared the page has no token, and everyone who reaches it may give commands', async () => {
   const { port, links } = await served();
   expect(links).toEqual({ presenter: [`http://127.0.0.1:${port}`], viewers: [] });
   const viewer = new Viewer(port);

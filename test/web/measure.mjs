@@ -52,7 +52,7 @@ async function measure(build, pace) {
   await page.getByLabel('x1').fill('9'.repeat(60));
   await page.getByLabel('x2').fill('1');
   await page.getByLabel('Clock').fill(String(pace));
-  // So many that they last.
+  // Enough of them to last for the whole measurement.
   for (let sum = 0; sum < 14; sum++) await page.getByRole('button', { name: 'Add' }).click();
   await page.waitForTimeout(1000);
   const busy = async () => {

@@ -161,7 +161,7 @@ describe('viewers', () => {
 
   test.each([
     ['no JSON', 'add 1 and 2', 'a message must be JSON'],
-    ['an unknown order', '{"type":"format"}', 'type: Invalid'],
+    ['an unknown command', '{"type":"format"}', 'type: Invalid'],
     ['a field too many', '{"type":"reset","now":true}', 'message: Unrecognized key'],
     ['a number that is none', '{"type":"add","numbers":["1e9","2"]}', 'numbers.0: expected decimal digits'],
     [

@@ -153,13 +153,13 @@ describe('a session', () => {
     await expect(session.obey(structuredClone(command) as never)).rejects.toThrow(reason);
   });
 
-  test('refuses more orders than it is willing to queue, and bits while numbers are fed', async () => {
+  test('refuses more commands than its queue holds, and bits while numbers are fed', async () => {
     const session = await aSession();
     const long = '9'.repeat(300);
     const adding = Array.from({ length: 16 }, () => session.obey({ type: 'add', numbers: [long, long] }));
     await expect.poll(() => session.frame(1).busy).toBe(true);
     await expect(session.obey({ type: 'add', numbers: ['1', '1'] })).rejects.toThrow(
-      '16 orders wait already',
+      '16 commands are waiting',
     );
     await expect(session.obey({ type: 'clock', bits: [1, 1] })).rejects.toThrow('stop them first');
     await session.obey({ type: 'stop' });

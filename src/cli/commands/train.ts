@@ -196,7 +196,7 @@ async function trainTask(
       onDropped: (dropped) => {
         tried += 1;
         if (dropped.reason === 'not learned') notLearned.push(dropped.start);
-        // Nobody reads a thousand lines. Without a bar, the end reports how many starts there were.
+        // A line for each of a thousand starts is too much. Without a bar, the end reports how many there were.
         if (bar) bar.print(report?.droppedLine(task, dropped) ?? '');
         if (talks && tried === HOPELESS_STARTS && notLearned.length === tried)
           said = adviceOn(task, options, notLearned).then((text) => {
@@ -205,7 +205,7 @@ async function trainTask(
       },
     }),
   ).finally(async () => {
-    // Whoever ends the search does not wait for advice on it.
+    // No advice after Ctrl-C: it takes a while.
     if (!interrupted()) await said;
     bar?.stop();
   });

@@ -47,7 +47,7 @@ export const german: PageTexts = {
     `Du siehst zu: Wer die Seite gestartet hat, gibt ein, mit ${hertz} Schritten pro Sekunde.`,
   random: 'Zufall',
   stop: 'Stopp',
-  waiting: (orders) => `${orders} warten`,
+  waiting: (commands) => `${commands} warten`,
   clock: 'Takt',
   stepsASecond: (hertz) => `${hertz} Schritte pro Sekunde`,
   refused: (field, value) =>

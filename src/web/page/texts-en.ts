@@ -27,7 +27,7 @@ export const english = {
     `You look on: whoever started this page feeds the network, at ${hertz} steps a second.`,
   random: 'Random',
   stop: 'Stop',
-  waiting: (orders: number) => `${orders} waiting`,
+  waiting: (commands: number) => `${commands} waiting`,
   clock: 'Clock',
   stepsASecond: (hertz: number) => `${hertz} steps a second`,
   refused: (field: string, value: string) =>
