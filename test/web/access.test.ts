@@ -140,6 +140,16 @@ test.each([
   expect(await new Viewer(port, headers, `/${tokens.presenter}/live`).opened()).toBe(403);
 });
 
+test.each(['', '/user/ada/proxy/8808'])('a proxy under a path may send it on or not: %j', async (before) => {
+  const proxy = parseProxy('https://lab.example/user/ada/proxy/8808/');
+  const { port } = await served({ sharing: { tokens, proxy } });
+  const host = from('lab.example', 'https://lab.example');
+  expect((await get(port, `${before}/${tokens.viewer}/`, host)).text).toContain('carrybit live');
+  expect((await get(port, `${before}/`, host)).status).toBe(403);
+  expect((await get(port, `/other${before}/${tokens.viewer}/`, host)).status).toBe(403);
+  expect(await new Viewer(port, host, `${before}/${tokens.viewer}/live`).opened()).toBe('open');
+});
+
 test('without its name, a proxy is refused and told how it is named', async () => {
   const { port } = await served({ sharing: { tokens, proxy: undefined } });
   const { status, text } = await get(port, `/${tokens.viewer}/`, { host: 'class.example' });

@@ -97,7 +97,7 @@ export class Scope {
       ${stateBands(about, steps, x, bandTop)}
       ${
         steps.length === 0
-          ? svg`<text class="empty" x=${(left + right) / 2} y=${TOP + 70}>${words.nothingFed}</text>`
+          ? svg`<text class="empty" x=${(left + right) / 2} y=${TOP + 82}>${words.nothingFed}</text>`
           : nothing
       }
     </svg>`;
