@@ -76,7 +76,7 @@ export const english = {
   failed: (failed: Failed): string => {
     switch (failed.reason) {
       case 'not learned':
-        return `not learned: ${percent(failed.accuracy, 'en')} of the test samples correct`;
+        return `not learned: accuracy ${percent(failed.accuracy, 'en')}`;
       case 'not quantizable':
         return 'its weights fit no fixed form';
       case 'undecided':
