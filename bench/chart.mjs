@@ -39,7 +39,7 @@ const LEGEND_ROW = 20;
 
 const read = (path) => readFileSync(new URL(path, import.meta.url), 'utf8');
 const results = JSON.parse(read('results.json'));
-/** Of those that took part. */
+/** Among the programs that took part. */
 const MARKS = ALL_MARKS.filter((mark) =>
   results.rows.some((row) => row.what === 'update' && row.results.some(({ name }) => name === mark.name)),
 );

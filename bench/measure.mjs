@@ -6,7 +6,7 @@ import { Absent, Contestant } from './contestant.mjs';
 /** Seconds of work in a round, and before the first one. */
 const ROUND = 0.2;
 const WARM_UP = 1;
-/** Whoever needs more seconds for one unit works in every third round only. */
+/** A program that needs more seconds for one unit works in every third round only. */
 const SLOW = 2;
 
 /**

@@ -24,7 +24,7 @@ const program = await programOf();
 write('carrybit.1', manualPage(program));
 write('reference/commands.md', commandsPage(program));
 
-const { proof, attempt } = await train(adder, DEFAULT_TRAINING);
-write('loss.svg', lossSvg(attempt.losses, 'adder, seed 1, start 0'));
+const { proof, trained } = await train(adder, DEFAULT_TRAINING);
+write('loss.svg', lossSvg(trained.losses, 'adder, seed 1, start 0'));
 const dot = automatonDot(minimalAutomaton(adder, proof));
 write('automaton.svg', (await instance()).renderString(dot, { format: 'svg' }));

@@ -26,8 +26,8 @@ const steps = async (count) => {
   await spoken.waitFor();
 };
 const add = async (x1, x2) => {
-  await page.getByLabel('x1').fill(x1);
-  await page.getByLabel('x2').fill(x2);
+  await page.getByLabel('a', { exact: true }).fill(x1);
+  await page.getByLabel('b', { exact: true }).fill(x2);
   await page.getByRole('button', { name: 'Add' }).click();
 };
 await add('37', '43');

@@ -6,12 +6,12 @@ import { requireObject } from './machine/require.ts';
 import { nativeTables } from './native-tables.ts';
 import { checkTask, type Task, type TaskInput } from './tasks/index.ts';
 import {
-  type Attempt,
   chunks,
   completeTraining,
   minibatches,
   type RestartHooks,
   type SampleTensors,
+  type TrainedStart,
   type TrainingOptions,
 } from './training/index.ts';
 
@@ -105,10 +105,10 @@ export function countingInTypeScript(task: Task, options: TrainingOptions, width
     epoch ??= minibatches(task, options);
     return epoch;
   };
-  const one = ({ exact, parameters, finished }: Attempt): Census => {
+  const one = ({ accuracy, parameters, finished }: TrainedStart): Census => {
     if (!finished) return NO_STARTS;
     const starts = { ...NO_STARTS, starts: 1 };
-    if (exact < 1) return starts;
+    if (accuracy < 1) return starts;
     const learned = { ...starts, learned: 1 };
     const first = judge.judge(parameters, 1);
     if (first.verdict === 'proven') return { ...learned, proven: 1 };

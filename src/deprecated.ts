@@ -1,4 +1,11 @@
-import { isCorrect, RESET_BIT, type StreamInput, type StreamResult, streamResults } from './runtime/index.ts';
+import {
+  GpioCell,
+  isCorrect,
+  RESET_BIT,
+  type StreamInput,
+  type StreamResult,
+  streamResults,
+} from './runtime/index.ts';
 import { verifyNetwork } from './verify-network.ts';
 
 /** @deprecated The name of {@link verifyNetwork} in 0.1; it will be removed after 0.2. */
@@ -13,3 +20,7 @@ export const FIRST = RESET_BIT;
 export type Answer = StreamResult;
 /** @deprecated The name of {@link StreamInput} in 0.1; it will be removed after 0.2. */
 export type Question = StreamInput;
+/** @deprecated The name of {@link GpioCell} in 0.1; it will be removed after 0.2. */
+export const GpioAdder = GpioCell;
+/** @deprecated The name of {@link GpioCell} in 0.1; it will be removed after 0.2. */
+export type GpioAdder = GpioCell;

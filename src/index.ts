@@ -1,6 +1,14 @@
 /** The library: the same steps that the commands use, in the order of the data flow. */
 export { type Census, census, NO_STARTS } from './census.ts';
-export { type Answer, answers, checkNetwork, FIRST, isRight, type Question } from './deprecated.ts';
+export {
+  type Answer,
+  answers,
+  checkNetwork,
+  FIRST,
+  GpioAdder,
+  isRight,
+  type Question,
+} from './deprecated.ts';
 export * from './entries/everywhere.ts';
 export { type Imported, importNetwork, UnprovenImportError } from './import-network.ts';
 export type { Pursuit } from './judge.ts';
@@ -45,7 +53,7 @@ export {
   type Engine,
   EngineStepper,
   firmataIo,
-  GpioAdder,
+  GpioCell,
   type GpioEngineOptions,
   type GpioOptions,
   type GpioPins,

@@ -26,7 +26,7 @@ export function judgeInTypeScript(
   roundings: number,
 ): Judgement {
   const float = floatNetwork(shape, parameters);
-  const attempt = (rounding: number, maxPairs: number): Judgement => {
+  const judgeRounding = (rounding: number, maxPairs: number): Judgement => {
     const fixed = roundedIfFits(float, widths, rounding);
     if (fixed === undefined) return { verdict: 'not quantizable', rounding };
     const proof = prove(fixed, machine, maxPairs);
@@ -34,10 +34,10 @@ export function judgeInTypeScript(
     if (proof.verdict === 'undecided') return { verdict: 'undecided', rounding, pairs: proof.pairs };
     return { verdict: 'disproved', rounding, counterexample: Uint32Array.from(proof.counterexample.inputs) };
   };
-  const first = attempt(0, MAX_PAIRS);
+  const first = judgeRounding(0, MAX_PAIRS);
   if (first.verdict === 'proven') return first;
   for (let rounding = 1; rounding < Math.min(roundings, ROUNDINGS.length); rounding++) {
-    const later = attempt(rounding, LATER_MAX_PAIRS);
+    const later = judgeRounding(rounding, LATER_MAX_PAIRS);
     if (later.verdict === 'proven') return later;
   }
   return first;

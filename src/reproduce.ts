@@ -74,12 +74,12 @@ async function rebuilt(
     ? undefined
     : await train(task, options, { weightBits, stateBits, tableBits }, hooks, pursuit);
   const result = training ?? (await (await import('./shrink.ts')).shrink(task, options, hooks))[0];
-  if (!result?.attempt || !result.float || !result.fixed || !result.proof) return undefined;
-  const { attempt, float, fixed, proof } = result;
+  if (!result?.trained || !result.float || !result.fixed || !result.proof) return undefined;
+  const { trained, float, fixed, proof } = result;
   const origin = {
     options,
-    start: attempt.start,
-    exact: attempt.exact,
+    start: trained.start,
+    exact: trained.accuracy,
     ...(training?.outcome === 'proven' && { rounding: training.rounding, rounds: training.rounds }),
     dropped: training && countDropped(training.dropped),
     version: document.provenance.carrybit,

@@ -4,19 +4,22 @@ import { type Proven, prove } from './proof/index.ts';
 import { checkTask, type Task, type TaskInput } from './tasks/index.ts';
 import { quantized } from './train.ts';
 import {
-  type Attempt,
   completeTraining,
   type FloatNetwork,
   floatNetwork,
   type RestartHooks,
   restarts,
+  type TrainedStart,
   type TrainingOptions,
 } from './training/index.ts';
 
 /** A proven network; no other network found has at most its widths in all three. */
 export interface Shrunk {
   readonly bits: number;
-  readonly attempt: Attempt;
+  /** The start that was rounded. */
+  readonly trained: TrainedStart;
+  /** @deprecated The name of `trained` in 0.1; it will be removed after 0.2. */
+  readonly attempt: TrainedStart;
   readonly float: FloatNetwork;
   readonly fixed: FixedNetwork;
   readonly proof: Proven;
@@ -53,20 +56,20 @@ export async function shrink(
     .map((widths) => ({ widths, bits: constantBits({ ...shape, ...widths }) }))
     .sort((a, b) => a.bits - b.bits);
   let frontier: Shrunk[] = [];
-  for await (const attempt of restarts(task, options, hooks)) {
+  for await (const trained of restarts(task, options, hooks)) {
     // A network found after an unfinished start could not be found again.
-    if (!attempt.finished) break;
-    if (attempt.exact === 1) {
-      const float = floatNetwork(shape, attempt.parameters);
+    if (!trained.finished) break;
+    if (trained.accuracy === 1) {
+      const float = floatNetwork(shape, trained.parameters);
       for (const { widths, bits } of candidates) {
         if (frontier.some(({ fixed }) => covers(widths, fixed))) continue;
         const found = provable(task, float, widths);
         if (found === undefined) continue;
         frontier = frontier.filter(({ fixed }) => !covers(fixed, widths));
-        frontier.push({ bits, attempt, float, ...found });
+        frontier.push({ bits, trained, attempt: trained, float, ...found });
       }
     }
-    hooks.onStart?.(attempt.start, smallest(frontier));
+    hooks.onStart?.(trained.start, smallest(frontier));
   }
   return frontier.sort((a, b) => a.bits - b.bits);
 }

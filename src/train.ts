@@ -16,20 +16,25 @@ import type { TrainedOrigin } from './network/document.ts';
 import { type Counterexample, type Proof, type Proven, prove } from './proof/index.ts';
 import { checkTask, type Task, type TaskInput } from './tasks/index.ts';
 import {
-  type Attempt,
   completeTraining,
   type FloatNetwork,
   floatNetwork,
   minibatches,
   type RestartHooks,
   restarts,
+  type TrainedStart,
   type TrainingOptions,
 } from './training/index.ts';
 import { version } from './version.ts';
 
 /** Why a start was not kept. */
 export type Dropped = { readonly start: number } & (
-  | { readonly reason: 'not learned'; readonly exact: number }
+  | {
+      readonly reason: 'not learned';
+      readonly accuracy: number;
+      /** @deprecated The name of `accuracy` in 0.1; it will be removed after 0.2. */
+      readonly exact: number;
+    }
   | { readonly reason: 'not quantizable' }
   | {
       /** About the first rounding, before any fine-tuning. */
@@ -61,12 +66,20 @@ export type Training = {
   /** Every finished start before the proven one, in order; all of them if none is proven. */
   readonly dropped: readonly Dropped[];
 } & (
-  | ({ readonly outcome: 'proven'; readonly attempt: Attempt } & Kept)
+  | ({
+      readonly outcome: 'proven';
+      /** The start that was proven. */
+      readonly trained: TrainedStart;
+      /** @deprecated The name of `trained` in 0.1; it will be removed after 0.2. */
+      readonly attempt: TrainedStart;
+    } & Kept)
   | {
       /** `exhausted`: no start within maxStarts was proven; `interrupted`: the signal aborted first. */
       readonly outcome: 'exhausted' | 'interrupted';
       /** The best start: of those with the most correct samples, the first. */
-      readonly attempt: Attempt | undefined;
+      readonly trained: TrainedStart | undefined;
+      /** @deprecated The name of `trained` in 0.1; it will be removed after 0.2. */
+      readonly attempt: TrainedStart | undefined;
       readonly float: FloatNetwork | undefined;
       readonly fixed: FixedNetwork | undefined;
       readonly proof: undefined;
@@ -96,24 +109,26 @@ export async function train(
   const known = { task, options, widths };
   const judge = new Judge(task, options.hidden, widths);
   const dropped: Dropped[] = [];
-  let best: Attempt | undefined;
+  let best: TrainedStart | undefined;
   let complete = true;
-  for await (const attempt of restarts(task, options, hooks)) {
+  for await (const trained of restarts(task, options, hooks)) {
     // Nothing is judged after an unfinished start: the result could not be repeated.
-    complete &&= attempt.finished;
+    complete &&= trained.finished;
     if (complete) {
-      const verdict = judged(judge, known, attempt, pursuit);
-      if ('proof' in verdict) return { ...known, ...verdict, outcome: 'proven', attempt, dropped };
+      const verdict = judged(judge, known, trained, pursuit);
+      if ('proof' in verdict)
+        return { ...known, ...verdict, outcome: 'proven', trained, attempt: trained, dropped };
       dropped.push(verdict);
       hooks.onDropped?.(verdict);
     }
-    if (best === undefined || attempt.exact > best.exact) best = attempt;
+    if (best === undefined || trained.accuracy > best.accuracy) best = trained;
   }
   const float = best && floatNetwork(shape, best.parameters);
   const outcome = hooks.signal?.aborted ? 'interrupted' : 'exhausted';
   return {
     ...known,
     outcome,
+    trained: best,
     attempt: best,
     float,
     fixed: float && quantized(float, widths),
@@ -125,12 +140,12 @@ export async function train(
 /** The provenance in the network file of a training; undefined if no start was finished. */
 export function originOf(training: Training): TrainedOrigin | undefined {
   requireObject('training', training, 'options', 'dropped');
-  const { options, attempt, dropped } = training;
-  if (attempt === undefined) return undefined;
+  const { options, trained, dropped } = training;
+  if (trained === undefined) return undefined;
   return {
     options,
-    start: attempt.start,
-    exact: attempt.exact,
+    start: trained.start,
+    exact: trained.accuracy,
     ...(training.outcome === 'proven' && { rounding: training.rounding, rounds: training.rounds }),
     dropped: countDropped(dropped),
     version: version(),
@@ -141,10 +156,10 @@ export function originOf(training: Training): TrainedOrigin | undefined {
 export function judged(
   judge: Judge,
   { task, options, widths }: Pick<Training, 'task' | 'options' | 'widths'>,
-  { start, exact, parameters }: Pick<Attempt, 'start' | 'exact' | 'parameters'>,
+  { start, accuracy, parameters }: Pick<TrainedStart, 'start' | 'accuracy' | 'parameters'>,
   pursuit: Pursuit = FULL_PURSUIT,
 ): Dropped | Kept {
-  if (exact < 1) return { start, reason: 'not learned', exact };
+  if (accuracy < 1) return { start, reason: 'not learned', accuracy, exact: accuracy };
   const found = judge.judgeAndTune(parameters, options, () => minibatches(task, options), pursuit);
   if (found.verdict === 'not quantizable') return { start, reason: found.verdict };
   if (found.verdict === 'undecided') return { start, reason: found.verdict, pairs: found.pairs };

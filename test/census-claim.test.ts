@@ -36,11 +36,11 @@ test('what the README says of disproved networks is counted: how many fail early
   const judge = new Judge(adder, options.hidden, BYTE_WIDTHS);
   const machine = new MachineStepper(adder);
   const count = { disproved: 0, early: 0, rightInFloat: 0 };
-  for await (const attempts of allStarts(adder, options, 0)) {
-    for (const attempt of attempts) {
-      if (attempt.exact < 1) continue;
-      const float = floatNetwork(shape, attempt.parameters);
-      const verdict = judge.judge(attempt.parameters, 1);
+  for await (const starts of allStarts(adder, options, 0)) {
+    for (const trained of starts) {
+      if (trained.accuracy < 1) continue;
+      const float = floatNetwork(shape, trained.parameters);
+      const verdict = judge.judge(trained.parameters, 1);
       if (verdict.verdict !== 'disproved') continue;
       const inputs = verdict.counterexample;
       machine.reset();

@@ -1,15 +1,15 @@
-// Holds every dependency to a licence that its users can live with, and the lock files to what makes an install repeat
-// anywhere: a digest for each package, and no host it came from. node test/dependencies.mjs [FOLDER]
+// Checks that every dependency has a licence that users can accept, and that the lock files give the same install
+// anywhere: a digest for each package, and no host that it came from. node test/dependencies.mjs [FOLDER]
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isAllowed } from '../release/licenses.mjs';
 
-/** Of tools, which nobody is handed on. */
+/** Licences that development tools may have, too: no user gets a copy of them. */
 const ALLOWED_FOR_TOOLS = new Set(['CC0-1.0', 'MPL-2.0', 'PSF-2.0', 'Python-2.0']);
 
-/** Packages whose lock entry tells no licence, and where it stands. */
+/** Packages whose lock entry has no licence, and where it is stated instead. */
 const ELSEWHERE = new Map([['temporal@0.7.1', 'MIT: in the old field "licenses" of its package.json']]);
 
 const CRATES = 'registry+https://github.com/rust-lang/crates.io-index';

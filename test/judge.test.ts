@@ -21,8 +21,8 @@ import { allStarts, minibatches } from '../src/training/index.ts';
 /** Parameters of the first starts of a seed that learned. */
 async function learned(task: Task, seed: number, maxStarts: number): Promise<Float64Array[]> {
   const parameters: Float64Array[] = [];
-  for await (const attempts of allStarts(task, { ...DEFAULT_TRAINING, seed, maxStarts }, 0)) {
-    for (const attempt of attempts) if (attempt.exact === 1) parameters.push(attempt.parameters);
+  for await (const starts of allStarts(task, { ...DEFAULT_TRAINING, seed, maxStarts }, 0)) {
+    for (const trained of starts) if (trained.accuracy === 1) parameters.push(trained.parameters);
   }
   return parameters;
 }
@@ -127,8 +127,8 @@ test('a start that one rounding proves keeps its constants, and no start is drop
     const plain = await train(adder, options, BYTE_WIDTHS, {}, { roundings: 1, rounds: 0 });
     const all = await train(adder, options);
     if (plain.outcome !== 'proven' || all.outcome !== 'proven') throw new Error(`seed ${seed} is not proven`);
-    expect(all.attempt.start).toBeLessThanOrEqual(plain.attempt.start);
-    if (all.attempt.start === plain.attempt.start) expect(all.fixed).toEqual(plain.fixed);
+    expect(all.trained.start).toBeLessThanOrEqual(plain.trained.start);
+    if (all.trained.start === plain.trained.start) expect(all.fixed).toEqual(plain.fixed);
     else expect([all.rounding > 1, all.rounds > 0]).toContain(true);
     expect(countDropped(all.dropped)).toMatchObject({ notQuantizable: 0, disproved: 0, undecided: 0 });
   }

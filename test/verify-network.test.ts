@@ -34,8 +34,8 @@ async function trained(changes: Partial<TrainingOptions> = {}, widths: Widths = 
   const options = { ...DEFAULT_TRAINING, seed: 15, ...changes };
   const training = await train(adder, options, widths);
   if (training.outcome !== 'proven') throw new Error('not proven');
-  const { attempt, rounding, rounds, float, fixed, proof, dropped } = training;
-  const { start, exact } = attempt;
+  const { trained, rounding, rounds, float, fixed, proof, dropped } = training;
+  const { start, accuracy: exact } = trained;
   const origin = {
     options,
     start,
@@ -117,8 +117,8 @@ test('a network that shrink found passes, and not when its counts are left out o
   const [smallest, second] = await shrink(adder, options);
   for (const found of [smallest, second]) {
     if (!found) throw new Error('none proven');
-    const { attempt, float, fixed, proof } = found;
-    const origin = { options, start: attempt.start, exact: 1, dropped: undefined, version: VERSION };
+    const { trained, float, fixed, proof } = found;
+    const origin = { options, start: trained.start, exact: 1, dropped: undefined, version: VERSION };
     await writeNetwork(path, adder, float, fixed, origin, proof);
     const verdict = verifyNetwork(path, VERSION);
     if (found === smallest) expect((await verdict).pairs).toBe(proof.pairs.nodes);

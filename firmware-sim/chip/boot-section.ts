@@ -51,11 +51,15 @@ export function programOf(
   const start = bootStarts[size];
   if (start === undefined) {
     const found = `0x${first.toString(16)}`;
-    throw new RangeError(`the boot loader begins at ${found}; expected 0x${lowest.toString(16)} or above`);
+    throw new RangeError(
+      `boot loader: expected its first byte at 0x${lowest.toString(16)} or above, got ${found}`,
+    );
   }
   const taken = flash.findLastIndex((byte) => byte !== 0xff);
   if (taken >= start) {
-    throw new RangeError(`firmware of ${taken + 1} bytes; below the boot loader the flash has ${start}`);
+    throw new RangeError(
+      `firmware: expected at most ${start} bytes, the flash below the boot loader; got ${taken + 1}`,
+    );
   }
   flash.set(loader.subarray(start), start);
   return program(flash, size, start, true);

@@ -28,6 +28,8 @@ const CHANGE_OVER_MS = 250;
 const HIGH_WATER = 4096;
 /** Bytes held above which the client's are left in the network; until then it is noticed when a client hangs up. */
 const MAX_HELD_BYTES = 2 ** 20;
+/** The same while another client waits for the port: reading on shows whether this one has hung up. */
+const MAX_LOOK_AHEAD_BYTES = 2 ** 26;
 /** Bytes waiting for a client above which it loses what comes, as on a serial port that nobody reads. */
 const MAX_UNREAD_BYTES = 2 ** 16;
 /** Ms that a client who is refused has to read why. */
@@ -43,7 +45,7 @@ const REFUSED_MS = 1000;
 export async function serveTcp(board: Board, options: TcpOptions = {}): Promise<TcpPort> {
   const { host = '127.0.0.1', port = 0 } = options;
   const sockets = new Set<Socket>();
-  const turn: Turn = { giveWay: undefined };
+  const turn: Turn = { lookAhead: undefined, giveWay: undefined };
   // Half open: a client may say all it has to say and hang up, and the board still gets it.
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     sockets.add(socket);
@@ -68,14 +70,18 @@ export async function serveTcp(board: Board, options: TcpOptions = {}): Promise<
   };
 }
 
-/** Whose turn it is; `giveWay` ends that of a client who has hung up. */
+/** Whose turn it is. */
 interface Turn {
+  /** Reads on, to learn whether the client has hung up. */
+  lookAhead: (() => void) | undefined;
+  /** Ends the turn of a client who has hung up. */
   giveWay: (() => void) | undefined;
 }
 
 function serve(board: Board, socket: Socket, options: TcpOptions, turn: Turn): void {
   // A connection that breaks is an ordinary end.
   socket.on('error', () => socket.destroy());
+  turn.lookAhead?.();
   turn.giveWay?.();
   if (!board.serial.isOpen) attach(board, socket, options, turn);
   else setTimeout(() => attach(board, socket, options, turn), CHANGE_OVER_MS);
@@ -89,6 +95,7 @@ function attach(board: Board, socket: Socket, { baudRate, reset = true }: TcpOpt
   let ended = false;
   const held: Buffer[] = [];
   let heldBytes = 0;
+  let maxHeldBytes = MAX_HELD_BYTES;
   const flush = () => {
     if (outgoing.length > 0 && socket.writableLength < MAX_UNREAD_BYTES)
       socket.write(Uint8Array.from(outgoing));
@@ -106,7 +113,7 @@ function attach(board: Board, socket: Socket, { baudRate, reset = true }: TcpOpt
         heldBytes -= bytes.length;
         serial.write(bytes);
       }
-      if (heldBytes < MAX_HELD_BYTES) socket.resume();
+      if (heldBytes < maxHeldBytes) socket.resume();
       if (ended && serial.queued === 0) socket.end();
     },
     onUnplug() {
@@ -124,16 +131,22 @@ function attach(board: Board, socket: Socket, { baudRate, reset = true }: TcpOpt
   }
   let isOpen = true;
   const close = () => {
-    if (isOpen) serial.close();
+    if (!isOpen) return;
     isOpen = false;
+    serial.close();
+    turn.lookAhead = undefined;
     turn.giveWay = undefined;
+  };
+  turn.lookAhead = () => {
+    maxHeldBytes = MAX_LOOK_AHEAD_BYTES;
+    client.onSent();
   };
   socket.on('data', (bytes: Buffer) => {
     if (!serial.isOpen) return;
     for (let at = 0; at < bytes.length; at += HIGH_WATER) held.push(bytes.subarray(at, at + HIGH_WATER));
     heldBytes += bytes.length;
     client.onSent();
-    if (heldBytes >= MAX_HELD_BYTES) socket.pause();
+    if (heldBytes >= maxHeldBytes) socket.pause();
   });
   socket.on('end', () => {
     ended = true;

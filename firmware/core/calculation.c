@@ -11,19 +11,24 @@
 static const char equals[] FLASH = " = ";
 static const char comma[] FLASH = ", ";
 
+static bool is_digit(char character);
 static void print_outputs(const struct cell_network *network, const struct calculation *calculation, uint8_t steps);
 static void plot_step(const struct cell_network *network, const int8_t state[], uint8_t input, uint8_t output);
 
 APART void calculation_read(const char *at, struct calculation *calculation) {
   uint32_t numbers[CELL_MAX_INPUTS] = {0};
   for (uint32_t *number = numbers; *at; at++) {
-    if (*at != ' ') {
+    if (is_digit(*at)) {
       *number = *number * 10 + (uint32_t)(*at - '0');
-    } else if (at[1] != ' ') {
+    } else if (is_digit(at[1])) {
       number++;
     }
   }
   memcpy(calculation->numbers, numbers, sizeof numbers);
+}
+
+static bool is_digit(char character) {
+  return character >= '0' && character <= '9';
 }
 
 APART void calculation_run(const struct cell_network *network, int8_t state[], struct calculation *calculation, bool plots) {

@@ -12,7 +12,7 @@ struct __attribute__((packed, may_alias)) calculation {
   uint32_t numbers[CELL_MAX_INPUTS], outputs[CELL_MAX_OUTPUTS];
 };
 
-// Of a text of numbers; it may lie where they go.
+// Of a text of numbers and what is between them; it may lie where they go.
 void calculation_read(const char *at, struct calculation *calculation);
 
 // From the initial state, lowest bits first, with as many steps more as a sum of the numbers may need. Prints the outputs,

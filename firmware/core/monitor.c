@@ -27,10 +27,13 @@ static const char or_help[] FLASH = ", or help";
 static const char too_long[] FLASH = "a line has at most 64 characters: there is no memory for more";
 static const char too_large[] FLASH = "a number has at most 9 digits: there is no memory for more";
 static const char pin_is[] FLASH = "pin";
+// The sign that people write between the numbers of a task, and the task's name, each ended by a zero.
+static const char signs[] FLASH = "+adder\0-subtractor\0>comparator\0";
 
 static bool is_word(const char **at, const char *word);
 static bool is_step(const char *line, const struct cell_network *network);
-static uint8_t count_numbers(const char *at, uint8_t *longest);
+static char sign_of(const struct store *store);
+static uint8_t count_numbers(const char *at, char sign, uint8_t *longest);
 static void refuse(uint8_t inputs);
 static void plot_pins(const struct cell_network *network);
 
@@ -59,7 +62,7 @@ void monitor_line(struct monitor *monitor, const struct store *store, char line[
   } else {
     const bool plots = is_word(&at, word_plot);
     uint8_t digits;
-    const uint8_t count = count_numbers(at, &digits);
+    const uint8_t count = count_numbers(at, sign_of(store), &digits);
     if (plots && !*at) {
       monitor->is_plotting = true;
     } else if (digits > MONITOR_DIGITS_MAX) {
@@ -113,8 +116,29 @@ static bool is_step(const char *line, const struct cell_network *network) {
   return !*line && count == network->inputs;
 }
 
-// Returns how many numbers there are; 0: too many, or something else. `longest` is how many digits the longest one has.
-static uint8_t count_numbers(const char *at, uint8_t *longest) {
+// The sign between numbers, as in 13 + 4, by the name of the network; 0 if it has none. Another task's sign is refused:
+// a subtractor must not reply to 13 + 4.
+APART static char sign_of(const struct store *store) {
+  const uint16_t name = (uint16_t)(slot_image_address(store->active_slot) + IMAGE_NAME);
+  const char *at = signs;
+  for (char sign; (sign = (char)flash_byte(at)) != 0; at++) {
+    bool is_same = true;
+    uint8_t i = 0;
+    do {
+      at++;
+      is_same = is_same && board_eeprom_read((uint16_t)(name + i)) == flash_byte(at);
+      i++;
+    } while (flash_byte(at));
+    if (is_same) {
+      return sign;
+    }
+  }
+  return 0;
+}
+
+// Returns how many numbers there are, with spaces or one sign between them; 0: too many, or something else. `longest` is
+// how many digits the longest one has.
+static uint8_t count_numbers(const char *at, char sign, uint8_t *longest) {
   uint8_t count = 0;
   *longest = 0;
   while (*at) {
@@ -123,7 +147,7 @@ static uint8_t count_numbers(const char *at, uint8_t *longest) {
       at++;
       digits++;
     }
-    if (!digits || count == CELL_MAX_INPUTS || (*at && *at != ' ')) {
+    if (!digits || count == CELL_MAX_INPUTS || (*at && *at != ' ' && *at != sign)) {
       *longest = 0;
       return 0;
     }
@@ -131,8 +155,14 @@ static uint8_t count_numbers(const char *at, uint8_t *longest) {
       *longest = digits;
     }
     count++;
-    while (*at == ' ') {
+    bool is_signed = false;
+    while (*at == ' ' || (*at && *at == sign && !is_signed)) {
+      is_signed = is_signed || *at == sign;
       at++;
+    }
+    if (is_signed && !*at) {
+      *longest = 0;
+      return 0;
     }
   }
   return count;

@@ -11,7 +11,7 @@ static void commit(struct update *update, const struct store *store, uint8_t num
 static void erase(struct update *update, const struct store *store, uint8_t number, const uint8_t payload[]);
 static void start_job(struct update *update, uint8_t id, uint8_t number, uint16_t address, uint8_t count);
 static void finish_job(struct update *update);
-static void answer_slot(uint8_t id, uint8_t number, uint8_t slot, uint16_t sequence);
+static void reply_slot(uint8_t id, uint8_t number, uint8_t slot, uint16_t sequence);
 
 void update_init(struct update *update) {
   update->phase = UPDATE_NONE;
@@ -115,14 +115,14 @@ static void check(struct update *update, struct store *store, uint8_t number, co
   }
   update->header.image_crc = crc;
   update->phase = UPDATE_CHECKED;
-  answer_slot(MESSAGE_CHECK, number, update->slot, update->header.sequence);
+  reply_slot(MESSAGE_CHECK, number, update->slot, update->header.sequence);
 }
 
 static void commit(struct update *update, const struct store *store, uint8_t number, const uint8_t payload[]) {
   const uint16_t crc = get16(payload);
   if (update->phase == UPDATE_NONE && store->active_slot != SLOT_NONE && store->slot.image_crc == crc) {
-    // Committed already: the answer was lost on its way.
-    answer_slot(MESSAGE_COMMIT, number, store->active_slot, store->slot.sequence);
+    // Committed already: the reply was lost on its way.
+    reply_slot(MESSAGE_COMMIT, number, store->active_slot, store->slot.sequence);
     return;
   }
   if (update->phase == UPDATE_NONE) {
@@ -141,8 +141,8 @@ static void commit(struct update *update, const struct store *store, uint8_t num
 // The older of two networks must not come back, so a begin has to invalidate the spare slot first.
 static void erase(struct update *update, const struct store *store, uint8_t number, const uint8_t payload[]) {
   if (store->active_slot == SLOT_NONE) {
-    // Erased already: the answer was lost on its way.
-    answer_slot(MESSAGE_ERASE, number, SLOT_NONE, 0);
+    // Erased already: the reply was lost on its way.
+    reply_slot(MESSAGE_ERASE, number, SLOT_NONE, 0);
   } else if (update->phase == UPDATE_NONE) {
     reply_error(MESSAGE_ERASE, number, ERROR_NOT_BEGUN, 0);
   } else if (store->slot.image_crc != get16(payload)) {
@@ -206,12 +206,12 @@ static void finish_job(struct update *update) {
     reply_put7(&reply, update->count);
     reply_end(&reply);
   } else {
-    answer_slot(update->id, update->number, update->slot, update->header.sequence);
+    reply_slot(update->id, update->number, update->slot, update->header.sequence);
   }
   update->id = 0;
 }
 
-static void answer_slot(uint8_t id, uint8_t number, uint8_t slot, uint16_t sequence) {
+static void reply_slot(uint8_t id, uint8_t number, uint8_t slot, uint16_t sequence) {
   struct reply reply;
   reply_begin(&reply, id, number);
   reply_put7(&reply, slot);

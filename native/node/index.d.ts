@@ -111,9 +111,9 @@ export declare class Restarts {
    * samples correct, at most `limit` of them. Resolves to the results from `first` up to that one, in order; they do
    * not depend on the number of cores. After `cancel`, starts under way are included, unfinished.
    */
-  run(first: number, limit: number): Promise<Array<Attempt>>
+  run(first: number, limit: number): Promise<Array<TrainedStart>>
   /** Runs `count` starts from `first` like `run`, but goes on after one that passes. */
-  runAll(first: number, count: number): Promise<Array<Attempt>>
+  runAll(first: number, count: number): Promise<Array<TrainedStart>>
   /** Progress of the starts. */
   progress(): RestartsProgress
   /** Ends this run and every later one, after the current minibatches. */
@@ -145,20 +145,6 @@ export declare class Trainer {
   predict(samples: SampleTensors): Float64Array
   /** A copy of the parameters. */
   get parameters(): Float64Array
-}
-
-/** The result of a start. */
-export interface Attempt {
-  /** Number of the start; with the seed it determines the result. */
-  start: number
-  /** Loss of each update's minibatch, where its gradient was taken. */
-  losses: Float64Array
-  /** Accuracy: the share of test samples with every output correct, 0 to 1. */
-  exact: number
-  /** In the order of `Trainer`. */
-  parameters: Float64Array
-  /** Whether all updates were made and all test samples were tried; if not, it was cancelled. */
-  finished: boolean
 }
 
 /** A Mealy machine's whole behaviour, indexed by `state << inputs | packed inputs`. */
@@ -499,6 +485,22 @@ export interface SmallestLimits {
  * from the signal on.
  */
 export declare function starvedMs(): number
+
+/** The result of a start. */
+export interface TrainedStart {
+  /** Number of the start; with the seed it determines the result. */
+  start: number
+  /** Loss of each update's minibatch, where its gradient was taken. */
+  losses: Float64Array
+  /** Accuracy: the share of test samples with every output correct, 0 to 1. */
+  accuracy: number
+  /** @deprecated The name of `accuracy` in 0.1; it will be removed after 0.2. */
+  exact: number
+  /** In the order of `Trainer`. */
+  parameters: Float64Array
+  /** Whether all updates were made and all test samples were tried; if not, it was cancelled. */
+  finished: boolean
+}
 
 /**
  * Follows zeros from all states of at most 32 bits, off the main thread. `reachable` holds packed states: each

@@ -36,7 +36,7 @@ export async function connect(line: Transport): Promise<{ board: Board; descript
     if (link.firmware === OURS)
       throw new BoardError(
         'silent',
-        `its firmware is ${OURS}, but it gave no whole answer for ${seconds}; is it reset over and over, or the cable bad?`,
+        `its firmware is ${OURS}, but no complete reply came in ${seconds}; is it reset again and again, or is the cable bad?`,
       );
     if (link.damaged > 0)
       throw new BoardError('silent', `all that came for ${seconds} was damaged; is the cable bad?`);

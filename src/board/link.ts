@@ -1,6 +1,8 @@
 import { BoardError, refusal } from './board-error.ts';
+import { type Exchange, isSilent, newExchange, SILENT_MS } from './exchange.ts';
+import { greetingName, isGreeting } from './greeting.ts';
 import type { Transport } from './line.ts';
-import { decodeMessage, encodeMessage, type Message } from './message.ts';
+import { decodeMessage, type Message } from './message.ts';
 import { ID, REFUSAL } from './numbers.ts';
 import { Retransmission } from './retransmission.ts';
 import { fromSeptets } from './septets.ts';
@@ -9,14 +11,6 @@ import { SysexParser } from './sysex-parser.ts';
 /** Maximum of bytes and of stream messages without a reply: docs/spec.md section 7, "Flow control". */
 const WINDOW_BYTES = 255;
 const WINDOW_STREAM = 4;
-/** How often a request is sent without any reply, and for how long in ms, before the board counts as silent. */
-const MAX_TRIES = 6;
-const SILENT_MS = 4000;
-/** The same if damaged replies arrive; with one byte in thirty wrong, a long reply takes ten tries. */
-const NOISY_MS = 15_000;
-/** Ms and transmissions after which a request is given up even if others get replies. */
-const STUCK_MS = 60_000;
-const STUCK_TRIES = 50;
 /** Ms until a request is sent again to a board that was busy, or that sent something damaged. */
 const BUSY_BACKOFF_MS = 10;
 const DAMAGED_BACKOFF_MS = 2;
@@ -29,30 +23,6 @@ const QUIET_MS = 25;
 /** Ms between a request and its repetition after a boot of the board; doubled each time. */
 const BOOTED_BACKOFF_MS = 30;
 const MAX_BOOTED_BACKOFF_MS = 1000;
-const REPORT_FIRMWARE = 0x79;
-
-/** A request and its progress. */
-interface Exchange extends Message {
-  readonly doing: string;
-  readonly bytes: Uint8Array;
-  /** Ms that the board may need, in addition to the time on the line. */
-  readonly patience: number;
-  readonly resolve: (payload: Uint8Array) => void;
-  readonly reject: (error: Error) => void;
-  /** Moment of the first and of the last transmission, in ms; 0 before. */
-  firstSent: number;
-  sent: number;
-  /** Counts transmissions on the link, that is, the order in which the board gets them. */
-  order: number;
-  /** Transmissions since the last bytes from the board, and in all. */
-  tries: number;
-  transmissions: number;
-  /** How often the board has booted since then. */
-  boots: number;
-  deadline: number;
-  /** Known to be lost: sent again at its deadline, whatever arrives. */
-  lost: boolean;
-}
 
 /**
  * Requests and replies over a line that may lose, double and change bytes. Each request is repeated until it gets its
@@ -120,22 +90,7 @@ export class Link {
     return new Promise<Uint8Array>((resolve, reject) => {
       if (this.#failure) return reject(this.#failure);
       const message = { id, number, payload: Uint8Array.from(payload) };
-      this.#waiting.push({
-        ...message,
-        doing,
-        bytes: encodeMessage(message),
-        patience,
-        resolve,
-        reject,
-        firstSent: 0,
-        sent: 0,
-        order: 0,
-        tries: 0,
-        transmissions: 0,
-        boots: 0,
-        deadline: 0,
-        lost: false,
-      });
+      this.#waiting.push(newExchange(message, doing, patience, resolve, reject));
       this.#fill();
     });
   }
@@ -178,7 +133,7 @@ export class Link {
   #late(): void {
     const now = performance.now();
     const late = this.#asked.filter(({ deadline }) => deadline <= now);
-    const silent = late.find((exchange) => this.#isSilent(exchange, now));
+    const silent = late.find((exchange) => isSilent(exchange, now, this.#answered, this.#noticed));
     if (silent) {
       const seconds = ((now - silent.firstSent) / 1000).toFixed(1);
       this.#fail(new BoardError('silent', `the board did not answer ${silent.doing} for ${seconds} s`));
@@ -191,13 +146,6 @@ export class Link {
       else this.#send(exchange);
     }
     this.#schedule();
-  }
-
-  #isSilent({ firstSent, tries, transmissions, patience }: Exchange, now: number): boolean {
-    if (transmissions >= STUCK_TRIES && now - firstSent >= STUCK_MS) return true;
-    const since = Math.max(firstSent, this.#answered);
-    const limit = this.#noticed > since ? NOISY_MS : SILENT_MS;
-    return tries >= MAX_TRIES && now - since >= limit + patience;
   }
 
   #take(content: Uint8Array): void {
@@ -222,9 +170,7 @@ export class Link {
    * the session goes on until the board refuses a message of it, or greets a second time instead of a reply.
    */
   #greeted(content: Uint8Array): void {
-    this.firmware = String.fromCharCode(
-      ...Array.from({ length: (content.length - 3) >> 1 }, (_, at) => fromSeptets(content, 3 + 2 * at, 2)),
-    );
+    this.firmware = greetingName(content);
     if (this.#asked.some(({ id, boots }) => id === ID.stream && boots > 0)) this.#endSession();
     // A board that boots again and again gets fewer and fewer requests.
     for (const exchange of this.#asked)
@@ -317,16 +263,4 @@ export class Link {
     for (const { reject } of [...this.#asked, ...this.#waiting.splice(0)]) reject(failure);
     this.#asked = [];
   }
-}
-
-/**
- * Whether this is a firmware report: its version, and the name in two bytes a character, seven bits and one. A reply
- * that has lost its id and has the number of the report's first byte is not one.
- */
-function isGreeting(content: Uint8Array): boolean {
-  return (
-    content[0] === REPORT_FIRMWARE &&
-    content.length % 2 === 1 &&
-    content.every((byte, at) => at < 4 || at % 2 === 1 || byte < 2)
-  );
 }

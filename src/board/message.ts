@@ -24,7 +24,7 @@ export const crc16 = (bytes: Uint8Array): number => crc16kermit(bytes, 0xffff);
  */
 export function encodeMessage({ id, number, payload }: Message): Uint8Array {
   if (payload.length > MAX_PAYLOAD)
-    throw new RangeError(`a payload has ${payload.length} bytes, expected at most ${MAX_PAYLOAD}`);
+    throw new RangeError(`payload: expected at most ${MAX_PAYLOAD} bytes, got ${payload.length}`);
   const bytes = Uint8Array.of(START_SYSEX, id, number, ...payload, 0, 0, 0, 0, END_SYSEX);
   const covered = bytes.subarray(1, -5);
   if (covered.some((byte) => byte > 0x7f))

@@ -1,5 +1,5 @@
 import type { Task } from '../tasks/index.ts';
-import { replay, type TrainingOptions } from '../training/index.ts';
+import { type TrainingOptions, trainStart } from '../training/index.ts';
 
 /** Maximum of starts that are examined. */
 const MAX_STARTS = 3;
@@ -36,8 +36,8 @@ export async function advice(
 ): Promise<string> {
   const courses: ReturnType<typeof courseOf>[] = [];
   for (const start of starts.slice(0, MAX_STARTS)) {
-    const attempt = await replay(task, options, start);
-    if (attempt) courses.push(courseOf(attempt.losses));
+    const trained = await trainStart(task, options, start);
+    if (trained) courses.push(courseOf(trained.losses));
   }
   // The worst start says most.
   const order: readonly Course[] = ['no numbers', 'rose', 'high', 'flat', 'fell'];

@@ -12,14 +12,14 @@ export interface Files {
 
 /** Writes network, certificate and loss curve; an unproven network goes to a file of its own. */
 export async function writeFiles(training: Training, folder: string): Promise<Files> {
-  const { task, options, attempt, float, fixed, proof } = training;
+  const { task, options, trained, float, fixed, proof } = training;
   const origin = originOf(training);
-  if (attempt === undefined || origin === undefined || float === undefined || fixed === undefined) return {};
+  if (trained === undefined || origin === undefined || float === undefined || fixed === undefined) return {};
   const name = proof ? 'network' : 'unproven';
   const loss = join(folder, proof ? 'loss.svg' : 'unproven.loss.svg');
-  const title = `${task.name}, seed ${options.seed}, start ${attempt.start}`;
+  const title = `${task.name}, seed ${options.seed}, start ${trained.start}`;
   const files = await writeNetwork(join(folder, `${name}.json`), task, float, fixed, origin, proof, {
-    [loss]: lossSvg(attempt.losses, title),
+    [loss]: lossSvg(trained.losses, title),
   });
   return { ...files, loss };
 }

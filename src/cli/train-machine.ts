@@ -110,7 +110,7 @@ export async function trainMachine(
     );
   } else if (!quiet) say(report(task, result, files));
   if (interrupted)
-    throw new CommandError('interrupted; this is the smallest network proven by then', EXIT.interrupted);
+    throw new CommandError('interrupted; this is the smallest network proven so far', EXIT.interrupted);
 }
 
 type Made = LearnedMachine | ConstructedMachine;

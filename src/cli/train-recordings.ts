@@ -70,7 +70,7 @@ async function learnFrom(recordings: Recordings, path: string, flags: Flags, beg
   }).finally(() => {
     if (draws) process.stderr.write('\r\u001b[K');
   });
-  // Whoever presses Ctrl-C does not wait for this.
+  // Not after Ctrl-C: it takes a while.
   const better = interrupted ? undefined : inferredInstead(recordings, imitation);
   if (better !== undefined) return trainInferred(recordings, imitation, better, flags);
   if (imitation === undefined) {
@@ -104,7 +104,7 @@ async function learnFrom(recordings: Recordings, path: string, flags: Flags, beg
   } else if (talks) {
     say(report(recordings, imitation, proof.states, files));
   }
-  if (interrupted) throw new CommandError('interrupted; this is the best network by then', EXIT.interrupted);
+  if (interrupted) throw new CommandError('interrupted; this is the best network so far', EXIT.interrupted);
 }
 
 function report(

@@ -13,7 +13,7 @@ export function droppedLine(task: Task, dropped: Dropped): string {
   const start = `start ${dropped.start}`;
   switch (dropped.reason) {
     case 'not learned':
-      return `${start} did not learn: ${(dropped.exact * 100).toFixed(1)} % of the test exact`;
+      return `${start} did not learn: ${(dropped.accuracy * 100).toFixed(1)} % of the test samples correct`;
     case 'not quantizable':
       return `${start} learned, but its weights fit no scale`;
     case 'undecided':
@@ -35,32 +35,32 @@ function blame({ floatFails, statesPart, outputsPart }: Apart): string {
 
 /** The text at the end of a training. */
 export function summary(training: Training, files: Files, columns: number): string {
-  const { task, fixed, proof, attempt } = training;
-  if (attempt === undefined || fixed === undefined) return '';
+  const { task, fixed, proof, trained } = training;
+  if (trained === undefined || fixed === undefined) return '';
   const parts = [
     training.outcome === 'proven' && proof && `${startsLine(training)}\n${proofLines(task, fixed, proof)}`,
     fileLines(files),
     freshSamples(training)
       .map((sample) => formatSample(task, sample))
       .join('\n\n'),
-    lossChart(attempt.losses, columns),
+    lossChart(trained.losses, columns),
   ];
   return `${parts.filter((part) => part).join('\n\n')}\n`;
 }
 
 /** All results, for programs. */
 export function report(training: Training, files: Files, milliseconds: number) {
-  const { task, options, outcome, attempt, float, fixed, proof, dropped } = training;
+  const { task, options, outcome, trained, float, fixed, proof, dropped } = training;
   return {
     task: task.name,
     outcome,
     options,
-    start: attempt?.start,
+    start: trained?.start,
     tried: dropped.length + (proof ? 1 : 0),
     dropped,
-    exact: attempt?.exact,
+    exact: trained?.accuracy,
     ...(training.outcome === 'proven' && { rounding: training.rounding, rounds: training.rounds }),
-    losses: attempt && Array.from(attempt.losses),
+    losses: trained && Array.from(trained.losses),
     parameters:
       float &&
       Object.fromEntries(
@@ -103,11 +103,11 @@ function freshSamples({ task, options, fixed }: Training): SampleView[] {
   });
 }
 
-function startsLine({ attempt, rounding, rounds, dropped }: Training & { outcome: 'proven' }): string {
+function startsLine({ trained, rounding, rounds, dropped }: Training & { outcome: 'proven' }): string {
   const others = droppedCounts(dropped);
   const how = rounding === 1 && rounds === 0 ? '' : `, in rounding ${rounding} of ${ROUNDINGS.length}`;
   const after = rounds === 0 ? '' : ` after ${rounds} round${rounds === 1 ? '' : 's'} of fine-tuning`;
-  return `Start ${attempt.start} learned and is proven${how}${after}${others === '' ? '' : `; of those before it ${others}`}.`;
+  return `Start ${trained.start} learned and is proven${how}${after}${others === '' ? '' : `; of those before it ${others}`}.`;
 }
 
 function fileLines({ network, certificate: proof, loss }: Files): string {

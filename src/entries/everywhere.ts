@@ -146,6 +146,7 @@ export {
   type SampleTensors,
   SettingError,
   type Shape,
+  type TrainedStart,
   Trainer,
   type TrainingOptions,
 } from '../training/index.ts';

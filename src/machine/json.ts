@@ -40,7 +40,7 @@ export function parseJson(text: string): unknown {
   return value;
 }
 
-/** Where the parser stopped. Some versions of it only quote what is around the place. */
+/** Where the parser stopped. Some versions of it give no position and only quote the text around it. */
 function placeOf(json: string, message: string): number | undefined {
   const [, position] = / at position (\d+)/.exec(message) ?? [];
   if (position !== undefined) return Number(position);
@@ -60,10 +60,10 @@ function placeOf(json: string, message: string): number | undefined {
   return undefined;
 }
 
-/** So many characters before the place are quoted where the text before them is cut off. */
+/** How many characters before the place are quoted where the text before them is cut off. */
 const CONTEXT = 10;
 
-/** Nor with what is around the place, which may be several lines. */
+/** The parser's message without the position and the quoted text, which may be several lines long. */
 const withoutPlace = (message: string) =>
   message.replace(/ (in JSON )?at position \d+.*$|, (\.\.\.)?".*$/s, '');
 
@@ -76,9 +76,9 @@ function repeatedField(json: string): { name: string; at: number } | undefined {
   const open: Set<string>[] = [];
   const signs = /["[\]{}]/g;
   for (let sign = signs.exec(json); sign !== null; sign = signs.exec(json)) {
-    const [is] = sign;
-    if (is === '{' || is === '[') open.push(new Set());
-    else if (is === '}' || is === ']') open.pop();
+    const [mark] = sign;
+    if (mark === '{' || mark === '[') open.push(new Set());
+    else if (mark === '}' || mark === ']') open.pop();
     else {
       const end = closingQuote(json, sign.index);
       signs.lastIndex = end + 1;

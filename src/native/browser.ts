@@ -6,7 +6,6 @@ import { searchImports, type Told } from './search-job.ts';
 import { wasmCore } from './wasm.ts';
 
 export type {
-  Attempt,
   AutomatonTable,
   BatchSchedule,
   MachineTables,
@@ -15,6 +14,7 @@ export type {
   Precision,
   RestartsProgress,
   SampleTensors,
+  TrainedStart,
 } from '#addon';
 
 const lazy = lazily(() => {

@@ -1,7 +1,7 @@
 import type * as Addon from '#addon';
-import { invalidArgument } from './machine.ts';
 import { type Job, PROGRESS_NUMBERS, type Told } from './search-job.ts';
 import { Left } from './search-numbers.ts';
+import { invalidArgument } from './wasm-instance.ts';
 
 /** Makes a call in a thread. @returns a function that ends it */
 export type Start = (job: Job, take: (told: Told) => void, fail: (problem: string) => void) => () => void;

@@ -10,7 +10,6 @@ import { inThreadsOf } from './threads.ts';
 import { wasmCore } from './wasm.ts';
 
 export type {
-  Attempt,
   AutomatonTable,
   BatchSchedule,
   MachineTables,
@@ -19,6 +18,7 @@ export type {
   Precision,
   RestartsProgress,
   SampleTensors,
+  TrainedStart,
 } from '#addon';
 
 const lazy = lazily(load);

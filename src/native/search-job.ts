@@ -1,5 +1,5 @@
 import { type Instance, instances } from './engine.ts';
-import { Machine, type Memory } from './machine.ts';
+import { type Memory, WasmInstance } from './wasm-instance.ts';
 
 /** What search.wasm exports; native/wasm/src says what each function takes and leaves. */
 export interface SearchExports extends Memory {
@@ -63,7 +63,7 @@ export function runJob(job: Job, tell: (told: Told) => void): void {
   };
   const hear = (at: number, count: number) => {
     const now = performance.now();
-    if (count > 0) kept = new Float64Array(machine.exports.memory.buffer, at, count).slice();
+    if (count > 0) kept = new Float64Array(wasm.exports.memory.buffer, at, count).slice();
     if (count > PROGRESS_NUMBERS || now - last >= REPORT_MS) {
       last = now;
       report();
@@ -71,16 +71,16 @@ export function runJob(job: Job, tell: (told: Told) => void): void {
     return now < until ? 1 : 0;
   };
   const instance: Instance = instances(job.module, searchImports(hear))();
-  const machine = new Machine<SearchExports>(instance);
+  const wasm = new WasmInstance<SearchExports>(instance);
   try {
     const { made, call, numbers, text } = job;
-    if (made) machine.give(made.of);
-    const object = made ? machine.call((exports) => exports[made.by]()) : 0;
-    machine.give(numbers, [new TextEncoder().encode(text)]);
-    const count = machine.call((exports) => exports[call](object));
-    const left = new TextDecoder().decode(machine.bytes());
+    if (made) wasm.give(made.of);
+    const object = made ? wasm.call((exports) => exports[made.by]()) : 0;
+    wasm.give(numbers, [new TextEncoder().encode(text)]);
+    const count = wasm.call((exports) => exports[call](object));
+    const left = new TextDecoder().decode(wasm.bytes());
     report();
-    tell({ type: 'done', numbers: machine.numbers(count), text: left });
+    tell({ type: 'done', numbers: wasm.numbers(count), text: left });
   } catch (error) {
     const { message, code } = error as NodeJS.ErrnoException;
     tell({ type: 'failed', message, code });

@@ -1,9 +1,9 @@
 import type * as Addon from '#addon';
 import { Calls, type LeftWithText, type Start } from './calls.ts';
 import type { Instance } from './engine.ts';
-import { Machine } from './machine.ts';
 import type { Job, Made, Numbers, SearchExports } from './search-job.ts';
 import { counted, Left, machineNumbers, networkNumbers } from './search-numbers.ts';
+import { WasmInstance } from './wasm-instance.ts';
 
 /** The searches for users' machines, as an addon or as WebAssembly. Both compute the same bits for the same seed. */
 export type SearchCore = Pick<
@@ -17,9 +17,9 @@ export type SearchCore = Pick<
  * @param bytes the module
  */
 export function searchCore(bytes: Uint8Array, instantiate: () => Instance, start: Start): SearchCore {
-  let current: Machine<SearchExports> | undefined;
-  const machine = (): Machine<SearchExports> => {
-    if (current === undefined || current.hasFailed) current = new Machine(instantiate());
+  let current: WasmInstance<SearchExports> | undefined;
+  const instance = (): WasmInstance<SearchExports> => {
+    if (current === undefined || current.hasFailed) current = new WasmInstance(instantiate());
     return current;
   };
   const job = (part: Omit<Job, 'module' | 'text' | 'timeLimit_ms'> & Partial<Job>): Job => ({
@@ -31,7 +31,7 @@ export function searchCore(bytes: Uint8Array, instantiate: () => Instance, start
     readonly minimalStates: number;
     readonly tableBits: number;
     readonly constructedUnits: number;
-    readonly #machine = machine();
+    readonly #instance = instance();
     readonly #object: number;
     readonly #given: Numbers;
     readonly #calls = new Calls(start, learned);
@@ -39,18 +39,18 @@ export function searchCore(bytes: Uint8Array, instantiate: () => Instance, start
     constructor(tables: Addon.MachineTables, effort: Addon.SearchEffort) {
       const { seed, starts, updates, stages, maxStarts, preferred } = effort;
       this.#given = [[seed, starts, updates, stages, maxStarts, preferred], ...machineNumbers(tables)];
-      this.#machine.give(this.#given);
-      this.#object = this.#machine.keep(this, ({ machine_search }) => machine_search());
-      const count = this.#machine.call(({ search_facts }) => search_facts(this.#object));
-      const [minimalStates = 0, tableBits = 0, constructedUnits = 0] = this.#machine.numbers(count);
+      this.#instance.give(this.#given);
+      this.#object = this.#instance.keep(this, ({ machine_search }) => machine_search());
+      const count = this.#instance.call(({ search_facts }) => search_facts(this.#object));
+      const [minimalStates = 0, tableBits = 0, constructedUnits = 0] = this.#instance.numbers(count);
       this.minimalStates = minimalStates;
       this.tableBits = tableBits;
       this.constructedUnits = constructedUnits;
     }
 
     constructed(): Addon.FixedConstants | null {
-      const count = this.#machine.call(({ constructed }) => constructed(this.#object));
-      return count === 0 ? null : new Left(this.#machine.numbers(count)).network();
+      const count = this.#instance.call(({ constructed }) => constructed(this.#object));
+      return count === 0 ? null : new Left(this.#instance.numbers(count)).network();
     }
 
     async run(): Promise<Addon.SearchOutcome> {
@@ -98,7 +98,7 @@ export function searchCore(bytes: Uint8Array, instantiate: () => Instance, start
       const effort = [...counted(sizes), [seed, starts, updates]];
       this.#given = [...effort, [inputs, outputs], ...[lengths, words, output, care].flatMap(counted)];
       // The addon refuses such numbers, too.
-      const here = machine();
+      const here = instance();
       here.give(this.#given);
       here.exports.free(here.call(({ recording_search }) => recording_search()));
     }
@@ -132,9 +132,9 @@ export function searchCore(bytes: Uint8Array, instantiate: () => Instance, start
     MachineSearch,
     RecordingSearch,
     proveMachine(network, tables) {
-      machine().give([...machineNumbers(tables), ...networkNumbers(network)]);
-      const count = machine().call(({ prove_machine }) => prove_machine());
-      const left = new Left(machine().numbers(count));
+      instance().give([...machineNumbers(tables), ...networkNumbers(network)]);
+      const count = instance().call(({ prove_machine }) => prove_machine());
+      const left = new Left(instance().numbers(count));
       const verdict = (['proven', 'disproved', 'undecided'] as const)[left.next()] ?? 'undecided';
       return {
         ...{ verdict, pairs: left.next(), transitions: left.next() },

@@ -1,66 +1,66 @@
 import type * as Addon from '#addon';
 import type { Core } from './core.ts';
 import type { Instance } from './engine.ts';
-import { invalidArgument, Machine } from './machine.ts';
 import { Turn } from './turn.ts';
+import { invalidArgument, WasmInstance } from './wasm-instance.ts';
 
 /**
  * The core over instances of a WebAssembly module. It runs in the calling thread without blocking it for long. When an
  * instance fails, most likely for lack of memory, its objects are lost and the next object gets a new instance.
  */
 export function wasmCore(instantiate: () => Instance): Core {
-  let current: Machine | undefined;
-  const machine = (): Machine => {
-    if (current === undefined || current.hasFailed) current = new Machine(instantiate());
+  let current: WasmInstance | undefined;
+  const instance = (): WasmInstance => {
+    if (current === undefined || current.hasFailed) current = new WasmInstance(instantiate());
     return current;
   };
 
   class Automaton implements Addon.Automaton {
-    readonly #machine = machine();
+    readonly #instance = instance();
     readonly #object: number;
     readonly #outputs: number;
 
     constructor({ inputs, outputs, next, output }: Addon.AutomatonTable) {
-      this.#machine.give([inputs, outputs, next.length, next, output.length, output]);
-      this.#object = this.#machine.keep(this, ({ automaton }) => automaton());
+      this.#instance.give([inputs, outputs, next.length, next, output.length, output]);
+      this.#object = this.#instance.keep(this, ({ automaton }) => automaton());
       this.#outputs = outputs;
     }
 
     get state(): number {
-      return this.#machine.exports.state(this.#object);
+      return this.#instance.exports.state(this.#object);
     }
 
     set state(state: number) {
-      this.#machine.give([state]);
-      this.#machine.call(({ set_state }) => set_state(this.#object));
+      this.#instance.give([state]);
+      this.#instance.call(({ set_state }) => set_state(this.#object));
     }
 
     run(inputs: Uint8Array[], steps: number): Uint8Array[] {
-      this.#machine.give([steps, inputs.length, inputs.map(({ length }) => length)], inputs);
-      this.#machine.call(({ run }) => run(this.#object));
-      const planes = this.#machine.bytes();
+      this.#instance.give([steps, inputs.length, inputs.map(({ length }) => length)], inputs);
+      this.#instance.call(({ run }) => run(this.#object));
+      const planes = this.#instance.bytes();
       const size = planes.length / this.#outputs;
       return Array.from({ length: this.#outputs }, (_, n) => planes.slice(n * size, (n + 1) * size));
     }
   }
 
   class Minibatch implements Addon.Minibatch {
-    readonly machine = machine();
+    readonly instance = instance();
     readonly object: number;
     readonly shape: Addon.NetworkShape;
     readonly precision: Addon.Precision;
 
     constructor(shape: Addon.NetworkShape, samples: Addon.SampleTensors, precision: Addon.Precision) {
       const { inputs, hidden, outputs } = shape;
-      this.machine.give([[bitsOf(precision), inputs, hidden, outputs], ...tensors(samples)]);
-      this.object = this.machine.keep(this, ({ minibatch }) => minibatch());
+      this.instance.give([[bitsOf(precision), inputs, hidden, outputs], ...tensors(samples)]);
+      this.object = this.instance.keep(this, ({ minibatch }) => minibatch());
       this.shape = { ...shape };
       this.precision = precision;
     }
   }
 
   class Trainer implements Addon.Trainer {
-    readonly #machine = machine();
+    readonly #instance = instance();
     readonly #object: number;
     readonly #shape: Addon.NetworkShape;
     readonly #precision: Addon.Precision;
@@ -73,8 +73,8 @@ export function wasmCore(instantiate: () => Instance): Core {
     ) {
       const { numbers, names } = rule(optimizer, precision);
       const sizes = [shape.inputs, shape.hidden, shape.outputs, parameters.length];
-      this.#machine.give([numbers, sizes, parameters], [names]);
-      this.#object = this.#machine.keep(this, ({ trainer }) => trainer());
+      this.#instance.give([numbers, sizes, parameters], [names]);
+      this.#object = this.#instance.keep(this, ({ trainer }) => trainer());
       this.#shape = { ...shape };
       this.#precision = precision;
     }
@@ -97,28 +97,28 @@ export function wasmCore(instantiate: () => Instance): Core {
     }
 
     get parameters(): Float64Array {
-      return this.#machine.numbers(this.#machine.call(({ parameters }) => parameters(this.#object)));
+      return this.#instance.numbers(this.#instance.call(({ parameters }) => parameters(this.#object)));
     }
 
-    #updateWith({ machine, object, shape, precision }: Minibatch): number {
+    #updateWith({ instance, object, shape, precision }: Minibatch): number {
       const sizes = ({ inputs, hidden, outputs }: Addon.NetworkShape) => `${inputs} → ${hidden} → ${outputs}`;
       if (precision !== this.#precision)
         throw invalidArgument(`minibatch: expected the precision ${this.#precision}, got ${precision}`);
       if (sizes(shape) !== sizes(this.#shape))
         throw invalidArgument(`minibatch: expected the shape ${sizes(this.#shape)}, got ${sizes(shape)}`);
-      if (machine !== this.#machine)
+      if (instance !== this.#instance)
         throw new Error('this minibatch or trainer was lost when WebAssembly ran out of memory');
-      return this.#machine.call((exports) => exports.update_with(this.#object, object));
+      return this.#instance.call((exports) => exports.update_with(this.#object, object));
     }
 
     #pass(name: 'update' | 'loss' | 'gradient' | 'predict', samples: Addon.SampleTensors): Float64Array {
-      this.#machine.give(tensors(samples));
-      return this.#machine.numbers(this.#machine.call((exports) => exports[name](this.#object)));
+      this.#instance.give(tensors(samples));
+      return this.#instance.numbers(this.#instance.call((exports) => exports[name](this.#object)));
     }
   }
 
   class Restarts implements Addon.Restarts {
-    readonly #machine = machine();
+    readonly #instance = instance();
     readonly #object: number;
     #isCancelled = false;
 
@@ -134,22 +134,22 @@ export function wasmCore(instantiate: () => Instance): Core {
       const { numbers, names } = rule(optimizer, precision);
       const { batch, epochs, overlapping } = schedule;
       const sizes = [shape.inputs, shape.hidden, shape.outputs, seed, batch, epochs, overlapping ? 1 : 0];
-      this.#machine.give([numbers, sizes, ...tensors(training), ...tensors(test)], [names]);
-      this.#object = this.#machine.keep(this, ({ restarts }) => restarts());
+      this.#instance.give([numbers, sizes, ...tensors(training), ...tensors(test)], [names]);
+      this.#object = this.#instance.keep(this, ({ restarts }) => restarts());
     }
 
-    run(first: number, limit: number): Promise<Addon.Attempt[]> {
+    run(first: number, limit: number): Promise<Addon.TrainedStart[]> {
       const underway = this.#underway(first, limit, 'limit');
-      return this.#attempts(underway, first, limit, ({ finished, exact }) => finished && exact === 1);
+      return this.#starts(underway, first, limit, ({ finished, accuracy }) => finished && accuracy === 1);
     }
 
-    runAll(first: number, count: number): Promise<Addon.Attempt[]> {
-      return this.#attempts(this.#underway(first, count, 'count'), first, count, () => false);
+    runAll(first: number, count: number): Promise<Addon.TrainedStart[]> {
+      return this.#starts(this.#underway(first, count, 'count'), first, count, () => false);
     }
 
     progress(): Addon.RestartsProgress {
-      const count = this.#machine.call(({ progress }) => progress(this.#object));
-      const [start = 0, updates = 0, loss = 0] = this.#machine.numbers(count);
+      const count = this.#instance.call(({ progress }) => progress(this.#object));
+      const [start = 0, updates = 0, loss = 0] = this.#instance.numbers(count);
       return { start, updates, loss };
     }
 
@@ -158,47 +158,48 @@ export function wasmCore(instantiate: () => Instance): Core {
     }
 
     #underway(first: number, count: number, name: string): number {
-      this.#machine.give([first, count], [new TextEncoder().encode(name)]);
-      return this.#machine.call(({ underway }) => underway(this.#object));
+      this.#instance.give([first, count], [new TextEncoder().encode(name)]);
+      return this.#instance.call(({ underway }) => underway(this.#object));
     }
 
     /** The starts from `first`, at most `count`, up to the one that `isLast`. */
-    async #attempts(
+    async #starts(
       underway: number,
       first: number,
       count: number,
-      isLast: (attempt: Addon.Attempt) => boolean,
-    ): Promise<Addon.Attempt[]> {
-      const attempts: Addon.Attempt[] = [];
+      isLast: (trained: Addon.TrainedStart) => boolean,
+    ): Promise<Addon.TrainedStart[]> {
+      const starts: Addon.TrainedStart[] = [];
       const turn = new Turn();
       try {
         for (let start = first; start < first + count && !this.#isCancelled; start++) {
-          this.#machine.call(({ begin }) => begin(this.#object, underway, start));
+          this.#instance.call(({ begin }) => begin(this.#object, underway, start));
           while (
             !this.#isCancelled &&
-            this.#machine.call(({ advance }) => advance(this.#object, underway)) === 0
+            this.#instance.call(({ advance }) => advance(this.#object, underway)) === 0
           ) {
             if (turn.isOver) await turn.next();
           }
-          const attempt = this.#end(underway, start);
-          attempts.push(attempt);
-          if (isLast(attempt)) break;
+          const trained = this.#end(underway, start);
+          starts.push(trained);
+          if (isLast(trained)) break;
         }
       } finally {
         turn.end();
-        if (!this.#machine.hasFailed) this.#machine.exports.free(underway);
+        if (!this.#instance.hasFailed) this.#instance.exports.free(underway);
       }
-      return attempts;
+      return starts;
     }
 
-    #end(underway: number, start: number): Addon.Attempt {
-      const count = this.#machine.call(({ end }) => end(this.#object, underway));
-      const numbers = this.#machine.numbers(count);
-      const [exact = 0, finished = 0, losses = 0] = numbers;
+    #end(underway: number, start: number): Addon.TrainedStart {
+      const count = this.#instance.call(({ end }) => end(this.#object, underway));
+      const numbers = this.#instance.numbers(count);
+      const [accuracy = 0, finished = 0, losses = 0] = numbers;
       return {
         start,
         losses: numbers.slice(3, 3 + losses),
-        exact,
+        accuracy,
+        exact: accuracy,
         parameters: numbers.slice(3 + losses),
         finished: finished === 1,
       };
@@ -206,8 +207,8 @@ export function wasmCore(instantiate: () => Instance): Core {
   }
 
   const initialParameters: Core['initialParameters'] = ({ inputs, hidden, outputs }, seed, start) => {
-    machine().give([inputs, hidden, outputs, seed, start]);
-    return machine().numbers(machine().call(({ initial_parameters }) => initial_parameters()));
+    instance().give([inputs, hidden, outputs, seed, start]);
+    return instance().numbers(instance().call(({ initial_parameters }) => initial_parameters()));
   };
 
   return { Automaton, Minibatch, Restarts, Trainer, initialParameters };

@@ -7,8 +7,8 @@ export const german: readonly LessonText[] = [
     title: 'Ein Bit Gedächtnis',
     body: html`<p>Auf Papier addierst du zwei Zahlen von rechts, Ziffer für Ziffer, und merkst dir dabei eines: den Übertrag.</p>
       <pre>
-x1:   1010010   37
-x2: + 1101010   43
+a:    1010010   37
+b:  + 1101010   43
       -------   --
 t:  = 0000101   80</pre>
       <p>Hier steht das niedrigste Bit zuerst, die Zeit läuft also nach rechts. Im Schritt k enthält die Eingabe x<sub>k</sub> ein Bit jeder Zahl, und das Ziel t<sub>k</sub> ist das Bit der Summe. Von einem Schritt zum nächsten geht nichts als der Übertrag: ein Bit Gedächtnis.</p>`,

@@ -13,8 +13,8 @@ export const english: readonly LessonText[] = [
     title: 'A bit of memory',
     body: html`<p>You add two numbers on paper from the right, digit by digit, and keep one thing in mind: the carry.</p>
       <pre>
-x1:   1010010   37
-x2: + 1101010   43
+a:    1010010   37
+b:  + 1101010   43
       -------   --
 t:  = 0000101   80</pre>
       <p>Here the lowest bit comes first, so time runs to the right. At step k the input x<sub>k</sub> has a bit of each number, and the target t<sub>k</sub> is the bit of the sum. Nothing but the carry goes from one step to the next: one bit of memory.</p>`,

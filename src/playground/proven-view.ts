@@ -1,6 +1,6 @@
 import { html } from 'lit';
 import { automaton } from '../web/page/automaton.ts';
-import { bench } from '../web/page/bench.ts';
+import { breadboard } from '../web/page/breadboard.ts';
 import { engines } from '../web/page/engines.ts';
 import { feed } from '../web/page/feed.ts';
 import { fitsUno } from '../web/page/panel.ts';
@@ -46,7 +46,7 @@ export function provenView(shown: Shown, view: View) {
       ${section('state', text.stateTitle, state(shownLive))}
       ${section('files', text.filesTitle, files ? downloads(files) : '')}`;
   return html`<div class="engine-choice">${engines(shownLive)}</div>
-    ${section('board', fitsUno(task) ? text.unoTitle : text.panelTitle, html`${bench(shownLive, task)}${files ? boardPanel.view(files.network) : ''}`)}
+    ${section('board', fitsUno(task) ? text.unoTitle : text.panelTitle, html`${breadboard(shownLive, task)}${files ? boardPanel.view(files.network) : ''}`)}
     ${section('traces', text.tracesTitle, html`${scope.view(task, about, frame)}${traceButton(shown)}`)}
     ${section('feed', text.feedTitle, feed(shownLive, task))}
     ${section('sum', taskWords(task).result, html`${sum(frame.sum, task)}${latestSums(frame.sums, task)}`)}

@@ -9,17 +9,17 @@ import { aboutNetwork } from '../web/about.ts';
 import type { About } from '../web/frame.ts';
 import type { EngineChoice } from '../web/live-engine.ts';
 import { NodeCell } from '../web/node-cell.ts';
-import { Run } from '../web/run.ts';
+import { Session } from '../web/session.ts';
 import type { Proven } from './protocol.ts';
 
 /** The name under which the network is downloaded. */
 const FILE = 'network.json';
 
-/** A proven network: its files, what there is to say of it, and a run of it. */
+/** A proven network: its files, what there is to say of it, and a session with it. */
 export interface Explained {
   readonly files: Proven;
   readonly about: About;
-  readonly run: Run;
+  readonly session: Session;
 }
 
 /** A proven network, and where it comes from. */
@@ -71,6 +71,6 @@ export async function explain({ task, float, fixed, proof, origin }: Shipped): P
       digest: document.digests.fixed,
     },
     about: await aboutNetwork(FILE, document, task, proof, automaton, engines, false),
-    run: await Run.open(task, fixed, automaton, engines, 'page'),
+    session: await Session.open(task, fixed, automaton, engines, 'page'),
   };
 }

@@ -7,10 +7,10 @@ import { type FloatNetwork, floatNetwork, type Shape } from '../training/float-n
 import {
   initialParameters,
   loadCore,
-  replay,
   type SampleTensors,
   Trainer,
   type TrainingOptions,
+  trainStart,
 } from '../training/index.ts';
 import { LossCurve } from './loss-curve.ts';
 
@@ -18,7 +18,7 @@ import { LossCurve } from './loss-curve.ts';
 export interface Found extends Kept {
   readonly start: number;
   /** Share of the test samples on which all outputs were correct. */
-  readonly exact: number;
+  readonly accuracy: number;
 }
 
 /** Why a start was dropped; if it was disproved, whether its float network is correct on the counterexample. */
@@ -93,7 +93,7 @@ export class Search {
 
   /** Share of a few test samples on which the network is correct now. */
   get accuracy(): number {
-    return exactShare(this.#trainer, this.#watched).exact;
+    return accuracyOf(this.#trainer, this.#watched).accuracy;
   }
 
   /** Length of the gradient of the minibatch that comes next. */
@@ -109,11 +109,11 @@ export class Search {
       return;
     }
     const { start } = this;
-    const exact = await this.#exact();
+    const accuracy = await this.#testAccuracy();
     const { parameters } = this.#trainer;
-    const verdict = judged(this.#judge, this, { start, exact, parameters });
+    const verdict = judged(this.#judge, this, { start, accuracy, parameters });
     if ('proof' in verdict) {
-      this.found = { start, exact, ...verdict };
+      this.found = { start, accuracy, ...verdict };
       return;
     }
     this.#drop(verdict);
@@ -129,10 +129,10 @@ export class Search {
   }
 
   /** Share of all test samples, as the search counts it. */
-  async #exact(): Promise<number> {
-    const { exact, doubtful } = exactShare(this.#trainer, this.#test);
-    if (!doubtful) return exact;
-    return (await replay(this.task, this.options, this.start))?.exact ?? exact;
+  async #testAccuracy(): Promise<number> {
+    const { accuracy, doubtful } = accuracyOf(this.#trainer, this.#test);
+    if (!doubtful) return accuracy;
+    return (await trainStart(this.task, this.options, this.start))?.accuracy ?? accuracy;
   }
 
   #drop(verdict: Dropped): void {
@@ -160,20 +160,20 @@ function part(all: Samples, { inputs, outputs }: Shape, first: number, samples: 
   return { samples, steps, inputs: of(all.inputs, inputs), targets: of(all.targets, outputs) };
 }
 
-function exactShare(trainer: Trainer, samples: SampleTensors): { exact: number; doubtful: boolean } {
+function accuracyOf(trainer: Trainer, samples: SampleTensors): { accuracy: number; doubtful: boolean } {
   const outputs = trainer.predict(samples);
   const size = outputs.length / samples.samples;
-  let exact = 0;
+  let correct = 0;
   let doubtful = false;
   for (let sample = 0; sample < samples.samples; sample++) {
-    let right = true;
+    let isCorrect = true;
     for (let at = sample * size; at < (sample + 1) * size; at++) {
       const output = outputs[at] as number;
-      // NaN is never right.
-      right &&= (samples.targets[at] as number) >= 0.5 ? output >= 0.5 : output < 0.5;
+      // NaN is never correct.
+      isCorrect &&= (samples.targets[at] as number) >= 0.5 ? output >= 0.5 : output < 0.5;
       doubtful ||= Math.abs(output - 0.5) < DOUBTFUL;
     }
-    if (right) exact += 1;
+    if (isCorrect) correct += 1;
   }
-  return { exact: exact / samples.samples, doubtful };
+  return { accuracy: correct / samples.samples, doubtful };
 }

@@ -19,7 +19,7 @@ export interface Own {
   readonly hertz: number | null;
   /** Why the latest change or link was refused. */
   readonly problem: string;
-  /** Why the latest order to the proven network was refused. */
+  /** Why the latest command to the proven network was refused. */
   readonly refusal: string;
   readonly switches: readonly number[];
   readonly asked: string | undefined;

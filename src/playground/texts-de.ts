@@ -80,7 +80,7 @@ export const german: Texts = {
   failed: (failed: Failed): string => {
     switch (failed.reason) {
       case 'not learned':
-        return `nicht gelernt: ${percent(failed.exact, 'de')} der Testbeispiele richtig`;
+        return `nicht gelernt: Genauigkeit ${percent(failed.accuracy, 'de')}`;
       case 'not quantizable':
         return 'seine Gewichte passen in keine Festkomma-Form';
       case 'undecided':

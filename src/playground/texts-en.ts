@@ -46,7 +46,7 @@ export const english = {
     best: 'smallest so far',
     bits: (bits: number) => `${bits.toLocaleString('en')} bits`,
     about:
-      'A network is constructed, then smaller ones are learned from all steps of the machine at once, as carrybit train --machine does. Stop keeps the smallest by then.',
+      'A network is constructed, then smaller ones are learned from all steps of the machine at once, as carrybit train --machine does. Stop keeps the smallest found so far.',
     sizes: 'Size of the constants',
     learned: 'learned',
     constructed: 'constructed',
@@ -76,7 +76,7 @@ export const english = {
   failed: (failed: Failed): string => {
     switch (failed.reason) {
       case 'not learned':
-        return `not learned: ${percent(failed.exact, 'en')} of the test samples right`;
+        return `not learned: accuracy ${percent(failed.accuracy, 'en')}`;
       case 'not quantizable':
         return 'its weights fit no fixed form';
       case 'undecided':

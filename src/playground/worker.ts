@@ -5,7 +5,7 @@ import { parseMachine } from '../tasks/parse-machine.ts';
 import { tasks } from '../tasks/registry.ts';
 import type { Task } from '../tasks/task.ts';
 import { RefusedError } from '../web/refused-error.ts';
-import type { Run } from '../web/run.ts';
+import type { Session } from '../web/session.ts';
 import { MachineSearch } from './machine-search.ts';
 import { Outbox } from './outbox.ts';
 import { progressOf } from './progress.ts';
@@ -23,7 +23,7 @@ const outbox = new Outbox((reports) => postMessage(reports));
 let search: Search | undefined;
 /** Takes its place where a network for an own machine is searched for. */
 let machineSearch: MachineSearch | undefined;
-let run: Run | undefined;
+let session: Session | undefined;
 let isRunning = false;
 /** The latest request, which may come before the settings are ready. */
 let shallRun = false;
@@ -44,7 +44,7 @@ addEventListener('message', ({ data }: MessageEvent<Order>) => {
     last = last.then(() => begin(address, mine)).catch(refuse);
   } else if (data.type === 'seen') outbox.seen();
   else if (data.type === 'pace') hertz = data.hertz;
-  else if (data.type === 'command') run?.obey(data.command).catch(refuse);
+  else if (data.type === 'command') session?.obey(data.command).catch(refuse);
   else if (data.type === 'trace') trace();
   else if (data.type === 'run') setRunning(true);
   else if (data.type === 'pause') setRunning(false);
@@ -52,8 +52,8 @@ addEventListener('message', ({ data }: MessageEvent<Order>) => {
 });
 
 async function begin(address: string, mine: number): Promise<void> {
-  await run?.close();
-  run = undefined;
+  await session?.close();
+  session = undefined;
   search = undefined;
   machineSearch = undefined;
   outbox.clear();
@@ -152,19 +152,19 @@ async function go(): Promise<void> {
 
 /** Analyses a proven network, and runs it. */
 async function prove(current: Search): Promise<void> {
-  if (current.found === undefined || run !== undefined) return;
+  if (current.found === undefined || session !== undefined) return;
   tell();
   const { options, counts: dropped } = current;
-  const { float, fixed, proof, start, exact, rounding, rounds } = current.found;
+  const { float, fixed, proof, start, accuracy: exact, rounding, rounds } = current.found;
   const origin = { options, start, exact, dropped, rounding, rounds, version: CARRYBIT_VERSION };
   await show({ task: current.task, float, fixed, proof, origin }, () => current === search);
 }
 
 async function show(shipped: Shipped, isCurrent: () => boolean): Promise<void> {
   const { explain } = await import('./proven.ts');
-  const { files, about, run: opened } = await explain(shipped);
+  const { files, about, session: opened } = await explain(shipped);
   if (!isCurrent()) return opened.close();
-  run = opened;
+  session = opened;
   const frame = () => outbox.offer('frame', () => opened.frame(1));
   opened.onChange = frame;
   outbox.offer('proven', () => files);
@@ -174,7 +174,7 @@ async function show(shipped: Shipped, isCurrent: () => boolean): Promise<void> {
 
 function trace(): void {
   try {
-    const text = run?.trace;
+    const text = session?.trace;
     if (text !== undefined) outbox.offer('trace', () => ({ type: 'trace', text }));
   } catch (error) {
     refuse(error);

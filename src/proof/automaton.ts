@@ -17,26 +17,30 @@ import { requireProven } from './prove.ts';
 export interface Automaton {
   /** The machine that the network was proven against. */
   readonly task: Machine & Named;
+  readonly states: readonly AutomatonState[];
+  /** @deprecated The name of `states` in 0.1; it will be removed after 0.2. */
   readonly classes: readonly AutomatonState[];
-  /** Index of the class of the initial state. */
+  /** Index of the initial state. */
   readonly initial: number;
-  /** Index of the class of a network state; undefined for an unreachable state. */
+  /** Index of the automaton's state that a network state belongs to; undefined for an unreachable one. */
+  stateOf(state: ArrayLike<number>): number | undefined;
+  /** @deprecated The name of `stateOf` in 0.1; it will be removed after 0.2. */
   classOf(state: ArrayLike<number>): number | undefined;
 }
 
-/** Network states that no input stream can tell apart. */
+/** A state of the automaton: network states that no input stream can tell apart. */
 export interface AutomatonState {
-  /** The machine's states that are paired with the network states of this class. */
+  /** The machine's states that are paired with these network states. */
   readonly labels: readonly string[];
-  /** How many network states are in it. */
+  /** How many network states it stands for. */
   readonly states: number;
-  /** For each packed input: the class that it leads to and the packed output; undefined for an unspecified step. */
+  /** For each packed input: the state that it leads to and the packed output; undefined for an unspecified step. */
   readonly edges: readonly (AutomatonEdge | undefined)[];
 }
 
 /** A step of the automaton. */
 export interface AutomatonEdge {
-  /** Index of the class that it leads to. */
+  /** Index of the state that it leads to. */
   readonly to: number;
   /** The output word. */
   readonly outputs: number;
@@ -60,7 +64,7 @@ export function minimalAutomaton(task: Machine & Named, proof: Proven): Automato
   graph.ofPair.forEach((node, pair) => {
     labels[classOf[node] as number]?.add(pairs.states[pair * pairs.size] as number);
   });
-  const classes = members.map((nodesOf, index): AutomatonState => {
+  const states = members.map((nodesOf, index): AutomatonState => {
     const from = (nodesOf[0] as number) * words;
     return {
       labels: [...(labels[index] ?? [])].sort((a, b) => a - b).map((state) => task.states[state] as string),
@@ -72,29 +76,32 @@ export function minimalAutomaton(task: Machine & Named, proof: Proven): Automato
       }),
     };
   });
+  const stateOf = (state: ArrayLike<number>) => {
+    const node = graph.find(state);
+    return node === undefined ? undefined : classOf[node];
+  };
   return {
     task,
-    classes,
+    states,
+    classes: states,
     initial: classOf[0] as number,
-    classOf: (state) => {
-      const node = graph.find(state);
-      return node === undefined ? undefined : classOf[node];
-    },
+    stateOf,
+    classOf: stateOf,
   };
 }
 
 /** The automaton as a machine: all outputs of the network, also those that the task does not care about. */
 export function automatonMachine(automaton: Automaton): Machine & Named {
   requireAutomaton(automaton);
-  const { task, classes, initial } = automaton;
+  const { task, states, initial } = automaton;
   const { name, inputs, outputs, symbols } = task;
   const all = 2 ** outputs.length - 1;
-  const edges = classes.flatMap((each) => each.edges);
-  const named = classes.map(({ labels }) => labels.join(' or '));
+  const edges = states.flatMap((each) => each.edges);
+  const named = states.map(({ labels }) => labels.join(' or '));
   const areNames = new Set(named).size === named.length && named.every((each) => each.length <= MAX_NAME);
   return {
     ...{ name, inputs, outputs, symbols, initial },
-    states: areNames ? named : classes.map((_, index) => `s${index}`),
+    states: areNames ? named : states.map((_, index) => `s${index}`),
     next: edges.map((edge) => edge?.to ?? UNSPECIFIED),
     output: edges.map((edge) => edge?.outputs ?? 0),
     care: edges.map((edge) => (edge ? all : 0)),
@@ -104,15 +111,15 @@ export function automatonMachine(automaton: Automaton): Machine & Named {
 /** The automaton as a Graphviz digraph: edges have the form inputs / outputs. */
 export function automatonDot(automaton: Automaton): string {
   requireAutomaton(automaton);
-  const { task, classes, initial } = automaton;
+  const { task, states, initial } = automaton;
   return drawingDot({
     title: task.name,
     named: task,
     initial,
-    states: classes.map(
-      ({ labels, states }) => `${labels.join(' or ')}\n${states} network state${states === 1 ? '' : 's'}`,
+    states: states.map(
+      ({ labels, states: size }) => `${labels.join(' or ')}\n${size} network state${size === 1 ? '' : 's'}`,
     ),
-    edges: classes.flatMap(({ edges }, from) =>
+    edges: states.flatMap(({ edges }, from) =>
       [...new Set(edges.flatMap((edge) => edge?.to ?? []))].map((to) => ({
         from,
         to,
@@ -124,11 +131,11 @@ export function automatonDot(automaton: Automaton): string {
 
 /** @throws ArgumentError for a value that is not an automaton */
 export function requireAutomaton(automaton: Automaton): void {
-  requireObject('automaton', automaton, 'task', 'classes', 'initial');
-  requireList('automaton.classes', automaton.classes);
+  requireObject('automaton', automaton, 'task', 'states', 'initial');
+  requireList('automaton.states', automaton.states);
   requireObject('automaton.task', automaton.task, 'name', 'inputs', 'outputs');
-  automaton.classes.forEach((each, index) => {
-    requireObject(`automaton.classes[${index}]`, each, 'edges');
-    requireList(`automaton.classes[${index}].edges`, each.edges);
+  automaton.states.forEach((each, index) => {
+    requireObject(`automaton.states[${index}]`, each, 'edges');
+    requireList(`automaton.states[${index}].edges`, each.edges);
   });
 }

@@ -69,7 +69,7 @@ export function prove(network: FixedNetwork, given: TaskInput, maxPairs = MAX_PA
   if (!('reason' in pairs))
     return { verdict: 'proven', pairs, states: countNetworkStates(pairs), transitions, margin };
   if (pairs.reason === 'limit') return { verdict: 'undecided', pairs: maxPairs };
-  return { verdict: 'disproved', counterexample: replay(cell, task, pairs.path) };
+  return { verdict: 'disproved', counterexample: counterexampleOn(cell, task, pairs.path) };
 }
 
 /** @throws ArgumentError for a value that is not a proof */
@@ -144,7 +144,7 @@ function checkInterface(network: FixedNetwork, task: Task): void {
   }
 }
 
-function replay(cell: FixedCell, task: Task, inputs: readonly number[]): Counterexample {
+function counterexampleOn(cell: FixedCell, task: Task, inputs: readonly number[]): Counterexample {
   const machine = new MachineStepper(task);
   cell.reset();
   return {

@@ -106,7 +106,7 @@ function alongLines(network: FixedNetwork, inner: number): Lines {
   return { runs, fields, slopes };
 }
 
-/** For how many steps of this slope a value stays, at most `most`. */
+/** For how many steps of this slope a value stays, at most `max`. */
 function fillRuns(runs: Uint16Array, fields: Int32Array, slope: number, max: number): void {
   runs.fill(slope === 0 ? max : 1, 0, ACCUMULATORS);
   // From the far end, so that the following value is known.

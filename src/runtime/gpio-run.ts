@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { BoardError } from '../board/index.ts';
 import { requireObject } from '../machine/require.ts';
 import { backoff } from './backoff.ts';
-import { GpioAdder, type GpioOptions } from './gpio.ts';
+import { GpioCell, type GpioOptions } from './gpio.ts';
 import { PinError } from './gpio-pins.ts';
 import type { Io } from './io.ts';
 import type { Notice } from './resuming-engine.ts';
@@ -33,17 +33,17 @@ export async function runGpio(run: GpioRun): Promise<void> {
   );
   const io = await Promise.race([connect(), aborted]);
   if (io === undefined) return;
-  let adder = new GpioAdder(io, { ...options, waiting: false });
+  let cell = new GpioCell(io, { ...options, waiting: false });
   while (!signal.aborted) {
-    const reason = await Promise.race([adder.ended, aborted]);
+    const reason = await Promise.race([cell.ended, aborted]);
     if (reason === undefined) break;
     onNotice({ kind: 'lost', text: `${reason.message}; the number in flight is dropped` });
     const again = await Promise.race([reconnect({ connect, onNotice, signal, giveUp_ms }), aborted]);
     if (again === undefined) return;
-    adder = new GpioAdder(again, { ...options, waiting: true });
+    cell = new GpioCell(again, { ...options, waiting: true });
     onNotice({ kind: 'back', text: 'the pins are back; set RESET high to begin a new number' });
   }
-  adder.release();
+  cell.release();
 }
 
 async function reconnect({
@@ -66,7 +66,7 @@ async function reconnect({
       const { message } = error as Error;
       if (performance.now() >= deadline)
         throw new BoardError('lost', `${message}; gave up after ${giveUp_ms / 1000} s`);
-      if (message !== said) onNotice({ kind: 'waiting', text: `${message}; trying on` });
+      if (message !== said) onNotice({ kind: 'waiting', text: `${message}; trying again` });
       said = message;
     }
   }

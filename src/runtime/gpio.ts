@@ -90,7 +90,7 @@ export interface GpioOptions {
  *
  * @throws PinError before any pin is touched
  */
-export class GpioAdder {
+export class GpioCell {
   /** Resolves with the reason of the end. */
   readonly ended: Promise<Error>;
   readonly #io: Io;

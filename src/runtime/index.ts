@@ -6,7 +6,7 @@ export type { Clocked } from './clocked-cell.ts';
 export type { SourceOptions } from './data-lines.ts';
 export type { Engine } from './engine.ts';
 export { EngineStepper } from './engine-stepper.ts';
-export { firmataIo, GpioAdder, type GpioOptions, readyIo } from './gpio.ts';
+export { firmataIo, GpioCell, type GpioOptions, readyIo } from './gpio.ts';
 export { type GpioEngineOptions, openGpioEngine } from './gpio-engine.ts';
 export { type GpioPins, PinError, parsePins, resolvePins } from './gpio-pins.ts';
 export { type GpioRun, runGpio } from './gpio-run.ts';

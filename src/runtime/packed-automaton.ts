@@ -14,7 +14,7 @@ export class PackedAutomaton implements Stepper {
   constructor(automaton: Automaton) {
     requireAutomaton(automaton);
     // An unspecified step may lead anywhere.
-    const edges = automaton.classes.flatMap(({ edges }, index) =>
+    const edges = automaton.states.flatMap(({ edges }, index) =>
       edges.map((edge) => edge ?? { to: index, outputs: 0 }),
     );
     this.automaton = automaton;

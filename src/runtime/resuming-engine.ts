@@ -173,7 +173,7 @@ export class ResumingEngine implements Engine {
         return await this.#openWithin(deadline, last);
       } catch (error) {
         if (!isPassing(error)) throw error;
-        if (error.message !== last.message) this.#notify('waiting', `${error.message}; trying on`);
+        if (error.message !== last.message) this.#notify('waiting', `${error.message}; trying again`);
         last = error;
       }
     }

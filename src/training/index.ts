@@ -1,5 +1,4 @@
 export {
-  type Attempt,
   type BatchSchedule,
   initialParameters,
   loadCore,
@@ -9,8 +8,10 @@ export {
   type Precision,
   type RestartsProgress,
   type SampleTensors,
+  type TrainedStart,
   Trainer,
 } from '#native';
+export type { Attempt } from './deprecated.ts';
 export {
   checkFloat,
   checkShape,
@@ -33,4 +34,4 @@ export {
   SettingError,
   type TrainingOptions,
 } from './options.ts';
-export { allStarts, chunks, minibatches, type RestartHooks, replay, restarts } from './restarts.ts';
+export { allStarts, chunks, minibatches, type RestartHooks, restarts, trainStart } from './restarts.ts';

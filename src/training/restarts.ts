@@ -1,4 +1,4 @@
-import { type Attempt, loadCore, Restarts, type RestartsProgress, type SampleTensors } from '#native';
+import { loadCore, Restarts, type RestartsProgress, type SampleTensors, type TrainedStart } from '#native';
 import { requireObject } from '../machine/require.ts';
 import { checkTask, drawSamples, sampleGenerator, type TaskInput } from '../tasks/index.ts';
 import { completeTraining, type TrainingOptions } from './options.ts';
@@ -15,7 +15,7 @@ export interface RestartHooks {
 const MAX_CHUNK_STARTS = 256;
 
 /**
- * Trains one fresh start after the other, on all cores, and yields every attempt in order. Attempts whose `exact` is 1
+ * Trains one fresh start after the other, on all cores, and yields each in order. Those whose `accuracy` is 1
  * have learned. Continues as long as the caller does, to at most `maxStarts`.
  *
  * @throws SettingError, or an Error with code CARRYBIT_INVALID_ARGUMENT, for invalid settings.
@@ -24,7 +24,7 @@ export async function* restarts(
   task: TaskInput,
   settings: Partial<TrainingOptions>,
   hooks: RestartHooks = {},
-): AsyncGenerator<Attempt> {
+): AsyncGenerator<TrainedStart> {
   requireObject('hooks', hooks);
   const { onProgress, signal } = hooks;
   const options = completeTraining(settings);
@@ -35,9 +35,9 @@ export async function* restarts(
   const timer = onProgress && setInterval(() => onProgress(native.progress()), 100);
   try {
     for (let first = 0; first < maxStarts && !signal?.aborted; ) {
-      const attempts = await native.run(first, Math.min(MAX_CHUNK_STARTS, maxStarts - first));
-      yield* attempts;
-      first += attempts.length;
+      const chunk = await native.run(first, Math.min(MAX_CHUNK_STARTS, maxStarts - first));
+      yield* chunk;
+      first += chunk.length;
     }
   } finally {
     clearInterval(timer);
@@ -48,20 +48,20 @@ export async function* restarts(
 /**
  * Trains one start again. The same options and start give the same bits, so this gives the losses of a network again.
  *
- * @param signal stops after the running update; the attempt is then unfinished
+ * @param signal stops after the running update; the start is then unfinished
  */
-export async function replay(
+export async function trainStart(
   task: TaskInput,
   settings: Partial<TrainingOptions>,
   start: number,
   signal?: AbortSignal,
-): Promise<Attempt | undefined> {
+): Promise<TrainedStart | undefined> {
   const native = await nativeRestarts(task, completeTraining(settings));
   const cancel = () => native.cancel();
   signal?.addEventListener('abort', cancel, { once: true });
   try {
-    const [attempt] = await native.run(start, 1);
-    return attempt;
+    const [trained] = await native.run(start, 1);
+    return trained;
   } finally {
     signal?.removeEventListener('abort', cancel);
   }
@@ -79,7 +79,7 @@ export function allStarts(
   settings: Partial<TrainingOptions>,
   first: number,
   hooks: Pick<RestartHooks, 'signal'> = {},
-): AsyncGenerator<Attempt[]> {
+): AsyncGenerator<TrainedStart[]> {
   return chunks(task, settings, first, hooks, (native, from, count) => native.runAll(from, count));
 }
 

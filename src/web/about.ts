@@ -3,14 +3,14 @@ import { floatOf, optionsOf } from '../network/document.ts';
 import type { NetworkDocument } from '../network/network-document.ts';
 import { type Automaton, automatonDot, networkGraph, type Proven, recovery } from '../proof/index.ts';
 import type { Task } from '../tasks/index.ts';
-import { flatParameters, replay } from '../training/index.ts';
+import { flatParameters, trainStart } from '../training/index.ts';
 import { lossSvg } from '../view/loss-svg.ts';
 import { proofLines, recoveryLines } from '../view/proof-lines.ts';
 import { type AboutWords, english, german } from './about-words.ts';
 import type { About, AboutTexts, EngineOffer } from './frame.ts';
 
 /** Time limit, in ms, of a training that is repeated for its losses. */
-const REPLAY_TIMEOUT_MS = 10_000;
+const LOSSES_TIMEOUT_MS = 10_000;
 /** The reachable states are listed up to this many numbers in all. */
 const MAX_LISTED = 384;
 
@@ -54,19 +54,19 @@ export async function aboutNetwork(
     reachable: reachableStates(fixed.hidden, proof, automaton),
     automaton: {
       svg: (await instance()).renderString(automatonDot(automaton), { format: 'svg' }),
-      classes: automaton.classes.map(({ labels }) => labels.join(' or ')),
+      states: automaton.states.map(({ labels }) => labels),
     },
     loss,
     engines: engines.map(({ id, name, about, board }) => ({ id, name, about, board })),
   };
 }
 
-function reachableStates(hidden: number, proof: Proven, { classOf }: Automaton): About['reachable'] {
+function reachableStates(hidden: number, proof: Proven, { stateOf }: Automaton): About['reachable'] {
   if (proof.states * hidden > MAX_LISTED) return [];
   const { nodes, states } = networkGraph(proof.pairs);
   return Array.from({ length: nodes }, (_, node) => {
     const state = Array.from(states.subarray(node * hidden, (node + 1) * hidden));
-    return { state, stateClass: classOf(state) ?? 0 };
+    return { state, stateClass: stateOf(state) ?? 0 };
   });
 }
 
@@ -79,9 +79,9 @@ export async function lossCurve(document: NetworkDocument, task: Task): Promise<
   const float = floatOf(document);
   if (options === undefined || float === undefined || !('exact' in document.provenance)) return undefined;
   const { seed, start } = document.provenance;
-  const attempt = await replay(task, options, start, AbortSignal.timeout(REPLAY_TIMEOUT_MS));
+  const trained = await trainStart(task, options, start, AbortSignal.timeout(LOSSES_TIMEOUT_MS));
   const due = flatParameters(float);
-  if (attempt === undefined || attempt.parameters.some((value, index) => value !== due[index]))
+  if (trained === undefined || trained.parameters.some((value, index) => value !== due[index]))
     return undefined;
-  return lossSvg(attempt.losses, `${task.name}, seed ${seed}, start ${start}`);
+  return lossSvg(trained.losses, `${task.name}, seed ${seed}, start ${start}`);
 }

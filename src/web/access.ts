@@ -17,6 +17,8 @@ export interface NamedProxy {
   readonly url: string;
   /** As in a Host header, without a port. */
   readonly name: string;
+  /** Path of the page without a slash at its end, or empty. Some proxies send it on, others remove it. */
+  readonly path: string;
   /** Origins of its pages. */
   readonly origins: readonly string[];
 }
@@ -55,7 +57,8 @@ export function parseProxy(text: string): NamedProxy {
     throw new RangeError(`expected a name, or an address as https://name.example, got ${text}`);
   // A name alone does not say whether the proxy uses https.
   const origins = hasScheme ? [url.origin] : [url.origin, new URL(`http://${text}`).origin];
-  return { url: url.origin + url.pathname.replace(/\/+$/, ''), name: url.hostname, origins };
+  const path = url.pathname.replace(/\/+$/, '');
+  return { url: url.origin + path, name: url.hostname, path, origins };
 }
 
 /**
@@ -74,7 +77,9 @@ export function admit(request: IncomingMessage, sharing: Sharing | undefined): A
   const allowed = [`http://${host}`.toLowerCase(), ...(sharing?.proxy?.origins ?? [])];
   if (origin !== undefined && !allowed.includes(origin.toLowerCase()))
     return 'requests from other pages are refused';
-  const path = request.url ?? '/';
+  const asked = request.url ?? '/';
+  const before = sharing?.proxy?.path ?? '';
+  const path = before !== '' && asked.startsWith(`${before}/`) ? asked.slice(before.length) : asked;
   if (sharing === undefined) return { role: 'presenter', path };
   const [, token = '', rest = ''] = /^\/([^/?]*)(.*)$/.exec(path) ?? [];
   const role = (['presenter', 'viewer'] as const).find((each) => isSame(token, sharing.tokens[each]));

@@ -129,6 +129,6 @@ export class Course {
   }
 
   get #stateClass(): number | null {
-    return this.#automaton.classOf(this.#engine.state) ?? null;
+    return this.#automaton.stateOf(this.#engine.state) ?? null;
   }
 }

@@ -7,7 +7,7 @@ export type Telling = About | Frame | Refusal;
 export interface About {
   readonly type: 'about';
   readonly version: string;
-  /** Whether only this computer gets the page, or others too; then this page may give orders, or only look on. */
+  /** Whether only this computer gets the page, or others too; then this page may give commands, or only look on. */
   readonly access: 'local' | 'presenter' | 'viewer';
   /** The network's task, as far as the page shows it. */
   readonly task: ShownTask;
@@ -21,9 +21,10 @@ export interface About {
   };
   /** The texts about the network, in each language. */
   readonly texts: Readonly<Record<Language, AboutTexts>>;
-  /** The reachable states of the network, with the class of each; none if there are too many to show. */
+  /** The reachable states of the network, with the index of the automaton's state of each; none if there are too many to show. */
   readonly reachable: readonly { readonly state: readonly number[]; readonly stateClass: number }[];
-  readonly automaton: { readonly svg: string; readonly classes: readonly string[] };
+  /** The minimal automaton: its drawing, and for each of its states the machine's states that it stands for. */
+  readonly automaton: { readonly svg: string; readonly states: readonly (readonly string[])[] };
   /** Whether there is a `loss.svg`. */
   readonly loss: boolean;
   readonly engines: readonly EngineOffer[];
@@ -73,7 +74,7 @@ export interface Frame {
   readonly steps: readonly Step[];
   /** The state now, after resets and flips, (hidden). */
   readonly state: readonly number[];
-  /** Its class in the automaton; null for an unreachable state. */
+  /** The index of the automaton’s state that it belongs to; null for an unreachable state. */
   readonly stateClass: number | null;
   readonly sum: Sum | null;
   /** The latest sums that are complete, latest first. */

@@ -3,7 +3,7 @@ import { RefusedError } from './refused-error.ts';
 /** Maximum of queued jobs: of additions, and of all kinds. */
 const MAX_QUEUED = 16;
 
-/** The viewers' orders, carried out one after the other. */
+/** The viewers' commands, carried out one after the other. */
 export class Jobs {
   /** The waiting jobs and the running one. */
   queued = 0;
@@ -25,7 +25,7 @@ export class Jobs {
    */
   add(work: (signal: AbortSignal) => Promise<void>, onFailure: (error: unknown) => void): Promise<void> {
     if (this.queued >= MAX_QUEUED)
-      throw new RefusedError(`${this.queued} orders wait already; stop them or let them finish`);
+      throw new RefusedError(`${this.queued} commands are waiting; stop them or let them finish`);
     const { signal } = this.#stopped;
     this.queued += 1;
     this.#onChange();

@@ -8,7 +8,7 @@ import { Connections } from './connections.ts';
 import type { About } from './frame.ts';
 import { type Links, linksOf } from './links.ts';
 import { RefusedError } from './refused-error.ts';
-import type { Run } from './run.ts';
+import type { Session } from './session.ts';
 import { GOODBYE_MS, MAX_MESSAGE_BYTES, Viewers } from './viewers.ts';
 
 /** Path of the playground. */
@@ -29,7 +29,7 @@ export interface LiveServerOptions {
   /** Folders of the built page, and of the playground, which is served under `/playground/`. */
   readonly page: string;
   readonly playground: string;
-  readonly run: Run;
+  readonly session: Session;
   readonly about: About;
   /** The loss curve as SVG, if it is known. */
   readonly loss: string | undefined;
@@ -41,7 +41,7 @@ export interface LiveServer {
 }
 
 /**
- * Serves the page and sends the run to its viewers.
+ * Serves the page and sends the session to its viewers.
  *
  * @throws Error with code EADDRINUSE when the port is taken, EADDRNOTAVAIL when the address belongs to another computer
  */
@@ -51,11 +51,11 @@ export async function serveLive({
   sharing,
   page,
   playground,
-  run,
+  session,
   about,
   loss,
 }: LiveServerOptions): Promise<LiveServer> {
-  const viewers = new Viewers(run, about, sharing !== undefined);
+  const viewers = new Viewers(session, about, sharing !== undefined);
   // Reads all files at the start, so no request becomes a path.
   const files = sirv(page, { etag: true });
   const playgroundFiles = sirv(playground, { etag: true });
@@ -84,7 +84,7 @@ export async function serveLive({
         return;
       }
       if (path === '/loss.svg' && loss !== undefined) return send(response, 'image/svg+xml', loss);
-      if (path === '/trace.vcd') return sendTrace(response, run);
+      if (path === '/trace.vcd') return sendTrace(response, session);
       const missing = () => reply(response, 404, 'there is no such page');
       request.url = inPlayground ? path.slice(PLAYGROUND.length - 1) : path;
       (inPlayground ? playgroundFiles : files)(request, response, missing);
@@ -105,7 +105,7 @@ export async function serveLive({
     if (typeof admitted === 'string' || admitted.path !== '/live') {
       // A refused client may close at once, and must.
       socket.on('error', () => {});
-      const reason = typeof admitted === 'string' ? admitted : 'the run is told at /live';
+      const reason = typeof admitted === 'string' ? admitted : 'the frames are at /live';
       socket.end(
         `HTTP/1.1 403 Forbidden\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n${reason}\n`,
         () => socket.destroy(),
@@ -126,7 +126,7 @@ export async function serveLive({
     links: linksOf(address ?? undefined, typeof bound === 'object' && bound ? bound.port : port, sharing),
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
-      await Promise.all([viewers.close(), run.close()]);
+      await Promise.all([viewers.close(), session.close()]);
       connections.close();
       await closed;
     },
@@ -167,9 +167,9 @@ function closeTogether(response: ServerResponse): void {
 }
 
 /** The history of the pins, as a file for download. */
-function sendTrace(response: ServerResponse, run: Run): void {
+function sendTrace(response: ServerResponse, session: Session): void {
   try {
-    const { trace } = run;
+    const { trace } = session;
     response.setHeader('Content-Disposition', 'attachment; filename="trace.vcd"');
     send(response, 'text/plain; charset=utf-8', trace);
   } catch (error) {

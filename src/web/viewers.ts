@@ -5,7 +5,7 @@ import { parseCommand } from './command.ts';
 import type { About, Frame, Telling } from './frame.ts';
 import { changeOf } from './frame-change.ts';
 import { RefusedError } from './refused-error.ts';
-import type { Run } from './run.ts';
+import type { Session } from './session.ts';
 
 /** Maximum of clients of each role, so that viewers keep no presenter out. */
 export const MAX_VIEWERS = 50;
@@ -27,7 +27,7 @@ const UNSUPPORTED_DATA = 1003;
 const POLICY_VIOLATION = 1008;
 const TRY_AGAIN_LATER = 1013;
 
-/** The reply to a viewer who gives an order. */
+/** The reply to a viewer who gives a command. */
 const LOOKS_ON =
   'this link only looks on; whoever started carrybit live has another, which can change things';
 
@@ -42,9 +42,9 @@ interface Viewer {
   seen: Frame | undefined;
 }
 
-/** All connected viewers. They all get the same frames; orders of those who may give them go to the one run. */
+/** All connected viewers. They all get the same frames; commands of those who may give them go to the one session. */
 export class Viewers {
-  readonly #run: Run;
+  readonly #session: Session;
   readonly #about: Readonly<Record<Role, string>>;
   readonly #task: About['task'];
   readonly #alive = new Map<WebSocket, Viewer>();
@@ -53,14 +53,14 @@ export class Viewers {
   #lastFrame = 0;
 
   /** @param isShared whether other computers get the page, too */
-  constructor(run: Run, about: About, isShared: boolean) {
-    this.#run = run;
+  constructor(session: Session, about: About, isShared: boolean) {
+    this.#session = session;
     this.#task = about.task;
     this.#about = {
       presenter: JSON.stringify({ ...about, access: isShared ? 'presenter' : 'local' } satisfies About),
       viewer: JSON.stringify({ ...about, access: 'viewer' } satisfies About),
     };
-    run.onChange = () => this.#frameSoon();
+    session.onChange = () => this.#frameSoon();
     this.#pings = setInterval(() => this.#ping(), PING_INTERVAL_MS);
     this.#pings.unref();
   }
@@ -111,7 +111,7 @@ export class Viewers {
   async close(): Promise<void> {
     clearInterval(this.#pings);
     clearTimeout(this.#timer);
-    this.#run.onChange = () => {};
+    this.#session.onChange = () => {};
     for (const socket of this.#alive.keys()) socket.close(GOING_AWAY, 'carrybit live was stopped');
     if (this.#alive.size > 0) await pause(GOODBYE_MS);
     for (const socket of this.#alive.keys()) socket.terminate();
@@ -124,7 +124,7 @@ export class Viewers {
       socket.close(POLICY_VIOLATION, command.reason.slice(0, 120));
       return;
     }
-    this.#run.obey(command).catch((error: unknown) => {
+    this.#session.obey(command).catch((error: unknown) => {
       if (!(error instanceof RefusedError)) throw error;
       send(socket, refusal(error.message));
     });
@@ -136,7 +136,7 @@ export class Viewers {
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#lastFrame = performance.now();
-      const frame = this.#run.frame(this.#alive.size);
+      const frame = this.#session.frame(this.#alive.size);
       // Nearly all viewers have the same previous frame.
       const texts = new Map<Frame | undefined, string>();
       let late = false;

@@ -30,7 +30,7 @@ export async function work({ queue, version, signal, say }: WorkOptions): Promis
     async (job, token) => {
       const outcome = await runUnit(checked(job.data), name, signal);
       if (outcome !== undefined) return outcome;
-      // Nobody has to find out that this job stalled.
+      // So that no other worker has to find out that this job stalled.
       await job.moveToWait(token);
       throw new WaitingError();
     },
@@ -52,7 +52,7 @@ export async function work({ queue, version, signal, say }: WorkOptions): Promis
   redis.disconnect();
 }
 
-/** What is no unit of work will be none in a second attempt. */
+/** Data that is not a unit of work is not tried a second time. */
 function checked(data: unknown): Unit {
   try {
     return checkUnit(data);

@@ -58,7 +58,7 @@ describe('a message', () => {
 
   test('says what does not fit into it', () => {
     const message = { id: 8, number: 1, payload: new Uint8Array(60) };
-    expect(() => encodeMessage(message)).toThrow('a payload has 60 bytes, expected at most 59');
+    expect(() => encodeMessage(message)).toThrow('payload: expected at most 59 bytes, got 60');
     expect(() => encodeMessage({ ...message, payload: Uint8Array.of(3, 200) })).toThrow(
       'message byte: expected at most 127, got 200',
     );

@@ -6,7 +6,7 @@ import { createBinding, UNO_HERTZ, Uno } from '../../firmware-sim/index.ts';
 import { decodeMessage, encodeMessage, ID } from '../../src/board/index.ts';
 import { FIRMWARE } from './chip.ts';
 
-// Neither declares types.
+// These packages declare no types.
 const require = createRequire(import.meta.url);
 const { Board, Button, Led, Sensor, Servo } = require('johnny-five');
 const { Firmata } = require('firmata-io');

@@ -22,6 +22,8 @@ function type(text: string, seconds = 0.2): string {
 
 test.each(['\n', '\r', '\r\n'])('numbers are added, bits are stepped, lines ending in %j', (end) => {
   expect(type(`13 4${end}`)).toBe('13 4 -> 10001 = 17\r\n');
+  expect(type(`13 + 4${end}`)).toBe('13 + 4 -> 10001 = 17\r\n');
+  expect(type(`13 - 4${end}`)).toMatch(/^expected 2 numbers /);
   expect(type(`reset${end}`)).toBe('the next step is a first one\r\n');
   expect(type(`11${end}`)).toBe('11 -> 0\r\n');
   expect(type(`00${end}`)).toBe('00 -> 1\r\n');

@@ -24,7 +24,7 @@ describe('the commands on a trained network', () => {
     expect([code, JSON.parse(stdout).verdict]).toEqual([0, 'proven']);
   });
 
-  test('explain leaves two classes and draws them', async () => {
+  test('explain leaves two states and draws them', async () => {
     const { code, stdout } = await carrybit(folder, ['explain']);
     expect([code, stdout]).toEqual([0, expect.stringMatching(/carry 0 \(at the start\): .*carry 1: /s)]);
     expect(readFileSync(join(folder, 'trained/automaton.dot'), 'utf8')).toContain('digraph "adder"');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { carrybit, emptyFolder } from './carrybit.ts';
 
-/** A machine of a user's: three states, two outputs, steps that never come, and outputs that nobody cares for. */
+/** A user's machine: three states, two outputs, steps that never come, and outputs that are left open. */
 const alternating = {
   name: 'alternating',
   inputs: ['x'],
@@ -26,7 +26,7 @@ beforeAll(async () => {
   expect(stdout).toContain('Assumed of the inputs: in after 1 never x = 1; in third never x = 1.');
 });
 
-describe('a machine of the user’s goes through every command', () => {
+describe('a user’s machine goes through every command', () => {
   test('its file holds it, and proves itself', async () => {
     const { machine } = JSON.parse(readFileSync(join(folder, 'trained/network.json'), 'utf8'));
     expect(machine).toEqual(alternating);
@@ -45,7 +45,7 @@ describe('a machine of the user’s goes through every command', () => {
     expect((await run('export', '--format', format)).code).toBe(0);
   });
 
-  test.each(['node', 'packed'])('stream --engine %s answers as it does', async (engine) => {
+  test.each(['node', 'packed'])('stream --engine %s gives its outputs', async (engine) => {
     const { code, stdout } = await run('stream', '--engine', engine, '9');
     expect([code, stdout.includes('0 errors')]).toEqual([0, true]);
   });
@@ -64,7 +64,7 @@ describe('a machine of the user’s goes through every command', () => {
     },
   );
 
-  test('and goes on with its own census only', async () => {
+  test('a census of another machine is not continued', async () => {
     const other = { ...alternating, next: [0, 1, 2, -1, 1, -1] };
     writeFileSync(join(folder, 'other.json'), JSON.stringify(other));
     const { code, stderr } = await run('census', '--starts', '60', '--machine', 'other.json');
@@ -76,7 +76,7 @@ describe('a machine of the user’s goes through every command', () => {
   });
 });
 
-describe('a file that is no machine is refused with its place, and nothing is written', () => {
+describe('a file that is not a machine is refused with the place of the mistake, and nothing is written', () => {
   test.each([
     ['', 'line 1: expected JSON: Unexpected end of JSON input'],
     ['{"name": "x", "name": "y"}', 'the field "name" appears twice in one object'],
@@ -118,7 +118,7 @@ describe('a file that is no machine is refused with its place, and nothing is wr
     expect(() => readFileSync(join(place, 'new/network.json'))).toThrow('ENOENT');
   });
 
-  test('a network file for a machine, or the other way about, is said to be that', async () => {
+  test('a network file in place of a machine, or the reverse, is named in the message', async () => {
     const place = emptyFolder();
     await carrybit(place, ['train', '--quiet']);
     expect(await carrybit(place, ['machine', 'trained/network.json'])).toMatchObject({

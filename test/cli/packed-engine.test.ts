@@ -17,7 +17,7 @@ test('stream --engine packed adds through the automaton of the proven network', 
   expect(end).toMatchObject({ engine: 'packed automaton', errors: 0 });
 });
 
-test('an unproven network has no automaton to stream through, whatever is allowed', async () => {
+test('an unproven network has no automaton to stream through, also with --unproven', async () => {
   const folder = emptyFolder();
   // Start 0 of seed 6 does not learn.
   await carrybit(folder, ['train', '--seed', '6', '--max-starts', '1', '--quiet']);

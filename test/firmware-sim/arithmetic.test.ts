@@ -4,7 +4,8 @@ import { ATMEGA328P } from '../../firmware-sim/chip/atmega328p.ts';
 import { Core } from '../../firmware-sim/chip/core.ts';
 import { FLASH_BYTES } from '../../firmware-sim/chip/hex.ts';
 import { SREG } from '../../firmware-sim/chip/status.ts';
-import { type AluCase, aluCases, Comparison, everyOperand } from './alu.ts';
+import { type AluCase, aluCases } from './alu.ts';
+import { Comparison, everyOperand } from './alu-comparison.ts';
 
 /** Runs every case on a chip that executes the instruction at 0. */
 function compare(

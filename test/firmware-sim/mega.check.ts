@@ -11,7 +11,7 @@ const folder = process.env.FOREIGN_HEX;
 if (folder === undefined) throw new Error('FOREIGN_HEX is not set: run test/firmware-sim/foreign.sh');
 const firmware = (sketch: string) => readFileSync(`${folder}/mega/${sketch}.cpp.hex`, 'utf8');
 
-// Neither declares types.
+// These packages declare no types.
 const require = createRequire(import.meta.url);
 const { Board: Client, Led, Pin, Sensor, Servo } = require('johnny-five');
 const { Firmata } = require('firmata-io');

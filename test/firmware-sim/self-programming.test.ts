@@ -220,9 +220,9 @@ it('a boot loader that does not fit is refused', () => {
     .filter((line) => /^:..7/.test(line) || /^:00/.test(line))
     .join('\n');
   expect(() => new Uno({ firmware: new Uint8Array(0), bootLoader: low })).toThrow(
-    'the boot loader begins at 0x6000; expected 0x7000 or above',
+    'boot loader: expected its first byte at 0x7000 or above, got 0x6000',
   );
   expect(() => new Uno({ firmware, bootLoader })).toThrow(
-    'firmware of 28673 bytes; below the boot loader the flash has 28672',
+    'firmware: expected at most 28672 bytes, the flash below the boot loader; got 28673',
   );
 });

@@ -8,7 +8,8 @@ import { ATMEGA2560 } from '../../firmware-sim/chip/atmega2560.ts';
 import { Core } from '../../firmware-sim/chip/core.ts';
 import type { ChipDescription } from '../../firmware-sim/chip/description.ts';
 import { SREG } from '../../firmware-sim/chip/status.ts';
-import { aluCases, Comparison, everyOperand } from './alu.ts';
+import { aluCases } from './alu.ts';
+import { Comparison, everyOperand } from './alu-comparison.ts';
 import { RandomProgram } from './random-program.ts';
 
 const { SIMAVR_STEPS } = process.env;

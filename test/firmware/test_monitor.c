@@ -29,11 +29,15 @@ static bool answer_has(const char *text) {
   return strstr((const char *)fake.sent, text) != 0;
 }
 
-static void put_on(const struct net *net) {
+static void put_on_as(const struct net *net, const char *name) {
   forget();
-  const struct image image = image_of(net, "test");
+  const struct image image = image_of(net, name);
   install(&image);
   app_poll(&app);
+}
+
+static void put_on(const struct net *net) {
+  put_on_as(net, "test");
 }
 
 // Numbers through the specification's cell, as the board says them.
@@ -172,6 +176,37 @@ static void says_what_is_wrong(void) {
   CHECK(answer_has("or help"));
 }
 
+// 13 + 4 of an adder, and so with the signs of the others; another task's sign is refused.
+static void takes_the_sign_of_the_task(void) {
+  const char *names[] = {"adder", "subtractor", "comparator", "test", "adders", "adde", "a"}, signs[] = "+->";
+  for (int name = 0; name < 7; name++) {
+    const struct net net = random_net(2, 3, 1, true);
+    put_on_as(&net, names[name]);
+    for (int sign = 0; sign < 3; sign++) {
+      const char *forms[] = {"13 %c 4", "13%c4", "13 %c4", "13%c 4"};
+      for (int form = 0; form < 4; form++) {
+        const uint32_t numbers[] = {13, 4};
+        char line[16], due[400], text[440];
+        sprintf(line, forms[form], signs[sign]);
+        expected_answer(&net, numbers, due);
+        sprintf(text, "%s%s", line, strstr(due, " -> "));
+        type(line);
+        type("\n");
+        answers(name == sign ? text : "expected 2 numbers of at most 9 digits, or 2 bits in a row, or help\r\n");
+      }
+    }
+  }
+  const struct net net = random_net(2, 3, 1, true);
+  put_on_as(&net, "adder");
+  const char *wrong[] = {"13 +\n", "13 + + 4\n", "13 ++ 4\n", "+ 13 4\n", "13 4 +\n", "13 + 4 + 1\n", "13 + 4 = 17\n"};
+  for (unsigned i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+    type(wrong[i]);
+    answers("expected 2 numbers of at most 9 digits, or 2 bits in a row, or help\r\n");
+  }
+  type("plot 2 + 3\n");
+  CHECK(answer_has("x0:0,x1:1,y0:"));
+}
+
 static void without_a_network(void) {
   memset(fake.eeprom, 0xFF, sizeof fake.eeprom);
   boot();
@@ -284,6 +319,7 @@ void test_monitor(void) {
   adds_numbers();
   steps_bit_by_bit();
   says_what_is_wrong();
+  takes_the_sign_of_the_task();
   needs_no_end_of_line();
   plots();
   leaves_messages_alone();

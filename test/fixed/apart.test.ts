@@ -7,14 +7,14 @@ import { DEFAULT_TRAINING } from '../../src/training/index.ts';
 /** One unit that is positive after a 1 and negative after a 0, and an output that shows it. */
 const echo = floatNetwork({ inputs: 1, hidden: 1, outputs: 1 }, Float64Array.of(0, 1, -0.5, 0, 0, 1, 0));
 
-test('a rounded network that stays with the float one is nowhere apart', () => {
+test('a rounded network that agrees with the float network has no step at which they part', () => {
   const apart = whereApart(echo, quantize(echo), [1, 0, 1], [1, 0, 1]);
   expect(apart).toMatchObject({ floatOutputs: [1, 0, 1], floatFails: undefined });
   expect([apart.outputsPart, apart.statesPart]).toEqual([undefined, undefined]);
   expect(Math.max(...apart.drift)).toBeLessThan(0.02);
 });
 
-test('the first step is named in which states, outputs and the float network go wrong', () => {
+test('the first steps are named at which states, outputs and the float network go wrong', () => {
   const stuck = { ...quantize(echo), stateBias: [127] };
   const apart = whereApart(echo, stuck, [1, 1, 0, 0], [1, 1, 0, 1]);
   expect(apart).toMatchObject({ floatOutputs: [1, 1, 0, 0], floatFails: 4, outputsPart: 3, statesPart: 3 });

@@ -105,16 +105,16 @@ export async function proven(name = 'adder', seed = 1, widths?: Widths) {
   const task = tasks.get(name);
   if (task === undefined) throw new Error(`there is no task ${name}`);
   const training: Training = await train(task, { ...DEFAULT_TRAINING, seed }, widths);
-  const { fixed, float, proof, attempt } = training;
-  if (!fixed || !float || !proof || !attempt) throw new Error(`${name} with seed ${seed} was not proven`);
-  return { task, training, fixed, float, proof, attempt };
+  const { fixed, float, proof, trained } = training;
+  if (!fixed || !float || !proof || !trained) throw new Error(`${name} with seed ${seed} was not proven`);
+  return { task, training, fixed, float, proof, trained };
 }
 
 const NONE = { notLearned: 0, notQuantizable: 0, disproved: 0, undecided: 0 };
 
 /** Where a proven network comes from, as `train` would write it. */
-export function originOf({ training, attempt }: Awaited<ReturnType<typeof proven>>): Origin {
-  return { options: training.options, start: attempt.start, exact: 1, dropped: NONE, version: '0.0.0' };
+export function originOf({ training, trained }: Awaited<ReturnType<typeof proven>>): Origin {
+  return { options: training.options, start: trained.start, exact: 1, dropped: NONE, version: '0.0.0' };
 }
 
 /** The document of a proven network, without its proof. */

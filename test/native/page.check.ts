@@ -53,8 +53,8 @@ test('a page trains, quantizes, proves, checks and explains, to the same bits', 
   for (const seed of [1, 7]) {
     const here = await train(adder, { ...DEFAULT_TRAINING, seed });
     const there = await call('train', seed);
-    expect(there.start).toBe(here.attempt?.start);
-    expect(there.parameters).toEqual([...(here.attempt?.parameters ?? [])]);
+    expect(there.start).toBe(here.trained?.start);
+    expect(there.parameters).toEqual([...(here.trained?.parameters ?? [])]);
     expect(there.transitions).toBe(here.proof?.transitions);
     expect(there.classes).toBe(2);
   }

@@ -18,7 +18,7 @@ test.each([1, 2, 3, 4, 5, 6])('seed %i: the addon’s results, to the bit', asyn
   expect(here.length).toBeGreaterThan(1000);
 });
 
-test('a search tells where it is, and what it found by then is kept when it is cancelled', async () => {
+test('a search tells where it is, and what it found so far is kept when it is cancelled', async () => {
   const search = new core.MachineSearch(drawnMachine(4, 6, 1, 1), endless);
   const running = search.run();
   const seen: number[] = [];
@@ -39,7 +39,7 @@ test('a search tells where it is, and what it found by then is kept when it is c
   expect(await search.run()).toEqual(outcome);
 });
 
-test('the best network by then is kept, too', async () => {
+test('the best network so far is kept, too', async () => {
   const search = new core.MachineSearch(machine, { ...endless, updates: 400, preferred: 1 });
   const running = search.run();
   await new Promise<void>((resolve) => {
@@ -55,7 +55,7 @@ test('the best network by then is kept, too', async () => {
   expect(learned && core.proveMachine(learned.fixed, machine).verdict).toBe('proven');
 });
 
-test('an imitation keeps the best network by then', async () => {
+test('an interrupted imitation keeps the best network so far', async () => {
   const search = imitation(core, 2, 1_000_000);
   const running = search.run();
   await new Promise<void>((resolve) => {

@@ -58,8 +58,8 @@ describe.each(isFused() ? (['exact', 'fast'] as const) : (['exact'] as const))('
 
   test('ends a run with the first start that answers everything, unless all are asked for', async () => {
     const some = await restarts(200).run(0, 50);
-    expect(some.at(-1)?.exact).toBe(1);
-    expect(some.slice(0, -1).every(({ exact }) => exact < 1)).toBe(true);
+    expect(some.at(-1)?.accuracy).toBe(1);
+    expect(some.slice(0, -1).every(({ accuracy }) => accuracy < 1)).toBe(true);
     const all = await restarts(200).runAll(0, some.length + 1);
     expect(all.slice(0, some.length)).toEqual(some);
     expect(all).toHaveLength(some.length + 1);
@@ -72,11 +72,11 @@ describe.each(isFused() ? (['exact', 'fast'] as const) : (['exact'] as const))('
       seen.push(run.progress().updates);
       if (seen.length === 3) run.cancel();
     }, 1);
-    const attempts = await run.run(0, 9);
+    const starts = await run.run(0, 9);
     clearInterval(timer);
-    expect(attempts).toHaveLength(1);
-    expect(attempts[0]?.finished).toBe(false);
-    expect(attempts[0]?.losses.length).toBeGreaterThan(0);
+    expect(starts).toHaveLength(1);
+    expect(starts[0]?.finished).toBe(false);
+    expect(starts[0]?.losses.length).toBeGreaterThan(0);
     expect(seen).toEqual([...seen].sort((a, b) => a - b));
     expect(await run.run(0, 9)).toEqual([]);
   });

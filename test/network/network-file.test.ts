@@ -34,11 +34,11 @@ async function written(seed = 1) {
 
 describe('a network file', () => {
   test('reads back as it was written, with its certificate', async () => {
-    const { task, float, fixed, proof, training, attempt } = await written();
+    const { task, float, fixed, proof, training, trained } = await written();
     const document = await readNetwork(path);
     const sound = certificate(fixed, task, proof);
     expect(document).toEqual(
-      networkDocument(task, float, fixed, originOf({ task, float, fixed, proof, training, attempt }), {
+      networkDocument(task, float, fixed, originOf({ task, float, fixed, proof, training, trained }), {
         proof,
         certificate: sound,
       }),

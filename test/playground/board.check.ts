@@ -19,8 +19,8 @@ async function onUno(address = ''): Promise<Page> {
 
 async function add(page: Page, x1: number, x2: number): Promise<void> {
   await page.getByLabel('Clock').fill('9');
-  await page.getByLabel('x1').fill(String(x1));
-  await page.getByLabel('x2').fill(String(x2));
+  await page.getByLabel('a', { exact: true }).fill(String(x1));
+  await page.getByLabel('b', { exact: true }).fill(String(x2));
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   const latest = page.getByRole('list', { name: 'latest sums' }).getByRole('listitem').first();
   await expect.poll(() => latest.innerText(), { timeout: 10_000 }).toContain(`${x1} + ${x2} = ${x1 + x2}`);

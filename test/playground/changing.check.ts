@@ -177,7 +177,7 @@ describe('changing it', () => {
     expect(network.text).toBe(readFileSync(join(folder, 'trained/network.json'), 'utf8'));
   });
 
-  test('a search tells where it is, and what is smallest by then is kept when it is stopped', async () => {
+  test('a search tells where it is, and the smallest so far is kept when it is stopped', async () => {
     const page = await open(`#${new URLSearchParams({ machine: hardToLearn() })}`);
     await expect.poll(() => figure(page, 'updates')).not.toBe('0');
     await page.getByRole('button', { name: 'Stop' }).click();

@@ -112,7 +112,7 @@ describe('watching it learn', () => {
     const strip = page.getByRole('list', { name: 'Failed starts' });
     await expect.poll(() => strip.getByRole('listitem').count()).toBe(3);
     expect(await strip.getByRole('listitem').first().innerText()).toMatch(
-      /^0 not learned: \d+\.\d % of the test/,
+      /^0 not learned: accuracy \d+\.\d %$/,
     );
     await strip.getByRole('button', { name: '1 disproved' }).click();
     const played = page.locator('.counterexample');

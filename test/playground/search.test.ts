@@ -31,9 +31,9 @@ describe('a search that is watched comes to the same bits as train', () => {
     if (training.outcome !== 'proven') throw new Error(`train found nothing for ${name}`);
     expect(search.found?.fixed).toEqual(training.fixed);
     expect(search.found?.float).toEqual(training.float);
-    expect(search.found?.exact).toBe(training.attempt.exact);
-    expect(search.start).toBe(training.attempt.start);
-    expect(search.curve.means).toEqual(Float32Array.from(training.attempt.losses));
+    expect(search.found?.accuracy).toBe(training.trained.accuracy);
+    expect(search.start).toBe(training.trained.start);
+    expect(search.curve.means).toEqual(Float32Array.from(training.trained.losses));
     expect(search.dropped).toMatchObject(training.dropped.slice(-24));
   });
 

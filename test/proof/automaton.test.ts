@@ -4,35 +4,35 @@ import { automatonDot, minimalAutomaton } from '../../src/index.ts';
 import { pairsOf, proven } from '../fixed/networks.ts';
 
 test.each(['adder', 'subtractor', 'comparator', 'parity'])(
-  'the %s remembers one bit: two classes are left',
+  'the %s remembers one bit: two states are left',
   async (name) => {
     const { task, proof } = await proven(name, 4);
     const automaton = minimalAutomaton(task, proof);
-    expect(automaton.classes.map(({ labels }) => labels.join()).sort()).toEqual([...task.states].sort());
-    expect(automaton.classes.reduce((sum, { states }) => sum + states, 0)).toBe(proof.states);
+    expect(automaton.states.map(({ labels }) => labels.join()).sort()).toEqual([...task.states].sort());
+    expect(automaton.states.reduce((sum, { states }) => sum + states, 0)).toBe(proof.states);
     // Each class behaves as the task's state of its name.
-    automaton.classes.forEach(({ labels, edges }) => {
+    automaton.states.forEach(({ labels, edges }) => {
       const state = task.states.indexOf(labels[0] ?? '');
       edges.forEach((edge, word) => {
         const index = (state << task.inputs.length) | word;
-        expect(automaton.classes[edge?.to ?? -1]?.labels).toEqual([task.states[task.next[index] ?? -1]]);
+        expect(automaton.states[edge?.to ?? -1]?.labels).toEqual([task.states[task.next[index] ?? -1]]);
         expect(edge?.outputs).toBe(task.output[index]);
       });
     });
-    expect(automaton.classes[automaton.initial]?.labels).toEqual([task.states[task.initial]]);
+    expect(automaton.states[automaton.initial]?.labels).toEqual([task.states[task.initial]]);
   },
 );
 
 test('it tells the class of every reachable state, and of no other', async () => {
   const { task, proof } = await proven();
-  const { classes, classOf } = minimalAutomaton(task, proof);
+  const { states, stateOf } = minimalAutomaton(task, proof);
   const reachable = new Set<string>();
   for (const { machine, state } of pairsOf(proof)) {
     reachable.add(state.join());
-    expect(classes[classOf(Int32Array.from(state)) ?? -1]?.labels).toContain(task.states[machine]);
+    expect(states[stateOf(Int32Array.from(state)) ?? -1]?.labels).toContain(task.states[machine]);
   }
   for (let value = -128; value < 128; value++)
-    if (!reachable.has([value, value, value].join())) expect(classOf([value, value, value])).toBeUndefined();
+    if (!reachable.has([value, value, value].join())) expect(stateOf([value, value, value])).toBeUndefined();
 });
 
 test('its DOT is drawn by Graphviz with every class and edge labelled', async () => {

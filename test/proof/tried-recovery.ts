@@ -8,7 +8,7 @@ export interface Recovery {
   readonly states: number;
   /** From so many of them zeros lead back into the reachable set, where the proof holds again. */
   readonly recovering: number;
-  /** So many zeros are enough for all of those. */
+  /** This many zeros are enough for all of them. */
   readonly steps: number;
   /** States that recover, by the number of zeros they need. */
   readonly histogram: readonly number[];

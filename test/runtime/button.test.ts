@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { FixedCell } from '../../src/fixed/index.ts';
-import { type Clocked, GpioAdder, type Io, parsePins } from '../../src/runtime/index.ts';
+import { type Clocked, GpioCell, type Io, parsePins } from '../../src/runtime/index.ts';
 import { proven } from '../fixed/networks.ts';
 
 const { task, fixed } = await proven();
@@ -56,7 +56,7 @@ class Bench {
   constructor(pullUp: boolean, supportedModes = [0, 1, 11]) {
     this.pins = new Pins(supportedModes);
     this.#active = pullUp ? 0 : 1;
-    new GpioAdder(this.pins, {
+    new GpioCell(this.pins, {
       task,
       network: fixed,
       pins: parsePins(task, ''),

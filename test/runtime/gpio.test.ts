@@ -5,7 +5,7 @@ import { MachineStepper } from '../../src/machine/index.ts';
 import {
   type Clocked,
   firmataIo,
-  GpioAdder,
+  GpioCell,
   type Notice,
   parsePins,
   randomNumbers,
@@ -46,7 +46,7 @@ async function adderAt(pins = '', pullUp = false) {
   const opening = openLine('sim', createBinding({ sim: uno })).then(async (opened) => {
     line = opened;
     const io = await firmataIo(opened);
-    const adder = new GpioAdder(io, {
+    const adder = new GpioCell(io, {
       task,
       network: fixed,
       pins: parsePins(task, pins),
@@ -59,7 +59,7 @@ async function adderAt(pins = '', pullUp = false) {
     });
     return adder;
   });
-  let adder: GpioAdder | undefined;
+  let adder: GpioCell | undefined;
   let failure: Error | undefined;
   opening.then(
     (ready) => {
@@ -76,7 +76,7 @@ async function adderAt(pins = '', pullUp = false) {
   if (failure) throw failure;
   // Modes and reporting are on their way.
   await runTo(uno, uno.cycles + UNO_HERTZ / 50);
-  return { uno, changes, adder: adder as GpioAdder, gone: () => gone };
+  return { uno, changes, adder: adder as GpioCell, gone: () => gone };
 }
 
 interface Clocking {

@@ -190,7 +190,7 @@ describe('a board', () => {
     const line = await openLine(`tcp://127.0.0.1:${port}`);
     onTestFinished(() => void line.destroy());
     await expect(connect(line)).rejects.toThrow(
-      /its firmware is carrybit, but it gave no whole answer for [\d.]+ s; is it reset over and over/,
+      /its firmware is carrybit, but no complete reply came in [\d.]+ s; is it reset again and again/,
     );
     expect(heard).toBeLessThan(1000);
   });

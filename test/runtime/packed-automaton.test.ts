@@ -44,7 +44,7 @@ describe('the packed automaton', () => {
           const inputs = piece.map((bits) => bits % 2 ** width.length);
           const planes = packed.run(packSteps(inputs, width.length), inputs.length);
           const expected = inputs.map((bits) => {
-            const edge = automaton.classes[state]?.edges[bits];
+            const edge = automaton.states[state]?.edges[bits];
             state = edge?.to ?? Number.NaN;
             return edge?.outputs ?? Number.NaN;
           });
@@ -98,8 +98,8 @@ describe('the packed automaton', () => {
       packed.state = 2;
     }).toThrow('state: expected a state of the table, got 2');
     expect(packed.state).toBe(automaton.initial);
-    const many = Array.from({ length: 257 }, () => automaton.classes[0] as Automaton['classes'][number]);
-    expect(() => new PackedAutomaton({ ...automaton, classes: many })).toThrow(
+    const many = Array.from({ length: 257 }, () => automaton.states[0] as Automaton['states'][number]);
+    expect(() => new PackedAutomaton({ ...automaton, states: many })).toThrow(
       expect.objectContaining({
         code: 'CARRYBIT_INVALID_ARGUMENT',
         message: 'states: expected 1–256, got 257',
@@ -160,13 +160,12 @@ const anyAutomaton: fc.Arbitrary<Automaton> = fc
     const task: Task = { ...adder, inputs: Array(inputs).fill('in'), outputs: Array(outputs).fill('out') };
     const edge = fc.record({ to: fc.nat(count - 1), outputs: fc.nat(2 ** outputs - 1) });
     const edges = fc.array(edge, { minLength: 2 ** inputs, maxLength: 2 ** inputs });
-    return fc.record({
-      task: fc.constant(task),
-      initial: fc.nat(count - 1),
-      classOf: fc.constant(() => undefined),
-      classes: fc.array(fc.record({ labels: fc.constant([]), states: fc.constant(1), edges }), {
-        minLength: count,
-        maxLength: count,
-      }),
+    const states = fc.array(fc.record({ labels: fc.constant([]), states: fc.constant(1), edges }), {
+      minLength: count,
+      maxLength: count,
     });
+    const stateOf = () => undefined;
+    return fc
+      .record({ task: fc.constant(task), initial: fc.nat(count - 1), states })
+      .map((made) => ({ ...made, stateOf, classes: made.states, classOf: stateOf }));
   });

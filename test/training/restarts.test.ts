@@ -1,25 +1,25 @@
 import { expect, test } from 'vitest';
 import {
-  type Attempt,
   adder,
   DEFAULT_TRAINING,
   restarts,
   SettingError,
+  type TrainedStart,
   type TrainingOptions,
 } from '../../src/index.ts';
-import { replay } from '../../src/training/index.ts';
+import { trainStart } from '../../src/training/index.ts';
 
 async function collect(
   options: Partial<TrainingOptions>,
   signal?: AbortSignal,
-  onAttempt?: (a: Attempt) => void,
+  onStart?: (a: TrainedStart) => void,
 ) {
-  const attempts: Attempt[] = [];
-  for await (const attempt of restarts(adder, { ...DEFAULT_TRAINING, ...options }, { signal })) {
-    attempts.push(attempt);
-    onAttempt?.(attempt);
+  const starts: TrainedStart[] = [];
+  for await (const trained of restarts(adder, { ...DEFAULT_TRAINING, ...options }, { signal })) {
+    starts.push(trained);
+    onStart?.(trained);
   }
-  return attempts;
+  return starts;
 }
 
 test('the same seed gives the same bits on every run', async () => {
@@ -29,12 +29,12 @@ test('the same seed gives the same bits on every run', async () => {
 });
 
 test('some starts learn and some do not, and each is numbered', async () => {
-  const attempts = await collect({ seed: 1, maxStarts: 60 });
-  expect(attempts.map(({ start }) => start)).toEqual(Array.from({ length: 60 }, (_, start) => start));
-  const learned = attempts.filter(({ exact }) => exact === 1).length;
+  const starts = await collect({ seed: 1, maxStarts: 60 });
+  expect(starts.map(({ start }) => start)).toEqual(Array.from({ length: 60 }, (_, start) => start));
+  const learned = starts.filter(({ exact }) => exact === 1).length;
   expect(learned).toBeGreaterThan(5);
   expect(learned).toBeLessThan(55);
-  for (const { losses } of attempts) expect(losses).toHaveLength(100);
+  for (const { losses } of starts) expect(losses).toHaveLength(100);
 });
 
 test('an aborted search stops within an update, and what it came to is still yielded', async () => {
@@ -42,10 +42,10 @@ test('an aborted search stops within an update, and what it came to is still yie
   const slow = { hidden: 64, samples: 2000, bits: 64, epochs: 1000, precision: 'float64' as const };
   const controller = new AbortController();
   const aborted = setTimeout(() => controller.abort(), 300);
-  const attempts = await collect(slow, controller.signal);
+  const starts = await collect(slow, controller.signal);
   clearTimeout(aborted);
-  expect(attempts.length).toBeGreaterThan(0);
-  expect(attempts[0]?.losses.length).toBeLessThan(20_000);
+  expect(starts.length).toBeGreaterThan(0);
+  expect(starts[0]?.losses.length).toBeLessThan(20_000);
 });
 
 test('progress is reported while Rust works', async () => {
@@ -84,5 +84,5 @@ test('overlapping minibatches train differently from disjoint ones', async () =>
 
 test('a start is trained again with the same losses and parameters', async () => {
   const [, , third] = await collect({ seed: 5, maxStarts: 3 });
-  expect(await replay(adder, { ...DEFAULT_TRAINING, seed: 5, maxStarts: 3 }, 2)).toEqual(third);
+  expect(await trainStart(adder, { ...DEFAULT_TRAINING, seed: 5, maxStarts: 3 }, 2)).toEqual(third);
 });

@@ -71,19 +71,19 @@ test.each(Object.values(tokens))(
 );
 
 test('a viewer sees everything and changes nothing: each command is refused in words', async () => {
-  const { port, run } = await served({ sharing });
+  const { port, session } = await served({ sharing });
   const presenter = new Viewer(port, {}, `/${tokens.presenter}/live`);
   const viewer = new Viewer(port, {}, `/${tokens.viewer}/live`);
   await expect.poll(() => [presenter.frame?.viewers, viewer.frame?.viewers]).toEqual([2, 2]);
   expect(presenter.tellings[0]).toMatchObject({ type: 'about', access: 'presenter' });
   expect(viewer.tellings[0]).toMatchObject({ type: 'about', access: 'viewer', loss: true });
-  const before = run.frame(0);
+  const before = session.frame(0);
   for (const command of COMMANDS) viewer.send(command);
   viewer.socket.send('no JSON');
   const refused = () => viewer.tellings.filter(({ type }) => type === 'refused');
   await expect.poll(() => refused().length).toBe(COMMANDS.length + 1);
   expect(refused()[0]).toMatchObject({ reason: expect.stringContaining('this link only looks on') });
-  expect(run.frame(0)).toEqual(before);
+  expect(session.frame(0)).toEqual(before);
 
   presenter.send({ type: 'pace', hertz: 500 });
   presenter.send({ type: 'add', numbers: ['12', '30'] });
@@ -101,7 +101,7 @@ test('viewers, however many, keep no presenter out', async () => {
   await expect.poll(() => presenter.frame?.viewers).toBe(51);
 });
 
-test('where nothing is shared the page has no token, and whoever reaches it may order', async () => {
+test('where nothing is shared the page has no token, and everyone who reaches it may give commands', async () => {
   const { port, links } = await served();
   expect(links).toEqual({ presenter: [`http://127.0.0.1:${port}`], viewers: [] });
   const viewer = new Viewer(port);
@@ -138,6 +138,16 @@ test.each([
   const { port } = await served({ sharing });
   expect((await get(port, `/${tokens.viewer}/`, headers)).status).toBe(403);
   expect(await new Viewer(port, headers, `/${tokens.presenter}/live`).opened()).toBe(403);
+});
+
+test.each(['', '/user/ada/proxy/8808'])('a proxy under a path may send it on or not: %j', async (before) => {
+  const proxy = parseProxy('https://lab.example/user/ada/proxy/8808/');
+  const { port } = await served({ sharing: { tokens, proxy } });
+  const host = from('lab.example', 'https://lab.example');
+  expect((await get(port, `${before}/${tokens.viewer}/`, host)).text).toContain('carrybit live');
+  expect((await get(port, `${before}/`, host)).status).toBe(403);
+  expect((await get(port, `/other${before}/${tokens.viewer}/`, host)).status).toBe(403);
+  expect(await new Viewer(port, host, `${before}/${tokens.viewer}/live`).opened()).toBe('open');
 });
 
 test('without its name, a proxy is refused and told how it is named', async () => {

@@ -72,8 +72,8 @@ export const choose = async (page: Page, engine: string) => {
 export const setPace = (page: Page, index: number) => page.getByLabel('Clock').fill(String(index));
 
 export async function add(page: Page, x1: bigint, x2: bigint): Promise<void> {
-  await page.getByLabel('x1').fill(String(x1));
-  await page.getByLabel('x2').fill(String(x2));
+  await page.getByLabel('a', { exact: true }).fill(String(x1));
+  await page.getByLabel('b', { exact: true }).fill(String(x2));
   await page.getByRole('button', { name: 'Add' }).click();
 }
 

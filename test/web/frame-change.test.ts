@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { minimalAutomaton } from '../../src/proof/index.ts';
 import type { Frame, Step, Sum } from '../../src/web/frame.ts';
 import { changeOf, type FrameChange, withChange } from '../../src/web/frame-change.ts';
-import { type EngineChoice, NodeCell, Run, SimulatedUno } from '../../src/web/index.ts';
+import { type EngineChoice, NodeCell, Session, SimulatedUno } from '../../src/web/index.ts';
 import { FIRMWARE, provenDocument } from '../board/simulated.ts';
 import { proven } from '../fixed/networks.ts';
 
@@ -135,22 +135,28 @@ async function bytesOf(id: 'node' | 'uno' | 'bouncing uno', sums: readonly (read
     engine('node', async () => new NodeCell(fixed, task)),
     engine('uno', async () => new SimulatedUno(FIRMWARE, document, task)),
   ];
-  const run = await Run.open(task, fixed, minimalAutomaton(task, proof), engines, id.slice(-4).trim());
-  onTestFinished(() => run.close());
-  if (id === 'bouncing uno') await run.obey({ type: 'bounce', bounces: true });
+  const session = await Session.open(
+    task,
+    fixed,
+    minimalAutomaton(task, proof),
+    engines,
+    id.slice(-4).trim(),
+  );
+  onTestFinished(() => session.close());
+  if (id === 'bouncing uno') await session.obey({ type: 'bounce', bounces: true });
   let sent: Frame | undefined;
   let taken = 0;
   const bytes: number[] = [];
-  run.onChange = () => {
-    const frame = run.frame(1);
+  session.onChange = () => {
+    const frame = session.frame(1);
     const next = nextOf(frame);
     if (next < taken + STEPS_A_FRAME) return;
     taken = next;
     bytes.push(JSON.stringify(changeOf(frame, sent, task)).length);
     sent = frame;
   };
-  await run.obey({ type: 'pace', hertz: 500 });
-  for (const numbers of sums) await run.obey({ type: 'add', numbers: [...numbers] });
+  await session.obey({ type: 'pace', hertz: 500 });
+  for (const numbers of sums) await session.obey({ type: 'add', numbers: [...numbers] });
   return { frames: bytes.length, mean: Math.round(bytes.reduce((sum, each) => sum + each) / bytes.length) };
 }
 

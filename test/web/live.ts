@@ -10,7 +10,7 @@ import {
   type EngineChoice,
   type LiveServerOptions,
   NodeCell,
-  Run,
+  Session,
   SimulatedUno,
   serveLive,
 } from '../../src/web/index.ts';
@@ -45,12 +45,12 @@ export async function served(options: Pick<LiveServerOptions, 'address' | 'shari
     },
   ];
   const about = await aboutNetwork('network.json', document, task, proof, automaton, engines, true);
-  const run = await Run.open(task, document.fixed, automaton, engines, 'node');
+  const session = await Session.open(task, document.fixed, automaton, engines, 'node');
   const pages = { page: PAGE, playground: PLAYGROUND };
-  const server = await serveLive({ port: 0, ...options, ...pages, run, about, loss: LOSS });
+  const server = await serveLive({ port: 0, ...options, ...pages, session, about, loss: LOSS });
   onTestFinished(() => server.close());
   const [url = ''] = server.links.presenter;
-  return { ...server, run, port: Number(new URL(url).port) };
+  return { ...server, session, port: Number(new URL(url).port) };
 }
 
 /** A viewer's connection, and what came over it. */

@@ -49,10 +49,10 @@ async function measure(build, pace) {
     bytes += opcode === 1 ? payloadData.length : Math.floor((payloadData.length * 3) / 4);
   });
   await page.goto(url);
-  await page.getByLabel('x1').fill('9'.repeat(60));
-  await page.getByLabel('x2').fill('1');
+  await page.getByLabel('a', { exact: true }).fill('9'.repeat(60));
+  await page.getByLabel('b', { exact: true }).fill('1');
   await page.getByLabel('Clock').fill(String(pace));
-  // So many that they last.
+  // Enough of them to last for the whole measurement.
   for (let sum = 0; sum < 14; sum++) await page.getByRole('button', { name: 'Add' }).click();
   await page.waitForTimeout(1000);
   const busy = async () => {

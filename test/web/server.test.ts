@@ -120,13 +120,13 @@ describe('the server of the page', () => {
   });
 
   test('hands out what the pins did as a VCD, and says which engine has none', async () => {
-    const { port, run } = await served();
+    const { port, session } = await served();
     expect(await get(port, '/trace.vcd')).toMatchObject({
       status: 409,
       text: 'this engine has no pins; take the simulated Uno\n',
     });
-    await run.obey({ type: 'engine', engine: 'uno' });
-    await run.obey({ type: 'clock', bits: [1, 0] });
+    await session.obey({ type: 'engine', engine: 'uno' });
+    await session.obey({ type: 'clock', bits: [1, 0] });
     const { status, headers, text } = await get(port, '/trace.vcd');
     expect([status, headers['content-disposition']]).toEqual([200, 'attachment; filename="trace.vcd"']);
     expect(text).toMatch(/^\$version[\s\S]*\$var wire 1 . sum \$end[\s\S]*\n#\d+\n1/);
@@ -135,18 +135,18 @@ describe('the server of the page', () => {
   test('says that a port is taken', async () => {
     const { port } = await served();
     const { serveLive } = await import('../../src/web/index.ts');
-    const { run } = await served();
+    const { session } = await served();
     const again = serveLive({
       port,
       ...{ page: 'dist/page', playground: 'dist/playground' },
-      ...{ run, about: {} as never, loss: undefined },
+      ...{ session, about: {} as never, loss: undefined },
     });
     await expect(again).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });
 });
 
 describe('viewers', () => {
-  test('are told what stands still, then frames; all see the same run', async () => {
+  test('are told what stands still, then frames; all see the same session', async () => {
     const { port } = await served();
     const [one, other] = [new Viewer(port), new Viewer(port)];
     await Promise.all([one.opened(), other.opened()]);
@@ -161,7 +161,7 @@ describe('viewers', () => {
 
   test.each([
     ['no JSON', 'add 1 and 2', 'a message must be JSON'],
-    ['an unknown order', '{"type":"format"}', 'type: Invalid'],
+    ['an unknown command', '{"type":"format"}', 'type: Invalid'],
     ['a field too many', '{"type":"reset","now":true}', 'message: Unrecognized key'],
     ['a number that is none', '{"type":"add","numbers":["1e9","2"]}', 'numbers.0: expected decimal digits'],
     [

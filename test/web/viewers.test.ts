@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { minimalAutomaton } from '../../src/proof/index.ts';
 import type { About } from '../../src/web/frame.ts';
-import { NodeCell, Run } from '../../src/web/index.ts';
+import { NodeCell, Session } from '../../src/web/index.ts';
 import { Viewers } from '../../src/web/viewers.ts';
 import { proven } from '../fixed/networks.ts';
 import { Viewer } from './live.ts';
@@ -13,10 +13,10 @@ test('who does not read gets no frames on top of what waits, holds up nobody, an
   const { fixed, task, proof } = await proven();
   const open = async () => new NodeCell(fixed, task);
   const choices = [{ id: 'node', name: 'Node cell', about: '', board: false, open }];
-  const run = await Run.open(task, fixed, minimalAutomaton(task, proof), choices, 'node');
+  const session = await Session.open(task, fixed, minimalAutomaton(task, proof), choices, 'node');
   // More than the buffers of both ends of a connection hold.
   const viewers = new Viewers(
-    run,
+    session,
     { type: 'about', task, proof: '.'.repeat(32 * 2 ** 20) } as unknown as About,
     false,
   );
@@ -40,7 +40,7 @@ test('who does not read gets no frames on top of what waits, holds up nobody, an
 
   // Each step waits for its frame, so that none is left out for the pace.
   for (let step = 0; step < 20; step++) {
-    await run.obey({ type: 'clock', bits: [1, step % 2] });
+    await session.obey({ type: 'clock', bits: [1, step % 2] });
     await expect.poll(() => quick.frame?.steps.length, { interval: 5 }).toBe(step + 1);
   }
   expect(served?.bufferedAmount).toBeLessThanOrEqual(waiting);

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use carrybit_core::{Attempt as CoreAttempt, Kernels, Progress, Restarts as CoreRestarts};
+use carrybit_core::{Attempt as CoreStart, Kernels, Progress, Restarts as CoreRestarts};
 use napi::bindgen_prelude::{AsyncTask, Float64Array, Object};
 use napi::{Env, Task};
 use napi_derive::napi;
@@ -22,12 +22,14 @@ pub(crate) enum Runner {
 
 /// The result of a start.
 #[napi(object, object_from_js = false)]
-pub struct Attempt {
+pub struct TrainedStart {
     /// Number of the start; with the seed it determines the result.
     pub start: f64,
     /// Loss of each update's minibatch, where its gradient was taken.
     pub losses: Float64Array,
     /// Accuracy: the share of test samples with every output correct, 0 to 1.
+    pub accuracy: f64,
+    /// @deprecated The name of `accuracy` in 0.1; it will be removed after 0.2.
     pub exact: f64,
     /// In the order of `Trainer`.
     pub parameters: Float64Array,
@@ -75,7 +77,7 @@ impl Restarts {
     /// Runs the starts `first`, `first` + 1, … on all cores, off the main thread, until one has every output of the test
     /// samples correct, at most `limit` of them. Resolves to the results from `first` up to that one, in order; they do
     /// not depend on the number of cores. After `cancel`, starts under way are included, unfinished.
-    #[napi(ts_return_type = "Promise<Array<Attempt>>")]
+    #[napi(ts_return_type = "Promise<Array<TrainedStart>>")]
     pub fn run(&self, first: f64, limit: f64) -> Result<AsyncTask<Run>> {
         Ok(AsyncTask::new(Run {
             runner: Arc::clone(&self.runner),
@@ -87,7 +89,7 @@ impl Restarts {
     }
 
     /// Runs `count` starts from `first` like `run`, but goes on after one that passes.
-    #[napi(ts_return_type = "Promise<Array<Attempt>>")]
+    #[napi(ts_return_type = "Promise<Array<TrainedStart>>")]
     pub fn run_all(&self, first: f64, count: f64) -> Result<AsyncTask<Run>> {
         Ok(AsyncTask::new(Run {
             runner: Arc::clone(&self.runner),
@@ -124,7 +126,7 @@ pub struct Run {
 }
 
 impl Run {
-    fn attempts<R: Kernels>(&self, restarts: &CoreRestarts<R>) -> Vec<CoreAttempt> {
+    fn starts<R: Kernels>(&self, restarts: &CoreRestarts<R>) -> Vec<CoreStart> {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let Self { first, limit, all, .. } = *self;
         if all {
@@ -136,30 +138,31 @@ impl Run {
 }
 
 impl Task for Run {
-    type Output = Vec<CoreAttempt>;
-    type JsValue = Vec<Attempt>;
+    type Output = Vec<CoreStart>;
+    type JsValue = Vec<TrainedStart>;
 
     fn compute(&mut self) -> napi::Result<Self::Output> {
         Ok(match &*self.runner {
-            Runner::Single(restarts) => self.attempts(restarts),
-            Runner::Double(restarts) => self.attempts(restarts),
+            Runner::Single(restarts) => self.starts(restarts),
+            Runner::Double(restarts) => self.starts(restarts),
         })
     }
 
-    fn resolve(&mut self, _: Env, attempts: Self::Output) -> napi::Result<Self::JsValue> {
-        Ok(attempts.into_iter().map(Attempt::from).collect())
+    fn resolve(&mut self, _: Env, starts: Self::Output) -> napi::Result<Self::JsValue> {
+        Ok(starts.into_iter().map(TrainedStart::from).collect())
     }
 }
 
-impl From<CoreAttempt> for Attempt {
+impl From<CoreStart> for TrainedStart {
     #[expect(clippy::cast_precision_loss, reason = "starts are below 2^53")]
-    fn from(attempt: CoreAttempt) -> Self {
+    fn from(trained: CoreStart) -> Self {
         Self {
-            start: attempt.start as f64,
-            losses: Float64Array::new(attempt.losses),
-            exact: attempt.accuracy,
-            parameters: Float64Array::new(attempt.parameters),
-            finished: attempt.finished,
+            start: trained.start as f64,
+            losses: Float64Array::new(trained.losses),
+            accuracy: trained.accuracy,
+            exact: trained.accuracy,
+            parameters: Float64Array::new(trained.parameters),
+            finished: trained.finished,
         }
     }
 }

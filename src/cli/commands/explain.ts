@@ -65,14 +65,16 @@ async function run(path: string, flags: Flags): Promise<void> {
     await writeWhole(flags.save, text);
   }
 
-  const { classes, initial } = automaton;
+  const { states, initial } = automaton;
   if (flags.json) {
-    process.stdout.write(`${JSON.stringify({ network: path, task: task.name, initial, classes, files })}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ network: path, task: task.name, initial, classes: states, files })}\n`,
+    );
     return;
   }
   say(
     [
-      `The network can reach ${proof.states} states; only ${classes.length} of them differ in what follows:`,
+      `The network can reach ${proof.states} states; only ${states.length} of them differ in what follows:`,
       `(${task.symbols?.inputs ? 'input' : task.inputs.join(' ')} / ${task.symbols?.outputs ? 'output' : task.outputs.join(' ')} → next)`,
       ...automatonLines(automaton),
       `drawn in ${files.svg} and ${files.dot}`,

@@ -143,11 +143,11 @@ async function subjectOf(
   };
 }
 
-function automatonMachine({ task, classes, initial }: Automaton): Machine {
-  const edges = classes.flatMap((each) => each.edges);
+function automatonMachine({ task, states, initial }: Automaton): Machine {
+  const edges = states.flatMap((each) => each.edges);
   return {
     ...{ name: task.name, inputs: task.inputs, outputs: task.outputs, initial },
-    states: classes.map((_, index) => `${index}`),
+    states: states.map((_, index) => `${index}`),
     next: edges.map((edge) => edge?.to ?? UNSPECIFIED),
     output: edges.map((edge) => edge?.outputs ?? 0),
     care: edges.map((edge) => (edge === undefined ? 0 : 2 ** task.outputs.length - 1)),

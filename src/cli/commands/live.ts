@@ -69,7 +69,7 @@ async function run(path: string, { http, host, proxy, engine, port }: Flags): Pr
   const engines = liveEngines(document, task, port);
   const about = await web.aboutNetwork(path, document, task, proof, automaton, engines, loss !== undefined);
 
-  const open = (id: string) => web.Run.open(task, document.fixed, automaton, engines, id);
+  const open = (id: string) => web.Session.open(task, document.fixed, automaton, engines, id);
   const live = await open(engine ?? (port === undefined ? 'uno' : 'board')).catch((error: unknown) => {
     if (engine !== undefined || port !== undefined) throw error;
     process.stderr.write(`${explainError(error).message}: the steps are taken here instead.\n`);
@@ -79,7 +79,16 @@ async function run(path: string, { http, host, proxy, engine, port }: Flags): Pr
   const sharing = isShared ? { tokens: { presenter: newToken(), viewer: newToken() }, proxy } : undefined;
   const address = host === true ? null : host;
   const server = await web
-    .serveLive({ port: http, address, sharing, page: PAGE, playground: PLAYGROUND, run: live, about, loss })
+    .serveLive({
+      port: http,
+      address,
+      sharing,
+      page: PAGE,
+      playground: PLAYGROUND,
+      session: live,
+      about,
+      loss,
+    })
     .catch(async (error: NodeJS.ErrnoException) => {
       await live.close();
       throw listenError(error, http, host);

@@ -69,19 +69,19 @@ async function shrinkTo(task: Task, { seed, hidden, maxStarts: starts, out, json
           EXIT.startsExhausted,
         );
   }
-  const { attempt, float, fixed, proof } = smallest;
+  const { trained, float, fixed, proof } = smallest;
   const options = { ...DEFAULT_TRAINING, seed, hidden, maxStarts: tried };
   const origin = {
     options,
-    start: attempt.start,
-    exact: attempt.exact,
+    start: trained.start,
+    exact: trained.accuracy,
     dropped: undefined,
     version: version(),
   };
   const files = await writeNetwork(join(out, 'smallest.json'), task, float, fixed, origin, proof);
 
   if (json) {
-    const rows = frontier.map(({ bits, fixed, attempt }) => ({ bits, start: attempt.start, fixed }));
+    const rows = frontier.map(({ bits, fixed, trained }) => ({ bits, start: trained.start, fixed }));
     process.stdout.write(
       `${JSON.stringify({ task: task.name, seed, starts: tried, frontier: rows, files })}\n`,
     );
@@ -94,14 +94,14 @@ async function shrinkTo(task: Task, { seed, hidden, maxStarts: starts, out, json
 
 function table(frontier: readonly Shrunk[]): string {
   const head = ['bits', 'bytes', 'weight bits', 'state bits', 'table entries', 'reachable states', 'start'];
-  const rows = frontier.map(({ bits, fixed, proof, attempt }) => [
+  const rows = frontier.map(({ bits, fixed, proof, trained }) => [
     bits,
     Math.ceil(bits / 8),
     fixed.weightBits,
     fixed.stateBits,
     2 ** fixed.tableBits,
     proof.states,
-    attempt.start,
+    trained.start,
   ]);
   const lines = [head, ...rows.map((row) => row.map(String))];
   return lines

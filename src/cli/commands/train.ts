@@ -196,7 +196,7 @@ async function trainTask(
       onDropped: (dropped) => {
         tried += 1;
         if (dropped.reason === 'not learned') notLearned.push(dropped.start);
-        // Nobody reads a thousand lines. Without a bar, the end reports how many starts there were.
+        // A line for each of a thousand starts is too much. Without a bar, the end reports how many there were.
         if (bar) bar.print(report?.droppedLine(task, dropped) ?? '');
         if (talks && tried === HOPELESS_STARTS && notLearned.length === tried)
           said = adviceOn(task, options, notLearned).then((text) => {
@@ -205,7 +205,7 @@ async function trainTask(
       },
     }),
   ).finally(async () => {
-    // Whoever ends the search does not wait for advice on it.
+    // No advice after Ctrl-C: it takes a while.
     if (!interrupted()) await said;
     bar?.stop();
   });
@@ -232,14 +232,14 @@ async function adviceOn(task: Task, options: TrainingOptions, starts: readonly n
 }
 
 function notProven(
-  { outcome, attempt: best, dropped }: Training,
+  { outcome, trained: best, dropped }: Training,
   maxStarts: number,
   file: string | undefined,
   why: string | undefined,
 ): CommandError {
   const kept =
     best && file
-      ? `; the best network so far, start ${best.start} with ${(best.exact * 100).toFixed(1)} % of the test samples correct, is in ${file}`
+      ? `; the best network so far, start ${best.start} with ${(best.accuracy * 100).toFixed(1)} % of the test samples correct, is in ${file}`
       : '';
   return outcome === 'interrupted'
     ? new CommandError(`interrupted${kept}`, EXIT.interrupted)

@@ -51,8 +51,13 @@ export function infer(
 
 function inferred(sequences: readonly Sequence[], named: Interface): { machine: Machine; notes: string[] } {
   const tree = prefixTree(sequences, named.outputs.length);
-  if (tree === undefined)
-    throw new FormatError(undefined, 'expected fewer recorded steps or inputs; leave some out');
+  if (tree === undefined) {
+    const steps = sequences.reduce((sum, { length }) => sum + length, 0);
+    throw new FormatError(
+      undefined,
+      `expected recordings of fewer steps or inputs, got ${steps} steps; leave some out`,
+    );
+  }
   const [first] = tree.contradictions;
   const exact = first === undefined ? searched(tree, named) : { refuted: 0 };
   if ('machine' in exact) return exact;

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import type { About, Frame } from '../frame.ts';
-import { classColor } from './line-color.ts';
+import { stateColor } from './line-color.ts';
+import { namedByAny, stateName } from './state-name.ts';
 import { words } from './texts.ts';
 
 /** A node or an edge of the picture. */
@@ -10,13 +11,14 @@ interface Part {
 }
 
 let drawn: { readonly text: string; readonly picture: Element; readonly parts: readonly Part[] } | undefined;
-/** The highlighted parts: the class of the state, and the edge taken. */
+/** The highlighted parts: the automaton's state, and the edge taken. */
 let marked: readonly [lit: string, taken: string] = ['', ''];
 
-/** The minimal automaton as Graphviz draws it, with the class of the state and the last edge highlighted. */
-export function automaton({ automaton: { svg, classes } }: About, { steps, stateClass }: Frame) {
+/** The minimal automaton as Graphviz draws it, with its state and the last edge highlighted. */
+export function automaton(about: About, { steps, stateClass }: Frame) {
+  const { svg, states } = about.automaton;
   if (drawn?.text !== svg) {
-    drawn = { text: svg, ...parse(svg) };
+    drawn = { text: svg, ...parse(about) };
     marked = ['', ''];
   }
   const { picture, parts } = drawn;
@@ -33,15 +35,15 @@ export function automaton({ automaton: { svg, classes } }: About, { steps, state
       if (title === lit) requestAnimationFrame(() => follow(element, picture));
     }
   }
-  const now = stateClass === null ? words.unknownState : classes[stateClass];
+  const now = stateClass === null ? words.unknownState : stateName(about, stateClass);
   picture.setAttribute('role', 'img');
-  picture.setAttribute('aria-label', words.automatonOf(classes.join(', '), now ?? ''));
+  picture.setAttribute('aria-label', words.automatonOf(states.map(namedByAny).join(', '), now));
   return html`<div class="automaton" tabindex=${isLarge(picture) ? 0 : nothing} role="group" aria-label=${words.automaton}>${picture}</div>
     <p class="fine">
       ${
         stateClass === null
           ? html`<span class="wrong">${words.isUnknown}</span>`
-          : html`${words.classesThatMatter(classes.length)} <b>${classes[stateClass]}</b>.`
+          : html`${words.statesThatDiffer(states.length)} <b>${now}</b>.`
       }
     </p>`;
 }
@@ -55,7 +57,7 @@ const SCALE = 0.85;
 const widthOf = (picture: Element) => Number.parseFloat(picture.getAttribute('width') ?? '');
 const isLarge = (picture: Element) => widthOf(picture) > LARGE;
 
-/** Scrolls to the class of the state if the drawing is larger than its frame. */
+/** Scrolls to the automaton's state if the drawing is larger than its frame. */
 function follow(node: Element, picture: Element): void {
   const frame = picture.parentElement;
   if (frame === null || !isLarge(picture)) return;
@@ -66,7 +68,7 @@ function follow(node: Element, picture: Element): void {
     frame.scrollTop += inner.top - outer.top - (outer.height - inner.height) / 2;
 }
 
-function parse(svg: string): { picture: Element; parts: Part[] } {
+function parse({ automaton: { svg, states } }: About): { picture: Element; parts: Part[] } {
   const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
   const picture = document.importNode(parsed, true);
   if (isLarge(picture))
@@ -75,11 +77,13 @@ function parse(svg: string): { picture: Element; parts: Part[] } {
     // The picture is drawn once, for pages in any language.
     const [, count] = /^(\d+) network states?$/.exec(label.textContent ?? '') ?? [];
     if (count !== undefined) label.textContent = words.networkStates(Number(count));
+    const labels = states.find((each) => each.length > 1 && each.join(' or ') === label.textContent);
+    if (labels !== undefined) label.textContent = namedByAny(labels);
   }
   const parts = [...picture.querySelectorAll('g.node, g.edge')].map((element) => {
     const title = element.querySelector('title')?.textContent ?? '';
     if (element.classList.contains('node'))
-      element.classList.add(/^\d+$/.test(title) ? classColor(Number(title)) : `class-${title}`);
+      element.classList.add(/^\d+$/.test(title) ? stateColor(Number(title)) : `memory-${title}`);
     return { title, element };
   });
   return { picture, parts };

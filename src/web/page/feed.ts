@@ -20,9 +20,9 @@ export function feed(shown: Shown, task: ShownTask) {
           task.reading === undefined
             ? inputsField(task)
             : task.inputs.map(
-                (_, index) =>
+                (name, index) =>
                   html`${index > 0 ? html`<span class="operator" aria-hidden="true">${operatorOf(task)}</span>` : nothing}<label>
-                <span>${task.inputs.length === 1 ? 'x' : `x${index + 1}`}</span>
+                <span>${name}</span>
                 <input
                   name="number"
                   inputmode="numeric"
@@ -92,7 +92,7 @@ function submit(event: SubmitEvent, { send, change }: Shown, task: ShownTask): v
   const wrong = numbers.findIndex((text) => !/^\d+$/.test(text) || text.length > MAX_DIGITS);
   if (wrong >= 0) {
     change({
-      refusal: words.refused(`x${wrong + 1}`, numbers[wrong] ?? ''),
+      refusal: words.refused(task.inputs[wrong] ?? '', numbers[wrong] ?? ''),
     });
     fields[wrong]?.focus();
     return;

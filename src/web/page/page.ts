@@ -1,7 +1,7 @@
 import { html } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { automaton } from './automaton.ts';
-import { bench } from './bench.ts';
+import { breadboard } from './breadboard.ts';
 import { engines } from './engines.ts';
 import { feed } from './feed.ts';
 import { language } from './language.ts';
@@ -31,7 +31,7 @@ export function page(shown: Shown) {
     </header>
     ${loss && html`<p class="notice" role="alert">${loss}; ${words.page.tryingAgain}</p>`}
     <main class="${frame.hertz > QUICK ? 'quick' : ''} ${fitsUno(task) ? '' : 'many-lines'}">
-      ${section('board', fitsUno(task) ? words.page.uno : words.page.panel, bench(shown, task))}
+      ${section('board', fitsUno(task) ? words.page.uno : words.page.panel, breadboard(shown, task))}
       ${section('traces', words.page.traces, shown.scope.view(task, about, frame))}
       ${section(
         'feed',

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { language } from './language.ts';
-import { classColor } from './line-color.ts';
+import { stateColor } from './line-color.ts';
 import { minus } from './minus.ts';
 import type { Shown } from './shown.ts';
 import { words } from './texts.ts';
@@ -21,7 +21,7 @@ function reachable({ about, frame }: Pick<Shown, 'about' | 'frame'>) {
   return html`<ul class="reachable" aria-label=${words.reachable}>
       ${about.reachable.map(({ state, stateClass }) => {
         const here = state.join() === now;
-        return html`<li class="${classColor(stateClass)} ${here ? 'here' : ''}" aria-current=${here}>
+        return html`<li class="${stateColor(stateClass)} ${here ? 'here' : ''}" aria-current=${here}>
           ${state.map(minus).join(' ')}
         </li>`;
       })}

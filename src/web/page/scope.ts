@@ -2,7 +2,8 @@ import { html, nothing, svg } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import type { About, Frame, ShownTask, Step } from '../frame.ts';
 import { STATES_SHOWN } from '../limits.ts';
-import { classColor, lineColor } from './line-color.ts';
+import { lineColor, stateColor } from './line-color.ts';
+import { stateName } from './state-name.ts';
 import { words } from './texts.ts';
 
 /** Share of a step's time at which the state changes, because CLK rises then. */
@@ -19,10 +20,10 @@ const FEW_LINES = { bitRow: 34, swing: 18, stateRow: 52, stateSwing: 36 };
 const MANY_LINES = { bitRow: 24, swing: 13, stateRow: 32, stateSwing: 24 };
 /** From this number on there are many lines or states. */
 const MANY = 12;
-const CLASS_ROW = 26;
+const BAND_ROW = 26;
 const TOP = 18;
-/** Name of the row of the automaton's classes. */
-const CLASS = words.class;
+/** Name of the row of the automaton's states. */
+const BAND = words.remembers;
 
 /** Traces of the lines, as in a logic analyzer, and below them the states, all over the same time. */
 export class Scope {
@@ -59,7 +60,7 @@ export class Scope {
 
   #picture(task: ShownTask, about: About, frame: Frame) {
     const lines = [...task.inputs, 'clk', ...task.outputs];
-    const left = Math.max(...[...lines, CLASS].map((name) => shortened(name).length)) * LETTER + MARGIN;
+    const left = Math.max(...[...lines, BAND].map((name) => shortened(name).length)) * LETTER + MARGIN;
     const room = Math.max(4, Math.floor((this.#width - left - RIGHT) / STEP));
     const steps = frame.steps.slice(-room);
     const before = frame.steps.at(-room - 1);
@@ -68,8 +69,8 @@ export class Scope {
     const states = Math.min(about.network.hidden, STATES_SHOWN);
     const { bitRow, swing, stateRow, stateSwing } = lines.length + states > MANY ? MANY_LINES : FEW_LINES;
     const statesTop = TOP + lines.length * bitRow + 10;
-    const classTop = statesTop + states * stateRow + 6;
-    const height = classTop + CLASS_ROW + 4;
+    const bandTop = statesTop + states * stateRow + 6;
+    const height = bandTop + BAND_ROW + 4;
     const right = this.#width - RIGHT;
     return html`<svg
       role="img"
@@ -78,7 +79,7 @@ export class Scope {
       width=${this.#width}
       height=${height}
     >
-      ${steps.map((step, at) => marks(step, x(at), x(at + 1), TOP, classTop + CLASS_ROW))}
+      ${steps.map((step, at) => marks(step, x(at), x(at + 1), TOP, bandTop + BAND_ROW))}
       ${lines.map((line, row) => {
         const base = TOP + row * bitRow + (bitRow + swing) / 2;
         return svg`<text class="name" x=${left - 10} y=${base - 2}>${shortened(line)}<title>${line}</title></text>
@@ -92,11 +93,11 @@ export class Scope {
           <line class="ground" x1=${left} x2=${right} y1=${middle} y2=${middle} />
           <path class="state state-${unit % 3}" d=${stateCurve(unit, steps, before, x, middle, scale)} />`;
       })}
-      <text class="name" x=${left - 10} y=${classTop + 17}>${CLASS}</text>
-      ${classBands(about, steps, x, classTop)}
+      <text class="name" x=${left - 10} y=${bandTop + 17}>${BAND}</text>
+      ${stateBands(about, steps, x, bandTop)}
       ${
         steps.length === 0
-          ? svg`<text class="empty" x=${(left + right) / 2} y=${TOP + 70}>${words.nothingFed}</text>`
+          ? svg`<text class="empty" x=${(left + right) / 2} y=${TOP + 82}>${words.nothingFed}</text>`
           : nothing
       }
     </svg>`;
@@ -170,19 +171,19 @@ function stateCurve(
   return `${path}H${x(steps.length)}`;
 }
 
-/** The class of the state over time, with its name if there is room. */
-function classBands(about: About, steps: readonly Step[], x: (time: number) => number, top: number) {
+/** The automaton's state over time, with its name if there is room. */
+function stateBands(about: About, steps: readonly Step[], x: (time: number) => number, top: number) {
   const begins = steps.flatMap(({ stateClass }, at) =>
     at > 0 && steps[at - 1]?.stateClass === stateClass ? [] : [at],
   );
   return begins.map((begin, index) => {
     const stateClass = steps[begin]?.stateClass ?? null;
-    const name = stateClass === null ? words.none : (about.automaton.classes[stateClass] ?? '');
+    const name = stateClass === null ? words.none : stateName(about, stateClass);
     const end = begins[index + 1];
     const from = x(begin + CHANGE);
     const width = x(end === undefined ? steps.length : end + CHANGE) - from;
-    return svg`<rect class="class ${classColor(stateClass)}" x=${from} y=${top + 4} width=${width} height="18" />
-      ${width > name.length * 7 + 8 ? svg`<text class="class" x=${from + 6} y=${top + 17}>${name}</text>` : nothing}`;
+    return svg`<rect class="band ${stateColor(stateClass)}" x=${from} y=${top + 4} width=${width} height="18" />
+      ${width > name.length * 7 + 8 ? svg`<text class="band" x=${from + 6} y=${top + 17}>${name}</text>` : nothing}`;
   });
 }
 
@@ -191,7 +192,7 @@ function spokenStep(task: ShownTask, about: About, { steps, state }: Frame): str
   if (last === undefined) return words.emptyTraces;
   const bits = (names: readonly string[], values: readonly number[]) =>
     names.map((name, index) => words.level(name, values[index])).join(', ');
-  const name = last.stateClass === null ? words.noClass : about.automaton.classes[last.stateClass];
+  const name = last.stateClass === null ? words.isUnknown : stateName(about, last.stateClass);
   const said = [
     bits(task.inputs, last.inputs),
     bits(task.outputs, last.outputs),

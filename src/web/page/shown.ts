@@ -10,7 +10,7 @@ export interface Shown {
   readonly switches: readonly number[];
   /** The engine that this viewer has asked for and that is not open yet. */
   readonly asked: string | undefined;
-  /** Why the last order was refused, or why the form is invalid. */
+  /** Why the last command was refused, or why the form is invalid. */
   readonly refusal: string;
   /** Why there is no connection. */
   readonly loss: string;

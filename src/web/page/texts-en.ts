@@ -27,7 +27,7 @@ export const english = {
     `You look on: whoever started this page feeds the network, at ${hertz} steps a second.`,
   random: 'Random',
   stop: 'Stop',
-  waiting: (orders: number) => `${orders} waiting`,
+  waiting: (commands: number) => `${commands} waiting`,
   clock: 'Clock',
   stepsASecond: (hertz: number) => `${hertz} steps a second`,
   refused: (field: string, value: string) =>
@@ -67,20 +67,21 @@ export const english = {
   downloadTrace: 'Download VCD',
   nothingFed: 'Nothing fed yet.',
   bitFlipped: 'bit flipped',
-  class: 'class',
+  /** The row that shows the automaton's state: what the network remembers. */
+  remembers: 'remembers',
+  or: 'or',
   none: 'none',
-  noClass: 'no class',
   emptyTraces: 'Traces, empty: nothing was fed yet',
   traces: (steps: number, last: string) => `Traces of the latest ${steps} steps. The last: ${last}`,
   level: (name: string, level: number | undefined) => `${name} ${level}`,
   statesAre: (values: string) => `states ${values}`,
   automaton: 'automaton',
-  automatonOf: (classes: string, now: string) => `Automaton with the classes ${classes}; now in ${now}`,
+  automatonOf: (states: string, now: string) => `Automaton with the states ${states}; now in ${now}`,
   unknownState: 'none: the state is one that no stream leads to',
   isUnknown: 'The state is none of those that a stream leads to.',
   networkStates: (count: number) => `${count} network state${count === 1 ? '' : 's'}`,
-  classesThatMatter: (classes: number) =>
-    `All states that the network can reach are ${classes} that matter; now`,
+  statesThatDiffer: (states: number) =>
+    `Of all states that the network can reach, only ${states} really differ; now`,
   reachable: 'states that the network can reach',
   constants: 'Constants',
   /** Only for the live page. */

@@ -57,14 +57,14 @@ const calls = {
   async train(seed: number) {
     const training = await train(adder, { ...DEFAULT_TRAINING, seed });
     if (training.outcome !== 'proven') throw new Error(training.outcome);
-    const { fixed, proof, attempt } = training;
+    const { fixed, proof, trained } = training;
     const { transitions } = verifyCertificate(fixed, adder, certificate(fixed, adder, proof));
-    const { classes } = minimalAutomaton(adder, proof);
+    const { states } = minimalAutomaton(adder, proof);
     return {
-      start: attempt.start,
-      parameters: [...attempt.parameters],
+      start: trained.start,
+      parameters: [...trained.parameters],
       transitions,
-      classes: classes.length,
+      classes: states.length,
     };
   },
 

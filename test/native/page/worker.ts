@@ -10,4 +10,4 @@ const training = await train(adder, options, undefined, {
   signal: controller.signal,
   onProgress: ({ updates }) => postMessage({ updates }),
 });
-postMessage({ outcome: training.outcome, losses: training.attempt?.losses.length });
+postMessage({ outcome: training.outcome, losses: training.trained?.losses.length });

@@ -17,8 +17,8 @@ const MAX_BITS = 1024;
 /** Zeros that are fed after a flip before it counts as lasting. */
 const MAX_ZEROS = 64;
 
-/** The one run that all viewers see: an engine, the numbers that are fed to it, and the results. */
-export class Run {
+/** The one session that all viewers see: an engine, the numbers that are fed to it, and the results. */
+export class Session {
   /** Called after each change. */
   onChange: () => void = () => {};
   readonly #task: Task;
@@ -44,8 +44,8 @@ export class Run {
     automaton: Automaton,
     engines: readonly EngineChoice[],
     first: string,
-  ): Promise<Run> {
-    return new Run(task, network, automaton, await EngineInUse.open(engines, first));
+  ): Promise<Session> {
+    return new Session(task, network, automaton, await EngineInUse.open(engines, first));
   }
 
   /** Everything that changes, at this moment. */

@@ -42,7 +42,7 @@ interface Terminal {
  * The Uno with its wiring: an LED for each output, buttons for CLK and RESET, a switch for each input. Without the Uno
  * if it has too few pins.
  */
-export function bench(shown: Shown, task: ShownTask) {
+export function breadboard(shown: Shown, task: ShownTask) {
   return fitsUno(task) ? wired(shown, task) : panel(shown, task);
 }
 
@@ -58,7 +58,7 @@ function wired(shown: Shown, task: ShownTask) {
   const place = (index: number) => ((index + 0.5) * WIDTH) / terminals.length;
   const tight = terminals.length > MAX_LEVEL ? 'tight' : '';
   return html`<div
-      class="bench ${tight} ${board ? '' : 'unpowered'}"
+      class="breadboard ${tight} ${board ? '' : 'unpowered'}"
       style=${tight && `--name: ${uprightHeight(terminals.map(({ name }) => name))}px`}
     >
       <svg class="wires" viewBox="0 0 ${WIDTH} ${BOTTOM}" aria-hidden="true">

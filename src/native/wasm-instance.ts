@@ -39,8 +39,8 @@ export function invalidArgument(message: string): Error {
   return Object.assign(new Error(message), { code: 'CARRYBIT_INVALID_ARGUMENT' });
 }
 
-/** One instance with its objects. Numbers and bytes go in and out through its memory. */
-export class Machine<Module extends Memory = Exports> {
+/** One instance of a module, with its objects. Numbers and bytes go in and out through its memory. */
+export class WasmInstance<Module extends Memory = Exports> {
   readonly exports: Module;
   hasFailed = false;
   readonly #freed = new FinalizationRegistry<number>((object) => {
