@@ -140,7 +140,7 @@ async function run(
     else process.stderr.write(`${printable(text)}\n`);
   });
   try {
-    const plain = outputFor(
+    const plain = await outputFor(
       { ...opened, name: opened.engine.name },
       { ...flags, steps: flags.raw !== undefined },
     );
