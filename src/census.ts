@@ -3,7 +3,7 @@ import { BYTE_WIDTHS, type Widths } from './fixed/index.ts';
 import { Judge } from './judge.ts';
 import { checkMachine } from './machine/index.ts';
 import { requireObject } from './machine/require.ts';
-import { nativeTables } from './native-tables.ts';
+import { nativeTables } from './training/native-tables.ts';
 import { checkTask, type Task, type TaskInput } from './tasks/index.ts';
 import {
   type Attempt,

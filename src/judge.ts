@@ -10,7 +10,7 @@ import {
 } from './fixed/index.ts';
 import { type Judgement, judgeInTypeScript } from './judge-in-typescript.ts';
 import { checkMachine, type Machine, type MachineInput, UNSPECIFIED } from './machine/index.ts';
-import { nativeTables } from './native-tables.ts';
+import { nativeTables } from './training/native-tables.ts';
 import {
   checkShape,
   type FloatNetwork,

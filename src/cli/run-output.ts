@@ -2,7 +2,8 @@ import { MachineStepper, toNumber } from '../machine/index.ts';
 import { type Clocked, isCorrect, type StreamResult } from '../runtime/index.ts';
 import { stream } from '../tasks/index.ts';
 import { Tally } from '../view/tally.ts';
-import { outputFor, type Shown, type StreamOutput } from './stream-output.ts';
+import type { Shown, StreamOutput } from './stream-base.ts';
+import { outputFor } from './stream-output.ts';
 
 /** Maximum of steps of one number that are kept to show it as a whole. */
 const MAX_STEPS = 4096;

@@ -5,7 +5,7 @@ import { LiveView } from '../view/live.ts';
 import type { RecordedComparison } from '../view/recorded.ts';
 import { resultLines } from '../view/result-lines.ts';
 import type { Tally } from '../view/tally.ts';
-import { endLines, Output, type Shown } from './stream-output.ts';
+import { endLines, Output, type Shown } from './stream-base.ts';
 import { columnsOf, shownOn } from './terminal.ts';
 
 /** Milliseconds between two pictures. */

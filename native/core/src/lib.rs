@@ -37,6 +37,7 @@ pub use progress::Progress;
 pub use real::Real;
 pub use shape::{Parameters, ParametersMut, Shape};
 pub use smallest::{Examined, Limits, Outcome, Smallest, Space, Tables, check_states, smallest};
+pub use training::draw::{Drawn, Generator};
 pub use training::init::glorot;
 pub use training::optimizer::Optimizer;
 pub use training::restarts::{Attempt, Restarts, Schedule, Underway};
