@@ -1,6 +1,5 @@
 import { readdir, readlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { BUILT_IN_PATH, hasOnlyBuiltInPorts } from './built-in-ports.ts';
 
 /** A port that may lead to a board. */
 export interface Port {
@@ -27,7 +26,8 @@ export interface SystemPort {
   readonly pnpId?: string | undefined;
 }
 
-/** As the paths of {@link BUILT_IN_PATH}, in Windows. */
+/** Nearly every computer has these ports, whether anything is connected or not. No board is plugged into them. */
+const BUILT_IN_PATH = /tty(S|AMA|O|MFD)\d+$|rfcomm|bluetooth|debug-console|wlan-debug/i;
 const BUILT_IN_ID = /^(ACPI|BTHENUM)\\/;
 
 /**
@@ -51,7 +51,6 @@ export async function listPorts(list = systemPorts, devices = '/dev'): Promise<P
 }
 
 async function systemPorts(): Promise<SystemPort[]> {
-  if (process.platform === 'linux' && (await hasOnlyBuiltInPorts())) return [];
   const { autoDetect } = await import('@serialport/bindings-cpp');
   return autoDetect().list();
 }

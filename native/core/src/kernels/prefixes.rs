@@ -36,6 +36,7 @@ const MAX_WORD_BITS: usize = 6;
 impl<R: Real> PrefixPlan<R> {
     /// inputs (steps, vectors, features). Returns those of the shared steps too, (steps, features) with a prefix in
     /// each lane. Samples of one vector share nothing: that would save nothing.
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
     pub(crate) fn of(
         inputs: &[Lanes<R>],
         samples: usize,
@@ -62,6 +63,7 @@ impl<R: Real> PrefixPlan<R> {
     }
 
     /// From the lanes of the samples' prefixes.
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
     fn at(lanes: &[usize], steps: usize) -> Self {
         let vectors = lanes.len().div_ceil(LANES);
         let mut total = [0_u32; LANES];
@@ -136,6 +138,7 @@ struct Longer<R> {
 
 impl<R: Real> Longer<R> {
     /// From the lanes of the shorter ones, (samples), and a step, (vectors, features). Nothing when there are too many.
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
     fn of(step: &[Lanes<R>], shorter: &[usize], features: usize) -> Option<Self> {
         let mut lanes = vec![0; shorter.len()];
         let mut parents = Vec::with_capacity(LANES);
