@@ -1,10 +1,11 @@
-// What a whole command takes, from the shell's point of view.
+// What a whole command takes, from the shell's point of view: alone by `node bench/start.mjs`, and part of the bench.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { median } from './measure.mjs';
+import { figure, time } from './table.mjs';
 
 const python = process.env.PYTHON ?? 'python3';
 const main = fileURLToPath(new URL('../dist/bin/carrybit.cjs', import.meta.url));
@@ -12,9 +13,30 @@ const main = fileURLToPath(new URL('../dist/bin/carrybit.cjs', import.meta.url))
 /** Where it is set, Node reads these certificates at every start, which takes longer than the rest of the start. */
 const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
 
+const index = new URL('../dist/src/index.js', import.meta.url).href;
+const carrybit = (...args) => ({
+  name: `carrybit ${args.join(' ')}`,
+  command: process.execPath,
+  args: [main, ...args],
+});
+
+/** In this order: those that need a network find the one that was trained before. */
 const COMMANDS = [
   { name: 'node -e 0', command: process.execPath, args: ['-e', '0'] },
-  { name: 'carrybit train', command: process.execPath, args: [main, 'train'] },
+  carrybit('--version'),
+  carrybit('--help'),
+  carrybit('train'),
+  carrybit('train', '--quiet'),
+  carrybit('check'),
+  carrybit('export', '--format', 'c', '--out', 'adder.h'),
+  carrybit('explain'),
+  carrybit('flash-weights', '--port', 'sim'),
+  carrybit('stream', '13', '4', '--port', 'sim'),
+  {
+    name: "import 'carrybit'",
+    command: process.execPath,
+    args: ['--input-type=module', '-e', `import ${JSON.stringify(index)}`],
+  },
   {
     name: 'python -c "import numpy"',
     command: python,
@@ -29,7 +51,7 @@ const COMMANDS = [
   },
 ];
 
-/** Rows as {@link measure}'s: the first command is what the others are compared with. */
+/** Rows as {@link measure}'s, with the CPU time: the first command is what the others are compared with. */
 export function measureCommands({ rounds }) {
   const folder = mkdtempSync(join(tmpdir(), 'carrybit-bench-'));
   const present = [];
@@ -37,34 +59,50 @@ export function measureCommands({ rounds }) {
   try {
     for (const each of COMMANDS) {
       if (run(each, folder) === undefined) absent.push({ name: each.name, remedy: each.remedy });
-      else present.push({ ...each, seconds: [] });
+      else present.push({ ...each, runs: [] });
     }
     for (let round = 0; round < rounds; round++) {
-      for (const each of present) each.seconds.push(run(each, folder));
+      for (const each of present) each.runs.push(run(each, folder));
     }
   } finally {
     rmSync(folder, { recursive: true });
   }
-  const [first] = present;
-  const results = present.map(({ name, seconds }) => ({
-    name,
-    versions: {},
-    median: median(seconds),
-    ratio: median(seconds) / median(first.seconds),
-    rounds: seconds,
-  }));
+  const medians = ({ runs }) => [0, 1].map((figure) => median(runs.map((run) => run[figure])));
+  const [seconds, cpu] = medians(present[0]);
+  const results = present.map((each) => {
+    const [own, ownCpu] = medians(each);
+    return {
+      name: each.name,
+      about: `CPU ${time(ownCpu)}, ${figure(ownCpu / cpu)}×`,
+      versions: {},
+      median: own,
+      ratio: own / seconds,
+      rounds: each.runs.map(([seconds]) => seconds),
+    };
+  });
   return { absent, results };
 }
 
-/** Seconds, or nothing when the command fails for want of something that can be installed. */
+/** Seconds, and those of all processors, or nothing when the command fails for want of something that can be installed. */
 function run({ name, command, args, remedy }, folder) {
-  const before = process.hrtime.bigint();
-  const { status, stderr } = spawnSync(command, args, {
+  // Node does not know what a process that has ended took; bash does.
+  const timed = ['-c', 'TIMEFORMAT="%R %U %S"; time "$0" "$@"', command, ...args];
+  const { status, stderr, error } = spawnSync('bash', timed, {
     cwd: folder,
-    env,
+    env: { ...env, LC_ALL: 'C' },
     stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
   });
-  if (status === 0) return Number(process.hrtime.bigint() - before) / 1e9;
-  if (remedy === undefined) throw new Error(`${name} failed:\n${stderr}`);
-  return undefined;
+  if (error !== undefined) throw error;
+  if (status !== 0 && remedy === undefined) throw new Error(`${name} failed:\n${stderr}`);
+  const [seconds, user, system] = stderr.trim().split('\n').at(-1).split(' ').map(Number);
+  return status === 0 ? [seconds, user + system] : undefined;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { absent, results } = measureCommands({ rounds: 15 });
+  process.stdout.write(`Node ${process.version} on ${cpus()[0]?.model}, medians of 15 rounds in turns\n`);
+  for (const { name, median, ratio, about } of results)
+    process.stdout.write(`${name.padEnd(44)} ${time(median).padStart(8)} ${figure(ratio)}×  ${about}\n`);
+  for (const { name, remedy } of absent) process.stdout.write(`${name}: not present: ${remedy}\n`);
 }

@@ -3,7 +3,6 @@ import { BYTE_WIDTHS, type Widths } from './fixed/index.ts';
 import { Judge } from './judge.ts';
 import { checkMachine } from './machine/index.ts';
 import { requireObject } from './machine/require.ts';
-import { nativeTables } from './native-tables.ts';
 import { checkTask, type Task, type TaskInput } from './tasks/index.ts';
 import {
   chunks,
@@ -14,6 +13,7 @@ import {
   type TrainedStart,
   type TrainingOptions,
 } from './training/index.ts';
+import { nativeTables } from './training/native-tables.ts';
 
 /** What happened to the first starts of a seed. All counts except `pursued` are about the first rounding alone. */
 export interface Census {

@@ -10,7 +10,6 @@ import {
 } from './fixed/index.ts';
 import { type Judgement, judgeInTypeScript } from './judge-in-typescript.ts';
 import { checkMachine, type Machine, type MachineInput, UNSPECIFIED } from './machine/index.ts';
-import { nativeTables } from './native-tables.ts';
 import {
   checkShape,
   type FloatNetwork,
@@ -19,6 +18,7 @@ import {
   type Shape,
   type TrainingOptions,
 } from './training/index.ts';
+import { nativeTables } from './training/native-tables.ts';
 
 /** How much is tried on a network that has learned, before it is given up. */
 export interface Pursuit {

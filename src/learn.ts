@@ -3,9 +3,9 @@ import { loadSearches, searches } from '#native';
 import { constantBits, type FixedNetwork } from './fixed/index.ts';
 import { checkMachine, type MachineInput } from './machine/index.ts';
 import { requireObject } from './machine/require.ts';
-import { nativeTables } from './native-tables.ts';
 import type { OtherOrigin } from './network/document.ts';
 import { type FloatNetwork, floatNetwork } from './training/index.ts';
+import { nativeTables } from './training/native-tables.ts';
 import { checkWhole } from './training/options.ts';
 
 export type { MachineSearchProgress, SearchStart } from '#addon';

@@ -2,7 +2,7 @@ import { loadSearches, searches } from '#native';
 import { constantBits, type FixedNetwork } from './fixed/index.ts';
 import { checkMachine, type Machine } from './machine/index.ts';
 import { requireObject } from './machine/require.ts';
-import { nativeTables } from './native-tables.ts';
+import { nativeTables } from './training/native-tables.ts';
 
 /**
  * What a network's table may hold: anything, entries that never fall as the index rises, or tanh (docs/spec.md section

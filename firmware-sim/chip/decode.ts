@@ -82,6 +82,17 @@ const BITS = new Map<number, number>([
   [0xfe00, 60], // SBRS
 ]);
 
+/** An I/O register of the first 32, and one of its bits. */
+const IO_BITS = new Map<number, number>([
+  [0x9900, 68], // SBIC
+  [0x9b00, 69], // SBIS
+  [0x9a00, 70], // SBI
+  [0x9800, 71], // CBI
+]);
+
+/** Where I/O registers begin in the data memory. */
+const IO_START = 0x20;
+
 /** Takes an opcode apart (AVR Instruction Set Manual). */
 export function decode(opcode: number): Decoded {
   const d = (opcode >> 4) & 31;
@@ -99,6 +110,12 @@ export function decode(opcode: number): Decoded {
   if (operation) return { operation, a: d, b: 1 << (opcode & 7) };
   if ((opcode & 0xff00) === 0x0100) return { operation: 23, a: (opcode >> 3) & 30, b: (opcode << 1) & 30 }; // MOVW
   if ((opcode & 0xff00) === 0x0200) return { operation: 37, a: high, b: 16 + (opcode & 15) }; // MULS
+  operation = IO_BITS.get(opcode & 0xff00);
+  if (operation) return { operation, a: IO_START + ((opcode >> 3) & 31), b: 1 << (opcode & 7) };
+  if ((opcode & 0xf000) === 0xb000) {
+    const address = IO_START + ((opcode & 15) | ((opcode >> 5) & 0x30));
+    return { operation: opcode & 0x800 ? 67 : 66, a: d, b: address }; // IN, OUT
+  }
   return flow(opcode) ?? withOffset(opcode, d) ?? word(opcode) ?? OTHER;
 }
 

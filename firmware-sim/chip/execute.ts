@@ -17,7 +17,7 @@ export function execute(
   maxInstructions: number,
   watch: number,
 ): void {
-  const { data, progMem, sramStart } = cpu;
+  const { data, progMem, sramStart, readHooks, writeHooks } = cpu;
   // The program counter counts the words of the flash, and goes round at both ends.
   const pcMask = progMem.length - 1;
   const decoded = program.words;
@@ -270,6 +270,29 @@ export function execute(
       case 65: // JMP
         words = ((a << 16) | (progMem[(pc + 1) & pcMask] as number)) - pc;
         taken = 3;
+        break;
+      // I/O registers that nothing listens to are memory.
+      case 66: // IN
+        if (readHooks[b] === undefined) data[a] = data[b] as number;
+        else taken = 0;
+        break;
+      case 67: // OUT
+        if (writeHooks[b] === undefined) data[b] = data[a] as number;
+        else taken = 0;
+        break;
+      case 68: // SBIC
+      case 69: // SBIS
+        if (readHooks[a] !== undefined) taken = 0;
+        else if ((((data[a] as number) & b) !== 0) === (operation === 69))
+          taken = words = skipped(progMem, pc, pcMask);
+        break;
+      case 70: // SBI
+      case 71: // CBI
+        taken = 0;
+        if (readHooks[a] === undefined && writeHooks[a] === undefined) {
+          data[a] = operation === 70 ? (data[a] as number) | b : (data[a] as number) & ~b;
+          taken = 2;
+        }
         break;
       default:
         taken = 0;

@@ -198,6 +198,18 @@ export interface ConstantWidths {
   tableBits: number
 }
 
+/** How many samples are drawn, and of what length. */
+export interface Drawing {
+  /** Samples for training. */
+  samples: number
+  /** Samples for the test. */
+  testSamples: number
+  /** Bits of each number. */
+  bits: number
+  /** Steps of each sample: zeros follow the bits. */
+  steps: number
+}
+
 /**
  * Ends the process `graceMs` after SIGINT or SIGTERM with exit code 128 + signal, whatever its main thread is busy
  * with, and says `message` on stderr. Handlers that were there before are called first: they have so long to end it in
@@ -399,6 +411,12 @@ export interface RecordedSteps {
   output: Uint32Array
   care: Uint32Array
 }
+
+/**
+ * `Restarts` on samples of a machine without unspecified steps, which are those that `drawSamples` draws with the seed,
+ * for training and then for the test. Throws `CARRYBIT_INVALID_ARGUMENT` for sizes or numbers that do not fit.
+ */
+export declare function restartsOnDrawn(shape: NetworkShape, optimizer: OptimizerRule, seed: number, schedule: BatchSchedule, machine: MachineTables, drawing: Drawing, precision: Precision): Restarts
 
 /** Progress of the starts. */
 export interface RestartsProgress {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { readFile, stat } from 'node:fs/promises';
 import { connect as connectTcp, type Socket } from 'node:net';
-import { type OpenOptions, SerialPortStream } from '@serialport/stream';
+import type { OpenOptions } from '@serialport/stream';
 import { BoardError } from './board-error.ts';
 import { BAUD_RATE, type Binding, type Line } from './line.ts';
 import { listPorts } from './ports.ts';
@@ -16,6 +16,7 @@ import { listPorts } from './ports.ts';
 export async function openLine(path: string, binding?: Binding, baudRate = BAUD_RATE): Promise<Line> {
   const url = tcpUrl(path);
   if (url) return openTcp(path, url);
+  const { SerialPortStream } = await import('@serialport/stream');
   const port = new SerialPortStream({
     binding: (binding ?? (await import('@serialport/bindings-cpp')).autoDetect()) as OpenOptions['binding'],
     path,

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { Uno } from '../../firmware-sim/index.ts';
 import {
-  type Binding,
+  BAUD_RATE,
   type Board,
   BoardError,
   closeLine,
@@ -96,7 +96,7 @@ export async function visiblePorts(): Promise<readonly Port[]> {
 export async function openBoard(path: string): Promise<OpenBoard> {
   const simulated = path === SIMULATED ? await simulatedBoard() : undefined;
   try {
-    const line = await openLine(path, simulated?.binding);
+    const line = await (simulated?.open() ?? openLine(path));
     return {
       path,
       line,
@@ -139,17 +139,21 @@ export async function askBoard<Result>(
   });
 }
 
-async function simulatedBoard(): Promise<{ uno: Uno; binding: Binding; stop(): Promise<void> }> {
-  const [{ createBinding }, { simulatedUno }] = await Promise.all([
+async function simulatedBoard(): Promise<{ uno: Uno; open(): Promise<Line>; stop(): Promise<void> }> {
+  const [{ createBinding }, { simulatedUno }, { SimulatedLine }] = await Promise.all([
     import('../../firmware-sim/index.ts'),
     import('./simulated-uno.ts'),
+    import('./simulated-line.ts'),
   ]);
   // Without its EEPROM file the simulated board counts as unplugged.
   const { uno, release } = await simulatedUno({}, () => uno.serial.unplug());
   uno.start('flat-out');
   return {
     uno,
-    binding: createBinding({ [SIMULATED]: uno }),
+    async open() {
+      const binding = createBinding({ [SIMULATED]: uno });
+      return new SimulatedLine(await binding.open({ path: SIMULATED, baudRate: BAUD_RATE }));
+    },
     async stop() {
       uno.stop();
       await release();

@@ -2,10 +2,19 @@ import { MachineStepper, toNumber } from '../machine/index.ts';
 import { type Clocked, isCorrect, type StreamResult } from '../runtime/index.ts';
 import { stream } from '../tasks/index.ts';
 import { Tally } from '../view/tally.ts';
-import { outputFor, type Shown, type StreamOutput } from './stream-output.ts';
+import type { Shown, StreamOutput } from './stream-base.ts';
+import { outputFor } from './stream-output.ts';
 
 /** Maximum of steps of one number that are kept to show it as a whole. */
 const MAX_STEPS = 4096;
+
+/** A {@link GpioOutput} in the form that was asked for. */
+export async function gpioOutput(
+  shown: Shown,
+  flags: { readonly json?: true; readonly plotter?: true },
+): Promise<GpioOutput> {
+  return new GpioOutput(shown, await outputFor(shown, { ...flags, steps: flags.json === true }));
+}
 
 /** Shows what happens at the pins, and compares it with the task. A number is the steps from one RESET to the next. */
 export class GpioOutput {
@@ -18,11 +27,11 @@ export class GpioOutput {
   #steps = 0;
   #right = true;
 
-  constructor(shown: Shown, flags: { readonly json?: true; readonly plotter?: true }) {
+  constructor(shown: Shown, output: StreamOutput) {
     this.#shown = shown;
     this.#machine = new MachineStepper(shown.task);
-    this.#output = outputFor(shown, { ...flags, steps: flags.json === true });
-    this.#output.begin();
+    this.#output = output;
+    output.begin();
   }
 
   take(change: Clocked): void {

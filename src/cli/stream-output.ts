@@ -1,44 +1,10 @@
-import { once } from 'node:events';
-import { createLogUpdate } from 'log-update';
-import type { FixedNetwork } from '../fixed/index.ts';
-import { unpack } from '../machine/index.ts';
 import type { StreamResult } from '../runtime/index.ts';
-import { printable } from '../runtime/printable.ts';
-import type { Task } from '../tasks/index.ts';
 import { LiveView } from '../view/live.ts';
 import type { RecordedComparison } from '../view/recorded.ts';
-import { resultJson, resultLine, resultLines } from '../view/result-lines.ts';
+import { resultJson, resultLine } from '../view/result-lines.ts';
 import type { Tally } from '../view/tally.ts';
-import { columnsOf, shownOn } from './terminal.ts';
-
-/** Shows a stream to its reader. */
-export interface StreamOutput {
-  /** Whether people watch it as it runs. */
-  readonly isLive: boolean;
-  begin(): void;
-  /** Called with packed steps and their outputs; `first` tells whether a new number begins with them. */
-  steps(inputs: Uint8Array, outputs: Uint8Array, first: boolean): void;
-  /** Called with the complete result of a number. */
-  result(result: StreamResult): void;
-  /** Called when a number in a stream of steps has ended. */
-  number(right: boolean, steps: number): void;
-  /** Called when something happened to the engine. */
-  note(text: string): void;
-  /** Resolves when the standard output takes more. */
-  written(): Promise<void>;
-  /** @param recorded the outputs that were recorded, if the streams are recordings */
-  end(tally: Tally, recorded?: RecordedComparison): void;
-  /** Called instead of `end` when the stream failed before its first output: only the error is shown. */
-  fail(): void;
-}
-
-/** What is shown. */
-export interface Shown {
-  /** The name of the engine. */
-  readonly name: string;
-  readonly task: Task;
-  readonly network: FixedNetwork;
-}
+import { endLines, Output, type Shown, type StreamOutput } from './stream-base.ts';
+import { shownOn } from './terminal.ts';
 
 interface Flags {
   readonly json?: true;
@@ -47,58 +13,12 @@ interface Flags {
   readonly steps?: boolean;
 }
 
-export function outputFor(shown: Shown, flags: Flags): StreamOutput {
+export async function outputFor(shown: Shown, flags: Flags): Promise<StreamOutput> {
   if (flags.plotter) return new PlotterOutput(shown);
   if (flags.json) return new JsonOutput(shown, flags.steps === true);
-  if (process.stdout.isTTY) return new LiveOutput(shown);
+  // What it draws with is loaded for it only.
+  if (process.stdout.isTTY) return new (await import('./stream-live.ts')).LiveOutput(shown);
   return flags.steps ? new BitsOutput(shown) : new LineOutput(shown);
-}
-
-function endLines(tally: Tally, recorded: RecordedComparison | undefined): string {
-  return recorded === undefined ? tally.lines() : `${recorded.line()}\n${tally.lines()}`;
-}
-
-/** The common part of all outputs: lines, at the pace of their reader. */
-abstract class Output implements StreamOutput {
-  readonly isLive: boolean = false;
-  protected readonly shown: Shown;
-  #full = false;
-
-  constructor(shown: Shown) {
-    this.shown = shown;
-  }
-
-  begin(): void {}
-  steps(_inputs: Uint8Array, _outputs: Uint8Array, _first: boolean): void {}
-  result(_result: StreamResult): void {}
-  number(_right: boolean, _steps: number): void {}
-
-  note(text: string): void {
-    process.stderr.write(`${printable(text)}\n`);
-  }
-
-  async written(): Promise<void> {
-    if (this.#full) await once(process.stdout, 'drain');
-    this.#full = false;
-  }
-
-  end(tally: Tally, recorded?: RecordedComparison): void {
-    process.stderr.write(`${endLines(tally, recorded)}\n`);
-  }
-
-  fail(): void {}
-
-  protected print(line: string): void {
-    this.#full = !process.stdout.write(`${line}\n`);
-  }
-
-  protected bits(inputs: number, outputs: number) {
-    const { task } = this.shown;
-    return {
-      inputs: unpack(inputs, task.inputs.length).join(''),
-      outputs: unpack(outputs, task.outputs.length).join(''),
-    };
-  }
 }
 
 /** One line for each result. */
@@ -177,76 +97,3 @@ class PlotterOutput extends Output {
     });
   }
 }
-
-/** Milliseconds between two pictures. */
-const FRAME_MS = 40;
-
-/** The picture of the stream, and above it the numbers that have ended. */
-class LiveOutput extends Output {
-  override readonly isLive = true;
-  readonly #view: LiveView;
-  readonly #screen = createLogUpdate(process.stdout);
-  #drawn = 0;
-  #ended = 0;
-  /** The latest end of a number that is not shown yet. */
-  #held: string | undefined;
-
-  constructor(shown: Shown) {
-    super(shown);
-    this.#view = new LiveView(shown.task, shown.network);
-  }
-
-  override begin(): void {
-    this.#draw();
-  }
-
-  override steps(inputs: Uint8Array, outputs: Uint8Array, first: boolean): void {
-    if (first) this.#view.reset();
-    outputs.forEach((bits, step) => {
-      this.#view.step(inputs[step] ?? 0, bits);
-    });
-    if (performance.now() - this.#drawn >= FRAME_MS) this.#draw();
-  }
-
-  override result(result: StreamResult): void {
-    this.#over(shownOn(process.stdout, resultLines(this.shown.task, result, columns())));
-  }
-
-  override number(right: boolean, steps: number): void {
-    this.#over(shownOn(process.stdout, `${steps} steps  ${right ? '✓' : '✗'}`));
-  }
-
-  override note(text: string): void {
-    this.#screen.persist(`  ${printable(text)}`);
-  }
-
-  override end(tally: Tally, recorded?: RecordedComparison): void {
-    if (this.#held !== undefined) this.#screen.persist(`\n${this.#held}`);
-    this.#draw();
-    this.#screen.done();
-    this.print(shownOn(process.stdout, `\n${endLines(tally, recorded)}`));
-  }
-
-  override fail(): void {
-    this.#screen.clear();
-    this.#screen.done();
-  }
-
-  /** A number has ended. If they end faster than people read, only some are shown. */
-  #over(text: string): void {
-    const now = performance.now();
-    this.#held = text;
-    if (now - this.#ended < 4 * FRAME_MS && !text.includes('✗')) return;
-    this.#ended = now;
-    this.#held = undefined;
-    this.#screen.persist(`\n${text}`);
-    this.#draw();
-  }
-
-  #draw(): void {
-    this.#drawn = performance.now();
-    this.#screen(`\n${this.#view.frame(columns())}\n\n  ${this.shown.name}`);
-  }
-}
-
-const columns = () => columnsOf(process.stdout);

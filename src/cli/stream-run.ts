@@ -12,7 +12,7 @@ import {
 import type { Task } from '../tasks/index.ts';
 import { Tally } from '../view/tally.ts';
 import type { Opened } from './engine.ts';
-import type { StreamOutput } from './stream-output.ts';
+import type { StreamOutput } from './stream-base.ts';
 import type { Opened as Source } from './stream-source.ts';
 
 export interface Pace {

@@ -1,7 +1,7 @@
 import { Vcd, type VcdWrite } from '../../firmware-sim/index.ts';
 import { identifiers } from '../formats/identifiers.ts';
 import type { Task } from '../tasks/index.ts';
-import type { StreamOutput } from './stream-output.ts';
+import type { StreamOutput } from './stream-base.ts';
 
 /**
  * The same output, with a recording of the steps. Each step takes 2 µs: inputs change when clk falls, outputs when it

@@ -2,7 +2,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { skipN } from 'pure-rand/utils/skipN';
 import { type Machine, MachineError, UNSPECIFIED } from '../machine/index.ts';
 import { extraStepsOf } from './reading.ts';
-import { checkTask, type TaskInput } from './task.ts';
+import { checkTask, type Task, type TaskInput } from './task.ts';
 
 /** Inputs and targets as tensors (samples, steps, features), the last index fastest; each number is a bit. */
 export interface Samples {
@@ -53,9 +53,7 @@ export function drawSamples(
 ): Samples {
   const task = checkTask(given);
   const width = task.inputs.length;
-  checkSize('bits', bits, 2 ** 20);
-  const steps = bits + extraStepsOf(task);
-  checkSize('samples', samples, Math.floor(MAX_ELEMENTS / (steps * Math.max(width, task.outputs.length))));
+  const steps = checkSampleSize(task, samples, bits);
   const drawn = {
     samples,
     steps,
@@ -65,6 +63,15 @@ export function drawSamples(
   if (task.next.includes(UNSPECIFIED)) walkSpecified(task, generator, drawn);
   else drawNumbers(task, generator, drawn, bits);
   return drawn;
+}
+
+/** How many steps such samples have. @throws RangeError for sizes out of bounds */
+export function checkSampleSize(task: Task, samples: number, bits: number): number {
+  checkSize('bits', bits, 2 ** 20);
+  const steps = bits + extraStepsOf(task);
+  const features = Math.max(task.inputs.length, task.outputs.length);
+  checkSize('samples', samples, Math.floor(MAX_ELEMENTS / (steps * features)));
+  return steps;
 }
 
 function checkSize(name: string, value: number, max: number): void {

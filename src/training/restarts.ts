@@ -1,6 +1,16 @@
-import { loadCore, Restarts, type RestartsProgress, type SampleTensors, type TrainedStart } from '#native';
+import {
+  addonIfAny,
+  loadCore,
+  Restarts,
+  type RestartsProgress,
+  type SampleTensors,
+  type TrainedStart,
+} from '#native';
+import { UNSPECIFIED } from '../machine/index.ts';
 import { requireObject } from '../machine/require.ts';
 import { checkTask, drawSamples, sampleGenerator, type TaskInput } from '../tasks/index.ts';
+import { checkSampleSize } from '../tasks/samples.ts';
+import { nativeTables } from './native-tables.ts';
 import { completeTraining, type TrainingOptions } from './options.ts';
 
 /** Progress and cancelling of a training. */
@@ -133,10 +143,19 @@ async function nativeRestarts(given: TaskInput, options: TrainingOptions): Promi
   const task = checkTask(given);
   await loadCore();
   const { seed, hidden, bits, samples, testSamples, batch, epochs, overlapping } = options;
+  const { optimizer, precision } = options;
   const shape = { inputs: task.inputs.length, hidden, outputs: task.outputs.length };
+  const schedule = { batch, epochs, overlapping };
+  const addon = task.next.includes(UNSPECIFIED) ? undefined : addonIfAny();
+  // JavaScript that has just started takes ten times as long to draw the same samples.
+  if (addon !== undefined) {
+    const steps = Math.max(...[samples, testSamples].map((count) => checkSampleSize(task, count, bits)));
+    const drawing = { samples, testSamples, bits, steps };
+    const tables = nativeTables(task);
+    return addon.restartsOnDrawn(shape, optimizer, seed, schedule, tables, drawing, precision);
+  }
   const generator = sampleGenerator(seed);
   const training = drawSamples(task, generator, samples, bits);
   const test = drawSamples(task, generator, testSamples, bits);
-  const schedule = { batch, epochs, overlapping };
-  return new Restarts(shape, options.optimizer, seed, schedule, training, test, options.precision);
+  return new Restarts(shape, optimizer, seed, schedule, training, test, precision);
 }

@@ -160,19 +160,19 @@ mod tests {
         let (restarts, mut judge) = parities();
         let progress = Progress::default();
         let mut expected = Census::default();
-        for attempt in restarts.run_all(0, 60, 2, &progress) {
+        for trained in restarts.run_all(0, 60, 2, &progress) {
             expected.starts += 1;
-            if attempt.accuracy < 1.0 {
+            if trained.accuracy < 1.0 {
                 continue;
             }
             expected.learned += 1;
-            match judge.judge(&attempt.parameters, 1).expect("fits").verdict {
+            match judge.judge(&trained.parameters, 1).expect("fits").verdict {
                 Some(Verdict::Proven { .. }) => expected.proven += 1,
                 Some(Verdict::Disproved(stream)) => {
                     *expected.disproved.entry(stream.len()).or_default() += 1;
-                    let all = judge.judge(&attempt.parameters, ROUNDINGS.len()).expect("fits");
+                    let all = judge.judge(&trained.parameters, ROUNDINGS.len()).expect("fits");
                     let tuned = judge
-                        .judge_and_tune(&attempt.parameters, restarts.rule(), restarts.minibatches())
+                        .judge_and_tune(&trained.parameters, restarts.rule(), restarts.minibatches())
                         .expect("fits");
                     expected.rounded += u64::from(all.is_proven());
                     expected.tuned += u64::from(!all.is_proven() && tuned.is_proven());

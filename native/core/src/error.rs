@@ -65,7 +65,12 @@ fn short(value: f64) -> String {
 
 /// Checks that every number is finite, in the precision `R` too.
 pub(crate) fn check_finite<R: Real>(operand: &'static str, values: &[f64]) -> Result<(), Error> {
-    match values.iter().find(|&&value| !R::of(value).to_f64().is_finite()) {
+    let is_finite = |value: f64| R::of(value).to_f64().is_finite();
+    // Without an early end it is vector code.
+    if values.iter().fold(true, |all, &value| all & is_finite(value)) {
+        return Ok(());
+    }
+    match values.iter().find(|&&value| !is_finite(value)) {
         Some(&actual) => {
             let allowed =
                 if actual.is_finite() { "a number that float32 can hold" } else { "a finite number" };

@@ -10,7 +10,7 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Asks running attempts to stop after their current minibatch.
+    /// Asks running starts to stop after their current minibatch.
     pub fn cancel(&self) {
         self.cancelled.store(true, Ordering::Relaxed);
     }

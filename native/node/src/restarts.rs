@@ -1,12 +1,15 @@
 use std::sync::Arc;
 
-use carrybit_core::{Attempt as CoreStart, Kernels, Progress, Restarts as CoreRestarts};
+use carrybit_core::{
+    Drawn, Generator, Kernels, Progress, Restarts as CoreRestarts, Samples, TrainedStart as CoreStart,
+};
 use napi::bindgen_prelude::{AsyncTask, Float64Array, Object};
 use napi::{Env, Task};
 use napi_derive::napi;
 
 use crate::error::{Result, core_error};
-use crate::options::{BatchSchedule, NetworkShape, Precision, SampleTensors, rule, whole};
+use crate::machine::MachineTables;
+use crate::options::{BatchSchedule, NetworkShape, Precision, SampleTensors, rule, size, whole};
 
 /// Trainings of one network from fresh starts, all on the same samples.
 #[napi]
@@ -61,17 +64,7 @@ impl Restarts {
         test: SampleTensors,
         precision: Precision,
     ) -> Result<Self> {
-        let (shape, rule, seed) = (shape.check()?, rule(&optimizer)?, whole("seed", seed)?);
-        let (schedule, training, test) = (schedule.schedule()?, training.view()?, test.view()?);
-        let runner = match precision {
-            Precision::Float32 => Runner::Single(
-                CoreRestarts::new(shape, rule, seed, schedule, &training, &test).map_err(core_error)?,
-            ),
-            Precision::Float64 => Runner::Double(
-                CoreRestarts::new(shape, rule, seed, schedule, &training, &test).map_err(core_error)?,
-            ),
-        };
-        Ok(Self { runner: Arc::new(runner), progress: Arc::default() })
+        made(shape, &optimizer, seed, schedule, (&training.view()?, &test.view()?), precision)
     }
 
     /// Runs the starts `first`, `first` + 1, … on all cores, off the main thread, until one has every output of the test
@@ -114,6 +107,62 @@ impl Restarts {
     pub fn cancel(&self) {
         self.progress.cancel();
     }
+}
+
+/// How many samples are drawn, and of what length.
+#[napi(object, object_to_js = false)]
+pub struct Drawing {
+    /// Samples for training.
+    pub samples: f64,
+    /// Samples for the test.
+    pub test_samples: f64,
+    /// Bits of each number.
+    pub bits: f64,
+    /// Steps of each sample: zeros follow the bits.
+    pub steps: f64,
+}
+
+/// `Restarts` on samples of a machine without unspecified steps, which are those that `drawSamples` draws with the seed,
+/// for training and then for the test. Throws `CARRYBIT_INVALID_ARGUMENT` for sizes or numbers that do not fit.
+#[napi]
+pub fn restarts_on_drawn(
+    shape: NetworkShape,
+    #[napi(ts_arg_type = "OptimizerRule")] optimizer: Object,
+    seed: u32,
+    schedule: BatchSchedule,
+    machine: MachineTables,
+    drawing: Drawing,
+    precision: Precision,
+) -> Result<Restarts> {
+    let (machine, mut generator) = (machine.machine()?, Generator::new(seed));
+    let lengths = (size("bits", drawing.bits)?, size("steps", drawing.steps)?);
+    let mut draw = |name, samples| {
+        Drawn::new(&machine, &mut generator, size(name, samples)?, lengths).map_err(core_error)
+    };
+    let training = draw("samples", drawing.samples)?;
+    let test = draw("test samples", drawing.test_samples)?;
+    made(shape, &optimizer, seed.into(), schedule, (&training.view(), &test.view()), precision)
+}
+
+fn made(
+    shape: NetworkShape,
+    optimizer: &Object,
+    seed: f64,
+    schedule: BatchSchedule,
+    (training, test): (&Samples<'_>, &Samples<'_>),
+    precision: Precision,
+) -> Result<Restarts> {
+    let (shape, rule, seed) = (shape.check()?, rule(optimizer)?, whole("seed", seed)?);
+    let schedule = schedule.schedule()?;
+    let runner = match precision {
+        Precision::Float32 => Runner::Single(
+            CoreRestarts::new(shape, rule, seed, schedule, training, test).map_err(core_error)?,
+        ),
+        Precision::Float64 => Runner::Double(
+            CoreRestarts::new(shape, rule, seed, schedule, training, test).map_err(core_error)?,
+        ),
+    };
+    Ok(Restarts { runner: Arc::new(runner), progress: Arc::default() })
 }
 
 /// The work of [`Restarts::run`] and [`Restarts::run_all`], on libuv's thread pool.

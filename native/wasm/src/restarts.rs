@@ -1,4 +1,4 @@
-use carrybit_core::{Attempt, Error, Progress, Restarts, Underway};
+use carrybit_core::{Error, Progress, Restarts, TrainedStart, Underway};
 
 use crate::state::{Given, State, Typed, done, with, with_given};
 
@@ -81,8 +81,8 @@ extern "C" fn advance(restarts: usize, underway: usize) -> i32 {
 #[unsafe(no_mangle)]
 extern "C" fn end(restarts: usize, underway: usize) -> i32 {
     with(|state| {
-        let attempt = both!(state, restarts, underway, |r, u, _progress| r.end(u));
-        let Attempt { losses, accuracy, parameters, finished, .. } = attempt;
+        let trained = both!(state, restarts, underway, |r, u, _progress| r.end(u));
+        let TrainedStart { losses, accuracy, parameters, finished, .. } = trained;
         #[expect(clippy::cast_precision_loss, reason = "below 2^28")]
         let count = losses.len() as f64;
         let head = [accuracy, f64::from(u8::from(finished)), count];

@@ -73,14 +73,19 @@ async function run(given: string, flags: Flags): Promise<void> {
       `--rate: expected more than 0 and at most ${max}${flags.clock === 'button' ? ' (100 with --clock electronic)' : ''}, got ${flags.rate}`,
       EXIT.usage,
     );
-  const [{ readNetwork, taskOf }, { parsePins, resolvePins, runGpio }, { openIo }, { drivePins }, view] =
-    await Promise.all([
-      import('../../network/index.ts'),
-      import('../../runtime/index.ts'),
-      import('../run-io.ts'),
-      import('../simulated-pins.ts'),
-      import('../run-output.ts'),
-    ]);
+  const [
+    { readNetwork, taskOf },
+    { parsePins, resolvePins, runGpio },
+    { openIo },
+    { drivePins },
+    { gpioOutput },
+  ] = await Promise.all([
+    import('../../network/index.ts'),
+    import('../../runtime/index.ts'),
+    import('../run-io.ts'),
+    import('../simulated-pins.ts'),
+    import('../run-output.ts'),
+  ]);
   const document = await readNetwork(network);
   await requireProof(network, document, flags.unproven === true);
   const task = taskOf(document);
@@ -99,7 +104,7 @@ async function run(given: string, flags: Flags): Promise<void> {
         async connect() {
           const ready = await io.connect();
           resolvePins(task, pins, ready);
-          output ??= new view.GpioOutput({ name: io.name, task, network: document.fixed }, flags);
+          output ??= await gpioOutput({ name: io.name, task, network: document.fixed }, flags);
           return ready;
         },
         signal,

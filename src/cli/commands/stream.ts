@@ -19,7 +19,7 @@ import { ENGINE_NAMES, type EngineFlags } from '../engine.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { portOption } from '../find-boards.ts';
 import { interruptible } from '../interrupt.ts';
-import type { StreamOutput } from '../stream-output.ts';
+import type { StreamOutput } from '../stream-base.ts';
 import type { Source } from '../stream-source.ts';
 import { type GrowingFile, growingFile, vcdOption } from '../vcd-file.ts';
 
@@ -140,7 +140,7 @@ async function run(
     else process.stderr.write(`${printable(text)}\n`);
   });
   try {
-    const plain = outputFor(
+    const plain = await outputFor(
       { ...opened, name: opened.engine.name },
       { ...flags, steps: flags.raw !== undefined },
     );

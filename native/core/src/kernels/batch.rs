@@ -44,6 +44,8 @@ impl Samples<'_> {
     /// # Errors
     /// [`Error::Range`] for no samples or no steps, [`Error::Length`] when a tensor does not have the size that
     /// the shape says, [`Error::Size`] when it would be too large; [`Error::Range`] too for NaN and infinities.
+    // A browser compiles a function well once it is worth it: sooner if it is not part of a larger one.
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
     pub fn batch<R: Real>(&self, shape: Shape, first: usize, count: usize) -> Result<Batch<R>, Error> {
         self.check(shape)?;
         let end = first.checked_add(count).filter(|&end| count > 0 && end <= self.samples);

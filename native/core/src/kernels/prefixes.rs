@@ -13,8 +13,9 @@ pub(crate) struct PrefixPlan<R> {
     pub(crate) indices: Vec<LaneIndices>,
     /// Samples of the prefix in each lane.
     pub(crate) counts: Lanes<R>,
-    /// (vectors): the samples of each prefix, in as many parts as one prefix has samples in the vector.
-    pub(crate) members: Vec<Vec<Members<R>>>,
+    /// Those of one vector after those of another, and where each begins.
+    members: Vec<Members<R>>,
+    starts: Vec<usize>,
 }
 
 /// At most one sample of each prefix.
@@ -29,9 +30,13 @@ pub(crate) struct Members<R> {
 /// Two inputs that differ make 16 prefixes of so many steps; more are shared by samples that are all the same.
 pub(crate) const MAX_SHARED_STEPS: usize = LANES.ilog2() as usize;
 
+/// Inputs that make a number that a small table is indexed by.
+const MAX_WORD_BITS: usize = 6;
+
 impl<R: Real> PrefixPlan<R> {
     /// inputs (steps, vectors, features). Returns those of the shared steps too, (steps, features) with a prefix in
     /// each lane. Samples of one vector share nothing: that would save nothing.
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
     pub(crate) fn of(
         inputs: &[Lanes<R>],
         samples: usize,
@@ -58,29 +63,43 @@ impl<R: Real> PrefixPlan<R> {
     }
 
     /// From the lanes of the samples' prefixes.
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
     fn at(lanes: &[usize], steps: usize) -> Self {
-        let mut counts = Lanes::ZERO;
-        let (mut indices, mut members) = (vec![], vec![]);
+        let vectors = lanes.len().div_ceil(LANES);
+        let mut total = [0_u32; LANES];
+        let mut indices = Vec::with_capacity(vectors);
+        let mut members: Vec<Members<R>> = Vec::with_capacity(4 * vectors);
+        let mut starts = Vec::with_capacity(vectors + 1);
+        starts.push(0);
         for lanes in lanes.chunks(LANES) {
             let mut own = IN_PLACE;
-            let mut parts: Vec<Members<R>> = Vec::with_capacity(4);
-            // Samples of each prefix so far: one more goes to the next part.
+            // Samples of each prefix: first how many there are, then how many so far. One more goes to the next part.
             let mut seen = [0; LANES];
+            for &lane in lanes {
+                seen[lane] += 1;
+            }
+            let parts = seen.into_iter().max().unwrap_or(0);
+            total.iter_mut().zip(seen).for_each(|(total, seen)| *total += seen);
+            let first = members.len();
+            members.resize(first + parts as usize, Members { indices: IN_PLACE, mask: Lanes::ZERO });
+            let parts = &mut members[first..];
+            seen = [0; LANES];
             for (sample, &lane) in lanes.iter().enumerate() {
-                counts.0[lane] += R::ONE;
                 own.0[sample] = IN_PLACE.0[lane];
-                if seen[lane] == parts.len() {
-                    parts.push(Members { indices: IN_PLACE, mask: Lanes::ZERO });
-                }
-                let part = &mut parts[seen[lane]];
+                let part = &mut parts[seen[lane] as usize];
                 part.indices.0[lane] = IN_PLACE.0[sample];
                 part.mask.0[lane] = R::ONE;
                 seen[lane] += 1;
             }
             indices.push(own);
-            members.push(parts);
+            starts.push(members.len());
         }
-        Self { steps, indices, counts, members }
+        Self { steps, indices, counts: Lanes(total.map(|count| R::of(f64::from(count)))), members, starts }
+    }
+
+    /// (vectors): the samples of each prefix, in as many parts as one prefix has samples in the vector.
+    pub(crate) fn members(&self) -> impl DoubleEndedIterator<Item = &[Members<R>]> + ExactSizeIterator {
+        self.starts.windows(2).map(|range| &self.members[range[0]..range[1]])
     }
 
     /// Sums over the samples of each prefix. values (steps, vectors, features), 0 where they are padding; sums (shared
@@ -119,35 +138,58 @@ struct Longer<R> {
 
 impl<R: Real> Longer<R> {
     /// From the lanes of the shorter ones, (samples), and a step, (vectors, features). Nothing when there are too many.
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
     fn of(step: &[Lanes<R>], shorter: &[usize], features: usize) -> Option<Self> {
-        let mut lanes = Vec::with_capacity(shorter.len());
+        let mut lanes = vec![0; shorter.len()];
         let mut parents = Vec::with_capacity(LANES);
         let mut next = vec![Lanes::ZERO; features];
-        // By parent the last of its longer ones, and by lane the one before it.
-        let (mut last, mut before) = ([None; LANES], [None; LANES]);
+        let words = words(step, features);
+        // By parent and word, the lane; random bits would mislead a search for it at every other comparison.
+        let mut known = vec![None; if words.is_some() { LANES << features } else { 0 }];
         for (sample, &parent) in shorter.iter().enumerate() {
             let x = &step[sample / LANES * features..][..features];
             let at = sample % LANES;
-            let mut found = last[parent];
-            while let Some(lane) = found {
-                if next.iter().zip(x).all(|(next, x): (&Lanes<R>, _)| next.0[lane] == x.0[at]) {
-                    break;
-                }
-                found = before[lane];
-            }
+            let key = words.as_ref().map(|words| parent << features | usize::from(words[sample]));
+            let found = match key {
+                Some(key) => known[key],
+                None => (0..parents.len()).find(|&lane| {
+                    parents[lane] == parent && next.iter().zip(x).all(|(next, x)| next.0[lane] == x.0[at])
+                }),
+            };
             let lane = found.unwrap_or(parents.len());
             if lane == LANES {
                 return None;
             }
             if found.is_none() {
                 parents.push(parent);
-                (before[lane], last[parent]) = (last[parent], Some(lane));
                 next.iter_mut().zip(x).for_each(|(next, x)| next.0[lane] = x.0[at]);
+                if let Some(key) = key {
+                    known[key] = Some(lane);
+                }
             }
-            lanes.push(lane);
+            lanes[sample] = lane;
         }
         Some(Self { lanes, parents, next })
     }
+}
+
+/// The inputs of a step as numbers, a bit from each, for all lanes; nothing where they are not bits or too many.
+fn words<R: Real>(step: &[Lanes<R>], features: usize) -> Option<Vec<u8>> {
+    if features > MAX_WORD_BITS {
+        return None;
+    }
+    let mut are_bits = true;
+    let mut words = vec![0; step.len() / features * LANES];
+    for (words, x) in words.chunks_exact_mut(LANES).zip(step.chunks_exact(features)) {
+        for (bit, x) in x.iter().enumerate() {
+            for (word, &x) in words.iter_mut().zip(&x.0) {
+                let (zero, one) = (x == R::ZERO, x == R::ONE);
+                are_bits &= zero | one;
+                *word |= u8::from(one) << bit;
+            }
+        }
+    }
+    are_bits.then_some(words)
 }
 
 #[cfg(test)]
@@ -197,13 +239,27 @@ mod tests {
         let different: Vec<_> = (0..34).map(|n| f64::from(n / 2)).collect();
         assert_eq!(batch(&different, (17, 2)).prefixes.steps, 0);
     }
+
+    #[test]
+    fn inputs_that_are_no_bits_are_shared_as_bits_are() {
+        let (samples, steps) = (100, 7);
+        let bits = counting(100, 7);
+        // Another number for 1, and one input more than words have.
+        let others: Vec<f64> = bits.iter().map(|x| x * 3.0).collect();
+        let many: Vec<f64> = bits.chunks(2).flat_map(|x| [x[0], x[1], 0.0, 0.0, 0.0, 0.0, 0.0]).collect();
+        let expected = batch(&bits, (samples, steps)).prefixes.indices;
+        for inputs in [others, many] {
+            assert_eq!(batch(&inputs, (samples, steps)).prefixes.indices, expected);
+        }
+    }
+
     #[test]
     fn every_sample_is_a_member_of_its_prefix_once() {
         let (samples, steps) = (100, 7);
-        let PrefixPlan { steps: shared, indices, counts, members } =
-            batch(&counting(100, 7), (samples, steps)).prefixes;
+        let plan = batch(&counting(100, 7), (samples, steps)).prefixes;
+        let PrefixPlan { steps: shared, indices, counts, .. } = &plan;
         let mut seen = vec![0; samples];
-        for (vector, parts) in members.iter().enumerate() {
+        for (vector, parts) in plan.members().enumerate() {
             for part in parts {
                 for lane in (0..LANES).filter(|&lane| part.mask.0[lane] == 1.0) {
                     let sample = usize::from(part.indices.0[lane][0]) / 4;
@@ -212,7 +268,7 @@ mod tests {
                 }
             }
         }
-        assert_eq!((shared, seen), (2, vec![1; samples]));
+        assert_eq!((*shared, seen), (2, vec![1; samples]));
         // 100 = 6 · 16 + 4 numbers, counted up from 0: the first four prefixes have one more.
         let more = counts.0.iter().filter(|&&count| count == 7.0).count();
         assert_eq!((more, counts.0.iter().sum::<f32>()), (4, 100.0));
@@ -222,7 +278,7 @@ mod tests {
     fn without_a_shared_step_samples_of_one_lane_share_the_initial_state() {
         let prefixes = batch(&[0.0; 18], (18, 1)).prefixes;
         assert_eq!(prefixes.counts.0[..3], [2.0, 2.0, 1.0]);
-        assert_eq!(prefixes.members.iter().map(Vec::len).collect::<Vec<_>>(), [1, 1]);
+        assert_eq!(prefixes.members().map(<[_]>::len).collect::<Vec<_>>(), [1, 1]);
     }
 
     #[test]

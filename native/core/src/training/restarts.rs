@@ -30,7 +30,7 @@ pub struct Schedule {
 
 /// What a start has come to.
 #[derive(Debug, Clone)]
-pub struct Attempt {
+pub struct TrainedStart {
     /// Number of the start; with the seed it determines the run.
     pub start: u64,
     /// Loss of each update's minibatch, where its gradient was taken.
@@ -97,14 +97,14 @@ impl<R: Kernels> Restarts<R> {
     }
 
     /// Runs the starts `first, first + 1, …` in parallel until one has every output of the test samples correct, at most `limit`
-    /// of them. Returns the attempts from `first` up to that one, in order; the result does not depend on the
+    /// of them. Returns the starts from `first` up to that one, in order; the result does not depend on the
     /// number of threads. When cancelled, it returns those that were under way, unfinished, too.
-    pub fn run(&self, first: u64, limit: u64, threads: usize, progress: &Progress) -> Vec<Attempt> {
-        self.run_while(first, limit, threads, progress, |attempt| !attempt.finished || attempt.accuracy < 1.0)
+    pub fn run(&self, first: u64, limit: u64, threads: usize, progress: &Progress) -> Vec<TrainedStart> {
+        self.run_while(first, limit, threads, progress, |trained| !trained.finished || trained.accuracy < 1.0)
     }
 
     /// [`Restarts::run`] without an end before `count` starts.
-    pub fn run_all(&self, first: u64, count: u64, threads: usize, progress: &Progress) -> Vec<Attempt> {
+    pub fn run_all(&self, first: u64, count: u64, threads: usize, progress: &Progress) -> Vec<TrainedStart> {
         self.run_while(first, count, threads, progress, |_| true)
     }
 
@@ -114,12 +114,12 @@ impl<R: Kernels> Restarts<R> {
         limit: u64,
         threads: usize,
         progress: &Progress,
-        go_on: impl Fn(&Attempt) -> bool + Sync,
-    ) -> Vec<Attempt> {
+        go_on: impl Fn(&TrainedStart) -> bool + Sync,
+    ) -> Vec<TrainedStart> {
         let next = AtomicU64::new(first);
         // One past the last start worth running.
         let end = AtomicU64::new(first.saturating_add(limit));
-        let attempts = Mutex::new(Vec::new());
+        let starts = Mutex::new(Vec::new());
         std::thread::scope(|scope| {
             for _ in 0..threads.max(1) {
                 scope.spawn(|| {
@@ -129,19 +129,19 @@ impl<R: Kernels> Restarts<R> {
                         if start >= end.load(Ordering::Relaxed) || progress.is_cancelled() {
                             break;
                         }
-                        let attempt = self.run_start(start, &mut underway, progress);
-                        if !go_on(&attempt) {
+                        let trained = self.run_start(start, &mut underway, progress);
+                        if !go_on(&trained) {
                             end.fetch_min(start + 1, Ordering::Relaxed);
                         }
-                        attempts.lock().unwrap_or_else(PoisonError::into_inner).push(attempt);
+                        starts.lock().unwrap_or_else(PoisonError::into_inner).push(trained);
                     }
                 });
             }
         });
-        let mut attempts = attempts.into_inner().unwrap_or_else(PoisonError::into_inner);
-        attempts.retain(|attempt| attempt.start < end.load(Ordering::Relaxed));
-        attempts.sort_unstable_by_key(|attempt| attempt.start);
-        attempts
+        let mut starts = starts.into_inner().unwrap_or_else(PoisonError::into_inner);
+        starts.retain(|trained| trained.start < end.load(Ordering::Relaxed));
+        starts.sort_unstable_by_key(|trained| trained.start);
+        starts
     }
 
     /// What a start is run with; it serves one after the other.
@@ -191,12 +191,12 @@ impl<R: Kernels> Restarts<R> {
     }
 
     /// What the start has come to.
-    pub fn end(&self, underway: &mut Underway<R>) -> Attempt {
+    pub fn end(&self, underway: &mut Underway<R>) -> TrainedStart {
         let finished = underway.losses.len() == self.updates() && underway.tested == self.tests.len();
         if underway.tested == 0 {
             self.test_next(underway);
         }
-        Attempt {
+        TrainedStart {
             start: underway.start,
             losses: std::mem::take(&mut underway.losses),
             accuracy: underway.right / underway.tried,
@@ -205,7 +205,7 @@ impl<R: Kernels> Restarts<R> {
         }
     }
 
-    fn run_start(&self, start: u64, underway: &mut Underway<R>, progress: &Progress) -> Attempt {
+    fn run_start(&self, start: u64, underway: &mut Underway<R>, progress: &Progress) -> TrainedStart {
         self.begin(start, underway);
         while !progress.is_cancelled() && !self.advance(underway, progress) {}
         self.end(underway)

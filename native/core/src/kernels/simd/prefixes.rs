@@ -50,7 +50,7 @@ pub(super) fn sum_up<S: Simd>(
     sums: &mut [Lanes<f32>],
 ) {
     sums.fill(Lanes::ZERO);
-    for (values, members) in values.chunks_exact(sums.len()).zip(&prefixes.members).rev() {
+    for (values, members) in values.chunks_exact(sums.len()).zip(prefixes.members()).rev() {
         for Members { indices, mask } in members {
             for (sum, value) in sums.iter_mut().zip(values) {
                 *sum = store(mul_add(permute(load(simd, value), indices), load(simd, mask), load(simd, sum)));

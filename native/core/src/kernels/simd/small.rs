@@ -140,7 +140,7 @@ impl<S: Simd, const I: usize, const H: usize> Sums<S, I, H> {
         let mut sums = [splat(simd, 0.0); H];
         let later = self.b;
         let blocks = inputs[shared..].iter().zip(&after[shared..]).zip(&dlogits[shared..]).zip(dh);
-        for ((((x, after), dlogit), dh), members) in blocks.zip(&prefixes.members).rev() {
+        for ((((x, after), dlogit), dh), members) in blocks.zip(prefixes.members()).rev() {
             let delta = self.add(simd, &cell.w_output, x, after, dlogit, dh);
             for Members { indices, mask } in members {
                 let mask = load(simd, mask);

@@ -11,8 +11,8 @@ fn copying(seed: u64) -> Restarts<f32> {
     Restarts::new(shape, rule, seed, schedule, &samples, &samples).expect("valid")
 }
 
-fn fingerprint(attempts: &[Attempt]) -> Vec<(u64, Vec<u64>)> {
-    attempts.iter().map(|a| (a.start, a.parameters.iter().map(|p| p.to_bits()).collect())).collect()
+fn fingerprint(starts: &[TrainedStart]) -> Vec<(u64, Vec<u64>)> {
+    starts.iter().map(|a| (a.start, a.parameters.iter().map(|p| p.to_bits()).collect())).collect()
 }
 
 #[test]
@@ -27,10 +27,10 @@ fn the_number_of_threads_does_not_change_a_bit() {
 
 #[test]
 fn attempts_end_with_the_first_that_passes() {
-    let attempts = copying(1).run(0, 50, 4, &Progress::default());
-    let (last, dropped) = attempts.split_last().expect("at least one attempt");
+    let starts = copying(1).run(0, 50, 4, &Progress::default());
+    let (last, dropped) = starts.split_last().expect("at least one start");
     assert!(last.accuracy >= 1.0 && dropped.iter().all(|a| a.accuracy < 1.0));
-    assert!(attempts.iter().zip(0..).all(|(a, start)| a.start == start));
+    assert!(starts.iter().zip(0..).all(|(a, start)| a.start == start));
 }
 
 #[test]
@@ -46,11 +46,11 @@ fn every_update_is_reported_by_the_end_however_many_go_into_a_report() {
     for report_after in [1, 3, 10, 1000] {
         let restarts = Restarts { report_after, ..copying(1) };
         let progress = Progress::default();
-        let attempts = restarts.run_all(0, 5, 2, &progress);
-        let updates: usize = attempts.iter().map(|attempt| attempt.losses.len()).sum();
+        let starts = restarts.run_all(0, 5, 2, &progress);
+        let updates: usize = starts.iter().map(|trained| trained.losses.len()).sum();
         let (_, reported, loss) = progress.read();
         assert_eq!(reported, updates as u64);
-        assert!(attempts.iter().any(|attempt| attempt.losses.last() == Some(&loss)));
+        assert!(starts.iter().any(|trained| trained.losses.last() == Some(&loss)));
     }
 }
 
@@ -70,11 +70,11 @@ fn the_test_counts_every_sample_though_it_is_cut() {
     let whole = samples.batch(shape, 0, 90).expect("in range");
     let tests = [0, 40, 80].map(|first| samples.batch(shape, first, 40.min(90 - first)).expect("in range"));
     let restarts = Restarts { tests: tests.to_vec(), ..restarts };
-    for attempt in restarts.run(0, 9, 2, &Progress::default()) {
-        let parameters: Vec<f32> = attempt.parameters.iter().map(|&p| f32::of(p)).collect();
+    for trained in restarts.run(0, 9, 2, &Progress::default()) {
+        let parameters: Vec<f32> = trained.parameters.iter().map(|&p| f32::of(p)).collect();
         let mut workspace = Workspace::for_batch(shape, &whole);
         let correct = accuracy(shape, &parameters, &whole, &mut workspace);
-        assert!((attempt.accuracy - correct).abs() < 1e-12 && attempt.finished);
+        assert!((trained.accuracy - correct).abs() < 1e-12 && trained.finished);
     }
 }
 
@@ -84,8 +84,8 @@ fn an_attempt_under_way_ends_unfinished_when_cancelled() {
     let progress = Progress::default();
     progress.cancel();
     let mut underway = restarts.underway();
-    let attempt = restarts.run_start(0, &mut underway, &progress);
-    assert!(!attempt.finished && attempt.losses.is_empty() && attempt.accuracy <= 1.0);
+    let trained = restarts.run_start(0, &mut underway, &progress);
+    assert!(!trained.finished && trained.losses.is_empty() && trained.accuracy <= 1.0);
     assert!(restarts.run_start(0, &mut underway, &Progress::default()).finished);
 }
 

@@ -1,5 +1,5 @@
 import type { MachineTables } from '#native';
-import type { Machine } from './machine/machine.ts';
+import type { Machine } from '../machine/machine.ts';
 
 /** A machine in the form that the kernels take. */
 export function nativeTables({ inputs, outputs, initial, next, output, care }: Machine): MachineTables {
