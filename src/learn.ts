@@ -34,7 +34,7 @@ export interface LearnOptions {
 
 /** Defaults of {@link learn}. */
 export const DEFAULT_LEARNING: LearnOptions = {
-  ...{ seed: 1, starts: 3, updates: 400, stages: 3 },
+  ...{ seed: 1, starts: 3, updates: 400, stages: 4 },
   maxStarts: 1000,
   preferredUnits: 8,
 };

@@ -4,12 +4,15 @@ use super::arcs::{Arcs, numbered};
 use super::cubes::Cube;
 use super::machine::Machine;
 
+/// Bits of a code and, above them, of a word.
+pub(crate) type Bits = u128;
+
 /// States of a threshold network, one bit a unit, each standing for a state of a machine, and the steps between
 /// them. What a network has to do is all in here: a finite list.
 #[derive(Debug, Clone)]
 pub(crate) struct Coding {
     pub(crate) hidden: usize,
-    pub(crate) codes: Vec<u64>,
+    pub(crate) codes: Vec<Bits>,
     /// Which code comes before the first step.
     pub(crate) initial: usize,
     /// Of each code the machine's state.
@@ -23,12 +26,12 @@ pub(crate) struct Coding {
     inputs: usize,
 }
 
-/// What a unit or output sees: states lowest, then inputs.
+/// What a unit or output sees.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Seen {
-    pub(crate) bits: u64,
+    pub(crate) bits: Bits,
     /// Bits that may be either, and are 0 above.
-    pub(crate) free: u64,
+    pub(crate) free: Bits,
 }
 
 /// Points that one unit or output has to tell apart: what it sees, and what it should say whatever free bits are.
@@ -78,8 +81,8 @@ impl Coding {
         let seen = self.steps.iter().map(|&(from, cube, _)| {
             let Cube { mask, value } = self.cubes[cube];
             Seen {
-                bits: self.codes[from] | (value as u64) << self.hidden,
-                free: ((words & !mask) as u64) << self.hidden,
+                bits: self.codes[from] | (value as Bits) << self.hidden,
+                free: ((words & !mask) as Bits) << self.hidden,
             }
         });
         let said = self.steps.iter().map(|&(.., to)| self.codes[to] >> unit & 1 == 1);

@@ -49,7 +49,7 @@ impl Start {
     pub fn check(self) -> Result<(), Error> {
         for (operand, allowed, value, range) in [
             ("stage", "0 to 20", self.stage, 0..=20),
-            ("size", "1 to 52", self.size, 1..=MAX_HIDDEN),
+            ("size", "1 to 116", self.size, 1..=MAX_HIDDEN),
             ("start", "0 to 999999", self.start, 0..=999_999),
         ] {
             if !range.contains(&value) {

@@ -1,6 +1,6 @@
 use fearless_simd::{Level, Simd, dispatch};
 
-use super::coding::{Coding, Points, Seen};
+use super::coding::{Bits, Coding, Points, Seen};
 use super::repair::Solver;
 use super::rows::{Matrix, Row, add, dot};
 use crate::kernels::lanes::LANES;
@@ -51,7 +51,7 @@ pub(crate) fn margin(weights: &[f32], seen: Seen) -> f32 {
 }
 
 /// By how much free bits can move that sum.
-fn slack(weights: &[f32], free: u64) -> f32 {
+fn slack(weights: &[f32], free: Bits) -> f32 {
     ones(free).map(|bit| weights[1 + bit].abs()).sum()
 }
 
@@ -176,7 +176,7 @@ impl Signed {
 
     /// The points of a block, one bit each, whose sums are not above a limit whatever free bits are.
     #[inline(always)]
-    fn wrong(&self, block: usize, own: &Matrix, limit: f32) -> u64 {
+    fn wrong(&self, block: usize, own: &Matrix, limit: f32) -> Bits {
         let mut sums = Row::splat(-limit);
         for (weight, counts) in self.columns[block * self.weights..][..self.weights].iter().enumerate() {
             let by = own.at(0, weight);
@@ -192,14 +192,14 @@ impl Signed {
         }
         let mut wrong = 0;
         for lane in 0..LANES {
-            wrong |= u64::from(sums.0[lane] <= 0.0) << lane;
+            wrong |= Bits::from(sums.0[lane] <= 0.0) << lane;
         }
         wrong & ((1 << (self.points - block * LANES).min(LANES)) - 1)
     }
 }
 
 /// Places of the ones of a word, from the lowest.
-fn ones(mut word: u64) -> impl Iterator<Item = usize> {
+fn ones(mut word: Bits) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let place = (word != 0).then(|| word.trailing_zeros() as usize);
         word &= word.wrapping_sub(1);
@@ -238,7 +238,7 @@ mod tests {
         while points.seen.len() < count {
             let free = random.random_range(0..16) << 8;
             let bits = random.random_range(0..1 << 12) & !free;
-            let sum = 2 * (bits & 0x7f_u64).count_ones() as i32 - 7;
+            let sum = 2 * (bits & 0x7f_u128).count_ones() as i32 - 7;
             if sum.abs() > 1 {
                 points.seen.push(Seen { bits, free });
                 points.said.push(sum > 0);

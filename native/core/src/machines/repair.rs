@@ -1,6 +1,6 @@
 use std::cell::Cell;
 
-use super::coding::{Coding, Points, Seen};
+use super::coding::{Bits, Coding, Points, Seen};
 
 /// What makes the units and outputs of a network do what a coding says, as far as it can.
 pub(crate) trait Solver {
@@ -74,7 +74,7 @@ fn vote(coding: &mut Coding, unit: usize, points: &Points, solver: &impl Solver)
     let mut changed = false;
     for (code, sum) in coding.codes.iter_mut().zip(votes) {
         if sum != 0 {
-            let fresh = *code & !(1 << unit) | u64::from(sum > 0) << unit;
+            let fresh = *code & !(1 << unit) | Bits::from(sum > 0) << unit;
             changed |= fresh != *code;
             *code = fresh;
         }

@@ -82,10 +82,13 @@ impl Search {
     pub fn run(&self, threads: usize, progress: &SearchProgress) -> Outcome {
         let mut outcome = Outcome::default();
         let mut wrong: HashMap<(usize, usize), usize> = HashMap::new();
+        let yardstick = self.constructed.as_ref().map_or(u64::MAX, Fixed::bits);
         for stage in 0..self.effort.stages {
             let mut sizes = self.sizes();
             let mut count = self.effort.starts;
-            let only_fewer = outcome.learned.as_ref().is_some_and(|learned| !self.is_preferred(learned));
+            let only_fewer = outcome.learned.as_ref().is_some_and(|learned| {
+                learned.fixed.bits() <= yardstick && !self.is_preferred(learned)
+            });
             if only_fewer {
                 // What is still wanted has few units; some of those it begins with will be left out.
                 sizes.retain(|&size| size <= self.effort.preferred + self.effort.preferred / 2);
@@ -120,7 +123,6 @@ impl Search {
                     break;
                 }
             }
-            let yardstick = self.constructed.as_ref().map_or(u64::MAX, Fixed::bits);
             let is_done = |learned: &Learned| {
                 let is_hopeless = learned.fixed.hidden > 2 * self.effort.preferred;
                 learned.fixed.bits() <= yardstick && (self.is_preferred(learned) || is_hopeless || only_fewer)

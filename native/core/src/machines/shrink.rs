@@ -14,7 +14,7 @@ const MAX_BITS: u32 = 8;
 
 /// Points times bits that are looked at to leave units out, and as many again for integers: a second or two of one
 /// core.
-const BUDGET: u64 = 10_000_000;
+const BUDGET: u64 = 20_000_000;
 
 /// Rounds of repair after a unit is left out, and for integers.
 const ROUNDS: usize = 4;

@@ -5,7 +5,7 @@ use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use super::adam::Adam;
-use super::coding::Coding;
+use super::coding::{Bits, Coding};
 use super::fixed::Fixed;
 use super::machine::{MAX_INPUTS, Machine};
 use super::perceptrons::Perceptrons;
@@ -15,8 +15,8 @@ use super::shrink::shrink;
 use super::training::{Loss, Parts, Sizes, Workspace};
 use crate::kernels::lanes::Lanes;
 
-/// Most hidden units of a start: a code and a word's inputs fit 64 bits.
-pub(crate) const MAX_HIDDEN: usize = 64 - MAX_INPUTS;
+/// Most hidden units of a start: its codes fit their type.
+pub(crate) const MAX_HIDDEN: usize = Bits::BITS as usize - MAX_INPUTS;
 
 /// How a start is trained.
 #[derive(Debug, Clone, Copy)]
@@ -44,7 +44,7 @@ impl Plan {
 pub(crate) type Trained = Result<(Fixed, Coding, Perceptrons), Vec<(usize, usize)>>;
 
 /// Points times bits that a start may look at to become exact: a second or two of one core.
-const BUDGET: u64 = 10_000_000;
+const BUDGET: u64 = 30_000_000;
 
 /// After this share of its updates no unit begins anew.
 const LAST_REDRAW: f32 = 0.8;
@@ -190,7 +190,7 @@ fn exact(
 
 fn read_codes(codes: &Matrix, coding: &mut Coding) {
     for (row, code) in coding.codes.iter_mut().enumerate() {
-        *code = (0..coding.hidden).fold(0, |code, bit| code | u64::from(codes.at(row, bit) >= 0.0) << bit);
+        *code = (0..coding.hidden).fold(0, |code, bit| code | Bits::from(codes.at(row, bit) >= 0.0) << bit);
     }
 }
 

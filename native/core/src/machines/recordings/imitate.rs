@@ -18,8 +18,10 @@ use crate::machines::minimize::minimize;
 use crate::machines::outcome::Start;
 use crate::machines::progress::SearchProgress;
 use crate::machines::rows::Row;
-use crate::machines::start::MAX_HIDDEN;
 use crate::machines::threads::on_threads;
+
+/// Most hidden units.
+const MAX_UNITS: usize = 52;
 
 /// Network states that an imitation may reach.
 const MAX_STATES: usize = 4096;
@@ -72,7 +74,7 @@ impl Imitation {
                 return range(operand, "1 to 1000000", value);
             }
         }
-        if let Some(&size) = sizes.iter().find(|size| !(1..=MAX_HIDDEN).contains(*size)) {
+        if let Some(&size) = sizes.iter().find(|size| !(1..=MAX_UNITS).contains(*size)) {
             return range("sizes", "1 to 52", size);
         }
         if sizes.is_empty() {

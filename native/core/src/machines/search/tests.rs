@@ -68,8 +68,8 @@ fn sizes_grow_from_what_tells_codes_apart_to_twice_the_construction() {
 
 #[test]
 fn starts_out_of_range_are_refused() {
-    assert!(Start::check(Start { stage: 0, size: 53, start: 0 }).is_err());
-    assert!(Start::check(Start { stage: 0, size: 52, start: 0 }).is_ok());
+    assert!(Start::check(Start { stage: 0, size: 117, start: 0 }).is_err());
+    assert!(Start::check(Start { stage: 0, size: 116, start: 0 }).is_ok());
 }
 
 #[test]
