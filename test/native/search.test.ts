@@ -85,7 +85,7 @@ describe.each<[string, (core: SearchCore) => unknown]>([
   ['no stages', ({ MachineSearch }) => new MachineSearch(machine, { ...effort, stages: 0 })],
   [
     'a start that cannot be',
-    ({ MachineSearch }) => new MachineSearch(machine, effort).repeat({ stage: 0, size: 60, start: 0 }),
+    ({ MachineSearch }) => new MachineSearch(machine, effort).repeat({ stage: 0, size: 117, start: 0 }),
   ],
   [
     'no sizes',

@@ -86,9 +86,10 @@ impl Search {
         for stage in 0..self.effort.stages {
             let mut sizes = self.sizes();
             let mut count = self.effort.starts;
-            let only_fewer = outcome.learned.as_ref().is_some_and(|learned| {
-                learned.fixed.bits() <= yardstick && !self.is_preferred(learned)
-            });
+            let only_fewer = outcome
+                .learned
+                .as_ref()
+                .is_some_and(|learned| learned.fixed.bits() <= yardstick && !self.is_preferred(learned));
             if only_fewer {
                 // What is still wanted has few units; some of those it begins with will be left out.
                 sizes.retain(|&size| size <= self.effort.preferred + self.effort.preferred / 2);
