@@ -67,36 +67,46 @@ export function measureCommands({ rounds }) {
   } finally {
     rmSync(folder, { recursive: true });
   }
-  const medians = ({ runs }) => [0, 1].map((figure) => median(runs.map((run) => run[figure])));
-  const [seconds, cpu] = medians(present[0]);
+  const [first] = present.map(medians);
   const results = present.map((each) => {
-    const [own, ownCpu] = medians(each);
+    const own = medians(each);
     return {
       name: each.name,
-      about: `CPU ${time(ownCpu)}, ${figure(ownCpu / cpu)}×`,
+      ...(hasBash && { about: `CPU ${time(own.cpu)}, ${figure(own.cpu / first.cpu)}×` }),
       versions: {},
-      median: own,
-      ratio: own / seconds,
-      rounds: each.runs.map(([seconds]) => seconds),
+      median: own.seconds,
+      ratio: own.seconds / first.seconds,
+      rounds: each.runs.map(({ seconds }) => seconds),
     };
   });
   return { absent, results };
 }
 
-/** Seconds, and those of all processors, or nothing when the command fails for want of something that can be installed. */
+function medians({ runs }) {
+  return { seconds: median(runs.map(({ seconds }) => seconds)), cpu: median(runs.map(({ cpu }) => cpu)) };
+}
+
+/** Node does not know what a process that has ended took of all processors; bash does, where there is one. */
+const hasBash = spawnSync('bash', ['-c', 'true']).status === 0;
+
+/** What a command took, or nothing when it fails for want of something that can be installed. */
 function run({ name, command, args, remedy }, folder) {
-  // Node does not know what a process that has ended took; bash does.
-  const timed = ['-c', 'TIMEFORMAT="%R %U %S"; time "$0" "$@"', command, ...args];
-  const { status, stderr, error } = spawnSync('bash', timed, {
+  const whole = hasBash ? ['bash', '-c', 'TIMEFORMAT="%U %S"; time "$0" "$@"', command] : [command];
+  const [program, ...rest] = [...whole, ...args];
+  const began = performance.now();
+  const { status, stderr } = spawnSync(program, rest, {
     cwd: folder,
     env: { ...env, LC_ALL: 'C' },
     stdio: ['ignore', 'ignore', 'pipe'],
     encoding: 'utf8',
   });
-  if (error !== undefined) throw error;
-  if (status !== 0 && remedy === undefined) throw new Error(`${name} failed:\n${stderr}`);
-  const [seconds, user, system] = stderr.trim().split('\n').at(-1).split(' ').map(Number);
-  return status === 0 ? [seconds, user + system] : undefined;
+  const seconds = (performance.now() - began) / 1000;
+  if (status === 0) {
+    const [user, system] = hasBash ? stderr.trim().split('\n').at(-1).split(' ').map(Number) : [0, 0];
+    return { seconds, cpu: user + system };
+  }
+  if (remedy === undefined) throw new Error(`${name} failed:\n${stderr}`);
+  return undefined;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
