@@ -65,7 +65,6 @@ pub(crate) type Factors = Vec<[f32; BLOCK]>;
 
 /// to[row] += Σ a(row, term) · b[term], over the terms in their order; rows of `to` and `b` are `width` vectors.
 #[inline(always)]
-#[expect(clippy::needless_range_loop, reason = "lanes and rows by number, as they are summed")]
 pub(crate) fn add_product(
     to: &mut [Row],
     b: &[Row],

@@ -215,6 +215,7 @@ impl Workspace {
     /// The loss of each step and unit is the logistic one of twice its sum, which free inputs make as much worse as the
     /// target is near its sign.
     #[inline(always)]
+    #[expect(clippy::needless_range_loop, reason = "lanes by number, as everywhere here")]
     fn steps(&mut self, coding: &Coding, noise: &[Row], loss: &Loss) {
         #[expect(clippy::cast_precision_loss, reason = "at most 2^22")]
         let share = 1.0 / coding.steps.len() as f32;
