@@ -158,10 +158,13 @@ mod tests {
 
     use super::*;
 
-    /// Two states and two inputs; the first input is free where both states are active.
-    fn rows(said: fn(i32, i32) -> bool) -> Rows {
-        let points: Vec<[i32; 4]> = (0..16).map(|at| [0, 1, 2, 3].map(|bit| at >> bit & 1)).collect();
-        let is_free = |point: &[i32; 4]| point[0] & point[1] == 1;
+    fn points() -> Vec<[i32; 4]> {
+        (0..16).map(|at| [0, 1, 2, 3].map(|bit| at >> bit & 1)).collect()
+    }
+
+    /// Two states and two inputs, the first of which is free with so many active states.
+    fn rows(free: &[i32], said: fn([i32; 4]) -> bool) -> Rows {
+        let is_free = |point: &[i32; 4]| free.contains(&(point[0] + point[1]));
         let column = |weight: usize| {
             let counts = |point: &[i32; 4]| match weight {
                 0 => 2,
@@ -169,36 +172,49 @@ mod tests {
                 3 | 4 => 2 * point[weight - 1],
                 _ => 2 * point[weight - 1] - 1,
             };
-            points.iter().map(counts).collect()
+            points().iter().map(counts).collect()
         };
         Rows {
             columns: (0..5).map(column).collect(),
-            free: vec![points.iter().map(is_free).collect(), vec![false; 16]],
+            free: vec![points().iter().map(is_free).collect(), vec![false; 16]],
             free_counts: 2,
-            said: points.iter().map(|point| said(point[0] + point[1], point[3])).collect(),
+            said: points().into_iter().map(said).collect(),
         }
+    }
+
+    fn solved(rows: Rows, weights: &mut [i32; 5], bits: u32, seed: u64) -> bool {
+        Moves::new(rows, weights).solve(bits, &mut rand_chacha::ChaCha8Rng::seed_from_u64(seed))
     }
 
     #[test]
     fn sums_are_right_whatever_free_bits_are() {
-        let mut random = rand_chacha::ChaCha8Rng::seed_from_u64(1);
-        let mut weights = [0, 0, 0, 3, -2];
-        // At least two of both states and the second input, which a free first input must not change.
-        assert!(Moves::new(rows(|states, input| states + input > 1), &mut weights).solve(4, &mut random));
-        let sum = |point: [i32; 4]| {
-            let [bias, a, b, x, y] = weights;
-            2 * bias + a * (2 * point[0] - 1) + b * (2 * point[1] - 1) + 2 * (x * point[2] + y * point[3])
-        };
-        for at in 0..16 {
-            let point = [0, 1, 2, 3].map(|bit| at >> bit & 1);
-            assert_eq!(sum(point) >= 0, point[0] + point[1] + point[3] > 1, "{point:?} {weights:?}");
+        // With both states active yes, whatever the first input is; with one, if that is 0.
+        let said = |point: [i32; 4]| point[0] + point[1] - point[2] > 0 || point[0] + point[1] == 2;
+        for seed in 0..20 {
+            let mut weights = [0; 5];
+            assert!(solved(rows(&[2], said), &mut weights, 4, seed));
+            for point in points() {
+                let [one, other, first, second] = point;
+                let counts = [2, 2 * one - 1, 2 * other - 1, 2 * first, 2 * second];
+                let sum: i32 = weights.iter().zip(counts).map(|(weight, counts)| weight * counts).sum();
+                assert_eq!(sum >= 0, said(point), "{point:?} {weights:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_weight_of_a_bit_that_is_always_free_goes_to_0() {
+        // Weights of two bits are too small to make up for any other.
+        for first in [-2, 1] {
+            let mut weights = [0, 0, 0, first, 0];
+            assert!(solved(rows(&[0, 1, 2], |point| point[0] == 1), &mut weights, 2, 1));
+            assert_eq!(weights[3], 0);
         }
     }
 
     #[test]
     fn what_no_weights_can_do_is_not_found() {
-        let mut random = rand_chacha::ChaCha8Rng::seed_from_u64(1);
-        let parity = rows(|states, input| (states + input) % 2 == 1);
-        assert!(!Moves::new(parity, &mut [0; 5]).solve(4, &mut random));
+        let parity = rows(&[], |point| point.iter().sum::<i32>() % 2 == 1);
+        assert!(!solved(parity, &mut [0; 5], 4, 1));
     }
 }

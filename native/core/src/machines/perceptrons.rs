@@ -50,9 +50,9 @@ pub(crate) fn margin(weights: &[f32], seen: Seen) -> f32 {
     sum
 }
 
-/// By how much free bits can move that sum.
-fn slack(weights: &[f32], free: Bits) -> f32 {
-    ones(free).map(|bit| weights[1 + bit].abs()).sum()
+/// By how much free bits can move a sum.
+fn slack(free: Bits, weight: impl Fn(usize) -> f32) -> f32 {
+    ones(free).map(|bit| weight(1 + bit).abs()).sum()
 }
 
 /// Perceptrons as one network in the order of [`crate::Parameters`], with inputs 0 and 1, scaled so that tanh of every
@@ -60,7 +60,8 @@ fn slack(weights: &[f32], free: Bits) -> f32 {
 pub(crate) fn float_parameters(coding: &Coding, perceptrons: &Perceptrons, inputs: usize) -> Vec<f64> {
     let (hidden, outputs) = (coding.hidden, perceptrons.outputs.len());
     let scaled = |weights: &[f32], points: &Points| {
-        let distance = |seen: &Seen| f64::from(margin(weights, *seen).abs() - slack(weights, seen.free));
+        let distance =
+            |seen: &Seen| f64::from(margin(weights, *seen).abs() - slack(seen.free, |at| weights[at]));
         let nearest = points.seen.iter().map(distance);
         let scale = SATURATED / nearest.fold(f64::INFINITY, f64::min).max(1e-6);
         let scale = if points.seen.is_empty() { 1.0 } else { scale };
@@ -103,12 +104,12 @@ fn passes<S: Simd>(_: S, points: &Points, weights: &mut [f32]) -> bool {
     for _ in 0..MAX_PASSES {
         right = true;
         for block in 0..points.seen.len().div_ceil(LANES) {
-            for lane in ones(signed.wrong(block, &own, rate * 0.01)) {
+            for lane in ones(signed.wrong(block, &own, rate * 0.01).into()) {
                 // One of the block before it may have put it right.
                 let point = block * LANES + lane;
                 let free = points.seen[point].free;
-                let slack: f32 = ones(free).map(|bit| own.at(0, 1 + bit).abs()).sum();
-                if dot(&own.values, signed.rows.row(point)) > rate * 0.01 + slack {
+                let lost = slack(free, |at| own.at(0, at));
+                if dot(&own.values, signed.rows.row(point)) > rate * 0.01 + lost {
                     continue;
                 }
                 right = false;
@@ -176,7 +177,7 @@ impl Signed {
 
     /// The points of a block, one bit each, whose sums are not above a limit whatever free bits are.
     #[inline(always)]
-    fn wrong(&self, block: usize, own: &Matrix, limit: f32) -> Bits {
+    fn wrong(&self, block: usize, own: &Matrix, limit: f32) -> u32 {
         let mut sums = Row::splat(-limit);
         for (weight, counts) in self.columns[block * self.weights..][..self.weights].iter().enumerate() {
             let by = own.at(0, weight);
@@ -192,7 +193,7 @@ impl Signed {
         }
         let mut wrong = 0;
         for lane in 0..LANES {
-            wrong |= Bits::from(sums.0[lane] <= 0.0) << lane;
+            wrong |= u32::from(sums.0[lane] <= 0.0) << lane;
         }
         wrong & ((1 << (self.points - block * LANES).min(LANES)) - 1)
     }

@@ -21,9 +21,6 @@ pub const MAX_PAIRS: usize = 4_000_000;
 /// Jobs that are looked at together, whatever the number of cores.
 const ROUND: usize = 8;
 
-/// Where codes for single arcs would make more steps than these, arcs share codes.
-const MAX_STEPS: usize = 8192;
-
 /// So many times the starts of a stage look for fewer units, once more were proven to do.
 const FEWER_STARTS: usize = 4;
 
@@ -59,7 +56,7 @@ impl Search {
         let minimal = minimize(&machine);
         let constructed = construct(&minimal);
         let arcs = Arcs::new(&minimal);
-        let classes = [arcs.by_step(), arcs.by_leaf(), arcs.alone(MAX_STEPS)];
+        let classes = [arcs.by_step(), arcs.by_leaf(), arcs.alone()];
         Ok(Self { machine, minimal, constructed, arcs, classes, effort })
     }
 
