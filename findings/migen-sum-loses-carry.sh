@@ -1,9 +1,9 @@
 #!/bin/sh
 # Migen's Verilog loses the carry of unsigned sums, products and shifts that are added to something signed.
 #
-# Expected: an operation has as many bits as its result can need, and what is unsigned gets a zero in front when it meets
-# something signed (Migen's manual, FHDL; value_bits_sign says so of each expression here). So the written Verilog computes
-# what the simulator of the same package does.
+# Expected: arithmetic has the results of mathematics (Migen's manual, FHDL, on constants), for which each operation has as
+# many bits as its result can need; value_bits_sign tells them here. So the written Verilog computes what the simulator of
+# the same package does, as `c + b` of a signed c and an unsigned b does.
 # Seen: the zero is put in front by a concatenation, `$signed({1'd0, (b + b)})`, and within one Verilog computes with the
 # bits of the operands (IEEE 1364-2005, 5.4.1). Of `c + (b + b)` the carry is lost if c is signed; `c + (b << 3)` is c. With
 # an unsigned c all are right, and so they are with the sum on a signal of its own. A slice of a signed signal is not taken
