@@ -1,14 +1,14 @@
 #!/bin/sh
 # APyTypes loses bits before it saturates, and rounds 7.9 up to -8, when a number fills a machine word.
 #
-# Expected: cast() with OverflowMode.SAT gives the nearest number that the format has, and a number that is rounded to a
-# format with a bit more is not negated, whatever the lengths: they are arbitrary, and the library is said to be
-# bit-accurate (APyTypes documentation, APyFixed.cast, QuantizationMode, OverflowMode).
-# Seen: going to more fractional bits, the number is first shifted within its own or the new one's whole words of 64 bits,
-# and saturated then. From 32.32 to 8.40 bits (integer and fractional), 2 ** 30 becomes 0 and 2 ** 23 becomes -128, though
-# 127.99… is due. From 33.32 bits it is right. Going to fewer, half a unit is added within 64 bits, so of 64 or 128 bits a
-# number near the top becomes negative in all rounding modes tried, also where the format has room; of 63 or 65 it is right.
-# APyFixed and APyFixedArray do the same.
+# Expected: cast() with OverflowMode.SAT gives the number of the format that is nearest, and a number rounded to a format
+# with room for it keeps its sign, whatever the lengths: formats are custom, without a limit (APyTypes documentation,
+# APyFixed.cast, QuantizationMode and OverflowMode).
+# Seen: going to more fractional bits, the number is shifted within whole words of 64 bits and saturated then. From 32.32
+# to 8.40 bits (integer and fractional), 2 ** 30 becomes 0 and 2 ** 23 becomes -128, though 127.99… is due. From 33.32 bits
+# it is right. Going to fewer, rounding adds within the same words: of 64 or 128 bits a number near the top becomes
+# negative in five rounding modes, though the new format has room; of 63 or 65 bits it is right. APyFixed and APyFixedArray
+# do the same.
 # apytypes 0.5.1, numpy 2.4.6 from PyPI, amd64, Python 3.11. Exits with 0 while that is so.
 set -eu
 folder=$(mktemp -d)
