@@ -99,6 +99,26 @@ impl Coding {
         Points { seen, said }
     }
 
+    /// Whether a code may have these bits: no other has them that stands for another state or contradicts its outputs.
+    pub(crate) fn may_be(&self, code: usize, bits: Bits) -> bool {
+        (0..self.codes.len()).all(|other| self.codes[other] != bits || self.do_the_same(code, other))
+    }
+
+    /// Codes that cannot be told from one that does something else, without some of the units.
+    pub(crate) fn alike(&self, left_out: &[usize]) -> Vec<usize> {
+        let left_out = left_out.iter().fold(0, |units, unit| units | 1 << unit);
+        let is_alike = |code: usize, other: usize| {
+            (self.codes[code] ^ self.codes[other]) & !left_out == 0 && !self.do_the_same(code, other)
+        };
+        let codes = 0..self.codes.len();
+        codes.clone().filter(|&code| codes.clone().any(|other| is_alike(code, other))).collect()
+    }
+
+    fn do_the_same(&self, code: usize, other: usize) -> bool {
+        let ((outputs, care), (also, also_care)) = (self.outputs[code], self.outputs[other]);
+        self.states[code] == self.states[other] && (outputs ^ also) & care & also_care == 0
+    }
+
     /// Without one of its units.
     pub(crate) fn without(&self, unit: usize) -> Self {
         let low = (1 << unit) - 1;
@@ -169,6 +189,23 @@ mod tests {
         let coding = Coding { codes: vec![0b110, 0b011, 0b101, 0b001], ..coding(&machine, 3) };
         assert_eq!(coding.without(1).codes, [0b10, 0b01, 0b11, 0b01]);
         assert_eq!(coding.without(1).hidden, 2);
+    }
+
+    #[test]
+    fn codes_are_alike_where_only_units_left_out_tell_them_apart() {
+        // 0 and 1 stand for one state with outputs that contradict, 2 for another; the third says nothing of outputs.
+        let machine = counter(3);
+        let coding = Coding {
+            states: vec![0, 0, 1, 1],
+            outputs: vec![(0, 1), (1, 1), (1, 1), (0, 0)],
+            codes: vec![0b01, 0b11, 0b00, 0b10],
+            ..coding(&machine, 2)
+        };
+        assert_eq!(coding.alike(&[]), []);
+        assert_eq!(coding.alike(&[0]), [0, 1, 2, 3]);
+        assert_eq!(coding.alike(&[1]), [0, 1]);
+        let free = |code| (0..4).filter(|&bits| coding.may_be(code, bits)).collect::<Vec<_>>();
+        assert_eq!((free(0), free(2), free(3)), (vec![0b01], vec![0b00, 0b10], vec![0b00, 0b10]));
     }
 
     #[test]

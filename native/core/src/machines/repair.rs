@@ -16,9 +16,9 @@ pub(crate) trait Solver {
 const IDLE_ROUNDS: usize = 3;
 
 /// Changes codes bit by bit until a solver can make all of them: where a unit cannot tell its points apart, each code
-/// takes the bit that most steps to it give. Gives up after so many rounds, after some in which no more units can be
-/// made, when more than a quarter cannot be made at first, or when nothing is left of its budget: points times bits
-/// that are looked at.
+/// takes the bit that most steps to it give, unless it would become that of another that does something else. Gives up
+/// after so many rounds, after some in which no more units can be made, when more than a quarter cannot be made
+/// at first, or when nothing is left of its budget: points times bits that are looked at.
 ///
 /// # Errors
 /// The units that cannot be made. None are named if that is not what it failed for, or if it is hopeless.
@@ -29,6 +29,11 @@ pub(crate) fn repair(
     solver: &mut impl Solver,
     budget: &Cell<u64>,
 ) -> Result<(), Vec<usize>> {
+    let look_at = |unit: usize, coding: &Coding| -> Result<Points, Vec<usize>> {
+        let cost = (coding.steps.len() * coding.hidden) as u64;
+        budget.set(budget.get().checked_sub(cost).ok_or_else(Vec::new)?);
+        Ok(coding.of_unit(unit))
+    };
     // A unit is left alone until a code changes.
     let mut made = vec![false; coding.hidden];
     let (mut fewest, mut idle) = (usize::MAX, 0);
@@ -38,9 +43,7 @@ pub(crate) fn repair(
             if made[unit] {
                 continue;
             }
-            let cost = (coding.steps.len() * coding.hidden) as u64;
-            budget.set(budget.get().checked_sub(cost).ok_or_else(Vec::new)?);
-            let points = coding.of_unit(unit);
+            let points = look_at(unit, coding)?;
             made[unit] = solver.unit(unit, &points);
             if !made[unit] {
                 wrong += 1;
@@ -52,9 +55,8 @@ pub(crate) fn repair(
                 }
             }
         }
-        if made.iter().all(|&made| made) {
-            let right = (0..outputs).all(|output| solver.output(output, &coding.of_output(output)));
-            return if right { Ok(()) } else { Err(vec![]) };
+        if wrong == 0 {
+            break;
         }
         idle = if wrong < fewest { 0 } else { idle + 1 };
         fewest = fewest.min(wrong);
@@ -62,21 +64,30 @@ pub(crate) fn repair(
             break;
         }
     }
-    Err((0..coding.hidden).filter(|&unit| !made[unit]).collect())
+    // Codes may have changed since a unit was looked at.
+    let mut wrong = vec![];
+    for unit in (0..coding.hidden).filter(|&unit| !made[unit]) {
+        if !solver.unit(unit, &look_at(unit, coding)?) {
+            wrong.push(unit);
+        }
+    }
+    let right =
+        wrong.is_empty() && (0..outputs).all(|output| solver.output(output, &coding.of_output(output)));
+    if right { Ok(()) } else { Err(wrong) }
 }
 
-/// Gives each code the bit of a unit that most steps to it have, and says whether that changed any.
+/// Gives each code the bit of a unit that most steps to it have, if it can, and says whether that changed any.
 fn vote(coding: &mut Coding, unit: usize, points: &Points, solver: &impl Solver) -> bool {
     let mut votes = vec![0; coding.codes.len()];
     for (&(.., to), &seen) in coding.steps.iter().zip(&points.seen) {
         votes[to] += if solver.says(unit, seen) { 1 } else { -1 };
     }
     let mut changed = false;
-    for (code, sum) in coding.codes.iter_mut().zip(votes) {
-        if sum != 0 {
-            let fresh = *code & !(1 << unit) | Bits::from(sum > 0) << unit;
-            changed |= fresh != *code;
-            *code = fresh;
+    for (code, sum) in votes.into_iter().enumerate().filter(|&(_, sum)| sum != 0) {
+        let fresh = coding.codes[code] & !(1 << unit) | Bits::from(sum > 0) << unit;
+        if fresh != coding.codes[code] && coding.may_be(code, fresh) {
+            changed = true;
+            coding.codes[code] = fresh;
         }
     }
     changed

@@ -26,7 +26,7 @@ pub(crate) struct Plan {
     pub(crate) rates: [f32; 2],
     /// Updates between two attempts to make the network exact.
     pub(crate) check: usize,
-    /// Updates between two moments when units that are wrong begin anew.
+    /// Updates between two moments when units that are wrong begin anew: a multiple of those above.
     pub(crate) redraw: usize,
     pub(crate) loss: Loss,
 }
@@ -48,6 +48,9 @@ const BUDGET: u64 = 30_000_000;
 
 /// After this share of its updates no unit begins anew.
 const LAST_REDRAW: f32 = 0.8;
+
+/// A code's number before its tanh that training does not turn at once.
+const FIRM: f32 = 3.0;
 
 /// Rounds of repair once few units are wrong.
 const ROUNDS: usize = 16;
@@ -82,6 +85,8 @@ pub(crate) fn train(
     let mut optimizers =
         [&network.codes, &network.units, &network.readouts].map(|matrix| Adam::new(matrix.values.len()));
     let budget = Cell::new(BUDGET);
+    // Wrong units when it last tried to become exact.
+    let mut fewest = usize::MAX;
     for update in 0..plan.updates {
         // Another place in the noise each time.
         let noise = &noise[update * 131 % (noise.len() - 100)..];
@@ -102,8 +107,10 @@ pub(crate) fn train(
             if !go_on(plan.check) {
                 return None;
             }
-            if workspace.wrong_units() * 4 <= sizes.hidden + 8 {
-                read_codes(&network.codes, &mut coding);
+            let wrong = workspace.wrong_units();
+            read_codes(&network.codes, &mut coding);
+            if wrong.len() < fewest && wrong.len() * 4 <= sizes.hidden + 8 {
+                fewest = wrong.len();
                 let perceptrons = perceptrons(&network, &sizes);
                 if let Some((coding, perceptrons)) =
                     exact(coding.clone(), perceptrons, sizes.outputs, &budget)
@@ -112,11 +119,10 @@ pub(crate) fn train(
                     return Some(Ok(found));
                 }
             }
-        }
-        if (update + 1) % plan.redraw == 0 && part < LAST_REDRAW {
-            for unit in 0..sizes.hidden {
-                if workspace.is_wrong_unit(unit) {
-                    redraw(&mut network, unit, &sizes, &mut random);
+            if (update + 1) % plan.redraw == 0 && part < LAST_REDRAW {
+                let mut alike = coding.alike(&wrong);
+                for unit in wrong {
+                    redraw(&mut network, unit, &mut alike, &sizes, &mut random);
                     workspace.forget(unit);
                 }
             }
@@ -156,10 +162,18 @@ fn fresh(sizes: &Sizes, random: &mut ChaCha8Rng) -> Parts {
     network
 }
 
-/// A unit that stays wrong begins anew, with codes near 0; the others go on as they are.
-fn redraw(network: &mut Parts, unit: usize, sizes: &Sizes, random: &mut impl Rng) {
+/// A unit that stays wrong begins anew; the others go on as they are. Where these leave codes alike and there are units
+/// enough to tell every code from all others, it begins with the sign of one of these codes alone, which is taken off
+/// the list; else with codes near 0.
+fn redraw(network: &mut Parts, unit: usize, alike: &mut Vec<usize>, sizes: &Sizes, random: &mut impl Rng) {
+    let alone = sizes.hidden >= sizes.codes && !alike.is_empty();
+    let alone = alone.then(|| alike.swap_remove(random.random_range(0..alike.len())));
     for row in 0..sizes.codes {
-        *network.codes.at_mut(row, unit) = random.random::<f32>() - 0.5;
+        *network.codes.at_mut(row, unit) = match alone {
+            Some(code) if code == row => FIRM,
+            Some(_) => -FIRM,
+            None => random.random::<f32>() - 0.5,
+        };
     }
     let sources = sizes.inputs + 1 + sizes.hidden;
     let bound = glorot(sources + sizes.hidden);
@@ -184,6 +198,9 @@ fn exact(
         }
         for unit in wrong.into_iter().rev() {
             (coding, perceptrons) = (coding.without(unit), perceptrons.without(unit));
+        }
+        if !coding.alike(&[]).is_empty() {
+            return None;
         }
     }
 }

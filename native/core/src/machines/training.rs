@@ -122,13 +122,8 @@ impl Workspace {
     }
 
     /// Units that get a step wrong.
-    pub(crate) fn wrong_units(&self) -> usize {
-        (0..self.sizes.hidden).filter(|&unit| self.is_wrong_unit(unit)).count()
-    }
-
-    /// Whether a unit gets a step wrong.
-    pub(crate) fn is_wrong_unit(&self, unit: usize) -> bool {
-        self.wrong.at(0, unit) > 0.0
+    pub(crate) fn wrong_units(&self) -> Vec<usize> {
+        (0..self.sizes.hidden).filter(|&unit| self.wrong.at(0, unit) > 0.0).collect()
     }
 
     /// All steps weigh the same for a unit again.

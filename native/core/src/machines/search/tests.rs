@@ -40,15 +40,24 @@ fn is_learned(machine: Machine, size: usize, start: usize) -> bool {
 #[test]
 fn units_that_get_stuck_begin_anew() {
     // Each of these fails if none does.
-    for (seed, size) in [(9, 8), (10, 8), (13, 10), (20, 14), (27, 14), (14, 20)] {
+    for (seed, size) in [(20, 8), (6, 10), (13, 10), (20, 14), (26, 14), (29, 14)] {
         assert!(is_learned(random_machine(seed, 2, 2, 5), size, 0), "seed {seed}, {size} units");
+    }
+}
+
+#[test]
+fn units_begin_anew_with_what_tells_alike_codes_apart() {
+    // Each of these fails if they begin with any codes.
+    for (seed, inputs, states, size) in [(6, 2, 5, 10), (29, 2, 5, 14), (16, 2, 5, 43), (25, 3, 6, 34)] {
+        let machine = random_machine(seed, inputs, 2, states);
+        assert!(is_learned(machine, size, usize::from(inputs > 2)), "seed {seed}, {size} units");
     }
 }
 
 #[test]
 fn units_that_cannot_be_made_are_left_out() {
     // Each of these fails if none is.
-    for (seed, size) in [(8, 27), (18, 34)] {
+    for (seed, size) in [(8, 27), (5, 34), (8, 34)] {
         assert!(is_learned(random_machine(seed, 3, 2, 6), size, 1), "seed {seed}, {size} units");
     }
 }
