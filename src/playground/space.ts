@@ -1,5 +1,6 @@
 import { html } from 'lit';
 import { createRef, ref } from 'lit/directives/ref.js';
+import { hiddenName } from '../tasks/names.ts';
 import type { Clouds } from './clouds.ts';
 import { text } from './texts.ts';
 
@@ -95,7 +96,7 @@ export class Space {
       const end = [-1.14, -1.14, -1.14] as [number, number, number];
       end[axis] = 0;
       const { x, y } = at(...end);
-      context.fillText(`s${unit + 1}`, x, y + 4);
+      context.fillText(hiddenName(unit), x, y + 4);
     }
     const points = clouds?.[this.#which];
     if (!clouds || !points) return;

@@ -9,6 +9,7 @@ import {
   requireObject,
   UNSPECIFIED,
 } from '../machine/index.ts';
+import { joinedName } from '../tasks/names.ts';
 import { networkGraph } from './network-graph.ts';
 import type { Proven } from './prove.ts';
 import { requireProven } from './prove.ts';
@@ -97,7 +98,7 @@ export function automatonMachine(automaton: Automaton): Machine & Named {
   const { name, inputs, outputs, symbols } = task;
   const all = 2 ** outputs.length - 1;
   const edges = states.flatMap((each) => each.edges);
-  const named = states.map(({ labels }) => labels.join(' or '));
+  const named = states.map(({ labels }) => joinedName(labels));
   const areNames = new Set(named).size === named.length && named.every((each) => each.length <= MAX_NAME);
   return {
     ...{ name, inputs, outputs, symbols, initial },
@@ -117,7 +118,7 @@ export function automatonDot(automaton: Automaton): string {
     named: task,
     initial,
     states: states.map(
-      ({ labels, states: size }) => `${labels.join(' or ')}\n${size} network state${size === 1 ? '' : 's'}`,
+      ({ labels, states: size }) => `${joinedName(labels)}\n${size} network state${size === 1 ? '' : 's'}`,
     ),
     edges: states.flatMap(({ edges }, from) =>
       [...new Set(edges.flatMap((edge) => edge?.to ?? []))].map((to) => ({

@@ -1,10 +1,11 @@
 import { type DrawnStep, stepLines } from '../machine/index.ts';
 import type { Automaton } from '../proof/index.ts';
+import { joinedName } from '../tasks/names.ts';
 import { inputTexts } from './proof-lines.ts';
 
 /** An automaton as text: for each state its outputs and next states, with inputs that do the same joined. */
 export function automatonLines({ task, states, initial }: Automaton): string[] {
-  const name = (index: number) => states[index]?.labels.join(' or ') ?? '';
+  const name = (index: number) => joinedName(states[index]?.labels ?? []);
   return states.flatMap(({ states: size, edges }, index) => {
     const targets = new Map<number, DrawnStep[]>();
     const never: number[] = [];
