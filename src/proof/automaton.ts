@@ -34,6 +34,8 @@ export interface AutomatonState {
   /** The machine's states that are paired with these network states. */
   readonly labels: readonly string[];
   /** How many network states it stands for. */
+  readonly networkStates: number;
+  /** @deprecated The name of `networkStates` in 0.1; it will be removed after 0.2. */
   readonly states: number;
   /** For each packed input: the state that it leads to and the packed output; undefined for an unspecified step. */
   readonly edges: readonly (AutomatonEdge | undefined)[];
@@ -69,6 +71,7 @@ export function minimalAutomaton(task: Machine & Named, proof: Proven): Automato
     const from = (nodesOf[0] as number) * words;
     return {
       labels: [...(labels[index] ?? [])].sort((a, b) => a - b).map((state) => task.states[state] as string),
+      networkStates: nodesOf.length,
       states: nodesOf.length,
       edges: Array.from({ length: words }, (_, word) => {
         const to = next[from + word] as number;
@@ -118,7 +121,8 @@ export function automatonDot(automaton: Automaton): string {
     named: task,
     initial,
     states: states.map(
-      ({ labels, states: size }) => `${joinedName(labels)}\n${size} network state${size === 1 ? '' : 's'}`,
+      ({ labels, networkStates }) =>
+        `${joinedName(labels)}\n${networkStates} network state${networkStates === 1 ? '' : 's'}`,
     ),
     edges: states.flatMap(({ edges }, from) =>
       [...new Set(edges.flatMap((edge) => edge?.to ?? []))].map((to) => ({

@@ -1,8 +1,8 @@
 import { FixedCell, type FixedNetwork } from '../fixed/index.ts';
 import { unpack } from '../machine/index.ts';
 import { RESET_NAME } from '../runtime/plotted-step.ts';
-import { hiddenName } from '../tasks/names.ts';
 import type { Task } from '../tasks/index.ts';
+import { hiddenName } from '../tasks/names.ts';
 import { blocks } from './blocks.ts';
 
 /** Characters of a state's bar on each side of zero. */

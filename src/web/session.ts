@@ -1,8 +1,8 @@
 import type { FixedNetwork } from '../fixed/index.ts';
 import { pack } from '../machine/index.ts';
 import type { Automaton } from '../proof/index.ts';
-import { hiddenName } from '../tasks/names.ts';
 import { inputWords, type Task, toSteps } from '../tasks/index.ts';
+import { hiddenName } from '../tasks/names.ts';
 import type { Command } from './command.ts';
 import { Course } from './course.ts';
 import { EngineInUse } from './engine-in-use.ts';

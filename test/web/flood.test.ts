@@ -78,17 +78,23 @@ describe.each([
 
 test.each([
   ['in one chunk', [REQUEST.repeat(PIPELINED)]],
-  ['in chunks that end within a request', [REQUEST.slice(0, 20), REQUEST.slice(20).concat(REQUEST.repeat(PIPELINED))]],
-])('of hundreds of requests on one connection, those after the one refused are not parsed: %s', async (_, texts) => {
-  const { port } = await served();
-  const requests = countRequests();
-  const [socket] = await hold(port, 1, texts[0] as string);
-  for (const text of texts.slice(1)) socket?.write(text);
-  await new Promise((resolve) => socket?.resume().once('end', resolve).once('close', resolve));
-  // The server's end of the connection has closed, too, when it answers again.
-  await (await fetch(`http://127.0.0.1:${port}/`)).text();
-  expect(requests()).toBe(MAX_PARSED + 1);
-});
+  [
+    'in chunks that end within a request',
+    [REQUEST.slice(0, 20), REQUEST.slice(20).concat(REQUEST.repeat(PIPELINED))],
+  ],
+])(
+  'of hundreds of requests on one connection, those after the one refused are not parsed: %s',
+  async (_, texts) => {
+    const { port } = await served();
+    const requests = countRequests();
+    const [socket] = await hold(port, 1, texts[0] as string);
+    for (const text of texts.slice(1)) socket?.write(text);
+    await new Promise((resolve) => socket?.resume().once('end', resolve).once('close', resolve));
+    // The server's end of the connection has closed, too, when it answers again.
+    await (await fetch(`http://127.0.0.1:${port}/`)).text();
+    expect(requests()).toBe(MAX_PARSED + 1);
+  },
+);
 
 test('requests that wait for their responses are all answered on one connection', async () => {
   const { port } = await served();

@@ -5,9 +5,9 @@ use napi::bindgen_prelude::{AsyncTask, Int32Array, Uint32Array};
 use napi::{Env, Task};
 use napi_derive::napi;
 
+use crate::conversions::{constants, number};
 use crate::error::{Result, core_error};
 use crate::machine::FixedConstants;
-use crate::machines::{MachineSearchProgress, SearchStart, constants, number};
 use crate::options::{size, whole};
 
 /// Recorded steps of all sequences, one after the other.

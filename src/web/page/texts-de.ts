@@ -80,7 +80,8 @@ export const german: PageTexts = {
   newNumber: 'Gestrichelt: Eine neue Zahl beginnt.',
   newStream: 'Gestrichelt: ein Reset.',
   stateChange: 'Die Zustände ändern sich, wenn CLK steigt.',
-  statesTraced: (shown, all) => `Aufgezeichnet: ${hiddenName(0)}–${hiddenName(shown - 1)} von ${all} Zuständen.`,
+  statesTraced: (shown, all) =>
+    `Aufgezeichnet: ${hiddenName(0)}–${hiddenName(shown - 1)} von ${all} Zuständen.`,
   statesListed: (all) => `Alle ${all} Zustände stehen in dieser Liste; zum Sehen scrollen.`,
   delay: (output, cycles) =>
     `Auf dem Board dauert ein Schritt 1 ms; ${output} folgte auf CLK nach ${cycles} Takten, ${(cycles / 16).toLocaleString('de', { maximumFractionDigits: 1 })} µs.`,

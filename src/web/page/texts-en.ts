@@ -61,7 +61,8 @@ export const english = {
   newNumber: 'Dashed: a new number begins.',
   newStream: 'Dashed: a reset.',
   stateChange: 'The states change when CLK rises.',
-  statesTraced: (shown: number, all: number) => `Traced: ${hiddenName(0)}–${hiddenName(shown - 1)} of ${all} states.`,
+  statesTraced: (shown: number, all: number) =>
+    `Traced: ${hiddenName(0)}–${hiddenName(shown - 1)} of ${all} states.`,
   statesListed: (all: number) => `All ${all} states are in this list; scroll to see them.`,
   delay: (output: string, cycles: number) =>
     `On the board a step takes 1 ms; ${output} followed CLK after ${cycles} cycles, ${(cycles / 16).toFixed(1)} µs.`,
