@@ -34,7 +34,14 @@ async function run(path: string, flags: Flags): Promise<void> {
     if (flags.out !== '-') throw new CommandError('--out: expected --to with it, as --to kiss2', EXIT.usage);
     const { machineJson, machineLines } = await import('../../view/machine-lines.ts');
     if (flags.json) process.stdout.write(`${JSON.stringify(machineJson(read))}\n`);
-    else say(machineLines(read));
+    else {
+      const [{ unseen }, { outputLines }] = await Promise.all([
+        import('../../unseen.ts'),
+        import('../unseen-lines.ts'),
+      ]);
+      // States that cannot be reached have a row of their own.
+      say(machineLines({ ...read, notes: [...read.notes, ...outputLines(unseen(read.task))] }));
+    }
     return;
   }
   const { machineText } = await import('../machine-text.ts');
