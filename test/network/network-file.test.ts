@@ -174,7 +174,7 @@ describe('what is wrong with a file is named', () => {
     ['half a file', '{"format": "carrybit-network", "vers', 'expected JSON'],
     ['NaN', '{"format": "carrybit-network", "version": NaN}', 'expected JSON'],
     ['bytes', Buffer.from([0, 255, 1, 254]), 'expected JSON'],
-    ['null', 'null', 'format: expected "carrybit-network", got undefined'],
+    ['null', 'null', 'format: expected "carrybit-network", got nothing'],
     ['a list', '[]', 'format: expected'],
     ['a text of 30 million characters', `["${'x'.repeat(3e7)}"]`, 'format: expected'],
     ['a text of 30 million escapes', `["${'\\n'.repeat(1.5e7)}"]`, 'format: expected'],

@@ -9,6 +9,7 @@ use crate::conversions::{constants, number};
 use crate::error::{Result, core_error};
 use crate::machine::FixedConstants;
 use crate::options::{size, whole};
+use crate::search_outcome::{MachineSearchProgress, SearchStart};
 
 /// Recorded steps of all sequences, one after the other.
 #[napi(object, object_to_js = false)]
