@@ -6,7 +6,7 @@ import type { Automaton, Proven } from '../../proof/index.ts';
 import { networkArgument, requireProof, unprovenOption, whole } from '../arguments.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { FORMATS, type Format, type FormatOptions, type Subject } from '../export-formats.ts';
-import { refuseOther } from '../refuse-other.ts';
+import { refuseInput, refuseOther } from '../refuse-other.ts';
 
 type Flags = FormatOptions & {
   readonly format: string;
@@ -71,6 +71,7 @@ async function run(path: string, flags: Flags): Promise<void> {
     return;
   }
   const file = flags.out ?? `${dirname(path)}/${subject.name}${form}${format.ending}`;
+  await refuseInput('--out', file, path);
   if (flags.force !== true && format.holds !== 'none')
     await refuseOther(file, subject.digests[format.holds], 'pass --force to write over it, or another --out');
   await writeWhole(file, content);

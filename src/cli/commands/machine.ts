@@ -27,7 +27,10 @@ interface Flags extends MachineFlags {
 
 async function run(path: string, flags: Flags): Promise<void> {
   // A problem with the place is reported before a machine is inferred from recordings.
-  if (flags.to !== undefined && flags.out !== '-') await (await import('../folder.ts')).checkPlace(flags.out);
+  if (flags.to !== undefined && flags.out !== '-') {
+    await (await import('../refuse-other.ts')).refuseInput('--out', flags.out, path);
+    await (await import('../folder.ts')).checkPlace(flags.out);
+  }
   const { readMachine } = await import('../machine-file.ts');
   const read = await readMachine(path, readingOf(flags));
   if (flags.to === undefined) {
