@@ -222,6 +222,7 @@ describe('a file that other programs wrote anew is the same file', () => {
     ['without white space', (text) => JSON.stringify(JSON.parse(text))],
     ['with CRLF', (text) => text.replaceAll('\n', '\r\n')],
     ['with a byte order mark', (text) => `\ufeff${text}`],
+    ['in UTF-16, as Windows may', (text) => Buffer.from(`\ufeff${text}`, 'utf16le')],
     ['with its fields in reverse', (text) => JSON.stringify(reversed(JSON.parse(text)), null, 4)],
     [
       'with numbers in other forms',
