@@ -1,42 +1,115 @@
 // Makes JavaScript of src and firmware-sim, with what they call of other packages in it: so an install brings neither the
 // rest of those nor their dependencies. Types are the compiler's.
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { build } from 'rolldown';
 import { licenses } from './release/licenses.mjs';
 
 /** Addons, which stay where they are; what johnny-five would ask for if it were given no io. */
 const external = [/^@serialport\//, 'serialport', 'firmata', 'browser-serialport', /^carrybit\//];
 
-/** What a lock is made with is given to it (src/network/lock.ts): what it would take otherwise is not loaded. */
-const resolve = { alias: { 'graceful-fs': 'node:fs' } };
+/**
+ * What a lock is made with is given to it (src/network/lock.ts): what it would take otherwise is not loaded. Of avr8js,
+ * modules instead of one file: only the two that the simulator uses come along.
+ */
+const alias = { 'graceful-fs': 'node:fs', avr8js: 'avr8js/dist/esm/index.js' };
 
-const sources = ['src', 'firmware-sim']
-  .flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => `${folder}/${name}`))
-  .filter(
-    (name) => name.endsWith('.ts') && !name.endsWith('.d.ts') && !/^src\/(playground|web)\//.test(name),
-  );
+/** Some files import a folder at once and some later; it is in the one file either way. */
+const checks = { ineffectiveDynamicImport: false };
+
+/** A plugin that has one line of others do its work later; `line` must be there. */
+const patched = ({ id, line, later }) => ({
+  name: 'later',
+  transform: {
+    filter: { id },
+    handler(code) {
+      if (!code.includes(line)) throw new Error(`${id} no longer matches a file that says ${line}`);
+      return code.replace(line, () => later);
+    },
+  },
+});
+
+/** What of a bundle asks for parts of Node is loaded in a page, too, where nobody calls it. */
+const requireLater = [
+  { line: "import { createRequire } from 'node:module';", later: '' },
+  {
+    line: '(() => createRequire(import.meta.url))()',
+    later: "(id) => process.getBuiltinModule('node:module').createRequire(import.meta.url)(id)",
+  },
+].map((each) => patched({ id: /rolldown\/runtime/, ...each }));
+
+/** A # names what depends on where it runs. */
+const library = {
+  platform: 'node',
+  external: [...external, /^#/],
+  resolve: { alias },
+  plugins: [licenses, ...requireLater],
+  checks,
+};
+
+/** Half as much to parse as the sources; lines and the names of functions stay, for the traces of errors. */
+const readable = {
+  comments: { jsdoc: false },
+  minify: { compress: true, mangle: { toplevel: false }, codegen: { removeWhitespace: false } },
+};
 
 await build({
   input: { index: 'src/formats/protobuf.mjs' },
   platform: 'node',
   plugins: [licenses],
-  output: { dir: 'dist/bundled/protobuf', format: 'esm', entryFileNames: '[name].js' },
+  output: { dir: 'dist/bundled/protobuf', format: 'esm', entryFileNames: '[name].js', ...readable },
 });
-// The library, module by module.
+
+/** What package.json names, and the workers that these start, each under the path of its source. */
+const { exports, imports } = JSON.parse(readFileSync('package.json', 'utf8'));
+const entries = [...Object.values(exports), ...Object.values(imports)]
+  .flatMap((target) => [target.default, target.browser])
+  .map((path) => /^\.\/dist\/((?:src|firmware-sim)\/.*)\.js$/.exec(path)?.[1])
+  .filter((name) => name !== undefined)
+  .concat('src/native/search-thread', 'src/native/search-worker');
+
+// The library, in a few files: Node takes most of a millisecond to find, read and link each.
+rmSync('dist/chunks', { recursive: true, force: true });
 await build({
-  input: Object.fromEntries(sources.map((name) => [name.replace(/\.ts$/, ''), name])),
-  platform: 'node',
-  // Which of ours # names depends on where it runs; the simulator's types are made of avr8js's.
-  external: [...external, /^#/, 'avr8js'],
-  resolve,
-  plugins: [licenses],
+  ...library,
+  input: Object.fromEntries(entries.map((name) => [name, `${name}.ts`])),
   output: {
     dir: 'dist',
     format: 'esm',
+    chunkFileNames: 'chunks/[name].js',
+    ...readable,
+    // What entries share, each with all that it imports: so none loads more than six files.
+    codeSplitting: {
+      groups: [
+        { name: 'machine', test: /src\/entries\/machine\.ts$/, priority: 2 },
+        {
+          name: 'everywhere',
+          test: /src\/(entries\/everywhere|network\/(document|verify)|board\/(board-error|stand-alone))\.ts$/,
+          priority: 1,
+        },
+        { name: 'board', test: /src\/board\/index\.ts$/ },
+        { name: 'network', test: /src\/network\/index\.ts$/ },
+        { name: 'native', test: /src\/native\/(core|wasm|search)\.ts$/ },
+      ],
+    },
+  },
+});
+
+/** For our own tools and tests, which look at single modules. */
+const modules = ['src', 'firmware-sim']
+  .flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => `${folder}/${name}`))
+  .filter(
+    (name) => name.endsWith('.ts') && !name.endsWith('.d.ts') && !/^src\/(playground|web)\//.test(name),
+  );
+await build({
+  ...library,
+  input: Object.fromEntries(modules.map((name) => [name.replace(/\.ts$/, ''), name])),
+  output: {
+    dir: 'dist/modules',
+    cleanDir: true,
+    format: 'esm',
     preserveModules: true,
     preserveModulesRoot: '.',
-    // Installers may take a folder of that name for their own.
-    entryFileNames: ({ name }) => `${name.replace(/^node_modules/, 'bundled')}.js`,
   },
 });
 
@@ -73,16 +146,7 @@ const LATER = [
     later:
       "const rgiEmojiRegex = { test: (text) => (rgiEmojiRegex.made ??= new RegExp('^\\\\p{RGI_Emoji}$', 'v')).test(text) };",
   },
-].map(({ id, line, later }) => ({
-  name: 'later',
-  transform: {
-    filter: { id },
-    handler(code) {
-      if (!code.includes(line)) throw new Error(`${id} no longer matches a file that says ${line}`);
-      return code.replace(line, () => later);
-    },
-  },
-}));
+].map(patched);
 
 /** Graphviz is WebAssembly in a text of JavaScript, which takes longer to read and decode than the same bytes in a file. */
 const graphviz = {
@@ -132,12 +196,10 @@ const commands = {
 };
 await build({
   input: { carrybit: 'src/cli/entry.mjs' },
-  // Some files import a folder at once and some later; it is in the one file either way.
-  checks: { ineffectiveDynamicImport: false },
+  checks,
   platform: 'node',
   external,
-  // Of its modules, so that only the two that the simulator uses come with it.
-  resolve: { alias: { ...resolve.alias, avr8js: 'avr8js/dist/esm/index.js' } },
+  resolve: { alias: { ...alias, '#native': resolve('src/native/node.ts') } },
   plugins: [licenses, ...LATER, graphviz, ascii],
   output: {
     ...commands,

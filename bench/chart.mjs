@@ -14,7 +14,7 @@ import {
   symbolTriangle2,
   symbolWye,
 } from 'd3-shape';
-import { svg } from '../dist/src/view/svg.js';
+import { svg } from '../dist/modules/src/view/svg.js';
 import { figure, time } from './table.mjs';
 
 const WIDTH = 720;

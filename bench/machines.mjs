@@ -1,8 +1,8 @@
 // Learns every machine of the collection with the defaults and writes what came of it to docs/machines.md.
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
-import { BOARD_LIMITS, overLimits } from '../dist/src/board/limits.js';
-import { learn } from '../dist/src/learn.js';
+import { BOARD_LIMITS, overLimits } from '../dist/modules/src/board/limits.js';
+import { learn } from '../dist/modules/src/learn.js';
 import { machines } from './machines/index.mjs';
 
 const [filter = ''] = process.argv.slice(2);

@@ -1,8 +1,8 @@
 // Infers machines of the collection from recordings with 1 % wrong bits, and prints a table of how many it finds again.
 import { parseArgs } from 'node:util';
-import { FormatError } from '../dist/src/machine/formats/format-error.js';
-import { infer } from '../dist/src/machine/formats/infer.js';
-import { difference, MachineStepper, minimize } from '../dist/src/machine/index.js';
+import { FormatError } from '../dist/modules/src/machine/formats/format-error.js';
+import { infer } from '../dist/modules/src/machine/formats/infer.js';
+import { difference, MachineStepper, minimize } from '../dist/modules/src/machine/index.js';
 import { machines } from './machines/index.mjs';
 import { drawn, words } from './machines/random.mjs';
 

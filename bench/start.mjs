@@ -1,6 +1,6 @@
 // What a whole command takes, from the shell's point of view: alone by `node bench/start.mjs`, and part of the bench.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,12 +13,24 @@ const main = fileURLToPath(new URL('../dist/bin/carrybit.cjs', import.meta.url))
 /** Where it is set, Node reads these certificates at every start, which takes longer than the rest of the start. */
 const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
 
-const index = new URL('../dist/src/index.js', import.meta.url).href;
 const carrybit = (...args) => ({
   name: `carrybit ${args.join(' ')}`,
   command: process.execPath,
   args: [main, ...args],
 });
+
+const root = new URL('..', import.meta.url);
+const { exports } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
+
+/** A program that imports an entry of the library and does nothing with it. */
+function library(path) {
+  const { href } = new URL(exports[path].default, root);
+  return {
+    name: `import 'carrybit${path.slice(1)}'`,
+    command: process.execPath,
+    args: ['--input-type=module', '-e', `import ${JSON.stringify(href)}`],
+  };
+}
 
 /** In this order: those that need a network find the one that was trained before. */
 const COMMANDS = [
@@ -32,11 +44,7 @@ const COMMANDS = [
   carrybit('explain'),
   carrybit('flash-weights', '--port', 'sim'),
   carrybit('stream', '13', '4', '--port', 'sim'),
-  {
-    name: "import 'carrybit'",
-    command: process.execPath,
-    args: ['--input-type=module', '-e', `import ${JSON.stringify(index)}`],
-  },
+  ...['.', './machine', './formats', './board', './simulator'].map(library),
   {
     name: 'python -c "import numpy"',
     command: python,

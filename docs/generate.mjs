@@ -2,12 +2,12 @@
 import { writeFileSync } from 'node:fs';
 import { instance } from '@viz-js/viz';
 import * as z from 'zod';
-import { commandsPage } from '../dist/src/cli/commands-page.js';
-import { manualPage } from '../dist/src/cli/manual-page.js';
-import { programOf } from '../dist/src/cli/program.js';
+import { commandsPage } from '../dist/modules/src/cli/commands-page.js';
+import { manualPage } from '../dist/modules/src/cli/manual-page.js';
+import { programOf } from '../dist/modules/src/cli/program.js';
+import { certificateSchema, machineFileSchema, networkSchema } from '../dist/modules/src/network/schema.js';
+import { lossSvg } from '../dist/modules/src/view/index.js';
 import { adder, automatonDot, DEFAULT_TRAINING, minimalAutomaton, train } from '../dist/src/index.js';
-import { certificateSchema, machineFileSchema, networkSchema } from '../dist/src/network/schema.js';
-import { lossSvg } from '../dist/src/view/index.js';
 
 const write = (name, text) => writeFileSync(new URL(name, import.meta.url), text);
 

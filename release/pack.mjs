@@ -41,7 +41,8 @@ const addons = (chosen.length > 0 ? chosen : targets)
   .filter((target) => existsSync(join(root, 'native/node', addonFile(target))))
   .map((target) => addonPackage(target));
 const optionalDependencies = Object.fromEntries(addons.map(({ name, version }) => [name, version]));
-write(join(packed, 'package.json'), { ...manifest, optionalDependencies });
+// Users' bundlers may leave out what nobody uses. Our own bundles have style sheets and an entry with effects.
+write(join(packed, 'package.json'), { ...manifest, sideEffects: false, optionalDependencies });
 say(pack(packed));
 rmSync(work, { recursive: true });
 

@@ -25,7 +25,7 @@ const packed = join(folder, 'node_modules/carrybit');
 const pack = ['pack', '--dry-run', '--ignore-scripts', '--json'];
 const [{ files }] = JSON.parse(execFileSync('npm', pack, { cwd: root, encoding: 'utf8' }));
 for (const { path } of files) cpSync(join(root, path), join(packed, path));
-const { dependencies, exports } = JSON.parse(readFileSync(join(packed, 'package.json'), 'utf8'));
+const { dependencies, exports, imports } = JSON.parse(readFileSync(join(packed, 'package.json'), 'utf8'));
 for (const dependency of [...Object.keys(dependencies), '@types/node', 'undici-types']) {
   const place = join(folder, 'node_modules', dependency);
   mkdirSync(dirname(place), { recursive: true });
@@ -78,6 +78,23 @@ describe('the library as it is packed', () => {
       { cwd: folder, encoding: 'utf8' },
     );
     expect([status, stdout]).toEqual([0, '']);
+  });
+
+  test.each([
+    ['.', 7],
+    ['./machine', 2],
+    ['./board', 7],
+    ['./simulator', 1],
+  ])('loads few files at once for %s: %i', (entry, due) => {
+    const files = new Set<string>();
+    const load = (file: string) => {
+      if (files.has(file)) return;
+      files.add(file);
+      for (const [, path = ''] of readFileSync(file, 'utf8').matchAll(/^(?:im|ex)port .*"([.#].*)";$/gm))
+        load(path.startsWith('#') ? join(packed, imports[path].default) : join(dirname(file), path));
+    };
+    load(join(packed, exports[entry].default));
+    expect([...files]).toHaveLength(due);
   });
 
   test.each(names)('does what %s says beside each line', (name) => {

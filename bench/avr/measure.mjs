@@ -1,7 +1,8 @@
 // Cycles, flash and RAM of the adder's cell on the ATmega328P, beside others: exact, on two simulators.
 //   make -C firmware figures
+
+import { networkGraph } from '../../dist/modules/src/proof/index.js';
 import { adder, DEFAULT_TRAINING, FixedCell, train } from '../../dist/src/index.js';
-import { networkGraph } from '../../dist/src/proof/index.js';
 import { both, core, FIRMWARE, grid, program, setNetwork, uno } from './programs.mjs';
 
 /** `packed`: three pairs to a byte in, seven sums to a byte out; else one. */

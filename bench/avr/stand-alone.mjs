@@ -2,7 +2,7 @@
 //   node bench/avr/stand-alone.mjs HEX "IDLE BUSY"     the latter are simavr's, from simavr_test HEX --clock
 import { readFileSync } from 'node:fs';
 import { UNO_HERTZ, Uno } from '../../dist/firmware-sim/index.js';
-import { encodeImage, encodeMessage, encodeSlotHeader, ID } from '../../dist/src/board/index.js';
+import { encodeImage, encodeMessage, encodeSlotHeader, ID } from '../../dist/modules/src/board/index.js';
 import { adder, DEFAULT_TRAINING, FixedCell, train } from '../../dist/src/index.js';
 
 const [hex, simavr] = process.argv.slice(2);

@@ -1,6 +1,6 @@
 // Cycles of a step of the firmware's cell for any network, by size: exact, on two simulators, the same for whatever
 // states and inputs, and those that `flash-weights` prints (src/board/step-time.ts).
-import { stepCycles } from '../../dist/src/board/step-time.js';
+import { stepCycles } from '../../dist/modules/src/board/step-time.js';
 import { FixedCell } from '../../dist/src/index.js';
 import { both, core, FIRMWARE, grid, program, setNetwork, uno } from './programs.mjs';
 

@@ -2,7 +2,7 @@
 //   node bench/avr/text.mjs HEX
 import { readFileSync } from 'node:fs';
 import { UNO_HERTZ, Uno } from '../../dist/firmware-sim/index.js';
-import { encodeImage, encodeSlotHeader } from '../../dist/src/board/index.js';
+import { encodeImage, encodeSlotHeader } from '../../dist/modules/src/board/index.js';
 import { adder, DEFAULT_TRAINING, train } from '../../dist/src/index.js';
 
 const { fixed } = await train(adder, DEFAULT_TRAINING);

@@ -169,9 +169,8 @@ export class DecodedProgram {
   /** Replaces words from an address on. */
   set(words: Uint16Array, from: number): void {
     for (let index = 0; index < words.length; index += 1) {
-      const { operation, a, b } = decoded(words[index] as number);
-      const own = this.isLong ? (LONG.get(operation) ?? operation) : operation;
-      this.words[from + index] = own | (a << 8) | (b << 16);
+      const instruction = packed(words[index] as number);
+      this.words[from + index] = this.isLong ? long(instruction) : instruction;
     }
   }
 }
@@ -184,12 +183,19 @@ const LONG = new Map([
   [58, 65], // JMP
 ]);
 
-const KNOWN: (Decoded | undefined)[] = new Array(0x10000);
+function long(instruction: number): number {
+  const operation = instruction & 0xff;
+  return (instruction & ~0xff) | (LONG.get(operation) ?? operation);
+}
 
-function decoded(opcode: number): Decoded {
-  const known = KNOWN[opcode];
-  if (known !== undefined) return known;
-  const found = decode(opcode);
-  KNOWN[opcode] = found;
+/** What opcodes are taken apart to, -1 until then; a board takes a whole flash apart when it starts. */
+const PACKED = new Int32Array(0x10000).fill(-1);
+
+function packed(opcode: number): number {
+  const known = PACKED[opcode] as number;
+  if (known !== -1) return known;
+  const { operation, a, b } = decode(opcode);
+  const found = operation | (a << 8) | (b << 16);
+  PACKED[opcode] = found;
   return found;
 }

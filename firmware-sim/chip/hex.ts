@@ -24,6 +24,8 @@ export class HexError extends Error {
 export function parseHex(text: string, size: number = FLASH_BYTES): Uint8Array {
   const image = new Uint8Array(size).fill(0xff);
   const written = new Uint8Array(size);
+  /** Behind all that was given so far. */
+  let end = 0;
   let base = 0;
   let ended = false;
   let number = 0;
@@ -33,8 +35,15 @@ export function parseHex(text: string, size: number = FLASH_BYTES): Uint8Array {
     if (line === '') continue;
     if (ended) throw new HexError(number, `data after the end-of-file record: "${excerpt(line)}"`);
     const { type, address, data } = parseRecord(line, number);
-    if (type === 0) {
-      for (const [index, byte] of data.entries()) {
+    const start = base + address;
+    if (type === 0 && start >= end && start + data.length <= size && address + data.length <= 0x10000) {
+      // Mostly a record goes on behind all others.
+      image.set(data, start);
+      end = start + data.length;
+      written.fill(1, start, end);
+    } else if (type === 0) {
+      for (let index = 0; index < data.length; index += 1) {
+        const byte = data[index] as number;
         // Offsets wrap within a record's 64 KiB; only the base reaches beyond.
         const at = base + ((address + index) & 0xffff);
         if (at >= size) {
@@ -45,6 +54,7 @@ export function parseHex(text: string, size: number = FLASH_BYTES): Uint8Array {
         }
         image[at] = byte;
         written[at] = 1;
+        end = Math.max(end, at + 1);
       }
     } else if (type === 1) {
       expectLength(data, 0, type, number);
@@ -80,7 +90,14 @@ function parseRecord(line: string, number: number): Record {
     throw new HexError(number, `"${stray[0]}" in column ${stray.index + 2} is not a hexadecimal digit`);
   if (digits.length % 2 !== 0)
     throw new HexError(number, `odd number of hexadecimal digits (${digits.length})`);
-  const bytes = Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+  // A board reads thousands of records when it starts, so this makes no text of each byte.
+  const bytes = new Uint8Array(digits.length / 2);
+  let total = 0;
+  for (let index = 0; index < bytes.length; index += 1) {
+    const byte = (nibble(digits, 2 * index) << 4) | nibble(digits, 2 * index + 1);
+    bytes[index] = byte;
+    total += byte;
+  }
   const count = bytes[0];
   if (count === undefined || bytes.length < 5) {
     throw new HexError(number, `record of ${bytes.length} bytes; the shortest has 5`);
@@ -88,12 +105,19 @@ function parseRecord(line: string, number: number): Record {
   if (bytes.length !== count + 5) {
     throw new HexError(number, `length field says ${count} data bytes, found ${bytes.length - 5}`);
   }
-  const sum = bytes.reduce((total, byte) => total + byte, 0) & 0xff;
+  const sum = total & 0xff;
   if (sum !== 0) {
     const given = bytes[bytes.length - 1] ?? 0;
     throw new HexError(number, `checksum is ${hex(given, 2)}, should be ${hex((given - sum) & 0xff, 2)}`);
   }
-  return { type: bytes[3] ?? 0, address: bigEndian(bytes.subarray(1, 3)), data: bytes.subarray(4, -1) };
+  const [, high = 0, low = 0, type = 0] = bytes;
+  return { type, address: (high << 8) | low, data: bytes.subarray(4, -1) };
+}
+
+/** The value of a hexadecimal digit: letters are 9 above the lower bits of their codes. */
+function nibble(digits: string, index: number): number {
+  const code = digits.charCodeAt(index);
+  return (code & 15) + (code > 0x39 ? 9 : 0);
 }
 
 function expectLength(data: Uint8Array, length: number, type: number, number: number): void {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { readFile, stat } from 'node:fs/promises';
-import { connect as connectTcp, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { OpenOptions } from '@serialport/stream';
 import { BoardError } from './board-error.ts';
 import { BAUD_RATE, type Binding, type Line } from './line.ts';
@@ -44,7 +44,8 @@ export function tcpUrl(path: string): URL | undefined {
 }
 
 async function openTcp(path: string, { hostname, port }: URL): Promise<Socket> {
-  const socket = connectTcp({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port), noDelay: true });
+  const { connect } = await import('node:net');
+  const socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port), noDelay: true });
   try {
     await once(socket, 'connect');
   } catch (error) {

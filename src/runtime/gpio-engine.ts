@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { BoardError } from '../board/index.ts';
+import { BoardError } from '../board/board-error.ts';
 import type { FixedNetwork } from '../fixed/index.ts';
 import { requireObject } from '../machine/require.ts';
 import type { Task } from '../tasks/index.ts';

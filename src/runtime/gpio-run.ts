@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { BoardError } from '../board/index.ts';
+import { BoardError } from '../board/board-error.ts';
 import { requireObject } from '../machine/require.ts';
 import { backoff } from './backoff.ts';
 import { GpioCell, type GpioOptions } from './gpio.ts';

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
-import { BoardError, type Wiring } from '../board/index.ts';
+import { BoardError } from '../board/board-error.ts';
+import type { Wiring } from '../board/index.ts';
 import type { FixedNetwork } from '../fixed/index.ts';
 import { requireObject } from '../machine/require.ts';
 import type { Task } from '../tasks/index.ts';

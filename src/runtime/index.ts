@@ -1,7 +1,8 @@
 export { Adder, RESET_BIT } from './adder.ts';
 export { stepsFromLines } from './bit-lines.ts';
 export { packSteps, unpackSteps } from './bit-planes.ts';
-export { type BoardEngineOptions, openBoardEngine } from './board-engine.ts';
+export { openBoardEngine } from './board-engine.ts';
+export type { BoardEngineOptions } from './board-sessions.ts';
 export type { Clocked } from './clocked-cell.ts';
 export type { SourceOptions } from './data-lines.ts';
 export type { Engine } from './engine.ts';

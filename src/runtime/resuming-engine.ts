@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { BoardError, type BoardProblem } from '../board/index.ts';
+import { BoardError, type BoardProblem } from '../board/board-error.ts';
 import type { FixedNetwork } from '../fixed/index.ts';
 import { backoff } from './backoff.ts';
 import type { Engine } from './engine.ts';

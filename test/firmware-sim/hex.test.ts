@@ -70,6 +70,12 @@ describe('an Intel HEX file', () => {
       3,
       'address 0x0000 was already given as 0x01',
     ],
+    [
+      'a byte that contradicts the end of a record that overlaps another',
+      `${record(0, 0, [1, 2])}\n${record(0, 1, [2, 3])}\n${record(0, 2, [4])}`,
+      3,
+      'address 0x0002 was already given as 0x03',
+    ],
     ['data after the end', `${END}\n${record(0, 0, [1])}`, 2, 'data after the end-of-file record'],
     ['an end record with data', record(1, 0, [1]), 1, 'record type 0x01 has 0 data bytes, found 1'],
     ['no end', record(0, 0, [1]), 1, 'the end-of-file record ":00000001FF" is missing'],

@@ -48,7 +48,7 @@ describe('a file that is written whole', () => {
 
   test('of which a process was killed half-way is cleared away by the next', async () => {
     const script = `
-      import { writeWhole } from ${JSON.stringify(new URL('../../dist/src/network/write-whole.js', import.meta.url).href)};
+      import { writeWhole } from ${JSON.stringify(new URL('../../dist/modules/src/network/write-whole.js', import.meta.url).href)};
       void writeWhole(process.argv[1], Buffer.alloc(1e8));
       const { readdirSync } = await import('node:fs');
       for (;;) if (readdirSync(${JSON.stringify(folder)}).length > 0) process.kill(process.pid, 'SIGKILL');

@@ -6,9 +6,9 @@ import { Readable } from 'node:stream';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createBinding, Uno } from '../../dist/firmware-sim/index.js';
-import { digestOf, encodeImage, encodeSlotHeader, openLine } from '../../dist/src/board/index.js';
-import { MachineStepper } from '../../dist/src/machine/index.js';
-import { networkDocument } from '../../dist/src/network/index.js';
+import { digestOf, encodeImage, encodeSlotHeader, openLine } from '../../dist/modules/src/board/index.js';
+import { MachineStepper } from '../../dist/modules/src/machine/index.js';
+import { networkDocument } from '../../dist/modules/src/network/index.js';
 import {
   Adder,
   isCorrect,
@@ -17,10 +17,10 @@ import {
   RESET_BIT,
   randomNumbers,
   streamResults,
-} from '../../dist/src/runtime/index.js';
-import { adder } from '../../dist/src/tasks/index.js';
-import { train } from '../../dist/src/train.js';
-import { DEFAULT_TRAINING } from '../../dist/src/training/index.js';
+} from '../../dist/modules/src/runtime/index.js';
+import { adder } from '../../dist/modules/src/tasks/index.js';
+import { train } from '../../dist/modules/src/train.js';
+import { DEFAULT_TRAINING } from '../../dist/modules/src/training/index.js';
 
 const PAIRS = 100_000_000;
 /** Bytes by which the heap may differ between the first tenth of a run and its end. */

@@ -4,12 +4,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { added, census, countingInTypeScript, countProven, NO_STARTS } from '../../dist/src/census.js';
-import { BYTE_WIDTHS, constantBits } from '../../dist/src/fixed/index.js';
-import { smallest } from '../../dist/src/smallest.js';
-import { tasks } from '../../dist/src/tasks/index.js';
-import { chunks, DEFAULT_TRAINING } from '../../dist/src/training/index.js';
-import { verifyNetwork } from '../../dist/src/verify-network.js';
+import {
+  added,
+  census,
+  countingInTypeScript,
+  countProven,
+  NO_STARTS,
+} from '../../dist/modules/src/census.js';
+import { BYTE_WIDTHS, constantBits } from '../../dist/modules/src/fixed/index.js';
+import { smallest } from '../../dist/modules/src/smallest.js';
+import { tasks } from '../../dist/modules/src/tasks/index.js';
+import { chunks, DEFAULT_TRAINING } from '../../dist/modules/src/training/index.js';
+import { verifyNetwork } from '../../dist/modules/src/verify-network.js';
 import { sweeps } from './sweeps.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
