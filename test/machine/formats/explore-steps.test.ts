@@ -46,7 +46,7 @@ describe('exploreSteps', () => {
     ]);
     expect(() =>
       exploreSteps(
-        named((_, bits) => ({ state: 0, outputs: [(bits as never)['pu'], 0] })),
+        named((_, bits) => ({ state: 0, outputs: [(bits as never as { pu: number }).pu, 0] })),
         'typo',
       ),
     ).toThrow('step(0, 00): expected the name of an input (up, at), got "pu"');
