@@ -1,13 +1,16 @@
-// The optimizers, which optimizers.json says once, as Rust and TypeScript need them.
+// The optimizers and limits, which optimizers.json and limits.json say once, as Rust and TypeScript need them.
 //   node native/generate.mjs     writes the files; test/native/optimizers.test.ts compares them
 import { readFileSync, writeFileSync } from 'node:fs';
 import { argv } from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = new URL('../', import.meta.url);
-const { bounds, numbers, rules } = JSON.parse(readFileSync(new URL('native/optimizers.json', root), 'utf8'));
+const read = (name) => JSON.parse(readFileSync(new URL(`native/${name}.json`, root), 'utf8'));
+const { bounds, numbers, rules } = read('optimizers');
+const { maxUnitsFromRecordings } = read('limits');
 
 const NOTE = 'Written by native/generate.mjs from native/optimizers.json.';
+const LIMITS_NOTE = 'Written by native/generate.mjs from native/limits.json.';
 const kinds = rules.map(({ kind }) => kind);
 const kindList = `${kinds.slice(0, -1).join(', ')} or ${kinds.at(-1)}`;
 const capital = (text) => text[0].toUpperCase() + text.slice(1);
@@ -111,6 +114,20 @@ ${each(Object.entries(numbers), ([name, { about }]) => `  ${name}: '${about}',`)
 } as const;
 `;
 
+const rustLimits = `// ${LIMITS_NOTE}
+
+/// ${maxUnitsFromRecordings.about}.
+pub(super) const MAX_UNITS: usize = ${maxUnitsFromRecordings.value};
+/// Numbers of them that are possible, for people.
+pub(super) const UNITS: &str = "1 to ${maxUnitsFromRecordings.value}";
+`;
+
+const typeScriptLimits = `// ${LIMITS_NOTE}
+
+/** ${maxUnitsFromRecordings.about}. */
+export const MAX_UNITS_FROM_RECORDINGS = ${maxUnitsFromRecordings.value};
+`;
+
 /** A comment in lines of at most 110 columns. */
 function comment(text, mark) {
   const lines = [mark];
@@ -125,6 +142,8 @@ export const generated = [
   ['native/core/src/training/rule.rs', rust],
   ['native/node/header.d.ts', header],
   ['src/training/optimizers.ts', typeScript],
+  ['native/core/src/machines/recordings/limits.rs', rustLimits],
+  ['src/training/limits.ts', typeScriptLimits],
 ];
 
 if (import.meta.url === pathToFileURL(argv[1] ?? '').href)

@@ -145,6 +145,7 @@ const misuses: readonly [string, () => unknown, string][] = [
   ],
   ['taskOf nothing', () => carrybit.taskOf(null as never), 'document: expected an object, got null'],
   ['networkText of a list', () => carrybit.networkText([] as never), 'document.machine: expected a value'],
+  ['a stepper of no engine', () => new carrybit.EngineStepper({} as never), 'engine.step: expected a value'],
   [
     'a packed automaton of a machine',
     () => new carrybit.PackedAutomaton(task as never),

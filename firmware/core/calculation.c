@@ -94,14 +94,14 @@ APART static void print_outputs(const struct cell_network *network, const struct
 
 APART static void plot_step(const struct cell_network *network, const int8_t state[], uint8_t input, uint8_t output) {
   for (uint8_t i = 0; i < network->inputs; i++) {
-    print_value('x', i, (input >> i) & 1, ',');
+    print_value((char)('a' + i), 0, (input >> i) & 1, ',');
   }
   for (uint8_t o = 0; o < network->outputs; o++) {
-    print_value('y', o, (output >> o) & 1, ',');
+    print_value('y', (uint8_t)(o + 1), (output >> o) & 1, ',');
   }
   for (uint8_t j = 0; j < network->hidden; j++) {
-    board_send('s');
-    print_number(j);
+    board_send('h');
+    print_number((uint32_t)j + 1);
     board_send(':');
     print_state(state[j], network->state_bits);
     if (j + 1 < network->hidden) {

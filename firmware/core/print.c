@@ -48,9 +48,11 @@ void print_bits(uint32_t bits, uint8_t count) {
   }
 }
 
-void print_value(char name, uint8_t index, bool bit, char separator) {
+void print_value(char name, uint8_t number, bool bit, char separator) {
   board_send((uint8_t)name);
-  print_number(index);
+  if (number) {
+    print_number(number);
+  }
   board_send(':');
   board_send((uint8_t)('0' + bit));
   board_send((uint8_t)separator);

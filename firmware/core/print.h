@@ -16,8 +16,8 @@ void print_typed(const char *line);
 void print_number(uint32_t number);
 // `count` bits, the highest first.
 void print_bits(uint32_t bits, uint8_t count);
-// For the plotter: x0:1 and a separator.
-void print_value(char name, uint8_t index, bool bit, char separator);
+// For the plotter: a:1, or with a `number` y1:1, and a separator.
+void print_value(char name, uint8_t number, bool bit, char separator);
 // −1.00 … 0.99: what the state stands for, rounded down in size.
 void print_state(int8_t state, uint8_t bits);
 

@@ -124,7 +124,8 @@ const SWEEP_PROBLEMS: Readonly<Record<string, number>> = {
   busy: EXIT.sweepBusy,
 };
 
-const FILE_PROBLEMS: Readonly<Record<string, string>> = {
+/** What the system's error codes mean, and what to do. */
+export const FILE_PROBLEMS: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or folder',
   EACCES: 'permission denied; choose another place or change the permissions',
   EPERM: 'not permitted; choose another place or change the permissions',

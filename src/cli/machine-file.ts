@@ -12,7 +12,7 @@ export async function readMachine(path: string, options: ReadingOptions = {}): P
   if (bytes === undefined) throw new CommandError(`${path}: no such file`, EXIT.usage);
   if (bytes > MAX_FILE_BYTES)
     throw new CommandError(
-      `${path}: expected at most ${MAX_FILE_BYTES} bytes, got ${bytes}; minimize the machine or leave some out`,
+      `${path}: expected at most ${MAX_FILE_BYTES} bytes, got ${bytes}; leave some of it out`,
       EXIT.usage,
     );
   const read = /\.[cm]?[jt]s$/i.test(path)

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { printable } from '../runtime/printable.ts';
 import { COMMANDS } from './commands/index.ts';
-import { EXIT, explainError } from './exit.ts';
+import { EXIT, explainError, FILE_PROBLEMS } from './exit.ts';
 import { exitInterrupted, interrupted } from './interrupt.ts';
 import { listing, programOf } from './program.ts';
 import { painted, readyTerminal, shownOn, withoutColour } from './terminal.ts';
@@ -25,7 +25,7 @@ function tell(message: string): void {
 // The reader of a pipe may leave early, as `head` does; that is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(EXIT.done);
-  tell(`the output cannot be written: ${error.message}`);
+  tell(`the output cannot be written: ${FILE_PROBLEMS[error.code ?? ''] ?? error.message}`);
   process.exit(EXIT.failed);
 });
 // stderr is closed: nobody can be told.

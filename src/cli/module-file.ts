@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { Parsed } from '../machine/formats/index.ts';
 import { MachineFileError } from '../tasks/index.ts';
 import { fromParsed, machineName, type ReadingOptions, type ReadMachine } from '../tasks/parse-machine.ts';
+import { SpentTime } from './spent-time.ts';
 
 /** This file is next to the bundled command. */
 const WORKER = join(
@@ -11,7 +12,7 @@ const WORKER = join(
   'dist/bin/module-worker.cjs',
 );
 
-/** Maximum time of loading a module and of each call. */
+/** Maximum of {@link SpentTime} for loading a module and for each call. */
 const PATIENCE_MS = 1200;
 /** Maximum time of a call on average, beside the patience with a single one. */
 const PACE_MS = 10;
@@ -73,12 +74,13 @@ async function inWorker(job: ModuleJob): Promise<ModuleResult> {
       worker.on('exit', () =>
         done({ problem: `it ended the process ${place()}; export step, and return from it` }),
       );
+      const spent = new SpentTime();
       let calls = -1;
-      let since = performance.now();
-      let began = since;
+      let since = 0;
+      let began = 0;
       watch = setInterval(() => {
         const now = Atomics.load(job.progress, 0);
-        const time = performance.now();
+        const time = spent.read();
         if (now === 0) began = time;
         if (now !== calls) {
           [calls, since] = [now, time];

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { RecordedClock } from '../machine/formats/vcd-clock.ts';
+import { decoderFor } from '../network/text-decoder.ts';
 import {
   type Notation,
   neverComes,
@@ -16,7 +17,6 @@ import { inputWords, type RecordedStream, recordedStreams, type Task } from '../
 import { RecordedComparison } from '../view/recorded.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { say } from './terminal.ts';
-import { decoderFor } from './text-file.ts';
 
 export interface Source extends Notation {
   readonly clock?: RecordedClock;

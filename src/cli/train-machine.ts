@@ -13,12 +13,13 @@ import { wordText } from '../machine/index.ts';
 import { writeNetwork } from '../network/index.ts';
 import { prove } from '../proof/index.ts';
 import type { Task } from '../tasks/index.ts';
-import { unseen } from '../unseen.ts';
 import { version } from '../version.ts';
+import { count } from '../view/counts.ts';
 import { proofLines } from '../view/proof-lines.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { interruptible } from './interrupt.ts';
 import { redraws, say } from './terminal.ts';
+import { unseenLines } from './unseen-lines.ts';
 
 /** Options of a search for a machine. */
 export interface MachineEffort {
@@ -131,17 +132,6 @@ export async function writeMade(
   return writeNetwork(path, task, float, made.fixed, learnedOrigin(made, seed, version(), recordings), proof);
 }
 
-/** Reports machines that no training can learn, before the first start. */
-function unseenLines(task: Task): string[] {
-  const { unreachable, open, constant } = unseen(task);
-  const named = (states: readonly number[]) => states.map((state) => task.states[state]).join(', ');
-  return [
-    unreachable.length > 0 ? `No stream leads to ${named(unreachable)}: nothing is learned of it.` : '',
-    open.length > 0 ? `Nobody cares for the output ${open.join(', ')}.` : '',
-    constant.length > 0 ? `The output ${constant.join(', ')} never changes.` : '',
-  ].filter((line) => line !== '');
-}
-
 function report(
   task: Task,
   made: Made,
@@ -152,16 +142,16 @@ function report(
   if (proof.verdict !== 'proven') throw new Error(`the network for ${task.name} is ${proof.verdict}`);
   const how =
     made.kind === 'learned'
-      ? `Learned: ${made.fixed.hidden} units, start ${made.from.start} of those with ${made.from.size}.`
-      : `Constructed: ${made.fixed.hidden} units; none of ${tried} starts learned it.`;
+      ? `Learned: ${count(made.fixed.hidden, 'unit')}, start ${made.from.start} of those with ${made.from.size}.`
+      : `Constructed: ${count(made.fixed.hidden, 'unit')}; none of ${tried} starts learned it.`;
   const hard = made.kind === 'constructed' ? made.hardest : [];
-  const size = (name: string, count: number | null) =>
-    `  ${name.padEnd(18)}${count === null ? '–' : `${count} bits`}`;
+  const size = (name: string, bits: number | null) =>
+    `  ${name.padEnd(18)}${bits === null ? '–' : `${bits} bits`}`;
   return [
     how,
     proofLines(task, made.fixed, proof),
     '',
-    `Size of the constants (${minimalStates} states when minimized):`,
+    `Size of the constants (${count(minimalStates, 'state')} when minimized):`,
     size('learned', bits.learned),
     size('constructed', bits.constructed),
     size('transition table', bits.table),

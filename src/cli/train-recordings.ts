@@ -12,7 +12,7 @@ import { ones } from '../machine/index.ts';
 import { writeNetwork } from '../network/index.ts';
 import { prove } from '../proof/index.ts';
 import { version } from '../version.ts';
-import { percent } from '../view/counts.ts';
+import { count, percent } from '../view/counts.ts';
 import { type MachineFlags, readingOf } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { inFolder } from './folder.ts';
@@ -116,7 +116,7 @@ function report(
   const bits = sequences.flat().reduce((sum, { care }) => sum + ones(care), 0);
   const open = machine.next.filter((to) => to < 0).length / 2;
   return [
-    `Learned from recordings: ${fixed.hidden} units, start ${from.start} of those with ${from.size}.`,
+    `Learned from recordings: ${count(fixed.hidden, 'unit')}, start ${from.start} of those with ${from.size}.`,
     `It does ${percent(known)} of the ${known.all} recorded output bits that it was trained on as recorded, and ${
       heldOut
         ? `${percent(heldOut)} of the ${heldOut.all} that were held out (${heldOut.what})`

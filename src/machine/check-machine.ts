@@ -131,15 +131,24 @@ function at(index: number, states: readonly string[], inputs: readonly string[])
   return `${states[index >> inputs.length]}, input ${bits}`;
 }
 
+/** Maximum of characters of a value in a message. */
+const MAX_SHOWN = 60;
+
+/** Of long lists and texts the beginning: a message shows no more, and writing out millions takes long. */
+function startOf(_: string, value: unknown): unknown {
+  return Array.isArray(value) || typeof value === 'string' ? value.slice(0, MAX_SHOWN) : value;
+}
+
 /** A value in a message: as JSON if possible, shortened if it is long. */
 export function shown(value: unknown): string {
   let text: string | undefined;
   try {
-    text = typeof value === 'bigint' ? `${value}n` : Number.isNaN(value) ? 'NaN' : JSON.stringify(value);
+    text =
+      typeof value === 'bigint' ? `${value}n` : Number.isNaN(value) ? 'NaN' : JSON.stringify(value, startOf);
   } catch {
     // The value contains itself, or its toJSON throws.
   }
   text ??= value === undefined ? 'nothing' : `a ${typeof value}`;
   if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) text = String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN - 3)}…` : text;
 }

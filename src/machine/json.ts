@@ -15,6 +15,9 @@ export class JsonError extends Error {
   }
 }
 
+/** Maximum of lists and objects within each other: ours have six, and millions take the parser a minute. */
+const MAX_DEPTH = 64;
+
 /**
  * Parses JSON from any writer: with a byte order mark, any white space and any line ends. Only the value matters.
  *
@@ -24,6 +27,8 @@ export class JsonError extends Error {
 export function parseJson(text: string): unknown {
   requireText('text', text);
   const json = text.replace(/^\ufeff/, '');
+  const found = unfit(json);
+  if (found?.deep) throw new JsonError(lineOf(json, found.at), found.problem);
   let value: unknown;
   try {
     value = JSON.parse(json);
@@ -31,12 +36,7 @@ export function parseJson(text: string): unknown {
     const { message } = error as SyntaxError;
     throw new JsonError(lineOf(json, placeOf(json, message)), `expected JSON: ${withoutPlace(message)}`);
   }
-  const twice = repeatedField(json);
-  if (twice !== undefined)
-    throw new JsonError(
-      lineOf(json, twice.at),
-      `the field ${twice.name} appears twice in one object; keep one`,
-    );
+  if (found !== undefined) throw new JsonError(lineOf(json, found.at), found.problem);
   return value;
 }
 
@@ -71,35 +71,59 @@ function lineOf(json: string, at: number | undefined): number | undefined {
   return at === undefined ? undefined : json.slice(0, at).split('\n').length;
 }
 
-/** The first name that appears twice in one object of a JSON text, and where it does so. */
-function repeatedField(json: string): { name: string; at: number } | undefined {
-  const open: Set<string>[] = [];
-  const signs = /["[\]{}]/g;
-  for (let sign = signs.exec(json); sign !== null; sign = signs.exec(json)) {
-    const [mark] = sign;
-    if (mark === '{' || mark === '[') open.push(new Set());
-    else if (mark === '}' || mark === ']') open.pop();
-    else {
-      const end = closingQuote(json, sign.index);
-      signs.lastIndex = end + 1;
-      if (!isField(json, end + 1)) continue;
-      const name = json.slice(sign.index, end + 1);
-      const names = open.at(-1);
+interface Unfit {
+  readonly at: number;
+  readonly problem: string;
+  /** Whether the parser would need too long for the text. */
+  readonly deep?: true;
+}
+
+/** The first thing that makes a text unfit, although it may be JSON. */
+function unfit(json: string): Unfit | undefined {
+  // The fields of the objects around a place; undefined for a list, and for an object without any so far.
+  const open: (Set<string> | undefined)[] = [];
+  for (let at = 0; at < json.length; at++) {
+    const sign = json[at];
+    if (sign === '[' || sign === '{') open.push(undefined);
+    else if (sign === ']' || sign === '}') open.pop();
+    else if (sign === '"') {
+      const start = at;
+      at = closingQuote(json, start);
+      if (!isField(json, at + 1)) continue;
+      const name = json.slice(start, at + 1);
+      const fields = open.pop() ?? new Set();
       // Escapes allow several spellings of one name.
-      const key = JSON.parse(name) as string;
-      if (names?.has(key)) return { name, at: sign.index };
-      names?.add(key);
+      const key = name.includes('\\') ? unescaped(name) : name.slice(1, -1);
+      if (fields.has(key))
+        return { at: start, problem: `the field ${name} appears twice in one object; keep one` };
+      open.push(fields.add(key));
     }
+    if (open.length > MAX_DEPTH)
+      return {
+        at,
+        problem: `expected at most ${MAX_DEPTH} lists and objects within each other, got more`,
+        deep: true,
+      };
   }
   return undefined;
 }
 
+/** The text that a name in JSON stands for, or itself if its escapes are wrong. */
+function unescaped(name: string): string {
+  try {
+    return JSON.parse(name);
+  } catch {
+    return name;
+  }
+}
+
 /**
- * The end of the string that begins here. Written by hand, because a regular expression runs out of stack in a long
+ * The end of the string that begins here; that of the text if it does not end. Written by hand, because a regular expression runs out of stack in a long
  * one.
  */
 function closingQuote(json: string, start: number): number {
   for (let end = json.indexOf('"', start + 1); ; end = json.indexOf('"', end + 1)) {
+    if (end < 0) return json.length;
     let first = end;
     while (json[first - 1] === '\\') first--;
     if ((end - first) % 2 === 0) return end;

@@ -1,5 +1,5 @@
 import { checkFixed, FixedNetworkError } from '../fixed/index.ts';
-import { checkMachine, checkSymbols, JsonError, MachineError, parseJson } from '../machine/index.ts';
+import { checkMachine, checkSymbols, JsonError, MachineError, parseJson, shown } from '../machine/index.ts';
 import type { Certificate, CertificateV1 } from '../proof/index.ts';
 import { tasks } from '../tasks/index.ts';
 import { parameterShapes } from '../training/float-network.ts';
@@ -108,11 +108,9 @@ function versioned<Result>(
     throw error instanceof JsonError ? fail(error.message) : error;
   }
   if (value?.format !== `carrybit-${kind}`)
-    throw fail(`format: expected "carrybit-${kind}", got ${JSON.stringify(value?.format)}`);
+    throw fail(`format: expected "carrybit-${kind}", got ${shown(value?.format)}`);
   const { version } = value;
   if (version !== 1 && version !== 2)
-    throw fail(
-      `version: expected 1 or 2, got ${JSON.stringify(version)}; a newer carrybit may have written it`,
-    );
+    throw fail(`version: expected 1 or 2, got ${shown(version)}; a newer carrybit may have written it`);
   return read(value, version);
 }

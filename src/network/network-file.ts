@@ -5,6 +5,7 @@ import type { Certificate, CertificateV1 } from '../proof/index.ts';
 import { certificateName } from './certificate-name.ts';
 import type { NetworkDocument } from './network-document.ts';
 import { NetworkFileError } from './network-file-error.ts';
+import { decoderFor } from './text-decoder.ts';
 
 /** Maximum size of a network file: 256 states need about a megabyte, a machine's tables up to thirty. */
 export const MAX_FILE_BYTES = 64 * 2 ** 20;
@@ -61,5 +62,6 @@ async function readText(path: string, maxBytes: number): Promise<string> {
         : 'expected a file, got a device or a pipe',
     );
   if (status.size > maxBytes) throw fail(`expected at most ${maxBytes} bytes, got ${status.size}`);
-  return readFile(path, 'utf8');
+  const bytes = await readFile(path);
+  return decoderFor(bytes).decode(bytes);
 }

@@ -4,6 +4,7 @@ import type { Certificate, CertificateV1 } from '../proof/index.ts';
 import { type Contents, certificateIn, networkIn } from './document-text.ts';
 import { fits, type Schema } from './fits.ts';
 import type { NetworkDocument } from './network-document.ts';
+import { NetworkFileError } from './network-file-error.ts';
 
 /** Of this version only; made from schema.ts. */
 const SCHEMAS: { readonly [Kind in keyof Contents]?: unknown } = {
@@ -32,7 +33,9 @@ export function validCertificate(
 function unlessWrong<Content>(read: () => Content): Content | undefined {
   try {
     return read();
-  } catch {
+  } catch (error) {
+    // What is wrong is known, and a large file is not read twice.
+    if (error instanceof NetworkFileError) throw error;
     return undefined;
   }
 }

@@ -1,5 +1,6 @@
 import { html } from 'lit';
 import { createRef, ref } from 'lit/directives/ref.js';
+import { hiddenName } from '../tasks/names.ts';
 import type { Clouds } from './clouds.ts';
 import { text } from './texts.ts';
 
@@ -91,11 +92,15 @@ export class Space {
     context.fillStyle = color('--soft');
     context.font = '12px system-ui, sans-serif';
     context.textAlign = 'center';
+    // An edge that passes behind a name is left out there.
+    context.strokeStyle = color('--card');
+    context.lineWidth = 5;
     for (const [axis, unit] of (clouds?.units ?? []).entries()) {
       const end = [-1.14, -1.14, -1.14] as [number, number, number];
       end[axis] = 0;
       const { x, y } = at(...end);
-      context.fillText(`s${unit + 1}`, x, y + 4);
+      context.strokeText(hiddenName(unit), x, y + 4);
+      context.fillText(hiddenName(unit), x, y + 4);
     }
     const points = clouds?.[this.#which];
     if (!clouds || !points) return;

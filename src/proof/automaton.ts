@@ -9,6 +9,7 @@ import {
   requireObject,
   UNSPECIFIED,
 } from '../machine/index.ts';
+import { joinedName } from '../tasks/names.ts';
 import { networkGraph } from './network-graph.ts';
 import type { Proven } from './prove.ts';
 import { requireProven } from './prove.ts';
@@ -33,6 +34,8 @@ export interface AutomatonState {
   /** The machine's states that are paired with these network states. */
   readonly labels: readonly string[];
   /** How many network states it stands for. */
+  readonly networkStates: number;
+  /** @deprecated The name of `networkStates` in 0.1; it will be removed after 0.2. */
   readonly states: number;
   /** For each packed input: the state that it leads to and the packed output; undefined for an unspecified step. */
   readonly edges: readonly (AutomatonEdge | undefined)[];
@@ -68,6 +71,7 @@ export function minimalAutomaton(task: Machine & Named, proof: Proven): Automato
     const from = (nodesOf[0] as number) * words;
     return {
       labels: [...(labels[index] ?? [])].sort((a, b) => a - b).map((state) => task.states[state] as string),
+      networkStates: nodesOf.length,
       states: nodesOf.length,
       edges: Array.from({ length: words }, (_, word) => {
         const to = next[from + word] as number;
@@ -97,7 +101,7 @@ export function automatonMachine(automaton: Automaton): Machine & Named {
   const { name, inputs, outputs, symbols } = task;
   const all = 2 ** outputs.length - 1;
   const edges = states.flatMap((each) => each.edges);
-  const named = states.map(({ labels }) => labels.join(' or '));
+  const named = states.map(({ labels }) => joinedName(labels));
   const areNames = new Set(named).size === named.length && named.every((each) => each.length <= MAX_NAME);
   return {
     ...{ name, inputs, outputs, symbols, initial },
@@ -117,7 +121,8 @@ export function automatonDot(automaton: Automaton): string {
     named: task,
     initial,
     states: states.map(
-      ({ labels, states: size }) => `${labels.join(' or ')}\n${size} network state${size === 1 ? '' : 's'}`,
+      ({ labels, networkStates }) =>
+        `${joinedName(labels)}\n${networkStates} network state${networkStates === 1 ? '' : 's'}`,
     ),
     edges: states.flatMap(({ edges }, from) =>
       [...new Set(edges.flatMap((edge) => edge?.to ?? []))].map((to) => ({

@@ -1,4 +1,5 @@
 import type { Stepper } from '../machine/index.ts';
+import { requireObject } from '../machine/require.ts';
 import type { Engine } from './engine.ts';
 
 /**
@@ -10,6 +11,7 @@ export class EngineStepper implements Stepper<Promise<number>> {
   #begins = true;
 
   constructor(engine: Engine) {
+    requireObject('engine', engine, 'step');
     this.#engine = engine;
   }
 

@@ -62,7 +62,7 @@ export async function parseMachine(
   const format = formatOf(text, path);
   if (text.length > MAX_LENGTH[format])
     throw new MachineFileError(
-      `${path}: expected at most ${MAX_LENGTH[format]} characters of ${format}, got ${text.length}; minimize the machine or leave some out`,
+      `${path}: expected at most ${MAX_LENGTH[format]} characters of ${format}, got ${text.length}; ${format === 'csv' || format === 'vcd' ? 'leave some of the recordings out' : 'minimize the machine or leave some out'}`,
     );
   if (format === 'json') return { task: parseTask(text, path), format, notes: [] };
   const parse = await reader(format);

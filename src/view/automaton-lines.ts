@@ -1,11 +1,12 @@
 import { type DrawnStep, stepLines } from '../machine/index.ts';
 import type { Automaton } from '../proof/index.ts';
+import { joinedName } from '../tasks/names.ts';
 import { inputTexts } from './proof-lines.ts';
 
 /** An automaton as text: for each state its outputs and next states, with inputs that do the same joined. */
 export function automatonLines({ task, states, initial }: Automaton): string[] {
-  const name = (index: number) => states[index]?.labels.join(' or ') ?? '';
-  return states.flatMap(({ states: size, edges }, index) => {
+  const name = (index: number) => joinedName(states[index]?.labels ?? []);
+  return states.flatMap(({ networkStates, edges }, index) => {
     const targets = new Map<number, DrawnStep[]>();
     const never: number[] = [];
     for (const [word, edge] of edges.entries()) {
@@ -13,7 +14,7 @@ export function automatonLines({ task, states, initial }: Automaton): string[] {
       else targets.set(edge.to, [...(targets.get(edge.to) ?? []), { word, output: edge.outputs }]);
     }
     return [
-      `${name(index)}${index === initial ? ' (at the start)' : ''}: ${size} network state${size === 1 ? '' : 's'}`,
+      `${name(index)}${index === initial ? ' (at the start)' : ''}: ${networkStates} network state${networkStates === 1 ? '' : 's'}`,
       ...[...targets].flatMap(([to, steps]) =>
         stepLines(task, steps).map((line) => `  ${line}  →  ${name(to)}`),
       ),

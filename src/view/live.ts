@@ -2,6 +2,7 @@ import { FixedCell, type FixedNetwork } from '../fixed/index.ts';
 import { unpack } from '../machine/index.ts';
 import { RESET_NAME } from '../runtime/plotted-step.ts';
 import type { Task } from '../tasks/index.ts';
+import { hiddenName } from '../tasks/names.ts';
 import { blocks } from './blocks.ts';
 
 /** Characters of a state's bar on each side of zero. */
@@ -64,7 +65,7 @@ export class LiveView {
       ...this.#task.inputs.map((name, bit) => row(name, this.#inputs, bit)),
       ...this.#task.outputs.map((name, bit) => row(name, this.#outputs, bit)),
       '',
-      ...this.states.map((state, index) => `${`h${index + 1}`.padStart(MARGIN - 5)}  ${bar(state)}`),
+      ...this.states.map((state, index) => `${hiddenName(index).padStart(MARGIN - 5)}  ${bar(state)}`),
     ].join('\n');
   }
 
@@ -80,7 +81,7 @@ export class LiveView {
       ...named(from, inputs),
       `${RESET_NAME}:${this.#steps === 1 ? 1 : 0}`,
       ...named(to, outputs),
-      ...this.states.map((state, index) => `h${index + 1}:${state.toFixed(3)}`),
+      ...this.states.map((state, index) => `${hiddenName(index)}:${state.toFixed(3)}`),
     ].join(',');
   }
 }

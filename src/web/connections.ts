@@ -5,20 +5,28 @@ import type { Socket } from 'node:net';
 const MAX_CONNECTIONS = 256;
 /** Responses under way on one connection: a client may have all of one before the server knows that it is sent. */
 const MAX_RESPONSES = 2;
+/** What ends the headers of a request. */
+const END = '\r\n\r\n';
 
 /**
- * Closes a connection with many requests under way. Node makes an error for each, most of whose cost is its stack, which
- * nobody sees.
+ * Gives the parser at most one request at a time. It would parse, and make objects for, all requests of a chunk, although
+ * the connection is closed at an early one.
  */
-function cutOff(socket: Socket): void {
-  const limit = Error.stackTraceLimit;
-  socket.prependOnceListener('close', () => {
-    Error.stackTraceLimit = 0;
-  });
-  socket.once('close', () => {
-    Error.stackTraceLimit = limit;
-  });
-  socket.destroy();
+function oneByOne(socket: Socket): void {
+  const push = socket.push.bind(socket);
+  socket.push = (chunk: Buffer | null) => {
+    if (chunk === null) return push(null);
+    let more = true;
+    for (let from = 0; from < chunk.length && !socket.destroyed; ) {
+      const end = chunk.indexOf(END, from);
+      const to = end < 0 ? chunk.length : end + END.length;
+      more = push(chunk.subarray(from, to));
+      from = to;
+    }
+    return more;
+  };
+  // Without a listener of ours, Node's parser takes the bytes before they become chunks.
+  socket.on('data', () => {});
 }
 
 /**
@@ -33,6 +41,7 @@ export class Connections {
 
   constructor(server: Server) {
     server.on('connection', (socket: Socket) => {
+      oneByOne(socket);
       this.#passing.add(socket);
       socket.once('close', () => {
         this.#passing.delete(socket);
@@ -51,7 +60,7 @@ export class Connections {
   admits(socket: Socket, response: ServerResponse): boolean {
     const count = this.#responses.get(socket) ?? 0;
     if (count === MAX_RESPONSES) {
-      if (!socket.destroyed) cutOff(socket);
+      socket.destroy();
       return false;
     }
     this.#responses.set(socket, count + 1);

@@ -2,6 +2,7 @@ import type { FixedNetwork } from '../fixed/index.ts';
 import { pack } from '../machine/index.ts';
 import type { Automaton } from '../proof/index.ts';
 import { inputWords, type Task, toSteps } from '../tasks/index.ts';
+import { hiddenName } from '../tasks/names.ts';
 import type { Command } from './command.ts';
 import { Course } from './course.ts';
 import { EngineInUse } from './engine-in-use.ts';
@@ -201,7 +202,7 @@ export class Session {
   async #breakState(unit?: number, bit?: number): Promise<void> {
     const { hidden, stateBits } = this.#network;
     if (unit !== undefined && unit >= hidden)
-      throw new RefusedError(`there is no state ${unit + 1}, the network has ${hidden}`);
+      throw new RefusedError(`there is no ${hiddenName(unit)}, the network has ${hidden} hidden states`);
     if (bit !== undefined && bit >= stateBits)
       throw new RefusedError(`there is no bit ${bit}, a state has ${stateBits}`);
     const course = this.#course;

@@ -52,9 +52,9 @@ test('the plotter gets the pins until the next line, and the steps of numbers', 
     const sum = cell.step(bits);
     const state = [...cell.state].map((value, unit) => {
       const size = Math.floor((Math.abs(value) * 100) / 128);
-      return `s${unit}:${value < 0 ? '-' : ''}${Math.floor(size / 100)}.${`${size % 100}`.padStart(2, '0')}`;
+      return `h${unit + 1}:${value < 0 ? '-' : ''}${Math.floor(size / 100)}.${`${size % 100}`.padStart(2, '0')}`;
     });
-    return `x0:${bits & 1},x1:${bits >> 1},y0:${sum},${state.join()}\r\n`;
+    return `a:${bits & 1},b:${bits >> 1},y1:${sum},${state.join()}\r\n`;
   });
   expect(type('plot 1 1\n')).toBe(due.join(''));
 });

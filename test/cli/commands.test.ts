@@ -57,6 +57,22 @@ describe('the commands on a trained network', () => {
     expect(existsSync(join(folder, '-'))).toBe(false);
   });
 
+  test('an Arduino library of another network is not written over', async () => {
+    const exported = (network: string, ...more: string[]) =>
+      carrybit(folder, ['export', network, '--format', 'arduino', '--out', 'library', ...more]);
+    await carrybit(folder, ['train', '--quiet', '--task', 'subtractor', '--out', 'other']);
+    expect((await exported('trained/network.json')).code).toBe(0);
+    expect((await exported('trained/network.json')).code).toBe(0);
+    const before = readFileSync(join(folder, 'library/library.properties'), 'utf8');
+    expect(await exported('other/network.json')).toMatchObject({
+      code: 1,
+      stderr:
+        'carrybit: library holds another network or none; pass --force to write over it, or another --out\n',
+    });
+    expect(readFileSync(join(folder, 'library/library.properties'), 'utf8')).toBe(before);
+    expect((await exported('other/network.json', '--force')).code).toBe(0);
+  });
+
   test('the network is named the same way in all commands', async () => {
     const file = 'trained/network.json';
     for (const args of [['prove'], ['check'], ['explain'], ['flash-weights', '--port', 'sim']])

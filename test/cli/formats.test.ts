@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { carrybit, emptyFolder } from './carrybit.ts';
@@ -27,6 +27,22 @@ beforeAll(async () => {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const { code, stderr } = await run('train', '--machine', 'coffee.dot');
   expect([code, stderr]).toEqual([0, 'coffee.dot: Read as a Mealy machine: input/output on each edge.\n']);
+});
+
+test.each([
+  [['machine', 'coffee.dot', '--to', 'kiss2', '--out'], './coffee.dot', 'coffee.dot', '--out'],
+  [['machine', 'coffee.dot', '--to', 'kiss2', '--out'], 'linked.dot', 'coffee.dot', '--out'],
+  [['explain', 'trained/network.json', '--save'], 'trained/network.json', 'trained/network.json', '--save'],
+  [['export', '--format', 'c', '--force', '--out'], 'trained/network.json', 'trained/network.json', '--out'],
+])('%j %s would write over what it reads', async (args, out, read, option) => {
+  if (out.startsWith('linked')) symlinkSync(read, join(folder, out));
+  const before = readFileSync(join(folder, read), 'utf8');
+  const { code, stderr } = await run(...args, out);
+  expect([code, stderr]).toEqual([
+    2,
+    `carrybit: ${option}: expected another file than the one that is read, got ${out}; choose another place\n`,
+  ]);
+  expect(readFileSync(join(folder, read), 'utf8')).toBe(before);
 });
 
 describe('carrybit machine', () => {

@@ -263,6 +263,12 @@ describe('carrybit stream refuses', () => {
     [['--baud', '9600', ...NODE], 2, '--baud: expected --engine board with it, got --engine node'],
     [['--rate', '0'], 2, 'Expected more than 0 and at most 1000000, or max.'],
     [['--count', '0'], 2, 'Expected 1 or more, or endless.'],
+    [
+      ['13', '4', '--bits', '9', ...NODE],
+      2,
+      '--bits: expected --random with it, got numbers or steps that are given; leave --bits out',
+    ],
+    [['--in', '11', '--seed', '9', ...NODE], 2, '--seed: expected --random with it, got numbers or steps'],
     [['--bits', '0', ...NODE], 2, '--bits: expected 1–1048576, got 0'],
     [['--file', 'missing.txt', ...NODE], 1, 'missing.txt: no such file'],
     [['--network', 'missing.json'], 1, 'missing.json: no such file'],

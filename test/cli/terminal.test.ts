@@ -1,5 +1,8 @@
+import { spawnSync } from 'node:child_process';
+import { openSync } from 'node:fs';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { painted, readyTerminal, shownOn, withoutColour } from '../../src/cli/terminal.ts';
+import { main } from './carrybit.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -48,4 +51,16 @@ test('--no-color may stand anywhere before --', () => {
   expect(process.env.NO_COLOR).toBeUndefined();
   expect(withoutColour(['prove', '--no-color', '--', '--no-color'])).toEqual(['prove', '--', '--no-color']);
   expect(process.env.NO_COLOR).toBe('1');
+});
+
+test.skipIf(process.platform !== 'linux')('a full disk under the output is said in a line', () => {
+  const full = openSync('/dev/full', 'w');
+  const { status, stderr } = spawnSync(process.execPath, [main, 'completion', 'bash'], {
+    encoding: 'utf8',
+    stdio: ['ignore', full, 'pipe'],
+  });
+  expect([status, stderr]).toEqual([
+    1,
+    'carrybit: the output cannot be written: the disk is full; free some space\n',
+  ]);
 });

@@ -1,8 +1,36 @@
 // The firmware's unit tests on the host: `make -C firmware test`. With an argument, those whose names begin so.
+// For setitimer.
+#define _XOPEN_SOURCE 700
+
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/time.h>
+#include <unistd.h>
 
 #include "host.h"
+
+// Seconds of CPU time that a test may take; the longest takes 10 with the sanitizers. A busy machine takes nothing from it.
+#define MAX_TEST_SECONDS 120
+
+static const char *running;
+
+static void stop_hanging(int signal) {
+  static const char found[] = " did not end: is there an endless loop?\n";
+  (void)signal;
+  if (write(STDERR_FILENO, running, strlen(running)) < 0 || write(STDERR_FILENO, found, sizeof found - 1) < 0) {
+    _exit(2);
+  }
+  _exit(1);
+}
+
+// Ends the run, with the name of the test, if it does not end by itself.
+static void limit(const char *name) {
+  const struct itimerval limit = {.it_value.tv_sec = MAX_TEST_SECONDS};
+  running = name;
+  signal(SIGPROF, stop_hanging);
+  setitimer(ITIMER_PROF, &limit, NULL);
+}
 
 int main(int argc, char **argv) {
   static const struct {
@@ -29,6 +57,7 @@ int main(int argc, char **argv) {
       continue;
     }
     const int before = checks;
+    limit(tests[i].name);
     tests[i].run();
     printf("ok  %s (%d checks)\n", tests[i].name, checks - before);
     passed++;

@@ -204,7 +204,7 @@ static void takes_the_sign_of_the_task(void) {
     answers("expected 2 numbers of at most 9 digits, or 2 bits in a row, or help\r\n");
   }
   type("plot 2 + 3\n");
-  CHECK(answer_has("x0:0,x1:1,y0:"));
+  CHECK(answer_has("a:0,b:1,y1:"));
 }
 
 static void without_a_network(void) {
@@ -266,10 +266,10 @@ static void plots(void) {
   for (int step = 0; step < 3; step++) {
     const unsigned input = (2u >> step & 1) | (3u >> step & 1) << 1;
     const unsigned output = reference_step(&net, state, input);
-    at += sprintf(at, "x0:%u,x1:%u,y0:%u", input & 1, input >> 1, output);
+    at += sprintf(at, "a:%u,b:%u,y1:%u", input & 1, input >> 1, output);
     for (int j = 0; j < 3; j++) {
       const int size = (state[j] < 0 ? -state[j] : state[j]) * 100 / 128;
-      at += sprintf(at, ",s%d:%s%d.%02d", j, state[j] < 0 ? "-" : "", size / 100, size % 100);
+      at += sprintf(at, ",h%d:%s%d.%02d", j + 1, state[j] < 0 ? "-" : "", size / 100, size % 100);
     }
     at += sprintf(at, "\r\n");
   }

@@ -14,10 +14,19 @@ describe('parseJson', () => {
     [`{\n${long},\n}`, 3],
     [`{\n${long},\n"a": "never closed`, 3],
     [`{\n"a": 1,\n${long},\n"a": 2}`, 4],
+    [`{"a":\n${'['.repeat(100)}`, 2],
+    [`[{"a": "[["},\n${'[{"b":'.repeat(40)}1${'}]'.repeat(40)}]`, 2],
     [`{\n"a": {"b": 1, "c": [{}, {"b": 1}]},\n"\\u0061": 2}`, 3],
   ])('%j is refused with its line', (text, line) => {
     expect(() => parseJson(text)).toThrow(expect.objectContaining({ name: 'JsonError', line }));
     expect(() => parseJson(text)).toThrow(new RegExp(`^line ${line}: `));
+  });
+
+  test('millions of lists within each other are refused before they are parsed', () => {
+    expect(() => parseJson('['.repeat(2 ** 26))).toThrow(
+      'line 1: expected at most 64 lists and objects within each other, got more',
+    );
+    expect(parseJson('['.repeat(64) + ']'.repeat(64))).toHaveLength(1);
   });
 
   test('one name in several objects is no repetition, nor is one in a text', () => {

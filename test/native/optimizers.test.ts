@@ -18,7 +18,7 @@ const lacking = rules.flatMap((rule) =>
     .map((name) => [rule.kind, name, { ...rule, [name]: undefined } as unknown as OptimizerRule] as const),
 );
 
-test.each(generated)('%s is what optimizers.json says', (path, text) => {
+test.each(generated)('%s is what optimizers.json and limits.json say', (path, text) => {
   expect(read(path)).toBe(text);
 });
 

@@ -174,7 +174,7 @@ describe('what is wrong with a file is named', () => {
     ['half a file', '{"format": "carrybit-network", "vers', 'expected JSON'],
     ['NaN', '{"format": "carrybit-network", "version": NaN}', 'expected JSON'],
     ['bytes', Buffer.from([0, 255, 1, 254]), 'expected JSON'],
-    ['null', 'null', 'format: expected "carrybit-network", got undefined'],
+    ['null', 'null', 'format: expected "carrybit-network", got nothing'],
     ['a list', '[]', 'format: expected'],
     ['a text of 30 million characters', `["${'x'.repeat(3e7)}"]`, 'format: expected'],
     ['a text of 30 million escapes', `["${'\\n'.repeat(1.5e7)}"]`, 'format: expected'],
@@ -222,6 +222,7 @@ describe('a file that other programs wrote anew is the same file', () => {
     ['without white space', (text) => JSON.stringify(JSON.parse(text))],
     ['with CRLF', (text) => text.replaceAll('\n', '\r\n')],
     ['with a byte order mark', (text) => `\ufeff${text}`],
+    ['in UTF-16, as Windows may', (text) => Buffer.from(`\ufeff${text}`, 'utf16le')],
     ['with its fields in reverse', (text) => JSON.stringify(reversed(JSON.parse(text)), null, 4)],
     [
       'with numbers in other forms',

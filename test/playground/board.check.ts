@@ -80,7 +80,7 @@ describe('the simulated Uno in the page', () => {
   test('shows a flipped bit in its RAM, and recovers', async () => {
     const page = await onUno();
     await page.getByRole('tab', { name: 'Proof' }).click();
-    await page.getByRole('button', { name: 'flip bit 6 of state 2' }).click();
+    await page.getByRole('button', { name: 'flip bit 6 of h2' }).click();
     await expect.poll(() => page.locator('p.fault').innerText()).toMatch(/Recovered after|holds on/);
   });
 

@@ -136,7 +136,7 @@ describe('watching it learn', () => {
       'comes back from all 16,777,216 states, within 2 steps',
     );
     expect(await page.locator('.automaton svg').textContent()).toContain('carry 0');
-    await page.getByRole('button', { name: 'flip bit 6 of state 2' }).click();
+    await page.getByRole('button', { name: 'flip bit 6 of h2' }).click();
     await expect
       .poll(() => page.locator('p.fault').innerText())
       .toMatch(/Recovered after [12] step|holds on/);

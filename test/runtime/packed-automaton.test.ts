@@ -160,10 +160,13 @@ const anyAutomaton: fc.Arbitrary<Automaton> = fc
     const task: Task = { ...adder, inputs: Array(inputs).fill('in'), outputs: Array(outputs).fill('out') };
     const edge = fc.record({ to: fc.nat(count - 1), outputs: fc.nat(2 ** outputs - 1) });
     const edges = fc.array(edge, { minLength: 2 ** inputs, maxLength: 2 ** inputs });
-    const states = fc.array(fc.record({ labels: fc.constant([]), states: fc.constant(1), edges }), {
-      minLength: count,
-      maxLength: count,
-    });
+    const states = fc.array(
+      fc.record({ labels: fc.constant([]), networkStates: fc.constant(1), states: fc.constant(1), edges }),
+      {
+        minLength: count,
+        maxLength: count,
+      },
+    );
     const stateOf = () => undefined;
     return fc
       .record({ task: fc.constant(task), initial: fc.nat(count - 1), states })

@@ -109,9 +109,9 @@ test('a machine with more lines than an Uno has pins has named switches and ligh
   // Not all of its states are traced, and all are listed; the page says both.
   const units = JSON.parse(readFileSync(join(folder, 'ring/network.json'), 'utf8')).fixed.hidden;
   expect(units).toBeGreaterThan(8);
-  expect(await page.locator('#traces').innerText()).toContain(`Traced: s1–s8 of ${units} states.`);
+  expect(await page.locator('#traces').innerText()).toContain(`Traced: h1–h8 of ${units} states.`);
   expect(await page.locator('#state').innerText()).toContain(`All ${units} states are in this list`);
-  expect(await page.getByRole('rowheader', { name: /^s\d+$/ }).count()).toBe(units);
+  expect(await page.getByRole('rowheader', { name: /^h\d+$/ }).count()).toBe(units);
   for (const width of [360, 768, 1280, 1920]) {
     await page.setViewportSize({ width, height: 900 });
     const sticking = () =>

@@ -42,11 +42,11 @@ describe.each(ENGINES)('on the engine %s', (engine) => {
     await choose(page, engine);
     await setPace(page, 5);
     await page.getByRole('button', { name: 'RESET' }).click();
-    await page.getByRole('button', { name: 'flip bit 6 of state 2' }).click();
+    await page.getByRole('button', { name: 'flip bit 6 of h2' }).click();
     const fault = page.locator('p.fault');
     await expect
       .poll(() => fault.innerText())
-      .toMatch(/^Bit 6 of s2 flipped: .*(Recovered after [12] step|holds on)/);
+      .toMatch(/^Bit 6 of h2 flipped: .*(Recovered after [12] step|holds on)/);
     for (let flip = 0; flip < 3; flip++) {
       await page.getByRole('button', { name: 'RESET' }).click();
       await expect.poll(() => fault.innerText()).toBe('');
@@ -150,12 +150,12 @@ test('it can be used with the keyboard alone', async () => {
   await page.keyboard.type('24');
   await page.keyboard.press('Enter');
   await expect.poll(() => latest(page).innerText(), { timeout: 10_000 }).toContain('1000 + 24 = 1024');
-  await tabTo('flip bit 7 of state 1');
+  await tabTo('flip bit 7 of h1');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowDown');
-  expect(await focused()).toMatch(/^flip bit 6 of state 2/);
+  expect(await focused()).toMatch(/^flip bit 6 of h2/);
   await page.keyboard.press('Enter');
-  await expect.poll(() => page.locator('p.fault').innerText()).toContain('Bit 6 of s2');
+  await expect.poll(() => page.locator('p.fault').innerText()).toContain('Bit 6 of h2');
   // Where the focus is can be seen.
   expect(await page.evaluate(() => getComputedStyle(document.activeElement as Element).outlineStyle)).toBe(
     'solid',

@@ -194,7 +194,7 @@ describe('viewers', () => {
     const viewer = new Viewer(port);
     await viewer.opened();
     viewer.send({ type: 'fault', unit: 200 });
-    const due = { type: 'refused', reason: 'there is no state 201, the network has 3' };
+    const due = { type: 'refused', reason: 'there is no h201, the network has 3 hidden states' };
     await expect.poll(() => viewer.tellings).toContainEqual(due);
     expect(viewer.socket.readyState).toBe(viewer.socket.OPEN);
   });

@@ -145,7 +145,7 @@ describe('a session', () => {
     [{ type: 'feed', inputs: '10,2' }, 'not an input of adder: "2"; expected 2 bits (a b)'],
     [{ type: 'feed', inputs: ' ' }, 'expected inputs, got none'],
     [{ type: 'clock', bits: [1, 1, 1] }, 'the adder takes 2 at a time, not 3'],
-    [{ type: 'fault', unit: 3 }, 'there is no state 4, the network has 3'],
+    [{ type: 'fault', unit: 3 }, 'there is no h4, the network has 3 hidden states'],
     [{ type: 'fault', bit: 8 }, 'there is no bit 8, a state has 8'],
     [{ type: 'engine', engine: 'abacus' }, 'there is no engine "abacus"'],
   ] as const)('refuses %j: %s', async (command, reason) => {

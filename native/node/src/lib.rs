@@ -4,14 +4,17 @@
 
 mod automaton;
 mod census;
+mod conversions;
 mod error;
 mod judge;
 mod machine;
-mod machines;
+mod machine_proof;
+mod machine_search;
 mod options;
 mod recordings;
 mod recovery;
 mod restarts;
+mod search_outcome;
 mod signals;
 mod smallest;
 mod trainer;

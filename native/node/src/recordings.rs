@@ -5,10 +5,11 @@ use napi::bindgen_prelude::{AsyncTask, Int32Array, Uint32Array};
 use napi::{Env, Task};
 use napi_derive::napi;
 
+use crate::conversions::{constants, number};
 use crate::error::{Result, core_error};
 use crate::machine::FixedConstants;
-use crate::machines::{MachineSearchProgress, SearchStart, constants, number};
 use crate::options::{size, whole};
+use crate::search_outcome::{MachineSearchProgress, SearchStart};
 
 /// Recorded steps of all sequences, one after the other.
 #[napi(object, object_to_js = false)]

@@ -25,6 +25,8 @@ interface Flags extends MachineFlags {
 
 async function run(path: string, flags: Flags): Promise<void> {
   const format = flags.save === undefined ? undefined : formatOf(flags.save);
+  if (flags.save !== undefined)
+    await (await import('../refuse-other.ts')).refuseInput('--save', flags.save, path);
   const [
     { checkProofNumbers, readNetwork, taskOf, writeWhole },
     { automatonDot, automatonMachine, minimalAutomaton, prove },

@@ -6,7 +6,7 @@ import type { Automaton, Proven } from '../../proof/index.ts';
 import { networkArgument, requireProof, unprovenOption, whole } from '../arguments.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { FORMATS, type Format, type FormatOptions, type Subject } from '../export-formats.ts';
-import { refuseOther } from '../refuse-other.ts';
+import { refuseInput, refuseOther } from '../refuse-other.ts';
 
 type Flags = FormatOptions & {
   readonly format: string;
@@ -71,6 +71,7 @@ async function run(path: string, flags: Flags): Promise<void> {
     return;
   }
   const file = flags.out ?? `${dirname(path)}/${subject.name}${form}${format.ending}`;
+  await refuseInput('--out', file, path);
   if (flags.force !== true && format.holds !== 'none')
     await refuseOther(file, subject.digests[format.holds], 'pass --force to write over it, or another --out');
   await writeWhole(file, content);
@@ -80,7 +81,7 @@ async function run(path: string, flags: Flags): Promise<void> {
 /**
  * Writes the files of a folder.
  *
- * @param digest of the constants that the first file has to hold already, if it exists
+ * @param digest of the constants that the first file has to hold already, if any of them exists
  */
 async function writeFolder(
   folder: string,
@@ -89,11 +90,17 @@ async function writeFolder(
 ): Promise<void> {
   if (folder === '-')
     throw new CommandError('--out: a folder cannot go to the standard output; name one', EXIT.usage);
-  const { writeWhole } = await import('../../network/index.ts');
+  const { sizeOfFile, writeWhole } = await import('../../network/write-whole.ts');
   const { makeFolder } = await import('../folder.ts');
-  const [first = ''] = Object.keys(files);
+  const [first = '', ...rest] = Object.keys(files);
   const other = 'pass --force to write over it, or another --out';
-  if (digest !== undefined) await refuseOther(join(folder, first), digest, other);
+  if (digest !== undefined) {
+    await refuseOther(join(folder, first), digest, other);
+    // Only the first says what network it is; the others, without it, are another network's.
+    const sizes = await Promise.all([first, ...rest].map((file) => sizeOfFile(join(folder, file))));
+    if (sizes[0] === undefined && sizes.some((size) => size !== undefined))
+      throw new CommandError(`${folder} holds another network or none; ${other}`);
+  }
   for (const [file, content] of Object.entries(files)) {
     const place = join(folder, file);
     await makeFolder(dirname(place));

@@ -6,7 +6,7 @@ import { version } from '../../version.ts';
 import { folderOption, jsonOption } from '../arguments.ts';
 import { chosenTask, type TaskFlags, withTask } from '../chosen-task.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { makeFolder } from '../folder.ts';
+import { inFolder } from '../folder.ts';
 import { say } from '../terminal.ts';
 
 /** Maximum size; a network of 256 units needs less. */
@@ -42,9 +42,10 @@ async function run(path: string, flags: Flags): Promise<void> {
     throw new CommandError(`${path}: ${error.message}`, EXIT.notProven);
   }
   const { rounding, fixed, proof } = imported;
-  await makeFolder(out);
   const origin = { method: 'import', carrybit: version(), source, digest, rounding } as const;
-  const files = await writeNetwork(join(out, 'network.json'), task, float, fixed, origin, proof);
+  const files = await inFolder(out, 'network.json', () =>
+    writeNetwork(join(out, 'network.json'), task, float, fixed, origin, proof),
+  );
   if (json) {
     process.stdout.write(`${JSON.stringify({ task: task.name, source, rounding, fixed, files })}\n`);
     return;

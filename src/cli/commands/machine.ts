@@ -27,14 +27,24 @@ interface Flags extends MachineFlags {
 
 async function run(path: string, flags: Flags): Promise<void> {
   // A problem with the place is reported before a machine is inferred from recordings.
-  if (flags.to !== undefined && flags.out !== '-') await (await import('../folder.ts')).checkPlace(flags.out);
+  if (flags.to !== undefined && flags.out !== '-') {
+    await (await import('../refuse-other.ts')).refuseInput('--out', flags.out, path);
+    await (await import('../folder.ts')).checkPlace(flags.out);
+  }
   const { readMachine } = await import('../machine-file.ts');
   const read = await readMachine(path, readingOf(flags));
   if (flags.to === undefined) {
     if (flags.out !== '-') throw new CommandError('--out: expected --to with it, as --to kiss2', EXIT.usage);
     const { machineJson, machineLines } = await import('../../view/machine-lines.ts');
     if (flags.json) process.stdout.write(`${JSON.stringify(machineJson(read))}\n`);
-    else say(machineLines(read));
+    else {
+      const [{ unseen }, { outputLines }] = await Promise.all([
+        import('../../unseen.ts'),
+        import('../unseen-lines.ts'),
+      ]);
+      // States that cannot be reached have a row of their own.
+      say(machineLines({ ...read, notes: [...read.notes, ...outputLines(unseen(read.task))] }));
+    }
     return;
   }
   const { machineText } = await import('../machine-text.ts');

@@ -105,6 +105,9 @@ export function define(command: Command): Command {
     .action(run);
 }
 
+/** Options that name what is fed; without one and without numbers it is random. */
+const SOURCES = ['file', 'raw', 'in', 'inFile'] as const;
+
 /** Options of one engine; with another engine a wrong value would go unnoticed, so they are refused. */
 const ENGINE_OF = { baud: 'board', io: 'gpio', ioOptions: 'gpio', pins: 'gpio' } as const;
 
@@ -125,6 +128,13 @@ async function run(
   }
   const isNetwork = first?.endsWith('.json') === true;
   const given = first === undefined || isNetwork ? others : [first, ...others];
+  const isRandom = given.length === 0 && SOURCES.every((source) => flags[source] === undefined);
+  for (const option of ['bits', 'seed'] as const)
+    if (!isRandom && command.getOptionValueSource(option) === 'cli')
+      throw new CommandError(
+        `--${option}: expected --random with it, got numbers or steps that are given; leave --${option} out`,
+        EXIT.usage,
+      );
   const network = isNetwork ? first : (flags.network ?? defaultNetwork());
   const [{ openEngine }, { streamTo }, { openSource }, { outputFor }] = await Promise.all([
     import('../engine.ts'),

@@ -3,6 +3,7 @@ import { WIDTH_LIMITS, type Widths } from '../../fixed/fixed-network.ts';
 import type { Task } from '../../tasks/index.ts';
 import type { Training } from '../../train.ts';
 import type { OptimizerRule, TrainingOptions } from '../../training/index.ts';
+import { MAX_UNITS_FROM_RECORDINGS } from '../../training/limits.ts';
 import { OPTIMIZER_NUMBERS, OPTIMIZERS } from '../../training/optimizers.ts';
 import {
   checkWhole,
@@ -31,9 +32,8 @@ const SETTINGS = [
   ...['weightBits', 'stateBits', 'tableBits'],
 ];
 
-/** Maximum of units in a network for a machine, and in one that is learned from recordings. */
+/** Maximum of units in a network for a machine. */
 const MAX_UNITS = 256;
-const MAX_UNITS_FROM_RECORDINGS = 52;
 
 type Flags = TaskFlags &
   Partial<Omit<TrainingOptions, 'optimizer'>> &

@@ -4,7 +4,7 @@ import { type DotGraph, type DotNode, dotGraph } from './dot-graph.ts';
 import { drawn, type Transition } from './dot-kinds.ts';
 import { withoutMarks } from './dot-marks.ts';
 import type { StateLabel } from './dot-moore.ts';
-import { Draft } from './draft.ts';
+import { Draft, isName } from './draft.ts';
 import { FormatError, shown } from './format-error.ts';
 import { checkStates, type Parsed } from './parsed.ts';
 
@@ -82,8 +82,6 @@ function stateNames(
     }),
   );
 }
-
-const isName = (text: string) => text.length >= 1 && text.length <= MAX_NAME && !/\p{C}/u.test(text);
 
 function plainLabel({ attributes }: DotNode): string {
   const label = (attributes.get('label') ?? '').replace(/\s*\n\s*/g, ' ');

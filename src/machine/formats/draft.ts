@@ -1,5 +1,5 @@
 import { checkMachine } from '../check-machine.ts';
-import { type Machine, UNSPECIFIED } from '../machine.ts';
+import { MAX_NAME, type Machine, UNSPECIFIED } from '../machine.ts';
 import { FormatError, shown } from './format-error.ts';
 import { checkStates } from './parsed.ts';
 
@@ -11,6 +11,9 @@ export interface Row {
   readonly care: number;
   readonly line: number;
 }
+
+/** Whether a text can be a name in a machine. */
+export const isName = (text: string) => text.length >= 1 && text.length <= MAX_NAME && !/\p{C}/u.test(text);
 
 /** Name of the state that {@link Draft.finish} adds if a step with outputs that matter leads to any state. */
 export const ANYWHERE = '(anywhere)';
@@ -38,6 +41,11 @@ export class Draft {
   state(name: string, line: number): number {
     const known = this.#states.get(name);
     if (known !== undefined) return known;
+    if (!isName(name))
+      throw new FormatError(
+        line,
+        `expected a state's name of 1–${MAX_NAME} characters without control characters, got ${shown(name)}`,
+      );
     this.#states.set(name, this.#states.size);
     checkStates(this.#states.size, line);
     return this.#states.size - 1;

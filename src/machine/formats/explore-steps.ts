@@ -18,7 +18,7 @@ import { bitNames, checkBits, MAX_READ_STATES, type Parsed } from './parsed.ts';
  *       return { state: { on: now, before: button }, outputs: [Number(now)] };
  *     }
  *
- * `step` returns undefined for an input that never comes, and null for a don't-care output bit.
+ * `bits.button` is `bits[0]`, and `outputs: { light: 1 }` is `[1]`. `step` returns undefined for an input that never comes, and null for a don't-care output bit.
  */
 export interface StepModule {
   readonly name?: string;
@@ -27,7 +27,7 @@ export interface StepModule {
   readonly outputs?: readonly string[];
   readonly outputSymbols?: readonly string[];
   readonly initial: unknown;
-  /** The next state and the outputs. The input is given as bits, or as a symbol if inputs have names. */
+  /** The next state and the outputs. The input is given as bits, also by their names, or as a symbol. */
   readonly step: (state: unknown, input: readonly number[] | string) => unknown;
 }
 
@@ -66,7 +66,10 @@ export function exploreSteps(
       const place = `step(${cut(state)}, ${wordText(shownInputs, 'inputs', word)})`;
       const call = () => {
         onCall(place);
-        const result = module.step(JSON.parse(state), typeof given === 'string' ? given : [...given]);
+        const result = module.step(
+          JSON.parse(state),
+          typeof given === 'string' ? given : namedBits(given, inputs.bits, place),
+        );
         return result === undefined ? undefined : told(result, output, place);
       };
       const result = call();
@@ -163,12 +166,45 @@ function told(result: unknown, output: Interface, place: string): { to: string; 
     return { to, said: symbol };
   }
   const count = output.bits.length;
-  const list = Array.isArray(outputs)
-    ? outputs.map((bit) => (typeof bit === 'boolean' ? Number(bit) : bit))
-    : undefined;
+  const list = inOrder(outputs, output.bits)?.map((bit) => (typeof bit === 'boolean' ? Number(bit) : bit));
   if (list?.length !== count || !list.every((bit) => bit === 0 || bit === 1 || bit === null))
-    throw fail(`expected ${count} outputs of 0, 1 or null, got ${cut(String(JSON.stringify(outputs)))}`);
+    throw fail(
+      `expected ${count} outputs of 0, 1 or null (${output.bits.join(', ')}), got ${cut(String(JSON.stringify(outputs)))}`,
+    );
   return { to, said: list };
+}
+
+/** Outputs as a list, also those given by name; undefined if there are others or too few. */
+function inOrder(outputs: unknown, names: readonly string[]): unknown[] | undefined {
+  if (typeof outputs !== 'object' || outputs === null) return undefined;
+  if (Array.isArray(outputs)) return outputs;
+  const given = Object.keys(outputs);
+  if (given.length !== names.length || !names.every((name) => given.includes(name))) return undefined;
+  return names.map((name) => (outputs as Readonly<Record<string, unknown>>)[name]);
+}
+
+/** What programs ask every value for. */
+const ASKED = new Set(['toJSON', 'then', 'constructor']);
+
+/**
+ * Bits as a list that also has them by name. Asking for another name is an error: it would be undefined, which most code
+ * takes for 0.
+ */
+function namedBits(bits: readonly number[], names: readonly string[], place: string): readonly number[] {
+  const values = new Map(names.map((name, index) => [name, bits[index]]));
+  return new Proxy([...bits], {
+    get(list, key) {
+      if (typeof key === 'string' && key !== 'length' && !/^\d+$/.test(key)) {
+        if (values.has(key)) return values.get(key);
+        if (!(key in list) && !ASKED.has(key))
+          throw new FormatError(
+            undefined,
+            `${place}: expected the name of an input (${names.join(', ')}), got ${shown(key)}`,
+          );
+      }
+      return Reflect.get(list, key);
+    },
+  });
 }
 
 function bitsOf(bits: readonly (number | null)[]): { value: number; care: number } {

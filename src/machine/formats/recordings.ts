@@ -61,7 +61,10 @@ export function readRecordings(
 ): Recordings {
   const [head, ...rows] = isVcd(text) ? vcdTable(text, outputs, clock) : csvTable(text);
   if (head === undefined || rows.length === 0)
-    throw new FormatError(undefined, 'expected recordings: a line of names, then a line a step, got none');
+    throw new FormatError(
+      undefined,
+      'expected recordings: a line of names, then a line a step, or a Value Change Dump, got none',
+    );
   const notes: string[] = [];
   const columns = roles(head, outputs, notes);
   const steps = rows.filter(({ cells }) => !isBlank(cells));

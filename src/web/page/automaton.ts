@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { joinedName } from '../../tasks/names.ts';
 import type { About, Frame } from '../frame.ts';
 import { stateColor } from './line-color.ts';
 import { namedByAny, stateName } from './state-name.ts';
@@ -14,18 +15,24 @@ let drawn: { readonly text: string; readonly picture: Element; readonly parts: r
 /** The highlighted parts: the automaton's state, and the edge taken. */
 let marked: readonly [lit: string, taken: string] = ['', ''];
 
+/** The titles of what is highlighted: the automaton's state, and the edge taken last. */
+export function highlighted({ steps, stateClass }: Frame): readonly [lit: string, taken: string] {
+  const last = steps.at(-1);
+  const from = last?.begins === false && !last.flipped ? (steps.at(-2)?.stateClass ?? null) : null;
+  const lit = stateClass === null ? '' : String(stateClass);
+  return [lit, from === null || last?.stateClass == null ? '' : `${from}->${last.stateClass}`];
+}
+
 /** The minimal automaton as Graphviz draws it, with its state and the last edge highlighted. */
-export function automaton(about: About, { steps, stateClass }: Frame) {
+export function automaton(about: About, frame: Frame) {
+  const { stateClass } = frame;
   const { svg, states } = about.automaton;
   if (drawn?.text !== svg) {
     drawn = { text: svg, ...parse(about) };
     marked = ['', ''];
   }
   const { picture, parts } = drawn;
-  const last = steps.at(-1);
-  const from = last?.begins === false && !last.flipped ? (steps.at(-2)?.stateClass ?? null) : null;
-  const lit = stateClass === null ? '' : String(stateClass);
-  const taken = from === null || last?.stateClass == null ? '' : `${from}->${last.stateClass}`;
+  const [lit, taken] = highlighted(frame);
   if (lit !== marked[0] || taken !== marked[1]) {
     marked = [lit, taken];
     for (const { title, element } of parts) {
@@ -77,7 +84,7 @@ function parse({ automaton: { svg, states } }: About): { picture: Element; parts
     // The picture is drawn once, for pages in any language.
     const [, count] = /^(\d+) network states?$/.exec(label.textContent ?? '') ?? [];
     if (count !== undefined) label.textContent = words.networkStates(Number(count));
-    const labels = states.find((each) => each.length > 1 && each.join(' or ') === label.textContent);
+    const labels = states.find((each) => each.length > 1 && joinedName(each) === label.textContent);
     if (labels !== undefined) label.textContent = namedByAny(labels);
   }
   const parts = [...picture.querySelectorAll('g.node, g.edge')].map((element) => {

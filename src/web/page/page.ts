@@ -1,6 +1,6 @@
 import { html } from 'lit';
 import { guard } from 'lit/directives/guard.js';
-import { automaton } from './automaton.ts';
+import { automaton, highlighted } from './automaton.ts';
 import { breadboard } from './breadboard.ts';
 import { engines } from './engines.ts';
 import { feed } from './feed.ts';
@@ -39,7 +39,11 @@ export function page(shown: Shown) {
         guard([about, frame.busy, frame.waiting, frame.hertz, refusal], () => feed(shown, task)),
       )}
       ${section('sum', taskWords(task).result, html`${guard([frame.sum, task], () => sum(frame.sum, task))}${guard([frame.sums, task], () => latestSums(frame.sums, task))}`)}
-      ${section('automaton', words.page.automaton, automaton(about, frame))}
+      ${section(
+        'automaton',
+        words.page.automaton,
+        guard([about, ...highlighted(frame)], () => automaton(about, frame)),
+      )}
       ${section(
         'state',
         words.page.state,

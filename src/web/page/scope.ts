@@ -1,5 +1,6 @@
 import { html, nothing, svg } from 'lit';
 import { ref } from 'lit/directives/ref.js';
+import { hiddenName } from '../../tasks/names.ts';
 import type { About, Frame, ShownTask, Step } from '../frame.ts';
 import { STATES_SHOWN } from '../limits.ts';
 import { lineColor, stateColor } from './line-color.ts';
@@ -89,7 +90,7 @@ export class Scope {
       ${Array.from({ length: states }, (_, unit) => {
         const middle = statesTop + unit * stateRow + stateRow / 2;
         const scale = stateSwing / 2 / 2 ** (about.network.stateBits - 1);
-        return svg`<text class="name" x=${left - 10} y=${middle + 4}>s${unit + 1}</text>
+        return svg`<text class="name" x=${left - 10} y=${middle + 4}>${hiddenName(unit)}</text>
           <line class="ground" x1=${left} x2=${right} y1=${middle} y2=${middle} />
           <path class="state state-${unit % 3}" d=${stateCurve(unit, steps, before, x, middle, scale)} />`;
       })}

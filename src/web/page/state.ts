@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { hiddenName } from '../../tasks/names.ts';
 import { STATES_SHOWN } from '../limits.ts';
 import { minus } from './minus.ts';
 import type { Shown } from './shown.ts';
@@ -16,7 +17,7 @@ export function state({ about, frame, send }: Shown) {
         ${frame.state.map(
           (value, unit) =>
             html`<tr>
-              <th scope="row">s${unit + 1}</th>
+              <th scope="row">${hiddenName(unit)}</th>
               <td class="value">${minus(value)}</td>
               <td class="bar">
                 <svg viewBox="-1 0 2 1" preserveAspectRatio="none" aria-hidden="true">
@@ -32,7 +33,7 @@ export function state({ about, frame, send }: Shown) {
                     class=${level ? 'one' : ''}
                     ?disabled=${looksOn}
                     tabindex=${unit === 0 && index === 0 ? 0 : -1}
-                    aria-label=${words.flip(bit, unit + 1, level)}
+                    aria-label=${words.flip(bit, unit, level)}
                     @click=${() => send({ type: 'fault', unit, bit })}
                     @keydown=${moveFocus}
                   >

@@ -1,3 +1,4 @@
+import { hiddenName } from '../../tasks/names.ts';
 import type { Fault } from '../frame.ts';
 import { minus } from './minus.ts';
 import type { PageTexts } from './texts-en.ts';
@@ -53,11 +54,11 @@ export const german: PageTexts = {
   refused: (field, value) =>
     `${field} ist ${value ? `„${value}“` : 'leer'}: erwartet wird eine ganze Zahl ab 0, dezimal`,
   states: 'Zustände',
-  flip: (bit, unit, level) => `Bit ${bit} von Zustand ${unit} kippen, jetzt ${level}`,
+  flip: (bit, unit, level) => `Bit ${bit} von ${hiddenName(unit)} kippen, jetzt ${level}`,
   flipRandom: 'Irgendein Bit kippen',
   flipHint: 'oder drück oben ein Bit; Pfeiltasten gehen von Bit zu Bit.',
   fault: ({ unit, bit, from, to, steps: taken, outcome }: Fault) => {
-    const flip = `Bit ${bit} von s${unit + 1} gekippt: aus ${minus(from)} wurde ${minus(to)}`;
+    const flip = `Bit ${bit} von ${hiddenName(unit)} gekippt: aus ${minus(from)} wurde ${minus(to)}`;
     switch (outcome) {
       case 'under way':
         return `${flip}. Nach ${steps(taken)} noch nicht zurück …`;
@@ -79,7 +80,8 @@ export const german: PageTexts = {
   newNumber: 'Gestrichelt: Eine neue Zahl beginnt.',
   newStream: 'Gestrichelt: ein Reset.',
   stateChange: 'Die Zustände ändern sich, wenn CLK steigt.',
-  statesTraced: (shown, all) => `Aufgezeichnet: s1–s${shown} von ${all} Zuständen.`,
+  statesTraced: (shown, all) =>
+    `Aufgezeichnet: ${hiddenName(0)}–${hiddenName(shown - 1)} von ${all} Zuständen.`,
   statesListed: (all) => `Alle ${all} Zustände stehen in dieser Liste; zum Sehen scrollen.`,
   delay: (output, cycles) =>
     `Auf dem Board dauert ein Schritt 1 ms; ${output} folgte auf CLK nach ${cycles} Takten, ${(cycles / 16).toLocaleString('de', { maximumFractionDigits: 1 })} µs.`,

@@ -1,3 +1,4 @@
+import { hiddenName } from '../../tasks/names.ts';
 import type { Fault } from '../frame.ts';
 import { minus } from './minus.ts';
 
@@ -33,11 +34,11 @@ export const english = {
   refused: (field: string, value: string) =>
     `${field} is ${value ? `“${value}”` : 'empty'}: give a whole number from 0, in decimal`,
   states: 'states',
-  flip: (bit: number, unit: number, level: number) => `flip bit ${bit} of state ${unit}, now ${level}`,
+  flip: (bit: number, unit: number, level: number) => `flip bit ${bit} of ${hiddenName(unit)}, now ${level}`,
   flipRandom: 'Flip a random bit',
   flipHint: 'or press any bit above; arrow keys go from bit to bit.',
   fault: ({ unit, bit, from, to, steps, outcome }: Fault): string => {
-    const flip = `Bit ${bit} of s${unit + 1} flipped: ${minus(from)} became ${minus(to)}`;
+    const flip = `Bit ${bit} of ${hiddenName(unit)} flipped: ${minus(from)} became ${minus(to)}`;
     const zeros = count(steps, 'step', 'steps');
     switch (outcome) {
       case 'under way':
@@ -60,7 +61,8 @@ export const english = {
   newNumber: 'Dashed: a new number begins.',
   newStream: 'Dashed: a reset.',
   stateChange: 'The states change when CLK rises.',
-  statesTraced: (shown: number, all: number) => `Traced: s1–s${shown} of ${all} states.`,
+  statesTraced: (shown: number, all: number) =>
+    `Traced: ${hiddenName(0)}–${hiddenName(shown - 1)} of ${all} states.`,
   statesListed: (all: number) => `All ${all} states are in this list; scroll to see them.`,
   delay: (output: string, cycles: number) =>
     `On the board a step takes 1 ms; ${output} followed CLK after ${cycles} cycles, ${(cycles / 16).toFixed(1)} µs.`,

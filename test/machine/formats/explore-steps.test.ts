@@ -26,6 +26,41 @@ describe('exploreSteps', () => {
     });
   });
 
+  test('has bits by name, too, in inputs and outputs, and refuses other names', () => {
+    const named = (step: StepModule['step']): StepModule => ({
+      ...counter,
+      inputs: ['up', 'at'],
+      initial: 0,
+      step,
+    });
+    const either = named((_, bits) => {
+      const { up, at } = bits as unknown as Record<'up' | 'at', number>;
+      expect([...bits]).toEqual([up, at]);
+      expect(JSON.stringify(bits)).toBe(`[${up},${at}]`);
+      return { state: 0, outputs: { unused: null, full: up === 1 || at === 1 } };
+    });
+    const { output, care } = exploreSteps(either, 'either').machine;
+    expect([output, care]).toEqual([
+      [0, 1, 1, 1],
+      [1, 1, 1, 1],
+    ]);
+    expect(() =>
+      exploreSteps(
+        named((_, bits) => ({ state: 0, outputs: [(bits as never as { pu: number }).pu, 0] })),
+        'typo',
+      ),
+    ).toThrow('step(0, 00): expected the name of an input (up, at), got "pu"');
+    for (const outputs of [{ full: 1 }, { full: 1, unusd: 1 }, { full: 1, unused: 1, more: 1 }, null])
+      expect(() =>
+        exploreSteps(
+          named(() => ({ state: 0, outputs })),
+          'outputs',
+        ),
+      ).toThrow(
+        `step(0, 00): expected 2 outputs of 0, 1 or null (full, unused), got ${JSON.stringify(outputs)}`,
+      );
+  });
+
   test('takes symbols, and those of the output as they come', () => {
     const { machine, symbols } = exploreSteps(
       {
@@ -87,7 +122,7 @@ describe('exploreSteps', () => {
     [{ step: () => 3 }, 'step({"n":0}, 0): expected { state, outputs } or undefined, got 3'],
     [
       { step: (state) => ({ state, outputs: [0] }) },
-      'step({"n":0}, 0): expected 2 outputs of 0, 1 or null, got [0]',
+      'step({"n":0}, 0): expected 2 outputs of 0, 1 or null (full, unused), got [0]',
     ],
     [{ step: (state) => ({ state, outputs: [0, calls++ % 2] }) }, 'it may depend on state and input only'],
     [

@@ -93,6 +93,11 @@ describe('parseKiss2', () => {
     [['.i 1', '.o 1', '0 a a 2'], 'line 3: expected 1 output bits of 0, 1 and -, got "2"'],
     [['.i 1', '.o 1', '0 a'], 'line 3: expected inputs, state, next state and outputs, got "0 a"'],
     [['.i 1', '.o 1', '.r z', '0 a a 1'], 'line 3: .r: expected a state that a row names, got "z"'],
+    [
+      ['.i 1', '.o 1', '0 a b\u001b[31m 1'],
+      'line 3: expected a state\'s name of 1–64 characters without control characters, got "b\\u001b[31m"',
+    ],
+    [['.i 1', '.o 1', `0 ${'a'.repeat(65)} b 1`], "line 3: expected a state's name of 1–64 characters"],
     [['.i 1', '.o 1'], 'expected KISS2'],
     [
       ['.i 1', '.o 1', ...Array.from({ length: 300 }, (_, at) => `0 s${at} s${at + 1} 1`)],

@@ -7,6 +7,7 @@ use rand_chacha::ChaCha8Rng;
 
 use super::chunks::{Chunks, Recordings};
 use super::extract::{errors, extract};
+use super::limits::{MAX_UNITS, UNITS};
 use super::round::round;
 use super::walks::{Parts, Sizes, Units, Workspace};
 use crate::error::Error;
@@ -19,9 +20,6 @@ use crate::machines::outcome::Start;
 use crate::machines::progress::SearchProgress;
 use crate::machines::rows::Row;
 use crate::machines::threads::on_threads;
-
-/// Most hidden units.
-const MAX_UNITS: usize = 52;
 
 /// Network states that an imitation may reach.
 const MAX_STATES: usize = 4096;
@@ -75,7 +73,7 @@ impl Imitation {
             }
         }
         if let Some(&size) = sizes.iter().find(|size| !(1..=MAX_UNITS).contains(*size)) {
-            return range("sizes", "1 to 52", size);
+            return range("sizes", UNITS, size);
         }
         if sizes.is_empty() {
             return range("sizes", "1 or more of them", 0);

@@ -3,6 +3,7 @@
 mod chunks;
 mod extract;
 mod imitate;
+mod limits;
 mod round;
 mod walks;
 
