@@ -126,4 +126,15 @@ mod tests {
         assert_eq!(repaired(&mut AllBut(4), u64::MAX), Ok(()));
         assert_eq!(repaired(&mut AllBut(2), 30), Err(vec![]));
     }
+
+    #[test]
+    fn codes_that_do_different_things_stay_apart() {
+        let machine = counter(3);
+        let arcs = Arcs::new(&machine);
+        let mut coding = Coding::new(&machine, &arcs, 3, &arcs.by_step());
+        coding.codes = vec![0b000, 0b100, 0b001];
+        // Every step says that unit 2 is on.
+        let wrong = repair(&mut coding, 1, 1, &mut AllBut(2), &Cell::new(u64::MAX));
+        assert_eq!((wrong, coding.codes), (Err(vec![2]), vec![0b000, 0b100, 0b101]));
+    }
 }
