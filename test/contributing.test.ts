@@ -44,7 +44,8 @@ describe('the recipes of CONTRIBUTING.md', () => {
     expect([code, stderr]).toEqual([0, '']);
   });
 
-  test.each([...recipes])('%s touches at most two files, and a third with its test', (_, blocks) => {
+  const shown = [...recipes].filter(([, blocks]) => blocks.length > 0);
+  test.each(shown)('%s touches at most two files, and a third with its test', (_, blocks) => {
     expect(new Set(blocks.map(({ name }) => name)).size).toBeLessThanOrEqual(2);
   });
 

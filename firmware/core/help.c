@@ -15,9 +15,9 @@ static const char help_numbers[] FLASH =
 static const char help_rest[] FLASH =
     "\r\nreset      the next step is a first one"
     "\r\nplot       for the plotter: levels of the pins, until the next line"
-    "\r\nplot 13 4  for the plotter: inputs x, outputs y and state s of each step"
+    "\r\nplot 13 4  for the plotter: inputs, outputs y and states h of each step"
     "\r\nhelp       this";
-static const char no_network[] FLASH = "no network; carrybit flash-weights puts one here";
+static const char no_network[] FLASH = "no network; carrybit flash-weights gives it one";
 
 void help_print(const struct store *store) {
   print(firmware);

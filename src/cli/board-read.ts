@@ -26,7 +26,7 @@ export async function readBoard(flags: ReadFlags): Promise<void> {
   const { firmware, content } = await askBoard(port, async (board, description) => {
     if (description.network === undefined)
       throw new CommandError(
-        `${port} has no network: carrybit flash-weights puts one on it`,
+        `${port} has no network; carrybit flash-weights gives it one`,
         EXIT.boardRefused,
       );
     return { firmware: description.firmware, content: await readNetworkOf(board, description.network) };

@@ -31,7 +31,7 @@ export function longReport(
 ): string {
   const lines = [`${port}: carrybit's firmware ${firmware}`];
   if (network === undefined) {
-    lines.push('It has no network: carrybit flash-weights puts one on it.');
+    lines.push('It has no network; carrybit flash-weights gives it one.');
   } else {
     const { inputs, hidden, outputs, imageLength, wiring, sequence } = network;
     lines.push(

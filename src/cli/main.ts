@@ -1,10 +1,9 @@
 import { CommanderError } from 'commander';
-import { printable } from '../runtime/printable.ts';
 import { COMMANDS } from './commands/index.ts';
 import { EXIT, explainError, FILE_PROBLEMS } from './exit.ts';
 import { exitInterrupted, interrupted } from './interrupt.ts';
 import { listing, programOf } from './program.ts';
-import { painted, readyTerminal, shownOn, withoutColour } from './terminal.ts';
+import { readyTerminal, tell, withoutColour } from './terminal.ts';
 
 async function main(): Promise<void> {
   await readyTerminal();
@@ -14,12 +13,6 @@ async function main(): Promise<void> {
   const program = Object.hasOwn(COMMANDS, asked) ? await programOf(asked) : listing();
   if (first === undefined) return program.outputHelp();
   await program.parseAsync();
-}
-
-/** One line that says what went wrong. */
-function tell(message: string): void {
-  const line = `${painted('red', 'carrybit:', process.stderr)} ${printable(message, 'many')}`;
-  process.stderr.write(`${shownOn(process.stderr, line)}\n`);
 }
 
 // The reader of a pipe may leave early, as `head` does; that is not an error.

@@ -4,7 +4,8 @@ import { version } from '../version.ts';
 import { COMMANDS } from './commands/index.ts';
 import { EXIT_MEANINGS } from './exit.ts';
 import { endOnSignals } from './interrupt.ts';
-import { colourOf, painted } from './terminal.ts';
+import { colourOf, painted, tell } from './terminal.ts';
+import { usageError } from './usage-error.ts';
 
 /** All commands with their options, or only the one that is used. Completion, manual and reference are made from it. */
 export async function programOf(asked?: string): Promise<Command> {
@@ -41,10 +42,12 @@ function emptyProgram(): Command {
       .showHelpAfterError('(carrybit --help lists the commands)')
       .configureOutput({
         writeErr: (text) => process.stderr.write(printable(text, 'many')),
+        outputError: (text) => tell(usageError(text)),
         getOutHasColors: () => colourOf(process.stdout),
       })
       .configureHelp({
         showGlobalOptions: true,
+        minWidthToWrap: 20,
         subcommandTerm: (command) => command.name(),
         styleTitle: (title) => painted('bold', title, process.stdout),
       })

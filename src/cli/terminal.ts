@@ -1,4 +1,5 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
+import { printable } from '../runtime/printable.ts';
 
 /** Breaks lines at a width; its tables of characters are loaded only for terminals. */
 let wrapped: typeof import('wrap-ansi').default | undefined;
@@ -52,6 +53,11 @@ export function painted(style: Style, text: string, stream: Stream): string {
 /** Writes text for people, to the standard output by default. */
 export function say(text: string, stream: Stream = process.stdout): void {
   stream.write(`${shownOn(stream, text.replace(/\n$/, ''))}\n`);
+}
+
+/** Writes one line that says what went wrong. */
+export function tell(message: string): void {
+  say(`${painted('red', 'carrybit:', process.stderr)} ${printable(message, 'many')}`, process.stderr);
 }
 
 /** Text for people: green ticks, red crosses and expected values, lines as long as the terminal is wide. */

@@ -69,7 +69,7 @@ export async function parseMachine(
   return fromParsed(path, format, () => parse(text, machineName(path), options));
 }
 
-type Reader = (text: string, name: string, options: ReadingOptions) => Parsed;
+type Reader = (text: string, name: string, options: ReadingOptions) => Parsed | Promise<Parsed>;
 
 /** A reader is loaded when it is used: the libraries of some are ten times as large as everything else. */
 async function reader(format: Exclude<Format, 'json'>): Promise<Reader> {
@@ -87,9 +87,13 @@ async function reader(format: Exclude<Format, 'json'>): Promise<Reader> {
 }
 
 /** Runs a reader and makes a task of its result. @throws MachineFileError for its FormatError and MachineError */
-export function fromParsed(path: string, format: ReadMachine['format'], parse: () => Parsed): ReadMachine {
+export async function fromParsed(
+  path: string,
+  format: ReadMachine['format'],
+  parse: () => Parsed | Promise<Parsed>,
+): Promise<ReadMachine> {
   try {
-    const { machine, symbols, notes } = parse();
+    const { machine, symbols, notes } = await parse();
     return { task: checkTask({ ...machine, ...(symbols && { symbols }) }), format, notes };
   } catch (error) {
     if (error instanceof Error && (error.name === 'FormatError' || error instanceof MachineError))

@@ -29,7 +29,7 @@ carrybit train --quiet >/dev/null
 
 expect 7 'flash-firmware puts its firmware on an Uno' carrybit flash-weights --port "$uno"
 for board in "$uno" "$nano"; do
-  expect 0 'is written, verified and answers. It runs no network yet' carrybit flash-firmware --port "$board"
+  expect 0 'is written, verified and answers. It runs no network' carrybit flash-firmware --port "$board"
   expect 0 'as proven. It now runs the adder' carrybit flash-weights --port "$board"
   expect 0 'is written, verified and answers. It runs the adder it had' carrybit flash-firmware --port "$board"
 done

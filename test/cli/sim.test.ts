@@ -168,7 +168,7 @@ describe('carrybit sim', () => {
     const cases: [string[], number, string][] = [
       [['--tcp', String(port)], 1, `port ${port}: another program has this port`],
       [['--tcp', '65536'], 2, '--tcp: expected 0–65535, got 65536'],
-      [['--tcp', 'x'], 2, 'Expected a whole number'],
+      [['--tcp', 'x'], 2, 'expected a whole number'],
       [['--tcp', '0', '--host', '192.0.2.1'], 1, 'does not have this address'],
       [['--firmware', 'none.hex'], 1, 'none.hex: no such file'],
       [['--firmware', 'bad.hex'], 1, 'checksum'],

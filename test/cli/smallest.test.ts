@@ -128,8 +128,8 @@ test('where there is none of so few bits, it says so and writes nothing', async 
 test.each([
   [['--max-bits', '0'], '--max-bits: expected 1–1024, got 0'],
   [['--time-limit', '-1'], '--time-limit: expected 0–1000000 seconds, got -1'],
-  [['--tables', 'x'], 'Allowed choices are any, monotone, tanh, all'],
-  [['--task', 'x'], 'Allowed choices are adder'],
+  [['--tables', 'x'], 'expected one of any, monotone, tanh, all'],
+  [['--task', 'x'], 'expected one of adder'],
 ])('refuses %j', async (args, message) => {
   const { code, stdout, stderr } = await carrybit(folder, ['smallest', ...args]);
   expect([code, stdout]).toEqual([2, '']);

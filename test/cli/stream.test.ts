@@ -261,8 +261,8 @@ describe('carrybit stream refuses', () => {
     [['--json', '--plotter'], 2, "cannot be used with option '--plotter'"],
     [['--pins', 'a=2', ...NODE], 2, '--pins: expected --engine gpio with it, got --engine node'],
     [['--baud', '9600', ...NODE], 2, '--baud: expected --engine board with it, got --engine node'],
-    [['--rate', '0'], 2, 'Expected more than 0 and at most 1000000, or max.'],
-    [['--count', '0'], 2, 'Expected 1 or more, or endless.'],
+    [['--rate', '0'], 2, '--rate: expected more than 0 and at most 1000000, or max, got 0'],
+    [['--count', '0'], 2, '--count: expected 1 or more, or endless, got 0'],
     [
       ['13', '4', '--bits', '9', ...NODE],
       2,
@@ -285,9 +285,9 @@ describe('carrybit stream refuses', () => {
     [['--raw', '/dev/zero', ...NODE], 2, '/dev/zero: expected lines of at most 4194304 characters'],
     [['1', '2', '--bit-order', 'lsb', ...NODE], 2, '--bit-order: expected --base 2 with it'],
     [['--random', '--base', '2', ...NODE], 2, '--base: expected numbers or --file with it'],
-    [['1', '2', '--base', '8'], 2, 'Expected 2, 10, 16 or auto.'],
-    [['--count', '1e3'], 2, 'Expected a whole number in digits, such as 1000.'],
-    [['--give-up', '-1'], 2, 'Expected more than 0 and at most 1000000.'],
+    [['1', '2', '--base', '8'], 2, '--base: expected 2, 10, 16 or auto, got 8'],
+    [['--count', '1e3'], 2, '--count: expected a whole number in digits, such as 1000, got 1e3'],
+    [['--give-up', '-1'], 2, '--give-up: expected more than 0 and at most 1000000, got -1'],
   ])('%j', async (args, exitCode, message) => {
     writeFileSync(join(folder, 'bits.csv'), 'a,b\n0011,0100\n');
     writeFileSync(join(folder, 'comments.txt'), '# nothing\n');

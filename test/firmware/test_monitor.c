@@ -211,11 +211,11 @@ static void without_a_network(void) {
   memset(fake.eeprom, 0xFF, sizeof fake.eeprom);
   boot();
   type("11\n");
-  answers("no network; carrybit flash-weights puts one here\r\n");
+  answers("no network; carrybit flash-weights gives it one\r\n");
   type("help\n");
-  answers("carrybit 1.1: no network; carrybit flash-weights puts one here\r\n");
+  answers("carrybit 1.1: no network; carrybit flash-weights gives it one\r\n");
   type("plot\n");
-  answers("no network; carrybit flash-weights puts one here\r\n");
+  answers("no network; carrybit flash-weights gives it one\r\n");
   fake.millis = 100;
   app_poll(&app);
   CHECK(fake.sent_length == 0);

@@ -123,6 +123,6 @@ async function started(line: Line): Promise<Description> {
 }
 
 function report(port: string, firmware: string, task: string | undefined): string {
-  const runs = task === undefined ? 'no network yet: npm run flash-weights' : `the ${task} it had`;
+  const runs = task === undefined ? 'no network; carrybit flash-weights gives it one' : `the ${task} it had`;
   return `${port}: firmware ${firmware} is written, verified and answers. It runs ${runs}.\n`;
 }

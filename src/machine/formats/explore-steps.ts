@@ -18,7 +18,8 @@ import { bitNames, checkBits, MAX_READ_STATES, type Parsed } from './parsed.ts';
  *       return { state: { on: now, before: button }, outputs: [Number(now)] };
  *     }
  *
- * `bits.button` is `bits[0]`, and `outputs: { light: 1 }` is `[1]`. `step` returns undefined for an input that never comes, and null for a don't-care output bit.
+ * `bits.button` is `bits[0]`, and `outputs: { light: 1 }` is `[1]`. `step` returns undefined for an input that never
+ * comes, and null for a don't-care output bit.
  */
 export interface StepModule {
   readonly name?: string;

@@ -1,4 +1,4 @@
-import { DFA, JS, NFA, TooManyNodesError } from 'refa';
+import type { DFA } from 'refa';
 import { minimize } from '../minimize.ts';
 import { type Coding, codeOf } from './codes.ts';
 import { Draft } from './draft.ts';
@@ -23,7 +23,11 @@ const TOKEN = /\s+|#.*|[()|*+?.]|\{\d+(?:,\d*)?\}|"[^"\n]*"|[\p{L}\p{N}_-]+|[\s\
  *
  * @throws FormatError
  */
-export function parseExpression(text: string, name: string, coding: Coding = 'binary'): Parsed {
+export async function parseExpression(
+  text: string,
+  name: string,
+  coding: Coding = 'binary',
+): Promise<Parsed> {
   const listed = /^\s*symbols\s*:(.*)$/m.exec(text);
   const tokens = tokensOf(listed ? text.replace(listed[0], listed[0].replace(/\S/g, ' ')) : text);
   const symbols = listed ? (listed[1] ?? '').split(/[\s,]+/).filter(Boolean) : [];
@@ -43,7 +47,7 @@ export function parseExpression(text: string, name: string, coding: Coding = 'bi
     );
   const code = codeOf('input', symbols, coding);
   const characters = symbols.map((_, index) => String.fromCodePoint(CODE_POINT_BASE + index));
-  const dfa = automaton(source(tokens, symbols, characters));
+  const dfa = await automaton(source(tokens, symbols, characters));
   const draft = new Draft(code.bits);
   const names = new Map<DFA.ReadonlyNode | undefined, string>([[dfa.initial, 'start']]);
   const reached: (DFA.ReadonlyNode | undefined)[] = [dfa.initial];
@@ -135,7 +139,9 @@ function source(tokens: readonly Token[], symbols: readonly string[], characters
 }
 
 /** @throws FormatError for an automaton of too many states */
-function automaton(source: string): DFA {
+async function automaton(source: string): Promise<DFA> {
+  // Ten times as large as all readers together.
+  const { DFA, JS, NFA, TooManyNodesError } = await import('refa');
   try {
     const { expression, maxCharacter } = JS.Parser.fromLiteral({ source, flags: 'u' }).parse();
     const nfa = NFA.fromRegex(
