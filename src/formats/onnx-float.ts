@@ -33,7 +33,8 @@ export function onnxFloat(
     ? [node('Unsqueeze', ['h0', 'zero'], ['h0_rows'])]
     : [
         // The trained state is one row; the operator wants one for every stream.
-        node('Shape', ['x'], ['batch'], [intAttribute('start', 1), intAttribute('end', 2)]),
+        node('Shape', ['x'], ['x_shape']),
+        node('Gather', ['x_shape', 'one'], ['batch']),
         node('Concat', ['one', 'batch', 'hidden'], ['h0_shape'], [intAttribute('axis', 0)]),
         node('Expand', ['s0', 'h0_shape'], ['h0_rows']),
       ];

@@ -3,7 +3,7 @@ import protobuf from '#protobuf';
 const { Root } = protobuf;
 
 /** Operator sets for which models can be written. */
-export const OPSETS = { min: 15, max: 23, default: 17 } as const;
+export const OPSETS = { min: 13, max: 23, default: 17 } as const;
 
 /** Sizes and operator set of a model; sizes that are not given are left open. */
 export interface OnnxOptions {
@@ -33,7 +33,7 @@ export function onnxModel(
     throw new RangeError(`expected an operator set of ${OPSETS.min}–${OPSETS.max}, got ${opset}`);
   }
   const model = {
-    irVersion: opset < 19 ? 8 : opset < 21 ? 9 : opset < 23 ? 10 : 11,
+    irVersion: opset < 15 ? 7 : opset < 19 ? 8 : opset < 21 ? 9 : opset < 23 ? 10 : 11,
     producerName: 'carrybit',
     producerVersion: notes.version,
     docString: notes.text,

@@ -33,7 +33,7 @@ export function define(command: Command): Command {
     .addOption(
       new Option('--name <name>', 'prefix of names in the file (default: the file’s or the task’s name)'),
     )
-    .addOption(new Option('--opset <n>', 'onnx: the operator set, 15 to 23').argParser(whole))
+    .addOption(new Option('--opset <n>', 'onnx: the operator set, 13 to 23').argParser(whole))
     .addOption(new Option('--static <steps[,batch]>', 'onnx: fix the sizes').argParser(sizes))
     .addOption(new Option('--state', 'onnx-float: the state is an input and an output'))
     .addOption(
