@@ -160,3 +160,52 @@ describe('everything after training speaks the machine’s language', () => {
     ]);
   });
 });
+
+describe('an export of a machine with symbols', () => {
+  const place = emptyFolder();
+  const exported = async (...args: string[]) =>
+    (await carrybit(place, ['export', 'network.json', '--out', '-', ...args])).stdout;
+  beforeAll(async () => {
+    writeFileSync(join(place, 'coffee.dot'), coffee);
+    await carrybit(place, [
+      'train',
+      '--machine',
+      'coffee.dot',
+      '--codes',
+      'one-hot',
+      '--out',
+      '.',
+      '--quiet',
+    ]);
+  });
+
+  test.each(['c', 'verilog', 'smt2', 'btor2', 'aiger', 'onnx'])(
+    'as %s says its bits, symbols and assumptions',
+    async (format) => {
+      const text = await exported('--format', format);
+      expect(text).toContain('Inputs, bit 0 first: coin, button; symbols: coin = 10, button = 01.');
+      expect(text).toContain(
+        'Assumed of the inputs: only its 2 symbols come. After any other the outputs are undefined until a reset.',
+      );
+    },
+  );
+
+  test('has its symbols as constants of C, for the editor of Arduino too', async () => {
+    expect(await exported('--format', 'c')).toContain(
+      '#define COFFEE_IN_COIN 1u\n#define COFFEE_IN_BUTTON 2u\n',
+    );
+    await carrybit(place, ['export', 'network.json', '--format', 'arduino', '--out', 'library']);
+    expect(readFileSync(join(place, 'library/src/carrybit_coffee.h'), 'utf8')).toContain(
+      '#define COFFEE_OUT_BEEP 1u',
+    );
+    expect(readFileSync(join(place, 'library/keywords.txt'), 'utf8')).toContain(
+      'COFFEE_IN_BUTTON\tLITERAL1\n',
+    );
+  });
+
+  test('claims no assumption where there is none', async () => {
+    const { stdout } = await run('export', 'trained/network.json', '--format', 'c', '--out', '-');
+    expect(stdout).toContain('symbols: coin = 0, button = 1.');
+    expect(stdout).not.toContain('Assumed');
+  });
+});
