@@ -71,7 +71,9 @@ export function stepLines(named: Named, steps: readonly DrawnStep[], room: Room 
   const byOutput = new Map<string, number[]>();
   for (const { word, output, care } of steps) {
     const text = wordText(named, 'outputs', output, care);
-    byOutput.set(text, [...(byOutput.get(text) ?? []), word]);
+    const known = byOutput.get(text);
+    if (known === undefined) byOutput.set(text, [word]);
+    else known.push(word);
   }
   const lines = [...byOutput].flatMap(([output, words]) =>
     inputTexts(named, words, room.symbols).map((input) => `${input} / ${output}`),
