@@ -81,9 +81,9 @@ export async function trainMachine(
         },
         onProgress: draws
           ? ({ start, tried, bestBits }) => {
-              const best = bestBits > 0 ? `smallest so far ${bestBits} bits` : 'none proven yet';
+              const best = bestBits > 0 ? `smallest so far ${count(bestBits, 'bit')}` : 'none proven yet';
               process.stderr.write(
-                `\r\u001b[K${tried} starts; stage ${start.stage}, ${start.size} units: ${best}`,
+                `\r\u001b[K${count(tried, 'start')}; stage ${start.stage}, ${count(start.size, 'unit')}: ${best}`,
               );
             }
           : undefined,
@@ -143,10 +143,10 @@ function report(
   const how =
     made.kind === 'learned'
       ? `Learned: ${count(made.fixed.hidden, 'unit')}, start ${made.from.start} of those with ${made.from.size}.`
-      : `Constructed: ${count(made.fixed.hidden, 'unit')}; none of ${tried} starts learned it.`;
+      : `Constructed: ${count(made.fixed.hidden, 'unit')}; none of ${count(tried, 'start')} learned it.`;
   const hard = made.kind === 'constructed' ? made.hardest : [];
   const size = (name: string, bits: number | null) =>
-    `  ${name.padEnd(18)}${bits === null ? '–' : `${bits} bits`}`;
+    `  ${name.padEnd(18)}${bits === null ? '–' : count(bits, 'bit')}`;
   return [
     how,
     proofLines(task, made.fixed, proof),
@@ -173,7 +173,7 @@ const ADVICE =
 function hardLine(task: Task, { stream, starts }: HardStep, tried: number): string {
   const texts = stream.map((word) => wordText(task, 'inputs', word));
   const before = texts.slice(0, -1).join(',');
-  return `${texts.at(-1)} ${before === '' ? 'at the start' : `after ${before}`}: wrong at the end of ${starts} of ${tried} starts`;
+  return `${texts.at(-1)} ${before === '' ? 'at the start' : `after ${before}`}: wrong at the end of ${starts} of ${count(tried, 'start')}`;
 }
 
 /** What no Uno can run of this network, reported now instead of when it is flashed. */

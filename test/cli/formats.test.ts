@@ -262,3 +262,30 @@ describe('a machine of many states', () => {
     ]);
   });
 });
+
+test('one of anything is said in the singular', async () => {
+  const place = emptyFolder();
+  writeFileSync(join(place, 'tick.dot'), 'digraph tick { __start0 -> a; a -> a [label="tick / on"]; }');
+  const said = await Promise.all([
+    carrybit(place, ['machine', 'tick.dot']),
+    carrybit(place, ['train', '--machine', 'tick.dot', '--out', '.']),
+  ]);
+  for (const args of [
+    ['prove', 'network.json'],
+    ['check', 'network.json'],
+    ['explain', 'network.json'],
+    ['stream', 'network.json', '--engine', 'node', '--in', 'tick'],
+  ])
+    said.push(await carrybit(place, args));
+  const text = said.map(({ stdout, stderr }) => stdout + stderr).join('');
+  expect(said.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0, 0]);
+  expect(text).toContain('1 bit: i0; 1 symbol: tick = 0');
+  expect(text).toContain('only its one symbol comes');
+  expect(text).toContain('the certificate holds: 1 pair, 1 transition.');
+  expect(text).toContain('The network can reach 1 state:');
+  expect(
+    text.match(
+      /\b1 (?:\w+ )?(?:symbols|states|steps|bits|units|pairs|transitions|starts|answers|inputs|outputs)\b/,
+    ),
+  ).toBeNull();
+});

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { type Command, Option } from 'commander';
+import { grouped } from '../../view/counts.ts';
 import { agree, jsonOption, networkArgument } from '../arguments.ts';
 import { type MachineFlags, otherMachine, withMachine } from '../chosen-task.ts';
 import { CommandError, EXIT } from '../exit.ts';
@@ -76,7 +77,9 @@ async function run(path: string, flags: Flags): Promise<void> {
   }
   say(
     [
-      `The network can reach ${proof.states} states; only ${states.length} of them differ in what follows:`,
+      proof.states === 1
+        ? 'The network can reach 1 state:'
+        : `The network can reach ${grouped(proof.states)} states; only ${states.length} of them ${states.length === 1 ? 'differs' : 'differ'} in what follows:`,
       `(${task.symbols?.inputs ? 'input' : task.inputs.join(' ')} / ${task.symbols?.outputs ? 'output' : task.outputs.join(' ')} → next)`,
       ...automatonLines(automaton),
       files.svg === undefined
