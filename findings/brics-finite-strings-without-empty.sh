@@ -19,7 +19,7 @@ cat >pom.xml <<X
   </dependency></dependencies>
 </project>
 X
-mvn -q -B dependency:copy-dependencies -DoutputDirectory=lib >/dev/null
+mvn -q -B dependency:copy-dependencies -DoutputDirectory=lib >/dev/null 2>&1
 cat >Finite.java <<'J'
 import dk.brics.automaton.Automaton;
 import dk.brics.automaton.RegExp;
