@@ -344,3 +344,18 @@ describe('a machine with inputs that never come', () => {
     expect(run.stderr).toContain(`carrybit: ${message}\n`);
   });
 });
+
+test.each([
+  ['stream', '--engine', 'node', '--in', '000000001'],
+  ['run', '--gpio', '--port', 'sim'],
+])('%s refuses a machine whose steps it would cut off', async (command, ...flags) => {
+  const place = emptyFolder();
+  writeFileSync(join(place, 'nine.kiss2'), '.i 9\n.o 1\n--------0 a a 0\n--------1 a a 1\n');
+  await carrybit(place, ['train', '--machine', 'nine.kiss2', '--out', '.', '--quiet']);
+  expect(await carrybit(place, [command, 'network.json', ...flags])).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr:
+      'carrybit: network.json: expected at most 8 inputs and 8 outputs in a stream, got 9 and 1; carrybit export runs it elsewhere\n',
+  });
+});
