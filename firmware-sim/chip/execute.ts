@@ -306,6 +306,7 @@ export function execute(
   cpu.cycles = cycles;
   cpu.instructions += count;
   if (taken > 0) return;
+  if (program.see(pc)) return execute(cpu, program, until, maxInstructions - count, watch);
   executeOther(cpu);
   cpu.instructions += 1;
 }

@@ -17,14 +17,14 @@ const RETRY_MS = 20;
 /**
  * The lock is a folder. It holds an empty file named after its owner, so that the lock of a dead process is recognized.
  */
-const ownedFolder = {
-  ...fs,
+// A copy of all that fs has would load the parts of Node behind it.
+const ownedFolder = Object.assign(Object.create(fs) as typeof fs, {
   mkdir: (path: string, callback: fs.NoParamCallback) =>
     fs.mkdir(path, (error) => (error ? callback(error) : fs.writeFile(join(path, OWNER), '', callback))),
   rmdir: (path: string, callback: fs.NoParamCallback) =>
     fs.rm(path, { recursive: true, force: true }, callback),
   rmdirSync: (path: string) => fs.rmSync(path, { recursive: true, force: true }),
-};
+});
 
 /**
  * Locks a path for this process, by a folder beside it named `PATH.lock`. The lock of a process that has ended is taken

@@ -11,7 +11,7 @@ const terminal = (columns: number, hasColors = true) =>
 const pipe = {} as NodeJS.WriteStream;
 const ESC = '\u001b';
 
-beforeAll(() => readyTerminal([terminal(80)]));
+beforeAll(() => readyTerminal(true));
 
 describe('text for people', () => {
   test('has colours on a terminal that has some, and none in a pipe', () => {
