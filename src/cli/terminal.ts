@@ -6,9 +6,7 @@ import { printable } from '../runtime/printable.ts';
 let wrapped: typeof import('wrap-ansi').default | undefined;
 
 /** Loads what {@link shownOn} needs. */
-export async function readyTerminal(
-  isOne = isTerminal('stdout') || isTerminal('stderr'),
-): Promise<void> {
+export async function readyTerminal(isOne = isTerminal('stdout') || isTerminal('stderr')): Promise<void> {
   if (isOne) wrapped = (await import('wrap-ansi')).default;
 }
 
