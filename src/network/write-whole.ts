@@ -10,7 +10,6 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { hasEnded, OWNER } from './owner.ts';
 import { onFiles } from './under-way.ts';
 
@@ -87,7 +86,9 @@ function statusOfFile(path: string) {
   return status;
 }
 
-const sync = promisify(fsync);
+function sync(file: number): Promise<void> {
+  return new Promise((done, fail) => fsync(file, (error) => (error ? fail(error) : done())));
+}
 
 async function synced(file: number, work: (file: number) => void = () => {}): Promise<void> {
   try {
