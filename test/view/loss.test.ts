@@ -36,7 +36,7 @@ test('the curve has a gap where a loss is none', () => {
 });
 
 test.each([[[]], [[0.5]], [[Number.NaN, 0.5]]])('losses %j still give a chart and a picture', (few) => {
-  expect(lossChart(few, 80)).toContain('loss of each of');
+  expect(lossChart(few, 80)).toContain(few.length === 1 ? 'loss of the one update' : 'loss of each of');
   expect(lossSvg(few, 'few')).toContain('</svg>');
   expect(lossSvg(few, 'few')).not.toContain('NaN');
 });
