@@ -117,6 +117,8 @@ export const UNO = {
     reset: ${quoted(pins.reset)},
     outputs: ${list(pins.outputs)},
   },
+  pinCount: ${pins.count},
+  firstAnalogPin: ${pins.firstAnalog},
   /** From which they may be chosen, first and last: CLK and RESET as the inputs. */
   pinChoice: { inputs: [${pins.choice.inputs.join(', ')}], outputs: [${pins.choice.outputs.join(', ')}] },
   /** Names by vendor and product, in lower case. */

@@ -2,6 +2,8 @@
 
 #include "board.h"
 
+_Static_assert(CELL_MAX_INPUTS == 4, "standalone_look takes four inputs");
+
 static inline uint8_t clk_of(const struct standalone *standalone) {
   return standalone->wiring.bits[WIRING_CLK];
 }
@@ -79,12 +81,9 @@ bool standalone_look(struct standalone *standalone, uint8_t port, uint8_t *outpu
   if (!(risen & clk_of(standalone))) {
     return false;
   }
-  uint8_t input = 0;
-  for (uint8_t i = 0, bit = 1; i < CELL_MAX_INPUTS; i++, bit = (uint8_t)(bit << 1)) {
-    if (levels & standalone->wiring.bits[i]) {
-      input |= bit;
-    }
-  }
+  const uint8_t *at = standalone->wiring.bits;
+  const uint8_t input = (uint8_t)((levels & at[0] ? 1 : 0) | (levels & at[1] ? 2 : 0) | (levels & at[2] ? 4 : 0) |
+                                  (levels & at[3] ? 8 : 0));
   *output = cell_step(network, standalone->state, input);
   return true;
 }

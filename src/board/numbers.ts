@@ -84,6 +84,8 @@ export const UNO = {
     reset: '5',
     outputs: ['13', '12', '11', '10'],
   },
+  pinCount: 20,
+  firstAnalogPin: 14,
   /** From which they may be chosen, first and last: CLK and RESET as the inputs. */
   pinChoice: { inputs: [2, 7], outputs: [8, 13] },
   /** Names by vendor and product, in lower case. */
