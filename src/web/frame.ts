@@ -131,7 +131,8 @@ export interface Sum {
   /** For each output its bits so far. */
   readonly outputs: readonly string[];
   readonly complete: boolean;
-  readonly right: boolean;
+  /** null: nothing is compared after an input that never comes, as the machine says. */
+  readonly right: boolean | null;
 }
 
 export interface Fault {

@@ -1,4 +1,4 @@
-import { MachineStepper, pack, unpack } from '../machine/index.ts';
+import { MachineStepper, pack, UNSPECIFIED, unpack } from '../machine/index.ts';
 import type { Task } from '../tasks/index.ts';
 import type { Sum } from './frame.ts';
 
@@ -17,7 +17,9 @@ export class RunningSum {
   readonly #inputs: string[];
   readonly #expected: string[];
   readonly #outputs: string[];
-  #right = true;
+  #isRight = true;
+  /** Steps before the first one whose input never comes; nothing is compared from there on. */
+  #compared = Number.POSITIVE_INFINITY;
 
   /** @param words packed inputs of every step of a typed number; none for one that is set bit by bit */
   constructor(task: Task, index: number, words?: readonly number[]) {
@@ -42,7 +44,7 @@ export class RunningSum {
       return bit === UNCARED ? (outputs >> output) & 1 : Number(bit);
     });
     const expected = pack(due);
-    if (expected !== outputs) this.#right = false;
+    if (expected !== outputs) this.#isRight = false;
     this.steps += 1;
     return expected;
   }
@@ -59,14 +61,20 @@ export class RunningSum {
     };
   }
 
+  get #right(): boolean | null {
+    return this.#isRight && this.steps > this.#compared ? null : this.#isRight;
+  }
+
   /** Appends a step's inputs, and the correct output. */
   #foresee(inputs: number): void {
+    const step = this.#inputs[0]?.length ?? 0;
     const bits = unpack(inputs, this.#task.inputs.length);
     bits.forEach((bit, input) => {
       this.#inputs[input] += String(bit);
     });
     const machine = this.#machine;
     const due = machine.step(inputs);
+    if (due === UNSPECIFIED) this.#compared = Math.min(this.#compared, step);
     for (const output of this.#expected.keys())
       this.#expected[output] += (machine.care >> output) & 1 ? String((due >> output) & 1) : UNCARED;
   }

@@ -51,7 +51,7 @@ export function sum(shown: Sum | null, task: ShownTask) {
   const numbers = task.reading === undefined ? [] : inputs.map(numberOf);
   const readings = task.reading === undefined ? [] : expected.map((bits) => reading(task, bits));
   const sign = task.reading === undefined ? '' : '=';
-  const verdict = shown.complete || !shown.typed ? (shown.right ? '✓' : '✗') : '';
+  const verdict = shown.complete || !shown.typed ? verdictOf(shown).mark : '';
   const rows = [
     ...names('x', inputs).map((name, index) =>
       row('x', name, index ? operatorOf(task) : '', inputs[index] ?? '', numbers[index] ?? ''),
@@ -85,7 +85,7 @@ export function sum(shown: Sum | null, task: ShownTask) {
     return html`<tr class=${kind}>
       <th scope="row">${name}:</th>
       <td class="bits"><span class="sign">${sign}</span>${marked}</td>
-      <td class="number ${due === undefined ? '' : shown?.right ? 'right' : 'wrong'}">${text}</td>
+      <td class="number ${due === undefined || shown === null ? '' : verdictOf(shown).kind}">${text}</td>
     </tr>`;
   }
 }
@@ -102,21 +102,29 @@ function runs(bits: string, marksOf: (at: number) => string): [text: string, mar
   return found;
 }
 
+/** What is known of a number's outputs: as a mark, as a CSS class, and in words. */
+function verdictOf({ right }: Sum): { mark: string; kind: string; text: string } {
+  if (right === null) return { mark: '–', kind: 'open', text: words.notCompared };
+  return right
+    ? { mark: '✓', kind: 'right', text: words.right }
+    : { mark: '✗', kind: 'wrong', text: words.wrong };
+}
+
 /** The latest complete sums, one on each line. */
 export function latestSums(sums: readonly Sum[], task: ShownTask) {
   return html`<ol class="sums" aria-label=${taskWords(task).results}>
-    ${sums.map(
-      (each) =>
-        html`<li class=${each.right ? 'right' : 'wrong'}>
-          <span>${inWords(each, task)}</span> <b aria-label=${each.right ? words.right : words.wrong}>${each.right ? '✓' : '✗'}</b>
-        </li>`,
-    )}
+    ${sums.map((each) => {
+      const { mark, kind, text } = verdictOf(each);
+      return html`<li class=${kind}>
+        <span>${inWords(each, task)}</span> <b aria-label=${text} title=${text}>${mark}</b>
+      </li>`;
+    })}
   </ol>`;
 }
 
 /** For screen readers. */
 export function spoken(sum: Sum | null, task: ShownTask): string {
-  return sum?.complete ? `${inWords(sum, task)}, ${sum.right ? words.right : words.wrong}` : '';
+  return sum?.complete ? `${inWords(sum, task)}, ${verdictOf(sum).text}` : '';
 }
 
 /** `13 + 4 = 17`, with the network's result. */

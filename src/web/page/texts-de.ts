@@ -76,6 +76,7 @@ export const german: PageTexts = {
   given: (output) => `${output}, Netz`,
   bitByBit: (result) => `${result}, Bit für Bit`,
   right: 'richtig',
+  notCompared: 'nicht verglichen: es kam eine Eingabe, die nach der Maschine nie kommt',
   wrong: 'falsch',
   newNumber: 'Gestrichelt: Eine neue Zahl beginnt.',
   newStream: 'Gestrichelt: ein Reset.',

@@ -57,6 +57,7 @@ export const english = {
   given: (output: string) => `${output}, network`,
   bitByBit: (result: string) => `${result}, bit by bit`,
   right: 'right',
+  notCompared: 'not compared: an input came that never comes, as the machine says',
   wrong: 'wrong',
   newNumber: 'Dashed: a new number begins.',
   newStream: 'Dashed: a reset.',
