@@ -1,4 +1,5 @@
 import { isPropertyList, type Property, parseProperties } from '../machine/formats/properties.ts';
+import { MachineError, placeInJson } from '../machine/index.ts';
 import { type NetworkDocument, taskOf } from '../network/index.ts';
 import { sizeOfFile } from '../network/write-whole.ts';
 import { type PropertyProof, proveProperty } from '../proof/index.ts';
@@ -22,8 +23,9 @@ export async function proveProperties(
   const task = taskOf(document);
   const properties = await propertiesOf(file, flags);
   let broken = 0;
-  for (const { text, monitor } of properties) {
-    const proof = proveNamed(file, document, task, { text, monitor });
+  for (const property of properties) {
+    const { text } = property;
+    const proof = proveNamed(file, document, task, property);
     if (proof.verdict !== 'proven') broken += 1;
     if (flags.json) {
       process.stdout.write(
@@ -38,17 +40,20 @@ export async function proveProperties(
     );
 }
 
+/** A property; if a file in JSON holds its monitor, that text, for the places of errors. */
+type FileProperty = Property & { readonly json?: string };
+
 async function propertiesOf(
   file: string,
   flags: MachineFlags & { readonly json?: true },
-): Promise<Property[]> {
+): Promise<FileProperty[]> {
   const bytes = await sizeOfFile(file);
   if (bytes === undefined) throw new CommandError(`--property: no such file: ${file}`, EXIT.usage);
   const isModule = /\.[cm]?[jt]s$/i.test(file);
   const text = bytes <= MAX_LIST_BYTES && !isModule ? await readText(file) : '';
   if (!isPropertyList(text) && !/\.(txt|properties)$/i.test(file)) {
     const monitor = await machineOf(file, flags);
-    return [{ text: monitor.name, monitor }];
+    return [{ text: monitor.name, monitor, ...(/^\ufeff?\s*\{/.test(text) && { json: text }) }];
   }
   try {
     return parseProperties(text);
@@ -63,14 +68,15 @@ function proveNamed(
   file: string,
   document: NetworkDocument,
   task: Task,
-  { text, monitor }: Property,
+  { text, monitor, json }: FileProperty,
 ): PropertyProof {
   try {
     return proveProperty(document.fixed, task, monitor);
   } catch (error) {
-    if (error instanceof Error && error.name === 'MachineError')
-      throw new MachineFileError(`${file}: ${text}: ${error.message}`);
-    throw error;
+    if (!(error instanceof MachineError)) throw error;
+    const place = json === undefined ? undefined : placeInJson(json, error.place.replace(/^monitor\.?/, ''));
+    const where = place === undefined ? '' : `line ${place.line}, column ${place.column}: `;
+    throw new MachineFileError(`${file}: ${where}${text}: ${error.message}`);
   }
 }
 

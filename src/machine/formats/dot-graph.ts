@@ -1,4 +1,5 @@
 import { type ASTNode, type AttributeASTNode, parse } from '@ts-graphviz/ast';
+import { oneLineStrings } from './dot-strings.ts';
 import { FormatError, shown } from './format-error.ts';
 
 /** A directed graph from a DOT file: the parts that carrybit reads. */
@@ -74,7 +75,7 @@ export function dotGraph(text: string): DotGraph {
 
 function parsed(text: string): readonly ASTNode[] {
   try {
-    return parse(text.replace(/^\ufeff/, ''), { maxASTNodes: MAX_AST_NODES }).children;
+    return parse(oneLineStrings(text.replace(/^\ufeff/, '')), { maxASTNodes: MAX_AST_NODES }).children;
   } catch (error) {
     const { message, cause } = error as Error & {
       cause?: { location?: { start: { line: number; column: number } } };
