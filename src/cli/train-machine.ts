@@ -48,7 +48,7 @@ export async function trainMachine(
   task: Task,
   {
     seed = DEFAULT_LEARNING.seed,
-    hidden: preferredUnits = DEFAULT_LEARNING.preferredUnits,
+    hidden,
     maxStarts = DEFAULT_LEARNING.maxStarts,
     out,
     quiet,
@@ -70,7 +70,7 @@ export async function trainMachine(
     });
     return learn(
       task,
-      { seed, maxStarts, preferredUnits },
+      { seed, maxStarts, preferredUnits: hidden ?? DEFAULT_LEARNING.preferredUnits },
       {
         signal,
         // A proven network is kept, however this command ends.
@@ -109,7 +109,7 @@ export async function trainMachine(
     process.stdout.write(
       `${JSON.stringify({ task: task.name, kind, bits, minimalStates, tried, hardest, seed, fixed, files, milliseconds, ...(inferred && { inferred: inferred.facts }) })}\n`,
     );
-  } else if (!quiet) say(report(task, result, files));
+  } else if (!quiet) say(report(task, result, files, hidden));
   if (interrupted)
     throw new CommandError('interrupted; this is the smallest network proven so far', EXIT.interrupted);
 }
@@ -136,6 +136,7 @@ function report(
   task: Task,
   made: Made,
   { network, certificate }: { network: string; certificate?: string },
+  preferred: number | undefined,
 ): string {
   const { bits, minimalStates, tried } = made;
   const proof = prove(made.fixed, task);
@@ -149,6 +150,11 @@ function report(
     `  ${name.padEnd(18)}${bits === null ? '–' : `${bits} bits`}`;
   return [
     how,
+    ...(preferred !== undefined && made.fixed.hidden > preferred
+      ? [
+          `--hidden ${preferred} was not enough: no start learned it with at most ${count(preferred, 'unit')}.`,
+        ]
+      : []),
     proofLines(task, made.fixed, proof),
     '',
     `Size of the constants (${count(minimalStates, 'state')} when minimized):`,
