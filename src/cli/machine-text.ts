@@ -28,5 +28,5 @@ export async function machineText(task: Task, to: MachineFormat): Promise<{ text
     import('../machine/formats/dot-text.ts'),
     import('../machine/formats/kiss2-text.ts'),
   ]);
-  return to === 'dot' ? dotText({ machine: task, symbols: task.symbols }) : kiss2Text({ machine: task });
+  return (to === 'dot' ? dotText : kiss2Text)({ machine: task, symbols: task.symbols });
 }
