@@ -93,7 +93,8 @@ export function shortest(
   }
   const places = Math.log2(recorded.outputs + recorded.inputs);
   const length = (states: number, wrong: number) => descriptionBits(tree, states) + wrong * places;
-  for (const { machine, wrong } of explained(given, all, tree, length)) consider(machine, wrong, true);
+  for (const { machine, wrong } of explained(given, all, tree, length))
+    if (wrong <= all.steps * MAX_WRONG) consider(machine, wrong, true);
   if (best === undefined) return undefined;
   // With so many wrong bits, the right machine has probably not been found.
   if (best.errors > recorded.outputs * MAX_WRONG) {

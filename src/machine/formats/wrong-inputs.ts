@@ -9,8 +9,14 @@ const IMPROVED = 3;
 const MAX_STEPS = 1000;
 /** Maximum of states of a candidate. */
 const MAX_STATES = 12;
-/** Limit of visited transitions for all changes to a machine: counted, not timed, so that results repeat. */
-const BUDGET = 60_000_000;
+/** With more words than this, one bit of an input may be wrong at a time, not several. */
+const FEW_WORDS = 8;
+/**
+ * Limits of the transitions that are visited to compare candidates, and to improve one: counted, not timed, so that
+ * results repeat.
+ */
+const MAX_COMPARED = 60_000_000;
+const MAX_IMPROVED = 20_000_000;
 /** How often outputs are decided again from the explanation that they lead to. */
 const MAX_ROUNDS = 4;
 
@@ -51,21 +57,25 @@ export function explained(
   const first = (steps: number) => ({ ...all, steps: Math.min(all.steps, steps) });
   const [few, some] = [first(COMPARED), first(MAX_STEPS)];
   const aligner = new Aligner(words);
-  return candidates
-    .filter(({ states }) => states <= MAX_STATES)
-    .map((candidate) => best(aligner, candidate, few))
-    .map(({ tables, wrong }) => ({ tables, length: length(tables.states, (wrong * all.steps) / few.steps) }))
+  const compared: { tables: Tables; length: number }[] = [];
+  for (const candidate of candidates) {
+    if (aligner.visited > MAX_COMPARED) break;
+    if (candidate.states > MAX_STATES) continue;
+    const { tables, wrong } = decided(aligner, best(aligner, candidate, few), few, bits);
+    compared.push({ tables, length: length(tables.states, (wrong * all.steps) / few.steps) });
+  }
+  return compared
     .sort((one, other) => one.length - other.length)
     .slice(0, IMPROVED)
-    .map(({ tables }) => {
-      const {
-        wrong,
-        entries,
-        tables: last,
-      } = decided(aligner, changed(aligner, tables, some, bits), all, bits);
-      const counts = countsOf(all, entries, last.next.length, bits);
-      return { machine: machineOf(last.next, counts, last.states, words.length, bits), wrong };
+    .map(({ tables: given }) => {
+      const { wrong, tables } = decided(aligner, changed(aligner, given, some, bits), all, bits);
+      return { machine: specified(tables), wrong };
     });
+}
+
+/** Entries that no step used are unspecified. */
+function specified({ states, next, output, care }: Tables): Inferred {
+  return { states, next: next.map((to, entry) => (care[entry] === 0 ? -1 : to)), output, care };
 }
 
 /** Recorded bits of each step that a machine takes to be wrong where inputs may be wrong, too. */
@@ -96,45 +106,41 @@ export function wrongBits(machine: Machine, sequences: readonly Sequence[]) {
 }
 
 /** The candidate from its best initial state. */
-function best(aligner: Aligner, { states, next, output, care }: Inferred, some: Flat) {
-  const width = aligner.width;
-  const closed = next.map((to, entry) => (to < 0 ? Math.floor(entry / width) : to));
-  let found: { tables: Tables; wrong: number } | undefined;
+function best(aligner: Aligner, { states, next, output, care }: Inferred, some: Flat): Tables {
+  const { width } = aligner;
+  let found: { initial: number; wrong: number } | undefined;
   for (let initial = 0; initial < states; initial++) {
-    const { wrong } = aligner.explain({ states, next: closed, output, care }, some, initial);
-    if (found !== undefined && wrong >= found.wrong) continue;
-    const moved = (state: number) => (state === 0 ? initial : state === initial ? 0 : state);
-    const reordered = (table: Int32Array) =>
-      table.map((_, entry) => table[moved(Math.floor(entry / width)) * width + (entry % width)] as number);
-    found = {
-      wrong,
-      tables: {
-        states,
-        next: reordered(closed).map(moved),
-        output: reordered(output),
-        care: reordered(care),
-      },
-    };
+    const { wrong } = aligner.explain({ states, next, output, care }, some, initial);
+    if (found === undefined || wrong < found.wrong) found = { initial, wrong };
   }
-  return found as { tables: Tables; wrong: number };
+  const initial = found?.initial ?? 0;
+  const moved = (state: number) => (state === 0 ? initial : state === initial ? 0 : state);
+  const reordered = (table: Int32Array) =>
+    table.map((_, entry) => table[moved(Math.floor(entry / width)) * width + (entry % width)] as number);
+  return {
+    states,
+    next: reordered(next).map(moved),
+    output: reordered(output),
+    care: reordered(care),
+  };
 }
 
 /** Single changes of transitions, as long as one leads to fewer wrong bits. */
 function changed(aligner: Aligner, given: Tables, some: Flat, bits: number): Tables {
   let { tables, wrong } = decided(aligner, given, some, bits);
-  let left = BUDGET;
+  const max = aligner.visited + MAX_IMPROVED;
   for (let again = true; again && wrong > 0; ) {
     again = false;
     for (let entry = 0; entry < tables.next.length; entry++) {
       for (let to = 0; to < tables.states; to++) {
         if (to === tables.next[entry]) continue;
-        left -= some.steps * tables.next.length;
-        if (left < 0) return tables;
+        if (aligner.visited > max) return tables;
         const next = tables.next.slice();
         next[entry] = to;
-        const other = aligner.explain({ ...tables, next }, some, 0).wrong;
-        if (other >= wrong) continue;
-        ({ tables, wrong } = decided(aligner, { ...tables, next }, some, bits));
+        if (aligner.explain({ ...tables, next }, some, 0).wrong >= wrong) continue;
+        const other = decided(aligner, { ...tables, next }, some, bits);
+        if (other.wrong >= wrong) continue;
+        ({ tables, wrong } = other);
         again = true;
       }
     }
@@ -142,18 +148,21 @@ function changed(aligner: Aligner, given: Tables, some: Flat, bits: number): Tab
   return tables;
 }
 
-/** The outputs that most recordings have along the explanation, which these change in turn. */
+/** Outputs that most recordings have along the explanation, which these change in turn. */
 function decided(aligner: Aligner, given: Tables, recorded: Flat, bits: number) {
-  let result = { tables: given, ...aligner.explain(given, recorded, 0) };
-  for (let round = 0; round < MAX_ROUNDS && result.wrong > 0; round++) {
-    const counts = countsOf(recorded, result.entries, given.next.length, bits);
+  let { entries } = aligner.explain(given, recorded, 0);
+  let result: { tables: Tables; wrong: number } | undefined;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const counts = countsOf(recorded, entries, given.next.length, bits);
     const { output, care } = machineOf(given.next, counts, given.states, aligner.width, bits);
     const tables = { ...given, output, care };
-    const next = { tables, ...aligner.explain(tables, recorded, 0) };
-    if (next.wrong >= result.wrong) break;
-    result = next;
+    const next = aligner.explain(tables, recorded, 0);
+    if (result !== undefined && next.wrong >= result.wrong) break;
+    result = { tables, wrong: next.wrong };
+    entries = next.entries;
+    if (next.wrong === 0) break;
   }
-  return result;
+  return result as { tables: Tables; wrong: number };
 }
 
 /** (entries, bits, 2): how often each output bit is recorded as 0 and as 1 at the entries that an explanation uses. */
@@ -171,18 +180,25 @@ function countsOf({ steps, outputs, cares }: Flat, entries: Int32Array, size: nu
 /** Finds the path through a machine with the fewest wrong bits (Viterbi 1967). */
 class Aligner {
   readonly width: number;
-  /** (words, words): bits in which they differ. */
-  readonly #apart: Int32Array;
+  /** Transitions that were visited so far. */
+  visited = 0;
+  /** For each word, those that it may stand for, itself first, and in how many bits they differ. */
+  readonly #meant: readonly (readonly (readonly [word: number, apart: number])[])[];
 
   constructor(words: readonly number[]) {
     this.width = words.length;
-    this.#apart = Int32Array.from(words.flatMap((one) => words.map((other) => ones(one ^ other))));
+    const max = words.length <= FEW_WORDS ? Number.POSITIVE_INFINITY : 1;
+    this.#meant = words.map((word) =>
+      words
+        .map((other, index) => [index, ones(word ^ other)] as const)
+        .filter(([, apart]) => apart <= max)
+        .sort(([, one], [, other]) => one - other),
+    );
   }
 
   explain({ states, next, output, care }: Tables, recorded: Flat, initial: number): Explanation {
     const { steps, words, outputs, cares } = recorded;
-    const width = this.width;
-    const apart = this.#apart;
+    const { width } = this;
     /** (steps, states): the entry that leads to each state with the fewest wrong bits. */
     const back = new Int32Array(steps * states);
     let costs = new Int32Array(states);
@@ -208,10 +224,12 @@ class Aligner {
       for (let state = 0; state < states; state++) {
         const before = costs[state] as number;
         if (before === NEVER) continue;
-        for (let other = 0; other < width; other++) {
+        const meant = this.#meant[word] ?? [];
+        this.visited += meant.length;
+        for (const [other, apart] of meant) {
           const entry = state * width + other;
           const differ = ((output[entry] as number) ^ value) & (care[entry] as number) & mask;
-          const cost = before + (apart[word * width + other] as number) + (differ === 0 ? 0 : ones(differ));
+          const cost = before + apart + (differ === 0 ? 0 : ones(differ));
           const to = next[entry] as number;
           if (cost >= (after[to] as number)) continue;
           after[to] = cost;
