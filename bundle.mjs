@@ -113,6 +113,14 @@ await build({
   },
 });
 
+/**
+ * What is imported of a package or of Node inherits from it: a copy of each name, as else, takes a getter each, of hundreds.
+ */
+const inherit = [
+  { line: '__create(__getProtoOf(mod))', later: '__create(mod)' },
+  { line: '      : target,\n    mod,\n  )', later: '      : target,\n  )' },
+].map((each) => patched({ id: /rolldown\/runtime/, ...each }));
+
 /** Tables of Unicode, for texts that are not ASCII. */
 const SEGMENTER = {
   line: 'const segmenter = new Intl.Segmenter();',
@@ -200,7 +208,7 @@ await build({
   platform: 'node',
   external,
   resolve: { alias: { ...alias, '#native': resolve('src/native/node.ts') } },
-  plugins: [licenses, ...LATER, graphviz, ascii],
+  plugins: [licenses, ...LATER, ...inherit, graphviz, ascii],
   output: {
     ...commands,
     cleanDir: true,

@@ -73,15 +73,31 @@ export class Core extends Cpu {
       // whole cycle, whenever within one an event on the serial line was.
       if (!this.wakes) this.cycles = Math.max(this.cycles, Math.ceil(Math.min(this.schedule.next, until)));
     } else {
+      const { candidate, due, deadline } = this.idle;
+      const isSearching = candidate >= 0;
       // Between an instruction that enabled interrupts and the first of them there is one more, and only one.
-      const { candidate, due } = this.idle;
-      const count = this.wakes ? 1 : Math.min(maxInstructions, due - this.instructions);
-      execute(this, this.program, Math.min(until, this.schedule.next), count, candidate);
+      const most = isSearching ? maxInstructions : Math.min(maxInstructions, due - this.instructions);
+      const next = Math.min(until, this.schedule.next);
+      execute(
+        this,
+        this.program,
+        isSearching ? Math.min(next, deadline) : next,
+        this.wakes ? 1 : most,
+        candidate,
+      );
     }
     if (this.schedule.next <= this.cycles) this.serve();
     if (this.waiting !== 0) this.interruptIfEnabled();
-    if (this.pc === this.idle.candidate) this.idle.visit(until);
-    else if (this.instructions >= this.idle.due) this.idle.begin();
+    this.rest(until);
+  }
+
+  /** Looks for loops in which the firmware waits. */
+  private rest(until: number): void {
+    const { idle } = this;
+    if (idle.candidate < 0) {
+      if (this.instructions >= idle.due) idle.begin();
+    } else if (this.pc === idle.candidate) idle.visit(until);
+    else if (this.cycles >= idle.deadline) idle.giveUp();
   }
 
   /** Makes interrupt `vector`, from 1 on, pending or not. The highest priority is the lowest number (section 12.4). */
@@ -115,7 +131,7 @@ export class Core extends Cpu {
   /** Replaces words of the program from an address on. */
   replace(from: number, words: Uint16Array): void {
     this.progMem.set(words, from);
-    this.program.set(words, from);
+    this.program.forget(from, words.length);
     this.activity += 1;
   }
 

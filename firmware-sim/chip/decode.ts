@@ -154,24 +154,37 @@ function word(opcode: number): Decoded | undefined {
   return { operation: 32, a: 24 + ((opcode >> 3) & 6), b: opcode & 0x100 ? -k : k };
 }
 
-/** A program taken apart, word by word: `operation` in bits 0–7, `a` in bits 8–15, `b` above, so that one is one load. */
+/** A word that has not been executed yet; its operation is none of `execute`'s. */
+const UNSEEN = -0x100;
+
+/**
+ * A program taken apart, word by word: `operation` in bits 0–7, `a` in bits 8–15, `b` above, so that one is one load.
+ * That is done when a word is executed first: most of a flash never is while a board starts and does one job.
+ */
 export class DecodedProgram {
   readonly words: Int32Array;
+  private readonly program: Uint16Array;
   private readonly isLong: boolean;
 
   /** @param isLong the program counter has more than 16 bits */
-  constructor(words: Uint16Array, isLong: boolean) {
-    this.words = new Int32Array(words.length);
+  constructor(program: Uint16Array, isLong: boolean) {
+    this.words = new Int32Array(program.length).fill(UNSEEN);
+    this.program = program;
     this.isLong = isLong;
-    this.set(words, 0);
   }
 
-  /** Replaces words from an address on. */
-  set(words: Uint16Array, from: number): void {
-    for (let index = 0; index < words.length; index += 1) {
-      const instruction = packed(words[index] as number);
-      this.words[from + index] = this.isLong ? long(instruction) : instruction;
-    }
+  /** Takes the word at an address apart. Returns false if it was already. */
+  see(address: number): boolean {
+    if (this.words[address] !== UNSEEN) return false;
+    const { operation, a, b } = decode(this.program[address] as number);
+    const own = this.isLong ? (LONG.get(operation) ?? operation) : operation;
+    this.words[address] = own | (a << 8) | (b << 16);
+    return true;
+  }
+
+  /** The words of the program from an address on have changed. */
+  forget(from: number, count: number): void {
+    this.words.fill(UNSEEN, from, from + count);
   }
 }
 
@@ -182,20 +195,3 @@ const LONG = new Map([
   [57, 64], // CALL
   [58, 65], // JMP
 ]);
-
-function long(instruction: number): number {
-  const operation = instruction & 0xff;
-  return (instruction & ~0xff) | (LONG.get(operation) ?? operation);
-}
-
-/** What opcodes are taken apart to, -1 until then; a board takes a whole flash apart when it starts. */
-const PACKED = new Int32Array(0x10000).fill(-1);
-
-function packed(opcode: number): number {
-  const known = PACKED[opcode] as number;
-  if (known !== -1) return known;
-  const { operation, a, b } = decode(opcode);
-  const found = operation | (a << 8) | (b << 16);
-  PACKED[opcode] = found;
-  return found;
-}

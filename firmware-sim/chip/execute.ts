@@ -306,8 +306,12 @@ export function execute(
   cpu.cycles = cycles;
   cpu.instructions += count;
   if (taken > 0) return;
-  executeOther(cpu);
-  cpu.instructions += 1;
+  if (program.see(pc)) {
+    execute(cpu, program, until, maxInstructions - count, watch);
+  } else {
+    executeOther(cpu);
+    cpu.instructions += 1;
+  }
 }
 
 function signed(byte: number): number {

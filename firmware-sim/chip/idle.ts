@@ -22,8 +22,10 @@ const MAX_SEARCH_CYCLES = 64_000;
 export class Idle {
   /** Address (in words) under watch, or -1. */
   candidate = -1;
-  /** Number of the instruction at which the next search begins. */
+  /** Number of the instruction at which the next search begins, if there is none. */
   due = MIN_PAUSE_INSTRUCTIONS;
+  /** Cycle at which a search ends. */
+  deadline = 0;
 
   private readonly cpu: Cpu;
   private readonly state: Uint8Array;
@@ -35,7 +37,6 @@ export class Idle {
   private visits = 0;
   private pause = MIN_PAUSE_INSTRUCTIONS;
   private patience = MIN_SEARCH_CYCLES;
-  private deadline = 0;
 
   constructor(cpu: Cpu) {
     this.cpu = cpu;
@@ -45,12 +46,6 @@ export class Idle {
   /** Starts a search at the address the CPU is at now. */
   begin(): void {
     const { cpu } = this;
-    if (this.candidate >= 0) {
-      // The count goes on during a search, at instructions away from the address under watch.
-      if (cpu.cycles < this.deadline) this.due = cpu.instructions + this.pause;
-      else this.giveUp();
-      return;
-    }
     if (!cpu.skipIdle || cpu.asleep) {
       this.due = cpu.instructions + MAX_PAUSE_INSTRUCTIONS;
       return;
@@ -58,7 +53,6 @@ export class Idle {
     this.candidate = cpu.pc;
     this.visits = 0;
     this.deadline = cpu.cycles + this.patience;
-    this.due = cpu.instructions + this.pause;
     this.remember(1);
   }
 
@@ -92,7 +86,8 @@ export class Idle {
     if (this.steps === this.power) this.remember(this.power * 2);
   }
 
-  private giveUp(): void {
+  /** Ends a search that has found nothing. */
+  giveUp(): void {
     const { cpu } = this;
     this.candidate = -1;
     this.pause = Math.min(this.pause * 2, MAX_PAUSE_INSTRUCTIONS);

@@ -1,4 +1,4 @@
-import { mkdir, rmdir, stat } from 'node:fs/promises';
+import { existsSync, mkdirSync, rmdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { checkWritable } from '../network/write-whole.ts';
 import { CommandError, EXIT } from './exit.ts';
@@ -28,7 +28,7 @@ export async function inFolder<Result>(
     return await work();
   } catch (error) {
     // The innermost one first; a folder with files stays, and so do those above it.
-    for (const folder of made.reverse()) await rmdir(folder).catch(() => {});
+    for (const folder of made.reverse()) removeEmpty(folder);
     throw error;
   }
 }
@@ -37,7 +37,7 @@ export async function inFolder<Result>(
 async function makeChecked(path: string, file: string): Promise<string[]> {
   if (path === '')
     throw new CommandError('--out: expected the path of a folder, got an empty text', EXIT.usage);
-  const made = await make(path);
+  const made = make(path);
   await checkPlace(join(path, file), path);
   return made;
 }
@@ -56,9 +56,8 @@ export async function checkPlace(file: string, named = file): Promise<void> {
     if (code === 'EISDIR' || code === 'EINVAL') throw error;
     if (code === 'ENOENT') {
       // A folder such as /proc is there, but takes no files.
-      const isThere = await stat(dirname(resolve(file))).catch(() => undefined);
       throw new CommandError(
-        isThere
+        existsSync(dirname(resolve(file)))
           ? `${named}: no file can be made there; choose another place`
           : `${dirname(file)}: no such folder; make it first`,
       );
@@ -71,20 +70,28 @@ export async function checkPlace(file: string, named = file): Promise<void> {
  * Node's own recursive mkdir never returns where the system answers that a folder's parent is missing although it is
  * there, as below /proc.
  */
-async function make(path: string): Promise<string[]> {
+function make(path: string): string[] {
   try {
-    await mkdir(path);
+    mkdirSync(path);
     return [path];
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') {
-      if ((await stat(path)).isDirectory()) return [];
+      if (statSync(path).isDirectory()) return [];
       throw new CommandError(`${path}: expected a folder, got a file`);
     }
     const parent = dirname(resolve(path));
     if (code !== 'ENOENT' || parent === resolve(path)) throw error;
-    const above = await make(parent);
-    await mkdir(path);
+    const above = make(parent);
+    mkdirSync(path);
     return [...above, path];
+  }
+}
+
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // It has files, or somebody else has removed it.
   }
 }

@@ -3,7 +3,7 @@ import { COMMANDS } from './commands/index.ts';
 import { EXIT, explainError, FILE_PROBLEMS } from './exit.ts';
 import { exitInterrupted, interrupted } from './interrupt.ts';
 import { listing, programOf } from './program.ts';
-import { readyTerminal, tell, withoutColour } from './terminal.ts';
+import { onErrors, readyTerminal, tell, withoutColour } from './terminal.ts';
 
 async function main(): Promise<void> {
   await readyTerminal();
@@ -16,13 +16,13 @@ async function main(): Promise<void> {
 }
 
 // The reader of a pipe may leave early, as `head` does; that is not an error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+onErrors('stdout', (error) => {
   if (error.code === 'EPIPE') process.exit(EXIT.done);
   tell(`the output cannot be written: ${FILE_PROBLEMS[error.code ?? ''] ?? error.message}`);
   process.exit(EXIT.failed);
 });
 // stderr is closed: nobody can be told.
-process.stderr.on('error', () => {});
+onErrors('stderr', () => {});
 
 // A simulated board runs on the event loop, where no caller can catch its errors.
 process.on('uncaughtException', (error) => {

@@ -1,16 +1,13 @@
-import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { packageRoot } from '#native';
 import type { Parsed } from '../machine/formats/index.ts';
 import { MachineFileError } from '../tasks/index.ts';
 import { fromParsed, machineName, type ReadingOptions, type ReadMachine } from '../tasks/parse-machine.ts';
 import { SpentTime } from './spent-time.ts';
 
 /** This file is next to the bundled command. */
-const WORKER = join(
-  dirname(createRequire(import.meta.url).resolve('carrybit/package.json')),
-  'dist/bin/module-worker.cjs',
-);
+const WORKER = join(packageRoot(), 'dist/bin/module-worker.cjs');
 
 /** Maximum of {@link SpentTime} for loading a module and for each call. */
 const PATIENCE_MS = 1200;

@@ -4,6 +4,9 @@ import { type NetworkDocument, taskOf } from '../network/index.ts';
 import { sizeOfFile } from '../network/write-whole.ts';
 import { type PropertyProof, proveProperty } from '../proof/index.ts';
 import { MachineFileError, type Task } from '../tasks/index.ts';
+import { count } from '../view/counts.ts';
+import { assumptions } from '../view/proof-lines.ts';
+import { english } from '../view/proof-words.ts';
 import { streamRows, wordTexts } from '../view/word-lines.ts';
 import { type MachineFlags, machineOf } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
@@ -23,19 +26,21 @@ export async function proveProperties(
   const task = taskOf(document);
   const properties = await propertiesOf(file, flags);
   let broken = 0;
+  const assumed = assumptions(task);
   for (const property of properties) {
     const { text } = property;
     const proof = proveNamed(file, document, task, property);
     if (proof.verdict !== 'proven') broken += 1;
     if (flags.json) {
       process.stdout.write(
-        `${JSON.stringify({ network: path, task: task.name, property: text, ...told(task, proof) })}\n`,
+        `${JSON.stringify({ network: path, task: task.name, property: text, ...told(task, proof), assumed })}\n`,
       );
     } else say(lines(task, text, proof));
   }
+  if (!flags.json && assumed.length > 0) say(english.assumed(assumed));
   if (broken > 0)
     throw new CommandError(
-      `${path}: ${broken} of ${properties.length} properties do not hold`,
+      `${path}: ${broken} of ${properties.length === 1 ? '1 property does' : `${properties.length} properties ${broken === 1 ? 'does' : 'do'}`} not hold`,
       EXIT.notProven,
     );
 }
@@ -53,7 +58,9 @@ async function propertiesOf(
   const text = bytes <= MAX_LIST_BYTES && !isModule ? await readText(file) : '';
   if (!isPropertyList(text) && !/\.(txt|properties)$/i.test(file)) {
     const monitor = await machineOf(file, flags);
-    return [{ text: monitor.name, monitor, ...(/^\ufeff?\s*\{/.test(text) && { json: text }) }];
+    return [
+      { text: monitor.name, line: undefined, monitor, ...(/^\ufeff?\s*\{/.test(text) && { json: text }) },
+    ];
   }
   try {
     return parseProperties(text);
@@ -68,15 +75,20 @@ function proveNamed(
   file: string,
   document: NetworkDocument,
   task: Task,
-  { text, monitor, json }: FileProperty,
+  { text, line, monitor, json }: FileProperty,
 ): PropertyProof {
   try {
     return proveProperty(document.fixed, task, monitor);
   } catch (error) {
     if (!(error instanceof MachineError)) throw error;
     const place = json === undefined ? undefined : placeInJson(json, error.place.replace(/^monitor\.?/, ''));
-    const where = place === undefined ? '' : `line ${place.line}, column ${place.column}: `;
-    throw new MachineFileError(`${file}: ${where}${text}: ${error.message}`);
+    const where =
+      place !== undefined
+        ? `${file}: line ${place.line}, column ${place.column}`
+        : line === undefined
+          ? file
+          : `${file}: line ${line}: ${text}`;
+    throw new MachineFileError(`${where}: ${error.problem}`);
   }
 }
 
@@ -89,9 +101,9 @@ function told(task: Task, proof: PropertyProof) {
 function lines(task: Task, text: string, proof: PropertyProof): string {
   switch (proof.verdict) {
     case 'proven':
-      return `holds: ${text} — for input streams of any length (${proof.triples} states of network and monitor, ${proof.transitions} transitions).`;
+      return `holds: ${text} — for input streams of any length (${count(proof.triples, 'state')} of network and monitor, ${count(proof.transitions, 'transition')}).`;
     case 'undecided':
-      return `undecided: ${text} — more than ${proof.triples} states of network and monitor are reachable.`;
+      return `undecided: ${text} — more than ${count(proof.triples, 'state')} of network and monitor are reachable.`;
     case 'disproved':
       return `broken: ${text} — by this stream, none is shorter; its last step breaks it:\n${streamRows(
         task,

@@ -1,14 +1,13 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
+import { packageRoot } from '#native';
 import { readEepromFile, temporaryEepromFile, Uno } from '../../firmware-sim/index.ts';
 import { LockedError, lock } from '../network/lock.ts';
 import { simulatedEeprom } from './config.ts';
 import { CommandError } from './exit.ts';
 
 /** The committed firmware of carrybit. */
-export const firmwarePath = (): string =>
-  createRequire(import.meta.url).resolve('carrybit/firmware/carrybit.hex');
+export const firmwarePath = (): string => join(packageRoot(), 'firmware/carrybit.hex');
 
 /**
  * The simulated Uno that commands use. Its EEPROM is a file, which only this process may use until `release`.

@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import { stripVTControlCharacters, styleText } from 'node:util';
 import { printable } from '../runtime/printable.ts';
 
@@ -5,18 +6,42 @@ import { printable } from '../runtime/printable.ts';
 let wrapped: typeof import('wrap-ansi').default | undefined;
 
 /** Loads what {@link shownOn} needs. */
-export async function readyTerminal(
-  streams: readonly Stream[] = [process.stdout, process.stderr],
-): Promise<void> {
-  if (streams.some(({ isTTY }) => isTTY)) wrapped = (await import('wrap-ansi')).default;
+export async function readyTerminal(isOne = isTerminal('stdout') || isTerminal('stderr')): Promise<void> {
+  if (isOne) wrapped = (await import('wrap-ansi')).default;
 }
 
 type Stream = NodeJS.WriteStream;
 type Style = Parameters<typeof styleText>[0];
 
+/** Node makes its output streams when they are used, which takes it milliseconds; few commands use both. */
+type Output = 'stdout' | 'stderr';
+const DESCRIPTORS = { stdout: 1, stderr: 2 } as const;
+
+/** Whether an output is a terminal; makes the stream of none that cannot be one. */
+function isTerminal(output: Output): boolean {
+  try {
+    if (!fstatSync(DESCRIPTORS[output]).isCharacterDevice()) return false;
+  } catch {
+    // Closed; Node makes a stream of it that is no terminal.
+  }
+  return process[output].isTTY === true;
+}
+
+/** Listens for errors of an output from its first use on. */
+export function onErrors(output: Output, listener: (error: NodeJS.ErrnoException) => void): void {
+  const own = Object.getOwnPropertyDescriptor(process, output) as PropertyDescriptor;
+  Object.defineProperty(process, output, {
+    ...own,
+    get() {
+      Object.defineProperty(process, output, own);
+      return process[output].on('error', listener);
+    },
+  });
+}
+
 /** Whether stderr is a terminal on which a line can be redrawn. */
 export function redraws(): boolean {
-  return process.stderr.isTTY && process.env.TERM !== 'dumb';
+  return process.env.TERM !== 'dumb' && isTerminal('stderr');
 }
 
 /** Arguments without `--no-color`, which may be anywhere before a `--`; it takes effect here. */

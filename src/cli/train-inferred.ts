@@ -4,7 +4,7 @@ import { infer, type Prediction, prediction } from '../machine/formats/infer.ts'
 import type { Recordings } from '../machine/formats/recordings.ts';
 import { MAX_NAME, ones } from '../machine/index.ts';
 import { checkTask, type Task } from '../tasks/index.ts';
-import { percent } from '../view/counts.ts';
+import { count, percent } from '../view/counts.ts';
 import { predictsEnough, whyNotLearned } from './recordings-verdict.ts';
 import { say } from './terminal.ts';
 import { type MachineEffort, trainMachine } from './train-machine.ts';
@@ -70,7 +70,7 @@ export async function trainInferred(
         imitation === undefined
           ? 'No network was learned from the data directly.'
           : `Learned from the data directly: the best network does ${imitation.otherwise.length} of ${bits} recorded output bits otherwise${share(imitation.heldOut)}.`,
-        `Inferred, not learned from the data directly: a machine of ${states} ${states === 1 ? 'state' : 'states'} does all but ${otherwise} recorded bits${share(heldOut)}. It is the specification of the network below.`,
+        `Inferred, not learned from the data directly: a machine of ${count(states, 'state')} does all but ${otherwise} recorded bits${share(heldOut)}. It is the specification of the network below.`,
         ...notes.map((note) => `  ${note}`),
         '',
       ].join('\n'),

@@ -80,6 +80,11 @@ export function addonProblem(): string {
   return find().problem;
 }
 
+/** The folder in which carrybit is installed. */
+export function packageRoot(): string {
+  return find().root;
+}
+
 /** The addon, for work that has another way without it. */
 export function addonIfAny(): typeof Addon | undefined {
   return find().addon;

@@ -17,14 +17,28 @@ const RETRY_MS = 20;
 /**
  * The lock is a folder. It holds an empty file named after its owner, so that the lock of a dead process is recognized.
  */
-const ownedFolder = {
-  ...fs,
+// A copy of all that fs has would load the parts of Node behind it.
+const ownedFolder = Object.assign(Object.create(fs) as typeof fs, {
   mkdir: (path: string, callback: fs.NoParamCallback) =>
-    fs.mkdir(path, (error) => (error ? callback(error) : fs.writeFile(join(path, OWNER), '', callback))),
+    fs.mkdir(path, (error) => {
+      if (error) callback(error);
+      else called(callback, () => fs.writeFileSync(join(path, OWNER), ''));
+    }),
   rmdir: (path: string, callback: fs.NoParamCallback) =>
-    fs.rm(path, { recursive: true, force: true }, callback),
+    called(callback, () => fs.rmSync(path, { recursive: true, force: true })),
   rmdirSync: (path: string) => fs.rmSync(path, { recursive: true, force: true }),
-};
+});
+
+/** Each of several steps would be a way to a thread of Node's and back, which takes longer than the step. */
+function called(callback: fs.NoParamCallback, work: () => void): void {
+  let problem: NodeJS.ErrnoException | null = null;
+  try {
+    work();
+  } catch (error) {
+    problem = error as NodeJS.ErrnoException;
+  }
+  callback(problem);
+}
 
 /**
  * Locks a path for this process, by a folder beside it named `PATH.lock`. The lock of a process that has ended is taken

@@ -1,4 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
+// Node loads these promises when a file is read, which takes a millisecond.
+import { promises } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { requireObject, requireText } from '../machine/require.ts';
 import type { Certificate, CertificateV1 } from '../proof/index.ts';
@@ -52,7 +53,7 @@ export function certificatePath(networkPath: string, digest: string): string {
 }
 
 async function readText(path: string, maxBytes: number): Promise<string> {
-  const status = await stat(path);
+  const status = await promises.stat(path);
   const fail = (problem: string) => new NetworkFileError(`${path}: ${problem}`);
   // A pipe or a device may never end.
   if (!status.isFile())
@@ -62,6 +63,6 @@ async function readText(path: string, maxBytes: number): Promise<string> {
         : 'expected a file, got a device or a pipe',
     );
   if (status.size > maxBytes) throw fail(`expected at most ${maxBytes} bytes, got ${status.size}`);
-  const bytes = await readFile(path);
+  const bytes = await promises.readFile(path);
   return decoderFor(bytes).decode(bytes);
 }

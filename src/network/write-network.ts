@@ -1,4 +1,4 @@
-import { access, readdir, rm } from 'node:fs/promises';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { FixedNetwork } from '../fixed/index.ts';
 import { certificate, certificateText, type Proven } from '../proof/index.ts';
@@ -37,38 +37,28 @@ export async function writeNetwork(
     if (proven && used) await writeWhole(used, certificateText(proven.certificate));
   };
   const write = async () => {
-    const isNew = used !== undefined && !(await exists(used));
+    const isNew = used !== undefined && !existsSync(used);
     await writeCertificate();
     try {
       await writeWhole(path, networkText(document));
     } catch (error) {
-      if (isNew) await rm(used, { force: true });
+      if (isNew) rmSync(used, { force: true });
       throw error;
     }
     // If another process took the lock over because this one was suspended, it has removed these files.
-    if (used && !(await exists(used))) await writeCertificate();
-    await Promise.all([
-      removeCertificates(path, used),
-      ...Object.entries(besides).map(([place, content]) => writeWhole(place, content)),
-    ]);
+    if (used && !existsSync(used)) await writeCertificate();
+    removeCertificates(path, used);
+    await Promise.all(Object.entries(besides).map(([place, content]) => writeWhole(place, content)));
   };
   await onFiles(() => locked(path, 'wait', write));
   return { network: path, ...(used && { certificate: used }) };
 }
 
 /** Removes all certificates of a network file except one, including those of killed processes. */
-async function removeCertificates(path: string, kept: string | undefined): Promise<void> {
-  const entries = await readdir(dirname(path), { withFileTypes: true });
-  const stale = entries
-    .filter((entry) => entry.isFile() && isCertificateName(basename(path), entry.name))
-    .map(({ name }) => join(dirname(path), name))
-    .filter((place) => place !== kept);
-  await Promise.all(stale.map((place) => rm(place, { force: true })));
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
+function removeCertificates(path: string, kept: string | undefined): void {
+  for (const entry of readdirSync(dirname(path), { withFileTypes: true })) {
+    if (!entry.isFile() || !isCertificateName(basename(path), entry.name)) continue;
+    const place = join(dirname(path), entry.name);
+    if (place !== kept) rmSync(place, { force: true });
+  }
 }

@@ -1,4 +1,14 @@
-import { type FileHandle, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import {
+  closeSync,
+  fsync,
+  openSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { hasEnded, OWNER } from './owner.ts';
 import { onFiles } from './under-way.ts';
@@ -14,7 +24,7 @@ let written = 0;
  *   would replace
  */
 export async function sizeOfFile(path: string): Promise<number | undefined> {
-  return (await statusOfFile(path))?.size;
+  return statusOfFile(path)?.size;
 }
 
 /**
@@ -36,23 +46,28 @@ export function checkWritable(path: string): Promise<void> {
   return onFiles(() => write(path));
 }
 
-/** @param content undefined if nothing is to be written */
+/**
+ * Only syncing waits for the disk. Everything else takes the system less time than Node takes to have it done by another
+ * thread.
+ *
+ * @param content undefined if nothing is to be written
+ */
 async function write(path: string, content?: string | Uint8Array): Promise<void> {
-  const status = await statusOfFile(path);
+  const status = statusOfFile(path);
   try {
     // A link stays a link.
-    const place = status ? await realpath(path) : path;
+    const place = status ? realpathSync(path) : path;
     const folder = dirname(place);
-    await removeLeftovers(folder);
+    removeLeftovers(folder);
     const temporary = join(folder, `.carrybit-${OWNER}-${written++}.tmp`);
     try {
-      await synced(await open(temporary, 'wx', status?.mode), async (file) => {
-        if (content !== undefined) await file.writeFile(content);
+      await synced(openSync(temporary, 'wx', status?.mode), (file) => {
+        if (content !== undefined) writeFileSync(file, content);
       });
-      if (content === undefined) return await rm(temporary);
-      await rename(temporary, place);
+      if (content === undefined) return rmSync(temporary);
+      renameSync(temporary, place);
     } catch (error) {
-      await rm(temporary, { force: true });
+      rmSync(temporary, { force: true });
       throw error;
     }
     await syncFolder(folder);
@@ -62,11 +77,8 @@ async function write(path: string, content?: string | Uint8Array): Promise<void>
   }
 }
 
-async function statusOfFile(path: string) {
-  const status = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
+function statusOfFile(path: string) {
+  const status = statSync(path, { throwIfNoEntry: false });
   if (status && !status.isFile()) {
     const code = status.isDirectory() ? 'EISDIR' : 'EINVAL';
     throw Object.assign(new Error(`${path}: expected a file`), { code, path });
@@ -74,25 +86,31 @@ async function statusOfFile(path: string) {
   return status;
 }
 
-async function synced(file: FileHandle, work: (file: FileHandle) => Promise<void>): Promise<void> {
+function sync(file: number): Promise<void> {
+  return new Promise((done, fail) => fsync(file, (error) => (error ? fail(error) : done())));
+}
+
+async function synced(file: number, work: (file: number) => void = () => {}): Promise<void> {
   try {
-    await work(file);
-    await file.sync();
+    work(file);
+    await sync(file);
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 
 /** A rename is on the disk only after its folder is synced. */
 async function syncFolder(folder: string): Promise<void> {
-  // Some systems cannot sync a folder.
-  await synced(await open(folder), async () => {}).catch(() => {});
+  try {
+    await synced(openSync(folder, 'r'));
+  } catch {
+    // Some systems cannot sync a folder.
+  }
 }
 
-async function removeLeftovers(folder: string): Promise<void> {
-  const dead = (await readdir(folder)).filter((name) => {
+function removeLeftovers(folder: string): void {
+  for (const name of readdirSync(folder)) {
     const [, owner] = TEMPORARY.exec(name) ?? [];
-    return owner !== undefined && hasEnded(owner);
-  });
-  await Promise.all(dead.map((name) => rm(join(folder, name), { force: true })));
+    if (owner !== undefined && hasEnded(owner)) rmSync(join(folder, name), { force: true });
+  }
 }

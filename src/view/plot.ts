@@ -1,4 +1,3 @@
-import type { ScaleLinear } from 'd3-scale';
 import { escapeXml, type Styles, svg } from './svg.ts';
 
 const WIDTH = 720;
@@ -21,9 +20,10 @@ export interface Plot {
   };
   readonly y: {
     readonly label: string;
-    readonly scale: ScaleLinear<number, number>;
-    /** Labels by value; by default those of the scale. */
-    readonly ticks?: readonly (readonly [value: number, text: string])[];
+    /** The place of a value. */
+    readonly scale: (value: number) => number;
+    /** Labels by value. */
+    readonly ticks: readonly (readonly [value: number, text: string])[];
   };
   readonly marks: readonly string[];
   readonly styles: Styles;
@@ -31,8 +31,7 @@ export interface Plot {
 
 /** Marks with a title, axes and lines behind them, as an SVG picture. */
 export function plot({ title, x, y, marks, styles }: Plot): string {
-  const format = y.scale.tickFormat(5);
-  const lines = (y.ticks ?? y.scale.ticks(5).map((value) => [value, format(value)] as const)).map(
+  const lines = y.ticks.map(
     ([value, text]) =>
       `<line x1="${LEFT}" x2="${RIGHT}" y1="${y.scale(value)}" y2="${y.scale(value)}" class="grid"/>` +
       `<text x="${LEFT - 8}" y="${y.scale(value)}" dy="0.35em" text-anchor="end">${text}</text>`,

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { openSync } from 'node:fs';
-import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { painted, readyTerminal, shownOn, withoutColour } from '../../src/cli/terminal.ts';
 import { main } from './carrybit.ts';
 
@@ -11,7 +13,7 @@ const terminal = (columns: number, hasColors = true) =>
 const pipe = {} as NodeJS.WriteStream;
 const ESC = '\u001b';
 
-beforeAll(() => readyTerminal([terminal(80)]));
+beforeAll(() => readyTerminal(true));
 
 describe('text for people', () => {
   test('has colours on a terminal that has some, and none in a pipe', () => {
@@ -63,4 +65,22 @@ test.skipIf(process.platform !== 'linux')('a full disk under the output is said 
     1,
     'carrybit: the output cannot be written: the disk is full; free some space\n',
   ]);
+});
+
+test('a quiet command loads no part of Node for output that it does not write', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'carrybit-quiet-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const preload = join(folder, 'loaded.cjs');
+  writeFileSync(
+    preload,
+    `const { writeFileSync } = require('node:fs');
+    process.on('exit', () => writeFileSync('loaded', process.moduleLoadList.join()));`,
+  );
+  // Pipes, for which Node loads its sockets.
+  const { status, stderr } = spawnSync(process.execPath, ['-r', preload, main, 'train', '--quiet'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  expect([status, stderr]).toEqual([0, '']);
+  expect(readFileSync(join(folder, 'loaded'), 'utf8').split(',')).not.toContain('NativeModule net');
 });

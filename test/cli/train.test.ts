@@ -61,7 +61,11 @@ describe('carrybit train', () => {
   test('on a terminal the end is written below the dropped starts, not over them', () => {
     const folder = emptyFolder();
     const terminal = join(folder, 'terminal.cjs');
-    writeFileSync(terminal, 'for (const out of [process.stdout, process.stderr]) out.isTTY = true;');
+    writeFileSync(
+      terminal,
+      `for (const out of [process.stdout, process.stderr]) out.isTTY = true;
+      require('node:fs').fstatSync = () => ({ isCharacterDevice: () => true });`,
+    );
     // One file takes both outputs, in the order in which they are written.
     const screen = openSync(join(folder, 'screen'), 'w');
     spawnSync(process.execPath, ['--require', terminal, main, 'train', ...NARROW], {

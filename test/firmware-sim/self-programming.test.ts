@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { ATMEGA328P } from '../../firmware-sim/chip/atmega328p.ts';
+import { Core } from '../../firmware-sim/chip/core.ts';
 import { UNO_HERTZ, Uno } from '../../firmware-sim/index.ts';
 import { ask, attach, boardWith, programHex, text } from './board.ts';
 
@@ -104,6 +106,17 @@ describe('a page', () => {
     expect(programmer.do('s', [], 1)).toEqual([0]);
     expect(programmer.page(0)).toEqual(before);
   });
+});
+
+it('is executed as it is now, and not as it was executed before', () => {
+  // LDI R16, 1 and a jump back to it.
+  const core = new Core(Uint8Array.of(0x01, 0xe0, 0xfe, 0xcf), ATMEGA328P.cpu);
+  core.run(9);
+  expect(core.data[16]).toBe(1);
+  // LDI R16, 2
+  core.replace(0, Uint16Array.of(0xe002));
+  core.run(18);
+  expect(core.data[16]).toBe(2);
 });
 
 describe('the page buffer', () => {

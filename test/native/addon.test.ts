@@ -1,5 +1,4 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -20,8 +19,13 @@ interface AddonPackage {
   readonly bytes?: number;
 }
 
-/** A folder in which carrybit is installed, with the packages of these addons. */
+/** What is found in a folder in which carrybit is installed, with the packages of these addons. */
 function installed(...packages: AddonPackage[]) {
+  return findAddon(join(install(...packages), 'carrybit/index.js'));
+}
+
+/** Returns the folder `node_modules`. */
+function install(...packages: AddonPackage[]): string {
   const modules = join(mkdtempSync(join(tmpdir(), 'carrybit-addon-')), 'node_modules');
   onTestFinished(() => rmSync(join(modules, '..'), { recursive: true }));
   const write = (folder: string, manifest: object) => {
@@ -34,7 +38,7 @@ function installed(...packages: AddonPackage[]) {
     write(name, { name, version, main: 'addon.node', addonBytes: bytes, ...manifest });
     writeFileSync(join(modules, name, 'addon.node'), content);
   }
-  return findAddon(createRequire(join(modules, 'carrybit/index.js')));
+  return modules;
 }
 
 function addonFile(): Buffer {
@@ -45,6 +49,15 @@ test('the addon that was built here is found, and so is that of an installed pac
   expect(built.addon).toBeDefined();
   const { addon } = installed({ name });
   expect(addon?.initialParameters({ inputs: 1, hidden: 1, outputs: 1 }, 1, 0)).toHaveLength(7);
+});
+
+test('a program into which a bundler has put carrybit has the package.json of another name', () => {
+  const modules = install({ name });
+  const program = join(modules, '..');
+  writeFileSync(join(program, 'package.json'), JSON.stringify({ name: 'program', version: '9.9.9' }));
+  const { addon, root: found } = findAddon(join(program, 'program.js'));
+  expect(addon).toBeDefined();
+  expect(found).toBe(join(modules, 'carrybit'));
 });
 
 test('without one, the package that is missing is named, and the command that brings it', () => {

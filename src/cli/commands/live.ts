@@ -1,7 +1,7 @@
-import { createRequire } from 'node:module';
 import { isIP } from 'node:net';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { packageRoot } from '#native';
 import { type NamedProxy, newToken, parseProxy } from '../../web/access.ts';
 import { type Links, ownAddresses } from '../../web/links.ts';
 import { networkArgument, requireProof, whole } from '../arguments.ts';
@@ -10,7 +10,7 @@ import { portOption } from '../find-boards.ts';
 import { interruption } from '../interrupt.ts';
 
 /** The folder of the built pages. */
-const DIST = join(dirname(createRequire(import.meta.url).resolve('carrybit/package.json')), 'dist');
+const DIST = join(packageRoot(), 'dist');
 const PAGE = join(DIST, 'page');
 const PLAYGROUND = join(DIST, 'playground');
 /** Default port of the page. */

@@ -30,12 +30,12 @@ export function searched(
       continue;
     }
     const machine = machineOf(searched.machine);
-    const notes = [`No machine of fewer than ${states} states does what was recorded.`];
+    const notes = states === 1 ? [] : [`No machine of fewer than ${states} states does what was recorded.`];
     if (searched.other !== undefined) {
       const apart = difference(machine, machineOf(searched.other)) ?? [];
       const text = apart.map((word) => wordText(named, 'inputs', word)).join(',');
       notes.push(
-        `Another machine of ${states} states fits as well; the two first differ at the end of ${text}. Record that to tell them apart.`,
+        `Another machine of ${states} state${states === 1 ? '' : 's'} fits as well; the two first differ at the end of ${text}. Record that to tell them apart.`,
       );
     }
     return { machine, notes };

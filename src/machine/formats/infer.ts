@@ -163,6 +163,6 @@ function predictions(sequences: readonly Sequence[], named: Interface): string[]
   return states === 0
     ? [`Held out: without ${what}, no small machine fits; record more.`]
     : [
-        `Held out: without ${what}, the machine inferred (${states === 1 ? '1 state' : `${states} states`}) predicts ${((100 * right) / all).toFixed(1)} % of its ${all} output bits.`,
+        `Held out: without ${what}, the machine inferred (${states} state${states === 1 ? '' : 's'}) predicts ${((100 * right) / all).toFixed(1)} % of its ${all} output bits.`,
       ];
 }
