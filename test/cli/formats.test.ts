@@ -161,7 +161,7 @@ describe('everything after training speaks the machine’s language', () => {
     expect(await run('prove', '--property', 'monitor.json')).toMatchObject({
       code: 2,
       stderr:
-        'carrybit: monitor.json: line 2, column 20: never: monitor.inputs[1]: expected an input or output of coffee (i0, o0, o1), got "tea"\n',
+        'carrybit: monitor.json: line 2, column 20: expected inputs and outputs of coffee (i0, o0, o1, coin, button, beep, none, coffee), got "tea"\n',
     });
   });
 

@@ -24,6 +24,15 @@ export interface DotEdge {
   readonly line: number;
 }
 
+/** One transition in a file's own symbols; the output is the one of this step. */
+export interface Transition {
+  readonly from: string;
+  readonly to: string;
+  readonly input: string;
+  readonly output: string;
+  readonly line: number;
+}
+
 /** Maximum of parser nodes in a file: about 40,000 edges. */
 const MAX_AST_NODES = 400_000;
 

@@ -1,16 +1,7 @@
-import type { DotEdge, DotNode } from './dot-graph.ts';
+import type { DotEdge, DotNode, Transition } from './dot-graph.ts';
 import { listOf } from './dot-lists.ts';
 import { inputOutput, mooreLabels, outputsAlone, ownLabels, type StateLabel } from './dot-moore.ts';
 import { FormatError, shown } from './format-error.ts';
-
-/** One transition in a file's own symbols; the output is the one of this step. */
-export interface Transition {
-  readonly from: string;
-  readonly to: string;
-  readonly input: string;
-  readonly output: string;
-  readonly line: number;
-}
 
 /** A drawing, read as the kind of machine that it is. */
 export interface Drawn {

@@ -1,4 +1,4 @@
-import type { Transition } from './dot-kinds.ts';
+import type { Transition } from './dot-graph.ts';
 import { FormatError, shown } from './format-error.ts';
 
 /** The parts of a text between commas; undefined if one is empty or appears twice. */

@@ -1,7 +1,7 @@
 import { MAX_NAME } from '../machine.ts';
 import { type Coding, codeOf } from './codes.ts';
-import { type DotGraph, type DotNode, dotGraph } from './dot-graph.ts';
-import { drawn, type Transition } from './dot-kinds.ts';
+import { type DotGraph, type DotNode, dotGraph, type Transition } from './dot-graph.ts';
+import { drawn } from './dot-kinds.ts';
 import { withoutLists } from './dot-lists.ts';
 import { withoutMarks } from './dot-marks.ts';
 import type { StateLabel } from './dot-moore.ts';

@@ -58,12 +58,12 @@ export function kiss2Text({ machine, symbols }: Pick<Parsed, 'machine' | 'symbol
       lost.push(`Symbols of ${side} are written as bits; comments keep them, which carrybit reads.`);
   }
   const text = [
-    ...comments,
     ...(NAME.test(machine.name) ? [`.model ${machine.name}`] : []),
     `.i ${inputs.length}`,
     `.o ${outputs.length}`,
     `.ilb ${ilb}`,
     `.ob ${ob}`,
+    ...comments,
     `.p ${rows.length}`,
     `.s ${states.length}`,
     `.r ${states[initial]}`,
