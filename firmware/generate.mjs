@@ -62,11 +62,15 @@ ${define('BOARD_FIRST_FREE', pins.firstFree)}
 ${define('BOARD_FIRST_ANALOG', pins.firstAnalog)}
 ${define('BOARD_SERVOS', pins.servos)}
 
-// Those of the stand-alone adder: inputs, CLK, RESET, and output 0, below which the others follow.
+// Those of the stand-alone adder unless others are chosen: inputs, CLK, RESET, outputs; and which may be chosen.
 ${pins.inputs.map((pin, at) => define(`STANDALONE_${'ABCD'[at]}`, pin)).join('\n')}
 ${define('STANDALONE_CLK', pins.clk)}
 ${define('STANDALONE_RESET', pins.reset)}
-${define('STANDALONE_FIRST_OUTPUT', pins.outputs[0])}
+${pins.outputs.map((pin, at) => define(`STANDALONE_OUTPUT_${at}`, pin)).join('\n')}
+${define('STANDALONE_MIN_INPUT', pins.choice.inputs[0])}
+${define('STANDALONE_MAX_INPUT', pins.choice.inputs[1])}
+${define('STANDALONE_MIN_OUTPUT', pins.choice.outputs[0])}
+${define('STANDALONE_MAX_OUTPUT', pins.choice.outputs[1])}
 
 #endif
 `;
@@ -106,13 +110,17 @@ export const UNO = {
   limits: { ${Object.entries(limits)
     .map(([size, limit]) => `${size}: ${limit}`)
     .join(', ')} },
-  /** Of the stand-alone adder. */
+  /** Of the stand-alone adder, unless others are chosen. */
   pins: {
     inputs: ${list(pins.inputs)},
     clk: ${quoted(pins.clk)},
     reset: ${quoted(pins.reset)},
     outputs: ${list(pins.outputs)},
   },
+  pinCount: ${pins.count},
+  firstAnalogPin: ${pins.firstAnalog},
+  /** From which they may be chosen, first and last: CLK and RESET as the inputs. */
+  pinChoice: { inputs: [${pins.choice.inputs.join(', ')}], outputs: [${pins.choice.outputs.join(', ')}] },
   /** Names by vendor and product, in lower case. */
   usb: {
 ${Object.entries(uno.usb)

@@ -89,7 +89,7 @@ void app_poll(struct app *app) {
   }
   standalone_poll(&app->standalone);
   reports_poll(&app->firmata);
-  monitor_poll(&app->monitor, store_active(&app->link.store));
+  monitor_poll(&app->monitor, &app->standalone.wiring);
 }
 
 bool app_may_sleep(const struct app *app) {
@@ -139,7 +139,7 @@ static void take_pin(struct app *app, uint8_t pin, uint8_t mode) {
     return;
   }
   firmata_choose(&app->firmata, pin);
-  if (app->standalone.network && standalone_needs(app->standalone.network, pin)) {
+  if (app->standalone.network && wiring_needs(&app->standalone.wiring, pin)) {
     run_standalone(app);
   }
 }
@@ -153,19 +153,25 @@ static void restart_pins(struct app *app) {
 // Starts the stand-alone adder again with the active network, or stops it if the host has one of its pins.
 static void run_standalone(struct app *app) {
   struct firmata *firmata = &app->firmata;
+  struct wiring *wiring = &app->standalone.wiring;
   const struct cell_network *network = store_active(&app->link.store);
+  standalone_use(&app->standalone, 0);
+  store_wiring(&app->link.store, wiring);
   for (uint8_t pin = BOARD_FIRST_FREE; network && pin < BOARD_FIRST_ANALOG; pin++) {
-    if (standalone_needs(network, pin) && firmata_has_chosen(firmata, pin)) {
+    if (wiring_needs(wiring, pin) && firmata_has_chosen(firmata, pin)) {
       network = 0;
     }
   }
+  // Before it begins, so that no edge is missed after it has looked at its pins.
+  firmata->clocked = wiring->bits[WIRING_CLK] | wiring->bits[WIRING_RESET];
+  reports_watch(firmata);
   standalone_use(&app->standalone, network);
   app->link.standalone_is_on = network != 0;
   for (uint8_t pin = BOARD_FIRST_FREE; pin < BOARD_FIRST_ANALOG; pin++) {
-    const bool held = network && standalone_needs(network, pin);
-    firmata_hold(firmata, pin, held, !held                                   ? FIRMATA_INPUT
-                                     : standalone_drives(network, pin) ? FIRMATA_OUTPUT
-                                     : network->has_pull_ups                 ? FIRMATA_PULLUP
-                                                                             : FIRMATA_INPUT);
+    const bool held = network && wiring_needs(wiring, pin);
+    firmata_hold(firmata, pin, held, !held                   ? FIRMATA_INPUT
+                                     : wiring_drives(pin)    ? FIRMATA_OUTPUT
+                                     : network->has_pull_ups ? FIRMATA_PULLUP
+                                                             : FIRMATA_INPUT);
   }
 }

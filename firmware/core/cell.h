@@ -52,7 +52,7 @@ struct cell_network {
   uint8_t state_bits, table_bits, index_shift;
   bool is_adder;  // `adder` is filled and `table` stretched: the fast path runs
   bool has_electronic_clock, has_pull_ups;  // of the stand-alone adder's inputs; nothing to the cell
-  uint8_t unused;
+  bool has_chosen_pins;                     // and its pins are not the usual ones
   uint16_t first;
 };
 

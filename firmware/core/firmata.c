@@ -27,6 +27,7 @@ void firmata_reset(struct firmata *firmata) {
   for (uint8_t port = 0; port < BOARD_PORTS; port++) {
     firmata->held[port] = firmata->chosen[port] = 0;
   }
+  firmata->clocked = 0;
   firmata->reported_ports = firmata->port_due = 0;
   firmata->reported_channels = firmata->channels_due = 0;
   firmata->converting = BOARD_ANALOG;

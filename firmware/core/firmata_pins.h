@@ -13,6 +13,7 @@ struct firmata {
   uint8_t value[BOARD_PINS];        // pin state: last value written; for inputs whether the pull-up is on
   uint8_t held[BOARD_PORTS];        // bit by bit: pins of the stand-alone adder, not to be written
   uint8_t chosen[BOARD_PORTS];      // and pins whose mode the host has set
+  uint8_t clocked;                  // pins 0–7, bit by bit, whose changes the stand-alone adder has to see
   uint8_t reported_ports;           // bit p: port p is reported
   uint8_t port_due;                 // bit p: report even without a change
   uint8_t port_sent[BOARD_PORTS];   // levels last reported

@@ -51,7 +51,7 @@ struct image_result image_load(struct cell_network *network, uint16_t address, u
   if (fraction_bits < -8 || fraction_bits > 15) {
     return result(IMAGE_BAD_LIMITS, 8);
   }
-  if (pins & ~(IMAGE_ELECTRONIC_CLOCK | IMAGE_PULL_UPS)) {
+  if (pins & ~(IMAGE_ELECTRONIC_CLOCK | IMAGE_PULL_UPS | IMAGE_CHOSEN_PINS)) {
     return result(IMAGE_BAD_FORMAT, 9);
   }
   bool ended = false;
@@ -66,10 +66,11 @@ struct image_result image_load(struct cell_network *network, uint16_t address, u
   reader.at = IMAGE_HEADER;
   const uint16_t entries = (uint16_t)(1u << table_bits);
   const uint16_t count = cell_count(inputs, hidden, outputs);
-  if (length != IMAGE_HEADER + count + entries) {
+  const uint16_t end = (uint16_t)(IMAGE_HEADER + count + entries);
+  if (length != end + (pins & IMAGE_CHOSEN_PINS ? WIRING_BYTES : 0)) {
     return result(IMAGE_BAD_FORMAT, length);
   }
-  if (length > IMAGE_MAX) {
+  if (end > IMAGE_MAX) {
     return result(IMAGE_BAD_LIMITS, length);
   }
   network->inputs = inputs;
@@ -80,6 +81,12 @@ struct image_result image_load(struct cell_network *network, uint16_t address, u
   network->index_shift = index_shift;
   network->has_electronic_clock = pins & IMAGE_ELECTRONIC_CLOCK;
   network->has_pull_ups = pins & IMAGE_PULL_UPS;
+  network->has_chosen_pins = pins & IMAGE_CHOSEN_PINS;
+  struct wiring wiring;
+  const uint8_t role = wiring_read(&wiring, network, (uint16_t)(address + end));
+  if (role != WIRING_ROLES) {
+    return result(IMAGE_BAD_FORMAT, (uint16_t)(end + role / 2));
+  }
   network->first = cell_first(network);
   int8_t *constants = network->constants + network->first;
   if (!read_signed(&reader, constants, hidden, state_bits) ||

@@ -5,17 +5,21 @@
 #include <stdint.h>
 
 #include "cell.h"
+#include "slots.h"
+#include "wiring.h"
 
 // Format 1 has at most IMAGE_SMALL hidden units, format 2 more: of every network there is one image.
 enum { IMAGE_FORMAT_SMALL = 1, IMAGE_FORMAT_LARGE = 2, IMAGE_SMALL = 8 };
 // Bits of the byte that says what is at the stand-alone adder's pins.
-enum { IMAGE_ELECTRONIC_CLOCK = 1, IMAGE_PULL_UPS = 2 };
+enum { IMAGE_ELECTRONIC_CLOCK = 1, IMAGE_PULL_UPS = 2, IMAGE_CHOSEN_PINS = 4 };
 enum { IMAGE_NAME = 10, IMAGE_NAME_LENGTH = 15, IMAGE_DIGEST = 25, IMAGE_DIGEST_LENGTH = 8, IMAGE_HEADER = 33 };
+// Behind the constants are pins, if they are chosen (wiring.h): IMAGE_MAX is without them.
 enum { IMAGE_MAX = IMAGE_HEADER + CELL_MAX_CONSTANTS };
+_Static_assert(IMAGE_MAX + WIRING_BYTES <= SLOT_IMAGE_MAX, "the longest image with its pins fits a slot");
 
 enum image_fault {
   IMAGE_GOOD,
-  IMAGE_BAD_FORMAT,  // version, unknown pin options, name, or a length that does not follow from the header
+  IMAGE_BAD_FORMAT,  // version, pins, name, or a length that does not follow from the header
   IMAGE_BAD_LIMITS,  // a size or a number format out of range, or more constants than there is room for
   IMAGE_BAD_VALUE,   // a constant outside its number format
   IMAGE_BREAKS_ROW_RULE,

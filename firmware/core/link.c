@@ -107,7 +107,8 @@ static void describe(const struct link *link, uint8_t number) {
                                   (link->update.phase != UPDATE_NONE ? 4 : 0) |
                                   (link->update.phase == UPDATE_CHECKED ? 8 : 0) |
                                   (network && network->has_electronic_clock ? 16 : 0) |
-                                  (network && network->has_pull_ups ? 32 : 0));
+                                  (network && network->has_pull_ups ? 32 : 0) |
+                                  (network && network->has_chosen_pins ? 64 : 0));
   struct reply reply;
   reply_begin(&reply, MESSAGE_DESCRIBE, number);
   reply_put7(&reply, MESSAGES_VERSION);

@@ -4,7 +4,6 @@
 #include "calculation.h"
 #include "help.h"
 #include "print.h"
-#include "standalone.h"
 #include "wire.h"
 
 enum { PLOT_EVERY_MS = 32 };
@@ -35,7 +34,7 @@ static bool is_step(const char *line, const struct cell_network *network);
 static char sign_of(const struct store *store);
 static uint8_t count_numbers(const char *at, char sign, uint8_t *longest);
 static void refuse(uint8_t inputs);
-static void plot_pins(const struct cell_network *network);
+static void plot_pins(const struct wiring *wiring);
 
 void monitor_reset(struct monitor *monitor, const struct cell_network *network) {
   monitor->is_plotting = false;
@@ -79,12 +78,12 @@ void monitor_line(struct monitor *monitor, const struct store *store, char line[
   }
 }
 
-void monitor_poll(struct monitor *monitor, const struct cell_network *network) {
+void monitor_poll(struct monitor *monitor, const struct wiring *wiring) {
   const bool phase = (board_millis() & PLOT_EVERY_MS) != 0;
   // Writes one line only while the previous one is being sent, so that a slow reader delays nothing.
-  if (monitor->is_plotting && network && phase != monitor->phase && board_send_room() == BOARD_SEND_RING) {
+  if (monitor->is_plotting && phase != monitor->phase && board_send_room() == BOARD_SEND_RING) {
     monitor->phase = phase;
-    plot_pins(network);
+    plot_pins(wiring);
   }
 }
 
@@ -186,10 +185,10 @@ APART static void refuse(uint8_t inputs) {
 }
 
 // Of the pins that the stand-alone adder has, each by its number.
-APART static void plot_pins(const struct cell_network *network) {
+APART static void plot_pins(const struct wiring *wiring) {
   char separator = 0;
   for (uint8_t pin = BOARD_FIRST_FREE; pin < BOARD_FIRST_ANALOG; pin++) {
-    if (standalone_needs(network, pin)) {
+    if (wiring_needs(wiring, pin)) {
       if (separator) {
         board_send((uint8_t)separator);
       }

@@ -25,7 +25,7 @@ void monitor_reset(struct monitor *monitor, const struct cell_network *network);
 // reply is that it is too long.
 void monitor_line(struct monitor *monitor, const struct store *store, char line[WIRE_TEXT_MAX + 1], bool cut);
 
-// Prints the pins' levels when they are due.
-void monitor_poll(struct monitor *monitor, const struct cell_network *network);
+// Prints the levels of these pins when they are due.
+void monitor_poll(struct monitor *monitor, const struct wiring *wiring);
 
 #endif

@@ -34,7 +34,8 @@ void reports_set_port(struct firmata *firmata, uint8_t port, bool on) {
 
 void reports_watch(const struct firmata *firmata) {
   for (uint8_t port = 0; port < BOARD_PORTS; port++) {
-    board_port_watch(port, (firmata->reported_ports >> port) & 1 ? input_mask(firmata, port) : 0);
+    const uint8_t reported = (firmata->reported_ports >> port) & 1 ? input_mask(firmata, port) : 0;
+    board_port_watch(port, port == 0 ? reported | firmata->clocked : reported);
   }
 }
 

@@ -1,10 +1,7 @@
 // The stand-alone adder: pins in, pins out, no host. A press of CLK takes the inputs, steps the network and puts the
 // outputs out; RESET holds the initial state. It has its own state, apart from the link's.
 //
-//   inputs 0 … 3   pins 2 (A), 3 (B), 6, 7       CLK    pin 4
-//   outputs 0 … 3  pins 13 (SUM), 12, 11, 10     RESET  pin 5
-//
-// Only the pins the network needs are taken. It runs from reset on while there is a network, until the
+// Only the pins of its wiring are taken. It runs from reset on while there is a network, until the
 // host sets the mode of one of its pins, and again after a system reset.
 #ifndef CARRYBIT_STANDALONE_H
 #define CARRYBIT_STANDALONE_H
@@ -13,8 +10,8 @@
 #include <stdint.h>
 
 #include "cell.h"
-#include "board_facts.h"
 #include "transitions.h"
+#include "wiring.h"
 
 // Contacts bounce for up to 5 ms. A button is down from its first contact until there has been none for seven ticks of
 // 1.024 ms, the first of which may have been nearly over.
@@ -22,6 +19,7 @@ enum { STANDALONE_QUIET_TICKS = 7 };
 
 struct standalone {
   const struct cell_network *network;    // 0: off
+  struct wiring wiring;                  // the caller's to change while it is off
   const struct transitions *remembered;  // of the network; 0: none, or not yet looked at
   bool is_fast;                          // board_clock_start runs: `state` and `levels` are old
   uint8_t contact;                       // levels of pins 0–7 when last looked at; 1: active
@@ -33,16 +31,12 @@ struct standalone {
 // Takes the pins and starts from the initial state with all outputs low; `network` 0 releases the pins.
 void standalone_use(struct standalone *standalone, const struct cell_network *network);
 
-// Hands over the network's transitions, with which an electronic clock may be faster, or takes them back: afterwards
+// Hands over the network's transitions, with which an electronic clock at the usual pins may be faster, or takes them back: afterwards
 // nothing reads them. The state stays the same.
 void standalone_remember(struct standalone *standalone, const struct transitions *transitions);
 
 // Lets go buttons that have been quiet for long enough; to be called every 200 ms at least.
 void standalone_poll(struct standalone *standalone);
-
-// Whether `network` needs this pin, and whether as an output.
-bool standalone_needs(const struct cell_network *network, uint8_t pin);
-bool standalone_drives(const struct cell_network *network, uint8_t pin);
 
 // For the pin-change interrupt: looks at the levels of pins 0–7. Returns true when the network has
 // stepped; then `output` holds its output bits.

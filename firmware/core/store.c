@@ -57,6 +57,16 @@ void store_switch(struct store *store, uint8_t slot, const struct slot *header) 
   store->slot = *header;
 }
 
+void store_wiring(const struct store *store, struct wiring *wiring) {
+  const struct cell_network *network = store_active(store);
+  if (network) {
+    const uint16_t image = slot_image_address(store->active_slot);
+    wiring_read(wiring, network, (uint16_t)(image + store->slot.length - WIRING_BYTES));
+  } else {
+    memset(wiring, 0, sizeof *wiring);
+  }
+}
+
 void store_forget(struct store *store) {
   store->active = 0;
   store->transitions = TRANSITIONS_NONE;

@@ -11,6 +11,7 @@
 #include "image.h"
 #include "slots.h"
 #include "transitions.h"
+#include "wiring.h"
 
 enum store_state { STORE_STREAM, STORE_STANDALONE, STORE_MONITOR, STORE_STATES };
 enum { STORE_STATES_BESIDE = 2 };
@@ -54,6 +55,9 @@ struct transitions *store_transitions(struct store *store);
 
 // The candidate, loaded from `slot` with the finished header `header`, becomes the active network.
 void store_switch(struct store *store, uint8_t slot, const struct slot *header);
+
+// The pins of the active network; none without a network.
+void store_wiring(const struct store *store, struct wiring *wiring);
 
 // There is no network any more.
 void store_forget(struct store *store);

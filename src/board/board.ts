@@ -1,7 +1,8 @@
 import { BoardError } from './board-error.ts';
-import { type Description, decodeDescription } from './description.ts';
+import { type Description, decodeDescription, hasChosenPins } from './description.ts';
 import type { Link } from './link.ts';
 import { ID } from './numbers.ts';
+import { decodePins, PIN_BYTES } from './pin-bytes.ts';
 import { fromPairs, fromSeptets, toPairs, toSeptets } from './septets.ts';
 
 /** Maximum time to program one EEPROM byte, in ms. */
@@ -31,7 +32,14 @@ export class Board {
 
   /** What the board is, which network it runs and which one is in its other slot. */
   async describe(): Promise<Description> {
-    return decodeDescription(await this.link.ask(ID.describe, [], 'to describe itself'));
+    const reply = await this.link.ask(ID.describe, [], 'to describe itself');
+    const description = decodeDescription(reply);
+    const { network } = description;
+    if (network === undefined || !hasChosenPins(reply)) return description;
+    // The reply has no room for them.
+    const at = HEADER_BYTES + network.imageLength - PIN_BYTES;
+    const pins = decodePins(await this.read(network.slot, at, PIN_BYTES), network);
+    return { ...description, network: { ...network, wiring: { ...network.wiring, pins } } };
   }
 
   /** Begins an update with an image of this many bytes. */

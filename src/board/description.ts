@@ -31,9 +31,12 @@ export interface RunningNetwork {
   readonly digest: string;
   /** Whether the loop for three states runs it. */
   readonly fast: boolean;
-  /** The wiring of its stand-alone adder. */
+  /** The wiring of its stand-alone adder; chosen pins come from its image. */
   readonly wiring: Wiring;
 }
+
+/** Whether the reply to `describe` says that the running image ends with pins. */
+export const hasChosenPins = (payload: Uint8Array): boolean => ((payload[13] ?? 0) & 64) !== 0;
 
 /** Reads the reply to `describe`. @throws BoardError 'foreign' or 'version' for a foreign board or another version */
 export function decodeDescription(payload: Uint8Array): Description {

@@ -3,6 +3,7 @@ import { BoardError } from './board-error.ts';
 import type { Description } from './description.ts';
 import { type BoardLimits, overLimits } from './limits.ts';
 import { crc16 } from './message.ts';
+import { decodePins, encodePins, PIN_BYTES } from './pin-bytes.ts';
 import { DEFAULT_WIRING, type Wiring } from './stand-alone.ts';
 
 /** Format 1 is for networks of at most 8 units, as carrybit 0.1.0 reads them; format 2 is for larger ones. */
@@ -16,6 +17,8 @@ const NAME = 10;
 const NAME_BYTES = 15;
 const DIGEST = NAME + NAME_BYTES;
 const DIGEST_BYTES = 8;
+/** The bit of the wiring that says that the image ends with pins. */
+const CHOSEN_PINS = 4;
 /** Bytes before the constants. */
 export const CONSTANTS = DIGEST + DIGEST_BYTES;
 
@@ -30,8 +33,9 @@ export function encodeImage(
     readonly task: string;
     readonly digests: { readonly fixed: string };
   },
-  { clock, pullUp }: Wiring = DEFAULT_WIRING,
+  { clock, pullUp, pins }: Wiring = DEFAULT_WIRING,
 ): Uint8Array {
+  const pinBytes = encodePins(pins, fixed);
   const name = new Uint8Array(NAME_BYTES);
   name.set(Array.from(task.slice(0, NAME_BYTES), (letter) => letter.charCodeAt(0) & 0xff));
   return Uint8Array.from([
@@ -44,7 +48,7 @@ export function encodeImage(
     fixed.tableBits,
     fixed.indexShift,
     fixed.fractionBits,
-    (clock === 'electronic' ? 1 : 0) | (pullUp ? 2 : 0),
+    (clock === 'electronic' ? 1 : 0) | (pullUp ? 2 : 0) | (pinBytes.length > 0 ? CHOSEN_PINS : 0),
     ...name,
     ...(digestOf(digests).match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16)),
     ...fixed.initialState,
@@ -54,6 +58,7 @@ export function encodeImage(
     ...fixed.outputWeights,
     ...fixed.outputBias,
     ...fixed.table,
+    ...pinBytes,
   ]);
 }
 
@@ -91,17 +96,23 @@ export function decodeImage(bytes: Uint8Array): ImageContent {
     outputBias: take(outputs),
     table: take(2 ** tableBits),
   };
-  if (at !== bytes.length) throw wrong(`has ${bytes.length} bytes, expected ${at} for its sizes`);
+  const pins = bytes[9] ?? 0;
+  if (pins >= 2 * CHOSEN_PINS) throw wrong(`has wiring ${pins}, expected 0–${2 * CHOSEN_PINS - 1}`);
+  const end = pins & CHOSEN_PINS ? at + PIN_BYTES : at;
+  if (end !== bytes.length) throw wrong(`has ${bytes.length} bytes, expected ${end} for its sizes`);
   try {
     checkFixed(fixed);
   } catch (error) {
     throw wrong(`does not hold a network: ${(error as Error).message}`);
   }
-  const pins = bytes[9] ?? 0;
   return {
     fixed,
     ...imageName(bytes),
-    wiring: { clock: pins & 1 ? 'electronic' : 'button', pullUp: (pins & 2) !== 0 },
+    wiring: {
+      clock: pins & 1 ? 'electronic' : 'button',
+      pullUp: (pins & 2) !== 0,
+      ...(pins & CHOSEN_PINS ? { pins: decodePins(bytes.subarray(at), fixed) } : {}),
+    },
   };
 }
 
@@ -137,7 +148,7 @@ const FIRMWARE_SINCE = [1, 1];
 /** Refuses a network that the board cannot run. @throws BoardError naming the size that does not fit */
 export function requireFit(
   fixed: FixedNetwork,
-  { clock, pullUp }: Wiring,
+  { clock, pullUp, pins }: Wiring,
   { most, longestImage, firmware }: Description,
 ): void {
   const limits: BoardLimits = { ...most, constants: longestImage - CONSTANTS };
@@ -150,9 +161,13 @@ export function requireFit(
   const [major = 0, minor = 0] = firmware.split('.').map(Number);
   const [sinceMajor = 0, sinceMinor = 0] = FIRMWARE_SINCE;
   if (major > sinceMajor || (major === sinceMajor && minor >= sinceMinor)) return;
-  const asked =
-    fixed.stateBits < 2 ? 'states of 1 bit' : clock === 'electronic' ? '--clock electronic' : '--pull-up';
-  if (fixed.stateBits < 2 || clock === 'electronic' || pullUp)
+  const asked = [
+    fixed.stateBits < 2 && 'states of 1 bit',
+    clock === 'electronic' && '--clock electronic',
+    pullUp && '--pull-up',
+    encodePins(pins, fixed).length > 0 && '--pins',
+  ].find(Boolean);
+  if (asked)
     throw new BoardError(
       'refused',
       `its firmware ${firmware} does not know ${asked}; carrybit flash-firmware renews it`,

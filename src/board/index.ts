@@ -22,7 +22,13 @@ export { ID, MAX_PAYLOAD } from './numbers.ts';
 export { openLine, tcpUrl } from './open.ts';
 export { listPorts, type Port, type PortList, type SystemPort } from './ports.ts';
 export { eraseNetworks, readNetworkOf, readSpare, type SpareNetwork } from './read-network.ts';
-export { CLOCKS, DEFAULT_WIRING, STAND_ALONE_PINS, type Wiring } from './stand-alone.ts';
+export {
+  CLOCKS,
+  DEFAULT_WIRING,
+  STAND_ALONE_PINS,
+  type StandAlonePins,
+  type Wiring,
+} from './stand-alone.ts';
 export { StreamSession } from './stream-session.ts';
 export { type UsbDevice, usbDevice } from './usb-ids.ts';
 export { BOOT_LOADER_BAUDS, type WrittenFirmware, writeFirmware } from './write-firmware.ts';

@@ -77,13 +77,17 @@ export const UNO = {
   clockHz: 16_000_000,
   bootBaud: 57_600,
   limits: { inputs: 4, hidden: 19, outputs: 4, constants: 462 },
-  /** Of the stand-alone adder. */
+  /** Of the stand-alone adder, unless others are chosen. */
   pins: {
     inputs: ['2', '3', '6', '7'],
     clk: '4',
     reset: '5',
     outputs: ['13', '12', '11', '10'],
   },
+  pinCount: 20,
+  firstAnalogPin: 14,
+  /** From which they may be chosen, first and last: CLK and RESET as the inputs. */
+  pinChoice: { inputs: [2, 7], outputs: [8, 13] },
   /** Names by vendor and product, in lower case. */
   usb: {
     '2341:0001': 'Arduino Uno',

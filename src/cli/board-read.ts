@@ -10,6 +10,7 @@ import { CommandError, EXIT } from './exit.ts';
 import { askBoard, findPort } from './find-boards.ts';
 import { makeFolder } from './folder.ts';
 import { refuseOther } from './refuse-other.ts';
+import { wiringFlags } from './stand-alone-pins.ts';
 import { say } from './terminal.ts';
 
 export interface ReadFlags extends MachineFlags {
@@ -34,7 +35,8 @@ export async function readBoard(flags: ReadFlags): Promise<void> {
   });
   const { task, proof } = identify(content, given);
   await refuseOther(out, fixedDigest(content.fixed), 'choose another place with --out');
-  const { digest } = content;
+  const { digest, wiring } = content;
+  const wired = wiringFlags(task, wiring);
   const { transitions } = proof;
   const pairs = proof.pairs.nodes;
   const isKept = await holdsMore(out);
@@ -45,7 +47,7 @@ export async function readBoard(flags: ReadFlags): Promise<void> {
     : await writeNetwork(out, task, undefined, content.fixed, origin, proof);
   if (flags.json)
     process.stdout.write(
-      `${JSON.stringify({ port, ...written, task: task.name, digest, verdict: 'proven', pairs, transitions })}\n`,
+      `${JSON.stringify({ port, ...written, task: task.name, digest, wiring, verdict: 'proven', pairs, transitions })}\n`,
     );
   else
     say(
@@ -55,6 +57,7 @@ export async function readBoard(flags: ReadFlags): Promise<void> {
         isKept
           ? `${out} held it already, with how it was made, which a board does not keep: it is left as it was.`
           : 'A board does not keep the float network, nor how it was trained: the file says so.',
+        ...(wired === '' ? [] : [`The file does not say how the pins are wired: flash it with ${wired}.`]),
       ].join('\n'),
     );
 }

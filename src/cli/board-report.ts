@@ -1,4 +1,5 @@
 import type { Description, RunningNetwork, SpareNetwork, Wiring } from '../board/index.ts';
+import { usualPins } from '../board/pin-bytes.ts';
 import { printable } from '../runtime/printable.ts';
 
 /** The network and its slot: `adder cc2cd8dd4a43eda6 (slot 0, update 1)`. */
@@ -21,6 +22,11 @@ export function shortReport({ firmware, network }: Pick<Description, 'firmware' 
 export const wiringLine = ({ clock, pullUp }: Wiring): string =>
   `Its pins are set for ${CLOCKED_BY[clock]}${pullUp ? ', to ground: pull-ups are on' : ''}.`;
 
+function pinsLine(network: RunningNetwork): string {
+  const { inputs, clk, reset, outputs } = network.wiring.pins ?? usualPins(network);
+  return `Pins: inputs ${inputs.join(', ')}; CLK ${clk}, RESET ${reset}; outputs ${outputs.join(', ')}.`;
+}
+
 const CLOCKED_BY = { button: 'buttons for CLK and RESET', electronic: 'an electronic clock' } as const;
 
 /** Everything known about a board, one fact on each line. */
@@ -38,6 +44,7 @@ export function longReport(
       `It runs the ${networkName(network)}: ${sequence === 1 ? 'its first update' : `after ${sequence} updates (counted modulo 65,536)`}.`,
       `${count(inputs, 'input')}, ${count(hidden, 'hidden state')}, ${count(outputs, 'output')}, ${imageLength} bytes of EEPROM.`,
       wiringLine(wiring),
+      pinsLine(network),
       spare ? `The other slot holds the ${networkName(spare)}.` : 'The other slot holds no network.',
     );
   }

@@ -38,6 +38,7 @@ export {
   type SocketTransport,
   type SpareNetwork,
   STAND_ALONE_PINS,
+  type StandAlonePins,
   type SystemPort,
   type Transport,
   type UsbDevice,

@@ -9,6 +9,9 @@ export type GpioPins = ReadonlyMap<string, string>;
 /** Which roles are outputs; the others are inputs. */
 type Roles = Pick<Task, 'outputs'>;
 
+/** What is known of an io before a pin is touched. */
+type PinBank = Pick<Io, 'name' | 'MODES' | 'pins' | 'analogPins' | 'normalize'>;
+
 /** Pins that do not exist or cannot have their role; the message names pin and role. */
 export class PinError extends Error {
   override readonly name = 'PinError';
@@ -61,7 +64,8 @@ function refuseShared(pins: ReadonlyMap<string, string | number>): void {
   const roles = [...pins.keys()];
   for (const [index, role] of roles.entries()) {
     const other = roles.slice(0, index).find((name) => pins.get(name) === pins.get(role));
-    if (other !== undefined) throw new PinError(`${other} and ${role} are both at pin ${pins.get(role)}`);
+    if (other !== undefined)
+      throw new PinError(`${other} and ${role} are both at pin ${pins.get(role)}; give one of them another`);
   }
 }
 
@@ -70,20 +74,20 @@ function refuseShared(pins: ReadonlyMap<string, string | number>): void {
  *
  * @throws PinError naming a pin that it does not have or that cannot have its role, or if two roles have the same pin
  */
-export function resolvePins({ outputs }: Roles, pins: GpioPins, io: Io): ReadonlyMap<string, number> {
+export function resolvePins({ outputs }: Roles, pins: GpioPins, io: PinBank): ReadonlyMap<string, number> {
   const resolved = new Map(
     [...pins].map(([role, name]) => {
       const pin = resolve(io, name);
-      const record = pin === undefined ? undefined : io.pins[pin];
-      if (pin === undefined || record === undefined) {
-        throw new PinError(`${role}=${name}: ${io.name} has no pin ${name}`);
-      }
       const [mode, what] = outputs.includes(role)
         ? [io.MODES.OUTPUT, 'an output']
         : [io.MODES.INPUT, 'an input'];
       const able = (index: number) => io.pins[index]?.supportedModes?.includes(mode) ?? false;
+      const others = [...io.pins.keys()].filter(able).join(', ');
+      if (pin === undefined || io.pins[pin] === undefined) {
+        const can = others ? `pins that can be ${what} are ${others}` : `no pin can be ${what}`;
+        throw new PinError(`${role}=${name}: ${io.name} has no pin ${name}; ${can}`);
+      }
       if (!able(pin)) {
-        const others = [...io.pins.keys()].filter(able).join(', ');
         throw new PinError(
           `${role}=${name}: pin ${name} cannot be ${what}; ${others ? `pins that can are ${others}` : 'no pin can'}`,
         );
@@ -95,7 +99,7 @@ export function resolvePins({ outputs }: Roles, pins: GpioPins, io: Io): Readonl
   return resolved;
 }
 
-function resolve(io: Io, name: string): number | undefined {
+function resolve(io: PinBank, name: string): number | undefined {
   if (/^\d+$/.test(name) && io.normalize === undefined) return Number(name);
   const [, channel] = /^A(\d+)$/i.exec(name) ?? [];
   if (channel !== undefined && io.analogPins?.[Number(channel)] !== undefined)

@@ -40,6 +40,10 @@ export class EngineInUse {
     return this.#engine.leds;
   }
 
+  get pins(): LiveEngine['pins'] {
+    return this.#engine.pins;
+  }
+
   get bounces(): boolean | undefined {
     return this.#engine.bounces;
   }

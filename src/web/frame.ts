@@ -1,3 +1,4 @@
+import type { StandAlonePins } from '../board/stand-alone.ts';
 import type { Task } from '../tasks/task.ts';
 
 /** What viewers get: first what does not change (`About`), then what does (`Frame`), and refusals. */
@@ -81,6 +82,8 @@ export interface Frame {
   readonly sums: readonly Sum[];
   readonly fault: Fault | null;
   readonly leds: Leds;
+  /** Where the board has the task's inputs and outputs; of an engine without a board, where one would have them. */
+  readonly pins: StandAlonePins;
   /** Whether buttons bounce; null if there are no buttons. */
   readonly bounces: boolean | null;
   /** Why the latest run ended early. */

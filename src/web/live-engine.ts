@@ -1,3 +1,4 @@
+import type { StandAlonePins } from '../board/stand-alone.ts';
 import type { Stepper } from '../machine/index.ts';
 import type { Edge, EngineOffer } from './frame.ts';
 
@@ -14,6 +15,8 @@ export interface LiveEngine extends Stepper<Promise<number>> {
   readonly state: readonly number[];
   /** LEDs of its board; undefined without a board. */
   readonly leds: { readonly l: boolean; readonly traffic: number } | undefined;
+  /** Pins of its board, if others were chosen than the usual ones. */
+  readonly pins?: StandAlonePins | undefined;
   /** Whether its buttons bounce; undefined without buttons. */
   bounces?: boolean;
   /** The history of its pins as a Value Change Dump; undefined if no pins are watched. */

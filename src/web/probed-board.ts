@@ -1,4 +1,4 @@
-import { type Board, connect, digestOf, type Line } from '../board/index.ts';
+import { type Board, connect, digestOf, type Line, type StandAlonePins } from '../board/index.ts';
 import type { FixedNetwork } from '../fixed/index.ts';
 import { unpack } from '../machine/index.ts';
 import type { NetworkDocument } from '../network/index.ts';
@@ -24,6 +24,7 @@ export class ProbedBoard implements LiveEngine {
   readonly #network: FixedNetwork;
   readonly #outputs: number;
   readonly #edges: StepEdges;
+  readonly pins: StandAlonePins | undefined;
   taken: Taken = NO_STEP;
   #state: number[];
   #lit = false;
@@ -35,8 +36,10 @@ export class ProbedBoard implements LiveEngine {
     close: () => Promise<void>,
     network: FixedNetwork,
     task: Task,
+    pins: StandAlonePins | undefined,
   ) {
     this.#board = board;
+    this.pins = pins;
     this.#line = line;
     this.#close = close;
     this.#network = network;
@@ -67,7 +70,7 @@ export class ProbedBoard implements LiveEngine {
           `the board does not run the ${document.machine.name} ${due}, ${has}; carrybit flash-weights changes that`,
         );
       }
-      return new ProbedBoard(board, line, close, document.fixed, task);
+      return new ProbedBoard(board, line, close, document.fixed, task, description.network.wiring.pins);
     } catch (error) {
       await close();
       throw error;

@@ -1,3 +1,4 @@
+import { usualPins } from '../board/pin-bytes.ts';
 import type { FixedNetwork } from '../fixed/index.ts';
 import { pack } from '../machine/index.ts';
 import type { Automaton } from '../proof/index.ts';
@@ -51,7 +52,7 @@ export class Session {
 
   /** Everything that changes, at this moment. */
   frame(viewers: number): Frame {
-    const { id, leds } = this.#engine;
+    const { id, leds, pins } = this.#engine;
     return {
       type: 'frame',
       engine: id,
@@ -61,6 +62,7 @@ export class Session {
       waiting: Math.max(0, this.#jobs.queued - 1),
       ...this.#course.seen,
       leds: leds ? { on: true, ...leds } : { on: false, l: false, traffic: 0 },
+      pins: pins ?? usualPins(this.#network),
       bounces: this.#engine.bounces ?? null,
       trouble: this.#trouble,
     };

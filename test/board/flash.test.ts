@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Uno } from '../../firmware-sim/index.ts';
-import { closeLine, connect, type FlashStage, flash, StreamSession } from '../../src/board/index.ts';
+import {
+  closeLine,
+  connect,
+  type FlashStage,
+  flash,
+  STAND_ALONE_PINS,
+  StreamSession,
+} from '../../src/board/index.ts';
 import { FixedCell, type NetworkDocument } from '../../src/index.ts';
 import { programHex } from '../firmware-sim/board.ts';
 import { proven } from '../fixed/networks.ts';
@@ -102,6 +109,15 @@ describe('flashing', () => {
     await expect(flash(board, small, adder, silent)).rejects.toThrow(
       '3 units, the limit is 2; carrybit flash-firmware renews its firmware 1.1.0',
     );
+    const older = { ...description, firmware: '1.0.0' };
+    const pins = { ...STAND_ALONE_PINS, inputs: ['2', '3'], outputs: ['9'] };
+    const wiring = { clock: 'button', pullUp: false, pins } as const;
+    await expect(flash(board, older, adder, silent, wiring)).rejects.toThrow(
+      'its firmware 1.0.0 does not know --pins; carrybit flash-firmware renews it',
+    );
+    await expect(
+      flash(board, description, adder, silent, { ...wiring, pins: { ...pins, outputs: ['7'] } }),
+    ).rejects.toThrow('pins: expected 1 of 8–13 for outputs, each once, got 7');
     expect(uno.eeprom.memory).toEqual(before);
   });
 });

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodeImage, encodeImage, encodeSlotHeader } from '../../src/board/index.ts';
+import { usualPins } from '../../src/board/pin-bytes.ts';
 import { FixedCell, type FixedNetwork } from '../../src/index.ts';
 import { fittingNetworks } from '../fixed/networks.ts';
+import { chosenPins } from './chosen-pins.ts';
 import { boardOn, runningUno } from './simulated.ts';
 
 /** The worked numbers of docs/spec.md section 2. */
@@ -59,6 +61,56 @@ test('every network that fits comes back from its image; more than 8 units are f
       },
     ),
   );
+});
+
+const withPins = fittingNetworks.chain((fixed) => fc.tuple(fc.constant(fixed), chosenPins(fixed)));
+
+test('chosen pins come back, in five bytes behind the same constants; the usual ones take none', () => {
+  fc.assert(
+    fc.property(withPins, fc.boolean(), ([fixed, pins], pullUp) => {
+      const plain = encodeImage(named(fixed), { clock: 'button', pullUp });
+      expect(encodeImage(named(fixed), { clock: 'button', pullUp, pins: usualPins(fixed) })).toEqual(plain);
+      const image = encodeImage(named(fixed), { clock: 'button', pullUp, pins });
+      expect([...image.subarray(0, plain.length)]).toEqual([...plain.with(9, (plain[9] as number) | 4)]);
+      expect(image.length).toBe(plain.length + 5);
+      expect(image.length).toBeLessThanOrEqual(502);
+      expect(decodeImage(image)).toEqual({
+        ...decodeImage(plain),
+        wiring: { clock: 'button', pullUp, pins },
+      });
+    }),
+  );
+});
+
+test('the bytes of chosen pins are those of docs/spec.md', () => {
+  const pins = { inputs: ['7', '2'], clk: '3', reset: '6', outputs: ['9'] };
+  const image = encodeImage(named(WORKED), { clock: 'electronic', pullUp: true, pins });
+  expect(Buffer.from(image).toString('hex')).toBe(
+    `${OLD_IMAGE.toString('hex', 0, 9)}07${OLD_IMAGE.toString('hex', 10)}2700630900`,
+  );
+});
+
+test.each([
+  [{ inputs: ['2', '2'] }, 'pins: expected 4 of 2–7 for inputs, CLK and RESET, each once, got 2, 2, 4, 5'],
+  [{ inputs: ['2'] }, 'expected 4 of 2–7 for inputs, CLK and RESET, each once, got 2, 4, 5'],
+  [{ clk: '3' }, 'got 2, 3, 3, 5'],
+  [{ reset: '8' }, 'got 2, 3, 4, 8'],
+  [{ inputs: ['2', 'A0'] }, 'got 2, A0, 4, 5'],
+  [{ outputs: ['7'] }, 'expected 1 of 8–13 for outputs, each once, got 7'],
+  [{ outputs: ['9', '9'] }, 'expected 1 of 8–13 for outputs, each once, got 9, 9'],
+])('pins that cannot be are refused: %j', (some, message) => {
+  const pins = { ...usualPins(WORKED), ...some };
+  expect(() => encodeImage(named(WORKED), { clock: 'button', pullUp: false, pins })).toThrow(message);
+});
+
+test('an image with pins that cannot be, or with bits that mean nothing, is refused', () => {
+  const pins = { inputs: ['7', '2'], clk: '3', reset: '6', outputs: ['9'] };
+  const image = encodeImage(named(WORKED), { clock: 'button', pullUp: false, pins });
+  expect(() => decodeImage(image.with(-5, 0x22))).toThrow(
+    'the pins of the image on the board: expected 4 of 2–7 for inputs, CLK and RESET, each once, got 2, 2, 3, 6',
+  );
+  expect(() => decodeImage(image.subarray(0, -5))).toThrow('has 60 bytes, expected 65');
+  expect(() => decodeImage(image.with(9, 8))).toThrow('has wiring 8, expected 0–7');
 });
 
 test('an image of another format, or of the wrong one for its units, is refused', () => {

@@ -1,29 +1,29 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UNO_HERTZ, type Uno } from '../../firmware-sim/index.ts';
+import type { StandAlonePins } from '../../src/board/index.ts';
+import { usualPins } from '../../src/board/pin-bytes.ts';
 import { FixedCell, type FixedNetwork } from '../../src/fixed/index.ts';
+import { chosenPins } from '../board/chosen-pins.ts';
 import { fittingNetworks, proven } from '../fixed/networks.ts';
 import { Chip, eepromWith, imageOf } from './chip.ts';
 
 const adder = await proven('adder');
 
 const MILLISECOND = UNO_HERTZ / 1000;
-const [CLK, RESET] = ['4', '5'] as const;
-const INPUTS = ['2', '3', '6', '7'];
-const OUTPUTS = ['13', '12', '11', '10'];
 
 /** Somebody at the buttons of a stand-alone adder, which was told nothing or of pull-ups. */
 class Hand {
   readonly uno: Uno;
-  readonly #fixed: FixedNetwork;
+  readonly pins: StandAlonePins;
   readonly #pullUp: boolean;
 
-  constructor(fixed: FixedNetwork, pullUp: boolean) {
-    this.#fixed = fixed;
+  constructor(fixed: FixedNetwork, pullUp: boolean, pins?: StandAlonePins) {
+    this.pins = pins ?? usualPins(fixed);
     this.#pullUp = pullUp;
-    const image = imageOf(fixed, 'test', { clock: 'button', pullUp });
+    const image = imageOf(fixed, 'test', { clock: 'button', pullUp, pins });
     this.uno = new Chip(eepromWith([image, 1])).uno;
-    for (const pin of [CLK, RESET, ...INPUTS]) this.touch(pin, false);
+    for (const pin of ['2', '3', '4', '5', '6', '7']) this.touch(pin, false);
     this.uno.runCycles(20 * MILLISECOND);
   }
 
@@ -55,15 +55,11 @@ class Hand {
   }
 
   inputs(bits: number): void {
-    for (let input = 0; input < this.#fixed.inputs; input += 1)
-      this.touch(INPUTS[input] as string, ((bits >> input) & 1) === 1);
+    for (const [input, pin] of this.pins.inputs.entries()) this.touch(pin, ((bits >> input) & 1) === 1);
   }
 
   get outputs(): number {
-    return OUTPUTS.slice(0, this.#fixed.outputs).reduce(
-      (packed, pin, output) => packed | (this.uno.pin(pin).level << output),
-      0,
-    );
+    return this.pins.outputs.reduce((packed, pin, output) => packed | (this.uno.pin(pin).level << output), 0);
   }
 }
 
@@ -95,28 +91,34 @@ describe.each([
     ];
     const sums = [3, 1, 0, 0].map((bits) => {
       hand.inputs(bits);
-      hand.press(CLK, bounces, 80, 120);
+      hand.press(hand.pins.clk, bounces, 80, 120);
       return hand.outputs;
     });
     expect(sums).toEqual([0, 0, 1, 0]);
-    expect(hand.uno.pin(CLK).mode).toBe(pullUp ? 'input-pullup' : 'input');
+    expect(hand.uno.pin(hand.pins.clk).mode).toBe(pullUp ? 'input-pullup' : 'input');
   });
 
-  test('one press is one step, of RESET one reset, however they bounce', () => {
+  const anywhere = fittingNetworks.chain((fixed) =>
+    fc.record({ fixed: fc.constant(fixed), pins: fc.option(chosenPins(fixed), { nil: undefined }) }),
+  );
+
+  test('one press is one step, of RESET one reset, however they bounce, at any pins', () => {
     fc.assert(
-      fc.property(fittingNetworks, fc.array(press, { maxLength: 12 }), (fixed, presses) => {
-        const hand = new Hand(fixed, pullUp);
+      fc.property(anywhere, fc.array(press, { maxLength: 12 }), ({ fixed, pins }, presses) => {
+        const hand = new Hand(fixed, pullUp, pins);
         const cell = new FixedCell(fixed);
         for (const { inputs, resets, bounces, held, after } of presses) {
           if (resets) {
-            hand.press(RESET, bounces, held, after);
+            hand.press(hand.pins.reset, bounces, held, after);
             cell.reset();
           }
           const bits = inputs & (2 ** fixed.inputs - 1);
           hand.inputs(bits);
-          hand.press(CLK, bounces, held, after);
+          hand.press(hand.pins.clk, bounces, held, after);
           expect(hand.outputs).toBe(cell.step(bits));
         }
+        const free = ['8', '9', '10', '11', '12', '13'].filter((pin) => !hand.pins.outputs.includes(pin));
+        expect(free.map((pin) => hand.uno.pin(pin).mode)).toEqual(free.map(() => 'input'));
       }),
       { numRuns: 60 },
     );

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { INTERRUPT_CYCLES, stepCycles } from '../../src/board/step-time.ts';
 import { proven } from '../fixed/networks.ts';
 import { promised, StandAlone } from './stand-alone.ts';
 
@@ -16,6 +17,16 @@ describe.each([
 
   test('is right at the highest CLK frequency that docs/spec.md gives', () => {
     expect(new StandAlone(adder, pullUp).clocked(promised().period, 5000)).toBe(5000);
+  });
+
+  test('is right at chosen pins, at the time of its cell', () => {
+    const pins = { inputs: ['7', '2'], clk: '3', reset: '6', outputs: ['9'] };
+    const at = new StandAlone(adder, pullUp, pins);
+    const { steps, most } = at.sweep(151);
+    expect(steps).toBeGreaterThan(500);
+    expect(most).toBeGreaterThan(promised().busy);
+    expect(most).toBeLessThanOrEqual(stepCycles(adder.fixed, true) + INTERRUPT_CYCLES);
+    expect(at.clocked(1600, 500)).toBe(500);
   });
 
   test.each([57_600, 1_000_000])('is as fast with the line at work, at %d baud', (rate) => {

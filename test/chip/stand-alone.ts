@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Uno } from '../../firmware-sim/index.ts';
-import { encodeMessage, ID } from '../../src/board/index.ts';
+import { encodeMessage, ID, type StandAlonePins } from '../../src/board/index.ts';
 import { crc16 } from '../../src/board/message.ts';
+import { usualPins } from '../../src/board/pin-bytes.ts';
 import { toPairs, toSeptets } from '../../src/board/septets.ts';
 import { packSteps } from '../../src/board/stream-session.ts';
 import { FixedCell } from '../../src/fixed/index.ts';
@@ -30,14 +31,16 @@ export class StandAlone {
   readonly uno: Uno;
   readonly #chip: Chip;
   readonly #active: 0 | 1;
+  readonly #pins: StandAlonePins;
   readonly #network: Proven;
   readonly #cell: FixedCell;
   /** Cycle at which the firmware last put an output out. */
   #put = 0;
   #steps = 0;
 
-  constructor(network: Proven, pullUp = false) {
-    const image = imageOf(network.fixed, 'test', { clock: 'electronic', pullUp });
+  constructor(network: Proven, pullUp = false, pins?: StandAlonePins) {
+    const image = imageOf(network.fixed, 'test', { clock: 'electronic', pullUp, pins });
+    this.#pins = pins ?? usualPins(network.fixed);
     this.#chip = new Chip(eepromWith([image, 1])).boot();
     this.#active = pullUp ? 0 : 1;
     this.uno = this.#chip.uno;
@@ -56,9 +59,9 @@ export class StandAlone {
 
   /** Back to the initial state. */
   reset(): void {
-    this.#drive('5', 1);
+    this.#drive(this.#pins.reset, 1);
     this.uno.runCycles(SETTLED);
-    this.#drive('5', 0);
+    this.#drive(this.#pins.reset, 0);
     this.uno.runCycles(SETTLED);
     this.#cell.reset();
   }
@@ -67,11 +70,11 @@ export class StandAlone {
   step(inputs: number, at: number): number {
     const { uno } = this;
     this.#set(inputs);
-    uno.at(at, () => this.#drive('4', 1));
+    uno.at(at, () => this.#drive(this.#pins.clk, 1));
     uno.runCycles(at - uno.cycles + SETTLED);
-    this.#drive('4', 0);
+    this.#drive(this.#pins.clk, 0);
     uno.runCycles(SETTLED);
-    if (uno.pin('13').level !== this.#cell.step(inputs))
+    if (uno.pin(this.#pins.outputs[0] as string).level !== this.#cell.step(inputs))
       throw new Error(`SUM is wrong after CLK at cycle ${at}`);
     return this.#put - at;
   }
@@ -86,11 +89,11 @@ export class StandAlone {
       const rise = begin + step * period;
       this.#set(inputs);
       uno.runCycles(rise - uno.cycles);
-      this.#drive('4', 1);
+      this.#drive(this.#pins.clk, 1);
       uno.runCycles(rise + Math.floor(period / 2) - uno.cycles);
-      this.#drive('4', 0);
+      this.#drive(this.#pins.clk, 0);
       uno.runCycles(rise + period - 1 - uno.cycles);
-      if (uno.pin('13').level !== this.#cell.step(inputs)) return step;
+      if (uno.pin(this.#pins.outputs[0] as string).level !== this.#cell.step(inputs)) return step;
     }
     return steps;
   }
@@ -128,10 +131,11 @@ export class StandAlone {
       streamOn();
       uno.runCycles(rise - uno.cycles - 1);
       this.#set(inputs);
-      uno.at(rise, () => this.#drive('4', 1));
-      uno.at(rise + Math.floor(period / 2), () => this.#drive('4', 0));
+      uno.at(rise, () => this.#drive(this.#pins.clk, 1));
+      uno.at(rise + Math.floor(period / 2), () => this.#drive(this.#pins.clk, 0));
       uno.runCycles(rise + period - 2 - uno.cycles);
-      if (uno.pin('13').level !== this.#cell.step(inputs)) return { right: step, most, answered };
+      if (uno.pin(this.#pins.outputs[0] as string).level !== this.#cell.step(inputs))
+        return { right: step, most, answered };
       most = Math.max(most, this.#put - rise);
     }
     return { right: steps, most, answered };
@@ -231,8 +235,7 @@ export class StandAlone {
   }
 
   #set(inputs: number): void {
-    this.#drive('2', inputs & 1);
-    this.#drive('3', inputs >> 1);
+    for (const [input, pin] of this.#pins.inputs.entries()) this.#drive(pin, (inputs >> input) & 1);
   }
 
   #drive(pin: string, active: number): void {

@@ -122,6 +122,32 @@ describe('a board', () => {
     expect([other.code, other.stderr]).toEqual([1, expect.stringContaining('holds another network or none')]);
   });
 
+  test('says at which pins its network is, and how it is put there again', async () => {
+    const at = ['--clock', 'electronic', '--pins', 'b=6,clk=7,sum=8'];
+    await carrybit(folder, ['flash-weights', 'trained/network.json', '--port', 'sim', ...at]);
+    const wiring = {
+      ...{ clock: 'electronic', pullUp: false },
+      pins: { inputs: ['2', '6'], clk: '7', reset: '5', outputs: ['8'] },
+    };
+    expect(await json('info', '--port', 'sim')).toMatchObject({ network: { wiring, imageLength: 319 } });
+    expect((await board('info', '--port', 'sim')).stdout).toContain(
+      'Pins: inputs 2, 6; CLK 7, RESET 5; outputs 8.',
+    );
+    const read = ['read', '--port', 'sim', '--out', 'elsewhere.json'];
+    expect(await json(...read)).toMatchObject({ task: 'adder', wiring });
+    const flags = '--clock electronic --pins a=2,b=6,clk=7,reset=5,sum=8';
+    expect((await board(...read)).stdout).toContain(
+      `The file does not say how the pins are wired: flash it with ${flags}.`,
+    );
+    await carrybit(folder, ['flash-weights', 'elsewhere.json', '--port', 'sim', ...flags.split(' ')]);
+    expect(await json('info', '--port', 'sim')).toMatchObject({ network: { wiring } });
+    await carrybit(folder, ['flash-weights', 'trained/network.json', '--port', 'sim']);
+    expect((await board('info', '--port', 'sim')).stdout).toContain(
+      'Pins: inputs 2, 3; CLK 4, RESET 5; outputs 13.',
+    );
+    expect((await board(...read)).stdout).not.toContain('flash it with');
+  });
+
   test('with a network of a machine of one’s own needs the machine, and the right one', async () => {
     await carrybit(folder, ['flash-weights', 'vending/network.json', '--port', 'sim']);
     const read = ['read', '--port', 'sim', '--out', 'back.json'];

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { machines } from '../../bench/machines/index.mjs';
+import { UNO_HERTZ, Uno } from '../../firmware-sim/index.ts';
 import { stepCycles } from '../../src/board/step-time.ts';
 import {
   construct,
@@ -13,6 +14,7 @@ import {
   prove,
   writeNetwork,
 } from '../../src/index.ts';
+import { FIRMWARE } from '../board/simulated.ts';
 import { carrybit, emptyFolder, main } from './carrybit.ts';
 
 const folder = emptyFolder();
@@ -86,14 +88,67 @@ describe('flash-weights', () => {
     expect((await carrybit(folder, ['flash-weights', '--clock', '50'])).code).toBe(2);
   });
 
-  test('says which pin is what, and that the firmware has no others', async () => {
-    const { stdout } = await carrybit(folder, ['flash-weights', '--port', 'sim', '--pins', 'a=2,sum=13']);
-    expect(stdout).toContain('Pins: inputs a 2, b 3; CLK 4, RESET 5; outputs sum 13.');
-    const other = await carrybit(folder, ['flash-weights', '--port', 'sim', '--pins', 'a=8']);
-    expect(other).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('--pins: expected a=2, got a=8; the firmware’s pins are fixed'),
+  test('says which pin is what, and takes others', async () => {
+    const at = async (...flags: string[]) => carrybit(folder, ['flash-weights', '--port', 'sim', ...flags]);
+    const usual = await at('--pins', 'a=2,sum=13');
+    expect(usual.stdout).toContain('Pins: inputs a 2, b 3; CLK 4, RESET 5; outputs sum 13.');
+    expect(usual.stdout).toContain(': 314 bytes written');
+    const others = await at('--pins', 'A=D7,clk=2,sum=9');
+    expect(others.stdout).toContain('Pins: inputs a 7, b 3; CLK 2, RESET 5; outputs sum 9.');
+    expect(others.stdout).toContain(': 319 bytes written');
+    expect(others.stdout).not.toContain('looks steps up');
+    const electronic = await at('--clock', 'electronic', '--pins', 'sum=9', '--json');
+    const pins = { inputs: ['2', '3'], clk: '4', reset: '5', outputs: ['9'] };
+    expect(JSON.parse(electronic.stdout)).toMatchObject({
+      pins: { a: '2', b: '3', clk: '4', reset: '5', sum: '9' },
+      boards: [{ flashed: { after: { wiring: { clock: 'electronic', pullUp: false, pins } } } }],
     });
+    expect((await at('--clock', 'electronic', '--pins', 'sum=9')).stdout).toContain(
+      'The board looks steps up only at the usual pins: at these, the outputs follow CLK within about 35.8 µs',
+    );
+    expect((await at('--clock', 'electronic', '--pins', 'sum=13')).stdout).not.toContain('looks steps up');
+  });
+
+  test.each([
+    ['carry=9', 'not a pin: "carry=9"; write a=2,b=3,clk=4,reset=5,sum=13'],
+    ['a=3', 'a and b are both at pin 3; give one of them another'],
+    ['a=8', 'a=8: pin 8 cannot be an input; pins that can are 2, 3, 4, 5, 6, 7'],
+    ['sum=7', 'sum=7: pin 7 cannot be an output; pins that can are 8, 9, 10, 11, 12, 13'],
+    ['reset=A0', 'reset=A0: pin A0 cannot be an input; pins that can are 2, 3, 4, 5, 6, 7'],
+    ['clk=40', 'clk=40: an Arduino Uno has no pin 40; pins that can be an input are 2, 3, 4, 5, 6, 7'],
+  ])('refuses --pins %s', async (pins, message) => {
+    const { code, stderr } = await carrybit(folder, ['flash-weights', '--port', 'sim', '--pins', pins]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`carrybit: --pins: ${message}`)]);
+  });
+
+  test('puts the traffic light of the README at chosen pins, where buttons run it', async () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    const [, table = ''] = /^```kiss2 light\.kiss2\n(.*?)^```/ms.exec(readme) ?? [];
+    writeFileSync(join(folder, 'light.kiss2'), table);
+    await carrybit(folder, ['train', '--quiet', '--machine', 'light.kiss2', '--out', 'light']);
+    const { stdout } = await carrybit(folder, [
+      ...['flash-weights', 'light/network.json', '--port', 'sim', '--pull-up'],
+      ...['--pins', 'green=9,walk=8,request=6,clk=7'],
+    ]);
+    expect(stdout).toContain(
+      'Pins: inputs request 6; CLK 7, RESET 5; outputs red 13, yellow 12, green 9, walk 8.',
+    );
+    const eeprom = readFileSync(join(folder, 'trained/sim-eeprom.bin'));
+    const uno = new Uno({ firmware: FIRMWARE, eeprom: Uint8Array.from(eeprom) });
+    const wait = (milliseconds: number) => uno.runCycles((milliseconds * UNO_HERTZ) / 1000);
+    wait(30);
+    const lights = [0, 1, 0, 0, 0, 0].map((request) => {
+      if (request) uno.pin('6').drive(0);
+      else uno.pin('6').release();
+      uno.pin('7').drive(0);
+      wait(20);
+      uno.pin('7').release();
+      wait(20);
+      return ['13', '12', '9', '8'].map((pin) => uno.pin(pin).level).join('');
+    });
+    expect(lights).toEqual(['0010', '0010', '0100', '1001', '1000', '1100']);
+    expect(['2', '4', '10', '11'].map((pin) => uno.pin(pin).mode)).toEqual(Array(4).fill('input'));
+    expect(['5', '6', '7'].map((pin) => uno.pin(pin).mode)).toEqual(Array(3).fill('input-pullup'));
   });
 
   test('interrupted, says which network the board has', async () => {
@@ -111,8 +166,8 @@ describe('flash-weights', () => {
       });
       const [code] = await once(child, 'close');
       // A simulated board may have got to the commit before the signal came.
-      const was = /before the commit; the board goes on with the \w+ [0-9a-f]{16} \(slot \d, update \d\)/;
-      const is = /It now runs the parity [0-9a-f]{16} \(slot \d, update \d\)/;
+      const was = /before the commit; the board goes on with the \w+ [0-9a-f]{16} \(slot \d, update \d+\)/;
+      const is = /It now runs the parity [0-9a-f]{16} \(slot \d, update \d+\)/;
       expect([code, said]).toEqual([130, expect.stringMatching(said.includes('commit: done') ? is : was)]);
     }
   });

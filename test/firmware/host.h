@@ -46,6 +46,7 @@ void test_link(void);
 void test_firmata(void);
 void test_standalone(void);
 void test_buttons(void);
+void test_chosen_pins(void);
 void test_fast_clock(void);
 void test_monitor(void);
 

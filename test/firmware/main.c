@@ -48,6 +48,7 @@ int main(int argc, char **argv) {
       {"Firmata is spoken as johnny-five expects", test_firmata},
       {"the stand-alone adder adds on rising edges", test_standalone},
       {"one press of a button is one step, however it bounces", test_buttons},
+      {"it has the pins that the image has chosen", test_chosen_pins},
       {"an electronic clock is fast while the transitions are remembered", test_fast_clock},
       {"what is typed at a serial monitor is answered in text, beside all messages", test_monitor},
   };

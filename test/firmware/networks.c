@@ -121,7 +121,29 @@ struct image image_of(const struct net *net, const char *name) {
   append(&image, net->output_weights, h * net->outputs);
   append(&image, net->output_bias, net->outputs);
   append(&image, net->table, 1 << net->table_bits);
+  for (int role = 0; net->pins & 4 && role < 10; role += 2) {
+    const uint8_t pair = (uint8_t)(net->roles[role] | net->roles[role + 1] << 4);
+    append(&image, &pair, 1);
+  }
   return image;
+}
+
+void choose_pins(struct net *net) {
+  memset(net->roles, 0, sizeof net->roles);
+  net->pins |= 4;
+  unsigned taken = 0;
+  for (int role = 0; role < 10; role++) {
+    const bool is_output = role >= 6;
+    if (is_output ? role - 6 >= net->outputs : role < 4 && role >= net->inputs) {
+      continue;
+    }
+    int pin;
+    do {
+      pin = is_output ? random_in(8, 13) : random_in(2, 7);
+    } while (taken >> pin & 1);
+    taken |= 1u << pin;
+    net->roles[role] = (uint8_t)pin;
+  }
 }
 
 unsigned reference_step(const struct net *net, int8_t state[], unsigned input) {

@@ -10,6 +10,7 @@ enum { NET_HIDDEN = 19 };  // most units of any network here
 struct net {
   int inputs, hidden, outputs, weight_bits, state_bits, table_bits, index_shift;
   int pins;  // the image's byte of pin options
+  uint8_t roles[10];  // with IMAGE_CHOSEN_PINS: pins of inputs, CLK, RESET and outputs; 0 where there is none
   int8_t initial[NET_HIDDEN], input_weights[4 * NET_HIDDEN], state_bias[NET_HIDDEN];
   int8_t recurrent[NET_HIDDEN * NET_HIDDEN], output_weights[4 * NET_HIDDEN], output_bias[4];
   int8_t table[256];
@@ -32,6 +33,8 @@ struct net random_net(int inputs, int hidden, int outputs, bool wide);
 struct net random_adder(bool flat);
 // An adder's layout with exactly 64 states: its units hold the last three pairs. With another initial state, 65.
 struct net delay_net(void);
+// Chooses pins for all that a network has, at random.
+void choose_pins(struct net *net);
 struct image image_of(const struct net *net, const char *name);
 // docs/spec.md section 2, word for word, in 64-bit integers.
 unsigned reference_step(const struct net *net, int8_t state[], unsigned input);

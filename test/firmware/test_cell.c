@@ -50,6 +50,41 @@ static bool equals_the_specification(struct net net) {
   return network.is_adder;
 }
 
+// Chosen pins: inputs, CLK and RESET at 2–7, outputs at 8–13, each once, and none that the network does not have.
+static void refuses_pins_that_cannot_be(void) {
+  static struct cell_network network;
+  struct net net = random_net(2, 3, 1, true);
+  net.pins = 4;
+  static const struct {
+    uint8_t roles[10];
+    int bad;  // the first role that cannot be; −1: good
+  } cases[] = {
+      {{2, 3, 0, 0, 4, 5, 13}, -1},   {{7, 2, 0, 0, 3, 6, 8}, -1},      {{1, 3, 0, 0, 4, 5, 13}, 0},
+      {{2, 8, 0, 0, 4, 5, 13}, 1},    {{2, 2, 0, 0, 4, 5, 13}, 1},      {{2, 3, 6, 0, 4, 5, 13}, 2},
+      {{2, 3, 0, 7, 4, 5, 13}, 3},    {{2, 3, 0, 0, 3, 5, 13}, 4},      {{2, 3, 0, 0, 0, 5, 13}, 4},
+      {{2, 3, 0, 0, 4, 4, 13}, 5},    {{2, 3, 0, 0, 4, 13, 12}, 5},     {{2, 3, 0, 0, 4, 5, 14}, 6},
+      {{2, 3, 0, 0, 4, 5, 7}, 6},     {{2, 3, 0, 0, 4, 5, 0}, 6},       {{2, 3, 0, 0, 4, 5, 13, 12}, 7},
+      {{2, 3, 0, 0, 4, 5, 13, 0, 0, 12}, 9},
+  };
+  for (unsigned i = 0; i < sizeof cases / sizeof *cases; i++) {
+    memcpy(net.roles, cases[i].roles, sizeof net.roles);
+    const struct image image = image_of(&net, "pins");
+    const struct image_result result = load(&image, &network);
+    if (cases[i].bad < 0) {
+      CHECK(result.fault == IMAGE_GOOD);
+    } else {
+      CHECK(result.fault == IMAGE_BAD_FORMAT && result.at == image.length - 5 + cases[i].bad / 2);
+    }
+  }
+  memcpy(net.roles, cases[0].roles, sizeof net.roles);
+  const struct image good = image_of(&net, "pins");
+  for (int length = 0; length < 512; length++) {
+    struct image bad = good;
+    bad.length = (uint16_t)length;
+    CHECK((load(&bad, &network).fault == IMAGE_GOOD) == (length == good.length));
+  }
+}
+
 static void refuses_bad_images(void) {
   static struct cell_network network;
   struct net net = random_net(2, 3, 1, true);
@@ -63,7 +98,7 @@ static void refuses_bad_images(void) {
       {2, 9, IMAGE_BAD_LIMITS}, {3, 0, IMAGE_BAD_LIMITS}, {3, 5, IMAGE_BAD_LIMITS}, {4, 1, IMAGE_BAD_LIMITS},
       {4, 9, IMAGE_BAD_LIMITS}, {5, 0, IMAGE_BAD_LIMITS}, {5, 9, IMAGE_BAD_LIMITS}, {6, 0, IMAGE_BAD_LIMITS},
       {6, 9, IMAGE_BAD_LIMITS}, {7, 16, IMAGE_BAD_LIMITS}, {8, 16, IMAGE_BAD_LIMITS}, {8, 0xF7, IMAGE_BAD_LIMITS},
-      {9, 4, IMAGE_BAD_FORMAT}, {9, 0x80, IMAGE_BAD_FORMAT}, {10, 0x1F, IMAGE_BAD_FORMAT}, {12, 0x80, IMAGE_BAD_FORMAT}, {17, 'x', IMAGE_BAD_FORMAT}, {24, 1, IMAGE_BAD_FORMAT},
+      {9, 4, IMAGE_BAD_FORMAT}, {9, 8, IMAGE_BAD_FORMAT}, {9, 0x80, IMAGE_BAD_FORMAT}, {10, 0x1F, IMAGE_BAD_FORMAT}, {12, 0x80, IMAGE_BAD_FORMAT}, {17, 'x', IMAGE_BAD_FORMAT}, {24, 1, IMAGE_BAD_FORMAT},
       {2, 4, IMAGE_BAD_FORMAT}, {6, 7, IMAGE_BAD_FORMAT},
   };
   for (unsigned i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -224,6 +259,7 @@ void test_cell(void) {
   }
   knows_what_is_fast();
   refuses_bad_images();
+  refuses_pins_that_cannot_be();
   holds_large_networks();
   holds_the_row_rule();
   holds_number_formats();

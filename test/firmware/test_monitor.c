@@ -255,6 +255,18 @@ static void plots(void) {
     }
   }
   CHECK(lines == 10);
+  // The pins that it has.
+  struct net elsewhere = net;
+  elsewhere.pins = IMAGE_CHOSEN_PINS;
+  memcpy(elsewhere.roles, (const uint8_t[]){7, 3, 0, 0, 2, 6, 9}, 7);
+  put_on(&elsewhere);
+  type("plot\n");
+  fake.millis = (uint16_t)(fake.millis + 32);
+  app_poll(&app);
+  answers("pin2:0,pin3:1,pin6:0,pin7:0,pin9:0\r\n");
+  put_on(&net);
+  type("plot\n");
+  fake.sent_length = 0;
   type("reset\n");
   fake.sent_length = 0;
   fake.millis = (uint16_t)(fake.millis + 32);

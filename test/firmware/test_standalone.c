@@ -5,7 +5,10 @@
 #include "host.h"
 #include "reply.h"
 
-enum { A = 1 << 2, B = 1 << 3, CLK = 1 << 4, RESET = 1 << 5 };
+static const uint8_t usual[10] = {2, 3, 6, 7, 4, 5, 13, 12, 11, 10};
+static uint8_t roles[10];  // pins of inputs, CLK, RESET and outputs
+#define CLK (1 << roles[4])
+#define RESET (1 << roles[5])
 enum { BOUNCE_MAX = 5000, STABLE = 8000 };  // microseconds
 
 static bool is_active_low;
@@ -27,12 +30,17 @@ static struct net net_with(int inputs, int hidden, int outputs, int pins) {
 static void start(const struct net *net, const char *name) {
   const struct image image = image_of(net, name);
   is_active_low = net->pins & IMAGE_PULL_UPS;
+  memcpy(roles, net->pins & IMAGE_CHOSEN_PINS ? net->roles : usual, sizeof roles);
   fake.ports[0] = is_active_low ? 0xFF : 0;
   install(&image);
 }
 
 static int levels_of(unsigned input) {
-  return (int)((input & 3) << 2 | (input & 12) << 4);
+  int levels = 0;
+  for (int i = 0; i < 4; i++) {
+    levels |= (int)(input >> i & 1) << roles[i];
+  }
+  return levels;
 }
 
 static void adds_on_rising_edges(const struct net *net, bool fresh) {
@@ -213,12 +221,76 @@ static void is_never_fast_otherwise(void) {
   }
   CHECK(!fake.clock.runs);
   adds_on_rising_edges(&net, true);
+  // The fast interrupt knows the usual pins only.
+  net = delay_net();
+  net.pins = IMAGE_ELECTRONIC_CLOCK;
+  choose_pins(&net);
+  start(&net, "elsewhere");
+  for (int poll = 0; poll < 300; poll++) {
+    app_poll(&app);
+  }
+  CHECK(app.standalone.remembered && !fake.clock.runs);
+  adds_on_rising_edges(&net, true);
+}
+
+static void has_the_pins_of(const struct net *net) {
+  for (uint8_t pin = 2; pin < 14; pin++) {
+    const uint8_t *at = memchr(roles, pin, sizeof roles);
+    const int role = at ? (int)(at - roles) : -1;
+    const bool is_needed = role >= 6 ? role - 6 < net->outputs : role >= 4 || (role >= 0 && role < net->inputs);
+    CHECK(fake.mode[pin] == (!is_needed ? BOARD_INPUT : role >= 6 ? BOARD_OUTPUT : is_active_low ? BOARD_PULLUP : BOARD_INPUT));
+    if (is_needed && role >= 6) {
+      CHECK(app.standalone.wiring.bits[role] == 1 << (pin - 8));
+    }
+    // What a host writes does not reach it.
+    const uint8_t write[] = {0xF5, pin, 1};
+    fake.level[pin] = 0;
+    feed(write, 3);
+    CHECK(fake.level[pin] == !is_needed);
+  }
+  CHECK(fake.watched[0] == (CLK | RESET));
+  send_message(MESSAGE_DESCRIBE, 1, 0, 0);
+  CHECK((expect(MESSAGE_DESCRIBE, 1).payload[13] & 66) == (net->pins & IMAGE_CHOSEN_PINS ? 66 : 2));
+}
+
+void test_chosen_pins(void) {
+  memset(fake.eeprom, 0xFF, sizeof fake.eeprom);
+  boot();
+  for (int round = 0; round < 60; round++) {
+    struct net net = net_with(random_in(1, 4), random_in(1, 8), random_in(1, 4), random_in(0, 3));
+    if (round % 3) {
+      choose_pins(&net);
+    }
+    start(&net, "pins");
+    if (net.pins & IMAGE_ELECTRONIC_CLOCK) {
+      adds_on_rising_edges(&net, true);
+    } else {
+      one_press_is_one_step(&net);
+    }
+    fake.ports[0] = is_active_low ? 0xFF : 0;
+    round % 2 ? boot() : feed((const uint8_t *)"\xFF", 1);
+    has_the_pins_of(&net);
+    // A pin of its own ends it, and none else.
+    const uint8_t pin = (uint8_t)random_in(2, 13);
+    const bool is_own = wiring_needs(&app.standalone.wiring, pin);
+    feed((const uint8_t[]){0xFF, 0xF4, pin, 1}, 4);
+    CHECK((app.standalone.network == 0) == is_own);
+    feed((const uint8_t *)"\xFF", 1);
+    CHECK(app.standalone.network != 0);
+  }
+  // The largest network and its pins.
+  struct net net = random_net(2, 19, 1, false);
+  net.pins = IMAGE_ELECTRONIC_CLOCK;
+  choose_pins(&net);
+  start(&net, "largest");
+  adds_on_rising_edges(&net, true);
 }
 
 void test_standalone(void) {
   uint8_t output;
   memset(fake.eeprom, 0xFF, sizeof fake.eeprom);
   boot();
+  memcpy(roles, usual, sizeof roles);
   CHECK(!look(CLK, &output));
   struct net net = net_with(2, 3, 1, IMAGE_ELECTRONIC_CLOCK);
   start(&net, "adder");

@@ -162,10 +162,10 @@ async function bytesOf(id: 'node' | 'uno' | 'bouncing uno', sums: readonly (read
 
 // Exact, with at most 3,000: the same network, the same numbers. What it costs to draw is measured by measure.mjs.
 test.each([
-  ['node', RANDOM, { frames: 18, mean: 1297 }],
-  ['node', LONG, { frames: 58, mean: 996 }],
-  ['uno', RANDOM, { frames: 18, mean: 1344 }],
-  ['bouncing uno', RANDOM, { frames: 18, mean: 2561 }],
+  ['node', RANDOM, { frames: 18, mean: 1301 }],
+  ['node', LONG, { frames: 58, mean: 997 }],
+  ['uno', RANDOM, { frames: 18, mean: 1348 }],
+  ['bouncing uno', RANDOM, { frames: 18, mean: 2565 }],
 ] as const)('a frame of the engine %s at 500 Hz has these bytes', async (id, sums, due) => {
   expect(await bytesOf(id, sums)).toEqual(due);
 });

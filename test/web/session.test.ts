@@ -200,4 +200,16 @@ describe('a session', () => {
       sum: { complete: true, right: true },
     });
   });
+
+  test('shows the pins that the board’s network has, and the usual ones of other engines', async () => {
+    const pins = { inputs: ['7', '2'], clk: '3', reset: '6', outputs: ['9'] };
+    const document = await provenDocument();
+    const uno = runningUno(eepromWith(document, { clock: 'button', pullUp: false, pins }));
+    const open = async () => ProbedBoard.open(await lineTo(uno), async () => {}, document, task);
+    const session = await aSession(engine('board', open));
+    const usual = { inputs: ['2', '3'], clk: '4', reset: '5', outputs: ['13'] };
+    expect(session.frame(1)).toMatchObject({ engine: 'node', pins: usual });
+    await session.obey({ type: 'engine', engine: 'board' });
+    expect(session.frame(1)).toMatchObject({ engine: 'board', pins });
+  });
 });

@@ -25,13 +25,20 @@
 #define BOARD_FIRST_ANALOG 14
 #define BOARD_SERVOS 12
 
-// Those of the stand-alone adder: inputs, CLK, RESET, and output 0, below which the others follow.
+// Those of the stand-alone adder unless others are chosen: inputs, CLK, RESET, outputs; and which may be chosen.
 #define STANDALONE_A 2
 #define STANDALONE_B 3
 #define STANDALONE_C 6
 #define STANDALONE_D 7
 #define STANDALONE_CLK 4
 #define STANDALONE_RESET 5
-#define STANDALONE_FIRST_OUTPUT 13
+#define STANDALONE_OUTPUT_0 13
+#define STANDALONE_OUTPUT_1 12
+#define STANDALONE_OUTPUT_2 11
+#define STANDALONE_OUTPUT_3 10
+#define STANDALONE_MIN_INPUT 2
+#define STANDALONE_MAX_INPUT 7
+#define STANDALONE_MIN_OUTPUT 8
+#define STANDALONE_MAX_OUTPUT 13
 
 #endif

@@ -1,4 +1,4 @@
-; The fast clock (standalone.h): a step is one look into the remembered transitions. On an idle board SUM follows CLK
+; The fast clock (standalone.h), at the usual pins: a step is one look into the remembered transitions. On an idle board SUM follows CLK
 ; in 40 cycles. Interrupts that take longer than some 20 cycles look after CLK themselves, with `CLOCK_EDGE`.
 #include <avr/io.h>
 
@@ -12,7 +12,7 @@ ZH = 31
 #define PINS _SFR_IO_ADDR(PIND)
 #define NOTES _SFR_IO_ADDR(GPIOR0)
 #define CHANGED _SFR_IO_ADDR(PCIFR), PCIF2
-#define SUM _SFR_IO_ADDR(PORTB), PORTB5
+#define SUM _SFR_IO_ADDR(PORTB), STANDALONE_OUTPUT_0 - 8
 
 ; `if_one` executes the next instruction if a pin is active. The status register is saved when SUM is out.
 .macro STEP if_one, note

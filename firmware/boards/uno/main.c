@@ -29,8 +29,11 @@ void __vector_slow_clock(void) {
   sei();
   uint8_t output;
   if (standalone_look(&app.standalone, port, &output)) {
+    // Output bits are pins 8 to 13, and so are those of port B.
+    const uint8_t *bits = app.standalone.wiring.bits + WIRING_FIRST_OUTPUT;
     const uint8_t outputs = app.standalone.network->outputs;
-    for (uint8_t o = 0, bit = _BV(PORTB5); o < outputs; o++, bit = (uint8_t)(bit >> 1)) {
+    for (uint8_t o = 0; o < outputs; o++) {
+      const uint8_t bit = bits[o];
       cli();
       PORTB = (uint8_t)((output >> o) & 1 ? PORTB | bit : PORTB & ~bit);
       sei();

@@ -76,7 +76,7 @@ uint8_t board_clock_stop(bool *was_low) {
 
 void board_port_watch(uint8_t port, uint8_t mask) {
   if (port == 0) {
-    PCMSK2 = mask | _BV(STANDALONE_CLK) | _BV(STANDALONE_RESET);
+    PCMSK2 = mask;
   } else if (port == 1) {
     PCMSK0 = mask & 0x3F;
     PCMSK1 = (uint8_t)((PCMSK1 & 0x3C) | mask >> 6);

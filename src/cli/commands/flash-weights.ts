@@ -9,13 +9,9 @@ import {
   type RunningNetwork,
   type Wiring,
 } from '../../board/index.ts';
-import { BOARD_LIMITS } from '../../board/limits.ts';
-import { CYCLES_PER_SECOND } from '../../board/step-time.ts';
-import { type Side, wordText } from '../../machine/index.ts';
+import { CYCLES_PER_SECOND, INTERRUPT_CYCLES, looksUp } from '../../board/step-time.ts';
 import type { NetworkDocument } from '../../network/index.ts';
-import { type GpioPins, parsePins } from '../../runtime/gpio-pins.ts';
 import { printable } from '../../runtime/printable.ts';
-import type { Task } from '../../tasks/index.ts';
 import { count } from '../../view/counts.ts';
 import {
   clockOption,
@@ -30,6 +26,7 @@ import { CommandError, EXIT, explainError } from '../exit.ts';
 import { allPorts, atPort, findPort, openBoard, portOption } from '../find-boards.ts';
 import { FlashProgress } from '../flash-progress.ts';
 import { interruptible } from '../interrupt.ts';
+import { pinLines, standAlonePins, wiredPins } from '../stand-alone-pins.ts';
 import { say } from '../terminal.ts';
 
 interface Flags {
@@ -49,7 +46,7 @@ export function define(command: Command): Command {
     .addOption(
       new Option(
         '--pins <list>',
-        'as a=2,b=3: fail if these are not the pins of the firmware, which are fixed and printed',
+        'other pins than the usual ones, as a=7,sum=9: 2–7 for inputs, clk and reset, 8–13 for outputs',
       ),
     )
     .addOption(clockOption())
@@ -68,11 +65,13 @@ async function run(path: string, flags: Flags): Promise<void> {
   const { readNetwork, taskOf } = await import('../../network/index.ts');
   const document = await readNetwork(path);
   await requireProof(path, document, false);
-  const pins = fixedPins(taskOf(document), flags.pins);
+  const task = taskOf(document);
+  const pins = standAlonePins(task, flags.pins);
+  const wiring: Wiring = { ...wiringOf(flags), ...(flags.pins && { pins: wiredPins(task, pins) }) };
   const ports = flags.all ? await allPorts() : [await findPort(flags.port)];
   const progress = new FlashProgress(flags.json === true);
   const outcomes = await interruptible((signal) =>
-    Promise.all(ports.map((port) => flashOne(port, document, wiringOf(flags), progress, signal))),
+    Promise.all(ports.map((port) => flashOne(port, document, wiring, progress, signal))),
   );
   progress.stop();
 
@@ -80,8 +79,10 @@ async function run(path: string, flags: Flags): Promise<void> {
     const roles = Object.fromEntries(pins);
     process.stdout.write(`${JSON.stringify({ network: path, pins: roles, boards: outcomes })}\n`);
   } else {
-    const lines = pinLines(taskOf(document), pins);
-    for (const outcome of outcomes) if (outcome.flashed) say(report(outcome.port, outcome.flashed, lines));
+    for (const { port, flashed } of outcomes) {
+      if (flashed === undefined) continue;
+      say(report(port, flashed, [...pinLines(task, pins), ...clockLines(flashed, document)]));
+    }
   }
   const failed = outcomes.flatMap(({ error }) => error ?? []);
   if (failed[0]) throw new CommandError(failed.map(({ message }) => message).join('\n'), failed[0].exitCode);
@@ -154,34 +155,14 @@ function report(
   ].join('\n');
 }
 
-const microseconds = (cycles: number) => ((cycles / CYCLES_PER_SECOND) * 1e6).toFixed(1);
-
-/** The firmware's pins. @throws CommandError if others are asked for */
-function fixedPins(task: Task, asked = ''): GpioPins {
-  // The board refuses a network with more inputs or outputs than the firmware has pins, and names its limit.
-  if (task.inputs.length > BOARD_LIMITS.inputs || task.outputs.length > BOARD_LIMITS.outputs)
-    return new Map();
-  const pins = parsePins(task, '');
-  const wanted = [...parsePins(task, asked)].find(([role, pin]) => pins.get(role) !== pin);
-  if (wanted === undefined) return pins;
-  throw new CommandError(
-    `--pins: expected ${wanted[0]}=${pins.get(wanted[0])}, got ${wanted.join('=')}; the firmware’s pins are fixed. ` +
-      'carrybit run --gpio --pins runs the network on this computer, at any pins of a board',
-    EXIT.usage,
-  );
-}
-
-/** The role of each pin, and the bits of each symbol at the pins. */
-function pinLines(task: Task, pins: GpioPins): string[] {
-  const at = (names: readonly string[]) => names.map((name) => `${name} ${pins.get(name)}`).join(', ');
-  const { symbols } = task;
-  const coded = (side: Side) =>
-    (symbols?.[side] ?? []).map(
-      ([name, word]) => `${name} ${wordText({ ...task, symbols: undefined }, side, word)}`,
-    );
-  const codes = (['inputs', 'outputs'] as const).filter((side) => symbols?.[side] !== undefined);
+/** Of a network that would be faster at the usual pins. */
+function clockLines({ after, stepCycles, transitions }: Flashed, { fixed }: NetworkDocument): string[] {
+  const { clock, pins } = after.wiring;
+  if (clock !== 'electronic' || pins === undefined || !looksUp(fixed, transitions)) return [];
   return [
-    `Pins: inputs ${at(task.inputs)}; CLK ${pins.get('clk')}, RESET ${pins.get('reset')}; outputs ${at(task.outputs)}.`,
-    ...codes.map((side) => `As bits of ${task[side].join(', ')}: ${coded(side).join(', ')}.`),
+    'The board looks steps up only at the usual pins: at these, the outputs follow CLK within about ' +
+      `${microseconds(stepCycles + INTERRUPT_CYCLES)} µs on an idle line.`,
   ];
 }
+
+const microseconds = (cycles: number) => ((cycles / CYCLES_PER_SECOND) * 1e6).toFixed(1);

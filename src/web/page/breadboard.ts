@@ -8,12 +8,14 @@ import type { Shown } from './shown.ts';
 import { taskWords } from './task-words.ts';
 import { words } from './texts.ts';
 
-/** Pins of the stand-alone adder, and their places on the picture of the Uno, in its own pixels. */
+/** Pins that the stand-alone adder can have, and their places on the picture of the Uno, in its own pixels. */
 const PINS: Readonly<Record<string, number>> = {
   13: 125,
   12: 134.5,
   11: 144,
   10: 153.5,
+  9: 163,
+  8: 173,
   7: 189,
   6: 198.5,
   5: 208,
@@ -21,8 +23,6 @@ const PINS: Readonly<Record<string, number>> = {
   3: 227,
   2: 236.5,
 };
-const OUTPUT_PINS = [13, 12, 11, 10];
-const INPUT_PINS = [2, 3, 6, 7];
 const WIDTH = 290;
 /** Up to this many terminals have horizontal names; more have vertical ones. */
 const MAX_LEVEL = 6;
@@ -111,13 +111,14 @@ function wired(shown: Shown, task: ShownTask) {
 
 function wiring(shown: Shown, task: ShownTask): Terminal[] {
   const { frame, switches, send } = shown;
+  const { pins } = frame;
   const last = frame.steps.at(-1);
   const isLocked = frame.busy || shown.about.access === 'viewer';
   const inputs = task.inputs.map((name, index): Terminal => {
     const own = switches[index] ?? 0;
     const level = isLocked ? (last?.inputs[index] ?? 0) : own;
     return {
-      pin: INPUT_PINS[index] ?? 0,
+      pin: Number(pins.inputs[index]),
       name,
       level,
       color: lineColor(task, name),
@@ -139,7 +140,7 @@ function wiring(shown: Shown, task: ShownTask): Terminal[] {
   const outputs = task.outputs.map((name, index): Terminal => {
     const level = last?.outputs[index] ?? 0;
     return {
-      pin: OUTPUT_PINS[index] ?? 0,
+      pin: Number(pins.outputs[index]),
       name,
       level,
       color: lineColor(task, name),
@@ -150,14 +151,14 @@ function wiring(shown: Shown, task: ShownTask): Terminal[] {
   return [
     ...outputs,
     {
-      pin: 5,
+      pin: Number(pins.reset),
       name: 'RESET',
       level: 0,
       color: 'reset',
       control: html`<button class="push" aria-label="RESET" ?disabled=${isLocked} @click=${() => send({ type: 'reset' })}></button>`,
     },
     {
-      pin: 4,
+      pin: Number(pins.clk),
       name: 'CLK',
       level: shown.ticking ? 1 : 0,
       color: 'clk',

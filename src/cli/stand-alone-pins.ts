@@ -1,0 +1,72 @@
+import { BOARD_LIMITS } from '../board/limits.ts';
+import { UNO } from '../board/numbers.ts';
+import type { StandAlonePins, Wiring } from '../board/stand-alone.ts';
+import { type Side, wordText } from '../machine/index.ts';
+import { type GpioPins, parsePins, resolvePins } from '../runtime/gpio-pins.ts';
+import type { Task } from '../tasks/index.ts';
+
+const MODES = { INPUT: 0, OUTPUT: 1 } as const;
+
+const isIn = (pin: number, [min, max]: readonly [number, number]) => pin >= min && pin <= max;
+
+/** The pins that the stand-alone adder of an Uno can have, in the form of a johnny-five io. */
+const UNO_PINS = {
+  name: 'an Arduino Uno',
+  MODES,
+  pins: Array.from({ length: UNO.pinCount }, (_, pin) => ({
+    supportedModes: [
+      ...(isIn(pin, UNO.pinChoice.inputs) ? [MODES.INPUT] : []),
+      ...(isIn(pin, UNO.pinChoice.outputs) ? [MODES.OUTPUT] : []),
+    ],
+  })),
+  analogPins: Array.from({ length: UNO.pinCount - UNO.firstAnalogPin }, (_, at) => UNO.firstAnalogPin + at),
+};
+
+/**
+ * The pins of the stand-alone adder: those that `asked` names, as `a=2,green=9`, and the usual ones for the rest. None
+ * for a task with more inputs or outputs than the board takes, which it refuses.
+ *
+ * @throws PinError if they cannot be
+ */
+export function standAlonePins(task: Task, asked = ''): GpioPins {
+  if (task.inputs.length > BOARD_LIMITS.inputs || task.outputs.length > BOARD_LIMITS.outputs)
+    return new Map();
+  const pins = resolvePins(task, parsePins(task, asked), UNO_PINS);
+  return new Map([...pins].map(([role, pin]) => [role, `${pin}`]));
+}
+
+/** In the order of the task's inputs and outputs. */
+export function wiredPins({ inputs, outputs }: Task, pins: GpioPins): StandAlonePins {
+  const at = (role: string) => pins.get(role) ?? '';
+  return { inputs: inputs.map(at), clk: at('clk'), reset: at('reset'), outputs: outputs.map(at) };
+}
+
+/** What tells `flash-weights` this wiring; nothing for the usual one. */
+export function wiringFlags({ inputs, outputs }: Task, { clock, pullUp, pins }: Wiring): string {
+  const roles = pins && [
+    ...inputs.map((name, at) => `${name}=${pins.inputs[at]}`),
+    ...[`clk=${pins.clk}`, `reset=${pins.reset}`],
+    ...outputs.map((name, at) => `${name}=${pins.outputs[at]}`),
+  ];
+  const flags = [
+    clock === 'electronic' && '--clock electronic',
+    pullUp && '--pull-up',
+    roles && `--pins ${roles}`,
+  ];
+  return flags.filter(Boolean).join(' ');
+}
+
+/** The role of each pin, and the bits of each symbol at the pins. */
+export function pinLines(task: Task, pins: GpioPins): string[] {
+  const at = (names: readonly string[]) => names.map((name) => `${name} ${pins.get(name)}`).join(', ');
+  const { symbols } = task;
+  const coded = (side: Side) =>
+    (symbols?.[side] ?? []).map(
+      ([name, word]) => `${name} ${wordText({ ...task, symbols: undefined }, side, word)}`,
+    );
+  const codes = (['inputs', 'outputs'] as const).filter((side) => symbols?.[side] !== undefined);
+  return [
+    `Pins: inputs ${at(task.inputs)}; CLK ${pins.get('clk')}, RESET ${pins.get('reset')}; outputs ${at(task.outputs)}.`,
+    ...codes.map((side) => `As bits of ${task[side].join(', ')}: ${coded(side).join(', ')}.`),
+  ];
+}
