@@ -38,7 +38,7 @@ export async function machineText(task: Task, to: MachineFormat): Promise<{ text
     import('../machine/formats/kiss2-text.ts'),
   ]);
   try {
-    return to === 'dot' ? dotText({ machine: task, symbols: task.symbols }) : kiss2Text({ machine: task });
+    return (to === 'dot' ? dotText : kiss2Text)({ machine: task, symbols: task.symbols });
   } catch (error) {
     if ((error as Error).name !== 'FormatError') throw error;
     throw new CommandError((error as Error).message, EXIT.usage);

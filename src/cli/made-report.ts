@@ -64,6 +64,7 @@ export function madeLines(
   made: Made,
   proof: Proven,
   { network, certificate }: { network: string; certificate?: string },
+  preferred?: number,
 ): string {
   const { bits, minimalStates, tried } = made;
   const hard = made.kind === 'constructed' ? made.hardest : [];
@@ -71,6 +72,11 @@ export function madeLines(
     `  ${name.padEnd(18)}${bits === null ? '–' : `${bits} bits`}`;
   return [
     howLine(made),
+    ...(preferred !== undefined && made.fixed.hidden > preferred
+      ? [
+          `--hidden ${preferred} was not enough: no start learned it with at most ${count(preferred, 'unit')}.`,
+        ]
+      : []),
     proofLines(task, made.fixed, proof),
     '',
     `Size of the constants (${count(minimalStates, 'state')} when minimized):`,

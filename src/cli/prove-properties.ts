@@ -1,5 +1,5 @@
 import { isPropertyList, type Property, parseProperties } from '../machine/formats/properties.ts';
-import { MachineError } from '../machine/index.ts';
+import { MachineError, placeInJson } from '../machine/index.ts';
 import { type NetworkDocument, taskOf } from '../network/index.ts';
 import { sizeOfFile } from '../network/write-whole.ts';
 import { type PropertyProof, proveProperty } from '../proof/index.ts';
@@ -45,17 +45,22 @@ export async function proveProperties(
     );
 }
 
+/** A property; if a file in JSON holds its monitor, that text, for the places of errors. */
+type FileProperty = Property & { readonly json?: string };
+
 async function propertiesOf(
   file: string,
   flags: MachineFlags & { readonly json?: true },
-): Promise<Property[]> {
+): Promise<FileProperty[]> {
   const bytes = await sizeOfFile(file);
   if (bytes === undefined) throw new CommandError(`--property: no such file: ${file}`, EXIT.usage);
   const isModule = /\.[cm]?[jt]s$/i.test(file);
   const text = bytes <= MAX_LIST_BYTES && !isModule ? await readText(file) : '';
   if (!isPropertyList(text) && !/\.(txt|properties)$/i.test(file)) {
     const monitor = await machineOf(file, flags);
-    return [{ text: monitor.name, line: undefined, monitor }];
+    return [
+      { text: monitor.name, line: undefined, monitor, ...(/^\ufeff?\s*\{/.test(text) && { json: text }) },
+    ];
   }
   try {
     return parseProperties(text);
@@ -70,13 +75,19 @@ function proveNamed(
   file: string,
   document: NetworkDocument,
   task: Task,
-  { text, line, monitor }: Property,
+  { text, line, monitor, json }: FileProperty,
 ): PropertyProof {
   try {
     return proveProperty(document.fixed, task, monitor);
   } catch (error) {
     if (!(error instanceof MachineError)) throw error;
-    const where = line === undefined ? file : `${file}: line ${line}: ${text}`;
+    const place = json === undefined ? undefined : placeInJson(json, error.place.replace(/^monitor\.?/, ''));
+    const where =
+      place !== undefined
+        ? `${file}: line ${place.line}, column ${place.column}`
+        : line === undefined
+          ? file
+          : `${file}: line ${line}: ${text}`;
     throw new MachineFileError(`${where}: ${error.problem}`);
   }
 }

@@ -11,7 +11,10 @@ const MAX_SHOWN = 8;
 export const predictsEnough = ({ right, all }: Share): boolean => all - right <= all * MAX_WRONG;
 
 /** Why a network has not learned what was recorded, although it is proven to be some machine; undefined if it has. */
-export function whyNotLearned({ named, sequences }: Recordings, imitation: Imitation): string | undefined {
+export function whyNotLearned(
+  { named, sequences, convention }: Recordings,
+  imitation: Imitation,
+): string | undefined {
   const { heldOut, otherwise, contradictions } = imitation;
   if (otherwise.length === 0) return undefined;
   const steps = sequences.flat();
@@ -32,7 +35,7 @@ export function whyNotLearned({ named, sequences }: Recordings, imitation: Imita
       ? `the best network does ${otherwise.length} of ${bits} recorded output bits otherwise, no better than outputs that never change`
       : `the best network does ${wrong} of ${tested.all} ${heldOut ? `held-out output bits (${heldOut.what})` : 'recorded output bits'} otherwise, more than a quarter`;
   return contradictions.length > 0
-    ? `${problem}. ${contradictionsText(contradictions)} Mend these lines, mark resets by empty lines, or record the input that makes the difference`
+    ? `${problem}. ${contradictionsText(contradictions)} Mend these lines, mark resets by empty lines, or record the input that makes the difference${convention ? `. ${convention}` : ''}`
     : `${problem}; record more, or leave outputs out with --outputs`;
 }
 

@@ -1,12 +1,11 @@
 import { type Imitation, recordingsDigest, type Share } from '../imitate.ts';
-import { disagreements } from '../machine/formats/against-recordings.ts';
 import { FormatError } from '../machine/formats/format-error.ts';
 import { infer, type Prediction, prediction } from '../machine/formats/infer.ts';
 import type { Recordings } from '../machine/formats/recordings.ts';
 import { MAX_NAME, ones } from '../machine/index.ts';
 import { checkTask, type Task } from '../tasks/index.ts';
 import { count, percent } from '../view/counts.ts';
-import { predictsEnough } from './recordings-verdict.ts';
+import { predictsEnough, whyNotLearned } from './recordings-verdict.ts';
 import { say } from './terminal.ts';
 import { type MachineEffort, trainMachine } from './train-machine.ts';
 
@@ -17,7 +16,7 @@ const LABEL = ' (inferred)';
 interface Better {
   readonly task: Task;
   readonly notes: readonly string[];
-  /** Recorded output bits that it does otherwise. */
+  /** Recorded bits that it takes to be wrong. */
   readonly otherwise: number;
   /** What a machine inferred from the same part as the network predicts; undefined where nothing was held out. */
   readonly heldOut: Prediction | undefined;
@@ -28,18 +27,20 @@ interface Better {
  * part, if there is one; or if there is no network. A machine that predicts too little of that part is none.
  */
 export function inferredInstead(
-  { named, sequences }: Recordings,
+  recordings: Recordings,
   imitation: Imitation | undefined,
 ): Better | undefined {
+  const { named, sequences } = recordings;
   if (imitation?.otherwise.length === 0) return undefined;
   try {
-    const { machine, notes } = infer(sequences, named);
-    const otherwise = disagreements(machine, sequences).length;
+    const { machine, notes, wrong } = infer(sequences, named);
+    const otherwise = wrong.inputs.length + wrong.outputs.length;
     const heldOut = prediction(sequences, named);
+    // A network that has learned nothing predicts nearly as much where an output seldom changes.
+    const least = imitation && whyNotLearned(recordings, imitation) ? 0 : (imitation?.heldOut?.right ?? 0);
     const isBetter =
       imitation === undefined ||
-      (otherwise < imitation.otherwise.length &&
-        (heldOut === undefined || heldOut.right > (imitation.heldOut?.right ?? 0)));
+      (otherwise < imitation.otherwise.length && (heldOut === undefined || heldOut.right > least));
     if (heldOut !== undefined && !predictsEnough(heldOut)) return undefined;
     const { symbols } = named;
     // The name is in the certificate and wherever people look, so it says where the specification comes from.
@@ -69,7 +70,7 @@ export async function trainInferred(
         imitation === undefined
           ? 'No network was learned from the data directly.'
           : `Learned from the data directly: the best network does ${imitation.otherwise.length} of ${bits} recorded output bits otherwise${share(imitation.heldOut)}.`,
-        `Inferred, not learned from the data directly: a machine of ${count(states, 'state')} does ${otherwise} otherwise${share(heldOut)}. It is the specification of the network below.`,
+        `Inferred, not learned from the data directly: a machine of ${count(states, 'state')} does all but ${otherwise} recorded bits${share(heldOut)}. It is the specification of the network below.`,
         ...notes.map((note) => `  ${note}`),
         '',
       ].join('\n'),

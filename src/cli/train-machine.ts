@@ -43,7 +43,7 @@ export async function trainMachine(
   task: Task,
   {
     seed = DEFAULT_LEARNING.seed,
-    hidden: preferredUnits = DEFAULT_LEARNING.preferredUnits,
+    hidden,
     maxStarts = DEFAULT_LEARNING.maxStarts,
     out,
     quiet,
@@ -66,7 +66,7 @@ export async function trainMachine(
     });
     return learn(
       task,
-      { seed, maxStarts, preferredUnits },
+      { seed, maxStarts, preferredUnits: hidden ?? DEFAULT_LEARNING.preferredUnits },
       {
         signal,
         // A proven network is kept, however this command ends.
@@ -100,7 +100,7 @@ export async function trainMachine(
     process.stdout.write(
       `${JSON.stringify({ ...facts(task, result, proof), seed, files, milliseconds, ...(inferred && { inferred: inferred.facts }) })}\n`,
     );
-  else if (!quiet) say(madeLines(task, result, proof, files));
+  else if (!quiet) say(madeLines(task, result, proof, files, hidden));
   if (interrupted)
     throw new CommandError('interrupted; this is the best network proven so far', EXIT.interrupted);
 }

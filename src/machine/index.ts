@@ -5,6 +5,7 @@ export { canonicalJson, machineDigest, sha256, valueDigest } from './digest.ts';
 export { type Drawing, type DrawnStep, drawingDot, stepLines } from './drawing.ts';
 export { explore, type Graph, pathTo, type StepVisitor, stateOf, type Unfinished } from './explore.ts';
 export { JsonError, parseJson } from './json.ts';
+export { placeInJson } from './json-place.ts';
 export {
   MAX_INPUTS,
   MAX_NAME,

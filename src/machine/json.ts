@@ -1,16 +1,19 @@
 import { requireText } from './require.ts';
+import { type TextPlace, textPlace } from './text-place.ts';
 
 /** A text that is not JSON, or that readers understand in different ways. */
 export class JsonError extends Error {
   override readonly name = 'JsonError';
   /** Counted from 1; undefined if the parser does not say where. */
   readonly line: number | undefined;
-  /** The message without its line. */
+  readonly column: number | undefined;
+  /** The message without its place. */
   readonly problem: string;
 
-  constructor(line: number | undefined, problem: string) {
-    super(line === undefined ? problem : `line ${line}: ${problem}`);
-    this.line = line;
+  constructor(place: TextPlace | undefined, problem: string) {
+    super(place === undefined ? problem : `line ${place.line}, column ${place.column}: ${problem}`);
+    this.line = place?.line;
+    this.column = place?.column;
     this.problem = problem;
   }
 }
@@ -28,15 +31,15 @@ export function parseJson(text: string): unknown {
   requireText('text', text);
   const json = text.replace(/^\ufeff/, '');
   const found = unfit(json);
-  if (found?.deep) throw new JsonError(lineOf(json, found.at), found.problem);
+  if (found?.deep) throw new JsonError(placeIn(json, found.at), found.problem);
   let value: unknown;
   try {
     value = JSON.parse(json);
   } catch (error) {
     const { message } = error as SyntaxError;
-    throw new JsonError(lineOf(json, placeOf(json, message)), `expected JSON: ${withoutPlace(message)}`);
+    throw new JsonError(placeIn(json, placeOf(json, message)), `expected JSON: ${withoutPlace(message)}`);
   }
-  if (found !== undefined) throw new JsonError(lineOf(json, found.at), found.problem);
+  if (found !== undefined) throw new JsonError(placeIn(json, found.at), found.problem);
   return value;
 }
 
@@ -46,7 +49,7 @@ function placeOf(json: string, message: string): number | undefined {
   if (position !== undefined) return Number(position);
   if (message.startsWith('Unexpected end')) return json.length;
   const [, start, cut, around = ''] =
-    /^(Unexpected token .+), (\.\.\.)?"(.*)"(?:\.\.\.)? is not valid JSON$/s.exec(message) ?? [];
+    /^(Unexpected token '.+?'), (\.\.\.)?"(.*)"(?:\.\.\.)? is not valid JSON$/s.exec(message) ?? [];
   if (start === undefined) return undefined;
   if (cut !== undefined) return json.indexOf(around) + CONTEXT;
   // Nothing is cut off before the place: the shortest part with the same problem ends there.
@@ -67,8 +70,8 @@ const CONTEXT = 10;
 const withoutPlace = (message: string) =>
   message.replace(/ (in JSON )?at position \d+.*$|, (\.\.\.)?".*$/s, '');
 
-function lineOf(json: string, at: number | undefined): number | undefined {
-  return at === undefined ? undefined : json.slice(0, at).split('\n').length;
+function placeIn(json: string, at: number | undefined): TextPlace | undefined {
+  return at === undefined ? undefined : textPlace(json, at);
 }
 
 interface Unfit {
@@ -121,7 +124,7 @@ function unescaped(name: string): string {
  * The end of the string that begins here; that of the text if it does not end. Written by hand, because a regular expression runs out of stack in a long
  * one.
  */
-function closingQuote(json: string, start: number): number {
+export function closingQuote(json: string, start: number): number {
   for (let end = json.indexOf('"', start + 1); ; end = json.indexOf('"', end + 1)) {
     if (end < 0) return json.length;
     let first = end;

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { isWide } from '../web/automaton-size.ts';
 import { learning } from './curve.ts';
 import { failures } from './failures.ts';
 import { lesson } from './lesson.ts';
@@ -39,7 +40,7 @@ export function page(shown: Shown, proven: ((shown: Shown, view: View) => unknow
       </aside>
       <main>
         ${tabs('view', views, text.views, view, (to) => set({ view: to }))}
-        <div class="pane ${view}" role="tabpanel" id="view-panel" aria-labelledby="view-${view}">
+        <div class="pane ${view} ${shown.about && isWide(shown.about.automaton.svg) ? 'wide-automaton' : ''}" role="tabpanel" id="view-panel" aria-labelledby="view-${view}">
           ${view === 'learning' ? learningView(shown) : provenView(shown, proven)}
         </div>
       </main>

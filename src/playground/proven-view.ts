@@ -3,6 +3,7 @@ import { automaton } from '../web/page/automaton.ts';
 import { breadboard } from '../web/page/breadboard.ts';
 import { engines } from '../web/page/engines.ts';
 import { feed } from '../web/page/feed.ts';
+import { legend } from '../web/page/legend.ts';
 import { fitsUno } from '../web/page/panel.ts';
 import { proof } from '../web/page/proof.ts';
 import { Scope } from '../web/page/scope.ts';
@@ -46,7 +47,7 @@ export function provenView(shown: Shown, view: View) {
       ${section('state', text.stateTitle, state(shownLive))}
       ${section('files', text.filesTitle, files ? downloads(files) : '')}`;
   return html`<div class="engine-choice">${engines(shownLive)}</div>
-    ${section('board', fitsUno(task) ? text.unoTitle : text.panelTitle, html`${breadboard(shownLive, task)}${files ? boardPanel.view(files.network) : ''}`)}
+    ${section('board', fitsUno(task) ? text.unoTitle : text.panelTitle, html`${breadboard(shownLive, task)}${legend(task)}${files ? boardPanel.view(files.network) : ''}`)}
     ${section('traces', text.tracesTitle, html`${scope.view(task, about, frame)}${traceButton(shown)}`)}
     ${section('feed', text.feedTitle, feed(shownLive, task))}
     ${section('sum', taskWords(task).result, html`${sum(frame.sum, task)}${latestSums(frame.sums, task)}`)}

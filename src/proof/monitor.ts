@@ -136,7 +136,7 @@ function bySymbol(machine: Named, symbols: readonly (readonly [string, number])[
 
 /** A monitor whose input bits are inputs, outputs or symbols of the machine: 1 in the steps that have them. */
 function byName(machine: Named & { readonly name: string }, names: readonly string[]): Reading {
-  const tests = names.map((name) => {
+  const tests = names.map((name, index) => {
     const found = (['inputs', 'outputs'] as const).flatMap((side) => {
       const bit = machine[side].indexOf(name);
       if (bit >= 0) return [{ side, mask: 1 << bit, value: 1 << bit }];
@@ -146,11 +146,14 @@ function byName(machine: Named & { readonly name: string }, names: readonly stri
     const [one] = found;
     if (one === undefined)
       throw new MachineError(
-        'monitor',
+        `monitor.inputs[${index}]`,
         `expected inputs and outputs of ${machine.name} (${known(machine)}), got ${JSON.stringify(name)}`,
       );
     if (found.length > 1)
-      throw new MachineError('monitor', `"${name}" is an input and an output of ${machine.name}; rename one`);
+      throw new MachineError(
+        `monitor.inputs[${index}]`,
+        `"${name}" is an input and an output of ${machine.name}; rename one`,
+      );
     return one;
   });
   return (input, output) => {

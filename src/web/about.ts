@@ -1,4 +1,4 @@
-import { instance } from '@viz-js/viz';
+import { instance, type Viz } from '@viz-js/viz';
 import { floatOf, optionsOf } from '../network/document.ts';
 import type { NetworkDocument } from '../network/network-document.ts';
 import { type Automaton, automatonDot, networkGraph, type Proven, recovery } from '../proof/index.ts';
@@ -7,6 +7,7 @@ import { flatParameters, trainStart } from '../training/index.ts';
 import { lossSvg } from '../view/loss-svg.ts';
 import { proofLines, recoveryLines } from '../view/proof-lines.ts';
 import { type AboutWords, english, german } from './about-words.ts';
+import { isWide, READABLE, wideScale } from './automaton-size.ts';
 import type { About, AboutTexts, EngineOffer } from './frame.ts';
 
 /** Time limit, in ms, of a training that is repeated for its losses. */
@@ -53,12 +54,47 @@ export async function aboutNetwork(
     texts: { en: texts(english), de: texts(german) },
     reachable: reachableStates(fixed.hidden, proof, automaton),
     automaton: {
-      svg: (await instance()).renderString(automatonDot(automaton), { format: 'svg' }),
+      svg: picture(await instance(), automaton),
       states: automaton.states.map(({ labels }) => labels),
     },
     loss,
     engines: engines.map(({ id, name, about, board }) => ({ id, name, about, board })),
   };
+}
+
+/** Automata with more states than this are drawn in one way only. */
+const MAX_TRIED = 24;
+/** In a ring, edges that lead across it are written over each other, so there may be only so many for each state. */
+const MAX_RING_EDGES = 2;
+/** Ways to draw an automaton, from the best known one on: from left to right, from top to bottom, and in a ring. */
+const LAYOUTS = [
+  { engine: 'dot', rankdir: 'LR' },
+  { engine: 'dot', rankdir: 'TB' },
+  { engine: 'circo', rankdir: 'LR' },
+];
+
+/** The first drawing that can be read beside another section, or across the page; else the largest one. */
+function picture(graphviz: Viz, automaton: Automaton): string {
+  const { states } = automaton;
+  const dot = automatonDot(automaton);
+  const edges = states.reduce(
+    (sum, { edges }, from) =>
+      sum + new Set(edges.flatMap((edge) => (edge && edge.to !== from ? [edge.to] : []))).size,
+    0,
+  );
+  const isSparse = edges <= MAX_RING_EDGES * states.length;
+  const drawings: string[] = [];
+  for (const { engine, rankdir } of LAYOUTS) {
+    if (drawings.length > 0 && (states.length > MAX_TRIED || (engine === 'circo' && !isSparse))) break;
+    const svg = graphviz.renderString(dot.replace('rankdir=LR', `rankdir=${rankdir}`), {
+      format: 'svg',
+      engine,
+    });
+    if (!isWide(svg)) return svg;
+    drawings.push(svg);
+  }
+  const whole = drawings.find((svg) => wideScale(svg) >= READABLE);
+  return whole ?? drawings.reduce((best, svg) => (wideScale(svg) > wideScale(best) ? svg : best));
 }
 
 function reachableStates(hidden: number, proof: Proven, { stateOf }: Automaton): About['reachable'] {

@@ -153,6 +153,18 @@ describe('everything after training speaks the machine’s language', () => {
     expect(stderr).toContain('wrong.dot: symbols.outputs: expected one of beep, none, coffee, got tea');
   });
 
+  test('prove --property names the place in a monitor in JSON', async () => {
+    writeFileSync(
+      join(folder, 'monitor.json'),
+      '{"name": "never", "outputs": ["bad"], "states": ["p"], "initial": 0,\n  "inputs": ["i0", "tea"],\n  "next": [0,0,0,0], "output": [0,0,0,0]}',
+    );
+    expect(await run('prove', '--property', 'monitor.json')).toMatchObject({
+      code: 2,
+      stderr:
+        'carrybit: monitor.json: line 2, column 20: expected inputs and outputs of coffee (i0, o0, o1, coin, button, beep, none, coffee), got "tea"\n',
+    });
+  });
+
   test('prove --property', async () => {
     const good = await run('prove', '--property', 'rules.txt');
     expect([good.code, good.stdout]).toEqual([

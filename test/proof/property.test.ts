@@ -247,7 +247,7 @@ describe('proveProperty', () => {
 
   test('a monitor that does not fit is refused', () => {
     expect(() => proveProperty(network, adder, monitor('never a z'))).toThrow(
-      'monitor: expected inputs and outputs of adder (a, b, sum), got "z"',
+      'monitor.inputs[1]: expected inputs and outputs of adder (a, b, sum), got "z"',
     );
     const two = { ...adder, inputs: ['a', 'b'], outputs: ['x', 'y'] };
     expect(() => proveProperty(network, adder, two)).toThrow('expected a state or an output named bad');

@@ -132,10 +132,10 @@ test('a machine with more lines than an Uno has pins has named switches and ligh
 
 test('the class of the state is in view from the beginning, in an automaton that is larger than its frame', async () => {
   const code = `
-    export const [inputs, outputs, initial] = [['a', 'b', 'c', 'd'], ['p', 'q', 'r'], 0];
+    export const [inputs, outputs, initial] = [['a', 'b', 'c', 'd'], ['p', 'q', 'r', 's', 't'], 0];
     export function step(from, [a, b, c, d]) {
       const state = (from * 3 + a + 2 * b + c * 5 + d * 7) % 24;
-      return { state, outputs: [state & 1, (state >> 1) & 1, state % 5 === 0 ? 1 : 0] };
+      return { state, outputs: [0, 1, 2, 3, 4].map((bit) => (state >> bit) & 1) };
     }`;
   writeFileSync(join(folder, 'many.mjs'), code);
   const train = ['train', '--machine', 'many.mjs', '--max-starts', '1', '--quiet', '--out', 'many'];
@@ -146,8 +146,45 @@ test('the class of the state is in view from the beginning, in an automaton that
       const frame = node.closest('.automaton') as Element;
       const [inner, outer] = [node.getBoundingClientRect(), frame.getBoundingClientRect()];
       return (
-        inner.top >= outer.top && inner.bottom <= outer.bottom && frame.scrollHeight > frame.clientHeight
+        inner.top >= outer.top &&
+        inner.bottom <= outer.bottom &&
+        inner.left >= outer.left &&
+        inner.right <= outer.right &&
+        (frame.scrollHeight > frame.clientHeight || frame.scrollWidth > frame.clientWidth)
       );
     });
   await expect.poll(inView).toBe(true);
+});
+
+test('every state of a machine of twelve is seen at 1300 pixels, and which bits its symbols are', async () => {
+  const places = Array.from({ length: 12 }, (_, at) => `p${at}`);
+  const edges = places.map(
+    (place, at) => `${place} -> ${places[(at + 1) % 12]} [label="on / ${at === 11 ? 'bell' : 'tick'}"];
+      ${place} -> ${place} [label="wait / none"]; ${place} -> p0 [label="back / none"];`,
+  );
+  writeFileSync(join(folder, 'clock.dot'), `digraph clock { __start0 -> p0; ${edges.join('\n')} }`);
+  const train = ['train', '--machine', 'clock.dot', '--max-starts', '1', '--quiet', '--out', 'clock'];
+  expect((await carrybit(folder, train)).code).toBe(0);
+  const page = await open({}, await startLive('clock/network.json', '--engine', 'node'));
+  await page.setViewportSize({ width: 1300, height: 900 });
+  expect(await page.locator('.automaton .node text').count()).toBe(24);
+  const outside = () =>
+    page.locator('.automaton .node text').evaluateAll((all) =>
+      all.flatMap((each) => {
+        const frame = each.closest('.automaton') as Element;
+        const [inner, outer] = [each.getBoundingClientRect(), frame.getBoundingClientRect()];
+        const isIn =
+          inner.left >= outer.left &&
+          inner.right <= outer.right &&
+          inner.top >= outer.top &&
+          inner.bottom <= outer.bottom;
+        return isIn && inner.height >= 9 ? [] : [each.textContent];
+      }),
+    );
+  await expect.poll(outside).toEqual([]);
+  expect(await page.locator('.codes').allInnerTexts()).toEqual([
+    expect.stringMatching(/^i0 i1\s+00 on\s+10 wait\s+01 back$/),
+    expect.stringMatching(/^o0 o1\s+00 tick\s+10 none\s+01 bell$/),
+  ]);
+  expect(await violations(page)).toEqual([]);
 });

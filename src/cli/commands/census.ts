@@ -8,6 +8,7 @@ import { chosenTask, type TaskFlags, withTask } from '../chosen-task.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { inFolder } from '../folder.ts';
 import { interruptible } from '../interrupt.ts';
+import { hintAtSearch } from '../machine-hint.ts';
 import { columnsOf, redraws, say } from '../terminal.ts';
 
 export function define(command: Command): Command {
@@ -32,6 +33,7 @@ const SAVE_INTERVAL_MS = 2000;
 async function run(flags: Flags): Promise<void> {
   const began = performance.now();
   const task = await chosenTask(flags);
+  hintAtSearch('census', flags);
   checkWhole('starts', flags.starts, [1, 1e9]);
   await inFolder(flags.out, 'census.json', () => censusTo(task, flags, began));
 }

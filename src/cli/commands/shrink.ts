@@ -9,6 +9,7 @@ import { chosenTask, type TaskFlags, withTask } from '../chosen-task.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { inFolder } from '../folder.ts';
 import { interruptible } from '../interrupt.ts';
+import { hintAtSearch } from '../machine-hint.ts';
 import { redraws } from '../terminal.ts';
 
 export function define(command: Command): Command {
@@ -31,6 +32,7 @@ interface Flags extends TaskFlags {
 
 async function run(flags: Flags): Promise<void> {
   const task = await chosenTask(flags);
+  hintAtSearch('shrink', flags);
   await inFolder(flags.out, 'smallest.json', () => shrinkTo(task, flags));
 }
 

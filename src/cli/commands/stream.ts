@@ -53,11 +53,10 @@ export function define(command: Command): Command {
       ).conflicts(['random', 'count']),
     )
     .addOption(
-      new Option('--in <list>', 'inputs of a stream: symbols or bits, as coin,coin,button').conflicts([
-        'file',
-        'raw',
-        'random',
-      ]),
+      new Option(
+        '--in <list>',
+        'inputs of a stream: symbols or bits, as coin,coin,button; a symbol with spaces between commas or in double quotes',
+      ).conflicts(['file', 'raw', 'random']),
     )
     .addOption(
       new Option(

@@ -64,7 +64,7 @@ export function define(command: Command): Command {
     .addOption(seedOption())
     .addOption(
       hiddenOption(
-        'hidden states; with --machine an upper limit, as long as a network with so many is learned',
+        'hidden states; with --machine the most that are preferred: if no start learns it with so many, more are taken',
       ),
     )
     .addOption(count('--bits <n>', 'bits of each number in a sample', d.bits))
@@ -152,29 +152,33 @@ async function run(flags: Flags, command: Command): Promise<void> {
     const { trainMachine } = await import('../train-machine.ts');
     return inFolder(flags.out, 'network.json', () => trainMachine(task, sized));
   }
-  if (flags.machine !== undefined && !flags.quiet && !flags.json) {
-    const option = command.options.find((each) => each.attributeName() === setting)?.long;
+  const option = command.options.find((each) => each.attributeName() === setting)?.long;
+  const instead = flags.machine === undefined ? undefined : option;
+  if (instead !== undefined && !flags.quiet && !flags.json)
     process.stderr.write(
-      `${option} is a setting of the tutorial’s training, which is taken instead of the search for ${task.name}.\n`,
+      `${instead} is a setting of the tutorial’s training, so ${task.name} is learned in that way: from random streams, with one optimizer and the given size and widths. Leave ${instead} out for the search for machines, which chooses these itself.\n`,
     );
-  }
   const options = trainingOptions(flags);
   const widths = checkWidths(flags);
   // A problem with the folder is reported before a long training.
-  await inFolder(flags.out, 'network.json', () => trainTask(task, options, widths, flags, started)).catch(
-    (error) => {
-      throw withFlag(error);
-    },
-  );
+  await inFolder(flags.out, 'network.json', () =>
+    trainTask(task, options, widths, flags, started, instead),
+  ).catch((error) => {
+    throw withFlag(error);
+  });
 }
 
-/** @param started when the command began */
+/**
+ * @param started when the command began
+ * @param instead the option that made this training replace the search for a machine, if it did
+ */
 async function trainTask(
   task: Task,
   options: TrainingOptions,
   widths: Widths,
   flags: Flags,
   started: number,
+  instead: string | undefined,
 ): Promise<void> {
   const [{ train }, { writeFiles }, report] = await Promise.all([
     import('../../train.ts'),
@@ -224,7 +228,8 @@ async function trainTask(
     training.outcome === 'exhausted' && notLearned.length > 0
       ? await adviceOn(task, options, notLearned)
       : undefined;
-  throw notProven(training, options.maxStarts, files.network, why);
+  const search = instead && `leave ${instead} out: the search for machines needs no settings`;
+  throw notProven(training, options.maxStarts, files.network, [why, search].filter(Boolean).join('; or '));
 }
 
 async function adviceOn(task: Task, options: TrainingOptions, starts: readonly number[]): Promise<string> {
@@ -235,7 +240,7 @@ function notProven(
   { outcome, trained: best, dropped }: Training,
   maxStarts: number,
   file: string | undefined,
-  why: string | undefined,
+  why: string,
 ): CommandError {
   const kept =
     best && file
@@ -245,7 +250,7 @@ function notProven(
     ? new CommandError(`interrupted${kept}`, EXIT.interrupted)
     : new CommandError(
         `none of ${maxStarts} starts was proven (${droppedCounts(dropped)})${kept}; ` +
-          (why ?? 'try more --max-starts, --hidden or another --optimizer'),
+          (why || 'try more --max-starts, --hidden or another --optimizer'),
         EXIT.startsExhausted,
       );
 }

@@ -1,4 +1,5 @@
 import { type ASTNode, type AttributeASTNode, parse } from '@ts-graphviz/ast';
+import { oneLineStrings } from './dot-strings.ts';
 import { FormatError, shown } from './format-error.ts';
 
 /** A directed graph from a DOT file: the parts that carrybit reads. */
@@ -20,6 +21,15 @@ export interface DotEdge {
   readonly to: string;
   /** As a drawing shows it; empty if there is none. */
   readonly label: string;
+  readonly line: number;
+}
+
+/** One transition in a file's own symbols; the output is the one of this step. */
+export interface Transition {
+  readonly from: string;
+  readonly to: string;
+  readonly input: string;
+  readonly output: string;
   readonly line: number;
 }
 
@@ -74,7 +84,7 @@ export function dotGraph(text: string): DotGraph {
 
 function parsed(text: string): readonly ASTNode[] {
   try {
-    return parse(text.replace(/^\ufeff/, ''), { maxASTNodes: MAX_AST_NODES }).children;
+    return parse(oneLineStrings(text.replace(/^\ufeff/, '')), { maxASTNodes: MAX_AST_NODES }).children;
   } catch (error) {
     const { message, cause } = error as Error & {
       cause?: { location?: { start: { line: number; column: number } } };

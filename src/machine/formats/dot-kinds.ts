@@ -1,15 +1,7 @@
-import type { DotEdge, DotNode } from './dot-graph.ts';
+import type { DotEdge, DotNode, Transition } from './dot-graph.ts';
+import { listOf } from './dot-lists.ts';
 import { inputOutput, mooreLabels, outputsAlone, ownLabels, type StateLabel } from './dot-moore.ts';
 import { FormatError, shown } from './format-error.ts';
-
-/** One transition in a file's own symbols; the output is the one of this step. */
-export interface Transition {
-  readonly from: string;
-  readonly to: string;
-  readonly input: string;
-  readonly output: string;
-  readonly line: number;
-}
 
 /** A drawing, read as the kind of machine that it is. */
 export interface Drawn {
@@ -26,6 +18,12 @@ export function drawn(states: States, edges: readonly DotEdge[]): Drawn {
   const labelled = edges.flatMap(eachLabel);
   if (labelled.length === 0) throw new FormatError(undefined, 'expected edges with labels, got none');
   const mealy = asMealy(labelled);
+  const several = edges.flatMap(({ label }) => label.split('\n')).find((line) => pairsOf(line) !== undefined);
+  if (mealy !== undefined && several !== undefined)
+    return {
+      ...mealy,
+      notes: [...mealy.notes, `A label with commas is read as several of input/output: ${shown(several)}.`],
+    };
   if (mealy !== undefined) return mealy;
   checkNoProbabilities(labelled);
   const after = (output: (id: string) => string) =>
@@ -56,18 +54,26 @@ export function drawn(states: States, edges: readonly DotEdge[]): Drawn {
   };
 }
 
-/** An edge with several labels, one a line, stands for as many. */
+/** An edge with several labels, one a line, or several of `input/output` with commas between them, stands for as many. */
 function eachLabel(edge: DotEdge): readonly DotEdge[] {
   const labels = edge.label
     .split('\n')
     .map((part) => part.trim())
-    .filter((part) => part !== '');
+    .filter((part) => part !== '')
+    .flatMap((line) => pairsOf(line) ?? [line]);
   if (labels.length === 0)
     throw new FormatError(
       edge.line,
       `expected a label on the edge from ${shown(edge.from)} to ${shown(edge.to)}`,
     );
   return labels.map((label) => ({ ...edge, label }));
+}
+
+/** The pairs of `0/1, 1/0`; undefined if a comma belongs to an output, as in `data / ack, fin/ack`. */
+function pairsOf(line: string): readonly string[] | undefined {
+  const divider = line.includes(' / ') ? ' / ' : '/';
+  const pairs = listOf(line);
+  return pairs?.every((pair) => pair.includes(divider)) ? pairs : undefined;
 }
 
 /** @returns undefined if the edges carry inputs only, of which some may hold a slash */

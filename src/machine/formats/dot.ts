@@ -1,7 +1,8 @@
 import { MAX_NAME } from '../machine.ts';
 import { type Coding, codeOf } from './codes.ts';
-import { type DotGraph, type DotNode, dotGraph } from './dot-graph.ts';
-import { drawn, type Transition } from './dot-kinds.ts';
+import { type DotGraph, type DotNode, dotGraph, type Transition } from './dot-graph.ts';
+import { drawn } from './dot-kinds.ts';
+import { withoutLists } from './dot-lists.ts';
 import { withoutMarks } from './dot-marks.ts';
 import type { StateLabel } from './dot-moore.ts';
 import { Draft, isName } from './draft.ts';
@@ -20,7 +21,8 @@ export function parseDot(text: string, name: string, coding: Coding = 'binary'):
   checkCount(text);
   const graph = dotGraph(text);
   const { states, edges, initial, notes: marks } = withoutMarks(graph);
-  const { transitions, labels, notes } = drawn(states, edges);
+  const { transitions: labelled, labels, notes } = drawn(states, edges);
+  const { transitions, notes: lists } = withoutLists(labelled);
   const named = stateNames(states, labels);
   const inputs = codeOf('input', distinct(transitions, 'input'), coding, bitsNamed(graph, 'input'));
   const outputs = codeOf('output', distinct(transitions, 'output'), coding, bitsNamed(graph, 'output'));
@@ -46,7 +48,7 @@ export function parseDot(text: string, name: string, coding: Coding = 'binary'):
         ...(outputs.symbols && { outputs: outputs.symbols }),
       },
     }),
-    notes: [...notes, ...marks],
+    notes: [...notes, ...lists, ...marks],
   };
 }
 

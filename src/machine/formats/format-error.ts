@@ -3,10 +3,13 @@ export class FormatError extends Error {
   override readonly name = 'FormatError';
   /** Counted from 1; undefined if the error is in no single line. */
   readonly line: number | undefined;
+  /** The message without its line. */
+  readonly problem: string;
 
   constructor(line: number | undefined, problem: string) {
     super(line === undefined ? problem : `line ${line}: ${problem}`);
     this.line = line;
+    this.problem = problem;
   }
 }
 

@@ -1,39 +1,35 @@
-import { checkMachine } from '../check-machine.ts';
 import { ones } from '../cubes.ts';
-import { difference } from '../difference.ts';
-import { type Machine, UNSPECIFIED } from '../machine.ts';
+import type { Machine } from '../machine.ts';
 import { minimize } from '../minimize.ts';
-import { type Named, wordText } from '../symbols.ts';
-import { disagreements, lineList, open, predicted } from './against-recordings.ts';
-import { anneal } from './anneal.ts';
+import { disagreements, open, predicted } from './against-recordings.ts';
+import { type Interface, searched, toMachine } from './exact.ts';
 import { FormatError } from './format-error.ts';
 import { heldOut } from './held-out.ts';
+import {
+  constantNotes,
+  smallerNotes,
+  thinNotes,
+  tooManyWrong,
+  type Wrong,
+  wrongNotes,
+} from './inferred-notes.ts';
 import { withInitialState } from './initial.ts';
-import { MAX_READ_STATES } from './parsed.ts';
-import { type Inferred, OPEN, type PrefixTree, prefixTree, type Sequence } from './prefix-tree.ts';
-import { merge } from './red-blue.ts';
-import { smallestOf } from './smallest.ts';
-import { stretches } from './stretches.ts';
-import { flat } from './wrong-bits.ts';
+import { prefixTree, type Sequence } from './prefix-tree.ts';
+import { type Best, descriptionBits, shortest } from './shortest.ts';
+import { wrongBits } from './wrong-inputs.ts';
 
-/** Limit of edges that the search for a smallest machine visits; after it, merging takes over. */
-const BUDGET_EDGES = 4_000_000;
-/** Number of states up to which the search is exhaustive. */
-const MAX_SEARCHED = 12;
-/** Sizes that annealing tries, and how many sizes after the best one may be worse before the search ends. */
-const MAX_ANNEALED = 20;
-const MAX_WORSE = 3;
-/** Maximum share of bits that may count as wrong. */
-const MAX_WRONG = 0.06;
-/**
- * With more than this share of wrong bits, or not so many times fewer than a single state has wrong, the search tries all
- * sizes.
- */
-const FEW = 0.05;
-const MANY_FEWER = 4;
+export type { Interface } from './exact.ts';
 
-/** The name of a machine and of its bits. */
-export type Interface = Pick<Machine, 'name' | 'inputs' | 'outputs'> & Named;
+/** A machine is doubtful if the recordings have fewer than so many times the bits of its table. */
+const THIN = 4;
+
+/** A machine inferred from recordings. */
+interface Found {
+  readonly machine: Machine;
+  readonly notes: readonly string[];
+  /** Lines of the recorded bits that are taken to be wrong. */
+  readonly wrong: Wrong;
+}
 
 /**
  * The smallest machine that does what was recorded, and what the recordings leave open. If they contradict each other
@@ -41,160 +37,78 @@ export type Interface = Pick<Machine, 'name' | 'inputs' | 'outputs'> & Named;
  *
  * @throws FormatError if no machine fits
  */
-export function infer(
-  sequences: readonly Sequence[],
-  named: Interface,
-): { machine: Machine; notes: string[] } {
-  const { machine, notes } = inferred(sequences, named);
-  return { machine, notes: [...notes, ...predictions(sequences, named), ...open(machine, sequences, named)] };
+export function infer(sequences: readonly Sequence[], named: Interface): Found {
+  const { machine, notes, wrong } = inferred(sequences, named);
+  return {
+    machine,
+    notes: [...notes, ...predictions(sequences, named), ...open(machine, sequences, named)],
+    wrong,
+  };
 }
 
-function inferred(sequences: readonly Sequence[], named: Interface): { machine: Machine; notes: string[] } {
+function inferred(sequences: readonly Sequence[], named: Interface): Found {
   const tree = prefixTree(sequences, named.outputs.length);
-  if (tree === undefined) {
-    const steps = sequences.reduce((sum, { length }) => sum + length, 0);
+  const steps = sequences.flat();
+  if (tree === undefined)
     throw new FormatError(
       undefined,
-      `expected recordings of fewer steps or inputs, got ${steps} steps; leave some out`,
+      `expected recordings of fewer steps or inputs, got ${steps.length} steps; leave some out`,
     );
-  }
+  const recorded = {
+    outputs: steps.reduce((sum, { care }) => sum + ones(care), 0),
+    inputs: steps.length * named.inputs.length,
+  };
   const [first] = tree.contradictions;
+  const finished = (best: Best) => {
+    const { machine, notes } = withInitialState(minimize(toMachine(tree, best.machine, named)), sequences);
+    return { machine, notes, wrong: wrongIn(machine, sequences, best.ofInputs) };
+  };
   const exact = first === undefined ? searched(tree, named) : { refuted: 0 };
-  if ('machine' in exact) return exact;
-  const bits = sequences.flat().reduce((sum, { care }) => sum + ones(care), 0);
-  const best = shortest(tree, sequences, bits);
-  if (best === undefined) {
-    throw new FormatError(
-      first?.line,
-      first === undefined
-        ? `expected recordings of a machine with few states; no machine that fits says less than the ${bits} recorded bits themselves. Record more`
-        : `contradicts line ${first.earlier}: the same inputs since the reset, another output; ${tree.contradictions.length === 1 ? '1 line does so' : `${tree.contradictions.length} lines do so`}, and no small machine fits the others. Mend them, or have a network learned from them all the same: carrybit train --recordings`,
-    );
+  if ('machine' in exact) {
+    const { machine, notes } = exact;
+    // Where the table says as much as a good part of the recordings, they hardly support the machine.
+    const table = descriptionBits(tree, machine.states.length);
+    const isThin = table > recorded.outputs / THIN;
+    const other = isThin ? shortest(tree, sequences, recorded) : undefined;
+    const smaller = other?.isConvincing && other.states < machine.states.length ? finished(other) : undefined;
+    return {
+      machine,
+      notes: [
+        ...notes,
+        ...thinNotes(machine.states.length, table, recorded),
+        ...(smaller ? smallerNotes(smaller, recorded) : []),
+      ],
+      wrong: { inputs: [], outputs: [] },
+    };
   }
-  const { machine, notes: begins } = withInitialState(
-    minimize(toMachine(tree, best.machine, named)),
-    sequences,
-  );
-  const wrong = disagreements(machine, sequences);
-  const smaller = wrong.length === 0 && exact.refuted + 1 < machine.states.length;
-  const share = ((100 * wrong.length) / bits).toFixed(2);
+  const best = shortest(tree, sequences, recorded);
+  const result = best && finished(best);
+  if (result === undefined || !best?.isConvincing)
+    throw new FormatError(first?.line, tooManyWrong(first, result, recorded));
+  const { machine, wrong } = result;
+  const isAll = wrong.inputs.length + wrong.outputs.length === 0;
   return {
     machine,
     notes: [
-      ...(wrong.length > 0
-        ? [
-            `The recordings contradict each other or fit no small machine: ${wrong.length} of ${bits} recorded output bits (${share} %) are taken to be wrong, on ${lineList(wrong)}.`,
-          ]
-        : []),
-      ...(smaller
+      ...wrongNotes(result, recorded, first !== undefined),
+      ...(isAll && exact.refuted + 1 < machine.states.length
         ? [`A machine of fewer states, but more than ${exact.refuted}, may fit, too: not all were tried.`]
         : []),
-      ...begins,
+      ...constantNotes(machine, sequences),
+      ...result.notes,
     ],
+    wrong,
   };
 }
 
-/**
- * Of machines of several sizes, the one with the shortest description: its table plus the recorded bits that contradict
- * it. Undefined if no description is shorter than the recording itself, or if too many bits are wrong. If nothing is
- * contradictory, the merged tree is the last resort.
- */
-function shortest(tree: PrefixTree, sequences: readonly Sequence[], recorded: number) {
-  const width = tree.words.length;
-  const length = (states: number, errors: number) =>
-    states * width * (Math.log2(Math.max(states, 2)) + tree.bits) + errors * Math.log2(recorded);
-  const merged = tree.contradictions.length === 0 ? merge(tree, MAX_READ_STATES) : undefined;
-  let best: { machine: Inferred; length: number; states: number; errors: number } | undefined;
-  if (merged !== undefined)
-    best = { machine: merged, length: length(merged.states, 0), states: merged.states, errors: 0 };
-  const all = flat(sequences, new Map(tree.words.map((word, index) => [word, index])));
-  for (const { machine, errors } of stretches(sequences, all, tree)) {
-    const total = length(machine.states, errors);
-    if (best === undefined || total < best.length)
-      best = { machine, length: total, states: machine.states, errors };
-  }
-  let patience = 1;
-  let trivial = Number.POSITIVE_INFINITY;
-  for (let states = 1; states <= MAX_ANNEALED; states++) {
-    const { machine, errors } = anneal(all, width, tree.bits, states);
-    const total = length(states, errors);
-    if (best === undefined || total < best.length) {
-      best = { machine, length: total, states, errors };
-      patience = MAX_WORSE;
-    }
-    // A larger machine cannot improve on no errors, and is unlikely to after few errors and some sizes without
-    // improvement.
-    if (states === 1) trivial = errors;
-    const few = best.errors <= Math.min(recorded * FEW, trivial / MANY_FEWER);
-    if (errors === 0 || (few && states - best.states >= patience)) break;
-  }
-  // With so many wrong bits, the right machine has probably not been found.
-  if (best !== undefined && best.errors > recorded * MAX_WRONG) {
-    if (merged === undefined) return undefined;
-    best = { machine: merged, length: length(merged.states, 0), states: merged.states, errors: 0 };
-  }
-  return best !== undefined && best.length < recorded ? best : undefined;
-}
-
-/** The smallest machine if the search finishes, else the largest size that is too small. */
-function searched(
-  tree: PrefixTree,
-  named: Interface,
-): { machine: Machine; notes: string[] } | { refuted: number } {
-  const budget = { left: BUDGET_EDGES };
-  const machineOf = (found: Inferred) => toMachine(tree, found, named);
-  const differ = (one: Inferred, other: Inferred) =>
-    difference(machineOf(one), machineOf(other)) !== undefined;
-  let refuted = 0;
-  for (let states = 1; states <= MAX_SEARCHED; states++) {
-    const searched = smallestOf(tree, states, budget, differ);
-    if (searched.outcome === 'budget') break;
-    if (searched.outcome === 'none') {
-      refuted = states;
-      continue;
-    }
-    const machine = machineOf(searched.machine);
-    const notes = states === 1 ? [] : [`No machine of fewer than ${states} states does what was recorded.`];
-    if (searched.other !== undefined) {
-      const apart = difference(machine, machineOf(searched.other)) ?? [];
-      const text = apart.map((word) => wordText(named, 'inputs', word)).join(',');
-      notes.push(
-        `Another machine of ${states} state${states === 1 ? '' : 's'} fits as well; the two first differ at the end of ${text}. Record that to tell them apart.`,
-      );
-    }
-    return { machine, notes };
-  }
-  return { refuted };
-}
-
-function toMachine(
-  { words }: PrefixTree,
-  { states, next, output, care }: Inferred,
-  named: Interface,
-): Machine {
-  const all = 2 ** named.inputs.length;
-  const tables = {
-    next: new Array<number>(states * all).fill(UNSPECIFIED),
-    output: new Array<number>(states * all).fill(0),
-    care: new Array<number>(states * all).fill(0),
-  };
-  for (let state = 0; state < states; state++) {
-    for (const [index, word] of words.entries()) {
-      const from = state * words.length + index;
-      const to = next[from] as number;
-      if (to === -1) continue;
-      const entry = state * all + word;
-      // Recordings end here: what follows is undetermined, like a free choice.
-      tables.next[entry] = to === OPEN ? state : to;
-      tables.output[entry] = output[from] as number;
-      tables.care[entry] = care[from] as number;
-    }
-  }
-  return checkMachine({
-    ...{ name: named.name, inputs: named.inputs, outputs: named.outputs, initial: 0 },
-    states: Array.from({ length: states }, (_, state) => `s${state}`),
-    ...tables,
-  });
+/** @param ofInputs whether inputs may be wrong, too */
+function wrongIn(machine: Machine, sequences: readonly Sequence[], ofInputs: boolean): Wrong {
+  if (!ofInputs) return { inputs: [], outputs: disagreements(machine, sequences) };
+  const { inputs, outputs } = wrongBits(machine, sequences);
+  const lines = sequences.flat().map(({ line }) => line);
+  const repeated = (counts: Int32Array) =>
+    lines.flatMap((line, step) => new Array<number>(counts[step] as number).fill(line));
+  return { inputs: repeated(inputs), outputs: repeated(outputs) };
 }
 
 /** How well a machine predicts recordings that it was not inferred from. */
@@ -214,13 +128,32 @@ export function prediction(sequences: readonly Sequence[], named: Interface): Pr
   if (parts === undefined) return undefined;
   const { known, unknown, skip, what } = parts;
   try {
-    const { machine } = inferred(known, named);
-    const { right, all } = predicted(machine, unknown, skip);
+    const { machine, wrong } = inferred(known, named);
+    const { right, all } =
+      wrong.inputs.length > 0 ? explainable(machine, unknown, skip) : predicted(machine, unknown, skip);
     return all === 0 ? undefined : { states: machine.states.length, right, all, what };
   } catch (error) {
     if (error instanceof FormatError) return { states: 0, right: 0, all: 0, what };
     throw error;
   }
+}
+
+/** As {@link predicted}, but a wrong input counts once, and not all outputs after it. */
+function explainable(machine: Machine, sequences: readonly Sequence[], skip: number) {
+  const { inputs, outputs } = wrongBits(machine, sequences);
+  let right = 0;
+  let all = 0;
+  let at = 0;
+  for (const sequence of sequences) {
+    for (const [index, { care }] of sequence.entries()) {
+      const wrong = (inputs[at] as number) + (outputs[at] as number);
+      at += 1;
+      if (index < skip) continue;
+      all += ones(care);
+      right += Math.max(0, ones(care) - wrong);
+    }
+  }
+  return { right, all };
 }
 
 function predictions(sequences: readonly Sequence[], named: Interface): string[] {

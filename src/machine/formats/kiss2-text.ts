@@ -2,20 +2,32 @@ import { cubes } from '../cubes.ts';
 import { UNSPECIFIED } from '../machine.ts';
 import { shown } from './format-error.ts';
 import { ANY } from './kiss2.ts';
+import { nameComment } from './kiss2-names.ts';
 import type { Parsed } from './parsed.ts';
 
 /** Names in KISS2 have no white space, no `#` and no `.` at the beginning. */
 const NAME = /^[^\s#.*-][^\s#]*$/;
 
 /**
- * Writes KISS2. Rows of one state that do the same are joined into cubes. Names that KISS2 cannot hold are changed.
+ * Writes KISS2. Rows of one state that do the same are joined into cubes. Names that KISS2 cannot hold are changed, and
+ * stand with those of words in comments, which {@link parseKiss2} reads.
  *
  * @returns the text, and what KISS2 could not express
  */
-export function kiss2Text({ machine }: Pick<Parsed, 'machine'>): { text: string; lost: string[] } {
+export function kiss2Text({ machine, symbols }: Pick<Parsed, 'machine' | 'symbols'>): {
+  text: string;
+  lost: string[];
+} {
   const { inputs, outputs, initial, next, output, care } = machine;
   const lost: string[] = [];
-  const states = plainNames('state', machine.states, lost);
+  const comments: string[] = NAME.test(machine.name) ? [] : [nameComment('name', '', machine.name)];
+  const plain = (kind: 'input' | 'output' | 'state', names: readonly string[]) => {
+    const written = plainNames(kind, names, lost);
+    for (const [index, name] of names.entries())
+      if (written[index] !== name) comments.push(nameComment(kind, written[index] as string, name));
+    return written;
+  };
+  const states = plain('state', machine.states);
   const words = 2 ** inputs.length;
   const bits = (width: number, word: number, mask: number) =>
     Array.from({ length: width }, (_, bit) => ((mask >> bit) & 1 ? (word >> bit) & 1 : '-')).join('');
@@ -35,12 +47,23 @@ export function kiss2Text({ machine }: Pick<Parsed, 'machine'>): { text: string;
       ),
     );
   });
+  const [ilb, ob] = [plain('input', inputs).join(' '), plain('output', outputs).join(' ')];
+  for (const [side, kind] of [
+    ['inputs', 'in'],
+    ['outputs', 'out'],
+  ] as const) {
+    for (const [name, word] of symbols?.[side] ?? [])
+      comments.push(nameComment(kind, bits(machine[side].length, word, -1), name));
+    if (symbols?.[side])
+      lost.push(`Symbols of ${side} are written as bits; comments keep them, which carrybit reads.`);
+  }
   const text = [
     ...(NAME.test(machine.name) ? [`.model ${machine.name}`] : []),
     `.i ${inputs.length}`,
     `.o ${outputs.length}`,
-    `.ilb ${plainNames('input', inputs, lost).join(' ')}`,
-    `.ob ${plainNames('output', outputs, lost).join(' ')}`,
+    `.ilb ${ilb}`,
+    `.ob ${ob}`,
+    ...comments,
     `.p ${rows.length}`,
     `.s ${states.length}`,
     `.r ${states[initial]}`,
@@ -60,7 +83,9 @@ function plainNames(what: string, names: readonly string[], lost: string[]): str
     let plain = base;
     for (let copy = 2; taken.has(plain) || ANY.has(plain); copy++) plain = `${base}_${copy}`;
     taken.add(plain);
-    lost.push(`The ${what} ${shown(name)} is written as ${plain}.`);
+    lost.push(
+      `The ${what} ${shown(name)} is written as ${plain}; a comment keeps its name, which carrybit reads.`,
+    );
     return plain;
   });
 }

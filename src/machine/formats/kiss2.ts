@@ -2,6 +2,7 @@ import { ones } from '../cubes.ts';
 import { MAX_TRANSITIONS } from '../machine.ts';
 import { ANYWHERE, Draft } from './draft.ts';
 import { FormatError, shown } from './format-error.ts';
+import { KissNames } from './kiss2-names.ts';
 import { bitNames, checkBits, checkStates, type Parsed } from './parsed.ts';
 
 /** Before a step it stands for every state, after a step for any state. */
@@ -20,9 +21,11 @@ export function parseKiss2(text: string, name: string): Parsed {
   const rows: Line[] = [];
   const heads = new Map<string, { line: number; words: string[] }>();
   const seen = new Set<string>();
+  const own = new KissNames(notes);
   let line = 0;
   for (const raw of lines(text)) {
     line += 1;
+    own.take(raw, line);
     const words = raw.replace(/#.*/, '').trim().split(/\s+/);
     const [first = ''] = words;
     if (first === '') continue;
@@ -89,7 +92,7 @@ export function parseKiss2(text: string, name: string): Parsed {
     notes.push(
       `Some steps lead to any state (*): after them nothing is asked of the outputs until a reset, a state named ${ANYWHERE}.`,
     );
-  return { machine, notes };
+  return { ...own.apply(machine), notes };
 
   function names(heads_: readonly string[], letter: string, bits: number): string[] {
     const said = heads_.map((head) => heads.get(head)).find((head) => head !== undefined);

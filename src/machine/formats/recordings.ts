@@ -4,7 +4,7 @@ import { FormatError, shown } from './format-error.ts';
 import { type Interface, infer } from './infer.ts';
 import { checkBits, type Parsed } from './parsed.ts';
 import type { RecordedStep, Sequence } from './prefix-tree.ts';
-import { hasClock, isVcd, type Row, signalsOf, vcdTable } from './vcd.ts';
+import { clockOf, isVcd, type Row, signalsOf, type Table, vcdTable } from './vcd.ts';
 import type { RecordedClock } from './vcd-clock.ts';
 
 /** Maximum of recorded steps. */
@@ -22,6 +22,8 @@ export interface Recordings {
   readonly named: Interface;
   readonly sequences: readonly Sequence[];
   readonly notes: readonly string[];
+  /** What a step is, if the file leaves that to a convention: recordings that contradict each other may not keep to it. */
+  readonly convention?: string | undefined;
 }
 
 /**
@@ -36,10 +38,20 @@ export function parseRecordings(
   coding: Coding = 'binary',
   clock?: RecordedClock,
 ): Parsed {
-  const { named, sequences, notes } = readRecordings(text, name, outputs, coding, clock);
-  const { machine, notes: found } = infer(sequences, named);
+  const { named, sequences, notes, convention } = readRecordings(text, name, outputs, coding, clock);
   const { symbols } = named;
-  return { machine, ...(symbols && { symbols }), notes: [...notes, ...found] };
+  try {
+    const { machine, notes: found, wrong } = infer(sequences, named);
+    const isDoubtful = convention !== undefined && wrong.inputs.length + wrong.outputs.length > 0;
+    return {
+      machine,
+      ...(symbols && { symbols }),
+      notes: [...notes, ...found, ...(isDoubtful ? [`${convention}.`] : [])],
+    };
+  } catch (error) {
+    if (!(error instanceof FormatError) || convention === undefined) throw error;
+    throw new FormatError(error.line, `${error.problem}. ${convention}`);
+  }
 }
 
 /**
@@ -59,14 +71,19 @@ export function readRecordings(
   coding: Coding = 'binary',
   clock?: RecordedClock,
 ): Recordings {
-  const [head, ...rows] = isVcd(text) ? vcdTable(text, outputs, clock) : csvTable(text);
+  const table: Table | undefined = isVcd(text) ? vcdTable(text, outputs, clock) : undefined;
+  const [head, ...rows] = table?.rows ?? csvTable(text);
   if (head === undefined || rows.length === 0)
     throw new FormatError(
       undefined,
       'expected recordings: a line of names, then a line a step, or a Value Change Dump, got none',
     );
   const notes: string[] = [];
-  const columns = roles(head, outputs, notes);
+  const columns = roles(head, table?.outputs ?? outputs, notes);
+  if (table?.assumed !== undefined)
+    notes.push(
+      `The last signal, ${table.assumed}, is taken as the output${table.outputs.length > 1 ? `, all ${table.outputs.length} bits of it` : ''} (others: --outputs a,b).`,
+    );
   const steps = rows.filter(({ cells }) => !isBlank(cells));
   if (steps.length > MAX_STEPS)
     throw new FormatError(
@@ -100,12 +117,13 @@ export function readRecordings(
     const { value, care } = output.word(cells, line);
     sequences.at(-1)?.push({ word, output: value & care, care, line });
   }
-  const clocks = isVcd(text) ? [] : head.cells.filter((cell) => /^(clk|clock)$/i.test(cell));
+  const clocks = table ? [] : head.cells.filter((cell) => /^(clk|clock)$/i.test(cell));
   if (clocks.length > 0)
     notes.push(
       `The column ${clocks[0]} is an input, and each line a step. To have steps at its edges, record VCD, or keep only the lines at which it rises and leave it out.`,
     );
-  if (isVcd(text) && !hasClock(text))
+  const edges = table && clockOf(text);
+  if (table && edges === undefined)
     notes.push(
       'No signal is named clk or clock, so each time at which something changes is a step, bounces of buttons too.',
     );
@@ -121,8 +139,11 @@ export function readRecordings(
     ...{ name, inputs: input.code.bits, outputs: output.code.bits },
     ...(Object.keys(symbols).length > 0 && { symbols }),
   };
-  return { named, sequences: recorded, notes };
+  return { named, sequences: recorded, notes, ...(edges !== undefined && { convention: stepsAt(edges) }) };
 }
+
+const stepsAt = (clock: string) =>
+  `A step is a rising edge of ${clock}, with the inputs just before it and the outputs just before the next one: for a device that samples at the falling edge record ${clock} inverted, and for one whose outputs follow its inputs at once write the steps as CSV`;
 
 /** Names of a recording's columns or signals, from its head. */
 export function columnsOf(text: string): string[] {

@@ -1,5 +1,12 @@
 import { homed } from './homing.ts';
-import { firstSteps, type Inferred, type PrefixTree, prefixTree, type Sequence } from './prefix-tree.ts';
+import {
+  firstSteps,
+  type Inferred,
+  OPEN,
+  type PrefixTree,
+  prefixTree,
+  type Sequence,
+} from './prefix-tree.ts';
 import { merge } from './red-blue.ts';
 import { smallestOf } from './smallest.ts';
 import { count, type Fitted, type Flat, machineOf } from './wrong-bits.ts';
@@ -22,21 +29,24 @@ const BUDGET = 200_000;
 const MAX_STEPS = 4000;
 
 /**
- * Finds machines in two ways: the smallest machine for some short stretch of the recordings, and the machine that is
+ * Finds machines from candidates of two kinds: the smallest machine for some short stretch of the recordings, and the machine that is
  * left after merging states of all recordings that nearly agree. Then single changes reduce the number of recorded bits
  * that contradict it. If few bits are wrong, some stretches have no wrong bit, and the machine for such a stretch does
  * almost everything else correctly. If many recordings begin at a reset, merging finds what a stretch is too short to
  * show. Random search seldom finds either: a counter with one wrong transition does little of what the counter does.
  *
- * @param all these sequences, one after the other
- * @param tree of these sequences
+ * @param given candidates for the recordings
+ * @param all the recordings, one after the other
  */
-export function* stretches(sequences: readonly Sequence[], all: Flat, tree: PrefixTree): Generator<Fitted> {
-  const { words, bits } = tree;
+export function* stretches(
+  given: readonly Inferred[],
+  all: Flat,
+  { words, bits }: PrefixTree,
+): Generator<Fitted> {
   const recorded = { all, some: { ...all, steps: Math.min(all.steps, MAX_STEPS) } };
   const seen = new Set<string>();
-  const promising = [...candidates(sequences, tree)]
-    .map((found) => fromBestInitial(spread(found, words), found.machine.states, words.length, bits, recorded))
+  const promising = given
+    .map(({ next, states }) => fromBestInitial(next, states, words.length, bits, recorded))
     .sort((one, other) => one.errors - other.errors)
     .slice(0, IMPROVED);
   for (const { next: given, states, errors: before } of promising) {
@@ -50,7 +60,12 @@ export function* stretches(sequences: readonly Sequence[], all: Flat, tree: Pref
   }
 }
 
-function* candidates(sequences: readonly Sequence[], tree: PrefixTree): Generator<Found> {
+/** Machines of parts of the recordings, over all words; some of their initial states may be wrong. */
+export function candidates(sequences: readonly Sequence[], tree: PrefixTree): Inferred[] {
+  return [...ofParts(sequences, tree)].map((found) => spread(found, tree.words));
+}
+
+function* ofParts(sequences: readonly Sequence[], tree: PrefixTree): Generator<Found> {
   for (const length of LENGTHS) {
     for (const stretch of taken(sequences, length)) {
       const found = smallestFor(stretch, tree.bits);
@@ -116,14 +131,22 @@ function smallestFor(stretch: readonly Sequence[], bits: number): Found | undefi
   return undefined;
 }
 
-/** Transitions over all words: a word that the stretch does not have keeps the state. */
-function spread({ machine, words: some }: Found, words: readonly number[]) {
-  return Int32Array.from({ length: machine.states * words.length }, (_, entry) => {
+/** A machine over all words: one that its part does not have keeps the state, with any output. */
+function spread({ machine, words: some }: Found, words: readonly number[]): Inferred {
+  const size = machine.states * words.length;
+  const tables = { next: new Int32Array(size), output: new Int32Array(size), care: new Int32Array(size) };
+  const columns = words.map((word) => some.indexOf(word));
+  for (let entry = 0; entry < size; entry++) {
     const state = Math.floor(entry / words.length);
-    const word = some.indexOf(words[entry % words.length] as number);
-    const to = word < 0 ? -1 : (machine.next[state * some.length + word] as number);
-    return to < 0 ? state : to;
-  });
+    const column = columns[entry % words.length] as number;
+    const from = state * some.length + column;
+    const to = column < 0 ? OPEN : (machine.next[from] as number);
+    tables.next[entry] = to < 0 ? state : to;
+    if (column < 0) continue;
+    tables.output[entry] = machine.output[from] as number;
+    tables.care[entry] = machine.care[from] as number;
+  }
+  return { states: machine.states, ...tables };
 }
 
 /** The transitions with the best initial state, and how many bits are wrong then. */

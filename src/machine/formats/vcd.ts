@@ -7,9 +7,20 @@ export interface Row {
   readonly line: number;
 }
 
+/** Steps, and what the names in the first row mean. */
+export interface Table {
+  readonly rows: readonly Row[];
+  /** Columns that are outputs. */
+  readonly outputs: readonly string[];
+  /** The signal that is taken as the output because none is named. */
+  readonly assumed?: string | undefined;
+}
+
 /** One bit of a signal. */
 interface Bit {
   readonly name: string;
+  /** The name of the whole signal. */
+  readonly signal: string;
   value: string;
 }
 
@@ -28,14 +39,24 @@ export function isVcd(text: string): boolean {
   return /^\ufeff?\s*\$(date|version|timescale|comment|scope|var)\b/.test(text.slice(0, 4096));
 }
 
-/** Whether a signal of a dump is a clock; without one every change is a step. */
-export const hasClock = (text: string): boolean => signalsOf(text).some((name) => IS_CLOCK.test(name));
+/** The signal of a dump that is its clock, if any; without one every change is a step. */
+export const clockOf = (text: string): string | undefined =>
+  signalsOf(text).find((name) => IS_CLOCK.test(name));
 
-/** Names of the signals that a dump declares, without bit numbers. */
+/** Names of the signals that a dump declares, and of the bits of wider ones. */
 export function signalsOf(text: string): string[] {
   const [head = ''] = text.split('$enddefinitions', 1);
-  return [...head.matchAll(/\$var\s+\S+\s+\d+\s+\S+\s+(\S+)/g)].map(([, name = '']) => name);
+  return [...head.matchAll(/\$var\s+\S+\s+(\d+)\s+\S+\s+(\S+)/g)].flatMap(([, width, name = '']) =>
+    width === '1' ? [name] : [name, ...bitsOf(name, Math.min(Number(width), MAX_WIDTH))],
+  );
 }
+
+/** Names of the bits of a signal. */
+const bitsOf = (signal: string, width: number) =>
+  Array.from({ length: width }, (_, bit) => (width === 1 ? signal : `${signal}.${bit}`));
+
+/** Maximum of bits of a signal. */
+const MAX_WIDTH = 64;
 
 const IS_CLOCK = /^(clk|clock)$/i;
 const IS_RESET = /^(reset|rst)$/i;
@@ -48,11 +69,11 @@ const VALUES: Readonly<Record<string, string>> = { '0': '0', '1': '1' };
  * step. A signal named reset that rises begins a new sequence, and while it is high no edge is a step. Without a clock,
  * every time at which something changes is a step.
  *
- * @param outputs signals that are outputs; the last one if none are named
+ * @param outputs signals that are outputs, or bits of them; the last signal if none are named
  * @param clock what drives the clock; if undefined, the edges themselves tell or are refused
  * @throws FormatError
  */
-export function vcdTable(text: string, outputs: readonly string[] | undefined, clock?: RecordedClock): Row[] {
+export function vcdTable(text: string, outputs: readonly string[] | undefined, clock?: RecordedClock): Table {
   const bits: Bit[] = [];
   const byCode = new Map<string, Bit[]>();
   const scopes: string[] = [];
@@ -144,7 +165,7 @@ export function vcdTable(text: string, outputs: readonly string[] | undefined, c
   const edges = moments.flatMap(({ isReset, edge }) => (isReset || edge === undefined ? [] : [edge]));
   const counts = isStep(edges, unit, clock);
   const steps = moments.filter(({ isReset, edge }) => isReset || edge === undefined || counts(edge));
-  return rowsOf(bits, steps, settled, outputs);
+  return tableOf(bits, steps, settled, outputs);
 }
 
 function declare(
@@ -156,16 +177,13 @@ function declare(
 ) {
   const [kind = '', size = '', code = '', name = ''] = words;
   const width = Number(size);
-  if (!(width >= 1 && width <= 64) || code === '' || name === '' || /^real/.test(kind))
-    throw new FormatError(line, `expected a signal of 1–64 bits, got ${shown(words.join(' '))}`);
+  if (!(width >= 1 && width <= MAX_WIDTH) || code === '' || name === '' || /^real/.test(kind))
+    throw new FormatError(line, `expected a signal of 1–${MAX_WIDTH} bits, got ${shown(words.join(' '))}`);
   // A signal may have a name in each scope; the first one is used.
   if (byCode.has(code)) return;
   const taken = bits.some((bit) => bit.name === name || bit.name.startsWith(`${name}.`));
   const full = taken ? [...scopes, name].join('.') : name;
-  const own = Array.from({ length: width }, (_, bit) => ({
-    name: width === 1 ? full : `${full}.${bit}`,
-    value: 'x',
-  }));
+  const own = bitsOf(full, width).map((bit) => ({ name: bit, signal: full, value: 'x' }));
   byCode.set(code, own);
   bits.push(...own);
 }
@@ -179,27 +197,38 @@ function change(value: string, code: string | undefined, byCode: Map<string, Bit
   for (const [bit, each] of own.entries()) each.value = levels[levels.length - 1 - bit] as string;
 }
 
-function rowsOf(
+function tableOf(
   bits: readonly Bit[],
   steps: readonly Moment[],
   last: readonly string[],
   outputs: readonly string[] | undefined,
-): Row[] {
+): Table {
   const hasClock = bits.some(({ name }) => IS_CLOCK.test(name));
   const columns = [...bits.keys()].filter((bit) => {
     const { name } = bits[bit] as Bit;
     return !IS_CLOCK.test(name) && !IS_RESET.test(name);
   });
-  const names = columns.map((column) => (bits[column] as Bit).name);
-  const isOutput = (name: string) => (outputs ? outputs.includes(name) : name === names.at(-1));
+  const named = columns.map((column) => bits[column] as Bit);
+  const signals = [...new Set(named.map(({ signal }) => signal))];
+  const lost = outputs?.find((output) => !named.some(({ name, signal }) => [name, signal].includes(output)));
+  if (lost !== undefined)
+    throw new FormatError(1, `expected an output signal ${shown(lost)}, got ${signals.join(', ')}`);
+  const assumed = outputs === undefined ? signals.at(-1) : undefined;
+  const chosen = new Set(outputs ?? (assumed === undefined ? [] : [assumed]));
+  const isOutput = named.map(({ name, signal }) => chosen.has(name) || chosen.has(signal));
   const rows = steps.map(({ before, line, isReset }, index): Row => {
     if (isReset) return { cells: [], line };
     const after = hasClock ? (steps[index + 1]?.before ?? last) : before;
     const cells = columns.map((column, place) => {
-      const value = (isOutput(names[place] as string) ? after : before)[column] ?? 'x';
+      const value = (isOutput[place] ? after : before)[column] ?? 'x';
       return VALUES[value] ?? '-';
     });
     return { cells, line };
   });
-  return [{ cells: names, line: 1 }, ...rows];
+  const names = named.map(({ name }) => name);
+  return {
+    rows: [{ cells: names, line: 1 }, ...rows],
+    outputs: names.filter((_, place) => isOutput[place]),
+    assumed,
+  };
 }

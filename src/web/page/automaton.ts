@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { joinedName } from '../../tasks/names.ts';
+import { isWide, READABLE, sizeOf, wideScale } from '../automaton-size.ts';
 import type { About, Frame } from '../frame.ts';
 import { stateColor } from './line-color.ts';
 import { namedByAny, stateName } from './state-name.ts';
@@ -45,7 +46,7 @@ export function automaton(about: About, frame: Frame) {
   const now = stateClass === null ? words.unknownState : stateName(about, stateClass);
   picture.setAttribute('role', 'img');
   picture.setAttribute('aria-label', words.automatonOf(states.map(namedByAny).join(', '), now));
-  return html`<div class="automaton" tabindex=${isLarge(picture) ? 0 : nothing} role="group" aria-label=${words.automaton}>${picture}</div>
+  return html`<div class="automaton ${isWide(svg) ? 'wide' : ''}" tabindex=${isWide(svg) ? 0 : nothing} role="group" aria-label=${words.automaton}>${picture}</div>
     <p class="fine">
       ${
         stateClass === null
@@ -55,21 +56,10 @@ export function automaton(about: About, frame: Frame) {
     </p>`;
 }
 
-/**
- * Width in points of a drawing that is larger than its frame, and its scale then: letters of 11 points become 9 pixels.
- */
-const LARGE = 1000;
-const SCALE = 0.85;
-
-const widthOf = (picture: Element) => Number.parseFloat(picture.getAttribute('width') ?? '');
-/** States with a list of their steps cannot be made smaller. */
-const isLarge = (picture: Element) =>
-  widthOf(picture) > LARGE || picture.querySelector('.node polyline') !== null;
-
 /** Scrolls to the automaton's state if the drawing is larger than its frame. */
 function follow(node: Element, picture: Element): void {
   const frame = picture.parentElement;
-  if (frame === null || !isLarge(picture)) return;
+  if (frame === null) return;
   const [inner, outer] = [node.getBoundingClientRect(), frame.getBoundingClientRect()];
   if (inner.left < outer.left || inner.right > outer.right)
     frame.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2;
@@ -80,8 +70,12 @@ function follow(node: Element, picture: Element): void {
 function parse({ automaton: { svg, states } }: About): { picture: Element; parts: Part[] } {
   const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
   const picture = document.importNode(parsed, true);
-  if (isLarge(picture))
-    picture.setAttribute('style', `width: ${widthOf(picture) * SCALE}px; max-width: none`);
+  if (isWide(svg)) {
+    // As large as its frame, but never too small to be read, nor larger than it was drawn.
+    const { width } = sizeOf(svg);
+    const scale = Math.min(1, Math.max(READABLE, wideScale(svg)));
+    picture.setAttribute('style', `min-width: ${width * READABLE}px; max-width: ${width * scale}px`);
+  }
   for (const label of picture.querySelectorAll('g.node text')) {
     // The picture is drawn once, for pages in any language.
     const [, count] = /^(\d+) network states?$/.exec(label.textContent ?? '') ?? [];

@@ -1,10 +1,12 @@
 import { html } from 'lit';
 import { guard } from 'lit/directives/guard.js';
+import { isWide } from '../automaton-size.ts';
 import { automaton, highlighted } from './automaton.ts';
 import { breadboard } from './breadboard.ts';
 import { engines } from './engines.ts';
 import { feed } from './feed.ts';
 import { language } from './language.ts';
+import { legend } from './legend.ts';
 import { fitsUno } from './panel.ts';
 import { proof } from './proof.ts';
 import type { Shown } from './shown.ts';
@@ -30,8 +32,8 @@ export function page(shown: Shown) {
       ${guard([about, frame.engine, frame.trouble, asked], () => engines(shown))}
     </header>
     ${loss && html`<p class="notice" role="alert">${loss}; ${words.page.tryingAgain}</p>`}
-    <main class="${frame.hertz > QUICK ? 'quick' : ''} ${fitsUno(task) ? '' : 'many-lines'}">
-      ${section('board', fitsUno(task) ? words.page.uno : words.page.panel, breadboard(shown, task))}
+    <main class="${frame.hertz > QUICK ? 'quick' : ''} ${isWide(about.automaton.svg) ? 'wide-automaton' : ''} ${fitsUno(task) ? '' : 'many-lines'}">
+      ${section('board', fitsUno(task) ? words.page.uno : words.page.panel, html`${breadboard(shown, task)}${legend(task)}`)}
       ${section('traces', words.page.traces, shown.scope.view(task, about, frame))}
       ${section(
         'feed',

@@ -66,6 +66,91 @@ describe('parseDot', () => {
     );
   });
 
+  describe('commas in labels', () => {
+    const acceptor = (edges: string) =>
+      `digraph { node [shape=doublecircle]; q1; node [shape=circle]; __start0 -> q0; ${edges} }`;
+
+    test.each([
+      ['of an acceptor', acceptor('q0 -> q1 [label="0, 1"]; q1 -> q0 [label=0]; q1 -> q1 [label=1];')],
+      ['alone', acceptor('q0 -> q1 [label="0,1"]; q1 -> q0 [label="0"]; q1 -> q1 [label="1"];')],
+      [
+        'of a Mealy machine',
+        'digraph { __start0 -> q0; q0 -> q1 [label="0,1/1"]; q1 -> q0 [label="0/0"]; q1 -> q1 [label="1/1"] }',
+      ],
+      [
+        'with outputs',
+        'digraph { __start0 -> q0; q0 -> q1 [label="0/1, 1/1"]; q1 -> q0 [label="0/0"]; q1 -> q1 [label="1/1"] }',
+      ],
+    ])('make lists of inputs %s', (_, text) => {
+      expect(streamResults(text, ['0', '1', '0', '1'])).toEqual(['1', '1', '0', '1']);
+      expect(parseDot(text, 'it').machine.inputs).toHaveLength(1);
+    });
+
+    test('are part of an output where not every part is a pair of the same form', () => {
+      const text =
+        'digraph { __start0 -> q0; q0 -> q0 [label="data / ack, fin/ack"]; q0 -> q0 [label="end / none"] }';
+      const { symbols, notes } = parseDot(text, 'it');
+      expect(symbols?.outputs?.map(([symbol]) => symbol)).toEqual(['ack, fin/ack', 'none']);
+      expect(notes.join()).not.toContain('commas');
+      const several = parseDot(text.replace('data / ack, fin/ack', 'data / ack, fin / ack'), 'it');
+      expect(several.symbols?.inputs?.map(([symbol]) => symbol)).toEqual(['data', 'fin', 'end']);
+      expect(several.notes).toContain(
+        'A label with commas is read as several of input/output: "data / ack, fin / ack".',
+      );
+    });
+
+    test('are said to', () => {
+      const text = acceptor('q0 -> q1 [label="a, b, c"]; q1 -> q0 [label=a];');
+      expect(parseDot(text, 'it').notes).toContain(
+        'A label with commas is read as a list of inputs: "a, b, c" is a and b and so on.',
+      );
+    });
+
+    test.each([
+      ['tuples', 'q0 -> q0 [label="0,0"]; q0 -> q1 [label="0,1"];', '"0,1": not all of these are lists'],
+      [
+        'both orders',
+        'q0 -> q0 [label="0,1"]; q0 -> q1 [label="1,0"];',
+        '"0,1": lists of inputs would contradict',
+      ],
+    ])('are part of a symbol in %s', (_, edges, note) => {
+      const { symbols, notes } = parseDot(acceptor(edges), 'it');
+      expect(symbols?.inputs).toHaveLength(2);
+      expect(notes).toContainEqual(
+        expect.stringContaining(`A label with commas is read as one symbol, as ${note}`),
+      );
+    });
+
+    test('in brackets are part of a symbol, without a word', () => {
+      const { symbols, notes } = parseDot(
+        acceptor('q0 -> q1 [label="push(1,2)"]; q1 -> q0 [label="pop()"];'),
+        'it',
+      );
+      expect(symbols?.inputs?.map(([symbol]) => symbol)).toEqual(['push(1,2)', 'pop()']);
+      expect(notes.join()).not.toContain('commas');
+    });
+
+    test('that may be either are refused with both lines', () => {
+      expect(() => parseDot(acceptor('q0 -> q0 [label="0, 1"];\nq0 -> q1 [label="1"];'), 'it')).toThrow(
+        'line 2: contradicts line 1: "q0", input 1, if "0, 1" is a list of inputs',
+      );
+    });
+  });
+
+  test('ends of lines in quoted texts are read, and lines keep their numbers', () => {
+    const text = (last: string) => `digraph { __start0 -> a; // "
+      a -> b [label="0
+1"]; /* " */
+      # "
+      a [label=<"x>]; b [shape=doublecircle]; b -> a [label="0\\n1"]; b -> c [label="\\
+2"]; ${last}
+      }`;
+    const { machine } = parseDot(text(''), 'it');
+    expect(machine.states).toEqual(['"x', 'b', 'c']);
+    expect(machine.inputs).toHaveLength(2);
+    expect(() => parseDot(text('\n\n-> c'), 'it')).toThrow('line 8: expected DOT, cannot go on at column 1');
+  });
+
   test.each([
     '__start0 -> off [label="Heartbeat/Empty"]; __start0 [shape=none label=""];',
     '__start1 -> off [label="begin"];',

@@ -107,12 +107,46 @@ describe('parseKiss2', () => {
     expect(() => read(...rows)).toThrow(message);
   });
 
-  test('names that KISS2 cannot hold are changed, and said', () => {
-    const machine = parseKiss2('.i 1\n.o 1\n.r a\n- a b 1\n- b a 0', 'it').machine;
-    const { text, lost } = kiss2Text({
-      machine: { ...machine, states: ['all well', '*'], name: 'two words' },
-    });
-    expect(lost).toEqual(['The state "all well" is written as all_well.', 'The state "*" is written as _.']);
-    expect(parseKiss2(text, 'it').machine.states).toEqual(['all_well', '_']);
+  test('names that KISS2 cannot hold are changed, said, and kept in comments', () => {
+    const machine = parseKiss2('.i 1\n.o 2\n.r a\n- a b 10\n- b a 01', 'it').machine;
+    const named = {
+      machine: { ...machine, states: ['all well', '*'], name: 'two words', inputs: ['to be'] },
+      symbols: {
+        inputs: [['not to be', 0]] as const,
+        outputs: [
+          ['a "quoted\\ one"', 1],
+          ['two', 2],
+        ] as const,
+      },
+    };
+    const { text, lost } = kiss2Text(named);
+    expect(lost).toEqual([
+      'The state "all well" is written as all_well; a comment keeps its name, which carrybit reads.',
+      'The state "*" is written as _; a comment keeps its name, which carrybit reads.',
+      'The input "to be" is written as to_be; a comment keeps its name, which carrybit reads.',
+      'Symbols of inputs are written as bits; comments keep them, which carrybit reads.',
+      'Symbols of outputs are written as bits; comments keep them, which carrybit reads.',
+    ]);
+    const again = parseKiss2(text, 'it');
+    expect([again.machine, again.symbols]).toEqual([named.machine, named.symbols]);
+    // Other readers skip comments.
+    const bare = parseKiss2(text.replace(/^#.*\n/gm, ''), 'it');
+    expect([bare.machine.states, bare.machine.inputs, bare.symbols]).toEqual([
+      ['all_well', '_'],
+      ['to_be'],
+      undefined,
+    ]);
+  });
+
+  test('comments that name what is not there are said to be unused', () => {
+    const { machine, symbols, notes } = read(
+      ...['#.state z "zed"', '#.state a "b"', '#.in 00 "x"', '#.in 0 "x"', '#.in 1 "x"', '#.in 1 "\\q"'],
+      ...['#.other "y"', '# .in 1 "z"', '.i 1', '.o 1', '.r a', '- a b 1', '- b a 0', '.e'],
+    );
+    expect([machine.states, symbols]).toEqual([['a', 'b'], { inputs: [['x', 0]] }]);
+    expect(notes.filter((note) => note.includes('is not used')).map((note) => note.split(':')[0])).toEqual([
+      ...['Line 6', 'Line 3', 'Line 5', 'Line 1', 'Line 2'],
+    ]);
+    expect(notes).toContain('Line 1: the name "zed" is not used: it fits nothing, or is taken.');
   });
 });

@@ -150,11 +150,89 @@ describe('parseRecordings', () => {
     expect(notes.join('\n')).toContain('of 4000 recorded output bits');
   });
 
+  test.each([
+    ['many recordings', 50, 20],
+    ['one long recording', 1, 1000],
+  ])('wrong inputs are told from wrong outputs in %s', (_, sequences, steps) => {
+    const text = record(counter, sequences, steps, draws(5)).split('\n');
+    const lines = [...text.keys()].filter(
+      (at) => at > 200 && /^\d/.test(text[at] as string) && at % 97 === 0,
+    );
+    for (const at of lines) text[at] = (text[at] as string).replace(/^./, (bit) => String(1 - Number(bit)));
+    const { machine, notes } = parseRecordings(text.join('\n'), 'it');
+    expect(difference(machine, counter)).toBeUndefined();
+    // Some change nothing before the next reset, so nobody can tell.
+    expect(lines).toHaveLength(8);
+    expect(notes.join('\n')).toMatch(
+      /[678] of 1000 recorded input bits \(0\.[678]0 %\) are taken to be wrong, on lines [\d, ]+\.\n/,
+    );
+    expect(notes.join('\n')).toMatch(/machine inferred \(5 states\) predicts (100\.0|9[7-9]\.\d) %/);
+  });
+
+  describe('one odd bit', () => {
+    const counted = (sequences: number, steps: number, odd: number) => {
+      const text = record(counter, sequences, steps, draws(5)).split('\n');
+      text[odd - 1] = (text[odd - 1] as string).replace(/.$/, (bit) => String(1 - Number(bit)));
+      return text.join('\n');
+    };
+
+    test('in long recordings is named, and the machine found', () => {
+      const { machine, notes } = parseRecordings(counted(20, 20, 4), 'it');
+      expect(difference(machine, counter)).toBeUndefined();
+      expect(notes).toContain(
+        'The recordings contradict each other; a machine of 5 states does all but these: 1 of 400 recorded output bits (0.25 %) is taken to be wrong, on line 4.',
+      );
+    });
+
+    test('in short ones that contradict each other is named, and a machine that does all but it', () => {
+      expect(() => parseRecordings('x,y\n0,1\n1,0\n\n0,0\n1,0\n\n0,0\n\n0,0\n1,0\n\n0,0', 'it')).toThrow(
+        'line 5: contradicts line 2: the same inputs since the reset, another output. A machine of 1 state does all but 1 of 8 recorded output bits (12.50 %), on line 2, but so few recordings leave open whether it is the right one',
+      );
+    });
+
+    test('that makes the smallest machine large is named if a smaller one does all the others', () => {
+      const modulo4 = tabulate({
+        ...{ name: 'modulo 4', inputs: ['up'], outputs: ['full'], states: ['0', '1', '2', '3'], initial: 0 },
+        step(state: number, [up = 0]: readonly number[]) {
+          const next = (state + up) % 4;
+          return { state: next, outputs: [next === 3 ? 1 : 0] };
+        },
+      });
+      const text = record(modulo4, 6, 10, draws(5)).split('\n');
+      text[2] = (text[2] as string).replace(/.$/, (bit) => String(1 - Number(bit)));
+      const { machine, notes } = parseRecordings(text.join('\n'), 'it');
+      expect(machine.states).toHaveLength(5);
+      expect(notes).toContain(
+        'A machine of 4 states does all but 1 of 60 recorded output bits (1.67 %), on line 3. The recordings are too few to tell whether that is a mistake in them: look there, or record more.',
+      );
+    });
+  });
+
+  test('recordings that say less than the table of their machine are said to', () => {
+    const draw = draws(3);
+    const lines = Array.from({ length: 30 }, () => `${draw() & 1},${(draw() >> 3) & 1}`);
+    expect(parseRecordings(['a,out', ...lines].join('\n'), 'it').notes).toContain(
+      '30 output bits were recorded, and a table of 7 states takes 54: so few recordings hardly support it. Record more.',
+    );
+  });
+
+  test('an output that is constant in the machine but not in the recordings is said to be rare, or wrong', () => {
+    const lines = Array.from(
+      { length: 400 },
+      (_, step) => `${(step * 7919) & 4 ? 1 : 0},${step % 190 === 180 ? 1 : 0}`,
+    );
+    const { machine, notes } = parseRecordings(['x,open', ...lines].join('\n'), 'it');
+    expect(machine.states).toHaveLength(1);
+    expect(notes).toContainEqual(
+      expect.stringMatching(/^open is always 0 in this machine, but 1 on lines 182, 372 of the recordings\./),
+    );
+  });
+
   test('patternless recordings are refused, however many', () => {
     const draw = draws(3);
     const lines = Array.from({ length: 20_000 }, () => `${draw() & 1},${(draw() >> 3) & 1}`);
     expect(() => parseRecordings(['a,out', ...lines].join('\n'), 'it')).toThrow(
-      'no machine that fits says less than the 20000 recorded bits themselves',
+      /no machine that fits says less than the 20000 recorded bits themselves\. The best small machine found, of \d+ states?, does \d+ of 20000 recorded output bits \(4\d\.\d\d %\) otherwise: too many to be mistakes/,
     );
   });
 

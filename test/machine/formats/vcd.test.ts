@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseRecordings, readRecordings } from '../../../src/machine/formats/index.ts';
+import { columnsOf, parseRecordings, readRecordings } from '../../../src/machine/formats/index.ts';
 import { difference, type Machine, MachineStepper } from '../../../src/machine/index.ts';
 
 const HEAD = `$date today $end
@@ -179,6 +179,42 @@ describe('a value change dump', () => {
       [2, 0, 1],
       [3, 0, 0],
     ]);
+  });
+
+  const bus = `$scope module m $end $var wire 1 a x $end $var wire 2 b out [1:0] $end $var wire 1 c clk $end $enddefinitions $end
+#0\n0a\nb00 b\n0c\n#1\n1c\n#2\nb01 b\n0c\n1a\n#3\n1c\n#4\nb11 b\n`;
+
+  test('has its whole last signal as outputs, and a bus that is named is all of its bits', () => {
+    const { named, sequences, notes } = readRecordings(bus, 'it');
+    expect([named.inputs, named.outputs]).toEqual([['x'], ['out.0', 'out.1']]);
+    expect(sequences[0]?.map(({ word, output }) => [word, output])).toEqual([
+      [0, 1],
+      [1, 3],
+    ]);
+    expect(notes).toContain(
+      'The last signal, out, is taken as the output, all 2 bits of it (others: --outputs a,b).',
+    );
+    const given = readRecordings(bus, 'it', ['out']);
+    expect([given.named, given.sequences]).toEqual([named, sequences]);
+    expect(given.notes.join()).not.toContain('taken as the output');
+    expect(readRecordings(bus, 'it', ['out.1']).named.inputs).toEqual(['x', 'out.0']);
+    expect(() => readRecordings(bus, 'it', ['y'])).toThrow('expected an output signal "y", got x, out');
+    expect(columnsOf(bus)).toEqual(expect.arrayContaining(['x', 'out', 'out.0', 'out.1']));
+  });
+
+  test('whose steps contradict each other is told what a step is', () => {
+    const what =
+      /A step is a rising edge of clk, with the inputs just before it and the outputs just before the next one/;
+    const text = dump(parity, [[1], [1], [1]]).replace('1$', '0$');
+    expect(() => parseRecordings(text, 'it')).toThrow(/^line \d+: contradicts line \d+: /);
+    expect(() => parseRecordings(text, 'it')).toThrow(what);
+    const streams = Array.from({ length: 12 }, (_, index) =>
+      Array.from({ length: 8 }, (_, bit) => ((index * 37) >> bit) & 1),
+    );
+    const clean = dump(parity, streams);
+    expect(parseRecordings(clean, 'it').notes.join()).not.toMatch(what);
+    const { notes } = parseRecordings(clean.replace('1$', '0$'), 'it');
+    expect(notes).toContainEqual(expect.stringMatching(what));
   });
 
   test.each([
