@@ -9,7 +9,7 @@ import {
   learn,
   learnedOrigin,
 } from '../learn.ts';
-import { wordText } from '../machine/index.ts';
+import { MAX_UNITS, wordText } from '../machine/index.ts';
 import { writeNetwork } from '../network/index.ts';
 import { prove } from '../proof/index.ts';
 import type { Task } from '../tasks/index.ts';
@@ -94,7 +94,7 @@ export async function trainMachine(
   });
   if (result.kind === 'none') {
     throw new CommandError(
-      `no start learned the ${task.name}, and its construction takes ${result.constructedUnits} units, more than 256; ` +
+      `no start learned the ${task.name}, and its construction takes ${result.constructedUnits} units, more than ${MAX_UNITS}; ` +
         'leave steps that never come unspecified, or outputs that nobody needs out of care',
       EXIT.startsExhausted,
     );

@@ -49,6 +49,7 @@ export {
   type SearchStart,
   type UnlearnedMachine,
 } from '../learn.ts';
+export { MAX_PAIRS } from '../machine/index.ts';
 export {
   type Automaton,
   type AutomatonClass,
@@ -66,7 +67,6 @@ export {
   type Disproved,
   type Flow,
   fixedDigest,
-  MAX_PAIRS,
   minimalAutomaton,
   type NetworkGraph,
   type Pair,

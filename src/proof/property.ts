@@ -3,13 +3,13 @@ import {
   checkMachine,
   type Explorable,
   explore,
+  MAX_PAIRS,
   type Machine,
   MachineError,
   type MachineInput,
   MachineStepper,
   UNSPECIFIED,
 } from '../machine/index.ts';
-import { MAX_PAIRS } from './prove.ts';
 
 /** The result for a property: it holds for every input stream, or this is a shortest stream that violates it. */
 export type PropertyProof =

@@ -55,7 +55,9 @@ function importsOf(sources: ReadonlyMap<string, string>): Map<string, string[]> 
   };
   return new Map(
     [...sources].map(([module, source]) => {
-      const code = source.replace(/^#\[cfg\(test\)\]\n(.*\n)?(pub\(crate\) )?mod tests \{.*/ms, '').replace(/\/\/.*/g, '');
+      const code = source
+        .replace(/^#\[cfg\(test\)\]\n(.*\n)?(pub\(crate\) )?mod tests \{.*/ms, '')
+        .replace(/\/\/.*/g, '');
       const children = [...code.matchAll(/^(?:pub(?:\(\w+\))? )?mod (\w+);/gm)].map(([, name = '']) => name);
       const heads = ['crate', 'super', 'self', ...children].join('|');
       const path = new RegExp(`(?<![\\w:])(?:${heads})::(?:[\\w:]*\\{[^;]*\\}(?=;)|[\\w:]+|(?=\\$))`, 'g');

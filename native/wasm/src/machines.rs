@@ -1,9 +1,8 @@
 use std::cell::Cell;
 
-use carrybit_core::Error;
-use carrybit_core::machines::{
-    Effort, Fixed, Hard, Learned, MAX_PAIRS, Machine, Outcome, Proof, Search, SearchProgress, Start,
-    check_pair, prove,
+use carrybit_core::machines::{Effort, Hard, Learned, Outcome, Search, SearchProgress, Start};
+use carrybit_core::{
+    Error, FixedNetwork, MAX_PAIRS, Machine, MachineTables, Verdict, Widths, check_pair, prove,
 };
 
 use crate::host::{Told, tell};
@@ -28,13 +27,7 @@ fn new(given: &mut Given<'_>) -> Result<Search, Error> {
         max_starts: given.size("maxStarts")?,
         preferred: given.size("preferred")?,
     };
-    Search::new(machine(given)?, effort)
-}
-
-/// Inputs, outputs, the initial state, next states, outputs, care.
-fn machine(given: &mut Given<'_>) -> Result<Machine, Error> {
-    let sizes = (given.size("inputs")?, given.size("outputs")?, given.size("initial")?);
-    Machine::new(sizes.0, sizes.1, sizes.2, given.words(), given.words(), given.words())
+    Search::new(given.machine()?, effort)
 }
 
 /// Leaves: states after minimizing, bits of the minimal table, units of the construction.
@@ -128,18 +121,18 @@ fn hear(progress: &SearchProgress) {
 extern "C" fn prove_machine() -> i32 {
     with_given(|state, numbers| {
         let given = &mut Given::new(numbers);
-        let machine = machine(given).map_err(|error| error.to_string());
+        let machine = given.machine().map_err(|error| error.to_string());
         let network = given.network().map_err(|error| error.to_string());
         let both = network.and_then(|network| Ok((network, machine?)));
         let count = both.and_then(|(network, machine)| {
             check_pair(&network, &machine)?;
             let (verdict, pairs, transitions, stream) = match prove(&network, &machine, MAX_PAIRS) {
-                Proof::Proven { pairs, transitions, .. } => (0, pairs, transitions, vec![]),
-                Proof::Disproved(stream) => (1, 0, 0, stream),
-                Proof::Undecided => (2, 0, 0, vec![]),
+                Verdict::Proven { pairs, transitions, .. } => (0, pairs, transitions, vec![]),
+                Verdict::Disproved(stream) => (1, 0, 0, stream),
+                Verdict::Undecided(_) => (2, 0, 0, vec![]),
             };
             let mut told = Told::default();
-            told.number(verdict).count(pairs).count(transitions).words(stream);
+            told.number(verdict).count(pairs).count(transitions).array(&stream);
             Ok::<_, String>(state.leave(told.0))
         });
         done(state, count)
@@ -163,9 +156,10 @@ impl Told {
     }
 
     /// Sizes, bits, fraction bits, index shift, and each list.
-    pub fn network(&mut self, network: &Fixed) -> &mut Self {
+    pub fn network(&mut self, network: &FixedNetwork) -> &mut Self {
         self.count(network.inputs).count(network.hidden).count(network.outputs);
-        self.number(network.weight_bits).number(network.state_bits).number(network.table_bits);
+        let Widths { weight, state, table } = network.widths;
+        self.number(weight).number(state).number(table);
         self.number(network.fraction_bits).number(network.index_shift);
         self.array(&network.initial_state).array(&network.input_weights).array(&network.state_bias);
         self.array(&network.recurrent_weights).array(&network.output_weights);
@@ -183,20 +177,30 @@ impl Told {
 }
 
 impl Given<'_> {
+    /// Inputs, outputs, the initial state, next states, outputs, care.
+    pub fn machine(&mut self) -> Result<Machine, Error> {
+        let (inputs, outputs) = (self.size("machine inputs")?, self.size("machine outputs")?);
+        let initial = self.size("machine initial state")?;
+        let (next, output, care) = (self.words::<i32>(), self.words::<u32>(), self.words::<u32>());
+        Machine::new(MachineTables { inputs, outputs, initial, next: &next, output: &output, care: &care })
+    }
+
     /// As [`Told::network`] tells it.
-    fn network(&mut self) -> Result<Fixed, Error> {
+    fn network(&mut self) -> Result<FixedNetwork, Error> {
         let bits = |given: &mut Self, operand| {
             Ok::<_, Error>(u32::try_from(given.size(operand)?).unwrap_or(u32::MAX))
         };
         #[expect(clippy::cast_possible_truncation, reason = "what is too large fits no network")]
         let signed = |number: f64| number as i32;
-        Ok(Fixed {
+        Ok(FixedNetwork {
             inputs: self.size("inputs")?,
             hidden: self.size("hidden")?,
             outputs: self.size("outputs")?,
-            weight_bits: bits(self, "weightBits")?,
-            state_bits: bits(self, "stateBits")?,
-            table_bits: bits(self, "tableBits")?,
+            widths: Widths {
+                weight: bits(self, "weightBits")?,
+                state: bits(self, "stateBits")?,
+                table: bits(self, "tableBits")?,
+            },
             fraction_bits: signed(self.number()),
             index_shift: bits(self, "indexShift")?,
             initial_state: self.array().iter().copied().map(signed).collect(),

@@ -1,7 +1,4 @@
-use carrybit_core::{
-    Examined, FixedNetwork, Limits, Machine, MachineTables, Smallest, Tables, check_states,
-    smallest as search,
-};
+use carrybit_core::{Examined, Limits, Smallest, Tables, check_states, smallest as search};
 
 use crate::host::{Told, tell};
 use crate::state::{Given, done, with_given};
@@ -18,7 +15,7 @@ extern "C" fn smallest() -> i32 {
             let mut told = Told::default();
             told.count(network.iter().count());
             if let Some(network) = network {
-                told.fixed(&network);
+                told.network(&network);
             }
             for space in &examined {
                 told.space(space);
@@ -42,29 +39,12 @@ fn found(given: &mut Given<'_>, tables: &str) -> Result<Smallest, String> {
     let work = given.whole("work").map_err(said)?;
     given.whole("time limit").map_err(said)?;
     let limits = Limits { min_bits, max_bits, work, go_on: &|| tell(&[]) };
-    let machine = machine(given).map_err(said)?;
+    let machine = given.machine().map_err(said)?;
     check_states(&machine)?;
     Ok(search(&machine, tables, limits, 1))
 }
 
-fn machine(given: &mut Given<'_>) -> Result<Machine, carrybit_core::Error> {
-    let (inputs, outputs) = (given.size("machine inputs")?, given.size("machine outputs")?);
-    let initial = given.size("machine initial state")?;
-    let (next, output, care) = (given.words::<i32>(), given.words::<u32>(), given.words::<u32>());
-    Machine::new(MachineTables { inputs, outputs, initial, next: &next, output: &output, care: &care })
-}
-
 impl Told {
-    /// As [`Told::network`] tells the other kind.
-    fn fixed(&mut self, network: &FixedNetwork) -> &mut Self {
-        self.count(network.inputs).count(network.hidden).count(network.outputs);
-        self.number(network.widths.weight).number(network.widths.state).number(network.widths.table);
-        self.number(network.fraction_bits).number(network.index_shift);
-        self.array(&network.initial_state).array(&network.input_weights).array(&network.state_bias);
-        self.array(&network.recurrent_weights).array(&network.output_weights);
-        self.array(&network.output_bias).array(&network.table)
-    }
-
     fn space(&mut self, Examined { space, networks_log2, shifts, rows, nodes, .. }: &Examined) -> &mut Self {
         self.count(space.hidden);
         self.number(space.widths.weight).number(space.widths.state).number(space.widths.table);

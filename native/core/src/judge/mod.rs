@@ -1,11 +1,9 @@
 //! Whether a network that has learned can be rounded to integers that are proven.
 
-mod prove;
 mod quantize;
 mod roundings;
 mod tune;
 
-pub use prove::Verdict;
 pub use quantize::Rounding;
 pub use roundings::{Judge, Judgement, ROUNDINGS};
 pub use tune::MAX_ROUNDS;

@@ -1,16 +1,12 @@
 //! The roundings of a network, tried one after another until one is proven.
 
-use super::prove::{Prover, Verdict};
 use super::quantize::{Quantizer, Rounding};
 use crate::automata::fixed::{FixedNetwork, Widths};
 use crate::automata::machine::Machine;
+use crate::automata::prove::{Prover, Verdict};
 use crate::error::{Error, check_length};
+use crate::limits::{MAX_LATER_PAIRS, MAX_PAIRS};
 use crate::shape::Shape;
-
-/// So many pairs are kept for the first rounding before the search gives up.
-const PAIR_LIMIT: usize = 4_000_000;
-/// The same for the others: one that reaches more is not worth waiting for.
-const LATER_PAIR_LIMIT: usize = 100_000;
 
 const fn rounding(state_bits: u32, table_bits: u32, own_rows: bool) -> Rounding {
     Rounding { state_bits, table_bits, own_rows }
@@ -42,7 +38,7 @@ pub struct Judgement {
 
 impl Judgement {
     pub(crate) fn is_proven(&self) -> bool {
-        matches!(self.verdict, Some(Verdict::Proven { .. }))
+        self.verdict.as_ref().is_some_and(Verdict::is_proven)
     }
 }
 
@@ -72,12 +68,12 @@ impl Judge {
     /// [`Error::Length`] when there are not as many parameters as the shape says.
     pub fn judge(&mut self, parameters: &[f64], roundings: usize) -> Result<Judgement, Error> {
         check_length("parameters", parameters.len(), self.shape.parameters())?;
-        let first = self.judge_rounding(parameters, 0, PAIR_LIMIT);
+        let first = self.judge_rounding(parameters, 0, MAX_PAIRS);
         if first.is_proven() {
             return Ok(first);
         }
         let later = (1..roundings.min(ROUNDINGS.len()))
-            .map(|rounding| self.judge_rounding(parameters, rounding, LATER_PAIR_LIMIT))
+            .map(|rounding| self.judge_rounding(parameters, rounding, MAX_LATER_PAIRS))
             .find(Judgement::is_proven);
         Ok(later.unwrap_or(first))
     }
