@@ -43,9 +43,9 @@ export const DEFAULT_LEARNING: LearnOptions = {
 export interface LearnHooks {
   /** Called ten times a second while Rust works, and at its end. */
   readonly onProgress?: ((progress: MachineSearchProgress) => void) | undefined;
-  /** Called with the constructed network before the first start, and with each better learned network. */
+  /** Called with the constructed network before the first start, and with each learned network that is better. */
   readonly onProven?: ((made: LearnedMachine | ConstructedMachine) => void) | undefined;
-  /** Ends the search; the smallest network proven so far is kept. */
+  /** Ends the search; the best network proven so far is kept. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -69,8 +69,7 @@ interface Common {
 }
 
 /** A proven network that training found. */
-export interface LearnedMachine extends Common {
-  readonly kind: 'learned';
+export interface Learned {
   readonly fixed: FixedNetwork;
   /** What the integers were rounded from; states of the float network are within 1e-7 of −1 and 1. */
   readonly float: FloatNetwork;
@@ -80,10 +79,18 @@ export interface LearnedMachine extends Common {
   readonly updates: number;
 }
 
-/** No start learned; the constructed network is proven. */
+/** A learned network is the result. */
+export interface LearnedMachine extends Common, Learned {
+  readonly kind: 'learned';
+}
+
+/** No start learned a network that is better than the constructed one, which is proven. */
 export interface ConstructedMachine extends Common {
   readonly kind: 'constructed';
   readonly fixed: FixedNetwork;
+  /** The best learned network, which is proven too, but larger; undefined if no start learned. */
+  readonly larger: Learned | undefined;
+  /** Empty if a start learned. */
   readonly hardest: readonly HardStep[];
 }
 
@@ -101,7 +108,7 @@ export interface UnlearnedMachine extends Common {
   readonly hardest: readonly HardStep[];
 }
 
-/** The result of {@link learn}: a learned network, else the constructed one, else none. */
+/** The result of {@link learn}: the better one of the learned and the constructed network, or none. */
 export type MachineResult = LearnedMachine | ConstructedMachine | UnlearnedMachine;
 
 /**
@@ -124,16 +131,18 @@ export async function learn(
   if (signal?.aborted) cancel();
   const built = search.constructed();
   const constructed = built ? proven(built, machine) : undefined;
-  const watch = onProven && watching(search, constructed, onProven);
+  const { preferredUnits } = { ...DEFAULT_LEARNING, ...options };
+  const result = (outcome: SearchOutcome) => resultOf(search, outcome, constructed, preferredUnits);
+  const watch = onProven && watching(search, result, onProven);
   const timer = setInterval(() => {
     onProgress?.(search.progress());
     watch?.();
   }, 100);
   try {
-    if (onProven && constructed) onProven(resultOf(search, NOTHING, constructed) as ConstructedMachine);
+    if (onProven && constructed) onProven(result(NOTHING) as ConstructedMachine);
     const outcome = await Promise.race([search.run(), aborted(search, signal)]);
     onProgress?.(search.progress());
-    return resultOf(search, outcome, constructed);
+    return result(outcome);
   } finally {
     clearInterval(timer);
     signal?.removeEventListener('abort', cancel);
@@ -144,12 +153,13 @@ const NOTHING: SearchOutcome = { tried: 0, hardest: [] };
 
 function resultOf(
   search: MachineSearch,
-  { learned, tried, hardest }: SearchOutcome,
+  { learned: found, tried, hardest }: SearchOutcome,
   constructed: FixedNetwork | undefined,
+  preferredUnits: number,
 ): MachineResult {
   const common: Common = {
     bits: {
-      learned: learned ? constantBits(learned.fixed) : null,
+      learned: found ? constantBits(found.fixed) : null,
       constructed: constructed ? constantBits(constructed) : null,
       table: search.tableBits,
     },
@@ -157,19 +167,29 @@ function resultOf(
     constructedUnits: search.constructedUnits,
     tried,
   };
-  if (learned) {
-    const { fixed, from, updates } = learned;
-    return { kind: 'learned', ...common, fixed, float: floatNetwork(fixed, learned.float), from, updates };
-  }
-  if (constructed) return { kind: 'constructed', ...common, fixed: constructed, hardest };
+  const learned = found && {
+    fixed: found.fixed,
+    float: floatNetwork(found.fixed, found.float),
+    from: found.from,
+    updates: found.updates,
+  };
+  if (learned && (!constructed || isBetter(learned.fixed, constructed, preferredUnits)))
+    return { kind: 'learned', ...common, ...learned };
+  if (constructed) return { kind: 'constructed', ...common, fixed: constructed, larger: learned, hardest };
   return { kind: 'none', ...common, hardest };
 }
 
-/** Reports each network that is better than the ones before. */
+/** Whether a network is to be taken instead of another: within the preferred number of units, else with fewer bits. */
+function isBetter(network: FixedNetwork, other: FixedNetwork, preferredUnits: number): boolean {
+  const [few, fewOfOther] = [network.hidden <= preferredUnits, other.hidden <= preferredUnits];
+  return few === fewOfOther ? constantBits(network) <= constantBits(other) : few;
+}
+
+/** Reports each learned network that is better than all before, the constructed one too. */
 function watching(
   search: MachineSearch,
-  constructed: FixedNetwork | undefined,
-  onProven: (made: LearnedMachine | ConstructedMachine) => void,
+  result: (outcome: SearchOutcome) => MachineResult,
+  onProven: (made: LearnedMachine) => void,
 ): () => void {
   let last = 0;
   return () => {
@@ -177,7 +197,8 @@ function watching(
     const learned = search.best();
     if (bestBits === last || !learned) return;
     last = bestBits;
-    onProven(resultOf(search, { learned, tried, hardest: [] }, constructed) as LearnedMachine);
+    const made = result({ learned, tried, hardest: [] });
+    if (made.kind === 'learned') onProven(made);
   };
 }
 

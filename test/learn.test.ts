@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { machines as collection } from '../bench/machines/index.mjs';
 import { type FixedNetwork, prove } from '../src/index.ts';
 import { construct, learn, proveOnMachine, relearn } from '../src/learn.ts';
 import { type Machine, UNSPECIFIED } from '../src/machine/machine.ts';
@@ -139,6 +140,44 @@ test('what is proven is handed over at once: first the constructed network, then
   const many = learn(debouncer, { updates: 1_000_000, stages: 1 }, { signal: abort.signal, onProven });
   abort.abort();
   expect((await many).kind).not.toBe('none');
+});
+
+describe('a learned network that is not better than the constructed one', () => {
+  const timesFive = collection
+    .map(({ machine }) => machine)
+    .find(({ name }) => name === 'serial times five') as Machine;
+  // So little is tried that what is learned has 316 bits and 7 units; constructed are 284 bits and 10 units.
+  const effort = { starts: 1, updates: 100, stages: 1, maxStarts: 12 };
+
+  test('is told beside it, and the smaller one is the result', async () => {
+    const kinds: string[] = [];
+    const onProven = ({ kind }: { kind: string }) => {
+      kinds.push(kind);
+    };
+    const result = await learn(timesFive, { ...effort, preferredUnits: 256 }, { onProven });
+    if (result.kind !== 'constructed' || result.larger === undefined) throw new Error(result.kind);
+    expect(result.bits.learned).toBeGreaterThan(result.bits.constructed as number);
+    expect(result.hardest).toEqual([]);
+    expect(proveOnMachine(result.larger.fixed, timesFive).verdict).toBe('proven');
+    expect(kinds).toEqual(['constructed']);
+    const again = await relearn(timesFive, { ...effort, preferredUnits: 256 }, result.larger.from);
+    expect(again?.fixed).toEqual(result.larger.fixed);
+  });
+
+  test('is the result where it alone has few enough units', async () => {
+    const result = await learn(timesFive, { ...effort, preferredUnits: 8 });
+    expect(result).toMatchObject({ kind: 'learned', fixed: { hidden: 7 } });
+    expect(result.bits.learned).toBeGreaterThan(result.bits.constructed as number);
+  });
+});
+
+test('a machine of one state is learned as small as it is constructed', async () => {
+  const alike: Machine = {
+    ...{ name: 'alike', inputs: ['a', 'b'], outputs: ['o'], states: ['s'], initial: 0 },
+    ...{ next: [0, 0, 0, 0], output: [1, 1, 1, 1], care: [1, 1, 1, 1] },
+  };
+  const { kind, bits } = await learn(alike);
+  expect([kind, bits.learned]).toEqual(['learned', bits.constructed]);
 });
 
 test('a search tries no more starts than it may', async () => {

@@ -1,8 +1,11 @@
 import { isPropertyList, type Property, parseProperties } from '../machine/formats/properties.ts';
+import { MachineError } from '../machine/index.ts';
 import { type NetworkDocument, taskOf } from '../network/index.ts';
 import { sizeOfFile } from '../network/write-whole.ts';
 import { type PropertyProof, proveProperty } from '../proof/index.ts';
 import { MachineFileError, type Task } from '../tasks/index.ts';
+import { assumptions } from '../view/proof-lines.ts';
+import { english } from '../view/proof-words.ts';
 import { streamRows, wordTexts } from '../view/word-lines.ts';
 import { type MachineFlags, machineOf } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
@@ -22,15 +25,18 @@ export async function proveProperties(
   const task = taskOf(document);
   const properties = await propertiesOf(file, flags);
   let broken = 0;
-  for (const { text, monitor } of properties) {
-    const proof = proveNamed(file, document, task, { text, monitor });
+  const assumed = assumptions(task);
+  for (const property of properties) {
+    const { text } = property;
+    const proof = proveNamed(file, document, task, property);
     if (proof.verdict !== 'proven') broken += 1;
     if (flags.json) {
       process.stdout.write(
-        `${JSON.stringify({ network: path, task: task.name, property: text, ...told(task, proof) })}\n`,
+        `${JSON.stringify({ network: path, task: task.name, property: text, ...told(task, proof), assumed })}\n`,
       );
     } else say(lines(task, text, proof));
   }
+  if (!flags.json && assumed.length > 0) say(english.assumed(assumed));
   if (broken > 0)
     throw new CommandError(
       `${path}: ${broken} of ${properties.length} properties do not hold`,
@@ -48,7 +54,7 @@ async function propertiesOf(
   const text = bytes <= MAX_LIST_BYTES && !isModule ? await readText(file) : '';
   if (!isPropertyList(text) && !/\.(txt|properties)$/i.test(file)) {
     const monitor = await machineOf(file, flags);
-    return [{ text: monitor.name, monitor }];
+    return [{ text: monitor.name, line: undefined, monitor }];
   }
   try {
     return parseProperties(text);
@@ -63,14 +69,14 @@ function proveNamed(
   file: string,
   document: NetworkDocument,
   task: Task,
-  { text, monitor }: Property,
+  { text, line, monitor }: Property,
 ): PropertyProof {
   try {
     return proveProperty(document.fixed, task, monitor);
   } catch (error) {
-    if (error instanceof Error && error.name === 'MachineError')
-      throw new MachineFileError(`${file}: ${text}: ${error.message}`);
-    throw error;
+    if (!(error instanceof MachineError)) throw error;
+    const where = line === undefined ? file : `${file}: line ${line}: ${text}`;
+    throw new MachineFileError(`${where}: ${error.problem}`);
   }
 }
 

@@ -36,6 +36,7 @@ export {
   DEFAULT_LEARNING,
   type HardStep,
   type LearnBits,
+  type Learned,
   type LearnedMachine,
   type LearnHooks,
   type LearnOptions,

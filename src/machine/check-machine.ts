@@ -6,10 +6,13 @@ export class MachineError extends Error {
   override readonly name = 'MachineError';
   /** The place in the machine: `next[5]`. */
   readonly place: string;
+  /** The message without the place. */
+  readonly problem: string;
 
   constructor(place: string, problem: string) {
     super(`${place}: ${problem}`);
     this.place = place;
+    this.problem = problem;
   }
 }
 

@@ -21,6 +21,16 @@ export const step = ([on, before], [now]) => {
 };`,
   'rules.txt': 'at most one of o0 o1\n',
   'untrue.txt': 'o0 within 2 steps after i0\n',
+  'symbols.txt': 'never button beep\n',
+  'wrong.txt': '# of another machine\nnever tea beep\n',
+  // Its codes are the other way round than the machine's.
+  'twice.dot': `digraph twice {
+  __start0 -> fresh;
+  fresh -> fresh [label="coin / ok"]; fresh -> once [label="button / ok"];
+  once -> fresh [label="coin / ok"]; once -> once [label="button / bad"];
+}
+`,
+  'silent.kiss2': '.i 2\n.o 1\n.ilb o0 o1\n.ob bad\n.r s\n11 s s 1\n',
 };
 
 beforeAll(async () => {
@@ -156,7 +166,32 @@ describe('everything after training speaks the machine’s language', () => {
         verdict: 'disproved',
         inputs: ['coin', 'button', 'coin', 'coin'],
         outputs: ['beep', 'coffee', 'beep', 'beep'],
+        assumed: [],
       }),
     ]);
+  });
+
+  test('prove --property speaks of symbols, in words and by a monitor', async () => {
+    const words = await run('prove', '--property', 'symbols.txt');
+    expect([words.code, words.stdout]).toEqual([0, expect.stringMatching(/^holds: never button beep/)]);
+    const twice = await run('prove', '--property', 'twice.dot');
+    expect([twice.code, twice.stdout]).toEqual([
+      3,
+      expect.stringMatching(/^broken: twice .*\n {2}in +button +button\n {2}out +none +none/s),
+    ]);
+  });
+
+  test.each([
+    [
+      'wrong.txt',
+      'line 2: never tea beep: expected inputs and outputs of coffee (i0, o0, o1, coin, button, beep, none, coffee), got "tea"',
+    ],
+    [
+      'silent.kiss2',
+      'expected to be told about every step, got nothing in state s for coin → beep, step 1 of a stream that the network takes; add this step, where it is not bad too',
+    ],
+  ])('prove --property %s is refused', async (file, message) => {
+    const { code, stdout, stderr } = await run('prove', '--property', file);
+    expect([code, stdout, stderr]).toEqual([2, '', `carrybit: ${file}: ${message}\n`]);
   });
 });

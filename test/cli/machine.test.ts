@@ -27,6 +27,24 @@ beforeAll(async () => {
 });
 
 describe('a user’s machine goes through every command', () => {
+  test('train --json says all that the report says', async () => {
+    const about = JSON.parse(
+      (await run('train', '--machine', 'machine.json', '--out', 'json', '--json')).stdout,
+    );
+    const { units, bits, uno, proof } = about;
+    expect(about).toMatchObject({
+      ...{ kind: 'learned', minimalStates: 3, learned: { units, from: { stage: 0 } } },
+      proof: { pairs: 4, margin: expect.any(Number), transitions: expect.any(Number) },
+    });
+    expect(proof.assumed).toEqual(['in after 1 never x = 1', 'in third never x = 1']);
+    expect(uno).toEqual({ fits: true, over: [] });
+    expect(bits.learned).toBeLessThanOrEqual(bits.constructed);
+    const { stdout } = await run('train', '--machine', 'machine.json', '--out', 'text');
+    const { size, start } = about.learned.from;
+    expect(stdout).toContain(`Learned: ${units} units, start ${start} of those with ${size}, stage 0.\n`);
+    expect(stdout).toContain('The table is smaller than the network');
+  });
+
   test('its file holds it, and proves itself', async () => {
     const { machine } = JSON.parse(readFileSync(join(folder, 'trained/network.json'), 'utf8'));
     expect(machine).toEqual(alternating);

@@ -173,15 +173,20 @@ describe('proveProperty', () => {
     });
   });
 
-  test('a state named bad is bad, and unspecified steps are assumptions', () => {
-    const trap = {
-      ...{ name: 'trap', inputs: ['sum'], outputs: ['seen'], states: ['fine', 'bad'], initial: 0 },
-      ...{ next: [0, 1, 1, 1], output: [0, 0, 0, 0] },
-    };
-    expect(proveProperty(network, adder, trap)).toMatchObject({ verdict: 'disproved', inputs: [1] });
-    expect(proveProperty(network, adder, { ...trap, next: [0, -1, 1, 1] })).toMatchObject({
-      verdict: 'proven',
-    });
+  const trap = {
+    ...{ name: 'trap', inputs: ['sum'], outputs: ['seen'], states: ['fine', 'bad'], initial: 0 },
+    ...{ next: [0, 1, 1, 1], output: [0, 0, 0, 0] },
+  };
+
+  test('a state or an output named bad is bad, in upper or lower case', () => {
+    const disproved = { verdict: 'disproved', inputs: [1] };
+    expect(proveProperty(network, adder, trap)).toMatchObject(disproved);
+    expect(proveProperty(network, adder, { ...trap, states: ['fine', 'Bad'] })).toMatchObject(disproved);
+    const output = { ...trap, states: ['x', 'y'], outputs: ['BAD'], output: [0, 1, 0, 0] };
+    expect(proveProperty(network, adder, output)).toMatchObject(disproved);
+  });
+
+  test('steps that the network’s machine leaves unspecified are assumed never to come', () => {
     const noOnes = {
       ...adder,
       next: [0, -1, -1, -1, 0, -1, -1, -1],
@@ -191,14 +196,153 @@ describe('proveProperty', () => {
     expect(proveProperty(network, noOnes as never, trap)).toMatchObject({ verdict: 'proven' });
   });
 
+  test('a monitor that leaves open a step that comes proves nothing', () => {
+    const open = { ...trap, next: [1, -1, 1, 1], states: ['s', 'bad'] };
+    expect(proveProperty(network, adder, open)).toMatchObject({ verdict: 'disproved', inputs: [0] });
+    const silent = {
+      ...{ name: 'silent', inputs: ['sum', 'a'], outputs: ['o'], states: ['s', 'late', 'bad'], initial: 0 },
+      ...{ next: [0, 1, 0, 1, 1, 1, 2, -1, 2, 2, 2, 2], output: Array(12).fill(0) },
+    };
+    expect(() => proveProperty(network, adder, silent)).toThrow(
+      'monitor: expected to be told about every step, got nothing in state late for a 1, b 0 → sum 1, step 2 of a stream',
+    );
+    // What never comes may stay open.
+    const unused = {
+      ...trap,
+      inputs: ['a', 'sum'],
+      next: [0, -1, -1, 1, -1, -1, -1, -1],
+      output: Array(8).fill(0),
+    };
+    const onlyZeros = {
+      ...adder,
+      next: [0, -1, -1, -1, 0, -1, -1, -1],
+      output: Array(8).fill(0),
+      care: undefined,
+    };
+    expect(proveProperty(network, onlyZeros as never, unused)).toMatchObject({ verdict: 'proven' });
+    const dontCare = {
+      ...trap,
+      states: ['x', 'y'],
+      outputs: ['bad'],
+      next: [1, 1, 1, 1],
+      output: [0, 0, 0, 1],
+      care: [1, 1, 0, 1],
+    };
+    expect(() => proveProperty(network, adder, dontCare)).toThrow(
+      'got nothing in state y for a 0, b 0 → sum 0',
+    );
+  });
+
+  test('a monitor that could never be bad is refused', () => {
+    expect(() => proveProperty(network, adder, { ...trap, next: [0, 0, 1, 1] })).toThrow(
+      'monitor: expected a step that is bad, got none that any input leads to: it would hold for every network',
+    );
+    expect(() => proveProperty(network, adder, { ...trap, initial: 1 })).toThrow(
+      'expected a first state that is not bad, got bad',
+    );
+    expect(() => proveProperty(network, adder, { ...trap, states: ['fine', 'bda'] })).toThrow(
+      'expected a state or an output named bad, got outputs seen and states fine, bda',
+    );
+  });
+
   test('a monitor that does not fit is refused', () => {
     expect(() => proveProperty(network, adder, monitor('never a z'))).toThrow(
-      'monitor.inputs[1]: expected an input or output of adder (a, b, sum), got "z"',
+      'monitor: expected inputs and outputs of adder (a, b, sum), got "z"',
     );
     const two = { ...adder, inputs: ['a', 'b'], outputs: ['x', 'y'] };
-    expect(() => proveProperty(network, adder, two)).toThrow(
-      'expected an output or a state named bad, or one output',
-    );
+    expect(() => proveProperty(network, adder, two)).toThrow('expected a state or an output named bad');
+  });
+
+  describe('a monitor of a machine with symbols', () => {
+    // The adder, its words named: nothing, one or both; and its sum.
+    const named = {
+      ...adder,
+      symbols: {
+        inputs: [
+          ['nothing', 0],
+          ['left', 1],
+          ['right', 2],
+          ['both', 3],
+        ],
+        outputs: [
+          ['even', 0],
+          ['odd', 1],
+        ],
+      },
+    } as const;
+
+    test('a property names symbols as it names bits', () => {
+      expect(proveProperty(network, named, monitor('never both odd'))).toMatchObject({
+        verdict: 'disproved',
+        inputs: [3, 3],
+      });
+      expect(proveProperty(network, named, monitor('never odd even'))).toMatchObject({ verdict: 'proven' });
+    });
+
+    // Its own codes are the other way round: only the names count.
+    const watch = (inputs: readonly (readonly [string, number])[], next: number[]) => ({
+      ...{ name: 'watch', inputs: ['i', 'j'], outputs: ['o'], states: ['s', 'bad'], initial: 0, next },
+      output: Array(8).fill(0),
+      symbols: { inputs },
+    });
+    const all = [
+      ['both', 0],
+      ['right', 1],
+      ['left', 2],
+      ['nothing', 3],
+    ] as const;
+
+    test('a monitor over input symbols reads them by name, whatever its codes', () => {
+      expect(proveProperty(network, named, watch(all, [1, 0, 0, 0, 1, 1, 1, 1]))).toMatchObject({
+        verdict: 'disproved',
+        inputs: [3],
+      });
+    });
+
+    test('a monitor over output symbols, and one with an output symbol named bad', () => {
+      const outputs = {
+        ...watch(
+          [
+            ['odd', 0],
+            ['even', 1],
+          ],
+          [0, 0, -1, -1],
+        ),
+        states: ['s'],
+      };
+      const bad = {
+        ...outputs,
+        output: [1, 0, 0, 0],
+        symbols: {
+          ...outputs.symbols,
+          outputs: [
+            ['ok', 0],
+            ['bad', 1],
+          ],
+        },
+      };
+      expect(proveProperty(network, named, bad as never)).toMatchObject({
+        verdict: 'disproved',
+        inputs: [1],
+      });
+    });
+
+    test('symbols that it does not know are left open, and foreign ones are refused', () => {
+      const without = watch(
+        [
+          ['both', 0],
+          ['right', 1],
+          ['left', 2],
+        ],
+        [1, 0, 0, -1, 1, 1, 1, -1],
+      );
+      expect(() => proveProperty(network, named, without)).toThrow(
+        'got nothing in state s for nothing → even, step 1 of a stream',
+      );
+      expect(() => proveProperty(network, named, watch([['tea', 0]], [1, 0, 0, 0, 1, 1, 1, 1]))).toThrow(
+        'expected symbols that are all inputs or all outputs of the network’s machine (a, b, sum, nothing, left, right, both, even, odd), got tea',
+      );
+    });
   });
 });
 

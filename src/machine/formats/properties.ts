@@ -1,4 +1,5 @@
 import type { Machine } from '../machine.ts';
+import type { Symbols } from '../symbols.ts';
 import { exploreSteps } from './explore-steps.ts';
 import { FormatError, shown } from './format-error.ts';
 import { lines } from './kiss2.ts';
@@ -7,7 +8,9 @@ import { lines } from './kiss2.ts';
 export interface Property {
   /** The property as it is written. */
   readonly text: string;
-  readonly monitor: Machine;
+  /** The line of a list, counted from 1; undefined for a monitor that is a file of its own. */
+  readonly line: number | undefined;
+  readonly monitor: Machine & { readonly symbols?: Symbols | undefined };
 }
 
 /** A monitor's step: whether the property is violated, and the next state. */
@@ -82,7 +85,7 @@ const KINDS: readonly {
 const MAX_COUNT = 60;
 
 /**
- * Reads properties, one on each line, by the names of inputs and outputs. Text after a # is ignored.
+ * Reads properties, one on each line, by the names of inputs and outputs, bits or symbols. Text after a # is ignored.
  *
  * @throws FormatError
  */
@@ -92,7 +95,7 @@ export function parseProperties(text: string): Property[] {
   for (const raw of lines(text)) {
     at += 1;
     const line = raw.replace(/#.*/, '').trim().replace(/\s+/g, ' ');
-    if (line !== '') properties.push({ text: line, monitor: monitorOf(line, at) });
+    if (line !== '') properties.push({ text: line, line: at, monitor: monitorOf(line, at) });
   }
   if (properties.length === 0)
     throw new FormatError(undefined, `expected properties, one a line: ${usage()}; got none`);

@@ -36,7 +36,10 @@ pub(crate) fn shrink(
     let mut best: Option<(FixedNetwork, Coding, Perceptrons)> = None;
     for (coding, perceptrons) in fewer_and_fewer(coding, perceptrons, machine).into_iter().rev() {
         let mut fixed = |bits| {
-            [States::Signed, States::Narrow]
+            // Signs help units that read each other; a single one does without, and its table takes two bits fewer.
+            let states = [States::Signed, States::Narrow];
+            let states = if coding.hidden == 1 { [states[1], states[0]] } else { states };
+            states
                 .into_iter()
                 .find_map(|states| round((&coding, &perceptrons), machine, bits, states, random, &budget))
         };
