@@ -7,10 +7,7 @@ import {
   learn,
   learnedOrigin,
 } from '../learn.ts';
-<<<<<<< HEAD
-import { MAX_UNITS, wordText } from '../machine/index.ts';
-=======
->>>>>>> ef93b1dc0b63f9f1d28433a36006b53379a435d6
+import { MAX_UNITS } from '../machine/index.ts';
 import { writeNetwork } from '../network/index.ts';
 import type { Task } from '../tasks/index.ts';
 import { version } from '../version.ts';

@@ -131,8 +131,9 @@ function read(file: Uint8Array): { nodes: Node[]; constants: Map<string, NamedTe
   try {
     const model = MODEL.toObject(MODEL.decode(file), { longs: Number, arrays: true, defaults: true });
     ({ graph } = model as { graph: typeof graph });
-  } catch (error) {
-    throw new ImportError(`expected an ONNX model, got other bytes: ${(error as Error).message}`);
+  } catch {
+    // What the reader of protobuf says of bytes that are something else helps nobody.
+    throw new ImportError('expected an ONNX model, got other bytes');
   }
   if (!graph) throw new ImportError('expected an ONNX model, got one without a graph');
   const tensors = new Map(graph.initializer.map((tensor) => [tensor.name, tensor]));
