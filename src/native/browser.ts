@@ -2,7 +2,7 @@ import type * as Addon from '#addon';
 import { type Core, lazily } from './core.ts';
 import { instancesLater, isFused } from './engine.ts';
 import { type SearchCore, searchCore } from './search.ts';
-import { searchImports, type Told } from './search-job.ts';
+import { type Report, searchImports } from './search-job.ts';
 import { wasmCore } from './wasm.ts';
 
 export type {
@@ -106,7 +106,7 @@ export function searches(): SearchCore {
 /** The part of a page's worker that is used here; TypeScript's types of a browser are not loaded. */
 declare class Worker {
   constructor(url: URL, options: { type: 'module' });
-  onmessage: (event: { readonly data: Told }) => void;
+  onmessage: (event: { readonly data: Report }) => void;
   onerror: (event: { readonly message?: string }) => void;
   postMessage(job: object): void;
   terminate(): void;

@@ -40,6 +40,6 @@ export class Tally {
       medianMilliseconds === null
         ? ''
         : `\nlatency ${medianMilliseconds} ms median, ${p99Milliseconds} ms 99th percentile`;
-    return `${count(answers, 'answer')}, ${count(errors, 'error')}; ${count(steps, 'step')} in ${seconds} s, ${grouped(bitsPerSecond)} bits/s${latency}`;
+    return `${count(answers, 'result')}, ${count(errors, 'error')}; ${count(steps, 'step')} in ${seconds} s, ${grouped(bitsPerSecond)} bits/s${latency}`;
   }
 }

@@ -5,7 +5,7 @@ use carrybit_core::{
     Error, FixedNetwork, MAX_PAIRS, Machine, MachineTables, Verdict, Widths, check_pair, prove,
 };
 
-use crate::host::{Told, tell};
+use crate::host::{Encoder, tell};
 use crate::state::{Given, done, with, with_given};
 
 /// Takes: seed, starts, updates, stages, maximum of starts, preferred units, the machine. Returns the object.
@@ -35,10 +35,10 @@ fn new(given: &mut Given<'_>) -> Result<Search, Error> {
 extern "C" fn search_facts(search: usize) -> i32 {
     with(|state| {
         let search = state.object::<Search>(search);
-        let mut told = Told::default();
-        told.count(search.minimal().states()).count(search.minimal().table_bits());
-        told.count(search.constructed().map_or_else(|units| units, |network| network.hidden));
-        state.leave(told.0)
+        let mut encoder = Encoder::default();
+        encoder.count(search.minimal().states()).count(search.minimal().table_bits());
+        encoder.count(search.constructed().map_or_else(|units| units, |network| network.hidden));
+        state.leave(encoder.0)
     })
 }
 
@@ -46,11 +46,11 @@ extern "C" fn search_facts(search: usize) -> i32 {
 #[unsafe(no_mangle)]
 extern "C" fn constructed(search: usize) -> i32 {
     with(|state| {
-        let mut told = Told::default();
+        let mut encoder = Encoder::default();
         if let Ok(network) = state.object::<Search>(search).constructed() {
-            told.network(network);
+            encoder.network(network);
         }
-        state.leave(told.0)
+        state.leave(encoder.0)
     })
 }
 
@@ -61,15 +61,15 @@ extern "C" fn search_run(search: usize) -> i32 {
     with(|state| {
         let outcome = state.object::<Search>(search).run(1, &SearchProgress::heard_by(hear));
         let Outcome { learned, tried, hardest } = outcome;
-        let mut told = Told::default();
-        told.count(tried).count(hardest.len());
+        let mut encoder = Encoder::default();
+        encoder.count(tried).count(hardest.len());
         for Hard { stream, starts } in hardest {
-            told.count(starts).words(stream);
+            encoder.count(starts).words(stream);
         }
         if let Some(learned) = learned {
-            told.learned(&learned);
+            encoder.learned(&learned);
         }
-        state.leave(told.0)
+        state.leave(encoder.0)
     })
 }
 
@@ -78,15 +78,15 @@ extern "C" fn search_run(search: usize) -> i32 {
 extern "C" fn search_repeat(search: usize) -> i32 {
     with_given(|state, numbers| {
         let start = start(&mut Given::new(numbers));
-        let told = start.map(|start| {
-            let mut told = Told::default();
+        let encoder = start.map(|start| {
+            let mut encoder = Encoder::default();
             let progress = SearchProgress::heard_by(hear);
             if let Some(learned) = state.object::<Search>(search).repeat(start, &progress) {
-                told.learned(&learned);
+                encoder.learned(&learned);
             }
-            state.leave(told.0)
+            state.leave(encoder.0)
         });
-        done(state, told)
+        done(state, encoder)
     })
 }
 
@@ -102,15 +102,15 @@ fn hear(progress: &SearchProgress) {
     thread_local! {
         static BITS: Cell<u64> = const { Cell::new(0) };
     }
-    let mut told = Told::default();
-    told.progress(progress);
+    let mut encoder = Encoder::default();
+    encoder.progress(progress);
     let bits = progress.read().best_bits;
     if BITS.replace(bits) != bits
         && let Some(learned) = progress.best()
     {
-        told.learned(&learned);
+        encoder.learned(&learned);
     }
-    if !tell(&told.0) {
+    if !tell(&encoder.0) {
         progress.cancel();
     }
 }
@@ -131,15 +131,15 @@ extern "C" fn prove_machine() -> i32 {
                 Verdict::Disproved(stream) => (1, 0, 0, stream),
                 Verdict::Undecided(_) => (2, 0, 0, vec![]),
             };
-            let mut told = Told::default();
-            told.number(verdict).count(pairs).count(transitions).array(&stream);
-            Ok::<_, String>(state.leave(told.0))
+            let mut encoder = Encoder::default();
+            encoder.number(verdict).count(pairs).count(transitions).array(&stream);
+            Ok::<_, String>(state.leave(encoder.0))
         });
         done(state, count)
     })
 }
 
-impl Told {
+impl Encoder {
     /// A start, starts tried, updates, bits of the best.
     pub fn progress<Found: Clone>(&mut self, progress: &SearchProgress<Found>) -> &mut Self {
         let state = progress.read();
@@ -185,7 +185,7 @@ impl Given<'_> {
         Machine::new(MachineTables { inputs, outputs, initial, next: &next, output: &output, care: &care })
     }
 
-    /// As [`Told::network`] tells it.
+    /// As [`Encoder::network`] tells it.
     fn network(&mut self) -> Result<FixedNetwork, Error> {
         let bits = |given: &mut Self, operand| {
             Ok::<_, Error>(u32::try_from(given.size(operand)?).unwrap_or(u32::MAX))

@@ -1,6 +1,6 @@
 use carrybit_core::{Examined, Limits, Smallest, Tables, check_states, smallest as search};
 
-use crate::host::{Told, tell};
+use crate::host::{Encoder, tell};
 use crate::state::{Given, done, with_given};
 
 /// Searches; JavaScript is asked whether to go on. Takes: minimum and maximum of bits, work, milliseconds (only checked),
@@ -12,17 +12,17 @@ extern "C" fn smallest() -> i32 {
         let tables = std::mem::take(&mut state.bytes);
         let found = found(&mut Given::new(numbers), &String::from_utf8_lossy(&tables));
         let count = found.map(|Smallest { network, examined }| {
-            let mut told = Told::default();
-            told.count(network.iter().count());
+            let mut encoder = Encoder::default();
+            encoder.count(network.iter().count());
             if let Some(network) = network {
-                told.network(&network);
+                encoder.network(&network);
             }
             for space in &examined {
-                told.space(space);
+                encoder.space(space);
             }
             let outcomes: Vec<_> = examined.iter().map(|space| space.outcome.name()).collect();
             state.bytes = outcomes.join(",").into_bytes();
-            state.leave(told.0)
+            state.leave(encoder.0)
         });
         done(state, count)
     })
@@ -44,7 +44,7 @@ fn found(given: &mut Given<'_>, tables: &str) -> Result<Smallest, String> {
     Ok(search(&machine, tables, limits, 1))
 }
 
-impl Told {
+impl Encoder {
     fn space(&mut self, Examined { space, networks_log2, shifts, rows, nodes, .. }: &Examined) -> &mut Self {
         self.count(space.hidden);
         self.number(space.widths.weight).number(space.widths.state).number(space.widths.table);
