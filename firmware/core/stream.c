@@ -3,7 +3,7 @@
 #include "reply.h"
 
 static void forget(struct stream *stream);
-static void send(const struct stream_answer *result);
+static void send(const struct stream_answer *reply);
 static void refuse(uint8_t number, enum error code, uint16_t detail);
 
 void stream_reset(struct stream *stream, const struct cell_network *network) {
@@ -77,8 +77,8 @@ static void forget(struct stream *stream) {
   }
 }
 
-static void send(const struct stream_answer *result) {
-  reply_whole(MESSAGE_STREAM, result->number, result->bytes, result->length);
+static void send(const struct stream_answer *reply) {
+  reply_whole(MESSAGE_STREAM, reply->number, reply->bytes, reply->length);
 }
 
 static void refuse(uint8_t number, enum error code, uint16_t detail) {

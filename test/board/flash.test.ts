@@ -98,7 +98,7 @@ describe('flashing', () => {
     await expect(
       flash(board, description, { ...adder, fixed: { ...adder.fixed, table } }, silent),
     ).rejects.toThrow('the network is disproved, it stays off the board');
-    const small = { ...description, max: { ...description.most, hidden: 2 } };
+    const small = { ...description, most: { ...description.most, hidden: 2 } };
     await expect(flash(board, small, adder, silent)).rejects.toThrow(
       '3 units, the limit is 2; carrybit flash-firmware renews its firmware 1.1.0',
     );

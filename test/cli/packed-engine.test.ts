@@ -8,12 +8,12 @@ test('stream --engine packed adds through the automaton of the proven network', 
   const [a, b] = [3n ** 9000n, 7n ** 5000n];
   const args = ['stream', `${a}`, `${b}`, '--engine', 'packed', '--json'];
   const { code, stdout } = await carrybit(folder, args);
-  const [result, end] = stdout
+  const [answer, end] = stdout
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
   expect(code).toBe(0);
-  expect(result).toMatchObject({ result: `${a + b}`, right: true });
+  expect(answer).toMatchObject({ answer: `${a + b}`, right: true });
   expect(end).toMatchObject({ engine: 'packed automaton', errors: 0 });
 });
 

@@ -21,9 +21,9 @@ describe('carrybit run --gpio', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
-    const results = documents.filter(({ event }) => event === 'answer');
-    expect(results.length).toBeGreaterThanOrEqual(3);
-    expect(results.every(({ right }) => right)).toBe(true);
+    const answers = documents.filter(({ event }) => event === 'answer');
+    expect(answers.length).toBeGreaterThanOrEqual(3);
+    expect(answers.every(({ right }) => right)).toBe(true);
     expect([code, documents.at(-1)]).toMatchObject([
       130,
       { event: 'end', engine: 'Firmata on sim', errors: 0 },
@@ -32,13 +32,13 @@ describe('carrybit run --gpio', () => {
 
   test.each([[[]], [['--pull-up']]])('one bouncing press is one step: %j', async (flags) => {
     const { code, stdout } = await untilAnswers(['--port', 'sim', '--rate', '10', ...flags], 2);
-    const results = stdout
+    const answers = stdout
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line))
       .filter(({ event }) => event === 'answer');
-    expect(results.length).toBeGreaterThanOrEqual(2);
-    expect([code, results.every(({ right }) => right)]).toEqual([130, true]);
+    expect(answers.length).toBeGreaterThanOrEqual(2);
+    expect([code, answers.every(({ right }) => right)]).toEqual([130, true]);
   });
 
   test('reads analog pins as digital ones', async () => {

@@ -34,15 +34,15 @@ interface StreamResult {
 test('says of the adder that 34 bits are enough with any table, 38 with tanh, and none smaller', async () => {
   const { code, stdout } = await carrybit(folder, ['smallest', '--json']);
   expect(code).toBe(0);
-  const results: StreamResult[] = JSON.parse(stdout).answers;
-  const bits = results.map(({ tables, network, lowerBound }) => [tables, constantBits(network), lowerBound]);
+  const answers: StreamResult[] = JSON.parse(stdout).answers;
+  const bits = answers.map(({ tables, network, lowerBound }) => [tables, constantBits(network), lowerBound]);
   expect(bits).toEqual([
     ['any', 34, 34],
     ['monotone', 38, 38],
     ['tanh', 38, 38],
   ]);
   const adder = tasks.get('adder');
-  for (const { network } of results) expect(adder && prove(network, adder).verdict).toBe('proven');
+  for (const { network } of answers) expect(adder && prove(network, adder).verdict).toBe('proven');
 }, 60_000);
 
 test.each(['any', 'tanh'])(

@@ -94,12 +94,12 @@ describe('carrybit stream', () => {
       '--port',
       'sim',
     ]);
-    const [result, second, third, end, ...more] = documents(stdout);
-    expect(result).toEqual({
+    const [answer, second, third, end, ...more] = documents(stdout);
+    expect(answer).toEqual({
       event: 'answer',
       numbers: [expect.stringMatching(/^\d+$/), expect.stringMatching(/^\d+$/)],
-      result: (BigInt(result.numbers[0]) + BigInt(result.numbers[1])).toString(),
-      expected: result.answer,
+      answer: (BigInt(answer.numbers[0]) + BigInt(answer.numbers[1])).toString(),
+      expected: answer.answer,
       right: true,
       steps: expect.any(Number),
       milliseconds: expect.any(Number),
@@ -109,9 +109,9 @@ describe('carrybit stream', () => {
       event: 'end',
       engine: 'Uno on sim',
       task: 'adder',
-      results: 3,
+      answers: 3,
       errors: 0,
-      steps: result.steps + second.steps + third.steps,
+      steps: answer.steps + second.steps + third.steps,
       seconds: expect.any(Number),
       bitsPerSecond: expect.any(Number),
       medianMilliseconds: expect.any(Number),
@@ -246,7 +246,7 @@ describe('carrybit stream', () => {
     });
     const [code] = await once(child, 'close');
     expect(code).toBe(0);
-    expect(documents(stdout).at(-1)).toMatchObject({ event: 'end', results: 300, errors: 0 });
+    expect(documents(stdout).at(-1)).toMatchObject({ event: 'end', answers: 300, errors: 0 });
   });
 });
 

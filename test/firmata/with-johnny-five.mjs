@@ -7,10 +7,10 @@ const require = createRequire(import.meta.url);
 const { Board, Led, Pin, Sensor, Servo } = require('johnny-five');
 const { Firmata } = require('firmata-io');
 
-const outputs = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+const answers = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 const tell = async (word) => {
   process.stdout.write(`${word}\n`);
-  await outputs.next();
+  await answers.next();
 };
 
 for (let round = 0; round < 2; round += 1) {

@@ -30,10 +30,10 @@ setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc');
 
 const seconds = Number(process.argv[2] ?? 10) * 60;
-const { fixed, float, tried, options } = await train(adder, DEFAULT_TRAINING);
+const { fixed, float, attempt, options } = await train(adder, DEFAULT_TRAINING);
 const document = networkDocument(adder, float, fixed, {
   options,
-  start: tried.start,
+  start: attempt.start,
   exact: 1,
   dropped: null,
   version: '0.0.0',
@@ -127,8 +127,8 @@ async function additions() {
   const report = watch('additions on the simulated Uno', () => (performance.now() - started) / length);
   let done = 0;
   const due = randomNumbers(adder, 2, 100, Number.POSITIVE_INFINITY);
-  for await (const result of streamResults(engine, adder, due)) {
-    if (!isCorrect(adder, result)) throw new Error(`addition ${done} is wrong`);
+  for await (const answer of streamResults(engine, adder, due)) {
+    if (!isCorrect(adder, answer)) throw new Error(`addition ${done} is wrong`);
     done += 1;
     report(done, false);
     if (performance.now() - started > length) break;

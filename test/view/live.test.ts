@@ -75,7 +75,7 @@ describe('an answer', () => {
     expect(resultJson(adder, result([13n, 4n]))).toEqual({
       event: 'answer',
       numbers: ['13', '4'],
-      result: '17',
+      answer: '17',
       expected: '17',
       right: true,
       steps: 5,
