@@ -15,7 +15,7 @@
 enum store_state { STORE_STREAM, STORE_STANDALONE, STORE_MONITOR, STORE_STATES };
 enum { STORE_STATES_BESIDE = 2 };
 
-// Two pages of the Uno's RAM.
+// Two pages of 256 bytes.
 struct store_place {
   union {
     struct cell_network network;
