@@ -19,8 +19,8 @@ function refusals(heading: string): Refusal[] {
 }
 
 /**
- * Exceptions, each a file's own name and what is excepted in it. `kept`: deprecated names, fields of JSON output and options of others. `later`: to be renamed
- * when the module is touched; nothing is added there.
+ * Exceptions, each a file's own name and what is excepted in it. `kept`: deprecated names, fields of JSON output and
+ * options of others. `later`: to be renamed when the module is touched; nothing is added there.
  */
 const exceptions: { kept: string[]; later: string[] } = JSON.parse(
   readFileSync(join(root, 'test/glossary-exceptions.json'), 'utf8'),

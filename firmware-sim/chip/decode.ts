@@ -154,7 +154,9 @@ function word(opcode: number): Decoded | undefined {
   return { operation: 32, a: 24 + ((opcode >> 3) & 6), b: opcode & 0x100 ? -k : k };
 }
 
-/** A program taken apart, word by word: `operation` in bits 0–7, `a` in bits 8–15, `b` above, so that one is one load. */
+/**
+ * A program taken apart, word by word: `operation` in bits 0–7, `a` in bits 8–15, `b` above, so that one is one load.
+ */
 export class DecodedProgram {
   readonly words: Int32Array;
   private readonly isLong: boolean;

@@ -20,7 +20,8 @@ interface Node {
 
 /**
  * Reads a tanh RNN with a linear layer from an ONNX model: one node RNN, one direction, and the MatMul and Add, or
- * the Gemm, that its states lead to. The initial state is read if it is a constant, and is 0 if it is an input of the model.
+ * the Gemm, that its states lead to. The initial state is read if it is a constant, and is 0 if it is an input of the
+ * model.
  *
  * @throws ImportError for another model.
  */

@@ -23,14 +23,14 @@ const lazy = lazily(() => {
 });
 export const { Automaton, Restarts } = lazy;
 /**
- * A network in training, one update at a time. Parameters are one vector in the order s0 (hidden), wInput (inputs × hidden),
- * bInput (hidden), wRecurrent (hidden × hidden), bRecurrent (hidden), wOutput (hidden × outputs), bOutput (outputs);
- * matrices are row-major, (from, to).
+ * A network in training, one update at a time. Parameters are one vector in the order s0 (hidden), wInput (inputs ×
+ * hidden), bInput (hidden), wRecurrent (hidden × hidden), bRecurrent (hidden), wOutput (hidden × outputs), bOutput
+ * (outputs); matrices are row-major, (from, to).
  */
 export const Trainer = lazy.Trainer;
 /**
- * Samples as one minibatch, made once for any number of updates. With the addon a trainer of the same shape and precision
- * copies and allocates nothing for an update on it.
+ * Samples as one minibatch, made once for any number of updates. With the addon a trainer of the same shape and
+ * precision copies and allocates nothing for an update on it.
  */
 export const Minibatch = lazy.Minibatch;
 /** Fresh parameters of a start, in the order of {@link Trainer}: Glorot-uniform matrices, everything else zero. */
@@ -68,7 +68,8 @@ function once(load: () => Promise<void>): () => Promise<void> {
 }
 
 /**
- * Fetches the core, once. Trainings wait for it by themselves. Await it before making a `Trainer` or a `PackedAutomaton`.
+ * Fetches the core, once. Trainings wait for it by themselves. Await it before making a `Trainer` or a
+ * `PackedAutomaton`.
  *
  * @throws Error when it cannot be fetched; a later call tries again
  */

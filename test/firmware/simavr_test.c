@@ -333,8 +333,8 @@ static int bridge(void) {
   }
 }
 
-// Big answers, probes and text, one after the other, of a network with most units, while CLK interrupts with steps of its
-// own.
+// Big answers, probes and text, one after the other, of a network with most units, while CLK interrupts with steps of
+// its own.
 static void use_the_stack(int inputs, int outputs, const char *questions) {
   struct net widest = random_net(inputs, most_hidden(inputs, outputs), outputs, false);
   widest.pins = IMAGE_ELECTRONIC_CLOCK;

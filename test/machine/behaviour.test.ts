@@ -19,7 +19,9 @@ import { adder, comparator, parity, subtractor } from '../../src/tasks/index.ts'
 import { anyNetwork } from '../fixed/networks.ts';
 import { machines, permuted } from './machines.ts';
 
-/** The outputs that a machine asks for on a stream, bits that nobody cares for as 0; stops where nothing is specified. */
+/**
+ * The outputs that a machine asks for on a stream, bits that nobody cares for as 0; stops where nothing is specified.
+ */
 function answersOf(machine: Machine, words: readonly number[]): [number, number][] {
   const stepper = new MachineStepper(machine);
   const replies: [number, number][] = [];

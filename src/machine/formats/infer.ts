@@ -26,8 +26,8 @@ const MAX_WORSE = 3;
 /** Maximum share of bits that may count as wrong. */
 const MAX_WRONG = 0.06;
 /**
- * With more than this share of wrong bits, or not so many times fewer than a single state has wrong, the search tries all
- * sizes.
+ * With more than this share of wrong bits, or not so many times fewer than a single state has wrong, the search tries
+ * all sizes.
  */
 const FEW = 0.05;
 const MANY_FEWER = 4;
@@ -208,7 +208,9 @@ export interface Prediction {
   readonly what: string;
 }
 
-/** Infers a machine from one part of the recordings and predicts the other; undefined if there is too little of them. */
+/**
+ * Infers a machine from one part of the recordings and predicts the other; undefined if there is too little of them.
+ */
 export function prediction(sequences: readonly Sequence[], named: Interface): Prediction | undefined {
   const parts = heldOut(sequences);
   if (parts === undefined) return undefined;
