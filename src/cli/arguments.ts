@@ -1,5 +1,6 @@
 import { Argument, InvalidArgumentError, Option } from 'commander';
 import { CLOCKS, DEFAULT_WIRING, type Wiring } from '../board/stand-alone.ts';
+import type { Machine } from '../machine/machine.ts';
 import type { NetworkDocument } from '../network/index.ts';
 import type { Proven } from '../proof/index.ts';
 import { DEFAULT_TRAINING } from '../training/options.ts';
@@ -127,6 +128,15 @@ export async function requireProof(
   }
   const { verifyProof } = await import('../network/index.ts');
   return agree(() => verifyProof(document).proof, path);
+}
+
+/** Refuses what streams and pins would cut off: a step's inputs are a byte there, and so are its outputs. */
+export function requireBytes(path: string, { inputs, outputs }: Machine): void {
+  if (inputs.length <= 8 && outputs.length <= 8) return;
+  throw new CommandError(
+    `${path}: expected at most 8 inputs and 8 outputs in a stream, got ${inputs.length} and ${outputs.length}; carrybit export runs it elsewhere`,
+    EXIT.usage,
+  );
 }
 
 /** The result of checking a file's proof; if the check fails, the command ends as not proven. */

@@ -4,6 +4,7 @@ import { type Origin, readNetwork, writeNetwork } from '../network/index.ts';
 import { fixedDigest, type Proven, prove } from '../proof/index.ts';
 import { type Task, tasks } from '../tasks/index.ts';
 import { version } from '../version.ts';
+import { count } from '../view/counts.ts';
 import { type MachineFlags, machineOf } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { askBoard, findPort } from './find-boards.ts';
@@ -50,7 +51,7 @@ export async function readBoard(flags: ReadFlags): Promise<void> {
     say(
       [
         `${port}: the ${task.name} ${digest}, every constant read, is in ${out}.`,
-        `Proven again for streams of any length: ${pairs} pairs, ${transitions} transitions.`,
+        `Proven again for streams of any length: ${count(pairs, 'pair')}, ${count(transitions, 'transition')}.`,
         isKept
           ? `${out} held it already, with how it was made, which a board does not keep: it is left as it was.`
           : 'A board does not keep the float network, nor how it was trained: the file says so.',
@@ -78,7 +79,7 @@ function identify(
   const fitting = candidates.filter(
     ({ inputs, outputs }) => inputs.length === fixed.inputs && outputs.length === fixed.outputs,
   );
-  const sizes = `${fixed.inputs} inputs and ${fixed.outputs} outputs`;
+  const sizes = `${count(fixed.inputs, 'input')} and ${count(fixed.outputs, 'output')}`;
   if (given && fitting.length === 0)
     throw new CommandError(
       `--machine: expected ${sizes}, as the network on the board has, got ${given.inputs.length} and ${given.outputs.length}`,

@@ -1,5 +1,6 @@
 import type { FixedNetwork } from '../fixed/index.ts';
 import type { Machine } from '../machine/machine.ts';
+import type { Task } from '../tasks/index.ts';
 import type { FloatNetwork } from '../training/index.ts';
 import { CommandError, EXIT } from './exit.ts';
 
@@ -9,12 +10,14 @@ export interface Subject {
   readonly name: string;
   /** The version of carrybit. */
   readonly version: string;
-  readonly machine: Machine;
+  readonly machine: Task;
   readonly fixed: FixedNetwork;
   /** null if the integers were not rounded from a float network. */
   readonly float: FloatNetwork | null;
   /** SHA-256 of the fixed and of the float constants. */
   readonly digests: { readonly fixed: string; readonly float: string };
+  /** What a file with the fixed constants may claim about them, as lines of a comment. */
+  readonly comment: readonly string[];
   /** Pairs of machine state and network state that a proof reached; null without a proof. */
   readonly pairs: readonly (readonly number[])[] | null;
   /** The smallest machine that does what the network does; null without a proof. */
@@ -64,7 +67,12 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     ending: '.h',
     holds: 'fixed',
     make: async (subject) =>
-      (await import('../formats/c-header.ts')).cHeader(subject.name, subject.fixed, claim(subject)),
+      (await import('../formats/c-header.ts')).cHeader(
+        subject.name,
+        subject.fixed,
+        subject.comment,
+        subject.machine,
+      ),
   },
   arduino: {
     about: 'a library for the Arduino IDE, a folder',
@@ -73,10 +81,10 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     folder: async (name) => (await import('../formats/arduino.ts')).arduinoName(name),
     make: async (subject) => {
       const { arduinoLibrary } = await import('../formats/arduino.ts');
-      const { name, version, fixed, machine } = subject;
-      const { inputs, outputs } = machine;
+      const { name, version, fixed, machine, comment } = subject;
+      const { inputs, outputs, symbols } = machine;
       try {
-        return arduinoLibrary({ name, version, fixed, inputs, outputs, comment: claim(subject) });
+        return arduinoLibrary({ name, version, fixed, inputs, outputs, symbols, comment });
       } catch (error) {
         throw error instanceof RangeError ? new CommandError(error.message, EXIT.usage) : error;
       }
@@ -92,10 +100,10 @@ export const FORMATS: Readonly<Record<string, Format>> = {
         '../formats/verilog-files.ts'
       );
       const { name, fixed, machine, automaton } = subject;
-      if (form === 'testbench') return verilogTestbench(name, fixed, machine, claim(subject));
+      if (form === 'testbench') return verilogTestbench(name, fixed, machine, subject.comment);
       if (form === 'automaton' && automaton !== null)
-        return verilogAutomaton(name, automaton, claim(subject));
-      return verilogNetwork(name, fixed, machine, claim(subject));
+        return verilogAutomaton(name, automaton, subject.comment);
+      return verilogNetwork(name, fixed, machine, subject.comment);
     },
   },
   onnx: {
@@ -143,7 +151,7 @@ export const FORMATS: Readonly<Record<string, Format>> = {
         subject.fixed,
         subject.machine,
         subject.pairs ?? [],
-        claim(subject),
+        subject.comment,
       ),
   },
   aiger: {
@@ -156,7 +164,7 @@ export const FORMATS: Readonly<Record<string, Format>> = {
         import('../formats/gates.ts'),
         import('../formats/miter.ts'),
       ]);
-      return aiger(gates(miter(subject.name, subject.fixed, subject.machine)), claim(subject));
+      return aiger(gates(miter(subject.name, subject.fixed, subject.machine)), subject.comment);
     },
   },
   btor2: {
@@ -168,7 +176,7 @@ export const FORMATS: Readonly<Record<string, Format>> = {
         import('../formats/btor2.ts'),
         import('../formats/miter.ts'),
       ]);
-      return btor2(miter(subject.name, subject.fixed, subject.machine), claim(subject));
+      return btor2(miter(subject.name, subject.fixed, subject.machine), subject.comment);
     },
   },
   'python-checker': {
@@ -179,19 +187,9 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   },
 };
 
-/** What a file with the fixed constants may claim about them. */
-function claim({ machine, fixed, pairs, digests }: Subject): string[] {
-  const { inputs, hidden, outputs } = fixed;
-  return [
-    `The ${machine.name} of carrybit: ${count(inputs, 'input')}, ${count(hidden, 'state')}, ${count(outputs, 'output')}.`,
-    pairs === null ? 'NOT PROVEN.' : `Proven for streams of any length: ${pairs.length} reachable pairs.`,
-    `Constants: SHA-256 ${digests.fixed}.`,
-  ];
-}
-
 function notes(subject: Subject) {
   const text = [
-    ...claim(subject),
+    ...subject.comment,
     'x: (steps, batch, inputs), y: (steps, batch, outputs); a step has no first axis.',
   ];
   return { name: subject.name, version: subject.version, text: text.join('\n') };
@@ -204,5 +202,3 @@ function floatNotes({ name, version, machine, digests }: Subject) {
     'x: (steps, batch, inputs), y: (steps, batch, outputs).';
   return { name, version, text, metadata: { float: digests.float, proof: 'none' } };
 }
-
-const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;

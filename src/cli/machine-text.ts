@@ -14,10 +14,19 @@ export function formatOf(path: string): MachineFormat {
   throw new CommandError(`expected a file that ends in one of ${extensions}, got ${path}`, EXIT.usage);
 }
 
-/** The text of a machine in a format, and what the format could not express. */
+/** Maximum of states that are drawn; more make no picture for people. */
+export const MAX_DRAWN_STATES = 64;
+
+/** The text of a machine in a format, and what the format could not express. @throws CommandError if it is too large */
 export async function machineText(task: Task, to: MachineFormat): Promise<{ text: string; lost: string[] }> {
   if (to === 'json') return { text: (await import('../tasks/task-text.ts')).taskText(task), lost: [] };
   if (to === 'svg') {
+    const { nodes } = (await import('../machine/index.ts')).reachable(task);
+    if (nodes > MAX_DRAWN_STATES)
+      throw new CommandError(
+        `expected at most ${MAX_DRAWN_STATES} states in a drawing, got ${nodes}; write the machine as KISS2 or JSON`,
+        EXIT.usage,
+      );
     const [{ instance }, { machineDrawing }] = await Promise.all([
       import('@viz-js/viz'),
       import('../view/machine-lines.ts'),
@@ -28,5 +37,10 @@ export async function machineText(task: Task, to: MachineFormat): Promise<{ text
     import('../machine/formats/dot-text.ts'),
     import('../machine/formats/kiss2-text.ts'),
   ]);
-  return to === 'dot' ? dotText({ machine: task, symbols: task.symbols }) : kiss2Text({ machine: task });
+  try {
+    return to === 'dot' ? dotText({ machine: task, symbols: task.symbols }) : kiss2Text({ machine: task });
+  } catch (error) {
+    if ((error as Error).name !== 'FormatError') throw error;
+    throw new CommandError((error as Error).message, EXIT.usage);
+  }
 }

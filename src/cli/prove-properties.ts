@@ -3,6 +3,7 @@ import { MachineError } from '../machine/index.ts';
 import { type NetworkDocument, taskOf } from '../network/index.ts';
 import { type PropertyProof, proveProperty } from '../proof/index.ts';
 import { MachineFileError, type Task } from '../tasks/index.ts';
+import { count } from '../view/counts.ts';
 import { assumptions } from '../view/proof-lines.ts';
 import { english } from '../view/proof-words.ts';
 import { streamRows, wordTexts } from '../view/word-lines.ts';
@@ -39,7 +40,7 @@ export async function proveProperties(
   if (!flags.json && assumed.length > 0) say(english.assumed(assumed));
   if (broken > 0)
     throw new CommandError(
-      `${path}: ${broken} of ${properties.length} properties do not hold`,
+      `${path}: ${broken} of ${properties.length === 1 ? '1 property does' : `${properties.length} properties ${broken === 1 ? 'does' : 'do'}`} not hold`,
       EXIT.notProven,
     );
 }
@@ -88,9 +89,9 @@ function told(task: Task, proof: PropertyProof) {
 function lines(task: Task, text: string, proof: PropertyProof): string {
   switch (proof.verdict) {
     case 'proven':
-      return `holds: ${text} — for input streams of any length (${proof.triples} states of network and monitor, ${proof.transitions} transitions).`;
+      return `holds: ${text} — for input streams of any length (${count(proof.triples, 'state')} of network and monitor, ${count(proof.transitions, 'transition')}).`;
     case 'undecided':
-      return `undecided: ${text} — more than ${proof.triples} states of network and monitor are reachable.`;
+      return `undecided: ${text} — more than ${count(proof.triples, 'state')} of network and monitor are reachable.`;
     case 'disproved':
       return `broken: ${text} — the last step of this stream, a shortest one, breaks it:\n${streamRows(task, [
         { label: '  in', side: 'inputs', texts: wordTexts(task, 'inputs', proof.inputs) },

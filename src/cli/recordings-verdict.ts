@@ -1,5 +1,6 @@
 import type { Imitation, Share } from '../imitate.ts';
 import type { Recordings } from '../machine/formats/recordings.ts';
+import { count } from '../view/counts.ts';
 
 /** Maximum share of wrong bits in the part that was held out, or in all recordings if nothing was. */
 const MAX_WRONG = 0.25;
@@ -39,5 +40,5 @@ export function whyNotLearned({ named, sequences }: Recordings, imitation: Imita
 export function contradictionsText(contradictions: Imitation['contradictions']): string {
   const pairs = contradictions.slice(0, MAX_SHOWN).map(({ line, earlier }) => `${earlier} and ${line}`);
   const more = contradictions.length - MAX_SHOWN;
-  return `The recordings contradict each other: after the same inputs, lines ${pairs.join(', ')}${more > 0 ? ` and ${more} more pairs` : ''} have different outputs.`;
+  return `The recordings contradict each other: after the same inputs, lines ${pairs.join(', ')}${more > 0 ? ` and ${count(more, 'more pair')}` : ''} have different outputs.`;
 }

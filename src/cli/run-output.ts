@@ -1,5 +1,5 @@
-import { MachineStepper, toNumber } from '../machine/index.ts';
-import { type Clocked, isCorrect, type StreamResult } from '../runtime/index.ts';
+import { toNumber } from '../machine/index.ts';
+import { type Clocked, Comparison, neverText, type StreamResult } from '../runtime/index.ts';
 import { stream } from '../tasks/index.ts';
 import { Tally } from '../view/tally.ts';
 import type { Shown, StreamOutput } from './stream-base.ts';
@@ -21,15 +21,13 @@ export class GpioOutput {
   readonly #shown: Shown;
   readonly #output: StreamOutput;
   readonly #tally = new Tally();
-  readonly #machine: MachineStepper;
+  readonly #comparison: Comparison;
   #inputs: number[] = [];
   #outputs: number[] = [];
-  #steps = 0;
-  #right = true;
 
   constructor(shown: Shown, output: StreamOutput) {
     this.#shown = shown;
-    this.#machine = new MachineStepper(shown.task);
+    this.#comparison = new Comparison(shown.task);
     this.#output = output;
     output.begin();
   }
@@ -40,10 +38,14 @@ export class GpioOutput {
       return;
     }
     const { inputs, outputs } = change;
-    this.#output.steps(Uint8Array.of(inputs), Uint8Array.of(outputs), this.#steps === 0);
-    if (this.#machine.step(inputs) !== outputs) this.#right = false;
-    this.#steps += 1;
-    if (this.#steps > MAX_STEPS) return;
+    this.#output.steps(Uint8Array.of(inputs), Uint8Array.of(outputs), this.#comparison.steps === 0);
+    const never = this.#comparison.take(inputs, outputs);
+    // Whoever stands at the pins may not press RESET for long.
+    if (never !== undefined)
+      this.#output.note(
+        `${neverText(this.#shown.task, never)}: nothing is compared from there to the next RESET`,
+      );
+    if (this.#comparison.steps > MAX_STEPS) return;
     this.#inputs.push(inputs);
     this.#outputs.push(outputs);
   }
@@ -55,12 +57,13 @@ export class GpioOutput {
 
   /** A number without a RESET before it does not count yet; its steps do. */
   end(): void {
-    this.#tally.steps += this.#steps;
+    this.#tally.steps += this.#comparison.steps;
     this.#output.end(this.#tally);
   }
 
   #finish(): void {
-    if (this.#steps > 0) {
+    const { steps, verdict } = this.#comparison;
+    if (steps > 0) {
       const { task } = this.#shown;
       const inputs = Uint8Array.from(this.#inputs);
       const numbers = task.inputs.map((_, bit) => toNumber(stream(inputs, bit)));
@@ -70,20 +73,16 @@ export class GpioOutput {
         outputs: Uint8Array.from(this.#outputs),
         milliseconds: 0,
       };
-      const whole = this.#steps <= MAX_STEPS;
-      const right = whole ? isCorrect(task, result) : this.#right;
-      this.#tally.add(right, this.#steps);
-      if (whole) this.#output.result(result);
-      else this.#output.number(right, this.#steps);
+      this.#tally.add(verdict, steps);
+      if (steps <= MAX_STEPS) this.#output.result(result);
+      else this.#output.number(verdict, steps);
     }
     this.#drop();
   }
 
   #drop(): void {
-    this.#machine.reset();
+    this.#comparison.reset();
     this.#inputs = [];
     this.#outputs = [];
-    this.#steps = 0;
-    this.#right = true;
   }
 }

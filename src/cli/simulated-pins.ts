@@ -1,9 +1,9 @@
 import { UNO_HERTZ, type Uno } from '../../firmware-sim/index.ts';
 import type { Wiring } from '../board/index.ts';
-import { randomNumbers } from '../runtime/index.ts';
+import { randomInputs } from '../runtime/index.ts';
 import { type Task, toSteps } from '../tasks/index.ts';
 
-/** Bits of the numbers at the pins. */
+/** Bits of the numbers at the pins, or steps of a stream. */
 const BITS = 6;
 /** Firmata's number of A0. */
 const ANALOG_PIN_BASE = 14;
@@ -12,7 +12,7 @@ const ANALOG_PIN_BASE = 14;
 const BOUNCE = [0.4, 0.3, 0.9, 0.2];
 
 /**
- * Acts as a person at switches and buttons: puts random numbers at the pins of a simulated Uno, `hertz` steps a second,
+ * Acts as a person at switches and buttons: puts random inputs that may come at the pins of a simulated Uno, `hertz` steps a second,
  * with RESET between them. Buttons bounce. Returns a function that stops this.
  */
 export function drivePins(
@@ -37,10 +37,10 @@ export function drivePins(
     }
   };
   const moves = function* () {
-    for (const numbers of randomNumbers(task, 1, BITS, Number.POSITIVE_INFINITY)) {
+    for (const given of randomInputs(task, 1, BITS, Number.POSITIVE_INFINITY)) {
       yield () => set('reset', 1);
       yield () => set('reset', 0);
-      for (const step of toSteps(task, numbers)) {
+      for (const step of given instanceof Uint8Array ? given : toSteps(task, given)) {
         yield () => {
           set('clk', 0);
           for (const [bit, role] of task.inputs.entries()) set(role, (step >> bit) & 1);

@@ -1,6 +1,7 @@
 import type { FixedNetwork } from '../fixed/index.ts';
 import type { writeNetwork } from '../network/index.ts';
 import type { Smallest, Space, Tables } from '../smallest.ts';
+import { count } from '../view/counts.ts';
 
 /** Paths of the files of a network. */
 export type Files = Awaited<ReturnType<typeof writeNetwork>>;
@@ -26,7 +27,7 @@ export function report(
   files: Files | undefined,
 ): string {
   const searched = examined.filter(({ outcome }) => outcome === 'none' || outcome === 'found');
-  const count = (outcome: Space['outcome']) => examined.filter((space) => space.outcome === outcome).length;
+  const many = (outcome: Space['outcome']) => examined.filter((space) => space.outcome === outcome).length;
   const bits = network && examined.at(-1)?.bits;
   const conclusion =
     bits === undefined
@@ -39,13 +40,10 @@ export function report(
     ...(searched.length > 0 ? ['', ...table(searched)] : []),
   ];
   const argued = [
-    [count('too few states'), 'their networks have fewer states than the machine needs'],
-    [
-      count('table too large'),
-      'half of their table is beyond every accumulator, so a smaller space has them',
-    ],
-    [count('open'), 'not decided: a limit came first'],
-    [count('too large'), 'not decided: a row has too many candidates'],
+    [many('too few states'), 'their networks have fewer states than the machine needs'],
+    [many('table too large'), 'half of their table is beyond every accumulator, so a smaller space has them'],
+    [many('open'), 'not decided: a limit came first'],
+    [many('too large'), 'not decided: a row has too many candidates'],
   ] as const;
   if (argued.some(([spaces]) => spaces > 0)) lines.push('');
   for (const [spaces, reason] of argued) {
@@ -86,7 +84,7 @@ function table(spaces: readonly Space[]): string[] {
 export function trainedReport({ kind, bits, network, files }: Trained): string {
   const how =
     kind === 'learned' ? 'found by training' : 'constructed, since training found none that is smaller';
-  return `The smallest network ${how}: ${network.hidden} units, ${bits} bits.\n\n${fileLines(files)}`;
+  return `The smallest network ${how}: ${count(network.hidden, 'unit')}, ${count(bits, 'bit')}.\n\n${fileLines(files)}`;
 }
 
 function fileLines({ network, certificate }: Files): string {

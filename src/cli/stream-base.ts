@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { FixedNetwork } from '../fixed/index.ts';
 import { unpack } from '../machine/index.ts';
-import type { StreamResult } from '../runtime/index.ts';
+import type { StreamResult, Verdict } from '../runtime/index.ts';
 import { printable } from '../runtime/printable.ts';
 import type { Task } from '../tasks/index.ts';
 import type { RecordedComparison } from '../view/recorded.ts';
@@ -17,7 +17,7 @@ export interface StreamOutput {
   /** Called with the complete result of a number. */
   result(result: StreamResult): void;
   /** Called when a number in a stream of steps has ended. */
-  number(right: boolean, steps: number): void;
+  number(verdict: Verdict, steps: number): void;
   /** Called when something happened to the engine. */
   note(text: string): void;
   /** Resolves when the standard output takes more. */
@@ -54,7 +54,7 @@ export abstract class Output implements StreamOutput {
   begin(): void {}
   steps(_inputs: Uint8Array, _outputs: Uint8Array, _first: boolean): void {}
   result(_result: StreamResult): void {}
-  number(_right: boolean, _steps: number): void {}
+  number(_verdict: Verdict, _steps: number): void {}
 
   note(text: string): void {
     process.stderr.write(`${printable(text)}\n`);

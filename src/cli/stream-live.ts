@@ -1,9 +1,10 @@
 import { createLogUpdate } from 'log-update';
-import type { StreamResult } from '../runtime/index.ts';
+import type { StreamResult, Verdict } from '../runtime/index.ts';
 import { printable } from '../runtime/printable.ts';
+import { count } from '../view/counts.ts';
 import { LiveView } from '../view/live.ts';
 import type { RecordedComparison } from '../view/recorded.ts';
-import { resultLines } from '../view/result-lines.ts';
+import { MARKS, resultLines } from '../view/result-lines.ts';
 import type { Tally } from '../view/tally.ts';
 import { endLines, Output, type Shown } from './stream-base.ts';
 import { columnsOf, shownOn } from './terminal.ts';
@@ -42,8 +43,8 @@ export class LiveOutput extends Output {
     this.#over(shownOn(process.stdout, resultLines(this.shown.task, result, columns())));
   }
 
-  override number(right: boolean, steps: number): void {
-    this.#over(shownOn(process.stdout, `${steps} steps  ${right ? '✓' : '✗'}`));
+  override number(verdict: Verdict, steps: number): void {
+    this.#over(shownOn(process.stdout, `${count(steps, 'step')}  ${MARKS[verdict]}`));
   }
 
   override note(text: string): void {

@@ -1,7 +1,7 @@
-import type { StreamResult } from '../runtime/index.ts';
+import type { StreamResult, Verdict } from '../runtime/index.ts';
 import { LiveView } from '../view/live.ts';
 import type { RecordedComparison } from '../view/recorded.ts';
-import { resultJson, resultLine } from '../view/result-lines.ts';
+import { resultJson, resultLine, rightJson } from '../view/result-lines.ts';
 import type { Tally } from '../view/tally.ts';
 import { endLines, Output, type Shown, type StreamOutput } from './stream-base.ts';
 import { shownOn } from './terminal.ts';
@@ -65,8 +65,8 @@ class JsonOutput extends Output {
     this.#document(resultJson(this.shown.task, result));
   }
 
-  override number(right: boolean, steps: number): void {
-    this.#document({ event: 'number', right, steps });
+  override number(verdict: Verdict, steps: number): void {
+    this.#document({ event: 'number', right: rightJson(verdict), steps });
   }
 
   override end(tally: Tally, recorded?: RecordedComparison): void {

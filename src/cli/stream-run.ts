@@ -1,15 +1,14 @@
 import { Readable } from 'node:stream';
 import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
-import { MachineStepper } from '../machine/index.ts';
 import {
   Adder,
-  isCorrect,
+  Comparison,
+  comparisonOf,
   RESET_BIT,
   resultByStep,
   type StreamResult,
   streamResults,
 } from '../runtime/index.ts';
-import type { Task } from '../tasks/index.ts';
 import { Tally } from '../view/tally.ts';
 import type { Opened } from './engine.ts';
 import type { StreamOutput } from './stream-base.ts';
@@ -65,8 +64,7 @@ async function streamNumbers(
   { rate, signal }: Pace,
 ): Promise<void> {
   const take = (result: StreamResult) => {
-    const right = isCorrect(task, result);
-    tally.add(right, result.inputs.length, result.milliseconds);
+    tally.add(comparisonOf(task, result).verdict, result.inputs.length, result.milliseconds);
     recorded?.add(result.outputs);
     output.result(result);
     return output.written();
@@ -116,10 +114,14 @@ async function streamSteps(
       }
     })(),
   );
-  const number = new RunningNumber(task, (right, count) => {
-    tally.add(right, count);
-    output.number(right, count);
-  });
+  const comparison = new Comparison(task);
+  const finish = () => {
+    if (comparison.steps > 0) {
+      tally.add(comparison.verdict, comparison.steps);
+      output.number(comparison.verdict, comparison.steps);
+    }
+    comparison.reset();
+  };
   const adder = new Adder(engine, task);
   // An error of the source destroys the adder; the loop below then gets it.
   source.on('error', (error) => adder.destroy(error)).pipe(adder);
@@ -131,41 +133,16 @@ async function streamSteps(
       if (inputs === undefined || at === inputs.length) [inputs, at] = [asked.shift(), 0];
       const byte = inputs?.[at] ?? 0;
       at += 1;
-      number.step(byte, bits);
-      output.steps(Uint8Array.of(byte & ~RESET_BIT), Uint8Array.of(bits), (byte & RESET_BIT) !== 0);
+      const isFirst = (byte & RESET_BIT) !== 0;
+      if (isFirst) finish();
+      comparison.take(byte & ~RESET_BIT, bits);
+      output.steps(Uint8Array.of(byte & ~RESET_BIT), Uint8Array.of(bits), isFirst);
     }
     await output.written();
     await giveWay();
     signal.throwIfAborted();
   }
-  number.finish();
-}
-
-/** Compares the current number of a stream of steps with the task. */
-class RunningNumber {
-  readonly #machine: MachineStepper;
-  readonly #onEnd: (right: boolean, steps: number) => void;
-  #right = true;
-  #steps = 0;
-
-  constructor(task: Task, onEnd: (right: boolean, steps: number) => void) {
-    this.#machine = new MachineStepper(task);
-    this.#onEnd = onEnd;
-  }
-
-  step(byte: number, bits: number): void {
-    if (byte & RESET_BIT) this.finish();
-    const due = this.#machine.step(byte & ~RESET_BIT);
-    if (!this.#machine.allows(bits, due)) this.#right = false;
-    this.#steps += 1;
-  }
-
-  finish(): void {
-    if (this.#steps > 0) this.#onEnd(this.#right, this.#steps);
-    this.#machine.reset();
-    this.#right = true;
-    this.#steps = 0;
-  }
+  finish();
 }
 
 /** Calls return at once, but now and then the event loop gets its turn. */

@@ -5,10 +5,10 @@ import { decoderFor } from '../network/text-decoder.ts';
 import {
   type Notation,
   neverComes,
+  neverText,
   numbersFromLines,
   numbersFromWords,
-  randomNumbers,
-  randomWalks,
+  randomInputs,
   type StreamInput,
   stepsFromLines,
   wordsFromLines,
@@ -75,10 +75,7 @@ export async function openSource(
     if (words.length === 0) throw new CommandError('--in: expected inputs, got none', EXIT.usage);
     const never = neverComes(task, words);
     if (never !== undefined)
-      throw new CommandError(
-        `--in: step ${never.step} is ${never.text}, which the machine does not define in that state; expected an input that it defines`,
-        EXIT.usage,
-      );
+      throw new CommandError(`--in: ${neverText(task, never)}; expected inputs that may come`, EXIT.usage);
     return { kind: 'numbers', numbers: repeat(words, count ?? 1), close() {} };
   }
   if (flags.inFile !== undefined && /\.(csv|tsv|vcd)$/i.test(flags.inFile))
@@ -112,10 +109,7 @@ export async function openSource(
     throw new CommandError(`--seed: expected 0–${2 ** 32 - 1}, got ${seed}`, EXIT.usage);
   if (!(bits >= 1 && bits <= 2 ** 20))
     throw new CommandError(`--bits: expected 1–${2 ** 20}, got ${bits}`, EXIT.usage);
-  const random: Iterable<StreamInput> =
-    task.reading === undefined
-      ? randomWalks(task, seed, bits, count ?? 10)
-      : randomNumbers(task, seed, bits, count ?? 10);
+  const random = randomInputs(task, seed, bits, count ?? 10);
   return { kind: 'numbers', numbers: asynchronous(random), close() {} };
 }
 

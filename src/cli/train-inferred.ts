@@ -5,7 +5,7 @@ import { infer, type Prediction, prediction } from '../machine/formats/infer.ts'
 import type { Recordings } from '../machine/formats/recordings.ts';
 import { MAX_NAME, ones } from '../machine/index.ts';
 import { checkTask, type Task } from '../tasks/index.ts';
-import { percent } from '../view/counts.ts';
+import { count, percent } from '../view/counts.ts';
 import { predictsEnough } from './recordings-verdict.ts';
 import { say } from './terminal.ts';
 import { type MachineEffort, trainMachine } from './train-machine.ts';
@@ -69,7 +69,7 @@ export async function trainInferred(
         imitation === undefined
           ? 'No network was learned from the data directly.'
           : `Learned from the data directly: the best network does ${imitation.otherwise.length} of ${bits} recorded output bits otherwise${share(imitation.heldOut)}.`,
-        `Inferred, not learned from the data directly: a machine of ${states} states does ${otherwise} otherwise${share(heldOut)}. It is the specification of the network below.`,
+        `Inferred, not learned from the data directly: a machine of ${count(states, 'state')} does ${otherwise} otherwise${share(heldOut)}. It is the specification of the network below.`,
         ...notes.map((note) => `  ${note}`),
         '',
       ].join('\n'),

@@ -63,7 +63,7 @@ async function learnFrom(recordings: Recordings, path: string, flags: Flags, beg
       onProgress: draws
         ? ({ start, tried, bestBits }) =>
             process.stderr.write(
-              `\r\u001b[K${tried} starts; ${start.size} units: ${tried > 0 ? `the best differs from ${bestBits} recorded bits` : 'none finished yet'}`,
+              `\r\u001b[K${count(tried, 'start')}; ${count(start.size, 'unit')}: ${tried > 0 ? `the best differs from ${count(bestBits, 'recorded bit')}` : 'none finished yet'}`,
             )
         : undefined,
     });
@@ -127,7 +127,7 @@ function report(
       : []),
     ...(contradictions.length > 0 ? [contradictionsText(contradictions)] : []),
     '',
-    `Its ${states} reachable states are a machine of ${machine.states.length}, for streams of any length.`,
+    `Its ${count(states, 'reachable state')} ${states === 1 ? 'is' : 'are'} a machine of ${machine.states.length}, for streams of any length.`,
     `Look at it and save it: carrybit explain ${network} --save learned.kiss2; then make it the specification:`,
     'carrybit train --machine learned.kiss2',
     ...(open > 0 ? ['Inputs that were never recorded are taken never to come.'] : []),

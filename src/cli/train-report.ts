@@ -2,6 +2,7 @@ import { type Apart, FixedCell, ROUNDINGS } from '../fixed/index.ts';
 import { pack, unpack } from '../machine/index.ts';
 import { drawSamples, sampleGenerator, sampleStreams, type Task } from '../tasks/index.ts';
 import type { Dropped, Training } from '../train.ts';
+import { count } from '../view/counts.ts';
 import { lossChart } from '../view/loss-chart.ts';
 import { proofLines } from '../view/proof-lines.ts';
 import { formatCounterexample, formatSample, type SampleView } from '../view/sample.ts';
@@ -17,7 +18,7 @@ export function droppedLine(task: Task, dropped: Dropped): string {
     case 'not quantizable':
       return `${start} learned, but its weights fit no scale`;
     case 'undecided':
-      return `${start} learned, but its proof was given up after ${dropped.pairs} pairs`;
+      return `${start} learned, but its proof was given up after ${count(dropped.pairs, 'pair')}`;
     case 'disproved': {
       const steps = dropped.counterexample.inputs.length;
       const sample = formatCounterexample(task, dropped.counterexample).replaceAll(/^/gm, '    ');

@@ -1,6 +1,8 @@
 import { constantCount, type FixedNetwork } from '../fixed/fixed-network.ts';
+import type { Symbols } from '../machine/symbols.ts';
 import { cHeader } from './c-header.ts';
 import { identifier } from './identifiers.ts';
+import { wordConstants } from './word-constants.ts';
 
 /** The network and names of a library. */
 export interface ArduinoSubject {
@@ -11,6 +13,8 @@ export interface ArduinoSubject {
   readonly fixed: FixedNetwork;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
+  /** Names of whole words. */
+  readonly symbols?: Symbols | undefined;
   /** Lines at the top of each file: what the network is, and whether it is proven. */
   readonly comment: readonly string[];
 }
@@ -38,9 +42,9 @@ export function arduinoLibrary(subject: ArduinoSubject): Readonly<Record<string,
   const library = arduinoName(subject.name);
   const pins = pinsOf(fixed);
   return {
-    [`src/${library}.h`]: cHeader(subject.name, fixed, comment),
+    [`src/${library}.h`]: cHeader(subject.name, fixed, comment, subject),
     'library.properties': properties(subject, library),
-    'keywords.txt': keywords(id),
+    'keywords.txt': keywords(id, subject),
     [`examples/${library}_serial/${library}_serial.ino`]: serialSketch(subject, id, library),
     ...(pins && { [`examples/${library}_pins/${library}_pins.ino`]: pinsSketch(subject, id, library, pins) }),
   };
@@ -67,11 +71,12 @@ function properties({ version, comment: [about = '', ...rest] }: ArduinoSubject,
   ].join('\n');
 }
 
-function keywords(id: string): string {
+function keywords(id: string, subject: ArduinoSubject): string {
   const upper = id.toUpperCase();
   return [
     ...['reset', 'step'].map((name) => `${id}_${name}\tKEYWORD2`),
     ...['INPUTS', 'HIDDEN', 'OUTPUTS'].map((name) => `${upper}_${name}\tLITERAL1`),
+    ...wordConstants(id, subject).flatMap(({ values }) => values.map(([name]) => `${name}\tLITERAL1`)),
     '',
   ].join('\n');
 }

@@ -1,5 +1,7 @@
 import type { FixedNetwork } from '../fixed/fixed-network.ts';
+import type { Named } from '../machine/symbols.ts';
 import { identifier } from './identifiers.ts';
+import { wordConstants } from './word-constants.ts';
 
 /**
  * A C header with the fixed network's constants and a cell for them (docs/spec.md section 2), for C99 and C++11 on
@@ -7,8 +9,14 @@ import { identifier } from './identifiers.ts';
  * names begin with the network's, so that headers of several networks go into one program.
  *
  * @param comment lines for the top of the file.
+ * @param named gives constants for symbols or bits their names.
  */
-export function cHeader(name: string, network: FixedNetwork, comment: readonly string[]): string {
+export function cHeader(
+  name: string,
+  network: FixedNetwork,
+  comment: readonly string[],
+  named?: Named,
+): string {
   const { inputs, hidden, outputs, stateBits, tableBits, indexShift } = network;
   const id = identifier(name);
   const upper = id.toUpperCase();
@@ -50,6 +58,10 @@ export function cHeader(name: string, network: FixedNetwork, comment: readonly s
     `#define ${upper}_STATE_BITS ${stateBits}`,
     `#define ${upper}_FRACTION_BITS ${network.fractionBits < 0 ? `(${network.fractionBits})` : network.fractionBits}`,
     `#define ${upper}_INDEX_SHIFT ${indexShift}`,
+    ...(named ? wordConstants(id, named) : []).flatMap(({ about, values }) => [
+      `/* ${about} */`,
+      ...values.map(([constant, value]) => `#define ${constant} ${value}u`),
+    ]),
     '',
     array(id, 'initial_state', [hidden], network.initialState),
     array(id, 'input_weights', [inputs, hidden], network.inputWeights),
@@ -107,7 +119,7 @@ function word(bits: number): string {
 }
 
 function blockComment(lines: readonly string[]): string[] {
-  const safe = lines.map((line) => line.replaceAll('*/', '* /'));
+  const safe = lines.map((line) => line.replaceAll('*/', '* /').replaceAll('/*', '/ *'));
   return safe.map((line, at) => `${at === 0 ? '/*' : ' *'} ${line}${at === safe.length - 1 ? ' */' : ''}`);
 }
 

@@ -15,10 +15,14 @@ export function identifiers(names: readonly string[], reserved: readonly string[
   const taken = new Set(reserved);
   return names.map((name) => {
     const plain = identifier(name);
-    const base = /^[nt]\d+$|_r$/.test(plain) || taken.has(plain) ? `${plain}_pin` : plain;
-    let unique = base;
-    for (let number = 2; taken.has(unique); number++) unique = `${base}_${number}`;
-    taken.add(unique);
-    return unique;
+    return unique(/^[nt]\d+$|_r$/.test(plain) || taken.has(plain) ? `${plain}_pin` : plain, taken);
   });
+}
+
+/** A name that is not taken, with a number where it has to; then it is taken, too. */
+export function unique(name: string, taken: Set<string>): string {
+  let free = name;
+  for (let number = 2; taken.has(free); number++) free = `${name}_${number}`;
+  taken.add(free);
+  return free;
 }

@@ -1,6 +1,7 @@
 import { requireObject } from '../machine/require.ts';
 import type { Task } from '../tasks/index.ts';
 import { RESET_BIT } from './adder.ts';
+import { Comparison, neverText } from './comparison.ts';
 import {
   areNames,
   type Columns,
@@ -17,7 +18,8 @@ import { isPlotted, plottedStep } from './plotted-step.ts';
  * or without a delimiter, or in columns under a line of names; or what `stream --raw --json` or `stream --plotter`
  * prints. An empty line, or a 1 in a column named reset, says that a new number begins. What follows a # is skipped.
  *
- * @throws SourceError at the first line that says something else, and for a source without steps
+ * @throws SourceError at the first line that says something else or a step that never comes, and for a source without
+ *   steps
  */
 export async function* stepsFromLines(
   task: Task,
@@ -26,6 +28,7 @@ export async function* stepsFromLines(
 ): AsyncGenerator<Uint8Array> {
   requireObject('task', task, 'inputs');
   const data = new DataLines(lines, options);
+  const defined = new Comparison(task);
   let columns: Columns | undefined;
   let isNew = true;
   let isFirst = true;
@@ -75,9 +78,11 @@ export async function* stepsFromLines(
       );
     }
     isEmpty = false;
-    yield Uint8Array.of(
-      (isNew ? RESET_BIT : 0) | [...bits].reduce((packed, bit, index) => packed | (Number(bit) << index), 0),
-    );
+    const word = [...bits].reduce((packed, bit, index) => packed | (Number(bit) << index), 0);
+    if (isNew) defined.reset();
+    const never = defined.take(word);
+    if (never !== undefined) throw data.error(neverText(task, never));
+    yield Uint8Array.of((isNew ? RESET_BIT : 0) | word);
     isNew = false;
   }
   if (isEmpty) throw data.nothing('steps, a line of bits each');

@@ -4,6 +4,7 @@ export { packSteps, unpackSteps } from './bit-planes.ts';
 export { openBoardEngine } from './board-engine.ts';
 export type { BoardEngineOptions } from './board-sessions.ts';
 export type { Clocked } from './clocked-cell.ts';
+export { Comparison, type NeverComes, neverComes, neverText, type Verdict } from './comparison.ts';
 export type { SourceOptions } from './data-lines.ts';
 export type { Engine } from './engine.ts';
 export { EngineStepper } from './engine-stepper.ts';
@@ -20,8 +21,9 @@ export { PackedAutomaton } from './packed-automaton.ts';
 export { PackedEngine } from './packed-engine.ts';
 export type { Notice } from './resuming-engine.ts';
 export { SourceError } from './source-error.ts';
-export { randomNumbers } from './sources.ts';
+export { randomInputs, randomNumbers } from './sources.ts';
 export {
+  comparisonOf,
   expectedReading,
   isCorrect,
   readingOf,
@@ -30,4 +32,4 @@ export {
   type StreamResult,
   streamResults,
 } from './stream-results.ts';
-export { neverComes, randomWalks, wordsFromLines } from './word-sources.ts';
+export { randomWalks, wordsFromLines } from './word-sources.ts';

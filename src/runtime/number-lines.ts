@@ -1,5 +1,6 @@
 import { requireObject } from '../machine/require.ts';
 import { operatorOf, type Task, toSteps } from '../tasks/index.ts';
+import { neverComes, neverText } from './comparison.ts';
 import {
   areNames,
   type Columns,
@@ -182,7 +183,7 @@ function parsed(line: string): Record<string, unknown> {
   }
 }
 
-/** Compares a stated result with the machine's. */
+/** Numbers whose steps all may come; a stated result is compared with the machine's. */
 function read(
   task: Task,
   text: NumberText,
@@ -193,6 +194,8 @@ function read(
   const isNumber = task.reading?.output === 'unsigned' && result !== undefined;
   const numbers = notation.read(isNumber ? [...operands, result] : operands);
   const stated = isNumber ? String(numbers.pop()) : result;
+  const never = neverComes(task, toSteps(task, numbers));
+  if (never !== undefined) throw new RangeError(`"${abridged(line)}": ${neverText(task, never)}`);
   if (stated === undefined) return numbers;
   if (task.reading?.output === 'signed' && notation.base !== 10 && notation.base !== 'auto')
     throw new RangeError(`"${abridged(line)}" states a result, which is read in decimal only; leave it out`);

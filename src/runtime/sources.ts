@@ -1,5 +1,8 @@
+import { UNSPECIFIED } from '../machine/index.ts';
 import { requireList, requireObject } from '../machine/require.ts';
 import { sampleGenerator, type Task } from '../tasks/index.ts';
+import type { StreamInput } from './stream-results.ts';
+import { randomWalks } from './word-sources.ts';
 
 /** Maximum of bits in a random number. */
 const MAX_BITS = 2 ** 24;
@@ -37,4 +40,16 @@ function* draws(
     return BigInt.asUintN(bits, BigInt(`0x0${digits}`));
   };
   for (let index = 0; index < count; index++) yield task.inputs.map(draw);
+}
+
+/**
+ * Random inputs that may come: numbers for a task that calculates, else walks over the steps that the machine specifies.
+ *
+ * @param bits of each number, or steps of each walk
+ * @throws RangeError; SourceError for a state in which no input may come
+ */
+export function randomInputs(task: Task, seed: number, bits: number, count: number): Iterable<StreamInput> {
+  return task.reading === undefined || task.next.includes(UNSPECIFIED)
+    ? randomWalks(task, seed, bits, count)
+    : randomNumbers(task, seed, bits, count);
 }

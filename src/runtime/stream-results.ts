@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { MachineStepper, toNumber } from '../machine/index.ts';
 import { requireIterable, requireList, requireObject } from '../machine/require.ts';
 import { readOutput, stream, type Task, toSteps } from '../tasks/index.ts';
+import { Comparison } from './comparison.ts';
 import type { Engine } from './engine.ts';
 
 /** The result of an engine for some numbers. */
@@ -110,17 +111,28 @@ export async function resultByStep(
   return { numbers, inputs, outputs, milliseconds };
 }
 
-/** Whether every output bit that matters equals the machine's. */
+/** The outputs of a stream beside the machine's. */
+export function comparisonOf(
+  task: Task,
+  { inputs, outputs }: Pick<StreamResult, 'inputs' | 'outputs'>,
+): Comparison {
+  const comparison = new Comparison(task);
+  inputs.forEach((word, step) => {
+    comparison.take(word, outputs[step]);
+  });
+  return comparison;
+}
+
+/**
+ * Whether every output bit that matters equals the machine's. From a step on that never comes none does:
+ * {@link comparisonOf} tells whether there is one.
+ */
 export function isCorrect(task: Task, result: Pick<StreamResult, 'inputs' | 'outputs'>): boolean {
   requireObject('result', result, 'inputs', 'outputs');
   const { inputs, outputs } = result;
   requireList('result.inputs', inputs);
   requireList('result.outputs', outputs);
-  const machine = new MachineStepper(task);
-  return (
-    outputs.length === inputs.length &&
-    inputs.every((word, step) => machine.allows(outputs[step] as number, machine.step(word)))
-  );
+  return outputs.length === inputs.length && comparisonOf(task, result).verdict !== 'wrong';
 }
 
 /** The values of outputs, each as the task reads it. */

@@ -1,6 +1,7 @@
-import { UNSPECIFIED, wordText } from '../machine/index.ts';
+import { UNSPECIFIED } from '../machine/index.ts';
 import { requireObject } from '../machine/require.ts';
 import { inputWords, sampleGenerator, type Task } from '../tasks/index.ts';
+import { Comparison, neverText } from './comparison.ts';
 import { DataLines, type SourceOptions } from './data-lines.ts';
 import { abridged } from './numbers.ts';
 import { isPlotted, plottedStep } from './plotted-step.ts';
@@ -11,7 +12,7 @@ import { SourceError } from './source-error.ts';
  * after a # is skipped. A line of `stream`'s output, also with `--json`, is a stream of its own; with `--plotter` it is
  * a step.
  *
- * @throws SourceError naming the line, and for a source without inputs
+ * @throws SourceError naming the line, for an input that never comes, and for a source without inputs
  */
 export async function* wordsFromLines(
   task: Task,
@@ -20,8 +21,20 @@ export async function* wordsFromLines(
 ): AsyncGenerator<Uint8Array> {
   requireObject('task', task, 'inputs');
   const data = new DataLines(lines, options);
+  const defined = new Comparison(task);
   let stream: number[] = [];
   let isEmpty = true;
+  const end = () => {
+    const words = Uint8Array.from(stream);
+    stream = [];
+    defined.reset();
+    return words;
+  };
+  const add = (word: number) => {
+    const never = defined.take(word);
+    if (never !== undefined) throw data.error(neverText(task, never));
+    stream.push(word);
+  };
   for await (const line of data) {
     const isJson =
       line.startsWith('{') && task.symbols?.inputs?.some(([name]) => name.startsWith('{')) !== true;
@@ -30,28 +43,22 @@ export async function* wordsFromLines(
       : / → /.test(line)
         ? printedInputs(task, line, data)
         : undefined;
-    if ((line === '' || printed !== undefined) && stream.length > 0) {
-      yield Uint8Array.from(stream);
-      stream = [];
-    }
+    if ((line === '' || printed !== undefined) && stream.length > 0) yield end();
     if (line === '') continue;
     if (isPlotted(line)) {
       const { inputs, first } = data.at(() => plottedStep(task, line));
-      if (first && stream.length > 0) {
-        yield Uint8Array.from(stream);
-        stream = [];
-      }
-      stream.push([...inputs].reduce((word, bit, index) => word | (Number(bit) << index), 0));
+      if (first && stream.length > 0) yield end();
+      add([...inputs].reduce((word, bit, index) => word | (Number(bit) << index), 0));
       isEmpty = false;
       continue;
     }
     const words = data.at(() => inputWords(task, printed ?? line));
     if (words.length === 0) continue;
     isEmpty = false;
-    if (printed === undefined) stream.push(...words);
-    else yield words;
+    words.forEach(add);
+    if (printed !== undefined) yield end();
   }
-  if (stream.length > 0) yield Uint8Array.from(stream);
+  if (stream.length > 0) yield end();
   if (isEmpty) throw data.nothing('inputs');
 }
 
@@ -112,15 +119,4 @@ export function* randomWalks(task: Task, seed: number, steps: number, count: num
       return word;
     });
   }
-}
-
-/** The first step of a stream that the machine leaves unspecified: its number from 1, and its text. */
-export function neverComes(task: Task, words: Uint8Array): { step: number; text: string } | undefined {
-  let state = task.initial;
-  for (const [index, word] of words.entries()) {
-    const next = task.next[state * 2 ** task.inputs.length + word] as number;
-    if (next === UNSPECIFIED) return { step: index + 1, text: wordText(task, 'inputs', word) };
-    state = next;
-  }
-  return undefined;
 }

@@ -1,4 +1,5 @@
 import type { Coding, Parsed, RecordedClock } from '../machine/formats/index.ts';
+import { MAX_DOT_CHARACTERS } from '../machine/formats/limits.ts';
 import { MAX_NAME, MachineError } from '../machine/index.ts';
 import { requireText } from '../machine/require.ts';
 import { MachineFileError, parseTask } from './parse-task.ts';
@@ -39,7 +40,7 @@ const EXTENSIONS: Readonly<Record<string, Format>> = {
 /** Maximum of characters in a text of each format. */
 const MAX_LENGTH: Readonly<Record<Format, number>> = {
   kiss2: 2 ** 26,
-  dot: 2 ** 20,
+  dot: MAX_DOT_CHARACTERS,
   json: 2 ** 25,
   csv: 2 ** 25,
   vcd: 2 ** 24,

@@ -1,6 +1,7 @@
 import { type DrawnStep, stepLines } from '../machine/index.ts';
 import type { Automaton } from '../proof/index.ts';
 import { joinedName } from '../tasks/names.ts';
+import { count } from './counts.ts';
 import { inputTexts } from './proof-lines.ts';
 
 /** An automaton as text: for each state its outputs and next states, with inputs that do the same joined. */
@@ -14,7 +15,7 @@ export function automatonLines({ task, states, initial }: Automaton): string[] {
       else targets.set(edge.to, [...(targets.get(edge.to) ?? []), { word, output: edge.outputs }]);
     }
     return [
-      `${name(index)}${index === initial ? ' (at the start)' : ''}: ${networkStates} network state${networkStates === 1 ? '' : 's'}`,
+      `${name(index)}${index === initial ? ' (at the start)' : ''}: ${count(networkStates, 'network state')}`,
       ...[...targets].flatMap(([to, steps]) =>
         stepLines(task, steps).map((line) => `  ${line}  →  ${name(to)}`),
       ),

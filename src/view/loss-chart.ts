@@ -21,5 +21,5 @@ export function lossChart(losses: ArrayLike<number>, columns: number): string {
     // Avoids showing a negative zero.
     format: (value) => value.toFixed(3).replace('-0.000', '0.000').padStart(7),
   });
-  return `${chart}\n${' '.repeat(8)}loss of each of ${losses.length} updates`;
+  return `${chart}\n${' '.repeat(8)}loss of ${losses.length === 1 ? 'the one update' : `each of ${losses.length} updates`}`;
 }

@@ -9,6 +9,7 @@ import {
   wordText,
 } from '../machine/index.ts';
 import type { ReadMachine, Task } from '../tasks/index.ts';
+import { count } from './counts.ts';
 import { assumptions } from './proof-lines.ts';
 
 /** Maximum of names that are listed one by one. */
@@ -49,7 +50,7 @@ export function machineLines(read: ReadMachine): string {
   const { steps, outputBits, unreachable, minimal } = about;
   const smaller =
     minimal < about.reachable
-      ? `${minimal} states do the same`
+      ? `${count(minimal, 'state')} ${minimal === 1 ? 'does' : 'do'} the same`
       : `no two of its ${about.reachable === about.states ? '' : 'reachable '}states do the same`;
   const rows: [string, string][] = [
     ['machine', `${task.name}, read as ${FORMATS[read.format]}`],
@@ -85,13 +86,13 @@ const FORMATS: Readonly<Record<ReadMachine['format'], string>> = {
 };
 
 function sideText(task: Named, side: Side): string {
-  const bits = `${task[side].length} bit${task[side].length === 1 ? '' : 's'}: ${task[side].join(', ')}`;
+  const bits = `${count(task[side].length, 'bit')}: ${task[side].join(', ')}`;
   const symbols = task.symbols?.[side];
   if (symbols === undefined) return bits;
   const codes = symbols.map(
     ([name, word]) => `${name} = ${wordText({ ...task, symbols: undefined }, side, word)}`,
   );
-  return `${bits}; ${symbols.length} symbols: ${list(codes)}`;
+  return `${bits}; ${count(symbols.length, 'symbol')}: ${list(codes)}`;
 }
 
 function list(names: readonly string[]): string {

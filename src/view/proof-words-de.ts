@@ -13,10 +13,11 @@ export const german: ProofWords = {
   margin: (margin, share) =>
     `Kleinster Abstand |Logit| ${grouped(margin)} (${share.toFixed(3).replace('.', ',')})${margin === 0 ? ': Ein Logit von genau 0 ist eine 1' : ''}.`,
   assumed: (assumptions) => `Von den Eingaben wird angenommen: ${assumptions.join('; ')}.`,
-  onlySymbols: (symbols) => `nur ihre ${symbols} Symbole kommen`,
+  onlySymbols: (symbols) =>
+    symbols === 1 ? 'nur ihr einziges Symbol kommt' : `nur ihre ${grouped(symbols)} Symbole kommen`,
   never: (inputs) => `nie ${inputs}`,
   neverIn: (state, inputs) => `in ${state} nie ${inputs}`,
-  moreStates: (states) => `und so in ${states} weiteren Zuständen`,
+  moreStates: (states) => `und so in ${count(states, 'weiterem Zustand', 'weiteren Zuständen')}`,
   moreInputs: (inputs) => `und ${inputs} weitere`,
   comesBack: (recovering, states, estimate, steps) => {
     const share =

@@ -23,14 +23,15 @@ export interface ProofWords {
 export const english: ProofWords = {
   proven: (task, states, pairs, transitions) =>
     `Proven for streams of any length: the network can reach ${count(states, 'state')} (${count(pairs, 'pair')} with those of the ${task}), ` +
-    `and each of the ${count(transitions, 'transition')} between them gives the correct output.`,
+    `and ${transitions === 1 ? 'its one transition' : `each of the ${count(transitions, 'transition')} between them`} gives the correct output.`,
   margin: (margin, share) =>
     `Smallest margin |logit| ${margin} (${share.toFixed(3)})${margin === 0 ? ': a logit of exactly 0 is a 1' : ''}.`,
   assumed: (assumptions) => `Assumed of the inputs: ${assumptions.join('; ')}.`,
-  onlySymbols: (symbols) => `only its ${symbols} symbols come`,
+  onlySymbols: (symbols) =>
+    `only its ${symbols === 1 ? 'one symbol comes' : `${grouped(symbols)} symbols come`}`,
   never: (inputs) => `never ${inputs}`,
   neverIn: (state, inputs) => `in ${state} never ${inputs}`,
-  moreStates: (states) => `and so in ${states} more states`,
+  moreStates: (states) => `and so in ${grouped(states)} more ${states === 1 ? 'state' : 'states'}`,
   moreInputs: (inputs) => `and ${inputs} more`,
   comesBack: (recovering, states, estimate, steps) => {
     const share =

@@ -1,5 +1,13 @@
-import { MachineStepper } from '../machine/index.ts';
-import { abridged, expectedReading, isCorrect, readingOf, type StreamResult } from '../runtime/index.ts';
+import { MachineStepper, wordText } from '../machine/index.ts';
+import {
+  abridged,
+  comparisonOf,
+  expectedReading,
+  neverText,
+  readingOf,
+  type StreamResult,
+  type Verdict,
+} from '../runtime/index.ts';
 import { operatorOf, stream, type Task } from '../tasks/index.ts';
 import { formatSample } from './sample.ts';
 import { expectedTexts, streamText, wordTexts } from './word-lines.ts';
@@ -10,6 +18,22 @@ const DIGITS = 40;
 /** Maximum of characters of a stream in one line. */
 const CHARACTERS = 100;
 
+/** What stands behind a result. */
+export const MARKS: Readonly<Record<Verdict, string>> = {
+  right: '✓',
+  wrong: '✗',
+  'not compared': 'not compared',
+};
+
+/** The mark, with the correct result, or with the step from which on nothing is compared. */
+function judged(task: Task, result: StreamResult, due: () => string): string {
+  const { verdict, never } = comparisonOf(task, result);
+  if (verdict === 'wrong') return `${MARKS.wrong} right is ${due()}`;
+  return never === undefined
+    ? MARKS[verdict]
+    : `${MARKS[verdict]} from step ${never.step} on: ${neverText(task, never)}`;
+}
+
 /** `13 + 4 = 17  ✓`, or the correct result; `coin,button → ok,tea  ✓` for a task that does not calculate. */
 export function resultLine(task: Task, result: StreamResult): string {
   if (task.reading === undefined) return streamLine(task, result);
@@ -17,16 +41,15 @@ export function resultLine(task: Task, result: StreamResult): string {
   const operands = numbers.map((number) => abridged(number.toString(), DIGITS));
   const question = operands.length === 1 ? `${operands[0]}:` : `${operands.join(` ${operatorOf(task)} `)} =`;
   const said = abridged(readingOf(task, result.outputs), DIGITS);
-  if (isCorrect(task, result)) return `${question} ${said}  ✓`;
-  return `${question} ${said}  ✗ right is ${abridged(expectedReading(task, result.inputs), DIGITS)}`;
+  const due = () => abridged(expectedReading(task, result.inputs), DIGITS);
+  return `${question} ${said}  ${judged(task, result, due)}`;
 }
 
 function streamLine(task: Task, result: StreamResult): string {
   const text = (side: 'inputs' | 'outputs', texts: readonly string[]) =>
     streamText(task, side, texts, CHARACTERS);
   const line = `${text('inputs', wordTexts(task, 'inputs', result.inputs))} → ${text('outputs', wordTexts(task, 'outputs', result.outputs))}`;
-  if (isCorrect(task, result)) return `${line}  ✓`;
-  return `${line}  ✗ right is ${text('outputs', expectedTexts(task, result.inputs))}`;
+  return `${line}  ${judged(task, result, () => text('outputs', expectedTexts(task, result.inputs)))}`;
 }
 
 /** The tutorial's lines with a tick or a cross, or one line where they would not fit. */
@@ -34,7 +57,9 @@ export function resultLines(task: Task, result: StreamResult, columns: number): 
   const { inputs, outputs } = result;
   const widest = Math.max(...result.numbers.map((number) => number.toString().length));
   const named = Math.max(0, ...(task.symbols?.inputs ?? []).map(([name]) => name.length));
-  if (inputs.length * (1 + named) + widest + 12 > columns) return resultLine(task, result);
+  const { verdict } = comparisonOf(task, result);
+  if (verdict === 'not compared' || inputs.length * (1 + named) + widest + 12 > columns)
+    return resultLine(task, result);
   const machine = new MachineStepper(task);
   const due = inputs.map(
     (word, step) => (machine.step(word) & machine.care) | ((outputs[step] ?? 0) & ~machine.care),
@@ -45,12 +70,16 @@ export function resultLines(task: Task, result: StreamResult, columns: number): 
     expected: streams(due, task.outputs),
     answers: streams(outputs, task.outputs),
   });
-  return `${sample}   ${isCorrect(task, result) ? '✓' : '✗'}`;
+  return `${sample}   ${MARKS[verdict]}`;
 }
+
+/** A verdict for programs: null if not everything was compared. */
+export const rightJson = (verdict: Verdict) => (verdict === 'not compared' ? null : verdict === 'right');
 
 /** The result for programs; numbers are strings, since JSON numbers may be too short for them. */
 export function resultJson(task: Task, result: StreamResult) {
   const { numbers, inputs, milliseconds } = result;
+  const { verdict, never } = comparisonOf(task, result);
   return {
     event: 'answer',
     ...(task.reading === undefined
@@ -64,7 +93,10 @@ export function resultJson(task: Task, result: StreamResult) {
           answer: readingOf(task, result.outputs),
           expected: expectedReading(task, result.inputs),
         }),
-    right: isCorrect(task, result),
+    right: rightJson(verdict),
+    ...(never && {
+      never: { step: never.step, input: wordText(task, 'inputs', never.word), state: never.state },
+    }),
     steps: inputs.length,
     milliseconds: Math.round(milliseconds * 1000) / 1000,
   };

@@ -1,4 +1,4 @@
-import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { carrybit, emptyFolder } from './carrybit.ts';
@@ -194,4 +194,133 @@ describe('everything after training speaks the machine’s language', () => {
     const { code, stdout, stderr } = await run('prove', '--property', file);
     expect([code, stdout, stderr]).toEqual([2, '', `carrybit: ${file}: ${message}\n`]);
   });
+});
+
+describe('an export of a machine with symbols', () => {
+  const place = emptyFolder();
+  const exported = async (...args: string[]) =>
+    (await carrybit(place, ['export', 'network.json', '--out', '-', ...args])).stdout;
+  beforeAll(async () => {
+    writeFileSync(join(place, 'coffee.dot'), coffee);
+    await carrybit(place, [
+      'train',
+      '--machine',
+      'coffee.dot',
+      '--codes',
+      'one-hot',
+      '--out',
+      '.',
+      '--quiet',
+    ]);
+  });
+
+  test.each(['c', 'verilog', 'smt2', 'btor2', 'aiger', 'onnx'])(
+    'as %s says its bits, symbols and assumptions',
+    async (format) => {
+      const text = await exported('--format', format);
+      expect(text).toContain('Inputs, bit 0 first: coin, button; symbols: coin = 10, button = 01.');
+      expect(text).toContain(
+        'Assumed of the inputs: only its 2 symbols come. After any other the outputs are undefined until a reset.',
+      );
+    },
+  );
+
+  test('has its symbols as constants of C, for the editor of Arduino too', async () => {
+    expect(await exported('--format', 'c')).toContain(
+      '#define COFFEE_IN_COIN 1u\n#define COFFEE_IN_BUTTON 2u\n',
+    );
+    await carrybit(place, ['export', 'network.json', '--format', 'arduino', '--out', 'library']);
+    expect(readFileSync(join(place, 'library/src/carrybit_coffee.h'), 'utf8')).toContain(
+      '#define COFFEE_OUT_BEEP 1u',
+    );
+    expect(readFileSync(join(place, 'library/keywords.txt'), 'utf8')).toContain(
+      'COFFEE_IN_BUTTON\tLITERAL1\n',
+    );
+  });
+
+  test('claims no assumption where there is none', async () => {
+    const { stdout } = await run('export', 'trained/network.json', '--format', 'c', '--out', '-');
+    expect(stdout).toContain('symbols: coin = 0, button = 1.');
+    expect(stdout).not.toContain('Assumed');
+  });
+});
+
+describe('a machine of many states', () => {
+  const place = emptyFolder();
+  const ring = (states: number) => {
+    const rows = Array.from({ length: states }, (_, state) => [
+      `0 s${state} s${state} 0`,
+      `1 s${state} s${(state + 1) % states} ${state === 0 ? 1 : 0}`,
+    ]);
+    return `.i 1\n.o 1\n${rows.flat().join('\n')}\n`;
+  };
+
+  test('is drawn up to 64 of them, and refused at once beyond', async () => {
+    for (const states of [64, 65]) writeFileSync(join(place, `ring${states}.kiss2`), ring(states));
+    const drawn = await carrybit(place, ['machine', 'ring64.kiss2', '--to', 'svg']);
+    expect([drawn.code, drawn.stdout]).toEqual([0, expect.stringContaining('1 / 1 → s1')]);
+    expect(await carrybit(place, ['machine', 'ring65.kiss2', '--to', 'svg'])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /^(.*\n)*carrybit: expected at most 64 states in a drawing, got 65; write the machine as KISS2 or JSON\n$/,
+      ),
+    });
+  });
+
+  test('explain writes no drawing of more than 64 states, and says where they are', async () => {
+    writeFileSync(join(place, 'ring65.kiss2'), ring(65));
+    const args = ['train', '--machine', 'ring65.kiss2', '--max-starts', '1', '--out', '.', '--quiet'];
+    expect((await carrybit(place, args)).code).toBe(0);
+    const { code, stdout } = await carrybit(place, ['explain', 'network.json']);
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringContaining(
+        'not drawn: expected at most 64 states, got 65; automaton.dot has all of them\n',
+      ),
+    ]);
+    expect(existsSync(join(place, 'automaton.svg'))).toBe(false);
+  });
+
+  test('is refused as DOT in one sentence where DOT could not be read again', async () => {
+    const words = Array.from({ length: 2048 }, (_, word) => word.toString(2).padStart(11, '0'));
+    const mixed = (state: number, word: number) => Math.imul(state * 2048 + word + 1, 0x9e3779b1) >>> 20;
+    const rows = Array.from({ length: 64 }, (_, state) =>
+      words.map((bits, word) => `${bits} s${state} s${mixed(state, word) & 63} ${mixed(word, state) & 1}`),
+    );
+    writeFileSync(join(place, 'dense.kiss2'), `.i 11\n.o 1\n${rows.flat().join('\n')}\n`);
+    const { code, stdout, stderr } = await carrybit(place, ['machine', 'dense.kiss2', '--to', 'dot']);
+    expect([code, stdout, stderr]).toEqual([
+      2,
+      '',
+      'carrybit: the machine is too large for DOT: expected at most 1048576 characters, got more; take KISS2 or JSON\n',
+    ]);
+  });
+});
+
+test('one of anything is said in the singular', async () => {
+  const place = emptyFolder();
+  writeFileSync(join(place, 'tick.dot'), 'digraph tick { __start0 -> a; a -> a [label="tick / on"]; }');
+  const said = await Promise.all([
+    carrybit(place, ['machine', 'tick.dot']),
+    carrybit(place, ['train', '--machine', 'tick.dot', '--out', '.']),
+  ]);
+  for (const args of [
+    ['prove', 'network.json'],
+    ['check', 'network.json'],
+    ['explain', 'network.json'],
+    ['stream', 'network.json', '--engine', 'node', '--in', 'tick'],
+  ])
+    said.push(await carrybit(place, args));
+  const text = said.map(({ stdout, stderr }) => stdout + stderr).join('');
+  expect(said.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0, 0]);
+  expect(text).toContain('1 bit: i0; 1 symbol: tick = 0');
+  expect(text).toContain('only its one symbol comes');
+  expect(text).toContain('the certificate holds: 1 pair, 1 transition.');
+  expect(text).toContain('The network can reach 1 state:');
+  expect(
+    text.match(
+      /\b1 (?:\w+ )?(?:symbols|states|steps|bits|units|pairs|transitions|starts|answers|inputs|outputs)\b/,
+    ),
+  ).toBeNull();
 });

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { carrybit, emptyFolder, main, root } from './carrybit.ts';
+import { coffee } from './coffee.ts';
 
 const folder = emptyFolder();
 const NODE = ['--engine', 'node'];
@@ -298,5 +299,63 @@ describe('carrybit stream refuses', () => {
     expect(stderr).toContain(message);
     expect(stderr).not.toContain('0 results');
     expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe('a machine with inputs that never come', () => {
+  const coffeeFolder = emptyFolder();
+  beforeAll(async () => {
+    writeFileSync(join(coffeeFolder, 'coffee.dot'), coffee);
+    await carrybit(coffeeFolder, [
+      'train',
+      '--machine',
+      'coffee.dot',
+      '--codes',
+      'one-hot',
+      '--out',
+      '.',
+      '--quiet',
+    ]);
+  });
+  const never = (step: number, bits: string, state: string) =>
+    `step ${step} is coin button = ${bits}, which never comes in the state ${state}, as the machine says`;
+
+  test.each<[string[], string, string]>([
+    [['13', '4'], '', `"13 4": ${never(2, '00', 'paid')}`],
+    [
+      ['--file', 'numbers.txt'],
+      'coin,button → beep,coffee  ✓\n',
+      `numbers.txt, line 2: "1 4": ${never(2, '00', 'paid')}`,
+    ],
+    [
+      ['--in-file', 'words.txt'],
+      'coin,button → beep,coffee  ✓\n',
+      `words.txt, line 5: ${never(2, '11', 'paid')}`,
+    ],
+    [['--raw', 'bits.txt'], '', `bits.txt, line 2: ${never(2, '00', 'paid')}`],
+    [['--in', 'button,00'], '', `--in: ${never(2, '00', 'empty')}; expected inputs that may come`],
+  ])('%j: is refused with the word and its place, not ticked', async (source, stdout, message) => {
+    writeFileSync(join(coffeeFolder, 'numbers.txt'), '1 2\n1 4\n');
+    writeFileSync(join(coffeeFolder, 'words.txt'), 'coin\nbutton\n\ncoin\n11\n');
+    writeFileSync(join(coffeeFolder, 'bits.txt'), '10\n00\n');
+    const run = await carrybit(coffeeFolder, ['stream', 'network.json', ...NODE, ...source]);
+    expect(run.code).not.toBe(0);
+    expect(run.stdout.split(/\d+ answers?, /)[0]).toBe(stdout);
+    expect(run.stderr).toContain(`carrybit: ${message}\n`);
+  });
+});
+
+test.each([
+  ['stream', '--engine', 'node', '--in', '000000001'],
+  ['run', '--gpio', '--port', 'sim'],
+])('%s refuses a machine whose steps it would cut off', async (command, ...flags) => {
+  const place = emptyFolder();
+  writeFileSync(join(place, 'nine.kiss2'), '.i 9\n.o 1\n--------0 a a 0\n--------1 a a 1\n');
+  await carrybit(place, ['train', '--machine', 'nine.kiss2', '--out', '.', '--quiet']);
+  expect(await carrybit(place, [command, 'network.json', ...flags])).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr:
+      'carrybit: network.json: expected at most 8 inputs and 8 outputs in a stream, got 9 and 1; carrybit export runs it elsewhere\n',
   });
 });

@@ -152,7 +152,7 @@ test.each([adder, subtractor, comparator, parity])(
         fc.boolean(),
         async (questions, isWrong) => {
           const tally = new Tally();
-          tally.add(true, 5, 1);
+          tally.add('right', 5, 1);
           const printed: StreamResult[] = questions.map((numbers) => answerOf(task, numbers));
           const shown = isWrong
             ? printed.map((each) => ({ ...each, outputs: each.outputs.map((bits) => 1 - bits) }))

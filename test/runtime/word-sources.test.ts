@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { wordsFromLines } from '../../src/runtime/index.ts';
+import { numbersFromLines, randomInputs, stepsFromLines, wordsFromLines } from '../../src/runtime/index.ts';
 import { adder, parity, type Task } from '../../src/tasks/index.ts';
 import { all, lines } from './lines.ts';
 
@@ -59,5 +59,54 @@ describe('streams of inputs from lines', () => {
     [adder, ['', '# one'], 'expected inputs, got none'],
   ])('%# are refused', async (task, text, message) => {
     await expect(read(task, ...text)).rejects.toThrow(message);
+  });
+});
+
+/** Parity of which never two ones follow each other. */
+const single: Task = {
+  ...parity,
+  states: ['after 0', 'after 1'],
+  next: [0, 1, 0, -1],
+  output: [0, 1, 0, 0],
+  care: [1, 1, 1, 0],
+};
+
+describe('an input that never comes', () => {
+  const never = (line: number, step: number) =>
+    expect.stringMatching(
+      new RegExp(`^line ${line}: .*step ${step} is .* = 1, which never comes in the state after 1`),
+    );
+  const refused = async (source: AsyncIterable<unknown>) => {
+    const taken: unknown[] = [];
+    try {
+      for await (const each of source) taken.push(each);
+    } catch (error) {
+      return { taken: taken.length, message: (error as Error).message };
+    }
+    return { taken: taken.length };
+  };
+
+  test('is refused with its line and step, in words, bits and numbers; streams before it are taken', async () => {
+    expect(await refused(wordsFromLines(single, lines('10', '', '0', '1', '1')))).toEqual({
+      taken: 1,
+      message: never(5, 3),
+    });
+    expect(await refused(stepsFromLines(single, lines('1', '', '1', '1')))).toEqual({
+      taken: 2,
+      message: never(4, 2),
+    });
+    expect(await refused(numbersFromLines(single, lines('5', '6')))).toEqual({
+      taken: 1,
+      message: never(2, 3),
+    });
+  });
+
+  test('is not drawn', async () => {
+    const calculates: Task = { ...single, reading: { operator: '', extraSteps: 0, output: 'unsigned' } };
+    for (const task of [single, calculates])
+      for (const words of randomInputs(task, 1, 20, 20)) {
+        expect(words).toBeInstanceOf(Uint8Array);
+        expect((words as Uint8Array).join('')).not.toContain('11');
+      }
   });
 });

@@ -87,7 +87,7 @@ describe('an answer', () => {
 test('a tally counts answers, errors and steps, and knows median and 99th percentile', () => {
   const tally = new Tally();
   expect(tally.lines()).toContain('0 results, 0 errors; 0 steps');
-  for (let index = 1; index <= 100; index++) tally.add(index !== 50, 7, index);
+  for (let index = 1; index <= 100; index++) tally.add(index === 50 ? 'wrong' : 'right', 7, index);
   const { answers, errors, steps, medianMilliseconds, p99Milliseconds } = tally.summary();
   expect([answers, errors, steps]).toEqual([100, 1, 700]);
   expect(medianMilliseconds).toBeCloseTo(50, 0);
@@ -95,4 +95,7 @@ test('a tally counts answers, errors and steps, and knows median and 99th percen
   expect(tally.lines()).toMatch(
     /^100 results, 1 error; 700 steps in .*\nlatency .* ms median, .* ms 99th percentile$/,
   );
+  tally.add('not compared', 1);
+  expect(tally.lines()).toMatch(/^101 results, 1 error, 1 not compared; 701 steps in /);
+  expect(tally.summary()).toMatchObject({ notCompared: 1 });
 });

@@ -23,7 +23,7 @@ test('the picture holds one point for each update and escapes its title', () => 
 });
 
 test.each([[[]], [[0.5]], [[Number.NaN, 0.5]]])('losses %j still give a chart and a picture', (few) => {
-  expect(lossChart(few, 80)).toContain('loss of each of');
+  expect(lossChart(few, 80)).toContain(few.length === 1 ? 'loss of the one update' : 'loss of each of');
   expect(lossSvg(few, 'few')).toContain('</svg>');
   expect(lossSvg(few, 'few')).not.toContain('NaN');
 });

@@ -50,7 +50,7 @@ describe('a machine that does not calculate', () => {
 
   test('has words by their names where there are such', () => {
     expect(resultLine(named, result([3, 0, 1], [0, 3, 0]))).toBe('both,none,10 → nothing,all,nothing  ✓');
-    expect(resultLine(named, result([3, 3], [0, 3]))).toBe('both,both → nothing,all  ✓');
+    expect(resultLine(named, result([3, 0], [0, 3]))).toBe('both,none → nothing,all  ✓');
   });
 
   test('stands under each other over time, in a terminal and as a counterexample', () => {
@@ -69,9 +69,25 @@ describe('a machine that does not calculate', () => {
     );
   });
 
+  test('claims nothing from a step on that never comes, and says which', () => {
+    const never = result([3, 3, 0], [0, 3, 1]);
+    expect(resultLine(named, never)).toBe(
+      'both,both,none → nothing,all,10  not compared from step 2 on: step 2 is both, which never comes in the state 11, as the machine says',
+    );
+    expect(resultLine(delay, never)).toContain('step 2 is a b = 11, which never comes');
+    expect(resultLines(delay, never, 80)).toBe(resultLine(delay, never));
+  });
+
+  test('is wrong where it is wrong before a step that never comes', () => {
+    expect(resultLine(named, result([3, 3], [1, 3]))).toBe('both,both → 10,all  ✗ right is nothing,?');
+    expect(resultJson(named, result([3, 3], [1, 3]))).toMatchObject({ right: false, never: { step: 2 } });
+  });
+
   test('has its words in JSON, with `?` where an input never comes', () => {
+    expect(resultJson(named, result([3, 0], [0, 3]))).not.toHaveProperty('never');
     expect(resultJson(named, result([3, 3], [0, 3]))).toMatchObject({
-      right: true,
+      right: null,
+      never: { step: 2, input: 'both', state: '11' },
       inputs: ['both', 'both'],
       outputs: ['nothing', 'all'],
       due: ['nothing', '?'],

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Provenance } from '../../network/index.ts';
 import { version } from '../../version.ts';
+import { count } from '../../view/counts.ts';
 import { jsonOption, networkArgument } from '../arguments.ts';
 import { type MachineFlags, readingOf, withReading } from '../chosen-task.ts';
 import { CommandError, EXIT } from '../exit.ts';
@@ -81,7 +82,7 @@ async function run(path: string, flags: Flags): Promise<void> {
     return;
   }
   say(
-    `${path}: the certificate holds: ${pairs} pairs, ${transitions} transitions. Each gives the output of the ${task} and stays in the set.\n` +
+    `${path}: the certificate holds: ${count(pairs, 'pair')}, ${count(transitions, 'transition')}. Each gives the output of the ${task} and stays in the set.\n` +
       REPEATED[document.provenance.method] +
       inferredLine(document.provenance, recordings !== undefined),
   );

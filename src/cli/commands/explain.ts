@@ -1,10 +1,11 @@
 import { dirname, join } from 'node:path';
 import { type Command, Option } from 'commander';
+import { grouped } from '../../view/counts.ts';
 import { agree, jsonOption, networkArgument } from '../arguments.ts';
 import { type MachineFlags, otherMachine, withMachine } from '../chosen-task.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { makeFolder } from '../folder.ts';
-import { formatOf, machineText } from '../machine-text.ts';
+import { formatOf, MAX_DRAWN_STATES, machineText } from '../machine-text.ts';
 import { say } from '../terminal.ts';
 
 export function define(command: Command): Command {
@@ -51,16 +52,16 @@ async function run(path: string, flags: Flags): Promise<void> {
 
   const automaton = minimalAutomaton(task, proof);
   const dot = automatonDot(automaton);
-  const svg = graphviz.renderString(dot, { format: 'svg' });
+  const isDrawn = automaton.states.length <= MAX_DRAWN_STATES;
   const folder = flags.out ?? dirname(path);
   const files = {
     dot: join(folder, 'automaton.dot'),
-    svg: join(folder, 'automaton.svg'),
+    ...(isDrawn && { svg: join(folder, 'automaton.svg') }),
     ...(flags.save !== undefined && { machine: flags.save }),
   };
   await makeFolder(folder);
   await writeWhole(files.dot, dot);
-  await writeWhole(files.svg, svg);
+  if (files.svg !== undefined) await writeWhole(files.svg, graphviz.renderString(dot, { format: 'svg' }));
   if (flags.save !== undefined && format !== undefined) {
     const { text, lost } = await machineText(automatonMachine(automaton), format);
     for (const note of lost) say(`${flags.save}: ${note}`, process.stderr);
@@ -76,10 +77,14 @@ async function run(path: string, flags: Flags): Promise<void> {
   }
   say(
     [
-      `The network can reach ${proof.states} states; only ${states.length} of them differ in what follows:`,
+      proof.states === 1
+        ? 'The network can reach 1 state:'
+        : `The network can reach ${grouped(proof.states)} states; only ${states.length} of them ${states.length === 1 ? 'differs' : 'differ'} in what follows:`,
       `(${task.symbols?.inputs ? 'input' : task.inputs.join(' ')} / ${task.symbols?.outputs ? 'output' : task.outputs.join(' ')} → next)`,
       ...automatonLines(automaton),
-      `drawn in ${files.svg} and ${files.dot}`,
+      files.svg === undefined
+        ? `not drawn: expected at most ${MAX_DRAWN_STATES} states, got ${states.length}; ${files.dot} has all of them`
+        : `drawn in ${files.svg} and ${files.dot}`,
       ...(flags.save === undefined ? [] : [`saved as a machine in ${flags.save}`]),
       '',
     ].join('\n'),

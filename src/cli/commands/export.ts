@@ -128,13 +128,16 @@ async function subjectOf(
   proof: Proven | null,
   name: string | undefined,
 ): Promise<Subject> {
-  const [{ floatOf }, { minimalAutomaton }, { stateOf }, { identifier }] = await Promise.all([
-    import('../../network/index.ts'),
-    import('../../proof/index.ts'),
-    import('../../machine/index.ts'),
-    import('../../formats/identifiers.ts'),
-  ]);
-  const { fixed, machine, digests, provenance } = document;
+  const [{ floatOf, taskOf }, { minimalAutomaton }, { stateOf }, { identifier }, { claim }] =
+    await Promise.all([
+      import('../../network/index.ts'),
+      import('../../proof/index.ts'),
+      import('../../machine/index.ts'),
+      import('../../formats/identifiers.ts'),
+      import('../export-claim.ts'),
+    ]);
+  const { fixed, digests, provenance } = document;
+  const machine = taskOf(document);
   const stem = basename(path).replace(/\.json$/, '');
   return {
     name: identifier(name ?? (stem === 'network' ? machine.name : stem)),
@@ -143,6 +146,7 @@ async function subjectOf(
     fixed,
     float: floatOf(document) ?? null,
     digests,
+    comment: claim(machine, fixed, digests.fixed, proof),
     pairs:
       proof && Array.from({ length: proof.pairs.nodes }, (_, pair) => Array.from(stateOf(proof.pairs, pair))),
     automaton: proof && automatonMachine(minimalAutomaton(machine, proof)),

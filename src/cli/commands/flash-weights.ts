@@ -16,6 +16,7 @@ import type { NetworkDocument } from '../../network/index.ts';
 import { type GpioPins, parsePins } from '../../runtime/gpio-pins.ts';
 import { printable } from '../../runtime/printable.ts';
 import type { Task } from '../../tasks/index.ts';
+import { count } from '../../view/counts.ts';
 import {
   clockOption,
   jsonOption,
@@ -144,7 +145,7 @@ function report(
 ): string {
   const had = before ? `the ${printable(before.task)} ${before.digest}` : 'no network';
   return [
-    `${port}: ${bytes} bytes written and read back; ${transitions} of ${transitions} reachable transitions taken by the board ` +
+    `${port}: ${bytes} bytes written and read back; ${transitions} of ${count(transitions, 'reachable transition')} taken by the board ` +
       `as proven. It now runs the ${after.task} ${after.digest} (slot ${after.slot}, update ${after.sequence}); before, it had ${had}.`,
     `A step takes ${stepCycles} cycles (${microseconds(stepCycles)} µs), whatever the state and the inputs.`,
     wiringLine(after.wiring),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Argument, type Command } from 'commander';
 import type { FloatNetwork } from '../../training/index.ts';
 import { version } from '../../version.ts';
+import { count } from '../../view/counts.ts';
 import { folderOption, jsonOption } from '../arguments.ts';
 import { chosenTask, type TaskFlags, withTask } from '../chosen-task.ts';
 import { CommandError, EXIT } from '../exit.ts';
@@ -52,7 +53,7 @@ async function run(path: string, flags: Flags): Promise<void> {
     return;
   }
   say(
-    `${path}: ${fixed.hidden} units, proven in rounding ${rounding}.\n${proofLines(task, fixed, proof)}\n\n` +
+    `${path}: ${count(fixed.hidden, 'unit')}, proven in rounding ${rounding}.\n${proofLines(task, fixed, proof)}\n\n` +
       `network      ${files.network}\ncertificate  ${files.certificate}`,
   );
 }

@@ -12,7 +12,9 @@ export function define(command: Command): Command {
       'KISS2, DOT, JSON, a JavaScript or TypeScript module, recordings in CSV or VCD, or a regular expression',
     )
     .addOption(
-      new Option('--to <format>', 'write the machine instead; svg is a drawing').choices(MACHINE_FORMATS),
+      new Option('--to <format>', 'write the machine instead; svg is a drawing of up to 64 states').choices(
+        MACHINE_FORMATS,
+      ),
     )
     .option('--out <path>', 'with --to: output file; - is the standard output', '-')
     .addOption(jsonOption().conflicts('to'))

@@ -12,6 +12,7 @@ import {
   pinsOption,
   plotterOption,
   pullUpOption,
+  requireBytes,
   requireProof,
   unprovenOption,
   wiringOf,
@@ -88,6 +89,7 @@ async function run(given: string, flags: Flags): Promise<void> {
   ]);
   const document = await readNetwork(network);
   await requireProof(network, document, flags.unproven === true);
+  requireBytes(network, document.machine);
   const task = taskOf(document);
   const pins = parsePins(task, flags.pins);
   const io = await openIo(flags, (uno, ready) =>

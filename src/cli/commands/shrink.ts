@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { Shrunk } from '../../shrink.ts';
 import type { Task } from '../../tasks/index.ts';
 import { DEFAULT_TRAINING } from '../../training/options.ts';
+import { count } from '../../view/counts.ts';
 import { folderOption, hiddenOption, jsonOption, seedOption, whole } from '../arguments.ts';
 import { chosenTask, type TaskFlags, withTask } from '../chosen-task.ts';
 import { CommandError, EXIT } from '../exit.ts';
@@ -50,7 +51,7 @@ async function shrinkTo(task: Task, { seed, hidden, maxStarts: starts, out, json
         onStart: (_, smallest) => {
           tried++;
           if (!terminal) return;
-          const found = smallest ? `smallest so far ${smallest.bits} bits` : 'none proven yet';
+          const found = smallest ? `smallest so far ${count(smallest.bits, 'bit')}` : 'none proven yet';
           process.stderr.write(`\r\u001b[Kstart ${tried} of ${starts}: ${found}`);
         },
       },
@@ -65,7 +66,7 @@ async function shrinkTo(task: Task, { seed, hidden, maxStarts: starts, out, json
     throw interrupted
       ? new CommandError('interrupted before a network was proven', EXIT.interrupted)
       : new CommandError(
-          `none of ${starts} starts led to a proven network; try more --max-starts`,
+          `none of ${count(starts, 'start')} led to a proven network; try more --max-starts`,
           EXIT.startsExhausted,
         );
   }

@@ -71,7 +71,9 @@ export function open(machine: Machine, sequences: readonly Sequence[], named: Na
     );
   return [
     ...(missing > 0
-      ? [`${missing} of ${machine.next.length} steps were never recorded; they are taken never to come.`]
+      ? [
+          `${missing} of ${machine.next.length} steps ${missing === 1 ? 'was never recorded; it is' : 'were never recorded; they are'} taken never to come.`,
+        ]
       : []),
     ...(only.length > 0
       ? [

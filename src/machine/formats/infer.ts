@@ -154,12 +154,12 @@ function searched(
       continue;
     }
     const machine = machineOf(searched.machine);
-    const notes = [`No machine of fewer than ${states} states does what was recorded.`];
+    const notes = states === 1 ? [] : [`No machine of fewer than ${states} states does what was recorded.`];
     if (searched.other !== undefined) {
       const apart = difference(machine, machineOf(searched.other)) ?? [];
       const text = apart.map((word) => wordText(named, 'inputs', word)).join(',');
       notes.push(
-        `Another machine of ${states} states fits as well; the two first differ at the end of ${text}. Record that to tell them apart.`,
+        `Another machine of ${states} state${states === 1 ? '' : 's'} fits as well; the two first differ at the end of ${text}. Record that to tell them apart.`,
       );
     }
     return { machine, notes };
@@ -232,6 +232,6 @@ function predictions(sequences: readonly Sequence[], named: Interface): string[]
   return states === 0
     ? [`Held out: without ${what}, no small machine fits; record more.`]
     : [
-        `Held out: without ${what}, the machine inferred (${states} states) predicts ${((100 * right) / all).toFixed(1)} % of its ${all} output bits.`,
+        `Held out: without ${what}, the machine inferred (${states} state${states === 1 ? '' : 's'}) predicts ${((100 * right) / all).toFixed(1)} % of its ${all} output bits.`,
       ];
 }

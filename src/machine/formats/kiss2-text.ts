@@ -25,7 +25,9 @@ export function kiss2Text({ machine }: Pick<Parsed, 'machine'>): { text: string;
       const at = from * words + word;
       if (next[at] === UNSPECIFIED) continue;
       const does = `${states[next[at] as number]} ${bits(outputs.length, output[at] as number, care[at] as number)}`;
-      steps.set(does, [...(steps.get(does) ?? []), word]);
+      const known = steps.get(does);
+      if (known === undefined) steps.set(does, [word]);
+      else known.push(word);
     }
     return [...steps].flatMap(([does, which]) =>
       cubes(which, inputs.length).map(

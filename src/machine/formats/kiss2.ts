@@ -45,7 +45,8 @@ export function parseKiss2(text: string, name: string): Parsed {
     throw new FormatError(undefined, 'expected KISS2, a row a line (inputs state next outputs), got no row');
   const width = (head: string, side: 'input' | 'output', found: number) => {
     const said = heads.get(head);
-    if (said === undefined) notes.push(`There is no ${head}; the first row has ${found} ${side} bits.`);
+    if (said === undefined)
+      notes.push(`There is no ${head}; the first row has ${found} ${side} bit${found === 1 ? '' : 's'}.`);
     const bits = said === undefined ? found : Number(said.words[0]);
     if (said !== undefined && Number.isNaN(bits))
       throw new FormatError(
@@ -80,8 +81,8 @@ export function parseKiss2(text: string, name: string): Parsed {
         `expected rows that state at most ${MAX_TRANSITIONS} steps; they overlap`,
       );
   }
-  count('.p', rows.length, 'rows');
-  count('.s', draft.states.length, 'states');
+  count('.p', rows.length, 'row');
+  count('.s', draft.states.length, 'state');
   const model = heads.get('.model')?.words[0];
   const machine = draft.finish(model ?? name, names(['.ob', '.outputs'], 'o', outputs), initial);
   if (machine.states.includes(ANYWHERE))
@@ -104,7 +105,7 @@ export function parseKiss2(text: string, name: string): Parsed {
     const said = heads.get(head);
     if (said !== undefined && Number(said.words[0]) !== found)
       notes.push(
-        `Line ${said.line}: ${head} says ${said.words[0] ?? 'nothing'}, there are ${found} ${what}.`,
+        `Line ${said.line}: ${head} says ${said.words[0] ?? 'nothing'}, there ${found === 1 ? 'is' : 'are'} ${found} ${what}${found === 1 ? '' : 's'}.`,
       );
   }
 }

@@ -115,7 +115,7 @@ export function readRecordings(
   };
   const recorded = sequences.filter(({ length }) => length > 0);
   notes.push(
-    `${steps.length} steps in ${recorded.length} sequence${recorded.length === 1 ? '' : 's'} were read.`,
+    `${steps.length} step${steps.length === 1 ? '' : 's'} in ${recorded.length} sequence${recorded.length === 1 ? '' : 's'} were read.`,
   );
   const named = {
     ...{ name, inputs: input.code.bits, outputs: output.code.bits },

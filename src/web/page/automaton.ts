@@ -62,7 +62,9 @@ const LARGE = 1000;
 const SCALE = 0.85;
 
 const widthOf = (picture: Element) => Number.parseFloat(picture.getAttribute('width') ?? '');
-const isLarge = (picture: Element) => widthOf(picture) > LARGE;
+/** States with a list of their steps cannot be made smaller. */
+const isLarge = (picture: Element) =>
+  widthOf(picture) > LARGE || picture.querySelector('.node polyline') !== null;
 
 /** Scrolls to the automaton's state if the drawing is larger than its frame. */
 function follow(node: Element, picture: Element): void {

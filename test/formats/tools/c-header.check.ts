@@ -46,12 +46,17 @@ describe('the C header', () => {
 
   test('goes into one program with another one', () => {
     const folder = mkdtempSync(join(tmpdir(), 'carrybit-c-'));
-    writeFileSync(join(folder, 'a.h'), cHeader('adder', adder34, []));
-    writeFileSync(join(folder, 'b.h'), cHeader('adder 2', adder54, ['*/ int x;']));
+    const symbols = { inputs: [['+', 1] as const, ['-', 2] as const] };
+    const named = { inputs: ['a', 'b'], outputs: ['sum'], symbols };
+    writeFileSync(
+      join(folder, 'a.h'),
+      cHeader('adder', adder34, [], { inputs: ['a', 'b'], outputs: ['sum'] }),
+    );
+    writeFileSync(join(folder, 'b.h'), cHeader('adder 2', adder54, ['*/ int x; /*'], named));
     writeFileSync(
       join(folder, 'main.c'),
       '#include "a.h"\n#include "b.h"\n#include "a.h"\nint main(void) { int8_t s[ADDER_HIDDEN], t[ADDER_2_HIDDEN];\n' +
-        'adder_reset(s); adder_2_reset(t); return adder_step(s, 1) ^ adder_2_step(t, 1); }\n',
+        'adder_reset(s); adder_2_reset(t); return adder_step(s, ADDER_IN_A | ADDER_IN_B) ^ adder_2_step(t, ADDER_2_IN_X) ^ ADDER_OUT_SUM; }\n',
     );
     execFileSync('cc', ['-std=c99', ...WARNINGS, '-o', join(folder, 'main'), join(folder, 'main.c')]);
     expect(execFileSync(join(folder, 'main')).length).toBe(0);

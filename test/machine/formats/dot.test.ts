@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { dotText, parseDot } from '../../../src/machine/formats/index.ts';
-import { difference, MachineStepper, wordOf, wordText } from '../../../src/machine/index.ts';
+import { difference, type Machine, MachineStepper, wordOf, wordText } from '../../../src/machine/index.ts';
 
 /** What a machine answers to symbols, as symbols. */
 function streamResults(
@@ -220,6 +220,59 @@ describe('parseDot', () => {
     const text = `digraph { ${Array.from({ length: 13 }, (_, at) => `a -> a [label="x${at}/1"];`).join(' ')} }`;
     expect(() => parseDot(text, 'it', 'one-hot')).toThrow(
       'got 13 input symbols, 13 bits one-hot; take binary codes',
+    );
+  });
+});
+
+describe('a machine that is too large for an edge a step', () => {
+  const large = (inputs: number, next: (state: number, word: number) => number): Machine => {
+    const words = 2 ** inputs;
+    const steps = Array.from({ length: 64 * words }, (_, at) => next(Math.floor(at / words), at % words));
+    return {
+      ...{
+        name: 'large',
+        initial: 0,
+        next: steps,
+        output: steps.map((to) => to & 3),
+        care: steps.map(() => 3),
+      },
+      inputs: Array.from({ length: inputs }, (_, bit) => `in ${bit}`),
+      outputs: ['p', 'q'],
+      states: Array.from({ length: 64 }, (_, state) => `s${state}`),
+    };
+  };
+  /** Few next states, each by cubes of the twelve bits. */
+  const regular = large(12, (state, word) => (state + (word >> 10)) % 64);
+
+  test('has joined steps, and is read as the same machine', () => {
+    const { text, lost } = dotText({ machine: regular });
+    expect([text.length < 2 ** 20, lost]).toEqual([true, [expect.stringMatching(/^An edge has all steps/)]]);
+    const { machine } = parseDot(text, 'other');
+    expect(difference(machine, regular)).toBeUndefined();
+    expect(machine.inputs).toEqual(regular.inputs);
+  });
+
+  test('keeps its symbols', () => {
+    const machine = large(9, (state, word) => (state + (word % 7)) % 64);
+    const symbols = { inputs: Array.from({ length: 2 ** 9 }, (_, word) => [`go ${word}`, word] as const) };
+    const { text, lost } = dotText({ machine, symbols });
+    expect([lost.length, text.length < 2 ** 20]).toEqual([1, true]);
+    const read = parseDot(text, 'other');
+    const words = new Map(read.symbols?.inputs);
+    for (const [name, word] of symbols.inputs)
+      expect(read.machine.states[read.machine.next[words.get(name) as number] as number]).toBe(
+        `s${word % 7}`,
+      );
+  });
+
+  test('is refused where that is not enough, with the formats that take it', () => {
+    let seed = 1;
+    const random = () => {
+      seed = Math.imul(seed, 1_103_515_245) + 12_345;
+      return (seed >>> 16) % 64;
+    };
+    expect(() => dotText({ machine: large(12, random) })).toThrow(
+      'the machine is too large for DOT: expected at most 1048576 characters, got more; take KISS2 or JSON',
     );
   });
 });

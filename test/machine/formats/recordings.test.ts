@@ -167,7 +167,7 @@ describe('parseRecordings', () => {
   test('says what the recordings leave open', () => {
     const { machine, notes } = parseRecordings('x,y\n0,0\n0,0\n0,0\n1,1', 'it');
     expect(machine.states).toEqual(['s0']);
-    expect(notes).toContain('No machine of fewer than 1 states does what was recorded.');
+    expect(notes.join()).not.toContain('No machine of fewer than');
     expect(notes).toContain(
       'Recordings end with 1 in s0, and never go on from there: where that leads is a guess.',
     );
