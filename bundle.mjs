@@ -1,5 +1,5 @@
-// Makes JavaScript of src and firmware-sim, with what they call of other packages in it: so an install brings neither the
-// rest of those nor their dependencies. Types are the compiler's.
+// Makes JavaScript of src and firmware-sim, with what they call of other packages in it: so an install brings neither
+// the rest of those nor their dependencies. Types are the compiler's.
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { build } from 'rolldown';
@@ -156,7 +156,9 @@ const LATER = [
   },
 ].map(patched);
 
-/** Graphviz is WebAssembly in a text of JavaScript, which takes longer to read and decode than the same bytes in a file. */
+/**
+ * Graphviz is WebAssembly in a text of JavaScript, which takes longer to read and decode than the same bytes in a file.
+ */
 const graphviz = {
   name: 'graphviz',
   transform: {
@@ -176,8 +178,8 @@ const graphviz = {
 };
 
 /**
- * Writes what is not ASCII as escapes, which mean the same in texts, templates and patterns: V8 reads a file with one such
- * character in it as UTF-16, in twice the time.
+ * Writes what is not ASCII as escapes, which mean the same in texts, templates and patterns: V8 reads a file with one
+ * such character in it as UTF-16, in twice the time.
  */
 const ascii = {
   name: 'ascii',

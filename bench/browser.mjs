@@ -1,5 +1,5 @@
-// node bench/browser.mjs: the default training in real Chromium, by each WebAssembly module and by the benchmark's trainer
-// in plain JavaScript, in one page. Needs Chromium: Debian's, or $CHROMIUM.
+// node bench/browser.mjs: the default training in real Chromium, by each WebAssembly module and by the benchmark's
+// trainer in plain JavaScript, in one page. Needs Chromium: Debian's, or $CHROMIUM.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,7 +1,7 @@
 // What the queue of carrybit-sweep costs: node bench/queue.mjs [STARTS [TURNS]]. Needs redis-server, and sweep
-// installed. Prints JSON: a sweep on this machine against the same one through Redis and one worker, taking turns, by the
-// clock and by the processor time of all processes; and how many jobs a second go through one coordinator when nothing
-// is to be done in them.
+// installed. Prints JSON: a sweep on this machine against the same one through Redis and one worker, taking turns, by
+// the clock and by the processor time of all processes; and how many jobs a second go through one coordinator when
+// nothing is to be done in them.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';

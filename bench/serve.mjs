@@ -2,7 +2,8 @@
 import { createInterface } from 'node:readline';
 
 /**
- * @param prepare takes a case and returns `versions` and `start(count)`. `start` resets, untimed, and returns the work: a
+ * @param prepare takes a case and returns `versions` and `start(count)`. `start` resets, untimed, and returns the work:
+ *   a
  * function that does `count` units, or as many as it reports, and returns values to verify if they are wanted.
  */
 export async function serve(prepare) {

@@ -1,5 +1,5 @@
-// Takes docs/live.png, the picture of the live page in the README: the page as Chromium draws it, with the simulated Uno
-// at work. Fonts differ from machine to machine, so CI does not compare it.
+// Takes docs/live.png, the picture of the live page in the README: the page as Chromium draws it, with the simulated
+// Uno at work. Fonts differ from machine to machine, so CI does not compare it.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
-# One would expect that the package which @napi-rs/cli prepares for an addon can be installed on the system it is for.
-# What it prepares for x86_64-pc-windows-gnu asks for win32 and, because the target ends in gnu, for glibc too; and npm,
-# whose documentation of package.json says that `libc` only applies if `os` is linux, refuses it on Windows: as an
-# optional dependency it is left out without a word, and the program runs without its addon.
-# Sources: docs.npmjs.com, package.json, "libc"; @napi-rs/cli, create-npm-dirs. Left out of package.json, npm installs it.
+# The package that @napi-rs/cli prepares for x86_64-pc-windows-gnu is not installed on Windows.
+#
+# Expected: a package for an addon can be installed on the system it is for. `libc` only applies if `os` is linux
+# (docs.npmjs.com, package.json, "libc").
+# Seen: it asks for win32 and, because the target ends in gnu, for glibc too (@napi-rs/cli, create-npm-dirs), and npm
+# refuses it on Windows: as an optional dependency it is left out without a word, and the program runs without its addon.
+# Without `libc` in its package.json, npm installs it.
+# @napi-rs/cli 3.10.12 from npm, npm 11. Exits with 0 while that is so.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,5 +1,5 @@
-// Where states lie in the `app` that main.c has in RAM, for who looks into a simulated board. Compiled for its lines with
-// arrows alone: the Makefile makes carrybit.symbols.json of them.
+// Where states lie in the `app` that main.c has in RAM, for who looks into a simulated board. Compiled for its lines
+// with arrows alone: the Makefile makes carrybit.symbols.json of them.
 #include <stddef.h>
 
 #include "app.h"

@@ -7,7 +7,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const root = new URL('../', import.meta.url);
 const read = (name) => JSON.parse(readFileSync(new URL(`native/${name}.json`, root), 'utf8'));
 const { bounds, numbers, rules } = read('optimizers');
-const { maxUnitsFromRecordings } = read('limits');
+const { sizes, proofs } = read('limits');
+const limits = Object.entries({ ...sizes, ...proofs });
 
 const NOTE = 'Written by native/generate.mjs from native/optimizers.json.';
 const LIMITS_NOTE = 'Written by native/generate.mjs from native/limits.json.';
@@ -114,19 +115,36 @@ ${each(Object.entries(numbers), ([name, { about }]) => `  ${name}: '${about}',`)
 } as const;
 `;
 
+const upper = (name) => snake(name).toUpperCase();
+
 const rustLimits = `// ${LIMITS_NOTE}
 
-/// ${maxUnitsFromRecordings.about}.
-pub(super) const MAX_UNITS: usize = ${maxUnitsFromRecordings.value};
-/// Numbers of them that are possible, for people.
-pub(super) const UNITS: &str = "1 to ${maxUnitsFromRecordings.value}";
+${each(
+  limits,
+  ([name, { value, about }]) => `/// ${about}.
+pub const MAX_${upper(name)}: usize = ${grouped(value)};`,
+)}
+
+${each(
+  Object.entries(sizes),
+  ([name, { value }]) => `/// From 1 to [\`MAX_${upper(name)}\`], for people.
+pub(crate) const ${upper(name)}: &str = "1–${value}";`,
+)}
 `;
 
 const typeScriptLimits = `// ${LIMITS_NOTE}
 
-/** ${maxUnitsFromRecordings.about}. */
-export const MAX_UNITS_FROM_RECORDINGS = ${maxUnitsFromRecordings.value};
+${each(
+  limits,
+  ([name, { value, about }]) => `/** ${about}. */
+export const MAX_${upper(name)} = ${grouped(value)};`,
+)}
 `;
+
+/** A number with its digits in threes. */
+function grouped(value) {
+  return value < 10_000 ? `${value}` : `${value}`.replace(/\B(?=(\d{3})+$)/g, '_');
+}
 
 /** A comment in lines of at most 110 columns. */
 function comment(text, mark) {
@@ -142,8 +160,8 @@ export const generated = [
   ['native/core/src/training/rule.rs', rust],
   ['native/node/header.d.ts', header],
   ['src/training/optimizers.ts', typeScript],
-  ['native/core/src/machines/recordings/limits.rs', rustLimits],
-  ['src/training/limits.ts', typeScriptLimits],
+  ['native/core/src/limits.rs', rustLimits],
+  ['src/machine/limits.ts', typeScriptLimits],
 ];
 
 if (import.meta.url === pathToFileURL(argv[1] ?? '').href)

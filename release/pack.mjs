@@ -1,6 +1,6 @@
-// node release/pack.mjs FOLDER [TARGET …]: packs what is published. The package itself, and one for each addon that lies in
-// native/node, or for the targets among these: on those it depends, optionally, and on no others, so nothing is promised
-// that was not built.
+// node release/pack.mjs FOLDER [TARGET …]: packs what is published. The package itself, and one for each addon that
+// lies in native/node, or for the targets among these: on those it depends, optionally, and on no others, so nothing is
+// promised that was not built.
 import { execFileSync } from 'node:child_process';
 import {
   copyFileSync,

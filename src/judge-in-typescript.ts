@@ -7,15 +7,12 @@ import {
   type Rounding,
   type Widths,
 } from './fixed/index.ts';
-import type { Machine } from './machine/index.ts';
-import { MAX_PAIRS, prove } from './proof/index.ts';
+import { MAX_LATER_PAIRS, MAX_PAIRS, type Machine } from './machine/index.ts';
+import { prove } from './proof/index.ts';
 import { type FloatNetwork, floatNetwork, type Shape } from './training/index.ts';
 
 /** The verdict on a network; `rounding` is an index into {@link ROUNDINGS}. */
 export type Judgement = Omit<NativeJudgement, 'margin'>;
-
-/** In a rounding other than the first, a proof that reaches more pairs takes too long. */
-const LATER_MAX_PAIRS = 100_000;
 
 /** The judge for platforms without the addon, made of the quantizer and the prover. */
 export function judgeInTypeScript(
@@ -37,7 +34,7 @@ export function judgeInTypeScript(
   const first = judgeRounding(0, MAX_PAIRS);
   if (first.verdict === 'proven') return first;
   for (let rounding = 1; rounding < Math.min(roundings, ROUNDINGS.length); rounding++) {
-    const later = judgeRounding(rounding, LATER_MAX_PAIRS);
+    const later = judgeRounding(rounding, MAX_LATER_PAIRS);
     if (later.verdict === 'proven') return later;
   }
   return first;

@@ -1,7 +1,7 @@
 import type { MachineSearch, MachineSearchProgress, SearchOutcome, SearchStart } from '#addon';
 import { loadSearches, searches } from '#native';
 import { constantBits, type FixedNetwork } from './fixed/index.ts';
-import { checkMachine, type MachineInput } from './machine/index.ts';
+import { checkMachine, MAX_UNITS, type MachineInput } from './machine/index.ts';
 import { requireObject } from './machine/require.ts';
 import type { OtherOrigin } from './network/document.ts';
 import { type FloatNetwork, floatNetwork } from './training/index.ts';
@@ -280,7 +280,7 @@ function proven(network: FixedNetwork, machine: MachineInput): FixedNetwork {
 function nativeSearch(machine: MachineInput, options: Partial<LearnOptions>): MachineSearch {
   const { seed, starts, updates, stages, maxStarts, preferredUnits } = { ...DEFAULT_LEARNING, ...options };
   checkWhole('stages', stages, [1, 20]);
-  checkWhole('hidden', preferredUnits, [1, 256]);
+  checkWhole('hidden', preferredUnits, [1, MAX_UNITS]);
   return new (searches().MachineSearch)(nativeTables(checkMachine(machine)), {
     seed,
     starts,

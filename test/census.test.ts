@@ -61,7 +61,7 @@ test.each([
   for await (latest of census(task, options, NO_STARTS, {}, widths));
   const counting = countingInTypeScript(task, options, widths);
   let expected = NO_STARTS;
-  for await (const piece of chunks(task, options, 0, {}, counting)) expected = added(expected, piece);
+  for await (const chunk of chunks(task, options, 0, {}, counting)) expected = added(expected, chunk);
   expect(latest).toEqual(expected);
   expect(latest.learned).toBeGreaterThan(10);
   expect(latest.pursued.networks).toBeGreaterThan(0);

@@ -7,8 +7,8 @@ export function launched(args: string[] = []): Promise<Browser> {
 }
 
 /**
- * An empty page in a fresh browser profile, for one test. What the browser complains of, blocked content above all, fails
- * the test, except what is expected, without which it fails, too. `complain` adds to it.
+ * An empty page in a fresh browser profile, for one test. What the browser complains of, blocked content above all,
+ * fails the test, except what is expected, without which it fails, too. `complain` adds to it.
  */
 export async function freshPage(
   browser: Browser,

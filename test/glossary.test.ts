@@ -19,8 +19,8 @@ function refusals(heading: string): Refusal[] {
 }
 
 /**
- * Exceptions, each a file's own name and what is excepted in it. `kept`: deprecated names, fields of JSON output and options of others. `later`: to be renamed
- * when the module is touched; nothing is added there.
+ * Exceptions, each a file's own name and what is excepted in it. `kept`: deprecated names, fields of JSON output and
+ * options of others. `later`: to be renamed when the module is touched; nothing is added there.
  */
 const exceptions: { kept: string[]; later: string[] } = JSON.parse(
   readFileSync(join(root, 'test/glossary-exceptions.json'), 'utf8'),
@@ -40,7 +40,17 @@ const files = (folder: string, ending: RegExp) =>
     .filter((name) => ending.test(name) && !name.includes('node_modules'))
     .map((name) => `${folder}/${name}`);
 
-const code = ['src', 'firmware-sim', 'sweep/src'].flatMap((folder) => files(folder, /\.m?ts$|\.mjs$/));
+const code = ['src', 'firmware-sim', 'sweep/src', 'test'].flatMap((folder) =>
+  files(folder, /\.m?ts$|\.mjs$/).filter((name) => basename(name) !== 'glossary.test.ts'),
+);
+
+/** C, assembly and its headers. Their Makefile and the scripts of tests have targets and functions, but no types. */
+const firmware = [
+  ...files('firmware', /\.[chS]$/),
+  ...files('test', /\.[ch]$/),
+  ...files('bench', /\.[ch]$/),
+];
+const scripts = ['firmware/Makefile', ...files('test', /\.sh$/)];
 
 const rust = ['native/core/src', 'native/node/src', 'native/wasm/src'].flatMap((folder) =>
   files(folder, /\.rs$/),
@@ -62,6 +72,21 @@ function declared(source: string): Set<string> {
   return new Set(names);
 }
 
+/** Every name in C or assembly: those of others are few, and break no rule. */
+const namesInC = (source: string) =>
+  new Set(
+    source
+      .replace(C_COMMENT, '')
+      .replace(TEXT, "''")
+      .match(/\b[a-z_]\w*/gi),
+  );
+
+/** The targets of a Makefile, and the functions and variables of a script. */
+const namesInScript = (source: string) =>
+  new Set([...source.matchAll(/^([\w-]+)(?=:|\(\)|=)/gm)].map(([, name = '']) => name));
+
+const C_COMMENT = /\/\*[\s\S]*?\*\/|(?<![:'"])\/\/.*|^\s*;.*/gm;
+const SCRIPT_COMMENT = /(?<=^|\s)#.*/g;
 const RUST_COMMENT = /\/\/.*/g;
 const RUST_TEXT = /"(?:\\.|[^"\\])*"/g;
 
@@ -108,6 +133,8 @@ describe('the glossary', () => {
     const declarations = [
       ...code.map((file) => [file, declared(readFileSync(join(root, file), 'utf8'))] as const),
       ...rust.map((file) => [file, declaredInRust(readFileSync(join(root, file), 'utf8'))] as const),
+      ...firmware.map((file) => [file, namesInC(readFileSync(join(root, file), 'utf8'))] as const),
+      ...scripts.map((file) => [file, namesInScript(readFileSync(join(root, file), 'utf8'))] as const),
     ];
     const found = declarations.flatMap(([file, all]) =>
       [...all].flatMap((name) => {
@@ -138,6 +165,17 @@ describe('the glossary', () => {
           [...(source.match(RUST_COMMENT) ?? []), ...(source.match(RUST_TEXT) ?? [])].join('\n'),
         ] as const;
       }),
+      ...firmware.map((file) => {
+        const source = readFileSync(join(root, file), 'utf8');
+        return [
+          file,
+          [...(source.match(C_COMMENT) ?? []), ...(source.match(TEXT) ?? [])].join('\n'),
+        ] as const;
+      }),
+      ...scripts.map(
+        (file) =>
+          [file, (readFileSync(join(root, file), 'utf8').match(SCRIPT_COMMENT) ?? []).join('\n')] as const,
+      ),
       ...pages
         .filter((page) => page !== 'docs/glossary.md')
         .map((page) => [page, readFileSync(join(root, page), 'utf8')] as const),

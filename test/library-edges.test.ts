@@ -163,7 +163,7 @@ const misuses: readonly [string, () => unknown, string][] = [
     'machine: expected an object, got undefined',
   ],
   ['toNumber of a text', () => carrybit.toNumber('101' as never), 'bits: expected a list, got a string'],
-  ['parseNumber of a number', () => carrybit.parseNumber(7 as never), 'text: expected a text, got 7'],
+  ['parseNumber of a number', () => carrybit.parseNumber(7 as never), 'text: expected text, got 7'],
   [
     'quantize of nothing',
     () => carrybit.quantize(undefined as never),

@@ -1,6 +1,9 @@
 import type { Reporter, TestModule } from 'vitest/node';
 
-/** Prints `N passed, N failed` over all suites as the last line of a run. A suite that cannot load counts as one failure. */
+/**
+ * Prints `N passed, N failed` over all suites as the last line of a run. A suite that cannot load counts as one
+ * failure.
+ */
 export default class Tally implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
     let passed = 0;

@@ -7,10 +7,10 @@
 
 #include "cell_state.h"  // written by programs.mjs: `typedef int8_t cell_state;` or float, and STATES
 
-enum { MOST_IN = 174, MOST_OUT = 174 };
+enum { MAX_IN = 174, MAX_OUT = 174 };
 
 extern cell_state state[STATES];
-extern uint8_t in[MOST_IN], out[MOST_OUT];
+extern uint8_t in[MAX_IN], out[MAX_OUT];
 
 void contestant_init(void);
 void contestant_run(uint8_t steps);

@@ -1,5 +1,5 @@
-// The firmware's cell, from the firmware's own sources: with -DPLAIN the one for any network, with -DSTEP besides a single
-// step of it without its packing, with -DREMEMBERED what the
+// The firmware's cell, from the firmware's own sources: with -DPLAIN the one for any network, with -DSTEP besides a
+// single step of it without its packing, with -DREMEMBERED what the
 // cell has answered before, else the adder's stream loop, from cell_adder.c or cell_adder.S.
 #include <avr/pgmspace.h>
 

@@ -71,10 +71,10 @@ void contestant_init(void) {}
 
 void contestant_run(uint8_t steps) {
   for (uint8_t step = 0; step < steps; step++) {
-    float bits[2] = {in[step] & 1u ? 1.0f : 0.0f, in[step] & 2u ? 1.0f : 0.0f}, next[3], work[6], answer[1];
-    struct tensor input = {bits, 1, 2, {2}}, hidden = {next, 1, 3, {3}}, output = {answer, 1, 1, {1}};
+    float bits[2] = {in[step] & 1u ? 1.0f : 0.0f, in[step] & 2u ? 1.0f : 0.0f}, next[3], work[6], reply[1];
+    struct tensor input = {bits, 1, 2, {2}}, hidden = {next, 1, 3, {3}}, output = {reply, 1, 1, {1}};
     simple_rnn_step(&hidden, &input, state, &kernel, &recurrent, &bias, work, tanh_activation);
     dense(&output, &hidden, &dense_kernel, &dense_bias, sigmoid_activation);
-    out[step] = answer[0] >= 0.5f;
+    out[step] = reply[0] >= 0.5f;
   }
 }

@@ -5,7 +5,7 @@
 #include <avr/io.h>
 
 cell_state state[STATES];
-uint8_t in[MOST_IN], out[MOST_OUT];
+uint8_t in[MAX_IN], out[MAX_OUT];
 uint8_t steps;
 volatile uint32_t runs;  // differs in each round, so that no simulator skips the loop as idle
 

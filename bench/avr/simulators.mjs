@@ -1,5 +1,5 @@
-// How fast the simulated chip is beside avr8js and simavr, on a program that never waits: each round is a process of its
-// own, and they take turns. Needs gcc-avr, avr-libc, libsimavr-dev, libelf-dev and gcc.
+// How fast the simulated chip is beside avr8js and simavr, on a program that never waits: each round is a process of
+// its own, and they take turns. Needs gcc-avr, avr-libc, libsimavr-dev, libelf-dev and gcc.
 //   node bench/avr/simulators.mjs [rounds]
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

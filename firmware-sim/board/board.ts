@@ -20,11 +20,14 @@ export interface BoardOptions {
   /** Intel HEX text, or a flash image, as long as the flash at most: 32768 bytes on an Uno. */
   readonly firmware: string | Uint8Array;
   /**
-   * Intel HEX text of a boot loader, from 0x7000 on (of an Uno): the board starts there after each reset. Default: none;
-   * the board starts its firmware at once.
+   * Intel HEX text of a boot loader, from 0x7000 on (of an Uno): the board starts there after each reset. Default:
+   * none; the board starts its firmware at once.
    */
   readonly bootLoader?: string | undefined;
-  /** A file that keeps the EEPROM, or its first contents (1024 bytes on an Uno). Default: erased, kept while the board exists. */
+  /**
+   * A file that keeps the EEPROM, or its first contents (1024 bytes on an Uno). Default: erased, kept while the board
+   * exists.
+   */
   readonly eeprom?: string | Uint8Array | undefined;
   /** Byte that fills SRAM and registers at power-on. Default: garbage, the same on every run. */
   readonly ram?: number | undefined;
@@ -145,8 +148,8 @@ export class Board {
   }
 
   /**
-   * Writes the EEPROM's file if a byte has changed. Whatever a board does within one turn of the event loop, nobody else
-   * has seen yet when the turn ends: a simulation killed before that was cut off earlier, no more.
+   * Writes the EEPROM's file if a byte has changed. Whatever a board does within one turn of the event loop, nobody
+   * else has seen yet when the turn ends: a simulation killed before that was cut off earlier, no more.
    *
    * @throws EepromFileError if it cannot be written
    */
@@ -157,8 +160,8 @@ export class Board {
   }
 
   /**
-   * Runs until `predicate` holds after an instruction. Returns whether it did; false after `maxCycles` cycles or a power
-   * failure. Stretches of sleep or idle looping count as one instruction.
+   * Runs until `predicate` holds after an instruction. Returns whether it did; false after `maxCycles` cycles or a
+   * power failure. Stretches of sleep or idle looping count as one instruction.
    */
   runUntil(predicate: () => boolean, maxCycles: number): boolean {
     const end = this.core.cycles + maxCycles;

@@ -9,8 +9,8 @@ export class EepromFileError extends Error {
 }
 
 /**
- * Reads an EEPROM image: all its bytes, address 0 first, as avrdude writes with `-U eeprom:r:FILE:r`. A file that does not
- * exist yet is an erased EEPROM.
+ * Reads an EEPROM image: all its bytes, address 0 first, as avrdude writes with `-U eeprom:r:FILE:r`. A file that does
+ * not exist yet is an erased EEPROM.
  *
  * @param chip whose it is; default: an ATmega328P with 1024 bytes
  * @throws EepromFileError if the file cannot be read or has another size

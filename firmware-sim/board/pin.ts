@@ -9,7 +9,9 @@ export type PinListener = (level: 0 | 1, cycle: number) => void;
 /** What a program has made of a pin. */
 export type PinMode = 'output' | 'input' | 'input-pullup';
 
-/** A pin of the board. Undriven inputs read 1 with the pull-up on and 0 without; an output wins over whatever drives it. */
+/**
+ * A pin of the board. Undriven inputs read 1 with the pull-up on and 0 without; an output wins over whatever drives it.
+ */
 export class Pin {
   /** Arduino name: of an Uno '0' to '13', 'A0' to 'A5'. */
   readonly name: string;

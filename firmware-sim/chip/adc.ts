@@ -1,7 +1,10 @@
 import type { Core } from './core.ts';
 import { ClockEvent } from './schedule.ts';
 
-/** Where the ADC's registers are (datasheet section 24.9; of the ATmega2560 26.8), its interrupt, and what it can select. */
+/**
+ * Where the ADC's registers are (datasheet section 24.9; of the ATmega2560 26.8), its interrupt, and what it can
+ * select.
+ */
 export interface AdcDescription {
   readonly ADCL: number;
   readonly ADCH: number;

@@ -9,7 +9,9 @@ const CLKPCE = 1 << 7;
 /** Cycles in which CLKPS3:0 may be written after CLKPCE. */
 const CHANGE_WINDOW = 4;
 
-/** System clock: the crystal divided by 2^CLKPS3:0, 1 after a reset (the CKDIV8 fuse of an Arduino is not programmed). */
+/**
+ * System clock: the crystal divided by 2^CLKPS3:0, 1 after a reset (the CKDIV8 fuse of an Arduino is not programmed).
+ */
 export class Clock {
   /** CPU cycles per second, now. */
   frequency: number;

@@ -12,8 +12,9 @@ export type Listener = () => void;
 const VECTOR_WORDS = 2;
 
 /**
- * Maximum of instructions in one go of `run`. V8 compiles a loop while it runs. If the function has never come to its end
- * by then, what follows the loop is missing, and each later call gives the compiled code up there, thousands of times.
+ * Maximum of instructions in one go of `run`. V8 compiles a loop while it runs. If the function has never come to its
+ * end by then, what follows the loop is missing, and each later call gives the compiled code up there, thousands of
+ * times.
  */
 const MAX_INSTRUCTIONS = 256;
 
@@ -114,7 +115,9 @@ export class Core extends Cpu {
     this.acknowledge[vector] = listener;
   }
 
-  /** What a reset does to the CPU: I/O registers to 0, PC to the reset vector, SP to RAMEND; registers and SRAM stay. */
+  /**
+   * What a reset does to the CPU: I/O registers to 0, PC to the reset vector, SP to RAMEND; registers and SRAM stay.
+   */
   restart(): void {
     this.data.fill(0, 0x20, this.sramStart);
     this.SP = this.data.length - 1;

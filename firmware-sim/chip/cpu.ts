@@ -14,7 +14,10 @@ export interface CpuDescription {
 /** Registers and I/O that avr8js makes room for in any case. */
 const IO_BYTES = 0x100;
 
-/** What instructions act on: registers and memory, which are avr8js's, clock events, and what the chip does about a few instructions. */
+/**
+ * What instructions act on: registers and memory, which are avr8js's, clock events, and what the chip does about a few
+ * instructions.
+ */
 export class Cpu extends CPU {
   readonly sramStart: number;
   /** Clock events by cycle. */
@@ -28,7 +31,9 @@ export class Cpu extends CPU {
   activity = 0;
   /** Counts WDR instructions, the one side effect a skipped loop may have. */
   watchdogRestarts = 0;
-  /** Called when a sleep begins (`true`) and ends, with clkI/O stopped in all modes but Idle and ADC Noise Reduction. */
+  /**
+   * Called when a sleep begins (`true`) and ends, with clkI/O stopped in all modes but Idle and ADC Noise Reduction.
+   */
   onSleep: (asleep: boolean) => void = () => {};
   /** Called for a SLEEP instruction; answers whether the chip may sleep (SMCR.SE). */
   maySleep: () => boolean = () => false;
@@ -48,7 +53,9 @@ export class Cpu extends CPU {
   /** Number of the instruction that enabled interrupts last. */
   protected enabledBy = 0;
 
-  /** @param flash its content; a program counter of more than 16 bits (above 128 KiB) makes return addresses three bytes */
+  /**
+   * @param flash its content; a program counter of more than 16 bits (above 128 KiB) makes return addresses three bytes
+   */
   constructor(flash: Uint8Array, { sramStart, sramBytes }: CpuDescription) {
     super(new Uint16Array(flash.slice().buffer), sramStart + sramBytes - IO_BYTES);
     this.sramStart = sramStart;
@@ -58,7 +65,9 @@ export class Cpu extends CPU {
     };
   }
 
-  /** Cycle at which the running instruction's write to an I/O register takes effect: OUT takes one cycle, others two. */
+  /**
+   * Cycle at which the running instruction's write to an I/O register takes effect: OUT takes one cycle, others two.
+   */
   get landing(): number {
     const event = this.schedule.current;
     if (event !== undefined) return event;
@@ -89,7 +98,8 @@ export class Cpu extends CPU {
 
   /**
    * Registers a write hook that stores the register itself. `mask` has the bits the instruction touches: on these chips
-   * SBI and CBI leave all others alone, even flags cleared by writing one (section 7.4 of the register summary's notes).
+   * SBI and CBI leave all others alone, even flags cleared by writing one (section 7.4 of the register summary's
+   * notes).
    */
   onWrite(address: number, hook: (value: number, mask: number) => void): void {
     this.writeHooks[address] = (value, _old, _address, mask) => {

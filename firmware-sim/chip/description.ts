@@ -16,7 +16,9 @@ import type { TwiDescription } from './twi.ts';
 import type { UsartDescription } from './usart.ts';
 import type { WatchdogDescription } from './watchdog.ts';
 
-/** Everything that tells a chip from its relatives. Addresses are those of data memory; vectors count the reset's as 0. */
+/**
+ * Everything that tells a chip from its relatives. Addresses are those of data memory; vectors count the reset's as 0.
+ */
 export interface ChipDescription {
   /** As the datasheet says it. */
   readonly name: string;

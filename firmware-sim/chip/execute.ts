@@ -6,9 +6,10 @@ import { popLong, popShort, pushLong, pushShort } from './return-address.ts';
 import { SREG_C as C, SPL, SREG, SREG_T as T, SREG_Z as Z } from './status.ts';
 
 /**
- * Executes instructions: at least one, and on until the cycles reach `until`, `maxInstructions` are done, the program counter is at
- * `watch`, or one was executed that concerns more than registers and RAM. Those are left to `executeOther`; everything
- * else is done here, in one loop without calls, with the program counter and the cycles in local variables.
+ * Executes instructions: at least one, and on until the cycles reach `until`, `maxInstructions` are done, the program
+ * counter is at `watch`, or one was executed that concerns more than registers and RAM. Those are left to
+ * `executeOther`; everything else is done here, in one loop without calls, with the program counter and the cycles in
+ * local variables.
  */
 export function execute(
   cpu: Cpu,

@@ -51,7 +51,8 @@ export type LevelListener = (level: 0 | 1, cycle: number) => void;
 /**
  * A port of eight pins (datasheet chapter 14). An output shows PORT or, where a timer has taken it over, the timer's
  * level, whoever else drives it. An input shows what drives it from outside; driven by nobody it reads 1 with the
- * pull-up on and 0 without (on a real chip: anything). Serial interfaces take pins over as the datasheet says. The input synchronizer's delay of 0.5 to 1.5 cycles is left out.
+ * pull-up on and 0 without (on a real chip: anything). Serial interfaces take pins over as the datasheet says. The
+ * input synchronizer's delay of 0.5 to 1.5 cycles is left out.
  */
 export class Port {
   /** All eight levels. */

@@ -4,7 +4,9 @@ import type { Core } from './core.ts';
 import { ClockEvent } from './schedule.ts';
 import { RAMPZ } from './status.ts';
 
-/** Store Program Memory Control and Status Register (datasheet section 27.9.1), interrupt, and how the flash is divided. */
+/**
+ * Store Program Memory Control and Status Register (datasheet section 27.9.1), interrupt, and how the flash is divided.
+ */
 export interface SelfProgrammingDescription {
   readonly SPMCSR: number;
   readonly vector: number;
@@ -46,8 +48,8 @@ export interface EepromInterlock {
 }
 
 /**
- * Self-programming (datasheet chapter 27): the page buffer, page erase and page write from the boot loader section, with
- * the read-while-write section away while one of its pages is programmed; boot lock bits, fuses, signature. Not
+ * Self-programming (datasheet chapter 27): the page buffer, page erase and page write from the boot loader section,
+ * with the read-while-write section away while one of its pages is programmed; boot lock bits, fuses, signature. Not
  * simulated: lock bits that keep one section from reading the other.
  */
 export class SelfProgramming {

@@ -39,8 +39,8 @@ const RECEIVED = [0x50, 0x58] as const;
 const DATA_BITS = 8;
 
 /**
- * TWI (datasheet chapter 22) as a master: START, STOP, bytes both ways, clock stretching, lost arbitration. Pull-ups are
- * taken to be on the bus. It is never addressed as a slave, and does not know that another master has the bus.
+ * TWI (datasheet chapter 22) as a master: START, STOP, bytes both ways, clock stretching, lost arbitration. Pull-ups
+ * are taken to be on the bus. It is never addressed as a slave, and does not know that another master has the bus.
  */
 export class Twi {
   private readonly core: Core;

@@ -37,9 +37,9 @@ const TXB8 = 1 << 0;
 const FIFO_DEPTH = 2;
 
 /**
- * A USART in asynchronous mode, in place of avr8js's, which in version 0.21 drops a pending byte when UCSRnB is written,
- * clears UDREn when UCSRnA is written, and has neither receive buffer, overrun, nor wire. Synchronous and SPI modes
- * behave as asynchronous mode.
+ * A USART in asynchronous mode, in place of avr8js's, which in version 0.21 drops a pending byte when UCSRnB is
+ * written, clears UDREn when UCSRnA is written, and has neither receive buffer, overrun, nor wire. Synchronous and SPI
+ * modes behave as asynchronous mode.
  */
 export class Usart {
   /** TXD, from the chip; RXD, to the chip. */

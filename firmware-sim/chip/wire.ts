@@ -7,7 +7,9 @@ interface SentFrame extends FrameBits {
   end: number;
 }
 
-/** Frames kept for a receiver that has fallen behind; a receiver 64 times slower than the sender still sees them all. */
+/**
+ * Frames kept for a receiver that has fallen behind; a receiver 64 times slower than the sender still sees them all.
+ */
 const KEPT = 128;
 
 /**

@@ -115,7 +115,7 @@ static void sysex(struct app *app, bool whole) {
   if (length == 0) {
     return;
   }
-  if (bytes[0] >= LINK_FIRST && bytes[0] <= LINK_LAST) {
+  if (bytes[0] >= MIN_LINK_COMMAND && bytes[0] <= MAX_LINK_COMMAND) {
     if (bytes[0] == MESSAGE_CHECK) {
       // It may load a candidate where the transitions are.
       standalone_remember(&app->standalone, 0);

@@ -7,7 +7,7 @@ enum { PROPOSE, CONFIRM };
 // The UART runs at 2,000,000 / divisor baud (double speed, 16 MHz); rates travel in units of 100 baud.
 enum { CLOCK_100 = 20000, SLOWEST_100 = 96, FASTEST_100 = 10000, TOLERANCE_100 = CLOCK_100 / 40 };
 
-static void answer(uint8_t number, uint8_t operation, uint16_t divisor);
+static void announce(uint8_t number, uint8_t operation, uint16_t divisor);
 static void change(struct baud *baud, uint16_t divisor);
 
 void baud_init(struct baud *baud) {
@@ -19,7 +19,7 @@ void baud_init(struct baud *baud) {
 void baud_message(struct baud *baud, uint8_t number, const uint8_t payload[], uint8_t length) {
   if (length == 1 && payload[0] == CONFIRM) {
     baud->unconfirmed = false;  // confirming twice is confirming
-    answer(number, CONFIRM, baud->divisor);
+    announce(number, CONFIRM, baud->divisor);
     return;
   }
   if (length != 4 || payload[0] != PROPOSE) {
@@ -37,7 +37,7 @@ void baud_message(struct baud *baud, uint8_t number, const uint8_t payload[], ui
     reply_error(MESSAGE_BAUD, number, ERROR_BAUD, 0);
     return;
   }
-  answer(number, PROPOSE, divisor);
+  announce(number, PROPOSE, divisor);
   if (!baud->unconfirmed) {
     baud->previous = baud->divisor;
   }
@@ -71,7 +71,7 @@ static void change(struct baud *baud, uint16_t divisor) {
   board_set_divisor(divisor);
 }
 
-static void answer(uint8_t number, uint8_t operation, uint16_t divisor) {
+static void announce(uint8_t number, uint8_t operation, uint16_t divisor) {
   struct reply reply;
   reply_begin(&reply, MESSAGE_BAUD, number);
   reply_put7(&reply, operation);

@@ -1,5 +1,4 @@
-// The board: everything that the rest of the firmware needs from the hardware. boards/uno implements it on the chip,
-// boards/host without one.
+// The board: everything that the rest of the firmware needs from the hardware. Each folder of boards/ implements it.
 #ifndef CARRYBIT_BOARD_H
 #define CARRYBIT_BOARD_H
 

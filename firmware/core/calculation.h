@@ -15,8 +15,8 @@ struct __attribute__((packed, may_alias)) calculation {
 // Of a text of numbers and what is between them; it may lie where they go.
 void calculation_read(const char *at, struct calculation *calculation);
 
-// From the initial state, lowest bits first, with as many steps more as a sum of the numbers may need. Prints the outputs,
-// or, if it `plots`, every step.
+// From the initial state, lowest bits first, with as many steps more as a sum of the numbers may need. Prints the
+// outputs, or, if it `plots`, every step.
 void calculation_run(const struct cell_network *network, int8_t state[], struct calculation *calculation, bool plots);
 
 // One step from `state`, of a line with a bit for each input; prints the line and the outputs.

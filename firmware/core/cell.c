@@ -4,7 +4,7 @@
 #include <string.h>
 
 _Static_assert(offsetof(struct cell_network, inputs) == 462 && offsetof(struct cell_network, first) == 472,
-               "cell_plain.S knows these");
+               "a board's own step knows these");
 
 // The constants of a network of the adder's sizes, as they follow each other.
 struct constants {

@@ -19,7 +19,7 @@ enum {
   CELL_MAX_CONSTANTS = BOARD_MAX_CONSTANTS,
 };
 
-// The adder's constants as its stream loop wants them (cell_adder.S knows the offsets). Recurrent weights are
+// The adder's constants as its stream loop wants them (a board's own loop may know the offsets). Recurrent weights are
 // doubled, and so is the table's scale: entry i of the network's table is entry i >> 1 of the image's. Then the
 // part of an accumulator that comes from biases and inputs is a whole number of its high byte.
 enum { CELL_BASE = 66, CELL_PAIRS = 3 };
@@ -42,7 +42,7 @@ struct cell_network {
     // biases, recurrent weights, output weights, output biases. So the entries of a row lie `hidden` apart, and those
     // of an output `outputs`, the bias last.
     int8_t constants[CELL_MAX_CONSTANTS];
-    // Of a network of the adder's sizes: `first` is behind it. On the Uno each begins a page of RAM.
+    // Of a network of the adder's sizes: `first` is behind it. A board may have each begin a page of RAM.
     struct {
       int8_t table[256];
       struct cell_adder adder;
@@ -90,12 +90,12 @@ uint8_t cell_step(const struct cell_network *network, int8_t state[], uint8_t in
 uint8_t cell_stream(const struct cell_network *network, int8_t state[], const uint8_t in[], uint8_t steps,
                     uint8_t out[]);
 
-// cell_step for a network without fast path. On the Uno this is assembly (cell_plain.S), and its time depends only on
-// the network's sizes and bits.
+// cell_step for a network without fast path. A board may have its own, whose time depends only
+// on the network's sizes and bits.
 uint8_t cell_plain_step(const struct cell_network *network, int8_t state[], uint8_t input);
 
 // cell_stream for the three-state adder: three pairs to an input byte, seven sums to an output byte; at
-// least one step. On the Uno this is assembly (cell_adder.S), and its time depends on `steps` alone.
+// least one step. A board may have its own, whose time depends on `steps` alone.
 void cell_adder_stream(const struct cell_network *network, int8_t state[3], const uint8_t in[], uint8_t steps,
                        uint8_t out[]);
 

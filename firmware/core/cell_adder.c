@@ -1,4 +1,4 @@
-// The adder's stream loop in C: the host's version, and the Uno's with `make FAST=c`.
+// The adder's stream loop in C, for boards without their own.
 #include "cell.h"
 
 void cell_adder_stream(const struct cell_network *network, int8_t state[3], const uint8_t in[], uint8_t steps,

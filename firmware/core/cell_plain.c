@@ -1,4 +1,4 @@
-// One step of any network in C: the host's version, and the Uno's with `make FAST=c`.
+// One step of any network in C, for boards without their own.
 #include <string.h>
 
 #include "cell.h"

@@ -6,7 +6,7 @@
 #include "text.h"
 #include "wire.h"
 
-enum { DEFAULT_INTERVAL = 19 };
+enum { DEFAULT_INTERVAL_MS = 19 };
 
 static bool is_in(const struct firmata *firmata, uint8_t mode, uint8_t first, uint8_t last, uint8_t except);
 static bool set_mode(struct firmata *firmata, uint8_t pin, uint8_t mode);
@@ -31,7 +31,7 @@ void firmata_reset(struct firmata *firmata) {
   firmata->reported_ports = firmata->port_due = 0;
   firmata->reported_channels = firmata->channels_due = 0;
   firmata->converting = BOARD_ANALOG;
-  firmata->interval = DEFAULT_INTERVAL;
+  firmata->interval = DEFAULT_INTERVAL_MS;
   firmata->sampled = board_millis();
   servos_init();
   reports_watch(firmata);

@@ -1,4 +1,4 @@
-// Firmata 2.5 for the Uno's pins, which johnny-five and other clients use.
+// Firmata 2.5 for the board's pins, which johnny-five and other clients use.
 #ifndef CARRYBIT_FIRMATA_H
 #define CARRYBIT_FIRMATA_H
 

@@ -10,7 +10,7 @@
 #include "stream.h"
 #include "update.h"
 
-enum { LINK_FIRST = 0x01, LINK_LAST = 0x0F };
+enum { MIN_LINK_COMMAND = 0x01, MAX_LINK_COMMAND = 0x0F };
 
 struct link {
   struct store store;
@@ -23,7 +23,7 @@ struct link {
 // Loads the newest network from the EEPROM.
 void link_init(struct link *link);
 
-// One sysex of `length` bytes whose first lies in LINK_FIRST … LINK_LAST. `whole` is false when it was cut
+// One sysex of `length` bytes whose first lies in MIN_LINK_COMMAND … MAX_LINK_COMMAND. `whole` is false when it was cut
 // short or too long. The bytes' place is used for the work.
 void link_sysex(struct link *link, uint8_t bytes[], uint8_t length, bool whole);
 

@@ -135,8 +135,8 @@ APART static char sign_of(const struct store *store) {
   return 0;
 }
 
-// Returns how many numbers there are, with spaces or one sign between them; 0: too many, or something else. `longest` is
-// how many digits the longest one has.
+// Returns how many numbers there are, with spaces or one sign between them; 0: too many, or something else. `longest`
+// is how many digits the longest one has.
 static uint8_t count_numbers(const char *at, char sign, uint8_t *longest) {
   uint8_t count = 0;
   *longest = 0;

@@ -1,7 +1,7 @@
 // The networks in RAM: the active one, from the newest valid slot, and beside it the candidate of an
 // update, so that it can be probed by the very code and constants that will run it. While there is no
-// candidate, its place remembers the active network's transitions. What is left of their pages holds the states of those
-// who step the active network.
+// candidate, its place remembers the active network's transitions. What is left of their pages holds the states of
+// those who step the active network.
 #ifndef CARRYBIT_STORE_H
 #define CARRYBIT_STORE_H
 
@@ -16,7 +16,7 @@
 enum store_state { STORE_STREAM, STORE_STANDALONE, STORE_MONITOR, STORE_STATES };
 enum { STORE_STATES_BESIDE = 2 };
 
-// Two pages of the Uno's RAM.
+// Two pages of 256 bytes.
 struct store_place {
   union {
     struct cell_network network;

@@ -3,7 +3,7 @@
 #include "reply.h"
 
 static void forget(struct stream *stream);
-static void send(const struct stream_answer *answer);
+static void send(const struct stream_answer *reply);
 static void refuse(uint8_t number, enum error code, uint16_t detail);
 
 void stream_reset(struct stream *stream, const struct cell_network *network) {
@@ -30,9 +30,9 @@ void stream_message(struct stream *stream, const struct cell_network *network, s
     return;
   }
   const uint16_t steps = (uint16_t)((length - 1) * in_places - unused);
-  const uint8_t most = (uint8_t)(STREAM_ANSWER_MAX * out_places);
-  if (steps > most || steps > 255) {
-    refuse(number, ERROR_TOO_LONG, most);
+  const uint8_t max = (uint8_t)(STREAM_ANSWER_MAX * out_places);
+  if (steps > max || steps > 255) {
+    refuse(number, ERROR_TOO_LONG, max);
     return;
   }
   struct stream_answer *kept = &stream->kept[number % STREAM_WINDOW];
@@ -77,8 +77,8 @@ static void forget(struct stream *stream) {
   }
 }
 
-static void send(const struct stream_answer *answer) {
-  reply_whole(MESSAGE_STREAM, answer->number, answer->bytes, answer->length);
+static void send(const struct stream_answer *reply) {
+  reply_whole(MESSAGE_STREAM, reply->number, reply->bytes, reply->length);
 }
 
 static void refuse(uint8_t number, enum error code, uint16_t detail) {

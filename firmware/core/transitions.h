@@ -20,7 +20,7 @@ enum transitions_status {
 };
 
 struct transitions {
-  // By 4 · state + pair: the next state's number doubled, and the output in bit 7. A page of the Uno's RAM.
+  // By 4 · state + pair: the next state's number doubled, and the output in bit 7. 256 bytes.
   uint8_t next[TRANSITIONS_STATES * TRANSITIONS_PAIRS];
   int8_t states[TRANSITIONS_STATES][TRANSITIONS_HIDDEN];  // in the order in which they were found
   uint8_t hidden;     // bytes of a state in use
@@ -48,8 +48,8 @@ uint8_t transitions_stream(struct transitions *transitions, int8_t state[], cons
                            uint8_t out[]);
 
 // The loop of it, from place 4 · state of `next`; returns the place it ends in. Three pairs to an input byte, seven
-// sums to an output byte; bits without meaning are ignored in `in` and 0 in `out`. On the Uno this is assembly
-// (transitions_follow.S), `next` must begin a page, and the time depends on `steps` alone.
+// sums to an output byte; bits without meaning are ignored in `in` and 0 in `out`. A board's own
+// version may ask that `next` begins a page; its time depends on `steps` alone.
 uint8_t transitions_follow(const uint8_t next[], uint8_t place, const uint8_t in[], uint8_t steps, uint8_t out[]);
 
 #endif

@@ -1,4 +1,4 @@
-// The loop over remembered transitions in C: the host's version, and the Uno's with `make FAST=c`.
+// The loop over remembered transitions in C, for boards without their own.
 #include "transitions.h"
 
 uint8_t transitions_follow(const uint8_t next[], uint8_t place, const uint8_t in[], uint8_t steps, uint8_t out[]) {

@@ -55,12 +55,12 @@ uint8_t wire_fill(struct wire *wire, const uint8_t bytes[], uint8_t count) {
   const uint8_t room = (uint8_t)(WIRE_SYSEX_MAX - wire->length);
   uint8_t *to = wire->data + wire->length;
   uint8_t left = count < room ? count : room;
-  const uint8_t most = left;
+  const uint8_t max = left;
   while (left && !(*bytes & 0x80u)) {
     *to++ = *bytes++;
     left--;
   }
-  const uint8_t taken = (uint8_t)(most - left);
+  const uint8_t taken = (uint8_t)(max - left);
   wire->length = (uint8_t)(wire->length + taken);
   return taken;
 }

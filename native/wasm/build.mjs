@@ -1,6 +1,6 @@
-// Builds the committed modules fast.wasm, exact.wasm and search.wasm with the toolchain of toolchain.txt: Debian's packages
-// rustc-web, rust-web-src and lld-22. With --check it builds them elsewhere and compares them with the committed ones: byte
-// by byte with the same toolchain, otherwise by the bits that they compute.
+// Builds the committed modules fast.wasm, exact.wasm and search.wasm with the toolchain of toolchain.txt: Debian's
+// packages rustc-web, rust-web-src and lld-22. With --check it builds them elsewhere and compares them with the
+// committed ones: byte by byte with the same toolchain, otherwise by the bits that they compute.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,5 @@
-// npm run api: the reference of everything that package.json exports, in release/api/html. An export without a word fails,
-// and so does a type that another one mentions and nobody can import.
+// npm run api: the reference of everything that package.json exports, in release/api/html. An export without a word
+// fails, and so does a type that another one mentions and nobody can import.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 

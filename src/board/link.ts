@@ -166,8 +166,8 @@ export class Link {
   }
 
   /**
-   * The board says that it has booted, and so has missed what was on its way. Damage can make a reply look like that: so
-   * the session goes on until the board refuses a message of it, or greets a second time instead of a reply.
+   * The board says that it has booted, and so has missed what was on its way. Damage can make a reply look like that:
+   * so the session goes on until the board refuses a message of it, or greets a second time instead of a reply.
    */
   #greeted(content: Uint8Array): void {
     this.firmware = greetingName(content);

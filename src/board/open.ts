@@ -75,7 +75,8 @@ async function explain(path: string, message: string): Promise<string> {
     return 'another program uses it; close that first';
   }
   if (/inappropriate ioctl|ENOTTY/i.test(message)) return 'it is not a serial port';
-  return message.replace(/^Error:? */, '');
+  if (/is a directory/i.test(message)) return 'expected a serial port, got a folder';
+  return message.replace(/^Error:? */, '').replace(`, cannot open ${path}`, '');
 }
 
 /** Name of the group that may use a device; its number if the system has no list of names. */

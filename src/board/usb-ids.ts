@@ -4,8 +4,8 @@ import { UNO } from './numbers.ts';
 export interface UsbDevice {
   readonly name: string;
   /**
-   * Whether it can run carrybit's firmware. Behind an adapter there may be anything; `likely` are the adapters that most
-   * clones of the Uno and the Nano have.
+   * Whether it can run carrybit's firmware. Behind an adapter there may be anything; `likely` are the adapters that
+   * most clones of the Uno and the Nano have.
    */
   readonly runs: 'yes' | 'likely' | 'perhaps' | 'no';
 }

@@ -62,7 +62,7 @@ export function parseConfig(text: string): Config {
         `expected one of ${Object.keys(CONFIG_FIELDS).join(', ')}, got ${JSON.stringify(field)}`,
       );
     if (typeof given !== 'string' || given.trim() === '')
-      throw wrong(line, `${field}: expected a text, got ${JSON.stringify(given)}`);
+      throw wrong(line, `${field}: expected text, got ${JSON.stringify(given)}`);
   }
   return value as Config;
 }

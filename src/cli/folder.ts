@@ -10,8 +10,8 @@ import { CommandError, EXIT } from './exit.ts';
  * @param file one that will be written, to be checked as well
  * @throws CommandError, or an Error with the system's code and the path
  */
-export async function makeFolder(path: string, file = '.carrybit'): Promise<void> {
-  await makeChecked(path, file);
+export function makeFolder(path: string, file = '.carrybit'): Promise<void> {
+  return inFolder(path, file, async () => {});
 }
 
 /**
@@ -23,23 +23,21 @@ export async function inFolder<Result>(
   file: string,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const made = await makeChecked(path, file);
+  if (path === '')
+    throw new CommandError('--out: expected the path of a folder, got an empty text', EXIT.usage);
+  const made = makeFolders(path);
   try {
+    await checkPlace(join(path, file), path);
     return await work();
   } catch (error) {
-    // The innermost one first; a folder with files stays, and so do those above it.
-    for (const folder of made.reverse()) removeEmpty(folder);
+    removeEmpty(made);
     throw error;
   }
 }
 
-/** Returns the folders that were made, the outermost first. */
-async function makeChecked(path: string, file: string): Promise<string[]> {
-  if (path === '')
-    throw new CommandError('--out: expected the path of a folder, got an empty text', EXIT.usage);
-  const made = make(path);
-  await checkPlace(join(path, file), path);
-  return made;
+/** Removes folders that {@link makeFolders} made; one with files stays, and so do those above it. */
+export function removeEmpty(made: readonly string[]): void {
+  for (const folder of made.toReversed()) removeIfEmpty(folder);
 }
 
 /**
@@ -67,10 +65,12 @@ export async function checkPlace(file: string, named = file): Promise<void> {
 }
 
 /**
+ * Makes a folder and those above it. Returns the folders that were made, the outermost first.
+ *
  * Node's own recursive mkdir never returns where the system answers that a folder's parent is missing although it is
  * there, as below /proc.
  */
-function make(path: string): string[] {
+export function makeFolders(path: string): string[] {
   try {
     mkdirSync(path);
     return [path];
@@ -82,13 +82,18 @@ function make(path: string): string[] {
     }
     const parent = dirname(resolve(path));
     if (code !== 'ENOENT' || parent === resolve(path)) throw error;
-    const above = make(parent);
-    mkdirSync(path);
+    const above = makeFolders(parent);
+    try {
+      mkdirSync(path);
+    } catch (problem) {
+      removeEmpty(above);
+      throw problem;
+    }
     return [...above, path];
   }
 }
 
-function removeEmpty(folder: string): void {
+function removeIfEmpty(folder: string): void {
   try {
     rmdirSync(folder);
   } catch {

@@ -1,6 +1,6 @@
-import { sizeOfFile } from '../network/write-whole.ts';
 import { parseMachine, type ReadingOptions, type ReadMachine } from '../tasks/parse-machine.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { sizeOfGiven } from './given-file.ts';
 import { readText } from './text-file.ts';
 
 /** Maximum size of a machine file. */
@@ -8,13 +8,7 @@ const MAX_FILE_BYTES = 64 * 2 ** 20;
 
 /** Reads a machine from a file of any format, or from a module. @throws CommandError, MachineFileError */
 export async function readMachine(path: string, options: ReadingOptions = {}): Promise<ReadMachine> {
-  const bytes = await sizeOfFile(path);
-  if (bytes === undefined) throw new CommandError(`${path}: no such file`, EXIT.usage);
-  if (bytes > MAX_FILE_BYTES)
-    throw new CommandError(
-      `${path}: expected at most ${MAX_FILE_BYTES} bytes, got ${bytes}; leave some of it out`,
-      EXIT.usage,
-    );
+  await sizeOfGiven(path, MAX_FILE_BYTES, 'leave some of it out');
   const read = /\.[cm]?[jt]s$/i.test(path)
     ? await (await import('./module-file.ts')).readModule(path, options)
     : await parseMachine(await readText(path), path, options);

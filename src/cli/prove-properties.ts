@@ -1,7 +1,6 @@
 import { isPropertyList, type Property, parseProperties } from '../machine/formats/properties.ts';
 import { MachineError, placeInJson } from '../machine/index.ts';
 import { type NetworkDocument, taskOf } from '../network/index.ts';
-import { sizeOfFile } from '../network/write-whole.ts';
 import { type PropertyProof, proveProperty } from '../proof/index.ts';
 import { MachineFileError, type Task } from '../tasks/index.ts';
 import { count } from '../view/counts.ts';
@@ -10,6 +9,7 @@ import { english } from '../view/proof-words.ts';
 import { streamRows, wordTexts } from '../view/word-lines.ts';
 import { type MachineFlags, machineOf } from './chosen-task.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { sizeOfGiven } from './given-file.ts';
 import { say } from './terminal.ts';
 import { readText } from './text-file.ts';
 
@@ -52,8 +52,7 @@ async function propertiesOf(
   file: string,
   flags: MachineFlags & { readonly json?: true },
 ): Promise<FileProperty[]> {
-  const bytes = await sizeOfFile(file);
-  if (bytes === undefined) throw new CommandError(`--property: no such file: ${file}`, EXIT.usage);
+  const bytes = await sizeOfGiven(file);
   const isModule = /\.[cm]?[jt]s$/i.test(file);
   const text = bytes <= MAX_LIST_BYTES && !isModule ? await readText(file) : '';
   if (!isPropertyList(text) && !/\.(txt|properties)$/i.test(file)) {
@@ -105,12 +104,9 @@ function lines(task: Task, text: string, proof: PropertyProof): string {
     case 'undecided':
       return `undecided: ${text} — more than ${count(proof.triples, 'state')} of network and monitor are reachable.`;
     case 'disproved':
-      return `broken: ${text} — by this stream, none is shorter; its last step breaks it:\n${streamRows(
-        task,
-        [
-          { label: '  in', side: 'inputs', texts: wordTexts(task, 'inputs', proof.inputs) },
-          { label: '  out', side: 'outputs', texts: wordTexts(task, 'outputs', proof.outputs) },
-        ],
-      )}`;
+      return `broken: ${text} — the last step of this stream, a shortest one, breaks it:\n${streamRows(task, [
+        { label: '  in', side: 'inputs', texts: wordTexts(task, 'inputs', proof.inputs) },
+        { label: '  out', side: 'outputs', texts: wordTexts(task, 'outputs', proof.outputs) },
+      ])}`;
   }
 }

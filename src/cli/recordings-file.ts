@@ -1,9 +1,9 @@
 import { FormatError } from '../machine/formats/format-error.ts';
 import { columnsOf, type Recordings, readRecordings } from '../machine/formats/recordings.ts';
 import { isVcd } from '../machine/formats/vcd.ts';
-import { sizeOfFile } from '../network/write-whole.ts';
 import { MachineFileError, machineName, type ReadingOptions } from '../tasks/index.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { sizeOfGiven } from './given-file.ts';
 import { checkCodes } from './machine-file.ts';
 import { readText } from './text-file.ts';
 
@@ -21,13 +21,7 @@ export async function recordingsIn(
   options: ReadingOptions,
   named: readonly string[] = [],
 ): Promise<Recordings> {
-  const bytes = await sizeOfFile(path);
-  if (bytes === undefined) throw new CommandError(`${path}: no such file`, EXIT.usage);
-  if (bytes > MAX_FILE_BYTES)
-    throw new CommandError(
-      `${path}: expected at most ${MAX_FILE_BYTES} bytes, got ${bytes}; a part of the recordings is enough`,
-      EXIT.usage,
-    );
+  await sizeOfGiven(path, MAX_FILE_BYTES, 'a part of the recordings is enough');
   const { clock } = options;
   try {
     const text = await readText(path);

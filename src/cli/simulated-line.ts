@@ -9,8 +9,8 @@ type Done = (error: Error | null) => void;
 const MAX_READ_BYTES = 4096;
 
 /**
- * The open port of a simulated board as a stream. serialport's own does the same for any port, and what it loads for that
- * takes as long as Node's start.
+ * The open port of a simulated board as a stream. serialport's own does the same for any port, and what it loads for
+ * that takes as long as Node's start.
  */
 export class SimulatedLine extends Duplex implements SerialLine {
   isOpen = true;

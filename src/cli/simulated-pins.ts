@@ -12,8 +12,8 @@ const ANALOG_PIN_BASE = 14;
 const BOUNCE = [0.4, 0.3, 0.9, 0.2];
 
 /**
- * Acts as a person at switches and buttons: puts random inputs that may come at the pins of a simulated Uno, `hertz` steps a second,
- * with RESET between them. Buttons bounce. Returns a function that stops this.
+ * Acts as a person at switches and buttons: puts random inputs that may come at the pins of a simulated Uno, `hertz`
+ * steps a second, with RESET between them. Buttons bounce. Returns a function that stops this.
  */
 export function drivePins(
   uno: Uno,

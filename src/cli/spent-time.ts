@@ -15,7 +15,9 @@ export class SpentTime {
     this.#last = now();
   }
 
-  /** The time since this was made; to be called often, because what is between two calls is taken for one or the other. */
+  /**
+   * The time since this was made; to be called often, because what is between two calls is taken for one or the other.
+   */
   read(): number {
     const now = this.#now();
     const [cpu_ms, clock_ms] = [now.cpu_ms - this.#last.cpu_ms, now.clock_ms - this.#last.clock_ms];

@@ -7,6 +7,7 @@ import {
   learn,
   learnedOrigin,
 } from '../learn.ts';
+import { MAX_UNITS } from '../machine/index.ts';
 import { writeNetwork } from '../network/index.ts';
 import type { Task } from '../tasks/index.ts';
 import { version } from '../version.ts';
@@ -86,7 +87,7 @@ export async function trainMachine(
   });
   if (result.kind === 'none') {
     throw new CommandError(
-      `no start learned the ${task.name}, and its construction takes ${result.constructedUnits} units, more than 256; ` +
+      `no start learned the ${task.name}, and its construction takes ${result.constructedUnits} units, more than ${MAX_UNITS}; ` +
         'leave steps that never come unspecified, or outputs that nobody needs out of care',
       EXIT.startsExhausted,
     );

@@ -50,6 +50,7 @@ export {
   type SearchStart,
   type UnlearnedMachine,
 } from '../learn.ts';
+export { MAX_PAIRS } from '../machine/index.ts';
 export {
   type Automaton,
   type AutomatonClass,
@@ -67,7 +68,6 @@ export {
   type Disproved,
   type Flow,
   fixedDigest,
-  MAX_PAIRS,
   minimalAutomaton,
   type NetworkGraph,
   type Pair,

@@ -1,4 +1,4 @@
-import { MAX_INPUTS, MAX_OUTPUTS } from '../machine/index.ts';
+import { MAX_INPUTS, MAX_OUTPUTS, MAX_UNITS } from '../machine/index.ts';
 import { ACCUMULATOR_LIMIT, type FixedNetwork, largestAccumulator, type Widths } from './fixed-network.ts';
 
 /** Integers that are not a fixed network; the message names the field, its value and what was expected. */
@@ -16,7 +16,7 @@ export class FixedNetworkError extends Error {
 /** The allowed sizes and number formats, min and max: docs/spec.md section 1. */
 export const FIXED_LIMITS = {
   inputs: [1, MAX_INPUTS],
-  hidden: [1, 256],
+  hidden: [1, MAX_UNITS],
   outputs: [1, MAX_OUTPUTS],
   weightBits: [2, 8],
   stateBits: [1, 8],

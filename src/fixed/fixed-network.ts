@@ -65,7 +65,9 @@ export function accumulatorScale(network: FixedNetwork): number {
   return 2 ** (network.fractionBits + network.stateBits - 1);
 }
 
-/** Size of all constants in bits: every initial state, weight and bias costs weightBits, every table entry stateBits. */
+/**
+ * Size of all constants in bits: every initial state, weight and bias costs weightBits, every table entry stateBits.
+ */
 export function constantBits(sized: Sized): number {
   requireObject('network', sized);
   const { inputs, hidden, outputs, weightBits, stateBits, tableBits } = sized;

@@ -42,8 +42,8 @@ export function machineCircuit(name: string, machine: Machine): Netlist {
 
 /**
  * For small tables. A register holds the number of its unit's value among the values that the unit can have after a
- * reset; often that is one bit. Other values have no code. So the circuit, unlike the cell, recovers from a state that no
- * stream leads to only by a reset.
+ * reset; often that is one bit. Other values have no code. So the circuit, unlike the cell, recovers from a state that
+ * no stream leads to only by a reset.
  */
 function codeCircuit(name: string, network: FixedNetwork): Netlist {
   const { table, stateBits, initialState } = network;
@@ -164,7 +164,9 @@ function productCircuit(name: string, network: FixedNetwork): Netlist {
   return builder.build(name, outputs);
 }
 
-/** The sum of inputs, bias and the correction of the first step: one table if few bits select it, else several words. */
+/**
+ * The sum of inputs, bias and the correction of the first step: one table if few bits select it, else several words.
+ */
 function inputTerms(
   builder: NetlistBuilder,
   inputs: readonly number[],

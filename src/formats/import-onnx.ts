@@ -20,7 +20,8 @@ interface Node {
 
 /**
  * Reads a tanh RNN with a linear layer from an ONNX model: one node RNN, one direction, and the MatMul and Add, or
- * the Gemm, that its states lead to. The initial state is read if it is a constant, and is 0 if it is an input of the model.
+ * the Gemm, that its states lead to. The initial state is read if it is a constant, and is 0 if it is an input of the
+ * model.
  *
  * @throws ImportError for another model.
  */
@@ -131,8 +132,9 @@ function read(file: Uint8Array): { nodes: Node[]; constants: Map<string, NamedTe
   try {
     const model = MODEL.toObject(MODEL.decode(file), { longs: Number, arrays: true, defaults: true });
     ({ graph } = model as { graph: typeof graph });
-  } catch (error) {
-    throw new ImportError(`expected an ONNX model, got other bytes: ${(error as Error).message}`);
+  } catch {
+    // What the reader of protobuf says of bytes that are something else helps nobody.
+    throw new ImportError('expected an ONNX model, got other bytes');
   }
   if (!graph) throw new ImportError('expected an ONNX model, got one without a graph');
   const tensors = new Map(graph.initializer.map((tensor) => [tensor.name, tensor]));

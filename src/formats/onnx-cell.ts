@@ -16,8 +16,8 @@ import {
 /**
  * The fixed cell as an ONNX model, bit for bit (docs/spec.md section 2). All tensors are int32. A stream: inputs `x`
  * (steps, batch, inputs) and `h0` (batch, hidden), outputs `y` (steps, batch, outputs) and `hT` (batch, hidden), the
- * state after the last step. One step: the same without the first axis, with `h` and `h_next` for the states. The metadata
- * has the network's initial state as `initial_state`.
+ * state after the last step. One step: the same without the first axis, with `h` and `h_next` for the states. The
+ * metadata has the network's initial state as `initial_state`.
  *
  * @throws RangeError for an operator set out of range.
  */

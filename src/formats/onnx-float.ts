@@ -15,8 +15,8 @@ import {
 /**
  * The float network, before quantizing, as an ONNX model of float32 with ONNX's own RNN operator: input `x`
  * (steps, batch, inputs), output `y` (steps, batch, outputs), each the probability that the bit is 1. With `state`,
- * the state is the input `h0` and the output `hT`, both (batch, hidden); without it, every stream starts from the trained
- * state.
+ * the state is the input `h0` and the output `hT`, both (batch, hidden); without it, every stream starts from the
+ * trained state.
  *
  * @throws RangeError for an operator set out of range.
  */

@@ -26,8 +26,8 @@ export function torchTensors({ inputs, hidden, outputs, parameters: p }: FloatNe
 }
 
 /**
- * The inverse of {@link torchTensors}. Names may have a module's prefix, as in `rnn.weight_ih_l0`. The only other matrix
- * `….weight`, with its `….bias`, is the output layer. Missing biases are 0, and so is a missing `h0`.
+ * The inverse of {@link torchTensors}. Names may have a module's prefix, as in `rnn.weight_ih_l0`. The only other
+ * matrix `….weight`, with its `….bias`, is the output layer. Missing biases are 0, and so is a missing `h0`.
  *
  * @throws ImportError when a tensor is missing or not unique, or has a wrong shape or wrong numbers.
  */

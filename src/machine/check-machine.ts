@@ -1,13 +1,5 @@
-import {
-  MAX_INPUTS,
-  MAX_NAME,
-  MAX_OUTPUTS,
-  MAX_STATES,
-  MAX_TRANSITIONS,
-  type Machine,
-  type MachineInput,
-  UNSPECIFIED,
-} from './machine.ts';
+import { MAX_INPUTS, MAX_OUTPUTS, MAX_STATES, MAX_TRANSITIONS } from './limits.ts';
+import { MAX_NAME, type Machine, type MachineInput, UNSPECIFIED } from './machine.ts';
 
 /** A value that is not a valid machine; the message names the place in it, the value and what was expected. */
 export class MachineError extends Error {

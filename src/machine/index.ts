@@ -8,14 +8,15 @@ export { JsonError, parseJson } from './json.ts';
 export { placeInJson } from './json-place.ts';
 export {
   MAX_INPUTS,
-  MAX_NAME,
+  MAX_LATER_PAIRS,
   MAX_OUTPUTS,
+  MAX_PAIRS,
   MAX_STATES,
   MAX_TRANSITIONS,
-  type Machine,
-  type MachineInput,
-  UNSPECIFIED,
-} from './machine.ts';
+  MAX_UNITS,
+  MAX_UNITS_FROM_RECORDINGS,
+} from './limits.ts';
+export { MAX_NAME, type Machine, type MachineInput, UNSPECIFIED } from './machine.ts';
 export { minimize, reachable } from './minimize.ts';
 export { partition, type Transitions } from './partition.ts';
 export { ArgumentError, requireList, requireObject, requireText, requireWhole } from './require.ts';

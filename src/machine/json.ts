@@ -121,8 +121,8 @@ function unescaped(name: string): string {
 }
 
 /**
- * The end of the string that begins here; that of the text if it does not end. Written by hand, because a regular expression runs out of stack in a long
- * one.
+ * The end of the string that begins here; that of the text if it does not end. Written by hand, because a regular
+ * expression runs out of stack in a long one.
  */
 export function closingQuote(json: string, start: number): number {
   for (let end = json.indexOf('"', start + 1); ; end = json.indexOf('"', end + 1)) {

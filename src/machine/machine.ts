@@ -26,14 +26,5 @@ export type MachineInput = Omit<Machine, 'care'> & Partial<Pick<Machine, 'care'>
 /** The value in {@link Machine.next} for an input that is assumed never to come. */
 export const UNSPECIFIED = -1;
 
-/** Maximum of input bits. */
-export const MAX_INPUTS = 12;
-/** Maximum of output bits. */
-export const MAX_OUTPUTS = 16;
-/** Maximum of states. */
-export const MAX_STATES = 2 ** 20;
-/** Maximum of entries in a machine's table: states · 2^inputs. */
-export const MAX_TRANSITIONS = 2 ** 22;
-
 /** Maximum of characters in a name. */
 export const MAX_NAME = 64;

@@ -70,7 +70,10 @@ function initialBlocks({ inputs, nodes, next, signature }: Transitions): Int32Ar
   });
 }
 
-/** For each word and node the nodes from which the word leads there: `sources` between `starts[word · nodes + node]` and the next. */
+/**
+ * For each word and node the nodes from which the word leads there: `sources` between `starts[word · nodes + node]` and
+ * the next.
+ */
 function predecessors(words: number, nodes: number, next: ArrayLike<number>) {
   const starts = new Int32Array(words * nodes + 1);
   const each = (visit: (at: number, node: number) => void) => {

@@ -24,7 +24,7 @@ export function requireList(argument: string, value: unknown): void {
 
 /** @throws ArgumentError for a value that is not a text */
 export function requireText(argument: string, value: unknown): void {
-  if (typeof value !== 'string') throw new ArgumentError(argument, 'a text', value);
+  if (typeof value !== 'string') throw new ArgumentError(argument, 'text', value);
 }
 
 /** @throws ArgumentError for a value that is not a function */

@@ -1,5 +1,6 @@
 import { checkMachine, MachineError } from './check-machine.ts';
-import { MAX_INPUTS, MAX_STATES, MAX_TRANSITIONS, type Machine, UNSPECIFIED } from './machine.ts';
+import { MAX_INPUTS, MAX_STATES, MAX_TRANSITIONS } from './limits.ts';
+import { type Machine, UNSPECIFIED } from './machine.ts';
 import { requireObject } from './require.ts';
 import { unpack } from './word.ts';
 

@@ -2,7 +2,7 @@ import type * as Addon from '#addon';
 import { type Core, lazily } from './core.ts';
 import { instancesLater, isFused } from './engine.ts';
 import { type SearchCore, searchCore } from './search.ts';
-import { searchImports, type Told } from './search-job.ts';
+import { type Report, searchImports } from './search-job.ts';
 import { wasmCore } from './wasm.ts';
 
 export type {
@@ -23,14 +23,14 @@ const lazy = lazily(() => {
 });
 export const { Automaton, Restarts } = lazy;
 /**
- * A network in training, one update at a time. Parameters are one vector in the order s0 (hidden), wInput (inputs × hidden),
- * bInput (hidden), wRecurrent (hidden × hidden), bRecurrent (hidden), wOutput (hidden × outputs), bOutput (outputs);
- * matrices are row-major, (from, to).
+ * A network in training, one update at a time. Parameters are one vector in the order s0 (hidden), wInput (inputs ×
+ * hidden), bInput (hidden), wRecurrent (hidden × hidden), bRecurrent (hidden), wOutput (hidden × outputs), bOutput
+ * (outputs); matrices are row-major, (from, to).
  */
 export const Trainer = lazy.Trainer;
 /**
- * Samples as one minibatch, made once for any number of updates. With the addon a trainer of the same shape and precision
- * copies and allocates nothing for an update on it.
+ * Samples as one minibatch, made once for any number of updates. With the addon a trainer of the same shape and
+ * precision copies and allocates nothing for an update on it.
  */
 export const Minibatch = lazy.Minibatch;
 /** Fresh parameters of a start, in the order of {@link Trainer}: Glorot-uniform matrices, everything else zero. */
@@ -68,7 +68,8 @@ function once(load: () => Promise<void>): () => Promise<void> {
 }
 
 /**
- * Fetches the core, once. Trainings wait for it by themselves. Await it before making a `Trainer` or a `PackedAutomaton`.
+ * Fetches the core, once. Trainings wait for it by themselves. Await it before making a `Trainer` or a
+ * `PackedAutomaton`.
  *
  * @throws Error when it cannot be fetched; a later call tries again
  */
@@ -106,7 +107,7 @@ export function searches(): SearchCore {
 /** The part of a page's worker that is used here; TypeScript's types of a browser are not loaded. */
 declare class Worker {
   constructor(url: URL, options: { type: 'module' });
-  onmessage: (event: { readonly data: Told }) => void;
+  onmessage: (event: { readonly data: Report }) => void;
   onerror: (event: { readonly message?: string }) => void;
   postMessage(job: object): void;
   terminate(): void;

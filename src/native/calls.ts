@@ -1,10 +1,10 @@
 import type * as Addon from '#addon';
-import { type Job, PROGRESS_NUMBERS, type Told } from './search-job.ts';
+import { type Job, PROGRESS_NUMBERS, type Report } from './search-job.ts';
 import { Left } from './search-numbers.ts';
 import { invalidArgument } from './wasm-instance.ts';
 
 /** Makes a call in a thread. @returns a function that ends it */
-export type Start = (job: Job, take: (told: Told) => void, fail: (problem: string) => void) => () => void;
+export type Start = (job: Job, take: (report: Report) => void, fail: (problem: string) => void) => () => void;
 
 /** The numbers and text that a call has left. */
 export type LeftWithText = Left & { readonly text: string };
@@ -36,11 +36,12 @@ export class Calls<Found> {
       };
       const end = this.#start(
         job,
-        (told) => {
-          if (told.type === 'heard') return this.#hear(told.numbers);
+        (report) => {
+          if (report.type === 'heard') return this.#hear(report.numbers);
           settle();
-          if (told.type === 'done') resolve(Object.assign(new Left(told.numbers), { text: told.text }));
-          else reject(told.code === undefined ? new Error(told.message) : invalidArgument(told.message));
+          if (report.type === 'done') resolve(Object.assign(new Left(report.numbers), { text: report.text }));
+          else
+            reject(report.code === undefined ? new Error(report.message) : invalidArgument(report.message));
         },
         (problem) => {
           settle();

@@ -37,8 +37,8 @@ const RELAXED_MADD = Uint8Array.of(
 );
 
 /**
- * Whether the relaxed multiply-add rounds once here. The standard allows two roundings, which would give other bits than
- * on other machines.
+ * Whether the relaxed multiply-add rounds once here. The standard allows two roundings, which would give other bits
+ * than on other machines.
  */
 export function isFused(): boolean {
   if (!WebAssembly.validate(RELAXED_MADD)) return false;

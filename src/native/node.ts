@@ -24,14 +24,14 @@ export type {
 const lazy = lazily(load);
 export const { Automaton, Restarts } = lazy;
 /**
- * A network in training, one update at a time. Parameters are one vector in the order s0 (hidden), wInput (inputs × hidden),
- * bInput (hidden), wRecurrent (hidden × hidden), bRecurrent (hidden), wOutput (hidden × outputs), bOutput (outputs);
- * matrices are row-major, (from, to).
+ * A network in training, one update at a time. Parameters are one vector in the order s0 (hidden), wInput (inputs ×
+ * hidden), bInput (hidden), wRecurrent (hidden × hidden), bRecurrent (hidden), wOutput (hidden × outputs), bOutput
+ * (outputs); matrices are row-major, (from, to).
  */
 export const Trainer = lazy.Trainer;
 /**
- * Samples as one minibatch, made once for any number of updates. With the addon a trainer of the same shape and precision
- * copies and allocates nothing for an update on it.
+ * Samples as one minibatch, made once for any number of updates. With the addon a trainer of the same shape and
+ * precision copies and allocates nothing for an update on it.
  */
 export const Minibatch = lazy.Minibatch;
 /** Fresh parameters of a start, in the order of {@link Trainer}: Glorot-uniform matrices, everything else zero. */
@@ -47,8 +47,8 @@ export type Trainer = Addon.Trainer;
 export async function loadCore(): Promise<void> {}
 
 /**
- * Ends the process this long after SIGINT or SIGTERM, whatever its threads do, and writes the message to stderr. Without
- * the addon it has no effect and needs none: WebAssembly is busy for a few milliseconds at most.
+ * Ends the process this long after SIGINT or SIGTERM, whatever its threads do, and writes the message to stderr.
+ * Without the addon it has no effect and needs none: WebAssembly is busy for a few milliseconds at most.
  */
 export function endAfterSignal(graceMs: number, message: string): void {
   find().addon?.endAfterSignal(graceMs, message);

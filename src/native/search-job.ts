@@ -37,7 +37,7 @@ export interface Job {
 }
 
 /** Messages of the thread: progress, the result, or why there is none. */
-export type Told =
+export type Report =
   | { readonly type: 'heard'; readonly numbers: Float64Array }
   | { readonly type: 'done'; readonly numbers: Float64Array; readonly text: string }
   | { readonly type: 'failed'; readonly message: string; readonly code: string | undefined };
@@ -53,7 +53,7 @@ export function searchImports(hear: (at: number, count: number) => number = () =
 }
 
 /** Makes a call and reports its progress. */
-export function runJob(job: Job, tell: (told: Told) => void): void {
+export function runJob(job: Job, tell: (report: Report) => void): void {
   const until = performance.now() + job.timeLimit_ms;
   let last = Number.NEGATIVE_INFINITY;
   let kept: Float64Array | undefined;

@@ -2,4 +2,4 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Job, runJob } from './search-job.ts';
 
-runJob(workerData as Job, (told) => parentPort?.postMessage(told));
+runJob(workerData as Job, (report) => parentPort?.postMessage(report));

@@ -1,14 +1,8 @@
 import * as z from 'zod/mini';
 import en from 'zod/v4/locales/en.js';
 import { MAX_READ_STATES } from '../machine/formats/parsed.ts';
-import {
-  MAX_INPUTS,
-  MAX_NAME,
-  MAX_OUTPUTS,
-  MAX_STATES,
-  MAX_TRANSITIONS,
-  UNSPECIFIED,
-} from '../machine/machine.ts';
+import { MAX_INPUTS, MAX_OUTPUTS, MAX_STATES, MAX_TRANSITIONS, MAX_UNITS } from '../machine/limits.ts';
+import { MAX_NAME, UNSPECIFIED } from '../machine/machine.ts';
 import { MAX_ABOUT, MAX_EXTRA_STEPS, MAX_OPERATOR } from '../tasks/task.ts';
 import type { OptimizerRule } from '../training/index.ts';
 import { OPTIMIZERS } from '../training/optimizers.ts';
@@ -23,7 +17,7 @@ const between = (min: number, max: number) => z.int().check(z.minimum(min), z.ma
 const list = <Entry extends z.ZodMiniType>(entry: Entry, min: number, max: number) =>
   z.array(entry).check(...(min > 0 ? [z.minLength(min)] : []), z.maxLength(max));
 const text = (max: number) => z.string().check(z.maxLength(max));
-const count = between(1, 256);
+const count = between(1, MAX_UNITS);
 const constants = list(between(-128, 127), 0, 65_536);
 const digest = z.string().check(z.regex(/^[0-9a-f]{64}$/, 'expected 64 lower-case hexadecimal digits'));
 const tensor = z.strictObject({ shape: list(count, 0, 2), values: list(z.number(), 0, 65_536) });

@@ -13,8 +13,8 @@ import { writeWhole } from './write-whole.ts';
 
 /**
  * Writes a network file, its certificate first. Each is written beside its place, synced and renamed, so a crash
- * leaves the old network with its own certificate, and a full disk nothing else. Certificates that the new network does not use are removed. Of
- * processes that write the same file at once, one after the other does.
+ * leaves the old network with its own certificate, and a full disk nothing else. Certificates that the new network does
+ * not use are removed. Of processes that write the same file at once, one after the other does.
  *
  * @param besides files that belong to the network, such as its loss curve: content by path
  * @returns where network and certificate lie.

@@ -20,8 +20,8 @@ let written = 0;
 /**
  * The size in bytes of the file at a path; undefined if there is none.
  *
- * @throws an Error with the system's code and the path: EISDIR for a folder, EINVAL for a device or a pipe, which a rename
- *   would replace
+ * @throws an Error with the system's code and the path: EISDIR for a folder, EINVAL for a device or a pipe, which a
+ *   rename would replace
  */
 export async function sizeOfFile(path: string): Promise<number | undefined> {
   return statusOfFile(path)?.size;

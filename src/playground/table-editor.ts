@@ -23,7 +23,8 @@ export function tableEditor(
     return html`<p class="fine">${text.table.tooLarge}</p>`;
   const cells = Array.from({ length: words }, (_, word) => word);
   const set = (part: Partial<Task>) => change({ machine: taskText({ ...task, ...part }) });
-  // A button instead of `details`: with a closed one below it, Chromium takes half a minute to select all of a long text.
+  // A button instead of `details`: with a closed one below it, Chromium takes half a minute to select all of a long
+  // text.
   return html`<div class="table">
     <button type="button" class="small disclose" aria-expanded=${isTableOpen} @click=${() => show({ isTableOpen: !isTableOpen })}>
       ${text.editTable}

@@ -58,7 +58,7 @@ export function requireMachine(machine: Machine): void {
     if (!Array.isArray(names) || names.length === 0 || names.some((name) => typeof name !== 'string'))
       throw new CertificateError(`machine.${place}: expected a list of names`);
     if (new Set(names).size !== names.length)
-      throw new CertificateError(`machine.${place}: expected names that stand there once each`);
+      throw new CertificateError(`machine.${place}: expected names that all differ`);
   }
   whole('machine.initial', initial, 0, states.length - 1);
   const size = states.length * 2 ** inputs.length;

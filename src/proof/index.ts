@@ -25,7 +25,6 @@ export { type PropertyProof, proveProperty } from './property.ts';
 export {
   type Counterexample,
   type Disproved,
-  MAX_PAIRS,
   type Proof,
   type Proven,
   prove,

@@ -4,6 +4,7 @@ import {
   checkSymbols,
   type Explorable,
   explore,
+  MAX_PAIRS,
   type Machine,
   MachineError,
   MachineStepper,
@@ -11,7 +12,6 @@ import {
   UNSPECIFIED,
 } from '../machine/index.ts';
 import { Monitor, type MonitorInput, stepText } from './monitor.ts';
-import { MAX_PAIRS } from './prove.ts';
 
 /** The result for a property: it holds for every input stream, or this is a shortest stream that violates it. */
 export type PropertyProof =

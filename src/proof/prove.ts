@@ -1,5 +1,12 @@
 import { FixedCell, type FixedNetwork } from '../fixed/index.ts';
-import { type Explorable, explore, type Graph, MachineStepper, UNSPECIFIED } from '../machine/index.ts';
+import {
+  type Explorable,
+  explore,
+  type Graph,
+  MAX_PAIRS,
+  MachineStepper,
+  UNSPECIFIED,
+} from '../machine/index.ts';
 import { requireObject, requireWhole } from '../machine/require.ts';
 import { checkTask, type Task, type TaskInput } from '../tasks/index.ts';
 import { countNetworkStates } from './network-graph.ts';
@@ -38,9 +45,6 @@ export interface Counterexample {
   readonly expected: readonly number[];
   readonly actual: readonly number[];
 }
-
-/** Maximum of pairs before the search gives up: some hundred megabytes. */
-export const MAX_PAIRS = 4_000_000;
 
 /**
  * Decides whether a fixed network does what a machine says, on streams of any length: breadth-first search over the

@@ -32,7 +32,10 @@ export class DataLines {
     this.#options = options;
   }
 
-  /** Each line without its comment and the blanks around it. Lines that are nothing but a comment, and our own summaries, are left out. */
+  /**
+   * Each line without its comment and the blanks around it. Lines that are nothing but a comment, and our own
+   * summaries, are left out.
+   */
   async *[Symbol.asyncIterator](): AsyncGenerator<string> {
     for await (const line of this.#lines) {
       this.#at += 1;

@@ -91,8 +91,11 @@ export function numbersFromWords(task: Task, typed: string, notation: Notation =
 }
 
 function countOf({ name, inputs }: Task, count: number, line: string): string {
-  const numbers = `${count} number${count === 1 ? '' : 's'}`;
-  return `expected ${inputs.length}, ${inputs.join(' and ')} of the ${name}, got ${numbers}: "${abridged(line)}"`;
+  const expected =
+    inputs.length === 1
+      ? `1 number for ${inputs[0]} of the ${name}`
+      : `${inputs.length} numbers for ${inputs.join(' and ')} of the ${name}`;
+  return `expected ${expected}, got ${count}: "${abridged(line)}"`;
 }
 
 function header(

@@ -43,7 +43,8 @@ function* draws(
 }
 
 /**
- * Random inputs that may come: numbers for a task that calculates, else walks over the steps that the machine specifies.
+ * Random inputs that may come: numbers for a task that calculates, else walks over the steps that the machine
+ * specifies.
  *
  * @param bits of each number, or steps of each walk
  * @throws RangeError; SourceError for a state in which no input may come

@@ -9,7 +9,8 @@ import { SourceError } from './source-error.ts';
 
 /**
  * Streams from lines of symbols or bits. Each line continues the one before; an empty line begins a new stream. Text
- * after a # is skipped. A line of `stream`'s output, also with `--json`, is a stream of its own; with `--plotter` it is a step.
+ * after a # is skipped. A line of `stream`'s output, also with `--json`, is a stream of its own; with `--plotter` it is
+ * a step.
  *
  * @throws SourceError naming the line, for an input that never comes, and for a source without inputs
  */

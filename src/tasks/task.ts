@@ -77,8 +77,5 @@ function checkReading(value: Reading): Reading {
 
 function checkText(place: string, value: unknown, max: number): void {
   if (typeof value !== 'string' || value.length > max || /\p{C}/u.test(value))
-    throw new MachineError(
-      place,
-      `expected a text of at most ${max} characters, got ${JSON.stringify(value)}`,
-    );
+    throw new MachineError(place, `expected text of at most ${max} characters, got ${JSON.stringify(value)}`);
 }

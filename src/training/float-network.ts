@@ -1,4 +1,4 @@
-import { MAX_INPUTS, MAX_OUTPUTS } from '../machine/machine.ts';
+import { MAX_INPUTS, MAX_OUTPUTS, MAX_UNITS } from '../machine/limits.ts';
 import { requireObject } from '../machine/require.ts';
 
 /** Sizes of a network: inputs → hidden tanh states → logistic outputs. */
@@ -54,7 +54,7 @@ export class FloatNetworkError extends Error {
 }
 
 /** Limits of a shape, min and max. */
-const SHAPE_LIMITS = { inputs: [1, MAX_INPUTS], hidden: [1, 256], outputs: [1, MAX_OUTPUTS] } as const;
+const SHAPE_LIMITS = { inputs: [1, MAX_INPUTS], hidden: [1, MAX_UNITS], outputs: [1, MAX_OUTPUTS] } as const;
 
 /** @throws FloatNetworkError */
 export function checkShape(shape: Shape): void {

@@ -1,4 +1,5 @@
 import type { OptimizerRule, Precision } from '#native';
+import { MAX_UNITS } from '../machine/limits.ts';
 import { requireObject } from '../machine/require.ts';
 import { MAX_ELEMENTS } from '../tasks/samples.ts';
 import { OPTIMIZERS } from './optimizers.ts';
@@ -80,7 +81,7 @@ export function checkWhole(setting: string, value: unknown, [min, max]: readonly
 /** Limits of whole-number settings: min and max. */
 const LIMITS = {
   seed: [0, 2 ** 32 - 1],
-  hidden: [1, 256],
+  hidden: [1, MAX_UNITS],
   bits: [1, 1024],
   samples: [1, 1_000_000],
   testSamples: [1, 1_000_000],

@@ -53,6 +53,6 @@ export class Tally {
         ? ''
         : `\nlatency ${medianMilliseconds} ms median, ${p99Milliseconds} ms 99th percentile`;
     const open = notCompared === undefined ? '' : `, ${grouped(notCompared)} not compared`;
-    return `${count(answers, 'answer')}, ${count(errors, 'error')}${open}; ${count(steps, 'step')} in ${seconds} s, ${grouped(bitsPerSecond)} bits/s${latency}`;
+    return `${count(answers, 'result')}, ${count(errors, 'error')}${open}; ${count(steps, 'step')} in ${seconds} s, ${grouped(bitsPerSecond)} bits/s${latency}`;
   }
 }

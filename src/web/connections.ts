@@ -9,8 +9,8 @@ const MAX_RESPONSES = 2;
 const END = '\r\n\r\n';
 
 /**
- * Gives the parser at most one request at a time. It would parse, and make objects for, all requests of a chunk, although
- * the connection is closed at an early one.
+ * Gives the parser at most one request at a time. It would parse, and make objects for, all requests of a chunk,
+ * although the connection is closed at an early one.
  */
 function oneByOne(socket: Socket): void {
   const push = socket.push.bind(socket);
@@ -54,8 +54,8 @@ export class Connections {
   }
 
   /**
-   * Whether a connection may have this response, too. If not, it is closed: a browser waits for each response before its
-   * next request, and thousands of requests would open a file each.
+   * Whether a connection may have this response, too. If not, it is closed: a browser waits for each response before
+   * its next request, and thousands of requests would open a file each.
    */
   admits(socket: Socket, response: ServerResponse): boolean {
     const count = this.#responses.get(socket) ?? 0;

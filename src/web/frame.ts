@@ -22,7 +22,10 @@ export interface About {
   };
   /** The texts about the network, in each language. */
   readonly texts: Readonly<Record<Language, AboutTexts>>;
-  /** The reachable states of the network, with the index of the automaton's state of each; none if there are too many to show. */
+  /**
+   * The reachable states of the network, with the index of the automaton's state of each; none if there are too many to
+   * show.
+   */
   readonly reachable: readonly { readonly state: readonly number[]; readonly stateClass: number }[];
   /** The minimal automaton: its drawing, and for each of its states the machine's states that it stands for. */
   readonly automaton: { readonly svg: string; readonly states: readonly (readonly string[])[] };

@@ -35,7 +35,7 @@ const report = z.strictObject({
 });
 
 /** Runs the bench without any Python, and with the peers from npm only where they were installed before. */
-function bench(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+function testbench(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
     const env = { ...process.env, PYTHON: join(root, 'no-python-here') };
     execFile(process.execPath, ['bench/run.mjs', ...args], { cwd: root, env }, (error, stdout, stderr) => {
@@ -48,7 +48,7 @@ const results = JSON.parse(readFileSync(join(root, 'bench/results.json'), 'utf8'
 
 describe('the bench', () => {
   test('measures what it can, names who is absent, and prints the documented JSON', async () => {
-    const { code, stdout } = await bench('--quick', '--json');
+    const { code, stdout } = await testbench('--quick', '--json');
     expect(code).toBe(0);
     const { rows, absent } = report.parse(JSON.parse(stdout));
     expect(rows.map(({ what }) => what)).toEqual(['update', 'training', 'pairs', 'start']);
@@ -73,9 +73,9 @@ describe('the bench', () => {
   });
 
   test('refuses an option it does not have', async () => {
-    const { code, stdout, stderr } = await bench('--fast');
+    const { code, stdout, stderr } = await testbench('--fast');
     expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch(/^bench: Unknown option '--fast'.*\n\nUsage: npm run bench/);
+    expect(stderr).toMatch(/^testbench: Unknown option '--fast'.*\n\nUsage: npm run testbench/);
   });
 
   test('has results with every peer, in the documented form and without a path of the machine', () => {

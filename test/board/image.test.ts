@@ -38,8 +38,8 @@ test('the board runs an image of carrybit 0.1.0', async () => {
   const cell = new FixedCell(WORKED);
   cell.state.set(state);
   const outputs = cell.step(2);
-  const [answer] = await board.probe('running', [{ state, inputs: 2 }]);
-  expect([...(answer?.next ?? []), answer?.outputs]).toEqual([...cell.state, outputs]);
+  const [reply] = await board.probe('running', [{ state, inputs: 2 }]);
+  expect([...(reply?.next ?? []), reply?.outputs]).toEqual([...cell.state, outputs]);
 });
 
 test('every network that fits comes back from its image; more than 8 units are format 2', () => {

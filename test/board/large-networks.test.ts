@@ -114,7 +114,7 @@ describe('what does not fit', () => {
 
   test('the board says the limits that the host knows', async () => {
     const { description } = await boardOn(runningUno());
-    const { constants, ...most } = BOARD_LIMITS;
-    expect(description).toMatchObject({ most, longestImage: 33 + constants });
+    const { constants, ...limits } = BOARD_LIMITS;
+    expect(description).toMatchObject({ most: limits, longestImage: 33 + constants });
   });
 });

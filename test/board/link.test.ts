@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { createBinding, serveTcp } from '../../firmware-sim/index.ts';
 import { closeLine, connect, openLine, StreamSession, setBaudRate } from '../../src/board/index.ts';
@@ -91,6 +92,10 @@ describe('a port', () => {
     });
     await expect(openLine('127.0.0.1:3030')).rejects.toThrow(
       'cannot open 127.0.0.1:3030: there is no such port; over TCP it is socket://127.0.0.1:3030',
+    );
+    const folder = fileURLToPath(new URL('.', import.meta.url));
+    await expect(openLine(folder)).rejects.toThrow(
+      new RegExp(`^cannot open ${folder}: expected a serial port, got a folder$`),
     );
     for (const path of ['tcp://nowhere', 'socket://nowhere', 'socket:127.0.0.1:3030', 'socket://h:70000'])
       await expect(openLine(path)).rejects.toThrow(`cannot open ${path}: expected socket://HOST:PORT`);

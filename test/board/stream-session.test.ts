@@ -26,10 +26,10 @@ describe('a stream session', () => {
     const cell = new FixedCell(adder.fixed);
     const numbers = fc.array(fc.uint8Array({ minLength: 1, maxLength: 400, max: 3 }), { maxLength: 8 });
     const property = fc.asyncProperty(numbers, async (words) => {
-      const answers = await Promise.all(words.map((word) => session.step(word, true)));
+      const outputs = await Promise.all(words.map((word) => session.step(word, true)));
       for (const [index, word] of words.entries()) {
         cell.reset();
-        expect(answers[index]).toEqual(word.map((step) => cell.step(step)));
+        expect(outputs[index]).toEqual(word.map((step) => cell.step(step)));
       }
     });
     await fc.assert(property, { numRuns: 30 });
@@ -73,7 +73,7 @@ describe('a stream session', () => {
     const words = Array.from({ length: 25 }, (_, index) =>
       Uint8Array.from({ length: 100 }, (_, at) => (at * at + index * at) & 3),
     );
-    const answers = await Promise.all(words.map((word) => session.step(word, false)));
-    expect(answers).toEqual(words.map((word) => word.map((step) => cell.step(step))));
+    const outputs = await Promise.all(words.map((word) => session.step(word, false)));
+    expect(outputs).toEqual(words.map((word) => word.map((step) => cell.step(step))));
   });
 });

@@ -8,19 +8,19 @@ const firmware = Uint8Array.from({ length: 300 }, (_, at) => at & 0xff);
 /** A boot loader that gives scripted answers: each command is answered by `answer`, undefined is silence. */
 class ScriptedLine extends Duplex {
   readonly commands: string[] = [];
-  readonly answer: (command: Buffer) => readonly number[] | undefined;
+  readonly reply: (command: Buffer) => readonly number[] | undefined;
 
-  constructor(answer: (command: Buffer) => readonly number[] | undefined) {
+  constructor(reply: (command: Buffer) => readonly number[] | undefined) {
     super();
-    this.answer = answer;
+    this.reply = reply;
   }
 
   override _read(): void {}
 
   override _write(command: Buffer, _encoding: string, done: () => void): void {
     this.commands.push(command.toString('hex').slice(0, 2));
-    const answer = this.answer(command);
-    if (answer !== undefined) this.push(Buffer.from(answer));
+    const reply = this.reply(command);
+    if (reply !== undefined) this.push(Buffer.from(reply));
     done();
   }
 }

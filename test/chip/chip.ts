@@ -95,8 +95,8 @@ export function eepromWith(
 export function update(chip: Chip, image: Uint8Array): void {
   const crc = toSeptets(crc16(image), 3);
   const done = (id: number, payload: readonly number[]) => {
-    const answer = chip.ask(id, payload);
-    if (answer.id !== id) throw new Error(`message ${id} was answered by ${answer.id}: ${answer.payload}`);
+    const result = chip.ask(id, payload);
+    if (result.id !== id) throw new Error(`message ${id} was answered by ${result.id}: ${result.payload}`);
   };
   done(ID.begin, toSeptets(image.length, 2));
   for (let at = 0; at < image.length; at += 28)

@@ -136,14 +136,14 @@ describe('johnny-five on the simulated Uno', () => {
 
   test('exchanges our own messages through sysexCommand and sysexResponse', async () => {
     const question = encodeMessage({ id: ID.describe, number: 7, payload: new Uint8Array() });
-    let answer: number[] | undefined;
+    let reply: number[] | undefined;
     board.io.sysexResponse(ID.describe, (data: number[]) => {
-      answer = data;
+      reply = data;
     });
     board.io.sysexCommand([...question.subarray(1, -1)]);
-    await runUntil(uno, () => answer !== undefined, 0.1);
+    await runUntil(uno, () => reply !== undefined, 0.1);
     board.io.clearSysexResponse(ID.describe);
-    const message = decodeMessage(Uint8Array.of(ID.describe, ...(answer ?? [])));
+    const message = decodeMessage(Uint8Array.of(ID.describe, ...(reply ?? [])));
     expect(message).toMatchObject({ id: ID.describe, number: 7 });
     expect(message?.payload.length).toBeGreaterThanOrEqual(44);
   });

@@ -69,9 +69,9 @@ test('bits without meaning in a stream message are ignored', () => {
   // Bit 6 of every byte, and the two places that the last step leaves.
   for (let at = 1; at < payload.length; at += 1) payload[at] = (payload[at] as number) | 0x40;
   payload[payload.length - 1] = (payload.at(-1) as number) | 0x3c;
-  const answer = chip.ask(ID.stream, payload);
-  expect(unpackOutputs(answer.payload, 1, 172)).toEqual(due);
-  expect((answer.payload.at(-1) as number) >> (172 % 7)).toBe(0);
-  const next = chip.ask(ID.stream, packSteps(Uint8Array.of(0, 1), 2, 0), (answer.number + 1) & 127);
+  const reply = chip.ask(ID.stream, payload);
+  expect(unpackOutputs(reply.payload, 1, 172)).toEqual(due);
+  expect((reply.payload.at(-1) as number) >> (172 % 7)).toBe(0);
+  const next = chip.ask(ID.stream, packSteps(Uint8Array.of(0, 1), 2, 0), (reply.number + 1) & 127);
   expect([...unpackOutputs(next.payload, 1, 2)]).toEqual([cell.step(0), cell.step(1)]);
 });

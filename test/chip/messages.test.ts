@@ -37,9 +37,9 @@ function streamed(
 
 /** Code and detail of a refusal. */
 function refused(chip: Chip, id: number, payload: readonly number[] = [], number?: number): [number, number] {
-  const answer = chip.ask(id, payload, number);
-  expect(answer.id).toBe(ID.error);
-  const [of, code = 0, low = 0, high = 0] = answer.payload;
+  const reply = chip.ask(id, payload, number);
+  expect(reply.id).toBe(ID.error);
+  const [of, code = 0, low = 0, high = 0] = reply.payload;
   expect(of).toBe(id);
   return [code, low + 128 * high];
 }

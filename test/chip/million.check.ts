@@ -12,7 +12,7 @@ import { Streaming } from './streaming.ts';
 // The same steps taken by the cell in TypeScript, in C on this computer, and by the firmware on two simulated chips.
 
 /** Steps of a message of the adder's sizes, at most. */
-const MOST = 174;
+const MAX_STEPS = 174;
 
 /** A network and what it is asked: records of hidden state bytes and one byte of inputs. */
 interface Job {
@@ -35,36 +35,36 @@ function randomRecords({ hidden, inputs, stateBits }: FixedNetwork, count: numbe
 function onThisCell({ network, records }: Job): Uint8Array {
   const cell = new FixedCell(network);
   const size = network.hidden + 1;
-  const answers = new Uint8Array(records.length);
+  const results = new Uint8Array(records.length);
   for (let at = 0; at < records.length; at += size) {
     cell.state.set(Int8Array.from(records.subarray(at, at + network.hidden)));
-    answers[at + network.hidden] = cell.step(records[at + network.hidden] as number);
-    answers.set(Uint8Array.from(cell.state), at);
+    results[at + network.hidden] = cell.step(records[at + network.hidden] as number);
+    results.set(Uint8Array.from(cell.state), at);
   }
-  return answers;
+  return results;
 }
 
 function onThisChip({ network, records }: Job): Uint8Array {
   const chip = new Chip(eepromWith([imageOf(network), 1])).boot().hurry();
   const size = network.hidden + 1;
-  const most = probesPerMessage(network.hidden) * size;
-  const answers = new Uint8Array(records.length);
-  for (let at = 0; at < records.length; at += most) {
+  const max = probesPerMessage(network.hidden) * size;
+  const results = new Uint8Array(records.length);
+  for (let at = 0; at < records.length; at += max) {
     const payload = [0];
-    const end = Math.min(at + most, records.length);
+    const end = Math.min(at + max, records.length);
     for (let record = at; record < end; record += size) {
       payload.push(...toPairs(records.subarray(record, record + network.hidden)));
       payload.push(records[record + network.hidden] as number);
     }
-    const answer = chip.ask(ID.probe, payload);
-    if (answer.id !== ID.probe) throw new Error(`the board refused a probe: ${answer.payload}`);
+    const result = chip.ask(ID.probe, payload);
+    if (result.id !== ID.probe) throw new Error(`the board refused a probe: ${result.payload}`);
     for (let record = at, from = 1; record < end; record += size, from += 2 * size - 1) {
-      answers.set(fromPairs(answer.payload, from, network.hidden), record);
-      answers[record + network.hidden] = answer.payload[from + 2 * network.hidden] as number;
+      results.set(fromPairs(result.payload, from, network.hidden), record);
+      results[record + network.hidden] = result.payload[from + 2 * network.hidden] as number;
     }
     chip.received.length = 0;
   }
-  return answers;
+  return results;
 }
 
 /** A program that takes jobs as test/firmware/host_cell.c does. */
@@ -115,8 +115,8 @@ test('a million random pairs streamed, looked up or stepped, are what the cell a
     const cell = new FixedCell(network);
     const streaming = new Streaming(network);
     streaming.chip.hurry();
-    for (let done = 0; done < 350_000; done += MOST) {
-      const steps = Uint8Array.from({ length: MOST }, () => random.next() >>> 30);
+    for (let done = 0; done < 350_000; done += MAX_STEPS) {
+      const steps = Uint8Array.from({ length: MAX_STEPS }, () => random.next() >>> 30);
       const outputs = streaming.steps(steps);
       if (steps.some((step, at) => cell.step(step) !== outputs[at])) throw new Error(`wrong after ${done}`);
       streaming.chip.received.length = 0;

@@ -3,6 +3,7 @@ import { UNO_HERTZ } from '../../firmware-sim/index.ts';
 import { ID } from '../../src/board/index.ts';
 import { packSteps, unpackOutputs } from '../../src/board/stream-session.ts';
 import { FixedCell } from '../../src/fixed/index.ts';
+import { hiddenName } from '../../src/tasks/names.ts';
 import { proven } from '../fixed/networks.ts';
 import { Chip, eepromWith, imageOf } from './chip.ts';
 
@@ -52,7 +53,7 @@ test('the plotter gets the pins until the next line, and the steps of numbers', 
     const sum = cell.step(bits);
     const state = [...cell.state].map((value, unit) => {
       const size = Math.floor((Math.abs(value) * 100) / 128);
-      return `h${unit + 1}:${value < 0 ? '-' : ''}${Math.floor(size / 100)}.${`${size % 100}`.padStart(2, '0')}`;
+      return `${hiddenName(unit)}:${value < 0 ? '-' : ''}${Math.floor(size / 100)}.${`${size % 100}`.padStart(2, '0')}`;
     });
     return `a:${bits & 1},b:${bits >> 1},y1:${sum},${state.join()}\r\n`;
   });
@@ -66,9 +67,9 @@ test('a stream goes on where it was, whatever is typed between its messages', ()
   for (let at = 0; at < steps.length; at += 10) {
     type('13 4\n11\nplot 3 1\n');
     const part = packSteps(steps.subarray(at, at + 10), 2, at === 0 ? 2 : 0);
-    const answer = chip.ask(ID.stream, part, at / 10);
-    expect(answer.id).toBe(ID.stream);
-    sums.push(...unpackOutputs(answer.payload, 1, 10));
+    const reply = chip.ask(ID.stream, part, at / 10);
+    expect(reply.id).toBe(ID.stream);
+    sums.push(...unpackOutputs(reply.payload, 1, 10));
   }
   expect(sums).toEqual([...steps].map((bits) => cell.step(bits)));
 });

@@ -9,7 +9,7 @@ import { imageOf } from './chip.ts';
 import { Streaming } from './streaming.ts';
 
 /** Steps of a message of the adder's sizes, at most. */
-const MOST = 174;
+const MAX_STEPS = 174;
 
 const adder = await proven('adder');
 
@@ -24,7 +24,7 @@ function beside(network: FixedNetwork, seed = 1) {
     below,
     /** One message; its outputs and the state in RAM must be the cell's. */
     message() {
-      const steps = Uint8Array.from({ length: 1 + below(MOST) }, () => below(4));
+      const steps = Uint8Array.from({ length: 1 + below(MAX_STEPS) }, () => below(4));
       expect(streaming.steps(steps)).toEqual(steps.map((step) => cell.step(step)));
       expect(streaming.state).toEqual([...cell.state]);
     },

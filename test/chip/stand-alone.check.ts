@@ -14,11 +14,9 @@ const inMicroseconds = (cycles: number) => `${cycles} cycles (${((cycles / UNO_H
 
 test('the worst latency from CLK to SUM, over all reachable transitions and phases, is within what docs/spec.md says', () => {
   for (const pullUp of [false, true]) {
-    const { steps, least, most } = new StandAlone(adder, pullUp).sweep(1);
-    process.stdout.write(
-      `CLK to SUM: ${inMicroseconds(least)} to ${inMicroseconds(most)} in ${steps} steps\n`,
-    );
-    expect(most).toBeLessThanOrEqual(promised().idle);
+    const { steps, min, max } = new StandAlone(adder, pullUp).sweep(1);
+    process.stdout.write(`CLK to SUM: ${inMicroseconds(min)} to ${inMicroseconds(max)} in ${steps} steps\n`);
+    expect(max).toBeLessThanOrEqual(promised().idle);
   }
 });
 
@@ -26,9 +24,9 @@ test('so it is with the line at work', () => {
   const worst = [57_600, 115_200, 250_000, 500_000, 1_000_000].flatMap((rate) =>
     PERIODS.flatMap((period) =>
       [false, true].map((pullUp) => {
-        const { right, most, answered } = new StandAlone(adder, pullUp).busy(rate, period, STEPS);
+        const { right, max, answered } = new StandAlone(adder, pullUp).busy(rate, period, STEPS);
         expect([right, answered > 0]).toEqual([STEPS, true]);
-        return most;
+        return max;
       }),
     ),
   );

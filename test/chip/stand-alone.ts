@@ -104,7 +104,7 @@ export class StandAlone {
    *
    * @returns how many steps go right, the largest latency, and the stream messages answered
    */
-  busy(rate: number, period: number, steps: number): { right: number; most: number; answered: number } {
+  busy(rate: number, period: number, steps: number): { right: number; max: number; answered: number } {
     const chip = this.#chip;
     const { uno } = chip;
     chip.ask(ID.baud, [0, ...toSeptets(rate / 100, 3)]);
@@ -123,7 +123,7 @@ export class StandAlone {
       answered = number - 1;
     };
     this.reset();
-    let most = 0;
+    let max = 0;
     const begin = uno.cycles + TICK;
     for (let step = 0; step < steps; step += 1) {
       const inputs = (step * 0x9e3779b1) >>> 30;
@@ -135,10 +135,10 @@ export class StandAlone {
       uno.at(rise + Math.floor(period / 2), () => this.#drive(this.#pins.clk, 0));
       uno.runCycles(rise + period - 2 - uno.cycles);
       if (uno.pin(this.#pins.outputs[0] as string).level !== this.#cell.step(inputs))
-        return { right: step, most, answered };
-      most = Math.max(most, this.#put - rise);
+        return { right: step, max, answered };
+      max = Math.max(max, this.#put - rise);
     }
-    return { right: steps, most, answered };
+    return { right: steps, max, answered };
   }
 
   /**
@@ -161,8 +161,8 @@ export class StandAlone {
     const { messages } = this.#chip;
     this.uno.serial.write(encodeMessage({ id, number: id, payload: Uint8Array.from(payload) }));
     while (messages.length === 0) this.#stepOn();
-    const answer = messages.shift();
-    if (answer?.id !== id) throw new Error(`message ${id} was answered by ${answer?.id}: ${answer?.payload}`);
+    const reply = messages.shift();
+    if (reply?.id !== id) throw new Error(`message ${id} was answered by ${reply?.id}: ${reply?.payload}`);
   }
 
   #stepOn(): number {
@@ -177,9 +177,9 @@ export class StandAlone {
    *
    * @returns the steps taken, and their least and largest latency
    */
-  sweep(stride: number): { steps: number; least: number; most: number } {
+  sweep(stride: number): { steps: number; min: number; max: number } {
     const awake = this.#awake();
-    const tally = { steps: 0, least: Number.POSITIVE_INFINITY, most: 0 };
+    const tally = { steps: 0, min: Number.POSITIVE_INFINITY, max: 0 };
     for (let phase = -SETTLED; phase < awake; phase += stride) {
       for (const inputs of this.#tour()) {
         if (inputs === 'reset') {
@@ -188,8 +188,8 @@ export class StandAlone {
         }
         const latency = this.step(inputs, this.#nextTick() + phase);
         tally.steps += 1;
-        tally.least = Math.min(tally.least, latency);
-        tally.most = Math.max(tally.most, latency);
+        tally.min = Math.min(tally.min, latency);
+        tally.max = Math.max(tally.max, latency);
       }
     }
     return tally;

@@ -38,9 +38,9 @@ export class Streaming {
     const payload = packSteps(steps, inputs, this.#started ? GO_ON : START);
     this.#started = true;
     this.#number = (this.#number + 1) & 127;
-    const answer = this.chip.ask(ID.stream, payload, this.#number);
-    if (answer.id !== ID.stream) throw new Error(`the board refused with error ${answer.payload}`);
-    return unpackOutputs(answer.payload, outputs, steps.length);
+    const result = this.chip.ask(ID.stream, payload, this.#number);
+    if (result.id !== ID.stream) throw new Error(`the board refused with error ${result.payload}`);
+    return unpackOutputs(result.payload, outputs, steps.length);
   }
 
   /** The stream's state as it is in RAM. */

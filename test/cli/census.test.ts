@@ -135,7 +135,7 @@ describe('carrybit census', () => {
     expect([other.code, other.stderr]).toEqual([1, 'carrybit: file: expected a folder, got a file\n']);
   });
 
-  test('refuses a number of starts that makes no sense', async () => {
+  test('refuses a number of starts that is not allowed', async () => {
     const { code, stderr } = await carrybit(emptyFolder(), ['census', '--starts', '0']);
     expect([code, stderr]).toEqual([2, 'carrybit: --starts: expected 1–1000000000, got 0\n']);
   });

@@ -170,6 +170,19 @@ describe('check never passes a file that was tampered with', () => {
 });
 
 describe('mistakes', () => {
+  test('a folder that export cannot fill is not left behind', async () => {
+    const args = ['export', '--format', 'arduino', '--out', 'unfilled/library'];
+    const limited = 'trap "" XFSZ; ulimit -f 0; exec "$@"';
+    const child = spawn('sh', ['-c', limited, 'sh', process.execPath, main, ...args], { cwd: folder });
+    let said = '';
+    child.stderr.on('data', (text) => {
+      said += text;
+    });
+    const [code] = await once(child, 'close');
+    expect([code, said]).toEqual([1, expect.stringContaining('the file would exceed the size limit')]);
+    expect(existsSync(join(folder, 'unfilled'))).toBe(false);
+  });
+
   test.each<[string[], number, string]>([
     [['prove', 'missing.json'], 1, 'missing.json: no such file'],
     [['check', '.'], 1, 'expected a file, got a folder'],

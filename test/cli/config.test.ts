@@ -25,9 +25,9 @@ describe('carrybit.config.json', () => {
   });
 
   test.each([
-    ['{"port": 7}', 'line 1: port: expected a text, got 7'],
+    ['{"port": 7}', 'line 1: port: expected text, got 7'],
     ['{\n  "folder": "a",\n  "pin": "a=2"\n}', 'line 3: expected one of port, pins, folder, got "pin"'],
-    ['{\n  "folder": ""\n}', 'line 2: folder: expected a text, got ""'],
+    ['{\n  "folder": ""\n}', 'line 2: folder: expected text, got ""'],
     ['{\n  "port": "sim",\n}', 'line 3: expected JSON'],
     ['{\n  "port": ', 'line 2: expected JSON'],
     ['[]', 'line 1: expected an object with port, pins, folder, got []'],

@@ -129,10 +129,10 @@ describe('everything after training speaks the machine’s language', () => {
       .split('\n');
     expect(lines.map((line) => JSON.parse(line).outputs)).toEqual([['beep', 'coffee'], ['none'], undefined]);
     const { code, stdout } = await run('stream', '--engine', 'node', '--count', '3');
-    expect([code, stdout.includes('3 answers, 0 errors')]).toEqual([0, true]);
+    expect([code, stdout.includes('3 results, 0 errors')]).toEqual([0, true]);
   });
 
-  test('stream --in with what is no input', async () => {
+  test('stream --in refuses words that are not inputs', async () => {
     const { code, stderr } = await run('stream', '--engine', 'node', '--in', 'coin,tea');
     expect([code, stderr]).toEqual([
       2,

@@ -78,7 +78,7 @@ test('weights that are wrong are refused with the stream and what is to blame', 
 
 test.each([
   [['adder.safetensors', '--task', 'parity'], 3, 'expected 1 inputs, as the parity has (x), got 2'],
-  [['trained/network.json'], 2, 'expected an ONNX model, got other bytes'],
+  [['trained/network.json'], 2, 'carrybit: trained/network.json: expected an ONNX model, got other bytes\n'],
   [['cut.safetensors'], 2, 'expected'],
   [
     ['saved.pt'],
@@ -87,7 +87,7 @@ test.each([
   ],
   [['empty.safetensors'], 2, 'expected safetensors, which begin with 8 bytes of length, got 0 bytes'],
   [['none.safetensors'], 2, 'no such file'],
-  [['trained'], 1, 'expected a file, got a folder'],
+  [['trained'], 2, 'trained: expected a file, got a folder'],
 ])('refuses %j in one sentence, and writes nothing', async (args, exit, message) => {
   writeFileSync(
     join(folder, 'cut.safetensors'),

@@ -69,7 +69,9 @@ const cases: [args: string[], ready: Ready, due: RegExp][] = [
   [['sim', '--tcp', '0', '--eeprom', 'e.bin'], /Ctrl-C ends it/, /Ctrl-C ends it\.\n$/],
 ];
 
-/** Commands that only read a file and write another, or wait for nobody but a board; and those of a package of its own. */
+/**
+ * Commands that only read a file and write another, or wait for nobody but a board; and those of a package of its own.
+ */
 const OTHERS = [
   'board',
   'machine',

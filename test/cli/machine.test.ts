@@ -204,7 +204,7 @@ describe('a file that is not a machine is refused with the place of the mistake,
     ],
   ])('%j', async (args, message) => {
     const { code, stderr } = await carrybit(emptyFolder(), ['train', ...args]);
-    expect(code).not.toBe(0);
+    expect(code).toBe(2);
     expect(stderr).toContain(message);
   });
 });

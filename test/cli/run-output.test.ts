@@ -43,12 +43,12 @@ describe('what happens at pins', () => {
       `${never}: nothing is compared from there to the next RESET`,
       null,
       true,
-      '2 answers, 0 errors, 1 not compared; 5 steps',
+      '2 results, 0 errors, 1 not compared; 5 steps',
     ]);
   });
 
   test('is wrong where it was wrong before', () => {
-    expect(shownOf(single, [1, 0], [1, 0], 'reset').slice(1)).toEqual([false, '1 answer, 1 error; 2 steps']);
+    expect(shownOf(single, [1, 0], [1, 0], 'reset').slice(1)).toEqual([false, '1 result, 1 error; 2 steps']);
   });
 
   test('is judged over any number of steps, without the outputs that are free', () => {
@@ -60,7 +60,7 @@ describe('what happens at pins', () => {
           [0, 1],
         ] as const,
     ).flat();
-    expect(shownOf(single, ...pairs, 'reset')).toEqual(['right', '1 answer, 0 errors; 4,200 steps']);
+    expect(shownOf(single, ...pairs, 'reset')).toEqual(['right', '1 result, 0 errors; 4,200 steps']);
     expect(shownOf(single, ...pairs, [1, 0], 'reset')[0]).toBe('wrong');
   });
 });

@@ -144,6 +144,33 @@ describe('carrybit sim', () => {
     expect(readdirSync(join(folder, 'trained')).filter((name) => name.includes('eeprom'))).toEqual([]);
   });
 
+  test('a folder that was made for an EEPROM file that could not be written is removed', async () => {
+    const folder = emptyFolder();
+    const child = spawn(
+      'sh',
+      [
+        '-c',
+        'ulimit -f 0; exec "$@"',
+        'sh',
+        process.execPath,
+        main,
+        'sim',
+        '--tcp',
+        '0',
+        '--eeprom',
+        'new/one/eeprom.bin',
+        '--json',
+      ],
+      { cwd: folder },
+    );
+    running.push(child);
+    await once(child.stdout, 'data');
+    expect(readdirSync(join(folder, 'new/one'))).toEqual(['eeprom.bin.lock']);
+    child.kill('SIGINT');
+    await once(child, 'close');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   test('ends when its EEPROM file is taken over, and says so', async () => {
     const folder = emptyFolder();
     const { child } = await sim(folder);

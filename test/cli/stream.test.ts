@@ -27,7 +27,7 @@ test('a recording that cannot grow is an error, though every answer is right', (
     cwd: folder,
     encoding: 'utf8',
   });
-  expect(stdout).toContain('500 answers, 0 errors');
+  expect(stdout).toContain('500 results, 0 errors');
   expect(stderr.trim().split('\n')).toEqual([
     'steps.vcd: cannot be written any more, the recording ends here',
     'carrybit: steps.vcd: the file would exceed the size limit of this shell (ulimit -f)',
@@ -43,7 +43,7 @@ test('text in UTF-16, as PowerShell writes it, is read like any other', async ()
   write('parity16.kiss2', '.i 1\n.o 1\n0 a a 0\n1 a b 1\n0 b b 1\n1 b a 0\n');
   expect(await carrybit(folder, ['stream', ...NODE, '--file', 'sums16.txt'])).toMatchObject({
     code: 0,
-    stdout: expect.stringMatching(/^13 \+ 4 = 17 {2}✓\n1 \+ 2 = 3 {2}✓\n2 answers, 0 errors/),
+    stdout: expect.stringMatching(/^13 \+ 4 = 17 {2}✓\n1 \+ 2 = 3 {2}✓\n2 results, 0 errors/),
   });
   expect((await carrybit(folder, ['stream', ...NODE, '--in-file', 'adder16.csv'])).code).toBe(0);
   expect((await carrybit(folder, ['machine', 'parity16.kiss2'])).stdout).toContain('states       2: a, b');
@@ -65,7 +65,7 @@ test('a recording of numbers is read back as the steps it shows, and compared', 
   expect(again.stdout).toContain('recorded output bits\n');
   expect([again.code, again.stdout]).toEqual([
     0,
-    expect.stringContaining(`20 answers, 0 errors; ${steps} steps`),
+    expect.stringContaining(`20 results, 0 errors; ${steps} steps`),
   ]);
   const wrong = readFileSync(join(folder, 'sums.vcd'), 'utf8').replaceAll(
     /^([01])%$/gm,
@@ -80,7 +80,7 @@ describe('carrybit stream', () => {
     const { code, stdout, stderr } = await carrybit(folder, ['stream', '13', '0b100']);
     expect([code, stderr]).toEqual([0, expect.stringContaining('using the simulated Uno (--port sim)')]);
     expect(stdout).toMatch(
-      /^13 \+ 4 = 17 {2}✓\n1 answer, 0 errors; 5 steps in .* bits\/s\nlatency .* median, /,
+      /^13 \+ 4 = 17 {2}✓\n1 result, 0 errors; 5 steps in .* bits\/s\nlatency .* median, /,
     );
   });
 
@@ -125,23 +125,23 @@ describe('carrybit stream', () => {
     const { code, stdout } = await carrybit(folder, ['stream', '--file', 'numbers.txt', ...NODE]);
     expect(code).toBe(0);
     expect(stdout).toContain('1 + 2 = 3  ✓\n255 + 1 = 256  ✓\n');
-    expect(stdout).toContain('3 answers, 0 errors');
+    expect(stdout).toContain('3 results, 0 errors');
   });
 
   test('takes bit strings, lines that end in carriage returns, and what it has printed itself', async () => {
     writeFileSync(join(folder, 'bits.csv'), 'b;a\r"0100";"1101"\r');
     const { stdout } = await carrybit(folder, ['stream', '--file', 'bits.csv', '--base', '2', ...NODE]);
-    expect(stdout).toMatch(/^13 \+ 4 = 17 {2}✓\n1 answer,/);
+    expect(stdout).toMatch(/^13 \+ 4 = 17 {2}✓\n1 result,/);
     writeFileSync(join(folder, 'printed.txt'), stdout);
     const again = await carrybit(folder, ['stream', '--file', 'printed.txt', ...NODE]);
-    expect(again.stdout).toMatch(/^13 \+ 4 = 17 {2}✓\n1 answer,/);
+    expect(again.stdout).toMatch(/^13 \+ 4 = 17 {2}✓\n1 result,/);
   });
 
   test('takes raw bits and gives raw bits', async () => {
     writeFileSync(join(folder, 'bits.txt'), '11\n11\n00\n\n10\n01\n');
     const { code, stdout, stderr } = await carrybit(folder, ['stream', '--raw', 'bits.txt', '--port', 'sim']);
     expect([code, stdout]).toEqual([0, '0\n1\n1\n\n1\n1\n']);
-    expect(stderr).toContain('2 answers, 0 errors; 5 steps');
+    expect(stderr).toContain('2 results, 0 errors; 5 steps');
   });
 
   test('prints with --plotter what the Serial Plotter reads', async () => {
@@ -253,7 +253,7 @@ describe('carrybit stream', () => {
 
 describe('carrybit stream refuses', () => {
   test.each<[string[], number, string]>([
-    [['13'], 2, 'expected 2, a and b of the adder, got 1 number: "13"'],
+    [['13'], 2, 'expected 2 numbers for a and b of the adder, got 1: "13"'],
     [['13', '4x'], 2, 'not a number: "4x"'],
     [['1', '2', '--random'], 2, 'numbers are given (1 2), and --random; one of them is enough'],
     // --raw takes --file for its path.
@@ -297,7 +297,7 @@ describe('carrybit stream refuses', () => {
     const { code, stdout, stderr } = await carrybit(folder, ['stream', ...args]);
     expect([code, stdout]).toEqual([exitCode, '']);
     expect(stderr).toContain(message);
-    expect(stderr).not.toContain('0 answers');
+    expect(stderr).not.toContain('0 results');
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 });

@@ -103,7 +103,9 @@ describe.each(clients)('$name', ({ command, device }) => {
   });
 });
 
-/** The board as a serial device. A client that closes it ends socat, so it is made anew, as a board plugged in again. */
+/**
+ * The board as a serial device. A client that closes it ends socat, so it is made anew, as a board plugged in again.
+ */
 async function serialDevice(port: number): Promise<string> {
   const path = join(CLIENTS as string, `tty${port}`);
   let ended = false;

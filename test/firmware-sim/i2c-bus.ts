@@ -1,6 +1,9 @@
 import type { Uno } from '../../firmware-sim/index.ts';
 
-/** Tells from the edges of SDA (A4) and SCL (A5) what was said on the bus: S, P, and bytes with + or - for the ninth bit. */
+/**
+ * Tells from the edges of SDA (A4) and SCL (A5) what was said on the bus: S, P, and bytes with + or - for the ninth
+ * bit.
+ */
 export class BusLog {
   readonly entries: string[] = [];
   /** Cycles of the rising edges of SCL. */
@@ -32,7 +35,9 @@ export class BusLog {
   }
 }
 
-/** A device on the bus: keeps what is written to it, and is read from the start. It drives SDA only, or stretches SCL. */
+/**
+ * A device on the bus: keeps what is written to it, and is read from the start. It drives SDA only, or stretches SCL.
+ */
 export class Device {
   readonly written: number[] = [];
 

@@ -109,7 +109,10 @@ export class RandomProgram {
     for (let at = 0; at < count; at += 1) this.words.push(...this.instruction());
   }
 
-  /** When simavr 1.6 leaves out ADIW or SBIW of a constant whose lower four bits are 12 to 15, it takes it for two words. */
+  /**
+   * When simavr 1.6 leaves out ADIW or SBIW of a constant whose lower four bits are 12 to 15, it takes it for two
+   * words.
+   */
   private skipped(): number[] {
     for (;;) {
       const words = this.instruction();

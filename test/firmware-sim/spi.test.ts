@@ -143,20 +143,20 @@ describe('a slave', () => {
     ss.drive(0);
     write(SPDR, 0xc5);
     const transfer = (byte: number): number => {
-      let answer = 0;
+      let reply = 0;
       for (let bit = 7; bit >= 0; bit -= 1) {
         const put = () => mosi.drive(((byte >> bit) & 1) as 0 | 1);
         if (!late) put();
         board.runCycles(50);
-        if (!late) answer = (answer << 1) | miso.level;
+        if (!late) reply = (reply << 1) | miso.level;
         sck.drive((1 - idle) as 0 | 1);
         if (late) put();
         board.runCycles(50);
-        if (late) answer = (answer << 1) | miso.level;
+        if (late) reply = (reply << 1) | miso.level;
         sck.drive(idle as 0 | 1);
       }
       board.runCycles(50);
-      return answer;
+      return reply;
     };
     expect(transfer(0x5c)).toBe(0xc5);
     expect(read(SPSR)).toBe(SPIF);

@@ -117,7 +117,7 @@ function overrun(bytes: string): (number | string)[] {
   const board = boardWith('faults');
   const received = attach(board);
   board.runCycles(1000);
-  const answer = ask(board, received, text(`O${bytes}`), 2 * 3 + 1);
-  expect(answer.at(-1)).toBe(0x2e);
-  return answer.slice(0, -1).map((byte, index) => (index % 2 === 0 ? byte : String.fromCharCode(byte)));
+  const reply = ask(board, received, text(`O${bytes}`), 2 * 3 + 1);
+  expect(reply.at(-1)).toBe(0x2e);
+  return reply.slice(0, -1).map((byte, index) => (index % 2 === 0 ? byte : String.fromCharCode(byte)));
 }

@@ -10,7 +10,8 @@
 
 #include "host.h"
 
-// Seconds of CPU time that a test may take; the longest takes 10 with the sanitizers. A busy machine takes nothing from it.
+// Seconds of CPU time that a test may take; the longest takes 10 with the sanitizers. A busy machine takes nothing from
+// it.
 #define MAX_TEST_SECONDS 120
 
 static const char *running;

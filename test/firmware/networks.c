@@ -23,14 +23,14 @@ static void fill(int8_t *into, int count, int low, int high) {
 }
 
 // Bytes of constants, and those that there is room for (docs/spec.md section 6).
-enum { MOST_CONSTANTS = 462 };
+enum { MAX_CONSTANTS = 462 };
 static int constants_of(int inputs, int hidden, int outputs, int table_bits) {
   return hidden * (inputs + hidden + outputs + 2) + outputs + (1 << table_bits);
 }
 
 int most_hidden(int inputs, int outputs) {
   int hidden = NET_HIDDEN;
-  while (constants_of(inputs, hidden, outputs, 1) > MOST_CONSTANTS) {
+  while (constants_of(inputs, hidden, outputs, 1) > MAX_CONSTANTS) {
     hidden--;
   }
   return hidden;
@@ -38,7 +38,7 @@ int most_hidden(int inputs, int outputs) {
 
 struct net random_net(int inputs, int hidden, int outputs, bool wide) {
   int most_table = 8;
-  while (constants_of(inputs, hidden, outputs, most_table) > MOST_CONSTANTS) {
+  while (constants_of(inputs, hidden, outputs, most_table) > MAX_CONSTANTS) {
     most_table--;
   }
   wide = wide && most_table == 8;
@@ -53,13 +53,13 @@ struct net random_net(int inputs, int hidden, int outputs, bool wide) {
   net.weight_bits = 8;
   // Each row's absolute weights add up to at most 32767 >> (S - 1).
   const int limit = 32767 >> (net.state_bits - 1);
-  const int most = limit / (inputs + hidden + 1) > 127 ? 127 : limit / (inputs + hidden + 1);
+  const int max = limit / (inputs + hidden + 1) > 127 ? 127 : limit / (inputs + hidden + 1);
   const int last = limit / (hidden + 1) > 127 ? 127 : limit / (hidden + 1);
   const int top = (1 << (net.state_bits - 1)) - 1;
   fill(net.initial, hidden, -top - 1, top);
-  fill(net.input_weights, inputs * hidden, -most, most);
-  fill(net.state_bias, hidden, -most, most);
-  fill(net.recurrent, hidden * hidden, -most, most);
+  fill(net.input_weights, inputs * hidden, -max, max);
+  fill(net.state_bias, hidden, -max, max);
+  fill(net.recurrent, hidden * hidden, -max, max);
   fill(net.output_weights, hidden * outputs, -last, last);
   fill(net.output_bias, outputs, -last, last);
   fill(net.table, 1 << net.table_bits, -top - 1, top);
@@ -68,8 +68,8 @@ struct net random_net(int inputs, int hidden, int outputs, bool wide) {
 
 struct net random_adder(bool flat) {
   struct net net = random_net(2, 3, 1, true);
-  const int most = flat ? 60 : 36;
-  fill(net.input_weights, 6, -most, most);
+  const int max = flat ? 60 : 36;
+  fill(net.input_weights, 6, -max, max);
   fill(net.state_bias, 3, flat ? -60 : -10, flat ? 60 : 10);
   fill(net.recurrent, 9, flat ? -12 : -15, flat ? 12 : 15);
   for (int i = -128; flat && i < 128; i++) {

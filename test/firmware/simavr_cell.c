@@ -13,7 +13,7 @@
 #include "simavr_uno.h"
 #include "slots.h"
 
-enum { BOOT = 16000 * 20, PATIENCE = 16000 * 100, FASTEST = 10000, CONFIRM = 1 };
+enum { BOOT = 16000 * 20, TIMEOUT_CYCLES = 16000 * 100, FASTEST = 10000, CONFIRM = 1 };
 
 static struct uno uno;
 
@@ -29,14 +29,14 @@ static void must_read(void *into, size_t length) {
 }
 
 // Sends a message and receives its answer's payload, `length` bytes; the number is 1.
-static void ask(uint8_t id, const uint8_t *payload, int length, uint8_t *answer) {
+static void ask(uint8_t id, const uint8_t *payload, int length, uint8_t *result) {
   uint8_t bytes[80] = {0xF0, id, 1};
   memcpy(bytes + 3, payload, (size_t)length);
   check_of(bytes + 1, (uint16_t)(length + 2), bytes + 3 + length);
   bytes[7 + length] = 0xF7;
   uno_send(&uno, bytes, (uint32_t)length + 8);
   int count = 0;
-  for (const uint64_t end = uno.avr->cycle + PATIENCE; count < length + 8;) {
+  for (const uint64_t end = uno.avr->cycle + TIMEOUT_CYCLES; count < length + 8;) {
     const int byte = uno_receive(&uno);
     if (byte >= 0) {
       bytes[count++] = (uint8_t)byte;
@@ -49,7 +49,7 @@ static void ask(uint8_t id, const uint8_t *payload, int length, uint8_t *answer)
   if (bytes[0] != 0xF0 || bytes[1] != id || memcmp(check, bytes + 3 + length, 4) != 0) {
     fail("a refusal");
   }
-  memcpy(answer, bytes + 3, (size_t)length);
+  memcpy(result, bytes + 3, (size_t)length);
 }
 
 static void boot(const char *hex, const uint8_t *image, uint16_t length) {
@@ -68,8 +68,8 @@ static void boot(const char *hex, const uint8_t *image, uint16_t length) {
   while (uno_receive(&uno) >= 0) {
   }
   const uint8_t propose[] = {0, FASTEST & 0x7F, (FASTEST >> 7) & 0x7F, FASTEST >> 14}, confirm[] = {CONFIRM};
-  uint8_t answer[60];
-  ask(MESSAGE_BAUD, propose, sizeof propose, answer);
+  uint8_t result[60];
+  ask(MESSAGE_BAUD, propose, sizeof propose, result);
   // The confirmation's answer has the rate besides.
   uint8_t bytes[12] = {0xF0, MESSAGE_BAUD, 1, confirm[0]};
   check_of(bytes + 1, 3, bytes + 4);
@@ -89,10 +89,10 @@ static void job(const char *hex, uint16_t length) {
   must_read(image, length);
   boot(hex, image, length);
   must_read(bytes, 4);
-  const int hidden = image[2], record = 2 * hidden + 1, most = 58 / record;
+  const int hidden = image[2], record = 2 * hidden + 1, max = 58 / record;
   uint32_t left = bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
   while (left) {
-    const int count = left < (uint32_t)most ? (int)left : most;
+    const int count = left < (uint32_t)max ? (int)left : max;
     uint8_t payload[60] = {0}, in[NET_HIDDEN + 1];
     for (int r = 0; r < count; r++) {
       uint8_t *at = payload + 1 + record * r;

@@ -17,7 +17,7 @@
 
 enum { MILLISECOND = 16000, STACK_MAX = 200 };
 
-struct answer {
+struct result {
   uint8_t bytes[600];
   int length;
 };
@@ -36,8 +36,8 @@ static void check(bool good, const char *what) {
 }
 
 // The next sysex or three-byte message, waiting at most `milliseconds`.
-static struct answer next(int milliseconds) {
-  struct answer answer = {.length = 0};
+static struct result next(int milliseconds) {
+  struct result result = {.length = 0};
   for (int waited = 0; waited < milliseconds * 20;) {
     const int byte = uno_receive(&uno);
     if (byte < 0) {
@@ -45,16 +45,16 @@ static struct answer next(int milliseconds) {
       waited++;
       continue;
     }
-    answer.bytes[answer.length++] = (uint8_t)byte;
-    if (byte == 0xF7 || (answer.bytes[0] != 0xF0 && answer.length == 3)) {
-      return answer;
+    result.bytes[result.length++] = (uint8_t)byte;
+    if (byte == 0xF7 || (result.bytes[0] != 0xF0 && result.length == 3)) {
+      return result;
     }
   }
   fail("an answer in time");
-  return answer;
+  return result;
 }
 
-static struct answer ask(uint8_t id, uint8_t number, const uint8_t *payload, int length) {
+static struct result ask(uint8_t id, uint8_t number, const uint8_t *payload, int length) {
   uint8_t bytes[80] = {0xF0, id, number};
   if (length) {
     memcpy(bytes + 3, payload, (size_t)length);
@@ -62,12 +62,12 @@ static struct answer ask(uint8_t id, uint8_t number, const uint8_t *payload, int
   check_of(bytes + 1, (uint16_t)(length + 2), bytes + 3 + length);
   bytes[7 + length] = 0xF7;
   uno_send(&uno, bytes, (uint32_t)length + 8);
-  struct answer answer = next(500);
-  check(answer.bytes[1] == id && answer.bytes[2] == number, "the answer belongs to the message");
+  struct result result = next(500);
+  check(result.bytes[1] == id && result.bytes[2] == number, "the answer belongs to the message");
   uint8_t expected[4];
-  check_of(answer.bytes + 1, (uint16_t)(answer.length - 6), expected);
-  check(memcmp(expected, answer.bytes + answer.length - 5, 4) == 0, "its check is right");
-  return answer;
+  check_of(result.bytes + 1, (uint16_t)(result.length - 6), expected);
+  check(memcmp(expected, result.bytes + result.length - 5, 4) == 0, "its check is right");
+  return result;
 }
 
 static void install(const struct image *image) {
@@ -102,9 +102,9 @@ static void probe(const struct net *net, int messages) {
       }
       at[record - 1] = (uint8_t)random_in(0, (1 << net->inputs) - 1);
     }
-    const struct answer answer = ask(MESSAGE_PROBE, (uint8_t)(run & 0x7F), payload, 1 + record * records);
+    const struct result result = ask(MESSAGE_PROBE, (uint8_t)(run & 0x7F), payload, 1 + record * records);
     for (int r = 0; r < records; r++) {
-      const uint8_t *at = answer.bytes + 4 + record * r;
+      const uint8_t *at = result.bytes + 4 + record * r;
       const unsigned output = reference_step(net, states[r], payload[1 + record * r + record - 1]);
       for (int j = 0; j < net->hidden; j++) {
         check((int8_t)get8(at + 2 * j) == states[r][j], "the next state");
@@ -124,11 +124,11 @@ static void stream(const struct net *net) {
     for (int i = 0; i < bytes; i++) {
       payload[1 + i] = (uint8_t)random_in(0, 127);
     }
-    const struct answer answer = ask(MESSAGE_STREAM, (uint8_t)(run + 120) & 0x7F, payload, 1 + bytes);
-    check(answer.length == 3 + (bytes * places + outs - 1) / outs + 5, "the answer's length");
+    const struct result result = ask(MESSAGE_STREAM, (uint8_t)(run + 120) & 0x7F, payload, 1 + bytes);
+    check(result.length == 3 + (bytes * places + outs - 1) / outs + 5, "the answer's length");
     for (int step = 0; step < bytes * places; step++) {
       const unsigned input = bits_at(payload + 1, step, net->inputs);
-      check(reference_step(net, state, input) == bits_at(answer.bytes + 3, step, net->outputs), "the sums");
+      check(reference_step(net, state, input) == bits_at(result.bytes + 3, step, net->outputs), "the sums");
     }
   }
 }
@@ -136,7 +136,7 @@ static void stream(const struct net *net) {
 // Cycles from a rising CLK to SUM, over random inputs and states.
 static void standalone(const struct net *net) {
   int8_t state[NET_HIDDEN];
-  uint64_t least = ~0ull, most = 0;
+  uint64_t min = ~0ull, max = 0;
   uno_set_pin(&uno, 'D', 5, true);
   uno_run(&uno, 4000);
   uno_set_pin(&uno, 'D', 5, false);
@@ -155,15 +155,15 @@ static void standalone(const struct net *net) {
     }
     const uint64_t cycles = uno.avr->cycle - start;
     if (sum != before) {
-      least = cycles < least ? cycles : least;
-      most = cycles > most ? cycles : most;
+      min = cycles < min ? cycles : min;
+      max = cycles > max ? cycles : max;
     }
     uno_run(&uno, 3000);
     check(uno_get_pin(&uno, 'B', 5) == sum, "SUM after a rising CLK");
     uno_set_pin(&uno, 'D', 4, false);
     uno_run(&uno, 500);
   }
-  printf("stand-alone: CLK to SUM %llu to %llu cycles on an idle board\n", (unsigned long long)least, (unsigned long long)most);
+  printf("stand-alone: CLK to SUM %llu to %llu cycles on an idle board\n", (unsigned long long)min, (unsigned long long)max);
 }
 
 // simavr sleeps up to its next event, whatever comes to the pins meanwhile: this is one, every cycle.
@@ -179,7 +179,7 @@ static uint64_t fast_clock(const struct net *net, uint64_t period, bool traffic)
   static bool taken[64][4];
   memset(taken, 0, sizeof taken);
   int8_t state[NET_HIDDEN];
-  uint64_t most = 0;
+  uint64_t max = 0;
   int transitions = 0;
   uno_set_pin(&uno, 'D', 5, true);
   uno_run(&uno, 4000);
@@ -214,8 +214,8 @@ static uint64_t fast_clock(const struct net *net, uint64_t period, bool traffic)
     while (uno_get_pin(&uno, 'B', 5) != sum && uno.avr->cycle < rise + period / 2) {
       uno_step(&uno);
     }
-    if (sum != before && uno.avr->cycle - start > most) {
-      most = uno.avr->cycle - start;
+    if (sum != before && uno.avr->cycle - start > max) {
+      max = uno.avr->cycle - start;
     }
     while (uno.avr->cycle < rise + period / 2) {
       uno_step(&uno);
@@ -231,7 +231,7 @@ static uint64_t fast_clock(const struct net *net, uint64_t period, bool traffic)
   uno_run(&uno, 400 * MILLISECOND);
   while (uno_receive(&uno) >= 0) {
   }
-  return most;
+  return max;
 }
 
 static void time_fast_clock(const struct net *net, uint64_t *idle, uint64_t *busy) {
@@ -270,10 +270,10 @@ static void cycles(const char *name, uint32_t address, const struct net *net) {
   install(&image);
   // Time to take all transitions, 256 at most.
   uno_run(&uno, 40 * MILLISECOND);
-  uint64_t least[175], most[175];
+  uint64_t min[175], max[175];
   for (int i = 0; i < 175; i++) {
-    least[i] = ~0ull;
-    most[i] = 0;
+    min[i] = ~0ull;
+    max[i] = 0;
   }
   for (int run = 0; run < 150; run++) {
     uint8_t bytes[68] = {0xF0, MESSAGE_STREAM, (uint8_t)(run & 0x7F), 2 << 3};
@@ -301,12 +301,12 @@ static void cycles(const char *name, uint32_t address, const struct net *net) {
     }
     uno.avr->sreg[7] = interrupts;
     const uint64_t taken = uno.avr->cycle - start;
-    least[steps] = taken < least[steps] ? taken : least[steps];
-    most[steps] = taken > most[steps] ? taken : most[steps];
+    min[steps] = taken < min[steps] ? taken : min[steps];
+    max[steps] = taken > max[steps] ? taken : max[steps];
   }
-  check(least[3] == most[3] && least[174] == most[174], "the time does not depend on the data");
+  check(min[3] == max[3] && min[174] == max[174], "the time does not depend on the data");
   printf("%s: %.2f cycles a pair (%llu for 174 pairs, %llu for 3, call included; the same for all data)\n", name,
-         (double)(least[174] - least[3]) / 171, (unsigned long long)least[174], (unsigned long long)least[3]);
+         (double)(min[174] - min[3]) / 171, (unsigned long long)min[174], (unsigned long long)min[3]);
 }
 
 static int bridge(void) {
@@ -333,8 +333,8 @@ static int bridge(void) {
   }
 }
 
-// Big answers, probes and text, one after the other, of a network with most units, while CLK interrupts with steps of its
-// own.
+// Big answers, probes and text, one after the other, of a network with most units, while CLK interrupts with steps of
+// its own.
 static void use_the_stack(int inputs, int outputs, const char *questions) {
   struct net widest = random_net(inputs, most_hidden(inputs, outputs), outputs, false);
   widest.pins = IMAGE_ELECTRONIC_CLOCK;
@@ -382,22 +382,22 @@ int main(int argc, char **argv) {
   if (argc > 2 && strcmp(argv[2], "--clock") == 0) {
     return clock_figures();
   }
-  struct answer answer = next(100);
-  check(memcmp(answer.bytes, "\xF9\x02\x05", 3) == 0, "the protocol version comes first");
+  struct result result = next(100);
+  check(memcmp(result.bytes, "\xF9\x02\x05", 3) == 0, "the protocol version comes first");
   printf("boot: first message after %.2f ms\n", (double)uno.avr->cycle / MILLISECOND);
-  answer = next(100);
-  check(memcmp(answer.bytes, "\xF0\x79\x01\x01" "c\0a\0r\0r\0y\0b\0i\0t\0\xF7", 21) == 0, "then the firmware's name");
-  answer = next(100);
-  check(answer.bytes[1] == 0x71, "then that there is no network");
+  result = next(100);
+  check(memcmp(result.bytes, "\xF0\x79\x01\x01" "c\0a\0r\0r\0y\0b\0i\0t\0\xF7", 21) == 0, "then the firmware's name");
+  result = next(100);
+  check(result.bytes[1] == 0x71, "then that there is no network");
   ask(MESSAGE_DESCRIBE, 1, 0, 0);
 
   const int sizes[][4] = {{4, 8, 4, 1}, {1, 1, 1, 0}, {3, 5, 2, 0}, {2, 8, 1, 1}, {2, 19, 1, 0}, {4, 16, 4, 0}};
-  enum { DELAY = 6, ADDER = 7 };
+  enum { DELAY_CYCLES = 6, ADDER = 7 };
   struct net net;
   for (int i = 0; i <= ADDER; i++) {
     do {
       net = i == ADDER   ? random_adder(true)
-            : i == DELAY ? delay_net()
+            : i == DELAY_CYCLES ? delay_net()
                          : random_net(sizes[i][0], sizes[i][1], sizes[i][2], sizes[i][3]);
     } while (i == ADDER && !is_lively(&net));
     net.pins = IMAGE_ELECTRONIC_CLOCK;
@@ -407,7 +407,7 @@ int main(int argc, char **argv) {
     stream(&net);
     printf("%d inputs, %d states, %d outputs: probes and streams equal the specification\n", net.inputs, net.hidden,
            net.outputs);
-    if (i == DELAY) {
+    if (i == DELAY_CYCLES) {
       uno_run(&uno, 40 * MILLISECOND);  // it takes all transitions
       uint64_t idle, busy;
       time_fast_clock(&net, &idle, &busy);

@@ -35,8 +35,8 @@ static bool equals_the_specification(struct net net) {
   for (int i = 0; i < 40; i++) {
     in[i] = random32() & 0x7F;
   }
-  const int most = 32 * out_places < 40 * in_places ? 32 * out_places : 40 * in_places;
-  const int steps = random_in(1, most);
+  const int max = 32 * out_places < 40 * in_places ? 32 * out_places : 40 * in_places;
+  const int steps = random_in(1, max);
   memcpy(expected, state, NET_HIDDEN);
   const int length = cell_stream(&network, state, in, (uint8_t)steps, out);
   CHECK(length == (steps + out_places - 1) / out_places);

@@ -19,7 +19,7 @@ static void type(const char *line) {
 }
 
 // What the board has sent since the last line was typed.
-static void answers(const char *text) {
+static void replies(const char *text) {
   CHECK(fake.sent_length == strlen(text) && memcmp(fake.sent, text, fake.sent_length) == 0);
   fake.sent_length = 0;
 }
@@ -99,7 +99,7 @@ static void adds_numbers(void) {
     }
     expected_answer(&net, numbers, text);
     type(line);
-    answers(text);
+    replies(text);
   }
 }
 
@@ -124,10 +124,10 @@ static void steps_bit_by_bit(void) {
       }
       sprintf(at, "\r\n");
       type(line);
-      answers(text);
+      replies(text);
       if (random32() % 8 == 0) {
         type("ReSet\n");
-        answers("the next step is a first one\r\n");
+        replies("the next step is a first one\r\n");
         memcpy(state, net.initial, NET_HIDDEN);
       }
       if (random32() % 8 == 0) {
@@ -149,26 +149,26 @@ static void says_what_is_wrong(void) {
   struct net net = random_net(1, 2, 1, true);
   put_on(&net);
   type("1 2\n");
-  answers("expected 1 number of at most 9 digits, or 1 bit, or help\r\n");
+  replies("expected 1 number of at most 9 digits, or 1 bit, or help\r\n");
   net = random_net(2, 3, 1, true);
   put_on(&net);
   const char *wrong[] = {"13\n", "1 2 3\n", "1 2 3 4 5\n", "13 x\n", "-1 2\n", "111\n", "1 1.5\n", "helpme\n", "plotter\n", "0x1 2\n"};
   for (unsigned i = 0; i < sizeof wrong / sizeof *wrong; i++) {
     type(wrong[i]);
-    answers("expected 2 numbers of at most 9 digits, or 2 bits in a row, or help\r\n");
+    replies("expected 2 numbers of at most 9 digits, or 2 bits in a row, or help\r\n");
   }
   type("1 1234567890\n");
-  answers("a number has at most 9 digits: there is no memory for more\r\n");
+  replies("a number has at most 9 digits: there is no memory for more\r\n");
   type("4294967297 1\n");
-  answers("a number has at most 9 digits: there is no memory for more\r\n");
+  replies("a number has at most 9 digits: there is no memory for more\r\n");
   char line[67];
   memset(line, '1', 65);
   strcpy(line + 65, "\n");
   type(line);
-  answers("a line has at most 64 characters: there is no memory for more\r\n");
+  replies("a line has at most 64 characters: there is no memory for more\r\n");
   strcpy(line + 64, "\n");
   type(line);
-  answers("a number has at most 9 digits: there is no memory for more\r\n");
+  replies("a number has at most 9 digits: there is no memory for more\r\n");
   type("help\r\n");
   CHECK(answer_has("carrybit 1.1: test "));
   CHECK(answer_has("\r\n13 4 ") && answer_has("\r\nhelp "));
@@ -192,7 +192,7 @@ static void takes_the_sign_of_the_task(void) {
         sprintf(text, "%s%s", line, strstr(due, " -> "));
         type(line);
         type("\n");
-        answers(name == sign ? text : "expected 2 numbers of at most 9 digits, or 2 bits in a row, or help\r\n");
+        replies(name == sign ? text : "expected 2 numbers of at most 9 digits, or 2 bits in a row, or help\r\n");
       }
     }
   }
@@ -201,7 +201,7 @@ static void takes_the_sign_of_the_task(void) {
   const char *wrong[] = {"13 +\n", "13 + + 4\n", "13 ++ 4\n", "+ 13 4\n", "13 4 +\n", "13 + 4 + 1\n", "13 + 4 = 17\n"};
   for (unsigned i = 0; i < sizeof wrong / sizeof *wrong; i++) {
     type(wrong[i]);
-    answers("expected 2 numbers of at most 9 digits, or 2 bits in a row, or help\r\n");
+    replies("expected 2 numbers of at most 9 digits, or 2 bits in a row, or help\r\n");
   }
   type("plot 2 + 3\n");
   CHECK(answer_has("a:0,b:1,y1:"));
@@ -211,11 +211,11 @@ static void without_a_network(void) {
   memset(fake.eeprom, 0xFF, sizeof fake.eeprom);
   boot();
   type("11\n");
-  answers("no network; carrybit flash-weights gives it one\r\n");
+  replies("no network; carrybit flash-weights gives it one\r\n");
   type("help\n");
-  answers("carrybit 1.1: no network; carrybit flash-weights gives it one\r\n");
+  replies("carrybit 1.1: no network; carrybit flash-weights gives it one\r\n");
   type("plot\n");
-  answers("no network; carrybit flash-weights gives it one\r\n");
+  replies("no network; carrybit flash-weights gives it one\r\n");
   fake.millis = 100;
   app_poll(&app);
   CHECK(fake.sent_length == 0);
@@ -223,18 +223,18 @@ static void without_a_network(void) {
 
 static void needs_no_end_of_line(void) {
   type("\t 11  ");
-  answers("");
+  replies("");
   app_poll(&app);
   fake.millis = (uint16_t)(fake.millis + APP_SILENCE_MS - 1);
   app_poll(&app);
-  answers("");
+  replies("");
   fake.millis++;
   app_poll(&app);
   CHECK(fake.sent_length == 9 && memcmp(fake.sent, "11 -> ", 6) == 0);
   fake.millis = (uint16_t)(fake.millis + 5000);
   type("\r\n\n\r  \r\n");
   app_poll(&app);
-  answers("");
+  replies("");
 }
 
 static void plots(void) {
@@ -251,7 +251,7 @@ static void plots(void) {
     const char line[] = "pin2:0,pin3:1,pin4:1,pin5:0,pin13:1\r\n";
     if (fake.sent_length) {
       lines++;
-      answers(line);
+      replies(line);
     }
   }
   CHECK(lines == 10);
@@ -271,7 +271,7 @@ static void plots(void) {
   fake.sent_length = 0;
   fake.millis = (uint16_t)(fake.millis + 32);
   app_poll(&app);
-  answers("");
+  replies("");
   int8_t state[NET_HIDDEN];
   memcpy(state, net.initial, NET_HIDDEN);
   char text[400], *at = text;
@@ -286,7 +286,7 @@ static void plots(void) {
     at += sprintf(at, "\r\n");
   }
   type("plot 2, 3\n");
-  answers(text);
+  replies(text);
 }
 
 // Lines before, behind and instead of messages; and what is left of a message whose first byte was lost.
@@ -306,7 +306,7 @@ static void leaves_messages_alone(void) {
   const struct packet again = expect(MESSAGE_STREAM, 2);
   CHECK(again.length == due.length && memcmp(again.payload, due.payload, due.length) == 0);
   type("1\xF4\x0D\x01" "1\xF9\n");
-  answers("\xF9\x02\x05");
+  replies("\xF9\x02\x05");
   CHECK(fake.mode[13] == BOARD_OUTPUT);
   for (int run = 0; run < 20000; run++) {
     // Messages of ours, and strings of Firmata, without their start.
@@ -322,7 +322,7 @@ static void leaves_messages_alone(void) {
     }
     fake.sent_length = 0;
     feed(rest, (uint32_t)length + 1);
-    answers("");
+    replies("");
   }
 }
 

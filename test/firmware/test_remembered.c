@@ -26,12 +26,12 @@ static void stream(int mode) {
   }
   number = (uint8_t)((number + 1) & 0x7F);
   send_message(MESSAGE_STREAM, number, payload, (uint8_t)(1 + bytes));
-  const struct packet answer = expect(MESSAGE_STREAM, number);
+  const struct packet result = expect(MESSAGE_STREAM, number);
   if (mode != STREAM_GO_ON) {
     memcpy(expected_state, net.initial, NET_HIDDEN);
   }
   for (int step = 0; step < 3 * bytes; step++) {
-    CHECK(reference_step(&net, expected_state, bits_at(payload + 1, step, 2)) == bits_at(answer.payload, step, 1));
+    CHECK(reference_step(&net, expected_state, bits_at(payload + 1, step, 2)) == bits_at(result.payload, step, 1));
   }
   CHECK(memcmp(app.link.stream.state, expected_state, 3) == 0);
 }
@@ -60,11 +60,11 @@ static void is_used_when_all_is_known(void) {
   const uint8_t zeros[] = {STREAM_RESET << 3, 0};
   number = (uint8_t)((number + 1) & 0x7F);
   send_message(MESSAGE_STREAM, number, zeros, 2);
-  const struct packet answer = expect(MESSAGE_STREAM, number);
+  const struct packet result = expect(MESSAGE_STREAM, number);
   int8_t state[NET_HIDDEN];
   memcpy(state, net.initial, NET_HIDDEN);
   for (int step = 0; step < 3; step++) {
-    CHECK(reference_step(&net, state, 0) != bits_at(answer.payload, step, 1));
+    CHECK(reference_step(&net, state, 0) != bits_at(result.payload, step, 1));
   }
 }
 

@@ -34,8 +34,8 @@ static struct request random_request(int mode, int steps) {
 
 // What the answer must hold; steps the expected state.
 static struct packet expected_answer(const struct request *request) {
-  struct packet answer;
-  memset(&answer, 0, sizeof answer);
+  struct packet result;
+  memset(&result, 0, sizeof result);
   const int out_places = 7 / net.outputs;
   if (request->payload[0] >> 3) {
     memcpy(expected_state, net.initial, NET_HIDDEN);
@@ -43,15 +43,15 @@ static struct packet expected_answer(const struct request *request) {
   for (int step = 0; step < request->steps; step++) {
     const unsigned input = bits_at(request->payload + 1, step, net.inputs);
     const unsigned output = reference_step(&net, expected_state, input);
-    answer.payload[step / out_places] |= (uint8_t)(output << (step % out_places * net.outputs));
+    result.payload[step / out_places] |= (uint8_t)(output << (step % out_places * net.outputs));
   }
-  answer.length = (uint8_t)((request->steps + out_places - 1) / out_places);
-  return answer;
+  result.length = (uint8_t)((request->steps + out_places - 1) / out_places);
+  return result;
 }
 
-static void is_answered(uint8_t number, const struct packet *answer) {
+static void is_answered(uint8_t number, const struct packet *result) {
   const struct packet got = expect(MESSAGE_STREAM, number);
-  CHECK(got.length == answer->length && memcmp(got.payload, answer->payload, got.length) == 0);
+  CHECK(got.length == result->length && memcmp(got.payload, result->payload, got.length) == 0);
 }
 
 static void steps_every_size(void) {
@@ -59,20 +59,20 @@ static void steps_every_size(void) {
     for (int outputs = 1; outputs <= 4; outputs++) {
       ready(inputs, random_in(1, most_hidden(inputs, outputs)), outputs);
       const int by_in = 58 * (7 / inputs), by_out = 32 * (7 / outputs);
-      const int most = by_in < by_out ? by_in : by_out;
+      const int max = by_in < by_out ? by_in : by_out;
       uint8_t number = 100;
       for (int run = 0; run < 60; run++) {
-        const int steps = run == 1 ? most : random_in(1, most);
+        const int steps = run == 1 ? max : random_in(1, max);
         const struct request request = random_request(run == 0 ? STREAM_START : run % 7 == 0, steps);
-        const struct packet answer = expected_answer(&request);
+        const struct packet result = expected_answer(&request);
         send_message(MESSAGE_STREAM, number, request.payload, request.length);
-        is_answered(number, &answer);
+        is_answered(number, &result);
         number = (number + 1) & 0x7F;
       }
       if (by_in > by_out) {
-        const struct request request = random_request(0, most + 1);
+        const struct request request = random_request(0, max + 1);
         send_message(MESSAGE_STREAM, number, request.payload, request.length);
-        CHECK(expect_error(MESSAGE_STREAM, number, ERROR_TOO_LONG) == most);
+        CHECK(expect_error(MESSAGE_STREAM, number, ERROR_TOO_LONG) == max);
       }
     }
   }
@@ -81,19 +81,19 @@ static void steps_every_size(void) {
 static void repeats_without_stepping(void) {
   ready(2, 3, 1);
   struct request requests[6];
-  struct packet answers[6];
+  struct packet replies[6];
   for (uint8_t i = 0; i < 6; i++) {
     requests[i] = random_request(i == 0 ? STREAM_START : STREAM_GO_ON, 40 + i);
-    answers[i] = expected_answer(&requests[i]);
+    replies[i] = expected_answer(&requests[i]);
     send_message(MESSAGE_STREAM, (i + 126) & 0x7F, requests[i].payload, requests[i].length);
-    is_answered((i + 126) & 0x7F, &answers[i]);
+    is_answered((i + 126) & 0x7F, &replies[i]);
   }
   // The last four, in any order, as often as asked.
   for (int i = 0; i < 50; i++) {
     const int which = random_in(2, 5);
     const uint8_t number = (which + 126) & 0x7F;
     send_message(MESSAGE_STREAM, number, requests[which].payload, requests[which].length);
-    is_answered(number, &answers[which]);
+    is_answered(number, &replies[which]);
   }
   // An older one, one too far on, and another message under a used number.
   send_message(MESSAGE_STREAM, 127, requests[1].payload, requests[1].length);
@@ -105,18 +105,18 @@ static void repeats_without_stepping(void) {
   expect_error(MESSAGE_STREAM, 3, ERROR_REUSED);
   // None of this stepped.
   struct request request = random_request(STREAM_GO_ON, 100);
-  struct packet answer = expected_answer(&request);
+  struct packet result = expected_answer(&request);
   send_message(MESSAGE_STREAM, 4, request.payload, request.length);
-  is_answered(4, &answer);
+  is_answered(4, &result);
   // Reset (0x07) ends the stream; only a start begins another.
   send_message(MESSAGE_RESET, 60, 0, 0);
   CHECK(expect(MESSAGE_RESET, 60).length == 0);
   send_message(MESSAGE_STREAM, 5, request.payload, request.length);
   expect_error(MESSAGE_STREAM, 5, ERROR_NOT_STARTED);
   request = random_request(STREAM_START, 12);
-  answer = expected_answer(&request);
+  result = expected_answer(&request);
   send_message(MESSAGE_STREAM, 77, request.payload, request.length);
-  is_answered(77, &answer);
+  is_answered(77, &result);
 }
 
 // A host that repeats what is not answered, over a wire that loses, doubles and flips bytes both ways.
@@ -124,10 +124,10 @@ static void survives_noise(void) {
   ready(2, 3, 1);
   const int total = 400;
   static struct request requests[400];
-  static struct packet answers[400];
+  static struct packet replies[400];
   for (int i = 0; i < total; i++) {
     requests[i] = random_request(i == 0 ? STREAM_START : i % 5 == 0, random_in(1, 174));
-    answers[i] = expected_answer(&requests[i]);
+    replies[i] = expected_answer(&requests[i]);
   }
   int done = 0;
   for (long tries = 0; done < total; tries++) {
@@ -154,7 +154,7 @@ static void survives_noise(void) {
     while (receive(&got)) {
       const bool lost = random32() % 4 == 0;
       if (!lost && got.id == MESSAGE_STREAM && got.number == number) {
-        CHECK(got.length == answers[done].length && memcmp(got.payload, answers[done].payload, got.length) == 0);
+        CHECK(got.length == replies[done].length && memcmp(got.payload, replies[done].payload, got.length) == 0);
         done++;
         break;
       }

@@ -24,11 +24,11 @@ static enum transitions_status explore(void) {
 }
 
 // The reachable states by the specification's cell, at most `most` + 1 of them.
-static int count_states(int most) {
+static int count_states(int max) {
   static int8_t states[70][NET_HIDDEN];
   int count = 1;
   memcpy(states[0], net.initial, NET_HIDDEN);
-  for (int from = 0; from < count && count <= most; from++) {
+  for (int from = 0; from < count && count <= max; from++) {
     for (unsigned pair = 0; pair < 4; pair++) {
       memcpy(states[count], states[from], NET_HIDDEN);
       reference_step(&net, states[count], pair);

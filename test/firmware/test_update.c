@@ -204,8 +204,8 @@ static void erases(void) {
   expect(MESSAGE_BEGIN, 2);
   for (uint8_t number = 3; number < 5; number++) {
     send_message(MESSAGE_ERASE, number, right, 3);
-    const struct packet answer = expect(MESSAGE_ERASE, number);
-    CHECK(answer.length == 4 && answer.payload[0] == SLOT_NONE && answer.payload[1] == 0);
+    const struct packet result = expect(MESSAGE_ERASE, number);
+    CHECK(result.length == 4 && result.payload[0] == SLOT_NONE && result.payload[1] == 0);
   }
   CHECK(!store_active(&app.link.store) && !app.link.standalone_is_on);
   const uint8_t step[] = {2 << 3, 0};

@@ -38,9 +38,9 @@ static void fills_as_it_feeds(void) {
     }
     bytes[random_in(0, count - 1)] = random32() % 2 ? 0xF0 : 0xF7;
     for (uint8_t at = 0; at < count;) {
-      const uint8_t most = (uint8_t)random_in(1, count - at);
-      const uint8_t taken = wire_fill(&filled, bytes + at, most);
-      CHECK(taken <= most);
+      const uint8_t max = (uint8_t)random_in(1, count - at);
+      const uint8_t taken = wire_fill(&filled, bytes + at, max);
+      CHECK(taken <= max);
       for (int i = 0; i < taken; i++) {
         CHECK(wire_feed(&fed, bytes[at + i]) == WIRE_NOTHING);
       }
@@ -79,14 +79,14 @@ void test_wire(void) {
   CHECK(FEED("\xF0\x08\xF9") == WIRE_COMMAND && wire.command == 0xF9 && !wire_is_open(&wire));
   CHECK(FEED("\xF0\x08\xFF") == WIRE_COMMAND && wire.command == 0xFF && !wire_is_open(&wire));
   // 65 bytes fit, 66 do not.
-  char most[68];
-  memset(most, 1, sizeof most);
-  most[0] = (char)0xF0;
-  most[66] = (char)0xF7;
-  CHECK(feed_wire(most, 67, &events) == WIRE_SYSEX && wire.length == 65);
-  most[66] = 1;
-  most[67] = (char)0xF7;
-  CHECK(feed_wire(most, 68, &events) == WIRE_BROKEN && wire.length == 65);
+  char max[68];
+  memset(max, 1, sizeof max);
+  max[0] = (char)0xF0;
+  max[66] = (char)0xF7;
+  CHECK(feed_wire(max, 67, &events) == WIRE_SYSEX && wire.length == 65);
+  max[66] = 1;
+  max[67] = (char)0xF7;
+  CHECK(feed_wire(max, 68, &events) == WIRE_BROKEN && wire.length == 65);
   // Noise of any kind, then a whole message.
   for (int run = 0; run < 20000; run++) {
     for (int i = random_in(0, 100); i > 0; i--) {

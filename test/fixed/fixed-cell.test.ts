@@ -43,8 +43,8 @@ describe('FixedCell.run', () => {
           const cell = new FixedCell(network);
           const stepped = new FixedCell(network);
           const reference = referenceCell(network);
-          for (const piece of pieces) {
-            const inputs = piece.map((bits) => bits % 2 ** network.inputs);
+          for (const chunk of pieces) {
+            const inputs = chunk.map((bits) => bits % 2 ** network.inputs);
             const outputs = new Uint8Array(inputs.length);
             cell.run(inputs, outputs);
             expect(Array.from(outputs)).toEqual(Array.from(inputs, (bits) => reference.step(bits)));

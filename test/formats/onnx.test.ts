@@ -95,15 +95,15 @@ describe('the float network in onnxruntime-web', () => {
       Float32Array.from([...float.parameters.s0, ...float.parameters.s0]),
       [2, 3],
     );
-    const answers: number[] = [];
+    const replies: number[] = [];
     for (let at = 0; at < steps; at += 10) {
       const x = new ort.Tensor('float32', data.slice(at * batch * 2, (at + 10) * batch * 2), [10, batch, 2]);
       const result = await parts.run({ x, h0 });
       const { y: part, hT } = result as { y: typeof x; hT: typeof x };
-      answers.push(...(part.data as Float32Array));
+      replies.push(...(part.data as Float32Array));
       h0 = hT;
     }
-    const differences = answers.map((answer, at) => Math.abs(answer - Number(y?.data[at])));
+    const differences = replies.map((answer, at) => Math.abs(answer - Number(y?.data[at])));
     expect(differences).toHaveLength(steps * batch);
     expect(Math.max(...differences)).toBeLessThan(1e-6);
   });

@@ -19,16 +19,18 @@ import { adder, comparator, parity, subtractor } from '../../src/tasks/index.ts'
 import { anyNetwork } from '../fixed/networks.ts';
 import { machines, permuted } from './machines.ts';
 
-/** The outputs that a machine asks for on a stream, bits that nobody cares for as 0; stops where nothing is specified. */
+/**
+ * The outputs that a machine asks for on a stream, bits that nobody cares for as 0; stops where nothing is specified.
+ */
 function answersOf(machine: Machine, words: readonly number[]): [number, number][] {
   const stepper = new MachineStepper(machine);
-  const answers: [number, number][] = [];
+  const replies: [number, number][] = [];
   for (const word of words) {
     const output = stepper.step(word);
     if (output === UNSPECIFIED) break;
-    answers.push([output, stepper.care]);
+    replies.push([output, stepper.care]);
   }
-  return answers;
+  return replies;
 }
 
 const streams = (machine: Machine) =>

@@ -16,11 +16,11 @@ export function machines({
     })
     .chain(({ states, inputs, outputs }) => {
       const size = states << inputs;
-      const most = 2 ** outputs - 1;
+      const largest = 2 ** outputs - 1;
       const table = (values: fc.Arbitrary<number>) => fc.array(values, { minLength: size, maxLength: size });
       const state = fc.integer({ min: 0, max: states - 1 });
       const next = partial ? fc.oneof({ weight: 5, arbitrary: state }, fc.constant(UNSPECIFIED)) : state;
-      const care = partial ? fc.integer({ min: 0, max: most }) : fc.constant(most);
+      const care = partial ? fc.integer({ min: 0, max: largest }) : fc.constant(largest);
       return fc.record({
         name: fc.constant('any'),
         inputs: fc.constant(names('i', inputs)),
@@ -28,7 +28,7 @@ export function machines({
         states: fc.constant(names('s', states)),
         initial: state,
         next: table(next),
-        output: table(fc.integer({ min: 0, max: most })),
+        output: table(fc.integer({ min: 0, max: largest })),
         care: table(care),
       });
     })

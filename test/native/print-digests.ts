@@ -1,5 +1,5 @@
-// print-digests SEEDS [addon]: what engines.sh runs in every engine. It prints the digests of the addon, or of the module
-// that the engine chooses for itself, after that module's name on stderr; then what searches come to.
+// print-digests SEEDS [addon]: what engines.sh runs in every engine. It prints the digests of the addon, or of the
+// module that the engine chooses for itself, after that module's name on stderr; then what searches come to.
 import { findAddon } from '../../src/native/addon.ts';
 import { isFused } from '../../src/native/engine.ts';
 import { moduleCore, moduleSearches } from './cores.ts';

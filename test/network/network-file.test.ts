@@ -252,7 +252,7 @@ describe('a file that other programs wrote anew is the same file', () => {
   }
 });
 
-test('what the file says of its proof is held against a proof made afresh', async () => {
+test('what the file says of its proof is compared with a proof made afresh', async () => {
   await written();
   const document = await readNetwork(path);
   expect(verifyProof(document).proof.pairs.nodes).toBe(document.proof?.pairs);

@@ -32,9 +32,9 @@ const itself = anyNetwork
     const pairs = prove(network, anything(network), 3000);
     if (pairs.verdict !== 'proven') return undefined;
     const { nodes, next, output } = pairs.pairs;
-    const most = 2 ** network.outputs - 1;
+    const largest = 2 ** network.outputs - 1;
     const kept = Array.from(next, (to) => (dice.next().value === 0 ? UNSPECIFIED : to));
-    const care = kept.map((to) => (to === UNSPECIFIED ? 0 : dice.next().value < 3 ? most >> 1 : most));
+    const care = kept.map((to) => (to === UNSPECIFIED ? 0 : dice.next().value < 3 ? largest >> 1 : largest));
     const machine: Machine = {
       ...anything(network),
       states: Array.from({ length: nodes }, (_, node) => `n${node}`),

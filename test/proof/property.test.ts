@@ -196,7 +196,7 @@ describe('proveProperty', () => {
     expect(proveProperty(network, noOnes as never, trap)).toMatchObject({ verdict: 'proven' });
   });
 
-  test('a monitor that leaves open a step that comes proves nothing', () => {
+  test('a monitor that leaves open a step that comes is no proof', () => {
     const open = { ...trap, next: [1, -1, 1, 1], states: ['s', 'bad'] };
     expect(proveProperty(network, adder, open)).toMatchObject({ verdict: 'disproved', inputs: [0] });
     const silent = {

@@ -1,4 +1,4 @@
-// Recovery by trying every state: slow, and what the counting in src/proof is held against.
+// Recovery by trying every state: slow, and what the counting in src/proof is compared with.
 import { FixedCell, type FixedNetwork } from '../../src/fixed/index.ts';
 import { networkGraph, type Proven } from '../../src/proof/index.ts';
 

@@ -16,7 +16,7 @@ const [adder] = networks as [(typeof networks)[0]];
 
 async function all(source: AsyncIterable<StreamResult>): Promise<StreamResult[]> {
   const list: StreamResult[] = [];
-  for await (const answer of source) list.push(answer);
+  for await (const result of source) list.push(result);
   return list;
 }
 
@@ -27,8 +27,8 @@ describe('answers', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(operands, { maxLength: 20 }), async (numbers) => {
         const given = await all(streamResults(new NodeEngine(fixed), task, numbers));
-        expect(given.map((answer) => answer.numbers)).toEqual(numbers);
-        expect(given.every((answer) => isCorrect(task, answer))).toBe(true);
+        expect(given.map((result) => result.numbers)).toEqual(numbers);
+        expect(given.every((result) => isCorrect(task, result))).toBe(true);
       }),
       { numRuns: 20 },
     );
@@ -79,7 +79,7 @@ describe('answers', () => {
 
   test('may be had step by step', async () => {
     const steps: number[][] = [];
-    const answer = await resultByStep(
+    const result = await resultByStep(
       new NodeEngine(adder.fixed),
       adder.task,
       [3n, 5n],
@@ -93,7 +93,7 @@ describe('answers', () => {
       [2, 0],
       [0, 1],
     ]);
-    expect(isCorrect(adder.task, answer)).toBe(true);
+    expect(isCorrect(adder.task, result)).toBe(true);
   });
 
   test('that are wrong are told: a flipped bit, a missing one, one too many', async () => {
@@ -110,8 +110,8 @@ describe('answers', () => {
       (outputs: Uint8Array) => outputs.subarray(1),
       (outputs: Uint8Array) => Uint8Array.of(...outputs, 0),
     ]) {
-      const [answer] = await all(streamResults(liar(change), adder.task, [[13n, 4n]]));
-      expect(answer && isCorrect(adder.task, answer)).toBe(false);
+      const [result] = await all(streamResults(liar(change), adder.task, [[13n, 4n]]));
+      expect(result && isCorrect(adder.task, result)).toBe(false);
     }
   });
 });

@@ -43,9 +43,9 @@ const rateOf = ({ core }: Uno) => 2_000_000 / ((core.data[0xc4] as number) + 1);
 async function additions(engine: Engine, count: number, bits: number, onAnswer = (_index: number) => {}) {
   const due = [...randomNumbers(adder, 3, bits, count)];
   let index = 0;
-  for await (const answer of streamResults(engine, adder, due)) {
-    expect(answer.numbers).toEqual(due[index]);
-    expect(isCorrect(adder, answer)).toBe(true);
+  for await (const result of streamResults(engine, adder, due)) {
+    expect(result.numbers).toEqual(due[index]);
+    expect(isCorrect(adder, result)).toBe(true);
     onAnswer(index);
     index += 1;
   }
@@ -59,8 +59,8 @@ describe('a board as an engine', () => {
     const operand = fc.oneof(fc.bigInt({ min: 0n, max: 255n }), fc.bigInt({ min: 0n, max: 2n ** 1500n }));
     const operands = fc.array(operand, { minLength: task.inputs.length, maxLength: task.inputs.length });
     for (const numbers of fc.sample(operands, { numRuns: 12, seed: 5 })) {
-      for await (const answer of streamResults(engine, task, [numbers]))
-        expect(isCorrect(task, answer)).toBe(true);
+      for await (const result of streamResults(engine, task, [numbers]))
+        expect(isCorrect(task, result)).toBe(true);
     }
   });
 
@@ -189,7 +189,7 @@ describe('faults of a board', () => {
     const { engine, notices, binding } = await engineOn(uno);
     await engine.step(Uint8Array.of(3), true);
     uno.serial.unplug();
-    const answer = engine.step(Uint8Array.of(0), false);
+    const result = engine.step(Uint8Array.of(0), false);
     const told = async (count: number) => {
       while (notices.length < count) await new Promise((resolve) => setImmediate(resolve));
     };
@@ -198,7 +198,7 @@ describe('faults of a board', () => {
     const other = await binding.open({ path: 'sim', baudRate: 57600 });
     await told(3);
     await other.close();
-    expect([...(await answer)]).toEqual([1]);
+    expect([...(await result)]).toEqual([1]);
     expect(notices.map(({ kind }) => kind)).toEqual(['lost', 'waiting', 'waiting', 'back']);
     expect(notices[1]?.text).toContain('cannot open sim');
     expect(notices[2]?.text).toContain('another program uses it');
@@ -223,8 +223,8 @@ describe('faults of a board', () => {
     const uno = board();
     const { engine, notices } = await engineOn(uno);
     uno.serial.unplug();
-    const answer = engine.step(Uint8Array.of(3), true);
-    const refused = expect(answer).rejects.toThrow('Uno on sim is closed');
+    const result = engine.step(Uint8Array.of(3), true);
+    const refused = expect(result).rejects.toThrow('Uno on sim is closed');
     while (notices.length < 2) await new Promise((resolve) => setImmediate(resolve));
     await engine.close();
     await refused;

@@ -117,56 +117,56 @@ describe.each([
   test('one press is one step, of RESET one reset, however they bounce', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(press, { maxLength: 12 }), async (presses) => {
-        const bench = new Bench(pullUp);
-        await bench.idle();
+        const testbench = new Bench(pullUp);
+        await testbench.idle();
         const cell = new FixedCell(fixed);
         const due: Clocked[] = [];
         let fresh = true;
         for (const { inputs, resets, bounces, held, after } of presses) {
           if (resets) {
-            await bench.press(RESET, bounces, held, after);
+            await testbench.press(RESET, bounces, held, after);
             if (!fresh) due.push({ kind: 'reset' });
             fresh = true;
             cell.reset();
           }
-          await bench.inputs(inputs);
-          await bench.press(CLK, bounces, held, after);
+          await testbench.inputs(inputs);
+          await testbench.press(CLK, bounces, held, after);
           due.push({ kind: 'step', inputs, outputs: cell.step(inputs) });
           fresh = false;
         }
-        expect(bench.changes).toEqual(due);
+        expect(testbench.changes).toEqual(due);
       }),
       { numRuns: 60 },
     );
   });
 
   test('3 + 1 by hand is 0, 0, 1, 0', async () => {
-    const bench = new Bench(pullUp);
-    await bench.idle();
+    const testbench = new Bench(pullUp);
+    await testbench.idle();
     const bounces = [
       [0.4, 0.3, 0.9, 0.2],
       [0.4, 0.3, 0.9, 0.2],
     ];
     for (const bits of [3, 1, 0, 0]) {
-      await bench.inputs(bits);
-      await bench.press(CLK, bounces, 80, 120);
+      await testbench.inputs(bits);
+      await testbench.press(CLK, bounces, 80, 120);
     }
-    expect(bench.changes.map((change) => change.kind === 'step' && change.outputs)).toEqual([0, 0, 1, 0]);
+    expect(testbench.changes.map((change) => change.kind === 'step' && change.outputs)).toEqual([0, 0, 1, 0]);
   });
 });
 
 test('reports that come late and all at once are still one press', async () => {
-  const bench = new Bench(false);
-  await bench.idle();
-  await bench.set(CLK, true);
+  const testbench = new Bench(false);
+  await testbench.idle();
+  await testbench.set(CLK, true);
   await vi.advanceTimersByTimeAsync(50);
-  await bench.set(CLK, false);
+  await testbench.set(CLK, false);
   // The process stalls: the timer is due before what came meanwhile is read.
   vi.advanceTimersToNextTimer();
-  await bench.set(CLK, true);
-  await bench.set(CLK, false);
+  await testbench.set(CLK, true);
+  await testbench.set(CLK, false);
   await vi.advanceTimersByTimeAsync(50);
-  expect(bench.changes).toHaveLength(1);
+  expect(testbench.changes).toHaveLength(1);
 });
 
 test('an io without a mode for pull-ups is written to', async () => {

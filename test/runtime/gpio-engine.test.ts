@@ -59,8 +59,8 @@ test('an adder that stands alone answers through its pins', async () => {
   const { engine } = await wired();
   const due = [...randomNumbers(adder, 5, 20, 6)];
   let index = 0;
-  for await (const answer of streamResults(engine, adder, due)) {
-    expect([answer.numbers, isCorrect(adder, answer)]).toEqual([due[index], true]);
+  for await (const result of streamResults(engine, adder, due)) {
+    expect([result.numbers, isCorrect(adder, result)]).toEqual([due[index], true]);
     index += 1;
   }
   expect(index).toBe(6);
@@ -80,8 +80,8 @@ test('the driver’s cable pulled and the driver reset in the middle of numbers:
     });
   });
   let index = 0;
-  for await (const answer of streamResults(engine, adder, due)) {
-    expect([answer.numbers, isCorrect(adder, answer)]).toEqual([due[index], true]);
+  for await (const result of streamResults(engine, adder, due)) {
+    expect([result.numbers, isCorrect(adder, result)]).toEqual([due[index], true]);
     index += 1;
   }
   expect(index).toBe(10);

@@ -89,8 +89,8 @@ async function rightOf(trial: Trial, count: number, seed: number): Promise<numbe
   const engine = await engineAt(trial);
   const task = taskOf(trial.document);
   let right = 0;
-  for await (const answer of streamResults(engine, task, randomNumbers(task, seed, 20, count)))
-    if (isCorrect(task, answer)) right += 1;
+  for await (const result of streamResults(engine, task, randomNumbers(task, seed, 20, count)))
+    if (isCorrect(task, result)) right += 1;
   await engine.close();
   return right;
 }

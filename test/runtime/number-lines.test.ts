@@ -89,13 +89,13 @@ describe('numbers from lines', () => {
     ['names in part', ['a,x', '1,2'], 'expected columns named as the inputs of the adder, a and b, got a, x'],
     ['a name twice', ['a,b,A', '1,2,3'], 'expected one column a, got 2'],
     ['a row that is too long', ['a,b', '2,3,4'], 'line 2: expected 2 columns'],
-    ['a cell that is empty', ['2,,3'], 'expected 2, a and b of the adder, got 3 numbers'],
+    ['a cell that is empty', ['2,,3'], 'expected 2 numbers for a and b of the adder, got 3'],
     ['another operator', ['13 - 4'], 'expected a + b, got "13 - 4"'],
     ['a result that is wrong', ['61 + 20 = 82'], 'states 82; of 61 and 20 comes 81'],
     ['a column of results that are wrong', ['a,b,sum', '61,20,82'], 'line 2: "61,20,82" states 82'],
     ['a sign', ['13 -4'], 'not a number: "-4"'],
     ['a fraction', ['1.5 2'], 'not a number: "1.5"'],
-    ['too few numbers', ['2 3', '4'], 'line 2: expected 2, a and b of the adder, got 1 number: "4"'],
+    ['too few numbers', ['2 3', '4'], 'line 2: expected 2 numbers for a and b of the adder, got 1: "4"'],
     ['a blank that is none', ['1\u00a0000 2'], 'not a number: '],
     ['quotes that do not match', ['"13,4'], 'expected CSV'],
     [
@@ -178,6 +178,6 @@ describe('numbers that are typed', () => {
   test('10 is ten', () => {
     expect(numbersFromWords(adder, '10 11')).toEqual([10n, 11n]);
     expect(() => numbersFromWords(adder, '0011 1')).toThrow('"0011" is 11 in decimal and 3 in binary');
-    expect(() => numbersFromWords(adder, '13')).toThrow('expected 2, a and b of the adder, got 1 number');
+    expect(() => numbersFromWords(adder, '13')).toThrow('expected 2 numbers for a and b of the adder, got 1');
   });
 });

@@ -21,8 +21,8 @@ describe('the packed automaton', () => {
         fc.property(chunks, (stream) => {
           const cell = new FixedCell(fixed);
           const packed = new PackedAutomaton(automaton);
-          for (const piece of stream) {
-            const inputs = piece.map((bits) => bits % 2 ** fixed.inputs);
+          for (const chunk of stream) {
+            const inputs = chunk.map((bits) => bits % 2 ** fixed.inputs);
             const expected = new Uint8Array(inputs.length);
             cell.run(inputs, expected);
             const planes = packed.run(packSteps(inputs, fixed.inputs), inputs.length);
@@ -40,8 +40,8 @@ describe('the packed automaton', () => {
         const { inputs: width } = automaton.task;
         const packed = new PackedAutomaton(automaton);
         let state = automaton.initial;
-        for (const piece of stream) {
-          const inputs = piece.map((bits) => bits % 2 ** width.length);
+        for (const chunk of stream) {
+          const inputs = chunk.map((bits) => bits % 2 ** width.length);
           const planes = packed.run(packSteps(inputs, width.length), inputs.length);
           const expected = inputs.map((bits) => {
             const edge = automaton.states[state]?.edges[bits];

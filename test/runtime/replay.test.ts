@@ -36,13 +36,13 @@ test('a replay holds the number in flight from its first step', () => {
 test('a replay of a number without end stays small, and leads to the same state', () => {
   const replay = new Replay(fixed);
   const cell = new FixedCell(fixed);
-  let most = 0;
+  let largest = 0;
   for (let part = 0; part < 200; part++) {
     const steps = Uint8Array.from({ length: 1000 }, (_, step) => (step * 7 + part + (step >> 3)) & 3);
     replay.add(steps, part === 0);
     for (const inputs of steps) cell.step(inputs);
-    most = Math.max(most, replay.steps().length);
+    largest = Math.max(largest, replay.steps().length);
     if (part % 10 === 0) expect(stateAfter(replay.steps())).toBe(cell.state.join());
   }
-  expect(most).toBeLessThanOrEqual(65_536);
+  expect(largest).toBeLessThanOrEqual(65_536);
 });

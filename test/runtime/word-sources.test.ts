@@ -41,7 +41,7 @@ describe('streams of inputs from lines', () => {
     [turned, ['0110', '1'], [[1, 0, 0, 1, 0]]],
     [
       vending,
-      ['coin,none → 1,1  ✓', 'coin → 0  ✗ right is 1', '2 answers, 1 error; 3 steps in 1 s, 3 bits/s'],
+      ['coin,none → 1,1  ✓', 'coin → 0  ✗ right is 1', '2 results, 1 error; 3 steps in 1 s, 3 bits/s'],
       [[1, 0], [1]],
     ],
     [adder, ['a 101  b 011 → sum 110  ✓'], [[1, 2, 3]]],

@@ -44,7 +44,7 @@ async function judges(starts) {
     const rust = await last(census(task, options));
     let typescript = NO_STARTS;
     const counting = countingInTypeScript(task, options, BYTE_WIDTHS);
-    for await (const piece of chunks(task, options, 0, {}, counting)) typescript = added(typescript, piece);
+    for await (const chunk of chunks(task, options, 0, {}, counting)) typescript = added(typescript, chunk);
     if (JSON.stringify(rust) !== JSON.stringify(typescript))
       throw new Error(`${name}: ${JSON.stringify({ rust, typescript })}`);
     words.push(`${name} ${number(rust.learned)}`);

@@ -1,5 +1,5 @@
-// Long counts that CI has no time for: `npm run soak [part…]` after `npm run build`, all parts or those whose names begin
-// so. Writes what each came to into docs/soak.md, which is committed, and ends with 1 if one fails.
+// Long counts that CI has no time for: `npm run soak [part…]` after `npm run build`, all parts or those whose names
+// begin so. Writes what each came to into docs/soak.md, which is committed, and ends with 1 if one fails.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';

@@ -75,7 +75,7 @@ test('what an output says is a number, a signed number or one of two words, and 
 test.each([
   [{ extraSteps: 65 }, 'reading.extraSteps: expected 0–64, got 65'],
   [{ extraSteps: 0.5 }, 'reading.extraSteps: expected 0–64, got 0.5'],
-  [{ operator: 7 }, 'reading.operator: expected a text'],
+  [{ operator: 7 }, 'reading.operator: expected text'],
   [{ output: 'float' }, 'reading.output: expected "unsigned", "signed" or two words, got float'],
   [{ output: ['no'] }, 'reading.output: expected two words, got 1'],
 ])('a reading with %o is refused', (change, message) => {

@@ -121,7 +121,7 @@ describe('what a trainer refuses, by name and value', () => {
   test.each<[string, () => unknown, string]>([
     ['too few parameters', () => make(new Float64Array(27)), 'parameters: expected 28 values, got 27'],
     [
-      'a parameter that is no number',
+      'a parameter that is NaN',
       () => make(start().fill(Number.NaN, 3, 4)),
       'parameters: expected a finite number, got NaN',
     ],
@@ -133,7 +133,7 @@ describe('what a trainer refuses, by name and value', () => {
     ['half a state', () => make(start(), optimizer, { ...shape, hidden: 2.5 }), '2^53 - 1, got 2.5'],
     ['fewer than no inputs', () => make(start(), optimizer, { ...shape, inputs: -1 }), '2^53 - 1, got -1'],
     [
-      'a learning rate that is no number',
+      'a learning rate that is NaN',
       () => make(start(), { ...optimizer, learningRate: Number.NaN }),
       'in its precision too, got NaN',
     ],

@@ -113,12 +113,12 @@ test('requests that wait for their responses are all answered on one connection'
 test('whoever is refused has to leave, though it keeps its end open', async () => {
   const { port } = await served();
   const [socket] = await hold(port, 1, upgrade('evil.example'));
-  let answer = '';
+  let reply = '';
   socket?.on('data', (text) => {
-    answer += text;
+    reply += text;
   });
   await once(socket as Socket, 'end');
-  expect(answer).toContain('403 Forbidden');
+  expect(reply).toContain('403 Forbidden');
   // What is written now meets nobody, which the second write learns.
   const more = setInterval(() => socket?.write('more'), 5);
   await new Promise((resolve) => socket?.once('close', resolve));
@@ -165,12 +165,12 @@ test('viewers beyond the most who ignore that they are sent away do not delay th
 test('a request that does not arrive is given up after five seconds', { timeout: HANGING_MS }, async () => {
   const { port } = await served();
   const [socket] = await hold(port, 1, 'GET / HTTP/1.1\r\nHost: loc');
-  let answer = '';
+  let reply = '';
   socket?.on('data', (text) => {
-    answer += text;
+    reply += text;
   });
   await once(socket as Socket, 'end');
-  expect(answer).toContain('408 Request Timeout');
+  expect(reply).toContain('408 Request Timeout');
 });
 
 test.each([
@@ -182,7 +182,7 @@ test.each([
   const { port } = await served();
   for (const text of [`GET / HTTP/1.1\r\n${headers}\r\n\r\n`, upgrade('x').replace('Host: x', headers)]) {
     const [socket] = await hold(port, 1, text);
-    const [answer] = await once(socket as Socket, 'data');
-    expect(String(answer)).toMatch(/^HTTP\/1\.1 40[03] /);
+    const [reply] = await once(socket as Socket, 'data');
+    expect(String(reply)).toMatch(/^HTTP\/1\.1 40[03] /);
   }
 });

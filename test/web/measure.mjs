@@ -1,5 +1,6 @@
-// Measures the live page in real Chromium: bytes of a frame, and the share of a core that the page's main thread and the server take while
-// numbers of 60 digits are fed. `node test/web/measure.mjs [folder of another build, to compare]`, after `npm run build`.
+// Measures the live page in real Chromium: bytes of a frame, and the share of a core that the page's main thread and
+// the server take while numbers of 60 digits are fed. `node test/web/measure.mjs [folder of another build, to
+// compare]`, after `npm run build`.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

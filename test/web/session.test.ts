@@ -76,7 +76,7 @@ describe('a session', () => {
   test('recovers from every flip while fed zeros, within as many as were proven enough', async () => {
     const session = await aSession();
     // As `carrybit prove` says of this network.
-    const most = 2;
+    const largest = 2;
     for (let unit = 0; unit < fixed.hidden; unit++) {
       for (let bit = 0; bit < fixed.stateBits; bit++) {
         await session.obey({ type: 'reset' });
@@ -89,7 +89,7 @@ describe('a session', () => {
         await session.obey({ type: 'fault', unit, bit });
         const { fault, state, stateClass } = session.frame(1);
         expect(fault).toMatchObject({ unit, bit, from: before[unit], outcome: 'recovered' });
-        expect(fault?.steps).toBeLessThanOrEqual(most);
+        expect(fault?.steps).toBeLessThanOrEqual(largest);
         expect(automaton.stateOf(state)).toBe(stateClass);
         expect(stateClass).not.toBeNull();
       }

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::automata::prove::Verdict;
 use crate::error::{Error, check_length};
-use crate::judge::{Judge, Verdict};
+use crate::judge::Judge;
 use crate::kernels::Kernels;
 use crate::progress::Progress;
 use crate::training::restarts::Restarts;

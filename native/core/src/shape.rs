@@ -76,6 +76,11 @@ impl Shape {
         s0 + w_input + b_input + w_recurrent + b_recurrent + w_output + b_output
     }
 
+    /// Number of weights of the fixed network, where the two biases of a unit are one, and initial states.
+    pub(crate) const fn constants(&self) -> usize {
+        self.parameters() - self.hidden
+    }
+
     /// (inputs, hidden, outputs).
     pub(crate) fn sizes(&self) -> (usize, usize, usize) {
         (self.inputs, self.hidden, self.outputs)

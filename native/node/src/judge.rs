@@ -58,7 +58,7 @@ impl From<CoreJudgement> for Judgement {
             Self { verdict: "not quantizable", rounding, pairs: None, margin: None, counterexample: None };
         match verdict {
             None => none,
-            Some(Verdict::Proven { pairs, margin }) => {
+            Some(Verdict::Proven { pairs, margin, .. }) => {
                 Self { verdict: "proven", pairs: Some(pairs as f64), margin: Some(margin), ..none }
             }
             Some(Verdict::Undecided(pairs)) => {

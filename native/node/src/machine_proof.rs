@@ -1,7 +1,7 @@
-use carrybit_core::machines::{MAX_PAIRS, Proof, check_pair, prove};
+use carrybit_core::{MAX_PAIRS, Verdict, check_pair, prove};
 use napi_derive::napi;
 
-use crate::conversions::{fixed, machine_of, number, words};
+use crate::conversions::number;
 use crate::error::{Result, invalid};
 use crate::machine::{FixedConstants, MachineTables};
 
@@ -22,17 +22,17 @@ pub struct MachineProof {
 /// constants or tables that do not fit.
 #[napi]
 pub fn prove_machine(network: FixedConstants, machine: MachineTables) -> Result<MachineProof> {
-    let (network, machine) = (fixed(network), machine_of(&machine)?);
+    let (network, machine) = (network.network(), machine.machine()?);
     check_pair(&network, &machine).map_err(invalid)?;
     let (verdict, pairs, transitions, stream) = match prove(&network, &machine, MAX_PAIRS) {
-        Proof::Proven { pairs, transitions, .. } => ("proven", pairs, transitions, vec![]),
-        Proof::Disproved(stream) => ("disproved", 0, 0, stream),
-        Proof::Undecided => ("undecided", 0, 0, vec![]),
+        Verdict::Proven { pairs, transitions, .. } => ("proven", pairs, transitions, vec![]),
+        Verdict::Disproved(stream) => ("disproved", 0, 0, stream),
+        Verdict::Undecided(_) => ("undecided", 0, 0, vec![]),
     };
     Ok(MachineProof {
         verdict: verdict.to_owned(),
         pairs: number(pairs),
         transitions: number(transitions),
-        counterexample: words(stream),
+        counterexample: stream,
     })
 }

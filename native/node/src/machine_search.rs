@@ -5,7 +5,7 @@ use napi::bindgen_prelude::AsyncTask;
 use napi::{Env, Task};
 use napi_derive::napi;
 
-use crate::conversions::{constants, machine_of, number};
+use crate::conversions::number;
 use crate::error::{Result, core_error};
 use crate::machine::{FixedConstants, MachineTables};
 use crate::options::{size, whole};
@@ -47,7 +47,7 @@ impl MachineSearch {
             max_starts: size("maxStarts", effort.max_starts)?,
             preferred: size("preferred", effort.preferred)?,
         };
-        let search = Search::new(machine_of(&machine)?, effort).map_err(core_error)?;
+        let search = Search::new(machine.machine()?, effort).map_err(core_error)?;
         Ok(Self { search: Arc::new(search), progress: Arc::default() })
     }
 
@@ -77,7 +77,7 @@ impl MachineSearch {
     #[napi]
     #[must_use]
     pub fn constructed(&self) -> Option<FixedConstants> {
-        self.search.constructed().ok().map(constants)
+        self.search.constructed().ok().cloned().map(FixedConstants::from)
     }
 
     /// Searches on all cores, off the main thread. The result does not depend on their number; after `cancel` it is what

@@ -5,7 +5,7 @@ use napi::bindgen_prelude::{AsyncTask, Int32Array, Uint32Array};
 use napi::{Env, Task};
 use napi_derive::napi;
 
-use crate::conversions::{constants, number};
+use crate::conversions::number;
 use crate::error::{Result, core_error};
 use crate::machine::FixedConstants;
 use crate::options::{size, whole};
@@ -161,7 +161,7 @@ impl From<Imitated> for ImitatedNetwork {
         Self {
             from: from.into(),
             updates: number(updates),
-            fixed: constants(&fixed),
+            fixed: fixed.into(),
             errors: errors as f64,
             next: Int32Array::new(next.to_vec()),
             output: Uint32Array::new(output.to_vec()),

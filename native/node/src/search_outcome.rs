@@ -2,7 +2,7 @@ use carrybit_core::machines::{Hard, Learned, SearchState, Start};
 use napi::bindgen_prelude::Float64Array;
 use napi_derive::napi;
 
-use crate::conversions::{constants, number, words};
+use crate::conversions::{number, words};
 use crate::error::{Result, core_error};
 use crate::machine::FixedConstants;
 use crate::options::size;
@@ -84,7 +84,7 @@ impl From<Learned> for LearnedNetwork {
         Self {
             from: learned.from.into(),
             updates: number(learned.updates),
-            fixed: constants(&learned.fixed),
+            fixed: learned.fixed.into(),
             float: Float64Array::new(learned.float),
         }
     }

@@ -11,9 +11,9 @@ pub fn tell(numbers: &[f64]) -> bool {
 
 /// Numbers for JavaScript, one after the other.
 #[derive(Default)]
-pub struct Told(pub Vec<f64>);
+pub struct Encoder(pub Vec<f64>);
 
-impl Told {
+impl Encoder {
     #[expect(clippy::cast_precision_loss, reason = "counts below 2^53")]
     pub fn count(&mut self, count: impl TryInto<u64, Error: std::fmt::Debug>) -> &mut Self {
         self.number(count.try_into().expect("no count is negative") as f64)

@@ -1,12 +1,11 @@
 use std::cell::Cell;
 
-use carrybit_core::Error;
-use carrybit_core::machines::{
-    Effort, Fixed, Hard, Learned, MAX_PAIRS, Machine, Outcome, Proof, Search, SearchProgress, Start,
-    check_pair, prove,
+use carrybit_core::machines::{Effort, Hard, Learned, Outcome, Search, SearchProgress, Start};
+use carrybit_core::{
+    Error, FixedNetwork, MAX_PAIRS, Machine, MachineTables, Verdict, Widths, check_pair, prove,
 };
 
-use crate::host::{Told, tell};
+use crate::host::{Encoder, tell};
 use crate::state::{Given, done, with, with_given};
 
 /// Takes: seed, starts, updates, stages, maximum of starts, preferred units, the machine. Returns the object.
@@ -28,13 +27,7 @@ fn new(given: &mut Given<'_>) -> Result<Search, Error> {
         max_starts: given.size("maxStarts")?,
         preferred: given.size("preferred")?,
     };
-    Search::new(machine(given)?, effort)
-}
-
-/// Inputs, outputs, the initial state, next states, outputs, care.
-fn machine(given: &mut Given<'_>) -> Result<Machine, Error> {
-    let sizes = (given.size("inputs")?, given.size("outputs")?, given.size("initial")?);
-    Machine::new(sizes.0, sizes.1, sizes.2, given.words(), given.words(), given.words())
+    Search::new(given.machine()?, effort)
 }
 
 /// Leaves: states after minimizing, bits of the minimal table, units of the construction.
@@ -42,10 +35,10 @@ fn machine(given: &mut Given<'_>) -> Result<Machine, Error> {
 extern "C" fn search_facts(search: usize) -> i32 {
     with(|state| {
         let search = state.object::<Search>(search);
-        let mut told = Told::default();
-        told.count(search.minimal().states()).count(search.minimal().table_bits());
-        told.count(search.constructed().map_or_else(|units| units, |network| network.hidden));
-        state.leave(told.0)
+        let mut encoder = Encoder::default();
+        encoder.count(search.minimal().states()).count(search.minimal().table_bits());
+        encoder.count(search.constructed().map_or_else(|units| units, |network| network.hidden));
+        state.leave(encoder.0)
     })
 }
 
@@ -53,11 +46,11 @@ extern "C" fn search_facts(search: usize) -> i32 {
 #[unsafe(no_mangle)]
 extern "C" fn constructed(search: usize) -> i32 {
     with(|state| {
-        let mut told = Told::default();
+        let mut encoder = Encoder::default();
         if let Ok(network) = state.object::<Search>(search).constructed() {
-            told.network(network);
+            encoder.network(network);
         }
-        state.leave(told.0)
+        state.leave(encoder.0)
     })
 }
 
@@ -68,15 +61,15 @@ extern "C" fn search_run(search: usize) -> i32 {
     with(|state| {
         let outcome = state.object::<Search>(search).run(1, &SearchProgress::heard_by(hear));
         let Outcome { learned, tried, hardest } = outcome;
-        let mut told = Told::default();
-        told.count(tried).count(hardest.len());
+        let mut encoder = Encoder::default();
+        encoder.count(tried).count(hardest.len());
         for Hard { stream, starts } in hardest {
-            told.count(starts).words(stream);
+            encoder.count(starts).words(stream);
         }
         if let Some(learned) = learned {
-            told.learned(&learned);
+            encoder.learned(&learned);
         }
-        state.leave(told.0)
+        state.leave(encoder.0)
     })
 }
 
@@ -85,15 +78,15 @@ extern "C" fn search_run(search: usize) -> i32 {
 extern "C" fn search_repeat(search: usize) -> i32 {
     with_given(|state, numbers| {
         let start = start(&mut Given::new(numbers));
-        let told = start.map(|start| {
-            let mut told = Told::default();
+        let encoder = start.map(|start| {
+            let mut encoder = Encoder::default();
             let progress = SearchProgress::heard_by(hear);
             if let Some(learned) = state.object::<Search>(search).repeat(start, &progress) {
-                told.learned(&learned);
+                encoder.learned(&learned);
             }
-            state.leave(told.0)
+            state.leave(encoder.0)
         });
-        done(state, told)
+        done(state, encoder)
     })
 }
 
@@ -109,15 +102,15 @@ fn hear(progress: &SearchProgress) {
     thread_local! {
         static BITS: Cell<u64> = const { Cell::new(0) };
     }
-    let mut told = Told::default();
-    told.progress(progress);
+    let mut encoder = Encoder::default();
+    encoder.progress(progress);
     let bits = progress.read().best_bits;
     if BITS.replace(bits) != bits
         && let Some(learned) = progress.best()
     {
-        told.learned(&learned);
+        encoder.learned(&learned);
     }
-    if !tell(&told.0) {
+    if !tell(&encoder.0) {
         progress.cancel();
     }
 }
@@ -128,25 +121,25 @@ fn hear(progress: &SearchProgress) {
 extern "C" fn prove_machine() -> i32 {
     with_given(|state, numbers| {
         let given = &mut Given::new(numbers);
-        let machine = machine(given).map_err(|error| error.to_string());
+        let machine = given.machine().map_err(|error| error.to_string());
         let network = given.network().map_err(|error| error.to_string());
         let both = network.and_then(|network| Ok((network, machine?)));
         let count = both.and_then(|(network, machine)| {
             check_pair(&network, &machine)?;
             let (verdict, pairs, transitions, stream) = match prove(&network, &machine, MAX_PAIRS) {
-                Proof::Proven { pairs, transitions, .. } => (0, pairs, transitions, vec![]),
-                Proof::Disproved(stream) => (1, 0, 0, stream),
-                Proof::Undecided => (2, 0, 0, vec![]),
+                Verdict::Proven { pairs, transitions, .. } => (0, pairs, transitions, vec![]),
+                Verdict::Disproved(stream) => (1, 0, 0, stream),
+                Verdict::Undecided(_) => (2, 0, 0, vec![]),
             };
-            let mut told = Told::default();
-            told.number(verdict).count(pairs).count(transitions).words(stream);
-            Ok::<_, String>(state.leave(told.0))
+            let mut encoder = Encoder::default();
+            encoder.number(verdict).count(pairs).count(transitions).array(&stream);
+            Ok::<_, String>(state.leave(encoder.0))
         });
         done(state, count)
     })
 }
 
-impl Told {
+impl Encoder {
     /// A start, starts tried, updates, bits of the best.
     pub fn progress<Found: Clone>(&mut self, progress: &SearchProgress<Found>) -> &mut Self {
         let state = progress.read();
@@ -163,9 +156,10 @@ impl Told {
     }
 
     /// Sizes, bits, fraction bits, index shift, and each list.
-    pub fn network(&mut self, network: &Fixed) -> &mut Self {
+    pub fn network(&mut self, network: &FixedNetwork) -> &mut Self {
         self.count(network.inputs).count(network.hidden).count(network.outputs);
-        self.number(network.weight_bits).number(network.state_bits).number(network.table_bits);
+        let Widths { weight, state, table } = network.widths;
+        self.number(weight).number(state).number(table);
         self.number(network.fraction_bits).number(network.index_shift);
         self.array(&network.initial_state).array(&network.input_weights).array(&network.state_bias);
         self.array(&network.recurrent_weights).array(&network.output_weights);
@@ -183,20 +177,30 @@ impl Told {
 }
 
 impl Given<'_> {
-    /// As [`Told::network`] tells it.
-    fn network(&mut self) -> Result<Fixed, Error> {
+    /// Inputs, outputs, the initial state, next states, outputs, care.
+    pub fn machine(&mut self) -> Result<Machine, Error> {
+        let (inputs, outputs) = (self.size("machine inputs")?, self.size("machine outputs")?);
+        let initial = self.size("machine initial state")?;
+        let (next, output, care) = (self.words::<i32>(), self.words::<u32>(), self.words::<u32>());
+        Machine::new(MachineTables { inputs, outputs, initial, next: &next, output: &output, care: &care })
+    }
+
+    /// As [`Encoder::network`] tells it.
+    fn network(&mut self) -> Result<FixedNetwork, Error> {
         let bits = |given: &mut Self, operand| {
             Ok::<_, Error>(u32::try_from(given.size(operand)?).unwrap_or(u32::MAX))
         };
         #[expect(clippy::cast_possible_truncation, reason = "what is too large fits no network")]
         let signed = |number: f64| number as i32;
-        Ok(Fixed {
+        Ok(FixedNetwork {
             inputs: self.size("inputs")?,
             hidden: self.size("hidden")?,
             outputs: self.size("outputs")?,
-            weight_bits: bits(self, "weightBits")?,
-            state_bits: bits(self, "stateBits")?,
-            table_bits: bits(self, "tableBits")?,
+            widths: Widths {
+                weight: bits(self, "weightBits")?,
+                state: bits(self, "stateBits")?,
+                table: bits(self, "tableBits")?,
+            },
             fraction_bits: signed(self.number()),
             index_shift: bits(self, "indexShift")?,
             initial_state: self.array().iter().copied().map(signed).collect(),

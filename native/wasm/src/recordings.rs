@@ -3,7 +3,7 @@ use std::cell::Cell;
 use carrybit_core::Error;
 use carrybit_core::machines::{Imitated, Imitation, Recordings, SearchProgress};
 
-use crate::host::{Told, tell};
+use crate::host::{Encoder, tell};
 use crate::machines::start;
 use crate::state::{Given, done, with, with_given};
 
@@ -35,11 +35,11 @@ extern "C" fn imitation_run(search: usize) -> i32 {
     with(|state| {
         let (imitation, recordings) = state.object::<Kept>(search);
         let found = imitation.run(recordings, 1, &SearchProgress::heard_by(hear));
-        let mut told = Told::default();
+        let mut encoder = Encoder::default();
         if let Some(found) = found {
-            told.imitated(&found);
+            encoder.imitated(&found);
         }
-        state.leave(told.0)
+        state.leave(encoder.0)
     })
 }
 
@@ -47,16 +47,16 @@ extern "C" fn imitation_run(search: usize) -> i32 {
 #[unsafe(no_mangle)]
 extern "C" fn imitation_repeat(search: usize) -> i32 {
     with_given(|state, numbers| {
-        let told = start(&mut Given::new(numbers)).map(|start| {
+        let encoder = start(&mut Given::new(numbers)).map(|start| {
             let (imitation, recordings) = state.object::<Kept>(search);
             let found = imitation.repeat(recordings, start, &SearchProgress::heard_by(hear));
-            let mut told = Told::default();
+            let mut encoder = Encoder::default();
             if let Some(found) = found {
-                told.imitated(&found);
+                encoder.imitated(&found);
             }
-            state.leave(told.0)
+            state.leave(encoder.0)
         });
-        done(state, told)
+        done(state, encoder)
     })
 }
 
@@ -65,20 +65,20 @@ fn hear(progress: &SearchProgress<Imitated>) {
     thread_local! {
         static FROM: Cell<Option<(usize, usize)>> = const { Cell::new(None) };
     }
-    let mut told = Told::default();
-    told.progress(progress);
+    let mut encoder = Encoder::default();
+    encoder.progress(progress);
     if let Some(found) = progress.best() {
         let from = Some((found.from.size, found.from.start));
         if FROM.replace(from) != from {
-            told.imitated(&found);
+            encoder.imitated(&found);
         }
     }
-    if !tell(&told.0) {
+    if !tell(&encoder.0) {
         progress.cancel();
     }
 }
 
-impl Told {
+impl Encoder {
     /// The start, its updates, the network, wrong bits, next states, outputs, care.
     fn imitated(&mut self, Imitated { from, updates, fixed, errors, machine }: &Imitated) -> &mut Self {
         let (next, output, care) = machine.tables();

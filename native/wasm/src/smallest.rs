@@ -1,9 +1,6 @@
-use carrybit_core::{
-    Examined, FixedNetwork, Limits, Machine, MachineTables, Smallest, Tables, check_states,
-    smallest as search,
-};
+use carrybit_core::{Examined, Limits, Smallest, Tables, check_states, smallest as search};
 
-use crate::host::{Told, tell};
+use crate::host::{Encoder, tell};
 use crate::state::{Given, done, with_given};
 
 /// Searches; JavaScript is asked whether to go on. Takes: minimum and maximum of bits, work, milliseconds (only checked),
@@ -15,17 +12,17 @@ extern "C" fn smallest() -> i32 {
         let tables = std::mem::take(&mut state.bytes);
         let found = found(&mut Given::new(numbers), &String::from_utf8_lossy(&tables));
         let count = found.map(|Smallest { network, examined }| {
-            let mut told = Told::default();
-            told.count(network.iter().count());
+            let mut encoder = Encoder::default();
+            encoder.count(network.iter().count());
             if let Some(network) = network {
-                told.fixed(&network);
+                encoder.network(&network);
             }
             for space in &examined {
-                told.space(space);
+                encoder.space(space);
             }
             let outcomes: Vec<_> = examined.iter().map(|space| space.outcome.name()).collect();
             state.bytes = outcomes.join(",").into_bytes();
-            state.leave(told.0)
+            state.leave(encoder.0)
         });
         done(state, count)
     })
@@ -42,29 +39,12 @@ fn found(given: &mut Given<'_>, tables: &str) -> Result<Smallest, String> {
     let work = given.whole("work").map_err(said)?;
     given.whole("time limit").map_err(said)?;
     let limits = Limits { min_bits, max_bits, work, go_on: &|| tell(&[]) };
-    let machine = machine(given).map_err(said)?;
+    let machine = given.machine().map_err(said)?;
     check_states(&machine)?;
     Ok(search(&machine, tables, limits, 1))
 }
 
-fn machine(given: &mut Given<'_>) -> Result<Machine, carrybit_core::Error> {
-    let (inputs, outputs) = (given.size("machine inputs")?, given.size("machine outputs")?);
-    let initial = given.size("machine initial state")?;
-    let (next, output, care) = (given.words::<i32>(), given.words::<u32>(), given.words::<u32>());
-    Machine::new(MachineTables { inputs, outputs, initial, next: &next, output: &output, care: &care })
-}
-
-impl Told {
-    /// As [`Told::network`] tells the other kind.
-    fn fixed(&mut self, network: &FixedNetwork) -> &mut Self {
-        self.count(network.inputs).count(network.hidden).count(network.outputs);
-        self.number(network.widths.weight).number(network.widths.state).number(network.widths.table);
-        self.number(network.fraction_bits).number(network.index_shift);
-        self.array(&network.initial_state).array(&network.input_weights).array(&network.state_bias);
-        self.array(&network.recurrent_weights).array(&network.output_weights);
-        self.array(&network.output_bias).array(&network.table)
-    }
-
+impl Encoder {
     fn space(&mut self, Examined { space, networks_log2, shifts, rows, nodes, .. }: &Examined) -> &mut Self {
         self.count(space.hidden);
         self.number(space.widths.weight).number(space.widths.state).number(space.widths.table);

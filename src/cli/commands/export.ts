@@ -91,7 +91,7 @@ async function writeFolder(
   if (folder === '-')
     throw new CommandError('--out: a folder cannot go to the standard output; name one', EXIT.usage);
   const { sizeOfFile, writeWhole } = await import('../../network/write-whole.ts');
-  const { makeFolder } = await import('../folder.ts');
+  const { inFolder } = await import('../folder.ts');
   const [first = '', ...rest] = Object.keys(files);
   const other = 'pass --force to write over it, or another --out';
   if (digest !== undefined) {
@@ -103,8 +103,7 @@ async function writeFolder(
   }
   for (const [file, content] of Object.entries(files)) {
     const place = join(folder, file);
-    await makeFolder(dirname(place));
-    await writeWhole(place, content);
+    await inFolder(dirname(place), basename(place), () => writeWhole(place, content));
   }
 }
 

@@ -8,6 +8,7 @@ import { folderOption, jsonOption } from '../arguments.ts';
 import { chosenTask, type TaskFlags, withTask } from '../chosen-task.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { inFolder } from '../folder.ts';
+import { sizeOfGiven } from '../given-file.ts';
 import { say } from '../terminal.ts';
 
 /** Maximum size; a network of 256 units needs less. */
@@ -63,11 +64,7 @@ async function run(path: string, flags: Flags): Promise<void> {
 async function weights(
   path: string,
 ): Promise<{ source: 'safetensors' | 'onnx'; digest: string; float: FloatNetwork }> {
-  const { sizeOfFile } = await import('../../network/write-whole.ts');
-  const bytes = await sizeOfFile(path);
-  if (bytes === undefined) throw new CommandError(`${path}: no such file`, EXIT.usage);
-  if (bytes > MAX_FILE_BYTES)
-    throw new CommandError(`${path}: expected at most ${MAX_FILE_BYTES} bytes, got ${bytes}`, EXIT.usage);
+  await sizeOfGiven(path, MAX_FILE_BYTES);
   const [file, { importOnnx, importSafetensors }, { createHash }] = await Promise.all([
     readFile(path),
     import('../../formats/index.ts'),

@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
 import { WIDTH_LIMITS, type Widths } from '../../fixed/fixed-network.ts';
+import { MAX_UNITS, MAX_UNITS_FROM_RECORDINGS } from '../../machine/index.ts';
 import type { Task } from '../../tasks/index.ts';
 import type { Training } from '../../train.ts';
 import type { OptimizerRule, TrainingOptions } from '../../training/index.ts';
-import { MAX_UNITS_FROM_RECORDINGS } from '../../training/limits.ts';
 import { OPTIMIZER_NUMBERS, OPTIMIZERS } from '../../training/optimizers.ts';
 import {
   checkWhole,
@@ -31,9 +31,6 @@ const SETTINGS = [
   ...['bits', 'samples', 'testSamples', 'batch', 'epochs', 'overlapping', 'optimizer', 'precision'],
   ...['weightBits', 'stateBits', 'tableBits'],
 ];
-
-/** Maximum of units in a network for a machine. */
-const MAX_UNITS = 256;
 
 type Flags = TaskFlags &
   Partial<Omit<TrainingOptions, 'optimizer'>> &

@@ -1,4 +1,5 @@
-import { MAX_INPUTS, MAX_NAME, MAX_OUTPUTS } from '../machine.ts';
+import { MAX_INPUTS, MAX_OUTPUTS } from '../limits.ts';
+import { MAX_NAME } from '../machine.ts';
 import type { NamedWord } from '../symbols.ts';
 import { FormatError, shown } from './format-error.ts';
 import { bitNames } from './parsed.ts';

@@ -13,7 +13,10 @@ export interface Drawn {
 
 type States = ReadonlyMap<string, DotNode>;
 
-/** Reads edges as transitions, with outputs from the edges, from the states, or 1 where a state accepts. @throws FormatError */
+/**
+ * Reads edges as transitions, with outputs from the edges, from the states, or 1 where a state accepts. @throws
+ * FormatError
+ */
 export function drawn(states: States, edges: readonly DotEdge[]): Drawn {
   const labelled = edges.flatMap(eachLabel);
   if (labelled.length === 0) throw new FormatError(undefined, 'expected edges with labels, got none');

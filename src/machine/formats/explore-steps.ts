@@ -188,8 +188,8 @@ function inOrder(outputs: unknown, names: readonly string[]): unknown[] | undefi
 const ASKED = new Set(['toJSON', 'then', 'constructor']);
 
 /**
- * Bits as a list that also has them by name. Asking for another name is an error: it would be undefined, which most code
- * takes for 0.
+ * Bits as a list that also has them by name. Asking for another name is an error: it would be undefined, which most
+ * code takes for 0.
  */
 function namedBits(bits: readonly number[], names: readonly string[], place: string): readonly number[] {
   const values = new Map(names.map((name, index) => [name, bits[index]]));

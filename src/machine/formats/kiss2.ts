@@ -1,5 +1,5 @@
 import { ones } from '../cubes.ts';
-import { MAX_TRANSITIONS } from '../machine.ts';
+import { MAX_TRANSITIONS } from '../limits.ts';
 import { ANYWHERE, Draft } from './draft.ts';
 import { FormatError, shown } from './format-error.ts';
 import { KissNames } from './kiss2-names.ts';

@@ -1,4 +1,5 @@
-import { MAX_INPUTS, MAX_OUTPUTS, type Machine } from '../machine.ts';
+import { MAX_INPUTS, MAX_OUTPUTS } from '../limits.ts';
+import type { Machine } from '../machine.ts';
 import type { Symbols } from '../symbols.ts';
 import { FormatError } from './format-error.ts';
 

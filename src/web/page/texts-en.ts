@@ -4,7 +4,10 @@ import { minus } from './minus.ts';
 
 const count = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`;
 
-/** The texts of the sections that the live page and the playground share; the texts of the proof are in src/view/proof-words.ts. */
+/**
+ * The texts of the sections that the live page and the playground share; the texts of the proof are in
+ * src/view/proof-words.ts.
+ */
 export const english = {
   engine: 'Engine',
   /** The page's own texts about an engine, by its id; without one, the engine's text is shown. */

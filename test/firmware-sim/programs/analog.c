@@ -1,4 +1,6 @@
-/* For each byte '0' to '5' sends the 10 bit reading of that input, high byte first; 'f' reads A0 free running, twice. */
+/*
+ * For each byte '0' to '5' sends the 10 bit reading of that input, high byte first; 'f' reads A0 free running, twice.
+ */
 #include <avr/io.h>
 
 static void put(uint8_t byte)

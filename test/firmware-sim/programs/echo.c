@@ -1,4 +1,6 @@
-/* Sends back every byte, by interrupt, at the rate in BAUD_DIVISOR (UBRR0 with U2X0) given in the first EEPROM bytes. */
+/*
+ * Sends back every byte, by interrupt, at the rate in BAUD_DIVISOR (UBRR0 with U2X0) given in the first EEPROM bytes.
+ */
 #include <avr/eeprom.h>
 #include <avr/interrupt.h>
 #include <avr/io.h>

@@ -1,6 +1,7 @@
 /*
  * Reads and writes registers as it is told over the serial port (1 Mbit/s), for the tests of SPI and TWI, and counts
- * their interrupts in GPIOR0 and GPIOR1. "w" ADDRESS VALUE writes; "r" ADDRESS reads and answers; both repeat themselves.
+ * their interrupts in GPIOR0 and GPIOR1. "w" ADDRESS VALUE writes; "r" ADDRESS reads and answers; both repeat
+ * themselves.
  */
 #include <avr/interrupt.h>
 #include <avr/io.h>

@@ -1,6 +1,7 @@
 /*
- * A boot loader that does one thing a byte, for the tests of self-programming. All of it lies in the boot loader section,
- * since nothing else can be executed while a page is programmed. Numbers are sent and answered as bytes, high byte first.
+ * A boot loader that does one thing a byte, for the tests of self-programming. All of it lies in the boot loader
+ * section, since nothing else can be executed while a page is programmed. Numbers are sent and answered as bytes, high
+ * byte first.
  */
 #include <avr/boot.h>
 #include <avr/interrupt.h>

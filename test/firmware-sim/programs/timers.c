@@ -1,6 +1,6 @@
 /*
- * Timer commands over the UART, each answered by bytes: 'c' timer 0 in CTC mode past several matches: TIFR0; 'n' timer 0
- * in normal mode past an overflow: TIFR0; 'i' waits for an edge at pin 8 and sends how far ICR1 is before TCNT1; 'e'
+ * Timer commands over the UART, each answered by bytes: 'c' timer 0 in CTC mode past several matches: TIFR0; 'n' timer
+ * 0 in normal mode past an overflow: TIFR0; 'i' waits for an edge at pin 8 and sends how far ICR1 is before TCNT1; 'e'
  * counts rising edges at pin 5 from now on with timer 1, 'r' sends the count; 'w' writes and reads 16 bit registers;
  * 'p' resets the prescaler and sends how far timer 0 has come with 1/64 in 400 cycles.
  */

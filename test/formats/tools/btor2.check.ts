@@ -34,7 +34,7 @@ beforeAll(() => {
 });
 
 /** What Boolector prints, errors too. */
-function answer(text: string): string {
+function reply(text: string): string {
   writeFileSync(join(folder, 'model.btor2'), text);
   const { stdout, stderr } = spawnSync(boolector, ['--btor2', 'model.btor2'], {
     cwd: folder,
@@ -54,15 +54,15 @@ describe.each([
   test('is well-formed, states and all, and right for eight steps', async () => {
     const model = btor2(miter('miter', await network(), machine), []);
     // Boolector reads all of it before it says what it does not do.
-    expect(answer(model)).toContain('model checking extensions not supported');
-    expect(answer(unrolled(model, STEPS))).toBe('unsat');
+    expect(reply(model)).toContain('model checking extensions not supported');
+    expect(reply(unrolled(model, STEPS))).toBe('unsat');
   });
 
   test('with a changed weight goes wrong after as many steps as a search finds', async () => {
     const broken = weightChanged(await network());
     const steps = shortestFailure(broken, machine);
     const model = btor2(miter('miter', broken, machine), []);
-    expect(answer(unrolled(model, steps))).toBe('sat');
-    if (steps > 1) expect(answer(unrolled(model, steps - 1))).toBe('unsat');
+    expect(reply(unrolled(model, steps))).toBe('sat');
+    if (steps > 1) expect(reply(unrolled(model, steps - 1))).toBe('unsat');
   });
 });

@@ -28,13 +28,13 @@ describe('the testbench', () => {
     'passes for %s and for its automaton, not for a changed weight',
     async (_, network, machine) => {
       const fixed = await network();
-      const bench = verilogTestbench('network', fixed, machine, []);
-      expect(simulated(bench, verilogNetwork('network', fixed, machine, []))).toMatch(
+      const board = verilogTestbench('network', fixed, machine, []);
+      expect(simulated(board, verilogNetwork('network', fixed, machine, []))).toMatch(
         /^PASSED: \d+ transitions$/,
       );
-      expect(simulated(bench, verilogAutomaton('network', machine, []))).toMatch(/^PASSED/);
+      expect(simulated(board, verilogAutomaton('network', machine, []))).toMatch(/^PASSED/);
       const broken = weightChanged(fixed);
-      expect(simulated(bench, verilogNetwork('network', broken, machine, []))).toMatch(
+      expect(simulated(board, verilogNetwork('network', broken, machine, []))).toMatch(
         /^FAILED: \d+ wrong steps$/,
       );
     },
@@ -46,16 +46,16 @@ describe('a synthesized netlist', () => {
     'of %s is the machine for streams of any length',
     async (_, network, machine) => {
       const fixed = await network();
-      const bench = verilogTestbench('network', fixed, machine, []);
-      expect(decided(bench, verilogNetwork('network', fixed, machine, []))).toMatch(/Property proved/);
+      const board = verilogTestbench('network', fixed, machine, []);
+      expect(decided(board, verilogNetwork('network', fixed, machine, []))).toMatch(/Property proved/);
     },
   );
 
   test.each(subjects.slice(0, 4))('of %s with a changed weight is refuted', async (_, network, machine) => {
     const fixed = await network();
-    const bench = verilogTestbench('network', fixed, machine, []);
+    const board = verilogTestbench('network', fixed, machine, []);
     const broken = verilogNetwork('network', weightChanged(fixed), machine, []);
-    expect(decided(bench, broken)).toMatch(/was asserted in frame/);
+    expect(decided(board, broken)).toMatch(/was asserted in frame/);
   });
 });
 
@@ -138,17 +138,17 @@ endmodule
 }
 
 /** What a testbench says of a network's module in iverilog. */
-function simulated(bench: string, network: string): string {
-  write('bench.v', bench);
+function simulated(board: string, network: string): string {
+  write('bench.v', board);
   write('network.v', network);
   run('iverilog', '-g2005', '-Wall', '-o', 'bench', 'bench.v', 'network.v');
   return run('./bench').split('\n')[0] as string;
 }
 
 /** What ABC says of the netlist that yosys makes of a network's module, beside the testbench's monitor. */
-function decided(bench: string, network: string): string {
+function decided(board: string, network: string): string {
   write('network.v', network);
-  const [monitor = '', testbench = ''] = bench.split(/^(?=\/\/ Takes )/m);
+  const [monitor = '', testbench = ''] = board.split(/^(?=\/\/ Takes )/m);
   write('monitor.v', monitor);
   const instances = testbench.match(/^ {4}network(_monitor)? \w+\(.*\);$/gm) ?? [];
   const inputs = Number(/reg \[(\d+):0\] move;/.exec(testbench)?.[1]);

@@ -4,7 +4,9 @@ import { dotText, kiss2Text, parseDot, parseKiss2 } from '../../../src/machine/f
 import { difference, type Machine, reachable } from '../../../src/machine/index.ts';
 import { machines } from '../machines.ts';
 
-/** Every step that an input stream can take, in the order in which they are found: equal for machines that are alike. */
+/**
+ * Every step that an input stream can take, in the order in which they are found: equal for machines that are alike.
+ */
 function steps(machine: Machine) {
   const { nodes, states, next, output } = reachable(machine);
   const words = 2 ** machine.inputs.length;

@@ -2,7 +2,9 @@
 
 use crate::automata::machine::range;
 use crate::error::{Error, check_length};
+use crate::limits::{INPUTS, MAX_INPUTS, MAX_OUTPUTS, MAX_UNITS, OUTPUTS, UNITS};
 use crate::real::power;
+use crate::shape::Shape;
 
 /// The widths of a fixed network's constants, in bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -90,6 +92,14 @@ pub(crate) fn tanh_table(widths: Widths, fraction_bits: i32, index_shift: i32) -
 }
 
 impl FixedNetwork {
+    /// Bits of all constants: docs/spec.md section 3.
+    #[must_use]
+    pub fn bits(&self) -> u64 {
+        let Self { inputs, hidden, outputs, widths, .. } = *self;
+        let weights = Shape { inputs, hidden, outputs }.constants() as u64;
+        weights * u64::from(widths.weight) + (u64::from(widths.state) << widths.table)
+    }
+
     /// Checks lengths, ranges and the row rule.
     ///
     /// # Errors
@@ -97,9 +107,14 @@ impl FixedNetwork {
     pub fn check(&self) -> Result<(), Error> {
         let Self { inputs, hidden, outputs, widths, .. } = *self;
         widths.check()?;
-        range("inputs", inputs, 1, 12, "1–12")?;
-        range("hidden", hidden, 1, 256, "1–256")?;
-        range("outputs", outputs, 1, 16, "1–16")?;
+        range("inputs", inputs, 1, MAX_INPUTS, INPUTS)?;
+        range("hidden", hidden, 1, MAX_UNITS, UNITS)?;
+        range("outputs", outputs, 1, MAX_OUTPUTS, OUTPUTS)?;
+        let [min, max] = FRACTION_BITS;
+        if !(min..=max).contains(&self.fraction_bits) {
+            let actual = self.fraction_bits.into();
+            return Err(Error::Range { operand: "fraction bits", allowed: "-8 to 15", actual });
+        }
         range("index shift", self.index_shift as usize, 0, 15, "0–15")?;
         for (operand, values, length, bits) in [
             ("initial state", &self.initial_state, hidden, widths.state),

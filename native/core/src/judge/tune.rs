@@ -1,6 +1,7 @@
 //! Fine-tuning of what rounding breaks, docs/spec.md section 3.
 
-use super::{Judge, Judgement, ROUNDINGS, Verdict};
+use super::roundings::{Judge, Judgement, ROUNDINGS};
+use crate::automata::prove::Verdict;
 use crate::error::Error;
 use crate::kernels::Kernels;
 use crate::kernels::batch::{Batch, Samples};

@@ -2,7 +2,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use super::cubes::{Cover, Leaf};
-use super::machine::Machine;
+use crate::automata::machine::Machine;
 
 /// More arcs than so many share codes with others that lead to the same on the same words.
 const MAX_ALONE: usize = 80;
@@ -59,14 +59,14 @@ pub(crate) fn numbered<T: Eq + Hash>(keys: impl Iterator<Item = T>) -> Vec<usize
     reason = "the numbers of tests are small"
 )]
 mod tests {
-    use super::super::machine::tests::counter;
     use super::*;
+    use crate::automata::machine::tests::{counter, listed};
 
     #[test]
     fn words_that_do_the_same_make_one_arc() {
         // The first input is the next state, whatever the other two are.
         let next: Vec<i32> = (0..16).map(|at| at & 1).collect();
-        let machine = Machine::new(3, 1, 0, next, vec![0; 16], vec![1; 16]).expect("valid");
+        let machine = listed(3, 1, 0, next, vec![0; 16], vec![1; 16]);
         let arcs = Arcs::new(&machine);
         assert_eq!(arcs.arcs, [(0, 0), (0, 1), (1, 0), (1, 1)]);
         assert!(arcs.leaves.iter().all(|leaf| leaf.cube.mask == 1));
@@ -85,7 +85,7 @@ mod tests {
         let shared = |states: usize| {
             let next: Vec<i32> = (0..states << 1).map(|at| at as i32 & 1).collect();
             let size = next.len();
-            let machine = Machine::new(1, 1, 0, next, vec![0; size], vec![1; size]).expect("valid");
+            let machine = listed(1, 1, 0, next, vec![0; size], vec![1; size]);
             Arcs::new(&machine).alone().into_iter().max()
         };
         assert_eq!((shared(40), shared(41)), (Some(79), Some(1)));

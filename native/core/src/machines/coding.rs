@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use super::arcs::{Arcs, numbered};
 use super::cubes::Cube;
-use super::machine::Machine;
+use crate::automata::machine::Machine;
 
 /// Bits of a code and, above them, of a word.
 pub(crate) type Bits = u128;
@@ -46,7 +46,7 @@ impl Coding {
     /// The initial code is one of them, unless nothing leads back to the initial state.
     pub(crate) fn new(machine: &Machine, arcs: &Arcs, hidden: usize, class: &[usize]) -> Self {
         let classes = class.iter().max().map_or(1, |max| max + 1);
-        let (mut states, mut outputs) = (vec![machine.initial; classes], vec![(0, 0); classes]);
+        let (mut states, mut outputs) = (vec![machine.initial(); classes], vec![(0, 0); classes]);
         let cube_of = numbered(arcs.leaves.iter().map(|leaf| leaf.cube));
         let mut cubes = vec![];
         for (leaf, &cube) in arcs.leaves.iter().zip(&cube_of) {
@@ -62,8 +62,8 @@ impl Coding {
             outputs[code].1 |= step.care;
             steps_of[state].push((cube_of[leaf], code));
         }
-        let initial = states.iter().position(|&state| state == machine.initial).unwrap_or_else(|| {
-            states.push(machine.initial);
+        let initial = states.iter().position(|&state| state == machine.initial()).unwrap_or_else(|| {
+            states.push(machine.initial());
             outputs.push((0, 0));
             classes
         });
@@ -72,7 +72,7 @@ impl Coding {
         };
         let steps = states.iter().enumerate().flat_map(steps_from).collect();
         let codes = vec![0; states.len()];
-        Self { hidden, codes, initial, states, outputs, cubes, steps, inputs: machine.inputs }
+        Self { hidden, codes, initial, states, outputs, cubes, steps, inputs: machine.inputs() }
     }
 
     /// What a unit has to do in each step.
@@ -155,8 +155,8 @@ impl Points {
     reason = "the numbers of tests are small"
 )]
 mod tests {
-    use super::super::machine::tests::counter;
     use super::*;
+    use crate::automata::machine::tests::{counter, listed};
 
     fn coding(machine: &Machine, hidden: usize) -> Coding {
         let arcs = Arcs::new(machine);
@@ -176,7 +176,7 @@ mod tests {
 
     #[test]
     fn a_start_that_is_never_seen_again_has_a_code_of_its_own() {
-        let machine = Machine::new(1, 1, 0, vec![1, 1, 1, 1], vec![1, 1, 0, 0], vec![1; 4]).expect("valid");
+        let machine = listed(1, 1, 0, vec![1, 1, 1, 1], vec![1, 1, 0, 0], vec![1; 4]);
         let coding = coding(&machine, 2);
         assert_eq!((coding.codes.len(), coding.initial), (3, 2));
         assert!(coding.steps.iter().all(|&(.., to)| to != coding.initial));
@@ -211,7 +211,7 @@ mod tests {
     #[test]
     fn inputs_that_do_not_matter_are_free() {
         let next: Vec<i32> = (0..8).map(|at| at >> 1 & 1).collect();
-        let machine = Machine::new(2, 1, 0, next, vec![0; 8], vec![1; 8]).expect("valid");
+        let machine = listed(2, 1, 0, next, vec![0; 8], vec![1; 8]);
         let coding = Coding { codes: vec![0b01, 0b10], ..coding(&machine, 2) };
         let points = coding.of_unit(1);
         assert!(points.seen.iter().all(|seen| seen.free == 0b01_00));

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use super::machine::{Machine, Step};
+use crate::automata::machine::{Machine, Step};
 
 /// A set of words: those that agree with `value` in the bits of `mask`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -35,7 +35,7 @@ pub(crate) struct Cover {
 impl Cover {
     /// Splits the words of a state into disjoint cubes, and says which leaves they are.
     pub(crate) fn split(&mut self, machine: &Machine, state: usize) -> Vec<usize> {
-        let cubes = if machine.inputs <= MAX_BEST {
+        let cubes = if machine.inputs() <= MAX_BEST {
             let mut best = Best { cover: self, machine, state, known: HashMap::new() };
             let all = Cube { mask: 0, value: 0 };
             best.find(all);
@@ -109,7 +109,7 @@ impl Best<'_> {
         }
         let mut together = Together::Nothing;
         let mut best = (usize::MAX, 0);
-        for bit in (0..self.machine.inputs).filter(|bit| cube.mask >> bit & 1 == 0) {
+        for bit in (0..self.machine.inputs()).filter(|bit| cube.mask >> bit & 1 == 0) {
             let [(low, one, _), (high, other, _)] = halves(cube, bit).map(|half| self.find(half));
             together = one.with(other);
             best = best.min((low + high, bit));
@@ -164,7 +164,7 @@ fn greedy(machine: &Machine, state: usize) -> Vec<Leaf> {
                     steps.dedup();
                     steps.len()
                 };
-                let bits = (0..machine.inputs).filter(|bit| cube.mask >> bit & 1 == 0);
+                let bits = (0..machine.inputs()).filter(|bit| cube.mask >> bit & 1 == 0);
                 let bit = bits.min_by_key(|&bit| different(bit)).expect("one word has one step");
                 left.extend(halves(cube, bit));
             }
@@ -182,8 +182,8 @@ fn greedy(machine: &Machine, state: usize) -> Vec<Leaf> {
     reason = "the numbers of tests are small"
 )]
 mod tests {
-    use super::super::machine::tests::random_machine;
     use super::*;
+    use crate::automata::machine::tests::{listed, random_machine};
 
     #[test]
     fn each_specified_word_lies_in_one_cube_of_its_step() {
@@ -208,7 +208,7 @@ mod tests {
     #[test]
     fn a_state_that_looks_at_one_bit_of_four_takes_two_leaves() {
         let next = (0..16).map(|word| word >> 2 & 1).chain([-1; 16]).collect();
-        let machine = Machine::new(4, 1, 0, next, vec![0; 32], vec![1; 32]).expect("valid");
+        let machine = listed(4, 1, 0, next, vec![0; 32], vec![1; 32]);
         assert_eq!(Cover::default().split(&machine, 0).len(), 2);
     }
 }

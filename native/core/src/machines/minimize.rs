@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use super::machine::Machine;
+use crate::automata::machine::Machine;
 
 /// Up to so many states left after merging equal ones, every two are tried for compatibility.
 const MAX_COMPATIBLE: usize = 512;
@@ -15,7 +15,7 @@ pub fn minimize(machine: &Machine) -> Machine {
 }
 
 fn is_complete(machine: &Machine) -> bool {
-    let all = (1 << machine.outputs) - 1;
+    let all = (1 << machine.outputs()) - 1;
     machine.care.iter().all(|&care| care == all)
 }
 
@@ -107,7 +107,7 @@ impl Classes {
             merged.parent[b] = a;
             for word in 0..merged.rows.words() {
                 let Some(from) = merged.rows.step(b, word) else { continue };
-                let index = a << merged.rows.inputs | word;
+                let index = a << merged.rows.inputs() | word;
                 if let Some(to) = merged.rows.step(a, word) {
                     left.push((to.next, from.next));
                 } else {
@@ -138,12 +138,12 @@ impl Classes {
     reason = "the numbers of tests are small"
 )]
 mod tests {
-    use super::super::machine::tests::{counter, random_machine};
     use super::*;
+    use crate::automata::machine::tests::{counter, listed, random_machine};
 
     /// Whether `small` does all that `machine` specifies, from both initial states.
     fn covers(small: &Machine, machine: &Machine) -> bool {
-        let mut seen = vec![(machine.initial, small.initial)];
+        let mut seen = vec![(machine.initial(), small.initial())];
         let mut at = 0;
         while let Some(&(state, image)) = seen.get(at) {
             at += 1;
@@ -162,22 +162,21 @@ mod tests {
 
     #[test]
     fn a_counter_written_twice_over_folds_into_one() {
-        let twice = Machine { initial: 1, ..counter(6) };
         let halves: Vec<u32> = (0..12).map(|i| u32::from((i / 2 + i % 2) % 3 == 0)).collect();
-        let folded = minimize(&Machine { output: halves, ..twice });
+        let folded = minimize(&listed(1, 1, 1, counter(6).next, halves, vec![1; 12]));
         assert_eq!(folded.states(), 3);
     }
 
     #[test]
     fn an_unreachable_state_is_left_out() {
-        let machine = Machine::new(1, 1, 1, vec![0, 1, 1, 1], vec![0, 1, 1, 0], vec![1; 4]).expect("valid");
+        let machine = listed(1, 1, 1, vec![0, 1, 1, 1], vec![0, 1, 1, 0], vec![1; 4]);
         assert_eq!(minimize(&machine).states(), 1);
     }
 
     #[test]
     fn what_is_left_open_lets_states_merge() {
         // Two states that differ only where one of them says nothing.
-        let machine = Machine::new(1, 1, 0, vec![1, 0, 0, -1], vec![0, 1, 0, 0], vec![1; 4]).expect("valid");
+        let machine = listed(1, 1, 0, vec![1, 0, 0, -1], vec![0, 1, 0, 0], vec![1; 4]);
         let small = minimize(&machine);
         assert_eq!((small.states(), small.step(0, 1).map(|s| s.output)), (1, Some(1)));
     }

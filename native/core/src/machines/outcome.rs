@@ -3,9 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use super::fixed::Fixed;
-use super::machine::Machine;
 use super::start::MAX_HIDDEN;
+use crate::automata::fixed::FixedNetwork;
+use crate::automata::machine::Machine;
 use crate::error::Error;
 
 /// Steps that are named.
@@ -69,7 +69,7 @@ pub struct Learned {
     /// Updates until it was found.
     pub updates: usize,
     /// The proven integers.
-    pub fixed: Fixed,
+    pub fixed: FixedNetwork,
     /// What they were rounded from, in the order of [`crate::Parameters`].
     pub float: Vec<f64>,
 }

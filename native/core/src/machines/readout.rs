@@ -3,17 +3,20 @@
 use super::activation::{exp, logistic};
 use super::coding::Coding;
 use super::rows::{Row, at, at_mut};
-use super::training::Sizes;
 use crate::kernels::lanes::{LANES, Lanes};
 
 /// Whether an output that matters is wrong, or another state is as likely.
-pub(crate) fn misses(logits: &[Row], coding: &Coding, code: usize, sizes: &Sizes) -> bool {
-    let (outputs, care) = coding.outputs[code];
-    let own = sizes.outputs + coding.states[code];
-    (0..sizes.outputs)
-        .any(|output| care >> output & 1 == 1 && (at(logits, output) >= 0.0) != (outputs >> output & 1 == 1))
-        || (sizes.outputs..sizes.outputs + sizes.states)
-            .any(|state| state != own && at(logits, state) >= at(logits, own))
+pub(crate) fn misses(
+    logits: &[Row],
+    coding: &Coding,
+    code: usize,
+    (outputs, states): (usize, usize),
+) -> bool {
+    let (wanted, care) = coding.outputs[code];
+    let own = outputs + coding.states[code];
+    (0..outputs)
+        .any(|output| care >> output & 1 == 1 && (at(logits, output) >= 0.0) != (wanted >> output & 1 == 1))
+        || (outputs..outputs + states).any(|state| state != own && at(logits, state) >= at(logits, own))
 }
 
 /// Logits of outputs become the slopes of their cross-entropy.

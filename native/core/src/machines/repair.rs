@@ -96,8 +96,8 @@ fn vote(coding: &mut Coding, unit: usize, points: &Points, solver: &impl Solver)
 #[cfg(test)]
 mod tests {
     use super::super::arcs::Arcs;
-    use super::super::machine::tests::counter;
     use super::*;
+    use crate::automata::machine::tests::counter;
 
     /// Makes every unit but one, whatever the points are.
     struct AllBut(usize);

@@ -5,19 +5,19 @@ use std::sync::{Mutex, PoisonError};
 use super::arcs::Arcs;
 use super::coding::Coding;
 use super::construct::construct;
-use super::fixed::{Fixed, parameters};
-use super::machine::Machine;
 use super::minimize::minimize;
 use super::outcome::{Effort, Learned, Outcome, Start, hardest};
 use super::perceptrons::float_parameters;
 use super::progress::SearchProgress;
-use super::prove::{Proof, prove};
 use super::start::{MAX_HIDDEN, Plan, train};
 use super::threads::on_threads;
+use crate::automata::fixed::FixedNetwork;
+use crate::automata::machine::Machine;
+use crate::automata::prove::{Verdict, prove};
 use crate::error::Error;
+use crate::limits::MAX_PAIRS;
+use crate::shape::Shape;
 
-/// Pairs that a proof may reach.
-pub const MAX_PAIRS: usize = 4_000_000;
 /// Jobs that are looked at together, whatever the number of cores.
 const ROUND: usize = 8;
 
@@ -29,7 +29,7 @@ const FEWER_STARTS: usize = 4;
 pub struct Search {
     machine: Machine,
     minimal: Machine,
-    constructed: Result<Fixed, usize>,
+    constructed: Result<FixedNetwork, usize>,
     arcs: Arcs,
     /// Arcs that share a code: those that lead to the same, those of one unit of the construction, or none.
     classes: [Vec<usize>; 3],
@@ -70,7 +70,7 @@ impl Search {
     ///
     /// # Errors
     /// The number of units, if it is more than [`super::MAX_UNITS`].
-    pub fn constructed(&self) -> Result<&Fixed, usize> {
+    pub fn constructed(&self) -> Result<&FixedNetwork, usize> {
         self.constructed.as_ref().map_err(|&units| units)
     }
 
@@ -79,7 +79,7 @@ impl Search {
     pub fn run(&self, threads: usize, progress: &SearchProgress) -> Outcome {
         let mut outcome = Outcome::default();
         let mut wrong: HashMap<(usize, usize), usize> = HashMap::new();
-        let yardstick = self.constructed.as_ref().map_or(u64::MAX, Fixed::bits);
+        let yardstick = self.constructed.as_ref().map_or(u64::MAX, FixedNetwork::bits);
         for stage in 0..self.effort.stages {
             let mut sizes = self.sizes();
             let mut count = self.effort.starts;
@@ -164,7 +164,8 @@ impl Search {
     /// Bits of a network of this size whose units are all needed and whose weights have two bits.
     fn least_bits(&self, size: usize) -> u64 {
         // Some units are usually left out.
-        parameters(self.machine.inputs, size.div_ceil(2), self.machine.outputs) * 2
+        let (inputs, outputs) = (self.machine.inputs(), self.machine.outputs());
+        Shape { inputs, hidden: size.div_ceil(2), outputs }.constants() as u64 * 2
     }
 
     /// What comes of starts, in order; those that were cancelled are missing.
@@ -203,8 +204,8 @@ impl Search {
             Ok((fixed, coding, perceptrons)) => {
                 // What was learned is only what is proven.
                 match prove(&fixed, &self.machine, MAX_PAIRS) {
-                    Proof::Proven { .. } => {
-                        let float = float_parameters(&coding, &perceptrons, self.machine.inputs);
+                    Verdict::Proven { .. } => {
+                        let float = float_parameters(&coding, &perceptrons, self.machine.inputs());
                         Ok(Learned { from: start, updates, fixed, float })
                     }
                     _ => Err(vec![]),

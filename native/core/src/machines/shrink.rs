@@ -3,11 +3,13 @@ use std::cell::Cell;
 use rand::Rng;
 
 use super::coding::Coding;
-use super::fixed::{Fixed, parameters};
 use super::integers::{Integers, States};
-use super::machine::Machine;
 use super::perceptrons::Perceptrons;
 use super::repair::repair;
+use super::thresholds::thresholds;
+use crate::automata::fixed::FixedNetwork;
+use crate::automata::machine::Machine;
+use crate::shape::Shape;
 
 /// Most bits of a weight.
 const MAX_BITS: u32 = 8;
@@ -29,9 +31,9 @@ pub(crate) fn shrink(
     perceptrons: Perceptrons,
     machine: &Machine,
     random: &mut impl Rng,
-) -> Option<(Fixed, Coding, Perceptrons)> {
+) -> Option<(FixedNetwork, Coding, Perceptrons)> {
     let budget = Cell::new(BUDGET);
-    let mut best: Option<(Fixed, Coding, Perceptrons)> = None;
+    let mut best: Option<(FixedNetwork, Coding, Perceptrons)> = None;
     for (coding, perceptrons) in fewer_and_fewer(coding, perceptrons, machine).into_iter().rev() {
         let mut fixed = |bits| {
             // Signs help units that read each other; a single one does without, and its table takes two bits fewer.
@@ -42,9 +44,10 @@ pub(crate) fn shrink(
                 .find_map(|states| round((&coding, &perceptrons), machine, bits, states, random, &budget))
         };
         let Some(widest) = fixed(MAX_BITS) else { continue };
-        let parameters = parameters(machine.inputs, coding.hidden, machine.outputs);
+        let shape = Shape { inputs: machine.inputs(), hidden: coding.hidden, outputs: machine.outputs() };
+        let constants = shape.constants() as u64;
         let hopeful = |bits: &u32| {
-            best.as_ref().is_none_or(|(best, ..)| best.bits() > parameters * u64::from(*bits) + 2)
+            best.as_ref().is_none_or(|(best, ..)| best.bits() > constants * u64::from(*bits) + 2)
         };
         let found = (2..MAX_BITS).take_while(hopeful).find_map(&mut fixed);
         let found = found.or_else(|| hopeful(&MAX_BITS).then_some(widest));
@@ -70,7 +73,7 @@ fn fewer_and_fewer(
             codings.last().filter(|(coding, _)| unit < coding.hidden && coding.hidden > 1)
         {
             let (mut fewer, mut rest) = (coding.without(unit), perceptrons.without(unit));
-            if repair(&mut fewer, machine.outputs, ROUNDS, &mut rest, &budget).is_ok() {
+            if repair(&mut fewer, machine.outputs(), ROUNDS, &mut rest, &budget).is_ok() {
                 codings.push((fewer, rest));
             } else {
                 unit += 1;
@@ -90,8 +93,8 @@ fn round(
     states: States,
     random: &mut impl Rng,
     budget: &Cell<u64>,
-) -> Option<Fixed> {
-    let (inputs, hidden, outputs) = (machine.inputs, coding.hidden, machine.outputs);
+) -> Option<FixedNetwork> {
+    let (inputs, hidden, outputs) = (machine.inputs(), coding.hidden, machine.outputs());
     let mut coding = coding.clone();
     let mut integers = Integers::new(bits, states, (inputs, hidden, outputs), random);
     if bits >= ROUNDED {
@@ -101,7 +104,7 @@ fn round(
         return None;
     }
     let Integers { units, outputs: readouts, .. } = integers;
-    let mut network = Fixed::thresholds((inputs, hidden, outputs), bits, states);
+    let mut network = thresholds((inputs, hidden, outputs), bits, states);
     for (unit, weights) in units.iter().enumerate() {
         network.initial_state[unit] = states.state(coding.codes[coding.initial] >> unit & 1 == 1);
         network.state_bias[unit] = weights[0];

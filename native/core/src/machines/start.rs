@@ -6,14 +6,15 @@ use rand_chacha::ChaCha8Rng;
 
 use super::adam::Adam;
 use super::coding::{Bits, Coding};
-use super::fixed::Fixed;
-use super::machine::{MAX_INPUTS, Machine};
 use super::perceptrons::Perceptrons;
 use super::repair::repair;
 use super::rows::{Matrix, Row};
 use super::shrink::shrink;
 use super::training::{Loss, Parts, Sizes, Workspace};
+use crate::automata::fixed::FixedNetwork;
+use crate::automata::machine::Machine;
 use crate::kernels::lanes::Lanes;
+use crate::limits::MAX_INPUTS;
 
 /// Most hidden units of a start: its codes fit their type.
 pub(crate) const MAX_HIDDEN: usize = Bits::BITS as usize - MAX_INPUTS;
@@ -41,7 +42,7 @@ impl Plan {
 
 /// A network that does what the coding says, and the float network it was rounded from; or the steps that were wrong
 /// at the end, as states of the machine and words.
-pub(crate) type Trained = Result<(Fixed, Coding, Perceptrons), Vec<(usize, usize)>>;
+pub(crate) type Trained = Result<(FixedNetwork, Coding, Perceptrons), Vec<(usize, usize)>>;
 
 /// Points times bits that a start may look at to become exact: a second or two of one core.
 const BUDGET: u64 = 30_000_000;
@@ -68,9 +69,9 @@ pub(crate) fn train(
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     random.set_stream(stream);
     let sizes = Sizes {
-        inputs: machine.inputs,
+        inputs: machine.inputs(),
         hidden: coding.hidden,
-        outputs: machine.outputs,
+        outputs: machine.outputs(),
         states: machine.states(),
         codes: coding.codes.len(),
         cubes: coding.cubes.len(),

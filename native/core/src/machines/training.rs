@@ -278,7 +278,7 @@ impl Workspace {
         for code in 0..codes {
             let cost = &mut self.code_costs[code];
             let logits = self.logits.row_mut(code);
-            self.missed[code] = misses(logits, coding, code, &self.sizes);
+            self.missed[code] = misses(logits, coding, code, (outputs, machine_states));
             let missed = if self.missed[code] { 1.0 } else { 0.0 };
             *cost = (*cost + loss.grow * missed) * (1.0 - loss.forget) + loss.forget;
             output_slopes(logits, coding.outputs[code], outputs, share * *cost * loss.outputs);

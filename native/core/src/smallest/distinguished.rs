@@ -45,7 +45,7 @@ impl Distinguished {
     /// So many reachable states that are pairwise told apart: a network needs at least as many states.
     pub(super) fn least_states(&self, machine: &Machine) -> usize {
         let mut apart: Vec<usize> = Vec::new();
-        for state in machine.reachable() {
+        for state in machine.reached().0 {
             if apart.iter().all(|&other| self.tells(state, other)) {
                 apart.push(state);
             }

@@ -2,11 +2,11 @@
 
 use fearless_simd::Simd;
 
+use super::outputs::{dlogits, mean_scale};
 use super::prefixes::{spread, spread_logits, sum_up};
 use super::product::{self, Product, Start, Sum};
 use super::tanh::tanh_in_place;
 use super::vector::{load, splat, store};
-use super::{mean_scale, outputs};
 use crate::kernels::batch::Batch;
 use crate::kernels::lanes::{LANES, Lanes};
 use crate::kernels::prefixes::PrefixPlan;
@@ -45,7 +45,7 @@ pub(super) fn loss_and_gradient<S: Simd>(
             *logit = store(load(simd, logit) * load(simd, mask));
         }
     }
-    let loss = outputs::dlogits(simd, logits, batch, outputs);
+    let loss = dlogits(simd, logits, batch, outputs);
 
     let (recurrent, output) = transposed.split_at_mut(hidden * hidden);
     transpose(p.w_recurrent, recurrent, hidden, 1.0);

@@ -131,12 +131,6 @@ fn mean(sum: f64, workspace: &Workspace<f32>) -> f64 {
     sum * workspace.mean_factor() + LN_2 * outputs
 }
 
-/// What turns sums over samples and steps into means.
-#[expect(clippy::cast_possible_truncation, reason = "a factor for f32")]
-fn mean_scale(workspace: &Workspace<f32>) -> f32 {
-    workspace.mean_factor() as f32
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;

@@ -10,9 +10,16 @@ use super::vector::{load, mul_add, splat, store, sums_of};
 use crate::kernels::batch::Batch;
 use crate::kernels::lanes::Lanes;
 use crate::kernels::prefixes::PrefixPlan;
+use crate::kernels::workspace::Workspace;
 
 /// `f32` holds the product of so many factors from 1 to 2.
 const TILE: usize = 120;
+
+/// What turns sums over samples and steps into means.
+#[expect(clippy::cast_possible_truncation, reason = "a factor for f32")]
+pub(super) fn mean_scale(workspace: &Workspace<f32>) -> f32 {
+    workspace.mean_factor() as f32
+}
 
 /// Turns z / 2 into 2 (y − t) and returns the loss, summed, without the ln 2 of each output. z is laid out as the batch's
 /// signs s.

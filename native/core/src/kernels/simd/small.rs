@@ -3,9 +3,9 @@
 use fearless_simd::{Simd, f32x16};
 
 use super::cell::{Cell, all_states, loaded, stored};
+use super::outputs::{dlogits, mean_scale};
 use super::prefixes::spread_logits;
 use super::vector::{load, mul_add, permute, splat, sums_of};
-use super::{mean_scale, outputs};
 use crate::kernels::batch::Batch;
 use crate::kernels::lanes::Lanes;
 use crate::kernels::prefixes::{Members, PrefixPlan};
@@ -43,7 +43,7 @@ pub(super) fn loss_and_gradient<S: Simd, const I: usize, const H: usize, const P
     let logits = &mut logits[batch.prefixes.saved()..];
     let cell = Cell::<S, I, H>::new(simd, p, 0.5);
     all_states(simd, &cell, batch, load(simd, &mask[vectors - 1]), states, logits, vectors);
-    let loss = outputs::dlogits(simd, logits, batch, 1);
+    let loss = dlogits(simd, logits, batch, 1);
 
     let dh: &mut [[Lanes<f32>; H]] = dh.as_chunks_mut().0;
     dh.fill([Lanes::ZERO; H]);

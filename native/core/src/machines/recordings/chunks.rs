@@ -1,5 +1,5 @@
 use crate::error::{Error, check_length};
-use crate::machines::machine::{MAX_INPUTS, MAX_OUTPUTS};
+use crate::limits::{INPUTS, MAX_INPUTS, MAX_OUTPUTS, OUTPUTS};
 
 /// Recorded steps from one reset to the next, one sequence after the other.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,10 +38,10 @@ impl Recordings {
         #[expect(clippy::cast_precision_loss, reason = "only printed")]
         let printed = |size: usize| size as f64;
         if !(1..=MAX_INPUTS).contains(&inputs) {
-            return range("inputs", "1 to 12 bits", printed(inputs));
+            return range("inputs", INPUTS, printed(inputs));
         }
         if !(1..=MAX_OUTPUTS).contains(&outputs) {
-            return range("outputs", "1 to 16 bits", printed(outputs));
+            return range("outputs", OUTPUTS, printed(outputs));
         }
         if let Some(&length) = lengths.iter().find(|&&length| length == 0) {
             return range("a sequence's length", "1 or more steps", printed(length));

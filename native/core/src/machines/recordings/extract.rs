@@ -1,20 +1,20 @@
 use std::collections::HashMap;
 
 use super::chunks::Recordings;
-use crate::machines::fixed::{Cell, Fixed};
-use crate::machines::machine::Machine;
+use crate::automata::cell::Cell;
+use crate::automata::fixed::FixedNetwork;
+use crate::automata::machine::{Machine, MachineTables};
 
 /// The machine that a network is, as far as words from a list lead: one state for each state that it can reach. None
 /// if these are more than `max_states`.
 ///
 /// # Panics
 /// When the network is not valid.
-pub(crate) fn extract(network: &Fixed, words: &[usize], max_states: usize) -> Option<Machine> {
-    assert!(network.is_valid());
+pub(crate) fn extract(network: &FixedNetwork, words: &[usize], max_states: usize) -> Option<Machine> {
+    assert_eq!(network.check(), Ok(()));
     let cell = Cell::new(network);
     let width = 1_usize << network.inputs;
-    let narrow = |&s: &i32| i8::try_from(s).expect("at most 8 bits");
-    let initial: Box<[i8]> = network.initial_state.iter().map(narrow).collect();
+    let initial = cell.initial().into_boxed_slice();
     let mut numbers = HashMap::from([(initial.clone(), 0_i32)]);
     let mut reached = vec![initial];
     let (mut next_of, mut output, mut care) = (vec![], vec![], vec![]);
@@ -43,14 +43,15 @@ pub(crate) fn extract(network: &Fixed, words: &[usize], max_states: usize) -> Op
         }
         at += 1;
     }
-    Machine::new(network.inputs, network.outputs, 0, next_of, output, care).ok()
+    let (inputs, outputs) = (network.inputs, network.outputs);
+    let tables = MachineTables { inputs, outputs, initial: 0, next: &next_of, output: &output, care: &care };
+    Machine::new(tables).ok()
 }
 
 /// Recorded output bits that a network does otherwise.
-pub(crate) fn errors(network: &Fixed, recordings: &Recordings) -> u64 {
+pub(crate) fn errors(network: &FixedNetwork, recordings: &Recordings) -> u64 {
     let cell = Cell::new(network);
-    let narrow = |&s: &i32| i8::try_from(s).expect("at most 8 bits");
-    let initial: Vec<i8> = network.initial_state.iter().map(narrow).collect();
+    let initial = cell.initial();
     let mut sums = vec![0; network.hidden];
     let mut next = vec![0; network.hidden];
     let mut errors = 0;
@@ -79,8 +80,8 @@ fn said(cell: &Cell, state: &[i8], outputs: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::automata::machine::tests::counter;
     use crate::machines::construct::construct;
-    use crate::machines::machine::tests::counter;
     use crate::machines::minimize::minimize;
 
     #[test]

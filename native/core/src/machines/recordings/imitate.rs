@@ -7,14 +7,14 @@ use rand_chacha::ChaCha8Rng;
 
 use super::chunks::{Chunks, Recordings};
 use super::extract::{errors, extract};
-use super::limits::{MAX_UNITS, UNITS};
 use super::round::round;
 use super::walks::{Parts, Sizes, Units, Workspace};
+use crate::automata::fixed::FixedNetwork;
+use crate::automata::machine::Machine;
 use crate::error::Error;
 use crate::kernels::lanes::Lanes;
+use crate::limits::{MAX_UNITS_FROM_RECORDINGS, UNITS_FROM_RECORDINGS};
 use crate::machines::adam::Adam;
-use crate::machines::fixed::Fixed;
-use crate::machines::machine::Machine;
 use crate::machines::minimize::minimize;
 use crate::machines::outcome::Start;
 use crate::machines::progress::SearchProgress;
@@ -51,7 +51,7 @@ pub struct Imitated {
     /// Updates until it was found.
     pub updates: usize,
     /// Its integers: threshold units.
-    pub fixed: Fixed,
+    pub fixed: FixedNetwork,
     /// Recorded output bits that it does otherwise.
     pub errors: u64,
     /// The minimal machine that it is, for words that were recorded.
@@ -72,8 +72,8 @@ impl Imitation {
                 return range(operand, "1 to 1000000", value);
             }
         }
-        if let Some(&size) = sizes.iter().find(|size| !(1..=MAX_UNITS).contains(*size)) {
-            return range("sizes", UNITS, size);
+        if let Some(&size) = sizes.iter().find(|size| !(1..=MAX_UNITS_FROM_RECORDINGS).contains(*size)) {
+            return range("sizes", UNITS_FROM_RECORDINGS, size);
         }
         if sizes.is_empty() {
             return range("sizes", "1 or more of them", 0);
@@ -263,15 +263,15 @@ mod tests {
     use rand::{RngExt, SeedableRng};
 
     use super::*;
-    use crate::machines::machine::tests::counter;
-    use crate::machines::prove::prove;
+    use crate::automata::machine::tests::counter;
+    use crate::automata::prove::prove;
 
     /// Random walks through a machine of one input and one output, every so many bits wrong.
     fn recorded(machine: &Machine, wrong: u32) -> Recordings {
         let mut random = ChaCha8Rng::seed_from_u64(4);
         let (mut words, mut output) = (vec![], vec![]);
         for _ in 0..30 {
-            let mut state = machine.initial;
+            let mut state = machine.initial();
             for _ in 0..12 {
                 let word = random.random_range(0..2);
                 let step = machine.step(state, word).expect("specified");

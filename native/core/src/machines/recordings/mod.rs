@@ -3,7 +3,6 @@
 mod chunks;
 mod extract;
 mod imitate;
-mod limits;
 mod round;
 mod walks;
 

@@ -1,17 +1,18 @@
 //! From a float network to the integers of a threshold network.
 
 use super::walks::{Parts, Sizes};
-use crate::machines::fixed::Fixed;
+use crate::automata::fixed::FixedNetwork;
 use crate::machines::integers::States;
+use crate::machines::thresholds::thresholds;
 
 /// Bits of weights.
 const WEIGHT_BITS: u32 = 8;
 
 /// The threshold network of these signs: each unit's weights, and each output's, scaled to the range of theirs.
-pub(super) fn round(network: &Parts, sizes: &Sizes) -> Fixed {
+pub(super) fn round(network: &Parts, sizes: &Sizes) -> FixedNetwork {
     let Sizes { inputs, hidden, outputs } = *sizes;
     let states = States::Signed;
-    let mut fixed = Fixed::thresholds((inputs, hidden, outputs), WEIGHT_BITS, states);
+    let mut fixed = thresholds((inputs, hidden, outputs), WEIGHT_BITS, states);
     for unit in 0..hidden {
         let from_input: Vec<f32> = (0..inputs).map(|input| network.units.at(input, unit)).collect();
         // An input of 0 stands for −1, and inputs and biases count twice.

@@ -1,5 +1,5 @@
-use super::super::machine::tests::{counter, random_machine};
 use super::*;
+use crate::automata::machine::tests::{counter, random_machine};
 
 fn search(machine: Machine, stages: usize) -> Search {
     Search::new(

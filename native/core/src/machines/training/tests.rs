@@ -1,7 +1,7 @@
 use super::super::arcs::Arcs;
 use super::super::cubes::Cube;
-use super::super::machine::tests::random_machine;
 use super::*;
+use crate::automata::machine::tests::random_machine;
 
 const LOSS: Loss =
     Loss { pull: 1.0, outputs: 0.7, states: 0.4, noise: 0.0, leak: 0.0, grow: 0.0, forget: 0.0 };

@@ -1,5 +1,6 @@
 //! Whether a fixed network does what a machine says, for ever: every pair of states that some stream leads to.
 
+use crate::automata::cell::Cell;
 use crate::automata::fixed::FixedNetwork;
 use crate::automata::machine::Machine;
 
@@ -10,7 +11,9 @@ pub enum Verdict {
     Proven {
         /// Pairs of machine and network state that some stream leads to.
         pairs: usize,
-        /// The smallest |logit| that is ever asked for, in accumulator units.
+        /// Specified steps from all of them.
+        transitions: usize,
+        /// The smallest |logit| of an output that matters, in accumulator units.
         margin: i32,
     },
     /// A shortest stream on which they differ, in its last step.
@@ -19,84 +22,103 @@ pub enum Verdict {
     Undecided(usize),
 }
 
-/// Buffers for proofs of networks of one shape, used again and again.
+impl Verdict {
+    /// Whether it is a proof.
+    #[must_use]
+    pub fn is_proven(&self) -> bool {
+        matches!(self, Self::Proven { .. })
+    }
+}
+
+/// Checks that a network and a machine can be compared.
+///
+/// # Errors
+/// What does not fit, in words.
+pub fn check_pair(network: &FixedNetwork, machine: &Machine) -> Result<(), String> {
+    network.check().map_err(|error| format!("network {error}"))?;
+    if (network.inputs, network.outputs) == (machine.inputs(), machine.outputs()) {
+        return Ok(());
+    }
+    Err(format!(
+        "the network has {} inputs and {} outputs, expected {} and {}",
+        network.inputs,
+        network.outputs,
+        machine.inputs(),
+        machine.outputs()
+    ))
+}
+
+/// Decides whether a network does what a machine specifies, for ever.
+///
+/// # Panics
+/// When [`check_pair`] has something to say.
+#[must_use]
+pub fn prove(network: &FixedNetwork, machine: &Machine, max_pairs: usize) -> Verdict {
+    assert_eq!(check_pair(network, machine), Ok(()));
+    Prover::default().prove(network, machine, max_pairs)
+}
+
+/// Buffers for proofs, used again and again.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Prover {
     /// Machine states of all pairs, in the order in which they came up.
     machine: Vec<u32>,
     /// (pairs, hidden).
-    states: Vec<i32>,
+    states: Vec<i8>,
     /// Which pair came before, and by which input.
     causes: Vec<(u32, u32)>,
     /// Open addressing: index of a pair + 1, or 0.
     slots: Vec<u32>,
-    starts: Vec<i32>,
 }
 
 impl Prover {
-    /// Explores at most `limit` pairs. A machine's outputs are only compared where it cares; steps that it leaves
+    /// Explores at most `max_pairs` pairs. A machine's outputs are only compared where it cares; steps that it leaves
     /// unspecified are not taken.
     ///
     /// # Panics
     /// When machine and network differ in inputs or outputs.
-    pub(crate) fn prove(&mut self, network: &FixedNetwork, machine: &Machine, limit: usize) -> Verdict {
+    pub(crate) fn prove(&mut self, network: &FixedNetwork, machine: &Machine, max_pairs: usize) -> Verdict {
         assert!((network.inputs, network.outputs) == (machine.inputs(), machine.outputs()));
-        let hidden = network.hidden;
-        let words = 1 << network.inputs;
-        self.reset(network, machine);
-        let mut next = vec![0; hidden];
-        let mut margin = i32::MAX;
-        let mut at = 0;
+        let cell = Cell::new(network);
+        let (mut sums, mut next) = (vec![0; network.hidden], cell.initial());
+        let mut logits = vec![0; network.outputs];
+        let (mut at, mut transitions, mut margin) = (0, 0, i32::MAX);
+        self.reset();
+        self.add_if_new(machine.initial(), &next, (u32::MAX, 0), usize::MAX);
         while at < self.machine.len() {
-            for word in 0..words {
-                let Some(step) = machine.step(self.machine[at] as usize, word) else { continue };
-                self.advance(network, at, word, &mut next);
-                let (output, least) = outputs(network, &next, step.care);
+            cell.recurrent(&self.states[at * network.hidden..][..network.hidden], &mut sums);
+            for (word, step) in machine.steps(self.machine[at] as usize) {
+                cell.next(&sums, word, &mut next);
+                cell.logits(&next, &mut logits);
                 let cause = (u32::try_from(at).expect("limited"), u32::try_from(word).expect("at most 2^12"));
-                if (output ^ step.output) & step.care != 0 {
-                    return Verdict::Disproved(self.stream(cause));
+                for (output, &logit) in logits.iter().enumerate() {
+                    if step.care >> output & 1 == 1 {
+                        if (logit >= 0) != (step.output >> output & 1 == 1) {
+                            return Verdict::Disproved(self.stream(cause));
+                        }
+                        margin = margin.min(logit.abs());
+                    }
                 }
-                margin = margin.min(least);
-                if !self.find_or_add(step.next, &next, Some((cause, limit))) {
+                transitions += 1;
+                if !self.add_if_new(step.next, &next, cause, max_pairs) {
                     return Verdict::Undecided(self.machine.len());
                 }
             }
             at += 1;
         }
-        Verdict::Proven { pairs: self.machine.len(), margin }
+        Verdict::Proven { pairs: self.machine.len(), transitions, margin }
     }
 
-    fn reset(&mut self, network: &FixedNetwork, machine: &Machine) {
+    fn reset(&mut self) {
         self.machine.clear();
         self.states.clear();
         self.causes.clear();
         self.slots.clear();
         self.slots.resize(256, 0);
-        self.starts.clear();
-        for word in 0..1 << network.inputs {
-            self.starts.extend((0..network.hidden).map(|unit| network.start(word, unit)));
-        }
-        self.find_or_add(machine.initial(), &network.initial_state, None);
-    }
-
-    /// The network's state after a step from pair `at`.
-    fn advance(&self, network: &FixedNetwork, at: usize, word: usize, next: &mut [i32]) {
-        let hidden = network.hidden;
-        next.copy_from_slice(&self.starts[word * hidden..][..hidden]);
-        for (state, weights) in
-            self.states[at * hidden..][..hidden].iter().zip(network.recurrent_weights.chunks_exact(hidden))
-        {
-            for (next, weight) in next.iter_mut().zip(weights) {
-                *next += state * weight;
-            }
-        }
-        for next in next {
-            *next = network.table[FixedNetwork::address(*next, network.index_shift, network.widths.table)];
-        }
     }
 
     /// Adds a pair unless it is there. Whether there was room for it.
-    fn find_or_add(&mut self, machine: usize, state: &[i32], from: Option<((u32, u32), usize)>) -> bool {
+    fn add_if_new(&mut self, machine: usize, state: &[i8], cause: (u32, u32), max_pairs: usize) -> bool {
         let machine = u32::try_from(machine).expect("at most 2^20");
         let mut slot = slot(machine, state, self.slots.len());
         while self.slots[slot] != 0 {
@@ -105,8 +127,7 @@ impl Prover {
             }
             slot = (slot + 1) & (self.slots.len() - 1);
         }
-        let (cause, limit) = from.unwrap_or(((u32::MAX, 0), usize::MAX));
-        if self.machine.len() >= limit {
+        if self.machine.len() >= max_pairs {
             return false;
         }
         self.machine.push(machine);
@@ -119,7 +140,7 @@ impl Prover {
         true
     }
 
-    fn pair(&self, pair: usize) -> (u32, &[i32]) {
+    fn pair(&self, pair: usize) -> (u32, &[i8]) {
         let hidden = self.states.len() / self.machine.len();
         (self.machine[pair], &self.states[pair * hidden..][..hidden])
     }
@@ -152,25 +173,10 @@ impl Prover {
 }
 
 /// Where a pair belongs among so many slots, a power of two.
-fn slot(machine: u32, state: &[i32], slots: usize) -> usize {
-    let mix =
-        |hash: u64, value: u32| (hash ^ u64::from(value)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
-    let hash = state.iter().fold(mix(0, machine), |hash, &s| mix(hash, s.cast_unsigned()));
+fn slot(machine: u32, state: &[i8], slots: usize) -> usize {
+    let mix = |hash: u64, value: u64| (hash ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+    let hash = state.chunks(8).fold(mix(0, machine.into()), |hash, states| {
+        mix(hash, states.iter().fold(0, |packed, &s| packed << 8 | u64::from(s.cast_unsigned())))
+    });
     usize::try_from(hash & (slots as u64 - 1)).expect("below the number of slots")
-}
-
-/// The packed output bits of a state, and the smallest |logit| of those that matter.
-fn outputs(network: &FixedNetwork, state: &[i32], care: u32) -> (u32, i32) {
-    let mut margin = i32::MAX;
-    let mut bits = 0;
-    for output in 0..network.outputs {
-        let weights = network.output_weights[output..].iter().step_by(network.outputs);
-        let logit = (network.output_bias[output] << (network.widths.state - 1))
-            + state.iter().zip(weights).map(|(s, w)| s * w).sum::<i32>();
-        bits |= u32::from(logit >= 0) << output;
-        if care >> output & 1 == 1 {
-            margin = margin.min(logit.abs());
-        }
-    }
-    (bits, margin)
 }
