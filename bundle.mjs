@@ -114,7 +114,8 @@ await build({
 });
 
 /**
- * What is imported of a package or of Node inherits from it: a copy of each name, as else, takes a getter each, of hundreds.
+ * What is imported of a package or of Node inherits from it: a copy of each name, as else, takes a getter each, of
+ * hundreds.
  */
 const inherit = [
   { line: '__create(__getProtoOf(mod))', later: '__create(mod)' },

@@ -77,13 +77,13 @@ export class Core extends Cpu {
       const { candidate, due, deadline } = this.idle;
       const isSearching = candidate >= 0;
       // Between an instruction that enabled interrupts and the first of them there is one more, and only one.
-      const most = isSearching ? maxInstructions : Math.min(maxInstructions, due - this.instructions);
+      const max = isSearching ? maxInstructions : Math.min(maxInstructions, due - this.instructions);
       const next = Math.min(until, this.schedule.next);
       execute(
         this,
         this.program,
         isSearching ? Math.min(next, deadline) : next,
-        this.wakes ? 1 : most,
+        this.wakes ? 1 : max,
         candidate,
       );
     }

@@ -58,8 +58,8 @@ void board_lock(void);
 void board_unlock(void);
 
 // Between these two CLK is served by the fast interrupt, which looks steps up in `next` (transitions.h) from `place` on
-// and puts the output out; the pins are the usual ones. `was_low`: CLK was last seen inactive. `active_low`: so are A, B, CLK and RESET.
-// Both are called locked; stopping returns the place come to.
+// and puts the output out; the pins are the usual ones. `was_low`: CLK was last seen inactive. `active_low`: so are A,
+// B, CLK and RESET. Both are called locked; stopping returns the place come to.
 void board_clock_start(const uint8_t next[], uint8_t place, bool was_low, bool active_low);
 uint8_t board_clock_stop(bool *was_low);
 

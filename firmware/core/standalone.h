@@ -31,8 +31,8 @@ struct standalone {
 // Takes the pins and starts from the initial state with all outputs low; `network` 0 releases the pins.
 void standalone_use(struct standalone *standalone, const struct cell_network *network);
 
-// Hands over the network's transitions, with which an electronic clock at the usual pins may be faster, or takes them back: afterwards
-// nothing reads them. The state stays the same.
+// Hands over the network's transitions, with which an electronic clock at the usual pins may be faster, or takes them
+// back: afterwards nothing reads them. The state stays the same.
 void standalone_remember(struct standalone *standalone, const struct transitions *transitions);
 
 // Lets go buttons that have been quiet for long enough; to be called every 200 ms at least.

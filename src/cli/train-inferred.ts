@@ -37,10 +37,10 @@ export function inferredInstead(
     const otherwise = wrong.inputs.length + wrong.outputs.length;
     const heldOut = prediction(sequences, named);
     // A network that has learned nothing predicts nearly as much where an output seldom changes.
-    const least = imitation && whyNotLearned(recordings, imitation) ? 0 : (imitation?.heldOut?.right ?? 0);
+    const enough = imitation && whyNotLearned(recordings, imitation) ? 0 : (imitation?.heldOut?.right ?? 0);
     const isBetter =
       imitation === undefined ||
-      (otherwise < imitation.otherwise.length && (heldOut === undefined || heldOut.right > least));
+      (otherwise < imitation.otherwise.length && (heldOut === undefined || heldOut.right > enough));
     if (heldOut !== undefined && !predictsEnough(heldOut)) return undefined;
     const { symbols } = named;
     // The name is in the certificate and wherever people look, so it says where the specification comes from.

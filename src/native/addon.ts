@@ -56,8 +56,8 @@ export function findAddon(file = fileURLToPath(import.meta.url)): Found {
 }
 
 /**
- * The package of a file: that of the nearest package.json, or of another name if a bundler has put the file into a program
- * of its own. To find a package by its name takes Node a tenth of its start.
+ * The package of a file: that of the nearest package.json, or of another name if a bundler has put the file into a
+ * program of its own. To find a package by its name takes Node a tenth of its start.
  */
 function packageOf(file: string, require: NodeJS.Require): Manifest & { readonly root: string } {
   let root = dirname(file);

@@ -47,8 +47,8 @@ export function checkWritable(path: string): Promise<void> {
 }
 
 /**
- * Only syncing waits for the disk. Everything else takes the system less time than Node takes to have it done by another
- * thread.
+ * Only syncing waits for the disk. Everything else takes the system less time than Node takes to have it done by
+ * another thread.
  *
  * @param content undefined if nothing is to be written
  */

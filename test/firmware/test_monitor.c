@@ -263,7 +263,7 @@ static void plots(void) {
   type("plot\n");
   fake.millis = (uint16_t)(fake.millis + 32);
   app_poll(&app);
-  answers("pin2:0,pin3:1,pin6:0,pin7:0,pin9:0\r\n");
+  replies("pin2:0,pin3:1,pin6:0,pin7:0,pin9:0\r\n");
   put_on(&net);
   type("plot\n");
   fake.sent_length = 0;

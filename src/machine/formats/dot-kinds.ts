@@ -57,7 +57,9 @@ export function drawn(states: States, edges: readonly DotEdge[]): Drawn {
   };
 }
 
-/** An edge with several labels, one a line, or several of `input/output` with commas between them, stands for as many. */
+/**
+ * An edge with several labels, one a line, or several of `input/output` with commas between them, stands for as many.
+ */
 function eachLabel(edge: DotEdge): readonly DotEdge[] {
   const labels = edge.label
     .split('\n')

@@ -24,8 +24,8 @@ function betweenCommas(text: string): string[] {
 }
 
 /**
- * Transitions whose inputs are lists, as `0, 1`, one for each input: libraries draw acceptors so. A text with commas is a
- * list if one of its parts is an input elsewhere, or if no list contradicts another one. Otherwise it is a symbol.
+ * Transitions whose inputs are lists, as `0, 1`, one for each input: libraries draw acceptors so. A text with commas is
+ * a list if one of its parts is an input elsewhere, or if no list contradicts another one. Otherwise it is a symbol.
  *
  * @throws FormatError if it may be either
  */

@@ -122,7 +122,9 @@ export interface Prediction {
   readonly what: string;
 }
 
-/** Infers a machine from one part of the recordings and predicts the other; undefined if there is too little of them. */
+/**
+ * Infers a machine from one part of the recordings and predicts the other; undefined if there is too little of them.
+ */
 export function prediction(sequences: readonly Sequence[], named: Interface): Prediction | undefined {
   const parts = heldOut(sequences);
   if (parts === undefined) return undefined;

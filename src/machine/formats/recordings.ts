@@ -22,7 +22,9 @@ export interface Recordings {
   readonly named: Interface;
   readonly sequences: readonly Sequence[];
   readonly notes: readonly string[];
-  /** What a step is, if the file leaves that to a convention: recordings that contradict each other may not keep to it. */
+  /**
+   * What a step is, if the file leaves that to a convention: recordings that contradict each other may not keep to it.
+   */
   readonly convention?: string | undefined;
 }
 

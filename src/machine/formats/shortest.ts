@@ -12,8 +12,8 @@ const MAX_WORSE = 3;
 /** Maximum share of bits that may count as wrong. */
 const MAX_WRONG = 0.06;
 /**
- * With more than this share of wrong bits, or not so many times fewer than a single state has wrong, the search tries all
- * sizes.
+ * With more than this share of wrong bits, or not so many times fewer than a single state has wrong, the search tries
+ * all sizes.
  */
 const FEW = 0.05;
 const MANY_FEWER = 4;

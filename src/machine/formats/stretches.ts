@@ -29,11 +29,12 @@ const BUDGET = 200_000;
 const MAX_STEPS = 4000;
 
 /**
- * Finds machines from candidates of two kinds: the smallest machine for some short stretch of the recordings, and the machine that is
- * left after merging states of all recordings that nearly agree. Then single changes reduce the number of recorded bits
- * that contradict it. If few bits are wrong, some stretches have no wrong bit, and the machine for such a stretch does
- * almost everything else correctly. If many recordings begin at a reset, merging finds what a stretch is too short to
- * show. Random search seldom finds either: a counter with one wrong transition does little of what the counter does.
+ * Finds machines from candidates of two kinds: the smallest machine for some short stretch of the recordings, and the
+ * machine that is left after merging states of all recordings that nearly agree. Then single changes reduce the number
+ * of recorded bits that contradict it. If few bits are wrong, some stretches have no wrong bit, and the machine for
+ * such a stretch does almost everything else correctly. If many recordings begin at a reset, merging finds what a
+ * stretch is too short to show. Random search seldom finds either: a counter with one wrong transition does little of
+ * what the counter does.
  *
  * @param given candidates for the recordings
  * @param all the recordings, one after the other

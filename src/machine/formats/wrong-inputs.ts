@@ -3,7 +3,9 @@ import { type Machine, UNSPECIFIED } from '../machine.ts';
 import type { Inferred, PrefixTree, Sequence } from './prefix-tree.ts';
 import { type Flat, flat, machineOf } from './wrong-bits.ts';
 
-/** Steps on which candidates are compared, machines that are improved, and steps on which their changes are compared. */
+/**
+ * Steps on which candidates are compared, machines that are improved, and steps on which their changes are compared.
+ */
 const COMPARED = 400;
 const IMPROVED = 3;
 const MAX_STEPS = 1000;

@@ -5,7 +5,9 @@ import type { ShownTask } from '../frame.ts';
 /** More symbols than this are scrolled through. */
 const MANY = 24;
 
-/** Which bits each symbol is, as the switches and lights show only bits. Bits with the symbols' names need no legend. */
+/**
+ * Which bits each symbol is, as the switches and lights show only bits. Bits with the symbols' names need no legend.
+ */
 export function legend(task: ShownTask) {
   return html`${side(task, 'inputs')}${side(task, 'outputs')}`;
 }
