@@ -21,8 +21,9 @@ const MAX_STATES = 12;
  */
 const TOLERANCES = [0.03, 0.06, 0.12];
 const MAX_MERGED = 20;
-/** Machines to which single changes are made. */
+/** Machines to which single changes are made, and the limit of steps that are visited for that, in all. */
 const IMPROVED = 16;
+const MAX_VISITED = 400_000_000;
 /** Limit of edges that are visited in one stretch: counted, not timed, so that results repeat. */
 const BUDGET = 200_000;
 /** Candidates are compared on this many steps; the other steps only decide outputs. */
@@ -46,12 +47,14 @@ export function* stretches(
 ): Generator<Fitted> {
   const recorded = { all, some: { ...all, steps: Math.min(all.steps, MAX_STEPS) } };
   const seen = new Set<string>();
+  const budget = { left: MAX_VISITED };
   const promising = given
     .map(({ next, states }) => fromBestInitial(next, states, words.length, bits, recorded))
     .sort((one, other) => one.errors - other.errors)
     .slice(0, IMPROVED);
   for (const { next: given, states, errors: before } of promising) {
-    const next = improved(given, before, states, words.length, bits, recorded);
+    if (budget.left <= 0) return;
+    const next = improved(given, before, states, words.length, bits, recorded, budget);
     const key = next.join();
     if (seen.has(key)) continue;
     seen.add(key);
@@ -170,12 +173,14 @@ function improved(
   width: number,
   bits: number,
   { some }: Recorded,
+  budget: { left: number },
 ) {
   const counts = new Int32Array(next.length * bits * 2);
   let errors = before;
   for (let changed = true; changed && errors > 0; ) {
     changed = false;
-    for (let entry = 0; entry < next.length; entry++) {
+    for (let entry = 0; entry < next.length && budget.left > 0; entry++) {
+      budget.left -= states * some.steps;
       const given = next[entry] as number;
       let best = given;
       for (let to = 0; to < states; to++) {
