@@ -130,11 +130,11 @@ export async function requireProof(
   return agree(() => verifyProof(document).proof, path);
 }
 
-/** Refuses what streams and pins would cut off: a step's inputs are a byte there, and so are its outputs. */
+/** Refuses what boards, pins and packed planes would cut off: a step's inputs are a byte there, and its outputs. */
 export function requireBytes(path: string, { inputs, outputs }: Machine): void {
   if (inputs.length <= 8 && outputs.length <= 8) return;
   throw new CommandError(
-    `${path}: expected at most 8 inputs and 8 outputs in a stream, got ${inputs.length} and ${outputs.length}; carrybit export runs it elsewhere`,
+    `${path}: expected at most 8 inputs and 8 outputs there, got ${inputs.length} and ${outputs.length}; carrybit stream --engine node takes more, and carrybit export runs it elsewhere`,
     EXIT.usage,
   );
 }

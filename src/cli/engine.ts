@@ -32,7 +32,7 @@ export async function openEngine(flags: EngineFlags, onNotice: (notice: Notice) 
   const { readNetwork, taskOf } = await import('../network/index.ts');
   const document = await readNetwork(flags.network);
   await requireProof(flags.network, document, flags.unproven === true);
-  requireBytes(flags.network, document.machine);
+  if (flags.engine !== 'node') requireBytes(flags.network, document.machine);
   const what = { task: taskOf(document), network: document.fixed };
   return { ...what, ...(await ENGINES[flags.engine]({ ...what, document, flags, onNotice })) };
 }

@@ -40,7 +40,7 @@ export function drivePins(
     for (const given of randomInputs(task, 1, BITS, Number.POSITIVE_INFINITY)) {
       yield () => set('reset', 1);
       yield () => set('reset', 0);
-      for (const step of given instanceof Uint8Array ? given : toSteps(task, given)) {
+      for (const step of ArrayBuffer.isView(given) ? given : toSteps(task, given)) {
         yield () => {
           set('clk', 0);
           for (const [bit, role] of task.inputs.entries()) set(role, (step >> bit) & 1);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { FixedNetwork } from '../fixed/index.ts';
+import type { Words } from '../machine/index.ts';
 import { unpack } from '../machine/index.ts';
 import type { StreamResult, Verdict } from '../runtime/index.ts';
 import { printable } from '../runtime/printable.ts';
@@ -13,7 +14,7 @@ export interface StreamOutput {
   readonly isLive: boolean;
   begin(): void;
   /** Called with packed steps and their outputs; `first` tells whether a new number begins with them. */
-  steps(inputs: Uint8Array, outputs: Uint8Array, first: boolean): void;
+  steps(inputs: Words, outputs: Words, first: boolean): void;
   /** Called with the complete result of a number. */
   result(result: StreamResult): void;
   /** Called when a number in a stream of steps has ended. */
@@ -52,7 +53,7 @@ export abstract class Output implements StreamOutput {
   }
 
   begin(): void {}
-  steps(_inputs: Uint8Array, _outputs: Uint8Array, _first: boolean): void {}
+  steps(_inputs: Words, _outputs: Words, _first: boolean): void {}
   result(_result: StreamResult): void {}
   number(_verdict: Verdict, _steps: number): void {}
 

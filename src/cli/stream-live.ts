@@ -1,4 +1,5 @@
 import { createLogUpdate } from 'log-update';
+import type { Words } from '../machine/index.ts';
 import type { StreamResult, Verdict } from '../runtime/index.ts';
 import { printable } from '../runtime/printable.ts';
 import { count } from '../view/counts.ts';
@@ -31,7 +32,7 @@ export class LiveOutput extends Output {
     this.#draw();
   }
 
-  override steps(inputs: Uint8Array, outputs: Uint8Array, first: boolean): void {
+  override steps(inputs: Words, outputs: Words, first: boolean): void {
     if (first) this.#view.reset();
     outputs.forEach((bits, step) => {
       this.#view.step(inputs[step] ?? 0, bits);

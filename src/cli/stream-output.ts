@@ -1,3 +1,4 @@
+import type { Words } from '../machine/index.ts';
 import type { StreamResult, Verdict } from '../runtime/index.ts';
 import { LiveView } from '../view/live.ts';
 import type { RecordedComparison } from '../view/recorded.ts';
@@ -36,7 +37,7 @@ class LineOutput extends Output {
 class BitsOutput extends Output {
   #begun = false;
 
-  override steps(inputs: Uint8Array, outputs: Uint8Array, first: boolean): void {
+  override steps(inputs: Words, outputs: Words, first: boolean): void {
     if (first && this.#begun) this.print('');
     this.#begun = true;
     outputs.forEach((bits, step) => {
@@ -54,7 +55,7 @@ class JsonOutput extends Output {
     this.#steps = steps;
   }
 
-  override steps(inputs: Uint8Array, outputs: Uint8Array, first: boolean): void {
+  override steps(inputs: Words, outputs: Words, first: boolean): void {
     if (!this.#steps) return;
     outputs.forEach((bits, step) => {
       this.#document({ event: 'step', first: first && step === 0, ...this.bits(inputs[step] ?? 0, bits) });
@@ -89,7 +90,7 @@ class PlotterOutput extends Output {
     this.#view = new LiveView(shown.task, shown.network);
   }
 
-  override steps(inputs: Uint8Array, outputs: Uint8Array, first: boolean): void {
+  override steps(inputs: Words, outputs: Words, first: boolean): void {
     if (first) this.#view.reset();
     outputs.forEach((bits, step) => {
       this.#view.step(inputs[step] ?? 0, bits);

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
+import { wordList } from '../machine/index.ts';
 import {
   Adder,
   Comparison,
@@ -83,7 +84,7 @@ async function streamNumbers(
   for await (const operands of numbers) {
     let first = true;
     const result = await resultByStep(engine, task, operands, async (inputs, outputs) => {
-      output.steps(Uint8Array.of(inputs), Uint8Array.of(outputs), first);
+      output.steps(wordList(task.inputs.length, [inputs]), wordList(task.outputs.length, [outputs]), first);
       first = false;
       await tick();
     });

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { RecordedClock } from '../machine/formats/vcd-clock.ts';
+import type { Words } from '../machine/index.ts';
 import { decoderFor } from '../network/text-decoder.ts';
 import {
   type Notation,
@@ -140,7 +141,7 @@ async function* all(streams: readonly RecordedStream[], count: number): AsyncGen
   for (let index = 0; index < count; index++) for (const { inputs } of streams) yield inputs;
 }
 
-function inputsOf(task: Task, list: string): Uint8Array {
+function inputsOf(task: Task, list: string): Words {
   try {
     return inputWords(task, list);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { checkWord, type Explorable } from '../machine/index.ts';
+import { checkWord, type Explorable, type Words } from '../machine/index.ts';
 import { type CellConstants, cellConstants } from './cell-constants.ts';
 import { checkFixed } from './check-fixed.ts';
 import type { FixedNetwork } from './fixed-network.ts';
@@ -61,13 +61,13 @@ export class FixedCell implements Explorable {
   }
 
   /**
-   * Takes many steps: a byte of packed input bits for each, and a byte of packed output bits for each. Allocates
+   * Takes many steps: a word of packed input bits for each, and a word of packed output bits for each. Allocates
    * nothing.
    *
-   * @throws RangeError when `outputs` is shorter than `inputs`, when the network has more than 8 outputs, or when a
-   *   byte has a bit beyond the network's inputs; then no step is taken.
+   * @throws RangeError when `outputs` is shorter than `inputs` or its words have fewer bits than the network outputs,
+   *   or when a word has a bit beyond the network's inputs; then no step is taken.
    */
-  run(inputs: Uint8Array, outputs: Uint8Array): void {
+  run(inputs: Words, outputs: Words): void {
     this.#checkRun(inputs, outputs);
     if (inputs.length === 0) return;
     if (this.#constants.hidden === 3 && this.#constants.outputs === 1) {
@@ -77,18 +77,18 @@ export class FixedCell implements Explorable {
     for (let step = 0; step < inputs.length; step++) outputs[step] = this.step(inputs[step] as number);
   }
 
-  #checkRun(inputs: Uint8Array, outputs: Uint8Array): void {
+  #checkRun(inputs: Words, outputs: Words): void {
     const { inputs: width, outputs: outputWidth } = this.#constants;
     if (outputs.length < inputs.length) {
       throw new RangeError(`outputs: expected room for ${inputs.length} steps, got ${outputs.length}`);
     }
-    if (outputWidth > 8) {
-      throw new RangeError(`run: expected a network of at most 8 outputs, got ${outputWidth}; use step`);
+    if (outputWidth > 8 * outputs.BYTES_PER_ELEMENT) {
+      throw new RangeError(`outputs: expected words of ${outputWidth} bits, as a Uint16Array has, got bytes`);
     }
     let seen = 0;
     for (let step = 0; step < inputs.length; step++) seen |= inputs[step] as number;
     if (seen >> width === 0) return;
-    const step = inputs.findIndex((bits) => bits >> width !== 0);
+    const step = inputs.findIndex((word: number) => word >> width !== 0);
     throw new RangeError(`step ${step}: expected an input word of 0–${2 ** width - 1}, got ${inputs[step]}`);
   }
 }

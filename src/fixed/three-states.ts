@@ -1,3 +1,4 @@
+import type { Words } from '../machine/index.ts';
 import type { CellConstants } from './cell-constants.ts';
 
 /**
@@ -7,8 +8,8 @@ import type { CellConstants } from './cell-constants.ts';
 export function runThreeStates(
   { indexShift, min, max, mask, starts, recurrent, output, outputStarts, table }: CellConstants,
   state: Int32Array,
-  inputs: Uint8Array,
-  outputs: Uint8Array,
+  inputs: Words,
+  outputs: Words,
 ): number {
   const [r00 = 0, r01 = 0, r02 = 0, r10 = 0, r11 = 0, r12 = 0, r20 = 0, r21 = 0, r22 = 0] = recurrent;
   const [o0 = 0, o1 = 0, o2 = 0] = output;

@@ -1,4 +1,18 @@
 import { requireList } from './require.ts';
+
+/** Packed words of many steps: a byte each, or two bytes where they have more than 8 bits. */
+export type Words = Uint8Array | Uint16Array;
+
+/** A list of words of so many bits, 1–16. */
+export function wordList(width: number, words: Iterable<number>): Words {
+  return width <= 8 ? Uint8Array.from(words) : Uint16Array.from(words);
+}
+
+/** Room for so many words of so many bits, 1–16, all 0. */
+export function emptyWords(width: number, count: number): Words {
+  return width <= 8 ? new Uint8Array(count) : new Uint16Array(count);
+}
+
 /** The lowest `width` bits of a word, the lowest first. @throws RangeError for a word that does not fit */
 export function unpack(word: number, width: number): number[] {
   if (!Number.isInteger(width) || width < 0 || width > 31)

@@ -1,5 +1,5 @@
 import { Transform, type TransformCallback } from 'node:stream';
-import { checkMachine, type MachineInput } from '../machine/index.ts';
+import { checkMachine, type MachineInput, type Words } from '../machine/index.ts';
 import { requireObject } from '../machine/require.ts';
 import type { Engine } from './engine.ts';
 
@@ -61,7 +61,8 @@ export class Adder extends Transform {
 
   async #outputsOf(chunk: Buffer): Promise<Buffer> {
     this.#check(chunk);
-    const outputs: Promise<Uint8Array>[] = [];
+    // Each output fits a byte, as was checked.
+    const outputs: Promise<Words>[] = [];
     for (let from = 0; from < chunk.length; ) {
       let to = from + 1;
       while (to < chunk.length && ((chunk[to] as number) & RESET_BIT) === 0) to += 1;
@@ -69,7 +70,7 @@ export class Adder extends Transform {
       outputs.push(this.engine.step(Uint8Array.from(chunk.subarray(from, to), without(RESET_BIT)), reset));
       from = to;
     }
-    return Buffer.concat(await Promise.all(outputs));
+    return Buffer.concat((await Promise.all(outputs)) as Uint8Array[]);
   }
 
   #check(chunk: Buffer): void {

@@ -1,4 +1,4 @@
-import { MachineStepper, type Named, UNSPECIFIED, wordText } from '../machine/index.ts';
+import { MachineStepper, type Named, UNSPECIFIED, type Words, wordText } from '../machine/index.ts';
 import type { Task } from '../tasks/index.ts';
 
 /** What is known of outputs: after a step that never comes there is nothing to compare them with. */
@@ -53,7 +53,7 @@ export class Comparison {
 }
 
 /** The first step of a stream that the machine leaves unspecified. */
-export function neverComes(task: Task, words: Uint8Array): NeverComes | undefined {
+export function neverComes(task: Task, words: Words): NeverComes | undefined {
   if (!task.next.includes(UNSPECIFIED)) return undefined;
   const comparison = new Comparison(task);
   for (const word of words) {

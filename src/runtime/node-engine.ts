@@ -1,4 +1,5 @@
 import { FixedCell, type FixedNetwork } from '../fixed/index.ts';
+import { emptyWords, type Words } from '../machine/index.ts';
 import type { Engine } from './engine.ts';
 
 /** The fixed cell on this host. */
@@ -11,10 +12,10 @@ export class NodeEngine implements Engine {
     this.#cell = new FixedCell(network);
   }
 
-  async step(inputs: Uint8Array, reset: boolean): Promise<Uint8Array> {
+  async step(inputs: Words, reset: boolean): Promise<Words> {
     if (this.#closed) throw new Error(`${this.name} is closed`);
     if (reset) this.#cell.reset();
-    const outputs = new Uint8Array(inputs.length);
+    const outputs = emptyWords(this.#cell.logits.length, inputs.length);
     this.#cell.run(inputs, outputs);
     return outputs;
   }

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { MachineStepper, toNumber } from '../machine/index.ts';
+import { emptyWords, MachineStepper, toNumber, type Words, wordList } from '../machine/index.ts';
 import { requireIterable, requireList, requireObject } from '../machine/require.ts';
 import { readOutput, stream, type Task, toSteps } from '../tasks/index.ts';
 import { Comparison } from './comparison.ts';
@@ -10,15 +10,15 @@ export interface StreamResult {
   /** One for each input. */
   readonly numbers: readonly bigint[];
   /** Packed bits, (steps). */
-  readonly inputs: Uint8Array;
+  readonly inputs: Words;
   /** Packed bits, (steps). */
-  readonly outputs: Uint8Array;
+  readonly outputs: Words;
   /** From the call of the engine until the last bit. */
   readonly milliseconds: number;
 }
 
 /** Input for an engine: numbers, or the packed bits of a stream's steps. */
-export type StreamInput = readonly bigint[] | Uint8Array;
+export type StreamInput = readonly bigint[] | Words;
 
 /** Numbers and steps that are given to an engine beyond its oldest open call, so that it need not wait. */
 const AHEAD = { numbers: 8, steps: 1024 };
@@ -86,8 +86,8 @@ export async function* streamResults(
 }
 
 /** Steps, and the numbers with these bits. */
-function asSteps(task: Task, question: StreamInput): { numbers: readonly bigint[]; inputs: Uint8Array } {
-  if (!(question instanceof Uint8Array)) return { numbers: question, inputs: toSteps(task, question) };
+function asSteps(task: Task, question: StreamInput): { numbers: readonly bigint[]; inputs: Words } {
+  if (!isWords(question)) return { numbers: question, inputs: toSteps(task, question) };
   return { numbers: task.inputs.map((_, input) => toNumber(stream(question, input))), inputs: question };
 }
 
@@ -99,16 +99,16 @@ export async function resultByStep(
   onStep: (inputs: number, outputs: number) => void | Promise<void>,
 ): Promise<StreamResult> {
   const { numbers, inputs } = asSteps(task, question);
-  const outputs = new Uint8Array(inputs.length);
+  const outputs: number[] = [];
   let milliseconds = 0;
-  for (const [step, bits] of inputs.entries()) {
+  for (const [step, word] of inputs.entries()) {
     const started = performance.now();
-    const [result = 0] = await engine.step(Uint8Array.of(bits), step === 0);
+    const [result = 0] = await engine.step(inputs.subarray(step, step + 1), step === 0);
     milliseconds += performance.now() - started;
-    outputs[step] = result;
-    await onStep(bits, result);
+    outputs.push(result);
+    await onStep(word, result);
   }
-  return { numbers, inputs, outputs, milliseconds };
+  return { numbers, inputs, outputs: wordList(task.outputs.length, outputs), milliseconds };
 }
 
 /** The outputs of a stream beside the machine's. */
@@ -136,27 +136,25 @@ export function isCorrect(task: Task, result: Pick<StreamResult, 'inputs' | 'out
 }
 
 /** The values of outputs, each as the task reads it. */
-export function readingOf(task: Task, outputs: Uint8Array): string {
+export function readingOf(task: Task, outputs: Words): string {
   return task.outputs.map((_, output) => readOutput(task, stream(outputs, output))).join(', ');
 }
 
 /** The correct values of the outputs for these inputs. */
-export function expectedReading(task: Task, inputs: Uint8Array): string {
+export function expectedReading(task: Task, inputs: Words): string {
   const machine = new MachineStepper(task);
-  return readingOf(
-    task,
-    inputs.map((word) => machine.step(word) & machine.care),
-  );
+  const due = Array.from(inputs, (word) => machine.step(word) & machine.care);
+  return readingOf(task, wordList(task.outputs.length, due));
 }
 
 /** Resolves when all steps were given to the engine; other work gets its turn between the chunks of a long number. */
 async function ask(
   engine: Engine,
   numbers: readonly bigint[],
-  inputs: Uint8Array,
+  inputs: Words,
 ): Promise<{ result: Promise<StreamResult> }> {
   const started = performance.now();
-  const chunks: Promise<Uint8Array>[] = [];
+  const chunks: Promise<Words>[] = [];
   for (let from = 0; from < inputs.length; from += CHUNK_STEPS) {
     if (from > 0) await turn();
     const chunk = engine.step(inputs.subarray(from, from + CHUNK_STEPS), from === 0);
@@ -166,11 +164,26 @@ async function ask(
   const result = Promise.all(chunks).then((parts) => ({
     numbers,
     inputs,
-    outputs: Uint8Array.from(Buffer.concat(parts)),
+    outputs: joined(parts),
     milliseconds: performance.now() - started,
   }));
   return { result };
 }
+
+function joined(parts: readonly Words[]): Words {
+  const [first = new Uint8Array()] = parts;
+  if (parts.length < 2) return first;
+  const count = parts.reduce((sum, { length }) => sum + length, 0);
+  const all = emptyWords(8 * first.BYTES_PER_ELEMENT, count);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+const isWords = (input: StreamInput): input is Words => ArrayBuffer.isView(input);
 
 async function* fromAnywhere<Item>(items: AsyncIterable<Item> | Iterable<Item>): AsyncGenerator<Item> {
   yield* items;

@@ -1,4 +1,4 @@
-import { UNSPECIFIED } from '../machine/index.ts';
+import { UNSPECIFIED, type Words, wordList } from '../machine/index.ts';
 import { requireObject } from '../machine/require.ts';
 import { inputWords, sampleGenerator, type Task } from '../tasks/index.ts';
 import { Comparison, neverText } from './comparison.ts';
@@ -18,14 +18,14 @@ export async function* wordsFromLines(
   task: Task,
   lines: AsyncIterable<string>,
   options: SourceOptions = {},
-): AsyncGenerator<Uint8Array> {
+): AsyncGenerator<Words> {
   requireObject('task', task, 'inputs');
   const data = new DataLines(lines, options);
   const defined = new Comparison(task);
   let stream: number[] = [];
   let isEmpty = true;
   const end = () => {
-    const words = Uint8Array.from(stream);
+    const words = wordList(task.inputs.length, stream);
     stream = [];
     defined.reset();
     return words;
@@ -98,7 +98,7 @@ function printedInputs(task: Task, line: string, data: DataLines): string {
  *
  * @throws SourceError for a state in which no input may come
  */
-export function* randomWalks(task: Task, seed: number, steps: number, count: number): Generator<Uint8Array> {
+export function* randomWalks(task: Task, seed: number, steps: number, count: number): Generator<Words> {
   const generator = sampleGenerator(seed);
   const all = 2 ** task.inputs.length;
   const allowed = task.states.map((_, state) =>
@@ -108,7 +108,7 @@ export function* randomWalks(task: Task, seed: number, steps: number, count: num
   );
   for (let index = 0; index < count; index++) {
     let state = task.initial;
-    yield Uint8Array.from({ length: steps }, () => {
+    const words = Array.from({ length: steps }, () => {
       const choices = allowed[state] as number[];
       if (choices.length === 0)
         throw new SourceError(
@@ -118,5 +118,6 @@ export function* randomWalks(task: Task, seed: number, steps: number, count: num
       state = task.next[state * all + word] as number;
       return word;
     });
+    yield wordList(task.inputs.length, words);
   }
 }

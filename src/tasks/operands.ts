@@ -1,3 +1,4 @@
+import { emptyWords, type Words } from '../machine/index.ts';
 import { requireList, requireObject, requireWhole } from '../machine/require.ts';
 import { extraStepsOf } from './reading.ts';
 import type { Task } from './task.ts';
@@ -11,7 +12,7 @@ export function stepsFor(task: Pick<Task, 'reading'>, numbers: readonly bigint[]
 }
 
 /**
- * Numbers as the steps of a stream, least significant bit first: bit i of each byte is number i's.
+ * Numbers as the steps of a stream, least significant bit first: bit i of each word is number i's.
  *
  * @param numbers one for each input of the task
  * @returns (steps)
@@ -21,7 +22,7 @@ export function toSteps(
   task: Pick<Task, 'name' | 'inputs' | 'reading'>,
   numbers: readonly bigint[],
   steps = stepsFor(task, numbers),
-): Uint8Array {
+): Words {
   requireObject('task', task, 'inputs');
   requireList('task.inputs', task.inputs);
   requireNumbers(numbers);
@@ -31,7 +32,7 @@ export function toSteps(
       `numbers: expected ${task.inputs.length}, one for each input of the ${task.name}, got ${numbers.length}`,
     );
   }
-  const packed = new Uint8Array(steps);
+  const packed = emptyWords(task.inputs.length, steps);
   numbers.forEach((number, input) => {
     if (number < 0n) throw new RangeError(`numbers[${input}]: expected 0 or more, got ${number}`);
     const digits = number.toString(2);
@@ -51,6 +52,6 @@ function requireNumbers(numbers: readonly bigint[]): void {
 }
 
 /** The bits over time of one input or output of packed steps. */
-export function stream(packed: Uint8Array, feature: number): number[] {
+export function stream(packed: Words, feature: number): number[] {
   return Array.from(packed, (word) => (word >> feature) & 1);
 }

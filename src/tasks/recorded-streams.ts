@@ -1,11 +1,20 @@
 import type { RecordedStep, Recordings } from '../machine/formats/index.ts';
-import { pack, type Side, UNSPECIFIED, unpack, wordOf, wordText } from '../machine/index.ts';
+import {
+  pack,
+  type Side,
+  UNSPECIFIED,
+  unpack,
+  type Words,
+  wordList,
+  wordOf,
+  wordText,
+} from '../machine/index.ts';
 import type { Task } from './task.ts';
 
 /** A recorded sequence in the words of a machine. */
 export interface RecordedStream {
   /** Packed input bits, (steps). */
-  readonly inputs: Uint8Array;
+  readonly inputs: Words;
   /** The recorded steps; of the outputs, only the bits in `care` were recorded. */
   readonly steps: readonly RecordedStep[];
 }
@@ -38,7 +47,8 @@ export function recordedStreams(
         );
       state = next;
     }
-    return { inputs: Uint8Array.from(steps, ({ word }) => word), steps };
+    const inputs = steps.map(({ word }) => word);
+    return { inputs: wordList(task.inputs.length, inputs), steps };
   });
   return { streams, notes };
 }

@@ -1,4 +1,4 @@
-import { wordOf } from '../machine/index.ts';
+import { type Words, wordList, wordOf } from '../machine/index.ts';
 import type { Task } from './task.ts';
 
 /**
@@ -8,9 +8,12 @@ import type { Task } from './task.ts';
  *
  * @throws RangeError naming the first word that is neither
  */
-export function inputWords(task: Task, text: string): Uint8Array {
+export function inputWords(task: Task, text: string): Words {
   const parts = text.includes('"') ? (text.match(BETWEEN_COMMAS) ?? []) : text.split(',');
-  return Uint8Array.from(parts.flatMap((part) => partWords(task, part.trim())));
+  return wordList(
+    task.inputs.length,
+    parts.flatMap((part) => partWords(task, part.trim())),
+  );
 }
 
 const BETWEEN_COMMAS = /(?:"[^"]*"|[^",]+|")+/g;

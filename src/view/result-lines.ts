@@ -1,3 +1,4 @@
+import type { Words } from '../machine/index.ts';
 import { MachineStepper, wordText } from '../machine/index.ts';
 import {
   abridged,
@@ -64,7 +65,7 @@ export function resultLines(task: Task, result: StreamResult, columns: number): 
   const due = inputs.map(
     (word, step) => (machine.step(word) & machine.care) | ((outputs[step] ?? 0) & ~machine.care),
   );
-  const streams = (words: Uint8Array, names: readonly string[]) => names.map((_, bit) => stream(words, bit));
+  const streams = (words: Words, names: readonly string[]) => names.map((_, bit) => stream(words, bit));
   const sample = formatSample(task, {
     inputs: streams(inputs, task.inputs),
     expected: streams(due, task.outputs),

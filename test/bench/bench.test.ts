@@ -75,7 +75,7 @@ describe('the bench', () => {
   test('refuses an option it does not have', async () => {
     const { code, stdout, stderr } = await testbench('--fast');
     expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch(/^testbench: Unknown option '--fast'.*\n\nUsage: npm run testbench/);
+    expect(stderr).toMatch(/^bench: Unknown option '--fast'.*\n\nUsage: npm run bench/);
   });
 
   test('has results with every peer, in the documented form and without a path of the machine', () => {

@@ -23,7 +23,7 @@ const folder = emptyFolder();
 beforeAll(async () => {
   await carrybit(folder, ['train', '--quiet']);
   await carrybit(folder, ['flash-weights', '--port', 'sim']);
-  await carrybit(folder, ['train', '--quiet', '--samples', '100000', '--epochs', '300', '--out', 'long']);
+  await carrybit(folder, ['train', '--quiet', '--samples', '100000', '--epochs', '1500', '--out', 'long']);
   writeFileSync(join(folder, 'wide.json'), await slowToProve());
   const steps = Array.from(
     { length: 4000 },
@@ -37,7 +37,7 @@ beforeAll(async () => {
 /** When a command is at its work: it has said something, or has computed for long enough. */
 type Ready = RegExp | 'busy';
 
-const SUMMARY = /answers?, 0 errors; [\d,]+ steps/;
+const SUMMARY = /results?, 0 errors; [\d,]+ steps/;
 const ENDLESS = ['stream', '--random', '--count', 'endless'];
 
 /** What to run, when it is at its work, and what it says when it is told to end. */

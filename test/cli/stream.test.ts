@@ -340,22 +340,59 @@ describe('a machine with inputs that never come', () => {
     writeFileSync(join(coffeeFolder, 'bits.txt'), '10\n00\n');
     const run = await carrybit(coffeeFolder, ['stream', 'network.json', ...NODE, ...source]);
     expect(run.code).not.toBe(0);
-    expect(run.stdout.split(/\d+ answers?, /)[0]).toBe(stdout);
+    expect(run.stdout.split(/\d+ results?, /)[0]).toBe(stdout);
     expect(run.stderr).toContain(`carrybit: ${message}\n`);
   });
 });
 
-test.each([
-  ['stream', '--engine', 'node', '--in', '000000001'],
-  ['run', '--gpio', '--port', 'sim'],
-])('%s refuses a machine whose steps it would cut off', async (command, ...flags) => {
+describe('a machine of more bits than a byte has', () => {
   const place = emptyFolder();
-  writeFileSync(join(place, 'nine.kiss2'), '.i 9\n.o 1\n--------0 a a 0\n--------1 a a 1\n');
-  await carrybit(place, ['train', '--machine', 'nine.kiss2', '--out', '.', '--quiet']);
-  expect(await carrybit(place, [command, 'network.json', ...flags])).toMatchObject({
-    code: 2,
-    stdout: '',
-    stderr:
-      'carrybit: network.json: expected at most 8 inputs and 8 outputs in a stream, got 9 and 1; carrybit export runs it elsewhere\n',
+  beforeAll(async () => {
+    // Nine inputs, of which the last one counts; ten outputs, all of which follow it.
+    const rows = '.ilb i0 i1 i2 i3 i4 i5 i6 i7 last\n--------0 a a 1000000000\n--------1 a a 0111111111\n';
+    writeFileSync(join(place, 'wide.kiss2'), `.i 9\n.o 10\n${rows}`);
+    await carrybit(place, ['train', '--machine', 'wide.kiss2', '--out', '.', '--quiet']);
+  });
+
+  test('streams whole in Node', async () => {
+    const line = 'last 101 → o0 010  o1 101';
+    const given = await carrybit(place, [
+      ...['stream', 'network.json', '--engine', 'node', '--in', '000000001,111111110,000000001'],
+    ]);
+    expect([given.code, given.stdout]).toEqual([0, expect.stringContaining(line)]);
+    expect(given.stdout).toContain('  o9 101  ✓\n');
+    const paced = await carrybit(place, [
+      ...[
+        'stream',
+        'network.json',
+        '--engine',
+        'node',
+        '--rate',
+        '1000',
+        '--in',
+        '000000001,000000000',
+        '--json',
+      ],
+    ]);
+    const [document = ''] = paced.stdout.split('\n').filter((each) => each.includes('"answer"'));
+    expect(JSON.parse(document)).toMatchObject({
+      inputs: ['000000001', '000000000'],
+      outputs: ['0111111111', '1000000000'],
+      right: true,
+    });
+    const random = await carrybit(place, ['stream', 'network.json', '--engine', 'node', '--count', '3']);
+    expect([random.code, random.stdout]).toEqual([0, expect.stringContaining('3 results, 0 errors')]);
+  });
+
+  test.each([
+    ['stream', '--engine', 'packed', '--in', '000000001'],
+    ['run', '--gpio', '--port', 'sim'],
+  ])('is refused by %s %s %s', async (command, ...flags) => {
+    expect(await carrybit(place, [command, 'network.json', ...flags])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr:
+        'carrybit: network.json: expected at most 8 inputs and 8 outputs there, got 9 and 10; carrybit stream --engine node takes more, and carrybit export runs it elsewhere\n',
+    });
   });
 });

@@ -16,7 +16,7 @@ const [network] = networks as [(typeof networks)[0]];
 function bytesOf(task: Task, numbers: readonly (readonly bigint[])[]): Buffer {
   return Buffer.concat(
     numbers.map((operands) => {
-      const steps = toSteps(task, operands);
+      const steps = Uint8Array.from(toSteps(task, operands));
       steps[0] = (steps[0] ?? 0) | RESET_BIT;
       return steps;
     }),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Words } from '../../src/machine/index.ts';
 import {
   type Engine,
   isCorrect,
@@ -97,7 +98,7 @@ describe('answers', () => {
   });
 
   test('that are wrong are told: a flipped bit, a missing one, one too many', async () => {
-    const liar = (change: (outputs: Uint8Array) => Uint8Array): Engine => {
+    const liar = (change: (outputs: Words) => Words): Engine => {
       const cell = new NodeEngine(adder.fixed);
       return {
         name: 'liar',
@@ -106,9 +107,9 @@ describe('answers', () => {
       };
     };
     for (const change of [
-      (outputs: Uint8Array) => outputs.map((bits, step) => (step === 1 ? bits ^ 1 : bits)),
-      (outputs: Uint8Array) => outputs.subarray(1),
-      (outputs: Uint8Array) => Uint8Array.of(...outputs, 0),
+      (outputs: Words) => outputs.map((bits, step) => (step === 1 ? bits ^ 1 : bits)),
+      (outputs: Words) => outputs.subarray(1),
+      (outputs: Words) => Uint8Array.of(...outputs, 0),
     ]) {
       const [result] = await all(streamResults(liar(change), adder.task, [[13n, 4n]]));
       expect(result && isCorrect(adder.task, result)).toBe(false);

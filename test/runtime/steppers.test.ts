@@ -11,7 +11,7 @@ import {
   PackedEngine,
   parsePins,
 } from '../../src/runtime/index.ts';
-import { ResumingEngine } from '../../src/runtime/resuming-engine.ts';
+import { ResumingEngine, type Session } from '../../src/runtime/resuming-engine.ts';
 import { NodeCell, ProbedBoard, SimulatedUno } from '../../src/web/index.ts';
 import { eepromWith, FIRMWARE, lineTo, provenDocument, runningUno } from '../board/simulated.ts';
 import { proven } from '../fixed/networks.ts';
@@ -93,13 +93,13 @@ for (const name of ['adder', 'comparator', 'parity']) {
 }
 
 /** An engine's session that is reset after so many calls. */
-function lostAfter(calls: number, engine: NodeEngine): Pick<NodeEngine, 'step'> {
+function lostAfter(calls: number, engine: NodeEngine): Session {
   let left = calls;
   return {
     async step(inputs, reset) {
       if (left === 0) throw new BoardError('reset', 'the board was reset');
       left -= 1;
-      return engine.step(inputs, reset);
+      return Uint8Array.from(await engine.step(inputs, reset));
     },
   };
 }
