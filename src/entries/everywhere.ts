@@ -68,6 +68,7 @@ export {
   type Disproved,
   type Flow,
   fixedDigest,
+  type MonitorInput,
   minimalAutomaton,
   type NetworkGraph,
   type Pair,

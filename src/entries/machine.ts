@@ -36,4 +36,5 @@ export {
   UNSPECIFIED,
   type Unfinished,
   unpack,
+  type Words,
 } from '../machine/index.ts';

@@ -19,6 +19,7 @@ export {
 } from './certificate.ts';
 export { CertificateError } from './certificate-parts.ts';
 export { type AutomatonClass, type Checked, checkCertificate } from './deprecated.ts';
+export type { MonitorInput } from './monitor.ts';
 export { type NetworkGraph, networkGraph } from './network-graph.ts';
 export { explorePairs, PairTable } from './pair-table.ts';
 export { type PropertyProof, proveProperty } from './property.ts';

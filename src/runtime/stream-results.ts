@@ -123,10 +123,7 @@ export function comparisonOf(
   return comparison;
 }
 
-/**
- * Whether every output bit that matters equals the machine's. From a step on that never comes none does:
- * {@link comparisonOf} tells whether there is one.
- */
+/** Whether every output bit that matters equals the machine's. From a step on that never comes none does. */
 export function isCorrect(task: Task, result: Pick<StreamResult, 'inputs' | 'outputs'>): boolean {
   requireObject('result', result, 'inputs', 'outputs');
   const { inputs, outputs } = result;

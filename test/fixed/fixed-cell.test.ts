@@ -57,6 +57,26 @@ describe('FixedCell.run', () => {
     );
   });
 
+  test('takes words of two bytes where a byte has too few bits', async () => {
+    const { fixed: one } = await proven();
+    // Nine outputs, each the sum, and as many inputs, of which the first two count.
+    const nine = {
+      ...one,
+      inputs: 9,
+      outputs: 9,
+      inputWeights: [...one.inputWeights, ...new Array(7 * one.hidden).fill(0)],
+      outputWeights: one.outputWeights.flatMap((weight) => new Array(9).fill(weight)),
+      outputBias: new Array(9).fill(one.outputBias[0]),
+    };
+    const cell = new FixedCell(nine);
+    const outputs = new Uint16Array(3);
+    cell.run(Uint16Array.of(0b1_0000_0011, 0b1_0000_0000, 0), outputs);
+    expect([...outputs]).toEqual([0, 0b1_1111_1111, 0]);
+    expect(() => cell.run(Uint16Array.of(1), new Uint8Array(1))).toThrow(
+      'outputs: expected words of 9 bits, as a Uint16Array has, got bytes',
+    );
+  });
+
   test('refuses what it cannot take and then has taken no step', async () => {
     const { fixed } = await proven();
     const cell = new FixedCell(fixed);
