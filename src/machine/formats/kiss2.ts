@@ -1,12 +1,15 @@
 import { ones } from '../cubes.ts';
-import { MAX_TRANSITIONS } from '../limits.ts';
+import { MAX_INPUTS, MAX_TRANSITIONS } from '../limits.ts';
 import { ANYWHERE, Draft } from './draft.ts';
 import { FormatError, shown } from './format-error.ts';
 import { KissNames } from './kiss2-names.ts';
-import { bitNames, checkBits, checkStates, type Parsed } from './parsed.ts';
+import { bitNames, checkBits, checkStates, MAX_READ_STATES, type Parsed } from './parsed.ts';
 
 /** Before a step it stands for every state, after a step for any state. */
 export const ANY = new Set(['*', 'ANY', '-']);
+
+/** Maximum of rows: one for each input word of each state. */
+const MAX_ROWS = MAX_READ_STATES * 2 ** MAX_INPUTS;
 
 /**
  * Reads KISS2, the state tables of SIS and the LGSynth benchmarks. Each row is a line, `inputs state next outputs`. A
@@ -39,6 +42,8 @@ export function parseKiss2(text: string, name: string): Parsed {
     } else {
       const each = row(words, line);
       rows.push(each);
+      if (rows.length > MAX_ROWS)
+        throw new FormatError(line, `expected at most ${MAX_ROWS} rows, got more; some say the same`);
       for (const state of [each.state, each.next]) if (!ANY.has(state)) seen.add(state);
       checkStates(seen.size, line);
     }
