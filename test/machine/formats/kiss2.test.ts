@@ -104,7 +104,7 @@ describe('parseKiss2', () => {
       'line 258: expected at most 256 states',
     ],
     [
-      ['.i 1', '.o 1', ...new Array(2 ** 20 + 1).fill('0 a a 1')],
+      ['.i 1', '.o 1', '0 a a 1\n'.repeat(2 ** 20 + 1)],
       'line 1048579: expected at most 1048576 rows, got more; some say the same',
     ],
   ])('%# is refused with its line', (rows, message) => {
