@@ -14,7 +14,7 @@ import {
 export type MonitorInput = MachineInput & { readonly symbols?: Symbols | undefined };
 
 /** What a monitor says of a step: nothing is wrong, the property is violated, or it leaves the step open. */
-export type Told = 'fine' | 'bad' | 'open';
+export type StepVerdict = 'fine' | 'bad' | 'open';
 
 /** The monitor's input word for an input and an output word of the network; undefined for a word it does not know. */
 type Reading = (input: number, output: number) => number | undefined;
@@ -66,20 +66,20 @@ export class Monitor {
   }
 
   /** Reads a step of the network. */
-  step(input: number, output: number): Told {
+  step(input: number, output: number): StepVerdict {
     const word = this.#read(input, output);
     return word === undefined ? 'open' : this.#take(word);
   }
 
-  #take(word: number): Told {
+  #take(word: number): StepVerdict {
     const stepper = this.#stepper;
-    const told = stepper.step(word);
-    if (told === UNSPECIFIED) return 'open';
+    const output = stepper.step(word);
+    if (output === UNSPECIFIED) return 'open';
     if (this.#badStates.has(this.state)) return 'bad';
     const { mask, value } = this.#badOutput;
     if (mask === 0) return 'fine';
     if ((stepper.care & mask) !== mask) return 'open';
-    return (told & mask) === value ? 'bad' : 'fine';
+    return (output & mask) === value ? 'bad' : 'fine';
   }
 
   /** A monitor that is bad in no step would hold for every network. */
@@ -90,9 +90,9 @@ export class Monitor {
     for (const from of seen) {
       for (let word = 0; word < 2 ** inputs.length; word++) {
         this.state = from;
-        const told = this.#take(word);
-        if (told === 'bad') return;
-        if (told === 'fine') seen.add(this.state);
+        const verdict = this.#take(word);
+        if (verdict === 'bad') return;
+        if (verdict === 'fine') seen.add(this.state);
       }
     }
     throw new MachineError(

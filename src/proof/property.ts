@@ -11,7 +11,7 @@ import {
   type Named,
   UNSPECIFIED,
 } from '../machine/index.ts';
-import { Monitor, type MonitorInput, stepText } from './monitor.ts';
+import { Monitor, type MonitorInput, type StepVerdict, stepText } from './monitor.ts';
 
 /** The result for a property: it holds for every input stream, or this is a shortest stream that violates it. */
 export type PropertyProof =
@@ -42,12 +42,12 @@ export function proveProperty(
   let transitions = 0;
   const graph = explore(triple, maxTriples, () => {
     transitions += 1;
-    return triple.told === 'fine';
+    return triple.verdict === 'fine';
   });
   if (!('reason' in graph)) return { verdict: 'proven', triples: graph.nodes, transitions };
   if (graph.reason === 'limit') return { verdict: 'undecided', triples: maxTriples };
   const inputs = graph.path;
-  if (triple.told === 'open') throw openStep(triple, named, inputs);
+  if (triple.verdict === 'open') throw openStep(triple, named, inputs);
   const cell = new FixedCell(network);
   return { verdict: 'disproved', inputs, outputs: inputs.map((word) => cell.step(word)) };
 }
@@ -80,7 +80,7 @@ class Triple implements Explorable {
   readonly state: Int32Array;
   readonly monitor: Monitor;
   /** What the monitor said of the last step. */
-  told: ReturnType<Monitor['step']> = 'fine';
+  verdict: StepVerdict = 'fine';
   readonly #cell: FixedCell;
   readonly #machine: MachineStepper;
 
@@ -107,7 +107,7 @@ class Triple implements Explorable {
     for (let unit = 2; unit < state.length; unit++) cell.state[unit - 2] = state[unit] as number;
     const output = cell.step(word);
     monitor.state = state[1] as number;
-    this.told = monitor.step(word, output);
+    this.verdict = monitor.step(word, output);
     this.#gather();
     return output;
   }
