@@ -1,6 +1,6 @@
 import { UNO_HERTZ, type Uno } from '../../firmware-sim/index.ts';
 import type { Wiring } from '../board/index.ts';
-import { randomInputs } from '../runtime/index.ts';
+import { pinRoles, randomInputs } from '../runtime/index.ts';
 import { type Task, toSteps } from '../tasks/index.ts';
 
 /** Bits of the numbers at the pins, or steps of a stream. */
@@ -22,6 +22,7 @@ export function drivePins(
   { clock, pullUp }: Wiring,
   hertz: number,
 ): () => void {
+  const roles = pinRoles(task);
   const drive = (role: string, active: boolean) => {
     const pin = pins.get(role) ?? 0;
     uno.pin(pin < ANALOG_PIN_BASE ? `${pin}` : `A${pin - ANALOG_PIN_BASE}`).drive(active === pullUp ? 0 : 1);
@@ -29,7 +30,7 @@ export function drivePins(
   const set = (role: string, level: number) => {
     const active = level === 1;
     drive(role, active);
-    if (clock === 'electronic' || task.inputs.includes(role)) return;
+    if (clock === 'electronic' || roles.inputs.includes(role)) return;
     let at = uno.cycles;
     for (const [index, milliseconds] of BOUNCE.entries()) {
       at += (milliseconds * UNO_HERTZ) / 1000;
@@ -38,18 +39,18 @@ export function drivePins(
   };
   const moves = function* () {
     for (const given of randomInputs(task, 1, BITS, Number.POSITIVE_INFINITY)) {
-      yield () => set('reset', 1);
-      yield () => set('reset', 0);
+      yield () => set(roles.reset, 1);
+      yield () => set(roles.reset, 0);
       for (const step of ArrayBuffer.isView(given) ? given : toSteps(task, given)) {
         yield () => {
-          set('clk', 0);
-          for (const [bit, role] of task.inputs.entries()) set(role, (step >> bit) & 1);
+          set(roles.clk, 0);
+          for (const [bit, role] of roles.inputs.entries()) set(role, (step >> bit) & 1);
         };
-        yield () => set('clk', 1);
+        yield () => set(roles.clk, 1);
       }
     }
   };
-  for (const role of ['reset', 'clk', ...task.inputs]) drive(role, false);
+  for (const role of [roles.reset, roles.clk, ...roles.inputs]) drive(role, false);
   const due = moves();
   const timer = setInterval(() => due.next().value?.(), 500 / hertz);
   return () => clearInterval(timer);

@@ -2,7 +2,7 @@ import { BOARD_LIMITS } from '../board/limits.ts';
 import { UNO } from '../board/numbers.ts';
 import type { StandAlonePins, Wiring } from '../board/stand-alone.ts';
 import { type Side, wordText } from '../machine/index.ts';
-import { type GpioPins, parsePins, resolvePins } from '../runtime/gpio-pins.ts';
+import { type GpioPins, parsePins, pinRoles, resolvePins } from '../runtime/gpio-pins.ts';
 import type { Task } from '../tasks/index.ts';
 
 const MODES = { INPUT: 0, OUTPUT: 1 } as const;
@@ -31,21 +31,23 @@ const UNO_PINS = {
 export function standAlonePins(task: Task, asked = ''): GpioPins {
   if (task.inputs.length > BOARD_LIMITS.inputs || task.outputs.length > BOARD_LIMITS.outputs)
     return new Map();
-  const pins = resolvePins(task, parsePins(task, asked), UNO_PINS);
+  const pins = resolvePins(pinRoles(task), parsePins(task, asked), UNO_PINS);
   return new Map([...pins].map(([role, pin]) => [role, `${pin}`]));
 }
 
 /** In the order of the task's inputs and outputs. */
-export function wiredPins({ inputs, outputs }: Task, pins: GpioPins): StandAlonePins {
+export function wiredPins(task: Task, pins: GpioPins): StandAlonePins {
+  const { inputs, clk, reset, outputs } = pinRoles(task);
   const at = (role: string) => pins.get(role) ?? '';
-  return { inputs: inputs.map(at), clk: at('clk'), reset: at('reset'), outputs: outputs.map(at) };
+  return { inputs: inputs.map(at), clk: at(clk), reset: at(reset), outputs: outputs.map(at) };
 }
 
 /** What tells `flash-weights` this wiring; nothing for the usual one. */
-export function wiringFlags({ inputs, outputs }: Task, { clock, pullUp, pins }: Wiring): string {
+export function wiringFlags(task: Task, { clock, pullUp, pins }: Wiring): string {
+  const { inputs, clk, reset, outputs } = pinRoles(task);
   const roles = pins && [
     ...inputs.map((name, at) => `${name}=${pins.inputs[at]}`),
-    ...[`clk=${pins.clk}`, `reset=${pins.reset}`],
+    ...[`${clk}=${pins.clk}`, `${reset}=${pins.reset}`],
     ...outputs.map((name, at) => `${name}=${pins.outputs[at]}`),
   ];
   const flags = [
@@ -58,7 +60,8 @@ export function wiringFlags({ inputs, outputs }: Task, { clock, pullUp, pins }: 
 
 /** The role of each pin, and the bits of each symbol at the pins. */
 export function pinLines(task: Task, pins: GpioPins): string[] {
-  const at = (names: readonly string[]) => names.map((name) => `${name} ${pins.get(name)}`).join(', ');
+  const { inputs, clk, reset, outputs } = pinRoles(task);
+  const at = (roles: readonly string[]) => roles.map((role) => `${role} ${pins.get(role)}`).join(', ');
   const { symbols } = task;
   const coded = (side: Side) =>
     (symbols?.[side] ?? []).map(
@@ -66,7 +69,7 @@ export function pinLines(task: Task, pins: GpioPins): string[] {
     );
   const codes = (['inputs', 'outputs'] as const).filter((side) => symbols?.[side] !== undefined);
   return [
-    `Pins: inputs ${at(task.inputs)}; CLK ${pins.get('clk')}, RESET ${pins.get('reset')}; outputs ${at(task.outputs)}.`,
+    `Pins: inputs ${at(inputs)}; CLK ${pins.get(clk)}, RESET ${pins.get(reset)}; outputs ${at(outputs)}.`,
     ...codes.map((side) => `As bits of ${task[side].join(', ')}: ${coded(side).join(', ')}.`),
   ];
 }

@@ -4,7 +4,7 @@ import type { FixedNetwork } from '../fixed/index.ts';
 import { requireObject } from '../machine/require.ts';
 import type { Task } from '../tasks/index.ts';
 import type { Engine } from './engine.ts';
-import { type GpioPins, resolvePins } from './gpio-pins.ts';
+import { type GpioPins, type PinRoles, pinRoles, resolvePins } from './gpio-pins.ts';
 import type { Io } from './io.ts';
 import { type Notice, ResumingEngine, type Session } from './resuming-engine.ts';
 
@@ -57,7 +57,7 @@ export async function openGpioEngine(options: GpioEngineOptions): Promise<Engine
 
 class GpioSession implements Session {
   readonly #io: Io;
-  readonly #task: Task;
+  readonly #roles: PinRoles;
   readonly #pins: ReadonlyMap<string, number>;
   readonly #levels = new Map<string, number>();
   readonly #lost: Promise<never>;
@@ -66,9 +66,10 @@ class GpioSession implements Session {
 
   constructor(io: Io, { task, pins }: GpioEngineOptions) {
     this.#io = io;
-    this.#task = task;
+    const roles = pinRoles(task);
+    this.#roles = roles;
     // The adder's outputs are inputs on this side.
-    this.#pins = resolvePins({ outputs: [...task.inputs, 'clk', 'reset'] }, pins, io);
+    this.#pins = resolvePins({ outputs: [...roles.inputs, roles.clk, roles.reset] }, pins, io);
     this.#lost = new Promise((_, reject) => {
       const lost = (what: string) => () => reject(new BoardError('lost', what));
       io.once('close', lost('the port was closed')).once('disconnect', lost('the port was closed'));
@@ -76,11 +77,11 @@ class GpioSession implements Session {
       io.once('reportversion', lost('the board that drives the pins was reset'));
     });
     this.#lost.catch(() => {});
-    for (const role of [...task.inputs, 'clk', 'reset']) {
+    for (const role of [...roles.inputs, roles.clk, roles.reset]) {
       io.pinMode(this.#pin(role), io.MODES.OUTPUT);
       this.#write(role, 0);
     }
-    for (const role of task.outputs) {
+    for (const role of roles.outputs) {
       io.pinMode(this.#pin(role), io.MODES.INPUT);
       io.digitalRead(this.#pin(role), (level) => this.#levels.set(role, level));
     }
@@ -94,17 +95,17 @@ class GpioSession implements Session {
 
   async #steps(inputs: Uint8Array, reset: boolean): Promise<Uint8Array> {
     if (reset) {
-      this.#write('reset', 1);
-      this.#write('reset', 0);
+      this.#write(this.#roles.reset, 1);
+      this.#write(this.#roles.reset, 0);
     }
     const outputs = new Uint8Array(inputs.length);
     for (const [index, bits] of inputs.entries()) {
-      for (const [bit, role] of this.#task.inputs.entries()) this.#write(role, (bits >> bit) & 1);
-      this.#write('clk', 1);
-      this.#write('clk', 0);
+      for (const [bit, role] of this.#roles.inputs.entries()) this.#write(role, (bits >> bit) & 1);
+      this.#write(this.#roles.clk, 1);
+      this.#write(this.#roles.clk, 0);
       await this.#settled();
       const level = (role: string) => this.#levels.get(role) ?? 0;
-      outputs[index] = this.#task.outputs.reduce((packed, role, bit) => packed | (level(role) << bit), 0);
+      outputs[index] = this.#roles.outputs.reduce((packed, role, bit) => packed | (level(role) << bit), 0);
     }
     return outputs;
   }
@@ -113,7 +114,9 @@ class GpioSession implements Session {
   async #settled(): Promise<void> {
     const { queryPinState } = this.#io;
     if (queryPinState === undefined) return pause(SETTLE_MS);
-    await new Promise<void>((resolve) => queryPinState.call(this.#io, this.#pin('clk'), () => resolve()));
+    await new Promise<void>((resolve) =>
+      queryPinState.call(this.#io, this.#pin(this.#roles.clk), () => resolve()),
+    );
   }
 
   #write(role: string, level: number): void {

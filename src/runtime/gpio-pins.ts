@@ -3,11 +3,35 @@ import { checkMachine, requireText } from '../machine/index.ts';
 import type { Task } from '../tasks/index.ts';
 import type { Io } from './io.ts';
 
-/** A pin for each input and output of the task, and for `clk` and `reset`, by these names. */
+/** A pin for each input and output of the task, and for `clk` and `reset`, by {@link pinRoles}. */
 export type GpioPins = ReadonlyMap<string, string>;
 
+/** Names of what is at pins. */
+export interface PinRoles {
+  readonly inputs: readonly string[];
+  readonly clk: string;
+  readonly reset: string;
+  readonly outputs: readonly string[];
+}
+
+/**
+ * What is at pins, each with a name of its own: inputs have theirs; `clk` and `reset` are `CLK` and `RESET` where an
+ * input is called so, and an output that is called as one of these ends with `_out`.
+ */
+export function pinRoles({ inputs, outputs }: Pick<Task, 'inputs' | 'outputs'>): PinRoles {
+  const taken = new Set(inputs);
+  const free = (name: string, other: string) => {
+    let role = taken.has(name) ? other : name;
+    while (taken.has(role)) role += '_';
+    taken.add(role);
+    return role;
+  };
+  const [clk, reset] = [free('clk', 'CLK'), free('reset', 'RESET')];
+  return { inputs, clk, reset, outputs: outputs.map((name) => free(name, `${name}_out`)) };
+}
+
 /** Which roles are outputs; the others are inputs. */
-type Roles = Pick<Task, 'outputs'>;
+type Roles = Pick<PinRoles, 'outputs'>;
 
 /** What is known of an io before a pin is touched. */
 type PinBank = Pick<Io, 'name' | 'MODES' | 'pins' | 'analogPins' | 'normalize'>;
@@ -27,19 +51,20 @@ export function parsePins(task: Task, text: string): GpioPins {
   checkMachine(task);
   requireText('pins', text);
   const { inputs, clk, reset, outputs } = STAND_ALONE_PINS;
+  const named = pinRoles(task);
   const pins = new Map<string, string>([
-    ...task.inputs.map((name, index) => [name, inputs[index] ?? ''] as const),
-    ['clk', clk],
-    ['reset', reset],
-    ...task.outputs.map((name, index) => [name, outputs[index] ?? ''] as const),
+    ...named.inputs.map((name, index) => [name, inputs[index] ?? ''] as const),
+    [named.clk, clk],
+    [named.reset, reset],
+    ...named.outputs.map((name, index) => [name, outputs[index] ?? ''] as const),
   ]);
   const roles = [...pins.keys()];
   const given = new Set<string>();
   for (const part of text.split(',').filter((word) => word.trim() !== '')) {
-    const [named = '', pin = '', ...more] = part.split('=').map((word) => word.trim());
-    const role = pins.has(named)
-      ? named
-      : (roles.find((each) => each.toLowerCase() === named.toLowerCase()) ?? '');
+    const [word = '', pin = '', ...more] = part.split('=').map((each) => each.trim());
+    const role = pins.has(word)
+      ? word
+      : (roles.find((each) => each.toLowerCase() === word.toLowerCase()) ?? '');
     if (!pins.has(role) || pin === '' || more.length > 0) {
       throw new PinError(
         `not a pin: "${part.trim()}"; write ${roles.map((name) => `${name}=${pins.get(name)}`).join(',')}`,

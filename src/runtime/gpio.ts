@@ -6,7 +6,7 @@ import { requireObject } from '../machine/require.ts';
 import type { Task } from '../tasks/index.ts';
 import { Button } from './button.ts';
 import { type Clocked, ClockedCell } from './clocked-cell.ts';
-import { type GpioPins, resolvePins } from './gpio-pins.ts';
+import { type GpioPins, type PinRoles, pinRoles, resolvePins } from './gpio-pins.ts';
 import type { Io } from './io.ts';
 
 /** Maximum of ms until a board has sent its version and the modes of its pins. */
@@ -96,6 +96,7 @@ export class GpioCell {
   readonly ended: Promise<Error>;
   readonly #io: Io;
   readonly #options: GpioOptions;
+  readonly #roles: PinRoles;
   readonly #pins: ReadonlyMap<string, number>;
   readonly #cell: ClockedCell;
   readonly #levels = new Map<number, number>();
@@ -110,12 +111,13 @@ export class GpioCell {
     requireObject('options', options, 'task', 'pins', 'network', 'wiring');
     this.#io = io;
     this.#options = options;
-    this.#pins = resolvePins(options.task, options.pins, io);
+    this.#roles = pinRoles(options.task);
+    this.#pins = resolvePins(this.#roles, options.pins, io);
     this.#cell = new ClockedCell(options.network, options.waiting);
     this.#buttons = new Map(
       options.wiring.clock === 'electronic'
         ? []
-        : ['clk', 'reset'].map((role) => [role, new Button(() => this.#step())]),
+        : [this.#roles.clk, this.#roles.reset].map((role) => [role, new Button(() => this.#step())]),
     );
     this.ended = new Promise((resolve) => {
       const lost = (what: string) => () => resolve(new Error(what));
@@ -134,9 +136,9 @@ export class GpioCell {
   }
 
   #attach(): void {
-    const { task } = this.#options;
-    const inputs = [...task.inputs, 'clk', 'reset'].map((role) => this.#pins.get(role) as number);
-    for (const role of task.outputs) this.#io.pinMode(this.#pins.get(role) as number, this.#io.MODES.OUTPUT);
+    const roles = this.#roles;
+    const inputs = [...roles.inputs, roles.clk, roles.reset].map((role) => this.#pins.get(role) as number);
+    for (const role of roles.outputs) this.#io.pinMode(this.#pins.get(role) as number, this.#io.MODES.OUTPUT);
     for (const pin of inputs) this.#listen(pin);
     this.#drive(0);
     for (const pin of inputs) this.#io.digitalRead(pin, (level) => this.#take(pin, level));
@@ -177,17 +179,19 @@ export class GpioCell {
   }
 
   #step(): void {
-    const [clk, reset] = ['clk', 'reset'].map((role) => {
+    const [clk, reset] = [this.#roles.clk, this.#roles.reset].map((role) => {
       const level = this.#level(role);
       return level === undefined ? undefined : this.#buttons.get(role)?.isDown ? 1 : level;
     });
     if (clk === undefined || reset === undefined) return;
-    const { task, onChange } = this.#options;
-    const inputs = task.inputs.reduce((packed, role, bit) => packed | ((this.#level(role) ?? 0) << bit), 0);
+    const inputs = this.#roles.inputs.reduce(
+      (packed, role, bit) => packed | ((this.#level(role) ?? 0) << bit),
+      0,
+    );
     const change = this.#cell.take({ inputs, clk, reset });
     if (change === undefined) return;
     if (change.kind === 'step') this.#drive(change.outputs);
-    onChange(change);
+    this.#options.onChange(change);
   }
 
   /** 1 if a pin is active, 0 if not; undefined until it is known. */
@@ -197,7 +201,7 @@ export class GpioCell {
   }
 
   #drive(outputs: number): void {
-    for (const [bit, role] of this.#options.task.outputs.entries()) {
+    for (const [bit, role] of this.#roles.outputs.entries()) {
       this.#io.digitalWrite(this.#pins.get(role) as number, (outputs >> bit) & 1);
     }
   }

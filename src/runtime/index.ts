@@ -10,7 +10,7 @@ export type { Engine } from './engine.ts';
 export { EngineStepper } from './engine-stepper.ts';
 export { firmataIo, GpioCell, type GpioOptions, readyIo } from './gpio.ts';
 export { type GpioEngineOptions, openGpioEngine } from './gpio-engine.ts';
-export { type GpioPins, PinError, parsePins, resolvePins } from './gpio-pins.ts';
+export { type GpioPins, PinError, type PinRoles, parsePins, pinRoles, resolvePins } from './gpio-pins.ts';
 export { type GpioRun, runGpio } from './gpio-run.ts';
 export type { Io } from './io.ts';
 export { NodeEngine } from './node-engine.ts';

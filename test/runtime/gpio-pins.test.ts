@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Io, parsePins, resolvePins } from '../../src/runtime/index.ts';
-import { adder, parity } from '../../src/tasks/index.ts';
+import { type Io, parsePins, pinRoles, resolvePins } from '../../src/runtime/index.ts';
+import { adder, checkTask, parity } from '../../src/tasks/index.ts';
 
 /** What an io says of an Uno's pins. */
 function board() {
@@ -33,6 +33,24 @@ describe('pins', () => {
     expect(Object.fromEntries(pins)).toEqual({ a: 6, b: 7, clk: 14, reset: 5, sum: 13 });
     expect(() => resolvePins(adder, parsePins(adder, 'a=D13'), io)).toThrow('a and sum are both at pin 13');
     expect(() => resolvePins(adder, parsePins(adder, 'a=LED'), io)).toThrow('a=LED: Firmata has no pin LED');
+  });
+
+  test('have a name each, also where bits are called as CLK, RESET or each other', () => {
+    const machine = (inputs: string[], outputs: string[]) => {
+      const next = new Array(2 ** inputs.length).fill(0);
+      return checkTask({ name: 'it', inputs, outputs, states: ['s'], initial: 0, next, output: next });
+    };
+    expect(Object.fromEntries(parsePins(machine(['bit', 'reset'], ['open']), ''))).toEqual({
+      ...{ bit: '2', reset: '3', clk: '4', RESET: '5', open: '13' },
+    });
+    const chosen = parsePins(machine(['bit', 'reset'], ['open']), 'reset=2,bit=3,RESET=6');
+    expect(Object.fromEntries(chosen)).toMatchObject({ bit: '3', reset: '2', RESET: '6' });
+    expect(pinRoles(machine(['up', 'CLK', 'clk'], ['up', 'reset', 'clk']))).toEqual({
+      inputs: ['up', 'CLK', 'clk'],
+      clk: 'CLK_',
+      reset: 'reset',
+      outputs: ['up_out', 'reset_out', 'clk_out'],
+    });
   });
 
   test.each([

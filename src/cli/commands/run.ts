@@ -76,7 +76,7 @@ async function run(given: string, flags: Flags): Promise<void> {
     );
   const [
     { readNetwork, taskOf },
-    { parsePins, resolvePins, runGpio },
+    { parsePins, pinRoles, resolvePins, runGpio },
     { openIo },
     { drivePins },
     { gpioOutput },
@@ -93,7 +93,7 @@ async function run(given: string, flags: Flags): Promise<void> {
   const task = taskOf(document);
   const pins = parsePins(task, flags.pins);
   const io = await openIo(flags, (uno, ready) =>
-    drivePins(uno, task, resolvePins(task, pins, ready), wiringOf(flags), flags.rate),
+    drivePins(uno, task, resolvePins(pinRoles(task), pins, ready), wiringOf(flags), flags.rate),
   );
   let output: GpioOutput | undefined;
   try {
