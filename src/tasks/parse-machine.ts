@@ -3,7 +3,7 @@ import { MAX_DOT_CHARACTERS } from '../machine/formats/limits.ts';
 import { MAX_NAME, MachineError } from '../machine/index.ts';
 import { requireText } from '../machine/require.ts';
 import { MachineFileError, parseTask } from './parse-task.ts';
-import { checkTask, type Task } from './task.ts';
+import { checkTask, type Task, type TaskInput } from './task.ts';
 
 /** The formats of machines. */
 export type Format = 'kiss2' | 'dot' | 'json' | 'csv' | 'vcd' | 'regex';
@@ -94,8 +94,8 @@ export async function fromParsed(
   parse: () => Parsed | Promise<Parsed>,
 ): Promise<ReadMachine> {
   try {
-    const { machine, symbols, notes } = await parse();
-    return { task: checkTask({ ...machine, ...(symbols && { symbols }) }), format, notes };
+    const { machine, notes, ...more } = await parse();
+    return { task: checkTask({ ...machine, ...more } as TaskInput), format, notes };
   } catch (error) {
     if (error instanceof Error && (error.name === 'FormatError' || error instanceof MachineError))
       throw new MachineFileError(`${path}: ${error.message}`);

@@ -55,6 +55,19 @@ test.each([
   expect(readFileSync(join(folder, read), 'utf8')).toBe(before);
 });
 
+test('a module says how numbers go through its machine', async () => {
+  const code = (reading: string) => `export const inputs = ['a', 'b'], outputs = ['sum'], initial = 0;
+export const about = 'Adds.', reading = ${reading};
+export const step = (carry, [a, b]) => ({ state: a + b + carry >> 1, outputs: [a + b + carry & 1] });`;
+  writeFileSync(join(folder, 'sum.mjs'), code("{ operator: '+', extraSteps: 1, output: 'unsigned' }"));
+  expect((await run('train', '--machine', 'sum.mjs', '--out', 'sum', '--quiet')).code).toBe(0);
+  const { stdout } = await run('stream', 'sum/network.json', '--engine', 'node', '3', '3');
+  expect(stdout).toContain('3 + 3 = 6  ✓');
+  writeFileSync(join(folder, 'sum.mjs'), code("{ operator: '+', extraSteps: 99, output: 'unsigned' }"));
+  const { stderr } = await run('machine', 'sum.mjs');
+  expect(stderr).toBe('carrybit: sum.mjs: reading.extraSteps: expected 0–64, got 99\n');
+});
+
 describe('carrybit machine', () => {
   test('shows what was understood', async () => {
     const { code, stdout } = await run('machine', 'coffee.dot');

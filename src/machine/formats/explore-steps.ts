@@ -27,6 +27,9 @@ export interface StepModule {
   readonly inputSymbols?: readonly string[];
   readonly outputs?: readonly string[];
   readonly outputSymbols?: readonly string[];
+  /** A sentence for people, and how they read the numbers that go through the machine. */
+  readonly about?: unknown;
+  readonly reading?: unknown;
   readonly initial: unknown;
   /** The next state and the outputs. The input is given as bits, also by their names, or as a symbol. */
   readonly step: (state: unknown, input: readonly number[] | string) => unknown;
@@ -115,9 +118,14 @@ export function exploreSteps(
         ...(outputs?.symbols && { outputs: outputs.symbols }),
       },
     }),
+    ...kept(module, 'about'),
+    ...kept(module, 'reading'),
     notes: [],
   };
 }
+
+const kept = (module: StepModule, field: 'about' | 'reading') =>
+  module[field] === undefined ? {} : { [field]: JSON.parse(json(module[field], field)) as unknown };
 
 type Interface = { readonly bits: readonly string[] } | { readonly symbols: readonly string[] | undefined };
 
