@@ -1,4 +1,6 @@
 import type { Imitation, Share } from '../imitate.ts';
+import { ones } from '../machine/cubes.ts';
+import { otherwiseIfConstant } from '../machine/formats/against-recordings.ts';
 import type { Recordings } from '../machine/formats/recordings.ts';
 import { count } from '../view/counts.ts';
 
@@ -18,15 +20,8 @@ export function whyNotLearned(
   const { heldOut, otherwise, contradictions } = imitation;
   if (otherwise.length === 0) return undefined;
   const steps = sequences.flat();
-  let bits = 0;
-  // Of each output the value that is recorded more seldom.
-  let ifConstant = 0;
-  for (let bit = 0; bit < named.outputs.length; bit++) {
-    const recorded = steps.filter(({ care }) => (care >> bit) & 1);
-    const ones = recorded.filter(({ output }) => (output >> bit) & 1).length;
-    bits += recorded.length;
-    ifConstant += Math.min(ones, recorded.length - ones);
-  }
+  const bits = steps.reduce((sum, { care }) => sum + ones(care), 0);
+  const ifConstant = otherwiseIfConstant(sequences, named.outputs.length);
   const tested = heldOut ?? { right: bits - otherwise.length, all: bits };
   if (otherwise.length < ifConstant && predictsEnough(tested)) return undefined;
   const wrong = tested.all - tested.right;

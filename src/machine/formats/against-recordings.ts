@@ -90,3 +90,15 @@ export function lineList(lines: readonly number[]): string {
   const more = distinct.length - MAX_LINES;
   return `line${distinct.length === 1 ? '' : 's'} ${shown}${more > 0 ? ` and ${more} more` : ''}`;
 }
+
+/** Recorded bits that outputs do otherwise which never change: of each output those with its rarer value. */
+export function otherwiseIfConstant(sequences: readonly Sequence[], outputs: number): number {
+  const steps = sequences.flat();
+  let otherwise = 0;
+  for (let bit = 0; bit < outputs; bit++) {
+    const recorded = steps.filter(({ care }) => (care >> bit) & 1);
+    const ones = recorded.filter(({ output }) => (output >> bit) & 1).length;
+    otherwise += Math.min(ones, recorded.length - ones);
+  }
+  return otherwise;
+}

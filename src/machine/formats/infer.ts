@@ -1,12 +1,13 @@
 import { ones } from '../cubes.ts';
 import type { Machine } from '../machine.ts';
 import { minimize } from '../minimize.ts';
-import { disagreements, open, predicted } from './against-recordings.ts';
+import { disagreements, open, otherwiseIfConstant, predicted } from './against-recordings.ts';
 import { type Interface, searched, toMachine } from './exact.ts';
 import { FormatError } from './format-error.ts';
 import { heldOut } from './held-out.ts';
 import {
   constantNotes,
+  hardlyBetter,
   smallerNotes,
   thinNotes,
   tooManyWrong,
@@ -22,6 +23,9 @@ export type { Interface } from './exact.ts';
 
 /** A machine is doubtful if the recordings have fewer than so many times the bits of its table. */
 const THIN = 4;
+
+/** A machine is refused if it does more than this share of the bits otherwise that outputs do which never change. */
+const MAX_OF_CONSTANT = 0.5;
 
 /** A machine inferred from recordings. */
 interface Found {
@@ -86,7 +90,11 @@ function inferred(sequences: readonly Sequence[], named: Interface): Found {
   if (result === undefined || !best?.isConvincing)
     throw new FormatError(first?.line, tooManyWrong(first, result, recorded));
   const { machine, wrong } = result;
-  const isAll = wrong.inputs.length + wrong.outputs.length === 0;
+  const count = wrong.inputs.length + wrong.outputs.length;
+  const isAll = count === 0;
+  const ifConstant = otherwiseIfConstant(sequences, named.outputs.length);
+  if (!isAll && count > ifConstant * MAX_OF_CONSTANT)
+    throw new FormatError(first?.line, hardlyBetter(result, recorded, ifConstant));
   return {
     machine,
     notes: [

@@ -78,6 +78,16 @@ export function tooManyWrong(
     : `${why}. A machine of ${states} does all but ${near}, on ${lines}, but so few recordings leave open whether it is the right one: mend what is wrong there, record more, or ${learn}`;
 }
 
+/** Why a machine is refused that does little else than outputs which never change. */
+export function hardlyBetter(best: Result, recorded: Recorded, ifConstant: number): string {
+  const near = parts(best.wrong, recorded).map(({ what }) => what);
+  return (
+    `expected recordings of a machine with few states; the best one found, of ${statesText(best.machine.states.length)}, ` +
+    `does ${near.join(', and ')} otherwise, outputs that never change do ${ifConstant}: what is rare may be lost. ` +
+    'Record more of what leads to it, mark resets by empty lines, or write the machine down'
+  );
+}
+
 /** What to think of a machine whose table says more than the recordings. */
 export function thinNotes(states: number, table: number, recorded: Recorded): string[] {
   if (table <= recorded.outputs) return [];

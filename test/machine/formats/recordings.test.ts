@@ -217,11 +217,12 @@ describe('parseRecordings', () => {
   });
 
   test('an output that is constant in the machine but not in the recordings is said to be rare, or wrong', () => {
-    const lines = Array.from(
-      { length: 400 },
-      (_, step) => `${(step * 7919) & 4 ? 1 : 0},${step % 190 === 180 ? 1 : 0}`,
-    );
-    const { machine, notes } = parseRecordings(['x,open', ...lines].join('\n'), 'it');
+    const lines = Array.from({ length: 400 }, (_, step) => {
+      const x = (step * 7919) & 4 ? 1 : 0;
+      return `${x},${1 - x},${step % 190 === 180 ? 1 : 0}`;
+    });
+    const text = ['x,other,open', ...lines].join('\n');
+    const { machine, notes } = parseRecordings(text, 'it', ['other', 'open']);
     expect(machine.states).toHaveLength(1);
     expect(notes).toContainEqual(
       expect.stringMatching(/^open is always 0 in this machine, but 1 on lines 182, 372 of the recordings\./),
@@ -238,8 +239,23 @@ describe('parseRecordings', () => {
 
   test('one long sequence that says nothing until its end is not merged for ever', () => {
     const lines = Array.from({ length: 30_000 }, (_, step) => `0,${step === 29_999 ? 1 : 0}`);
-    const { machine } = parseRecordings(['a,out', ...lines].join('\n'), 'it');
-    expect(machine.states).toHaveLength(1);
+    expect(() => parseRecordings(['a,out', ...lines].join('\n'), 'it')).toThrow(
+      'does 1 of 30000 recorded output bits (0.00 %) otherwise, outputs that never change do 1',
+    );
+  });
+
+  test('a machine that does little else than outputs which never change is refused', () => {
+    // A pulse at every 40th 1: too deep for the search, and a machine that never gives one does nearly all.
+    const draw = draws(5);
+    let ones = 0;
+    const lines = Array.from({ length: 4000 }, () => {
+      const x = (draw() >> 5) & 1;
+      ones += x;
+      return `${x},${x === 1 && ones % 40 === 0 ? 1 : 0}`;
+    });
+    expect(() => parseRecordings(['x,pulse', ...lines].join('\n'), 'it')).toThrow(
+      /^expected recordings of a machine with few states; the best one found, of \d+ states?, does .* otherwise, outputs that never change do \d+: what is rare may be lost\. Record more/,
+    );
   });
 
   test('says what the recordings leave open', () => {
