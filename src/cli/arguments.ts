@@ -6,6 +6,7 @@ import type { Proven } from '../proof/index.ts';
 import { DEFAULT_TRAINING } from '../training/options.ts';
 import { config, defaultFolder, defaultNetwork } from './config.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { say } from './terminal.ts';
 
 export const networkArgument = (about = 'the network file') =>
   new Argument('[network]', about).default(defaultNetwork());
@@ -126,8 +127,19 @@ export async function requireProof(
       EXIT.notProven,
     );
   }
+  noteOwnMachine(path, document);
   const { verifyProof } = await import('../network/index.ts');
   return agree(() => verifyProof(document).proof, path);
+}
+
+/** Says of a network that was learned from recordings alone what it is proven to do: what it does itself. */
+export function noteOwnMachine(path: string, { provenance }: NetworkDocument): void {
+  if (provenance.method !== 'recordings') return;
+  say(
+    `${path} was learned from recordings alone: its machine is the one that it became itself, not the recorded device. ` +
+      'See it with carrybit explain; compare with recordings (stream --in-file) or another machine (prove --machine)',
+    process.stderr,
+  );
 }
 
 /** Refuses what boards, pins and packed planes would cut off: a step's inputs are a byte there, and its outputs. */

@@ -27,7 +27,8 @@ const REPEATED = {
   shrink: 'Trained and shrunk again from its provenance: every number in the file is the same.',
   learn: 'Learned again from its provenance: every number in the file is the same.',
   construct: 'Constructed again from its machine: every number in the file is the same.',
-  recordings: 'Learned again from the recordings: every number in the file is the same.',
+  recordings:
+    'Learned again from the recordings: every number in the file is the same. The machine is the one that the network became.',
   smallest: 'Searched for again: every number in the file is the same.',
   board: 'It was read from a board, which does not know how it was trained: nothing was trained again.',
   import:

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { agree, jsonOption, networkArgument } from '../arguments.ts';
+import { agree, jsonOption, networkArgument, noteOwnMachine } from '../arguments.ts';
 import { type MachineFlags, otherMachine, withMachine } from '../chosen-task.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { say, shownOn } from '../terminal.ts';
@@ -33,6 +33,7 @@ async function run(path: string, flags: Flags): Promise<void> {
       import('../../view/sample.ts'),
     ]);
   const document = await readNetwork(path);
+  if (flags.machine === undefined) noteOwnMachine(path, document);
   if (flags.property !== undefined) {
     const { proveProperties } = await import('../prove-properties.ts');
     return proveProperties(path, document, flags.property, flags);

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Base } from '../../runtime/index.ts';
 import { printable } from '../../runtime/printable.ts';
+import { count } from '../../view/counts.ts';
 import {
   formerNetworkOption,
   giveUpOption,
@@ -170,7 +171,10 @@ async function run(
     if (broken) throw broken;
     if (errors > 0) throw new CommandError(`${errors} wrong ${errors === 1 ? 'output' : 'outputs'}`);
     const differing = source.kind === 'numbers' ? (source.recorded?.differing ?? 0) : 0;
-    if (differing > 0) throw new CommandError(`${differing} recorded output bits differ from the network’s`);
+    if (differing > 0)
+      throw new CommandError(
+        `${count(differing, 'recorded output bit')} ${differing === 1 ? 'differs' : 'differ'} from the network’s`,
+      );
   } finally {
     recording?.close();
     await opened.close();
