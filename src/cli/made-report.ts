@@ -84,9 +84,7 @@ export function madeLines(
     size('constructed', bits.constructed),
     size('transition table', bits.table),
     ...tableLines(made),
-    ...(hard.length > 0
-      ? ['', 'Hardest to learn:', ...hard.map((step) => `  ${hardLine(task, step, tried)}`), ADVICE]
-      : []),
+    ...(hard.length > 0 ? ['', ...hardLines(task, hard, tried)] : []),
     ...boardLines(made.fixed),
     '',
     `network      ${network}`,
@@ -116,6 +114,11 @@ function tableLines({ bits: { learned, constructed, table } }: Made): string[] {
 
 const ADVICE =
   'Leave out of care what nobody needs of these outputs, leave steps that never come unspecified, or take another --seed.';
+
+/** The steps that most starts have wrong, and what helps. */
+export function hardLines(task: Task, steps: readonly HardStep[], tried: number): string[] {
+  return ['Hardest to learn:', ...steps.map((step) => `  ${hardLine(task, step, tried)}`), ADVICE];
+}
 
 /** `after coin,coin on button: wrong at the end of 20 of 27 starts` */
 function hardLine(task: Task, { stream, starts }: HardStep, tried: number): string {

@@ -11,9 +11,10 @@ import { MAX_UNITS } from '../machine/index.ts';
 import { writeNetwork } from '../network/index.ts';
 import type { Task } from '../tasks/index.ts';
 import { version } from '../version.ts';
+import { count } from '../view/counts.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { interruptible } from './interrupt.ts';
-import { facts, type Made, madeLines, progressLine, proofOf } from './made-report.ts';
+import { facts, hardLines, type Made, madeLines, progressLine, proofOf } from './made-report.ts';
 import { redraws, say } from './terminal.ts';
 import { unseenLines } from './unseen-lines.ts';
 
@@ -86,8 +87,20 @@ export async function trainMachine(
     if (draws) process.stderr.write('\r\u001b[K');
   });
   if (result.kind === 'none') {
+    const { bits, constructedUnits, minimalStates, tried, hardest } = result;
+    const construction = `its construction takes ${constructedUnits} units, more than ${MAX_UNITS}`;
+    if (json)
+      process.stdout.write(
+        `${JSON.stringify({ task: task.name, kind: 'none', bits, constructedUnits, minimalStates, tried, hardest, seed })}\n`,
+      );
+    else if (!quiet && hardest.length > 0) say(hardLines(task, hardest, tried).join('\n'));
+    if (interrupted)
+      throw new CommandError(
+        `interrupted; of ${count(tried, 'start')} none learned the ${task.name}, and ${construction}`,
+        EXIT.interrupted,
+      );
     throw new CommandError(
-      `no start learned the ${task.name}, and its construction takes ${result.constructedUnits} units, more than ${MAX_UNITS}; ` +
+      `no start learned the ${task.name}, and ${construction}; ` +
         'leave steps that never come unspecified, or outputs that nobody needs out of care',
       EXIT.startsExhausted,
     );

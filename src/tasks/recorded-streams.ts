@@ -43,7 +43,7 @@ export function recordedStreams(
       const next = task.next[state * 2 ** task.inputs.length + word] as number;
       if (next === UNSPECIFIED)
         throw new RangeError(
-          `line ${line}: ${wordText(task, 'inputs', word)} is an input that the machine does not define there; the rest of this stream is not compared`,
+          `line ${line}: ${wordText(task, 'inputs', word)} is an input that the machine does not define there; end the recording before it, or add the step to the machine`,
         );
       state = next;
     }

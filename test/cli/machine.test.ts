@@ -124,6 +124,30 @@ describe('a user’s machine goes through every command', () => {
   });
 });
 
+test('where nothing is learned and no construction is small enough, it is said what was hardest', async () => {
+  const place = emptyFolder();
+  let seed = 1;
+  const draw = (below: number) => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return seed % below;
+  };
+  const steps = Array.from({ length: 12 * 64 }, () => [draw(12), draw(8)] as const);
+  const large = {
+    ...{ name: 'large', inputs: ['a', 'b', 'c', 'd', 'e', 'f'], outputs: ['x', 'y', 'z'], initial: 0 },
+    states: Array.from({ length: 12 }, (_, state) => `s${state}`),
+    ...{ next: steps.map(([next]) => next), output: steps.map(([, output]) => output) },
+  };
+  writeFileSync(join(place, 'large.json'), JSON.stringify(large));
+  const args = ['train', '--machine', 'large.json', '--max-starts', '2'];
+  const { code, stdout, stderr } = await carrybit(place, args);
+  expect([code, stdout.split('\n')[0]]).toEqual([6, 'Hardest to learn:']);
+  expect(stderr).toMatch(
+    /^carrybit: no start learned the large, and its construction takes \d+ units, more than 256;/m,
+  );
+  const json = await carrybit(place, [...args, '--json']);
+  expect(JSON.parse(json.stdout)).toMatchObject({ kind: 'none', tried: 2, hardest: [{ starts: 2 }, {}, {}] });
+});
+
 describe('a file that is not a machine is refused with the place of the mistake, and nothing is written', () => {
   test.each([
     ['', 'line 1, column 1: expected JSON: Unexpected end of JSON input'],
