@@ -165,6 +165,14 @@ describe('proveProperty', () => {
     expect(proveProperty(network, adder, watching)).toMatchObject({ verdict: 'proven' });
   });
 
+  test('names with white space stand in quotes', () => {
+    const [first, second] = parseProperties('never "GET /x" ok\n"not ok" within 2 steps after GET');
+    expect([first?.monitor.inputs, second?.monitor.inputs]).toEqual([
+      ['GET /x', 'ok'],
+      ['GET', 'not ok'],
+    ]);
+  });
+
   test('breaks with a shortest stream, and what the network answers to it', () => {
     expect(proveProperty(network, adder, monitor('never a b sum'))).toEqual({
       verdict: 'disproved',

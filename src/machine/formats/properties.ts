@@ -16,6 +16,11 @@ export interface Property {
 /** A monitor's step: whether the property is violated, and the next state. */
 type Step = (state: never, bits: readonly number[]) => { state: unknown; bad: boolean };
 
+/** A name of an input, output or symbol; in quotes if it has white space. */
+const NAME = String.raw`("[^"]+"|\S+)`;
+const bare = (name: string) => name.replace(/^"(.+)"$/, '$1');
+const named = (names: string) => (names.match(new RegExp(NAME, 'g')) ?? []).map(bare);
+
 /** How each kind of property is written, and its monitor. */
 const KINDS: readonly {
   readonly usage: string;
@@ -26,7 +31,7 @@ const KINDS: readonly {
     usage: 'never A B …: these are never 1 in the same step',
     pattern: /^never (.+)$/,
     monitor: ([, names = '']) => ({
-      inputs: names.split(' '),
+      inputs: named(names),
       initial: 0,
       step: (state, bits) => ({ state, bad: bits.every((bit) => bit === 1) }),
     }),
@@ -35,25 +40,25 @@ const KINDS: readonly {
     usage: 'at most one of A B …',
     pattern: /^at most one of (.+)$/,
     monitor: ([, names = '']) => ({
-      inputs: names.split(' '),
+      inputs: named(names),
       initial: 0,
       step: (state, bits) => ({ state, bad: bits.filter((bit) => bit === 1).length > 1 }),
     }),
   },
   {
     usage: 'A implies B: in each step',
-    pattern: /^(\S+) implies (\S+)$/,
+    pattern: new RegExp(`^${NAME} implies ${NAME}$`),
     monitor: ([, a = '', b = '']) => ({
-      inputs: [a, b],
+      inputs: [bare(a), bare(b)],
       initial: 0,
       step: (state, [first, second]) => ({ state, bad: first === 1 && second === 0 }),
     }),
   },
   {
     usage: 'OUT changes only after N equal IN: at the last of them or as long as they last',
-    pattern: /^(\S+) changes only after (\d+) equal (\S+)$/,
+    pattern: new RegExp(`^${NAME} changes only after (\\d+) equal ${NAME}$`),
     monitor: ([, out = '', count = '', input = '']) => ({
-      inputs: [input, out],
+      inputs: [bare(input), bare(out)],
       initial: [0, 0, null],
       // State: the number of equal inputs so far, their value, and the last output. The first step is not a change.
       step: (state, [now, output]) => {
@@ -66,9 +71,9 @@ const KINDS: readonly {
   },
   {
     usage: 'B within N steps after A',
-    pattern: /^(\S+) within (\d+) steps? after (\S+)$/,
+    pattern: new RegExp(`^${NAME} within (\\d+) steps? after ${NAME}$`),
     monitor: ([, b = '', count = '', a = '']) => ({
-      inputs: [a, b],
+      inputs: [bare(a), bare(b)],
       initial: null,
       // State: steps that are left for B, null if none is awaited.
       step: (left, [asked, answered]) => {
