@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { endAfterSignal, exitAtOnce, starvedMs } from '#native';
-import { filesAtRest } from '../network/under-way.ts';
+import { areFilesUnderWay, filesAtRest } from '../network/under-way.ts';
 import { EXIT } from './exit.ts';
 import { redraws } from './terminal.ts';
 
@@ -43,7 +43,7 @@ export function endOnSignals(_program: Command, action: Command): void {
       received = name;
       controller.abort();
       if (underWay === 0) void exitInterrupted(lastLine);
-      else whenHad(grace_ms, () => void exitInterrupted(lastLine));
+      else whenHad(grace_ms, () => void exitUnlessWriting(lastLine));
     });
   }
   endAfterSignal(grace_ms + LAST_RESORT_MS, lastLine);
@@ -69,6 +69,16 @@ export function interruption(): Promise<void> {
 /** Whether the command was told to end. */
 export function interrupted(): boolean {
   return received !== undefined;
+}
+
+/** Work that is writing its files ends by itself soon after they are whole, with a last line of its own. */
+async function exitUnlessWriting(lastLine: string): Promise<void> {
+  if (areFilesUnderWay()) {
+    const had = () => new Promise<void>((resolve) => whenHad(GRACE_MS, resolve));
+    await Promise.race([filesAtRest(), had()]);
+    await had();
+  }
+  await exitInterrupted(lastLine);
 }
 
 /** Ends a command that was told to end, after its output and its open files are written. */

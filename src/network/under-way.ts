@@ -8,6 +8,9 @@ export function onFiles<Result>(work: () => Promise<Result>): Promise<Result> {
   return result;
 }
 
+/** Whether such work goes on. */
+export const areFilesUnderWay = (): boolean => underWay.size > 0;
+
 /** Settles when the process may end without leaving anything half done. */
 export async function filesAtRest(): Promise<void> {
   while (underWay.size > 0) await Promise.allSettled(underWay);

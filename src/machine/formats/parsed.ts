@@ -7,7 +7,9 @@ import { FormatError } from './format-error.ts';
 export interface Parsed {
   readonly machine: Machine;
   readonly symbols?: Symbols | undefined;
-  /** What a module says beside its machine: a sentence, and how numbers are read. Checked where a task is made of it. */
+  /**
+   * What a module says beside its machine: a sentence, and how numbers are read. Checked where a task is made of it.
+   */
   readonly about?: unknown;
   readonly reading?: unknown;
   /** What was assumed, chosen or ignored, one sentence each. */
