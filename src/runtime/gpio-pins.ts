@@ -3,7 +3,7 @@ import { checkMachine, requireText } from '../machine/index.ts';
 import type { Task } from '../tasks/index.ts';
 import type { Io } from './io.ts';
 
-/** A pin for each input and output of the task, and for `clk` and `reset`, by {@link pinRoles}. */
+/** A pin for each input and output of the task and for `clk` and `reset`, by names that are their own. */
 export type GpioPins = ReadonlyMap<string, string>;
 
 /** Names of what is at pins. */
