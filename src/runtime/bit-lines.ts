@@ -39,16 +39,20 @@ export async function* stepsFromLines(
       continue;
     }
     let bits: string;
+    /** Output bits that the line states. */
+    let stated: string | undefined;
     const delimiter = columns?.delimiter ?? delimiterOf(line);
     if (line.startsWith('{')) {
       const step = data.at(() => jsonStep(line));
       if (step === undefined) continue;
       if (step.first) isNew = true;
       bits = step.inputs;
+      stated = step.outputs;
     } else if (isPlotted(line)) {
       const step = data.at(() => plottedStep(task, line));
       if (step.first) isNew = true;
       bits = step.inputs;
+      stated = step.outputs;
     } else {
       const cells = await data.cells(line, delimiter);
       if (cells.length === 0) {
@@ -70,6 +74,7 @@ export async function* stepsFromLines(
       bits = (columns === undefined ? cells : columns.inputs.map((column) => cells[column] ?? ''))
         .join('')
         .replace(/(?<=\d)_(?=\d)/g, '');
+      if (columns?.output !== undefined) stated = cells[columns.output];
     }
     isFirst = false;
     if (bits.length !== task.inputs.length || /[^01]/.test(bits)) {
@@ -78,19 +83,28 @@ export async function* stepsFromLines(
       );
     }
     isEmpty = false;
-    const word = [...bits].reduce((packed, bit, index) => packed | (Number(bit) << index), 0);
+    const word = packed(bits);
     if (isNew) defined.reset();
-    const never = defined.take(word);
+    if (stated !== undefined && stated !== '' && !/^[01]+$/.test(stated))
+      throw data.error(`expected 0 or 1 as the output, got "${abridged(stated)}"`);
+    const never = defined.take(word, stated ? packed(stated) : undefined);
     if (never !== undefined) throw data.error(neverText(task, never));
+    if (defined.verdict === 'wrong')
+      throw data.error(
+        `states ${task.outputs.join(' ')} = ${stated}, which is not what the ${task.name} gives there: "${abridged(line)}"`,
+      );
     yield Uint8Array.of((isNew ? RESET_BIT : 0) | word);
     isNew = false;
   }
   if (isEmpty) throw data.nothing('steps, a line of bits each');
 }
 
+/** Bits as a word, the first one lowest. */
+const packed = (bits: string) => [...bits].reduce((word, bit, index) => word | (Number(bit) << index), 0);
+
 /** A step that `stream --raw --json` printed; undefined for what else it prints. */
-function jsonStep(line: string): { inputs: string; first: boolean } | undefined {
-  let value: { event?: unknown; inputs?: unknown; first?: unknown };
+function jsonStep(line: string): { inputs: string; first: boolean; outputs: string | undefined } | undefined {
+  let value: { event?: unknown; inputs?: unknown; first?: unknown; outputs?: unknown };
   try {
     value = JSON.parse(line);
   } catch {
@@ -99,7 +113,8 @@ function jsonStep(line: string): { inputs: string; first: boolean } | undefined 
   if (value.event === 'number' || value.event === 'end') return undefined;
   if (value.event !== 'step' || typeof value.inputs !== 'string' || typeof value.first !== 'boolean')
     throw new RangeError(`expected a step of stream --raw --json, got "${abridged(line)}"`);
-  return { inputs: value.inputs, first: value.first };
+  const outputs = typeof value.outputs === 'string' ? value.outputs : undefined;
+  return { inputs: value.inputs, first: value.first, outputs };
 }
 
 function isReset(cell: string, data: DataLines): boolean {

@@ -157,11 +157,18 @@ function asJson(task: Task, line: string): Row | 'skipped' | undefined {
   if (!line.startsWith('{')) return undefined;
   const value = parsed(line);
   if (['end', 'step', 'number'].includes(String(value.event))) return 'skipped';
-  const { numbers, expected } = value;
+  const { numbers, expected, answer, right } = value;
   if (Array.isArray(numbers) && numbers.every((each) => typeof each === 'string')) {
     if (numbers.length !== task.inputs.length) throw new RangeError(countOf(task, numbers.length, line));
-    return { operands: numbers, result: typeof expected === 'string' ? expected : undefined, isOurs: true };
+    const stated = [expected, right === false ? undefined : answer].filter(
+      (each) => typeof each === 'string',
+    );
+    const [result] = stated;
+    if (stated.some((each) => each !== result))
+      throw new RangeError(`states two results, ${stated.join(' and ')}: "${abridged(line, 80)}"`);
+    return { operands: numbers, result, isOurs: true };
   }
+  const result = task.outputs.length === 1 ? value[task.outputs[0] as string] : undefined;
   return {
     operands: task.inputs.map((input) => {
       const number = value[input];
@@ -172,6 +179,7 @@ function asJson(task: Task, line: string): Row | 'skipped' | undefined {
         `expected ${input}, a whole number from 0 to 2^53 - 1 or a text, got ${got}: "${abridged(line)}"`,
       );
     }),
+    result: typeof result === 'number' || typeof result === 'string' ? String(result) : undefined,
   };
 }
 

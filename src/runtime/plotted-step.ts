@@ -12,15 +12,14 @@ export function isPlotted(line: string): boolean {
 }
 
 /**
- * The bits of such a line, first input first, and whether a number begins with them. Only the inputs and `reset` are
- * read.
+ * The bits of such a line, first input first, whether a number begins with them, and the outputs, if all stand there.
  *
  * @throws RangeError for a line without the task's inputs
  */
 export function plottedStep(
-  task: Pick<Task, 'name' | 'inputs'>,
+  task: Pick<Task, 'name' | 'inputs' | 'outputs'>,
   line: string,
-): { inputs: string; first: boolean } {
+): { inputs: string; first: boolean; outputs: string | undefined } {
   const values = new Map(line.split(',').map((pair) => pair.split(':') as [string, string]));
   const bits = task.inputs.map((input) => values.get(input) ?? '');
   const reset = values.get(RESET_NAME) ?? '0';
@@ -28,5 +27,7 @@ export function plottedStep(
     throw new RangeError(
       `expected 0 or 1 for each input of the ${task.name}, ${task.inputs.join(' and ')}, got "${abridged(line)}"`,
     );
-  return { inputs: bits.join(''), first: reset === '1' };
+  const outputs = task.outputs.map((output) => values.get(output) ?? '').join('');
+  const isWhole = outputs.length === task.outputs.length && /^[01]*$/.test(outputs);
+  return { inputs: bits.join(''), first: reset === '1', outputs: isWhole ? outputs : undefined };
 }

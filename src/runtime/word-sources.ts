@@ -1,4 +1,4 @@
-import { UNSPECIFIED, type Words, wordList } from '../machine/index.ts';
+import { UNSPECIFIED, type Words, wordList, wordText } from '../machine/index.ts';
 import { requireObject } from '../machine/require.ts';
 import { inputWords, sampleGenerator, type Task } from '../tasks/index.ts';
 import { Comparison, neverText } from './comparison.ts';
@@ -30,9 +30,13 @@ export async function* wordsFromLines(
     defined.reset();
     return words;
   };
-  const add = (word: number) => {
-    const never = defined.take(word);
+  const add = (word: number, output?: number) => {
+    const never = defined.take(word, output);
     if (never !== undefined) throw data.error(neverText(task, never));
+    if (defined.verdict === 'wrong')
+      throw data.error(
+        `states ${wordText(task, 'outputs', output as number)}, which is not what the ${task.name} gives there`,
+      );
     stream.push(word);
   };
   for await (const line of data) {
@@ -46,16 +50,18 @@ export async function* wordsFromLines(
     if ((line === '' || printed !== undefined) && stream.length > 0) yield end();
     if (line === '') continue;
     if (isPlotted(line)) {
-      const { inputs, first } = data.at(() => plottedStep(task, line));
+      const { inputs, first, outputs } = data.at(() => plottedStep(task, line));
       if (first && stream.length > 0) yield end();
-      add([...inputs].reduce((word, bit, index) => word | (Number(bit) << index), 0));
+      const packed = (bits: string) =>
+        [...bits].reduce((word, bit, index) => word | (Number(bit) << index), 0);
+      add(packed(inputs), outputs === undefined ? undefined : packed(outputs));
       isEmpty = false;
       continue;
     }
     const words = data.at(() => inputWords(task, printed ?? line));
     if (words.length === 0) continue;
     isEmpty = false;
-    words.forEach(add);
+    for (const word of words) add(word);
     if (printed !== undefined) yield end();
   }
   if (stream.length > 0) yield end();

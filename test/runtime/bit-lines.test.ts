@@ -29,6 +29,20 @@ describe('steps from lines', () => {
     expect(await read(...text)).toEqual(STEPS);
   });
 
+  test.each([
+    [['a,b,sum', '1,1,1'], 'line 2: states sum = 1, which is not what the adder gives there: "1,1,1"'],
+    [['a,b,sum', '1,1,0', '0,0,x'], 'line 3: expected 0 or 1 as the output, got "x"'],
+    [['a:1,b:0,reset:1,sum:1,h1:-0.98', 'a:0,b:0,reset:0,sum:1,h1:-0.98'], 'line 2: states sum = 1'],
+    [['{"event":"step","first":true,"inputs":"10","outputs":"0"}'], 'line 1: states sum = 0'],
+  ])('that state an output which is wrong are refused: %j', async (text, message) => {
+    await expect(read(...text)).rejects.toThrow(message);
+  });
+
+  test('may state outputs', async () => {
+    const text = ['a,sum,b', '1,1,0', '0,1,1', '', '1,0,1', '0,,0'];
+    expect(await read(...text)).toEqual(STEPS);
+  });
+
   test('of one input are a bit a line', async () => {
     expect(Buffer.concat(await all(stepsFromLines(parity, lines('1', '0'))))).toEqual(
       Buffer.from([RESET_BIT | 1, 0]),

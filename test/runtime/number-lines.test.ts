@@ -113,6 +113,19 @@ describe('numbers from lines', () => {
     await expect(read(text, notation)).rejects.toThrow(message);
   });
 
+  test.each([
+    ['{"a":13,"b":4,"sum":18}', 'states 18; of 13 and 4 comes 17'],
+    ['{"numbers":["61","20"],"answer":"82"}', 'states 82; of 61 and 20 comes 81'],
+    ['{"numbers":["61","20"],"answer":"82","expected":"81","right":true}', 'states two results, 81 and 82'],
+  ])('JSON that states a wrong result is refused: %s', async (line, message) => {
+    await expect(all(numbersFromLines(adder, lines(line)))).rejects.toThrow(message);
+  });
+
+  test('JSON that says itself that its result is wrong is read', async () => {
+    const line = '{"numbers":["61","20"],"answer":"82","expected":"81","right":false}';
+    expect(await all(numbersFromLines(adder, lines(line)))).toEqual([[61n, 20n]]);
+  });
+
   test('a message names the source', async () => {
     const source = numbersFromLines(adder, lines('# one', '4'), { source: 'sums.csv' });
     await expect(all(source)).rejects.toThrow('sums.csv, line 2: expected 2');
