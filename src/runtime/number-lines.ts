@@ -157,12 +157,12 @@ function asJson(task: Task, line: string): Row | 'skipped' | undefined {
   if (!line.startsWith('{')) return undefined;
   const value = parsed(line);
   if (['end', 'step', 'number'].includes(String(value.event))) return 'skipped';
-  const { numbers, expected, answer, right } = value;
+  const { numbers, right } = value;
   if (Array.isArray(numbers) && numbers.every((each) => typeof each === 'string')) {
     if (numbers.length !== task.inputs.length) throw new RangeError(countOf(task, numbers.length, line));
-    const stated = [expected, right === false ? undefined : answer].filter(
-      (each) => typeof each === 'string',
-    );
+    const stated = (right === false ? ['expected'] : ['expected', 'answer'])
+      .map((field) => value[field])
+      .filter((each) => typeof each === 'string');
     const [result] = stated;
     if (stated.some((each) => each !== result))
       throw new RangeError(`states two results, ${stated.join(' and ')}: "${abridged(line, 80)}"`);
