@@ -17,8 +17,9 @@ interface Flags {
 export async function outputFor(shown: Shown, flags: Flags): Promise<StreamOutput> {
   if (flags.plotter) return new PlotterOutput(shown);
   if (flags.json) return new JsonOutput(shown, flags.steps === true);
-  // What it draws with is loaded for it only.
-  if (process.stdout.isTTY) return new (await import('./stream-live.ts')).LiveOutput(shown);
+  // What it draws with is loaded for it only. On a terminal that says its height is 0 nothing of it would be seen.
+  if (process.stdout.isTTY && process.stdout.rows !== 0)
+    return new (await import('./stream-live.ts')).LiveOutput(shown);
   return flags.steps ? new BitsOutput(shown) : new LineOutput(shown);
 }
 
