@@ -2,7 +2,7 @@ import type { FixedNetwork } from '../fixed/index.ts';
 import type { NetworkDocument } from '../network/index.ts';
 import type { Engine, Notice } from '../runtime/index.ts';
 import type { Task } from '../tasks/index.ts';
-import { giveUpMs, requireBytes, requireProof } from './arguments.ts';
+import { giveUpMs, requireByteSteps, requireProof } from './arguments.ts';
 import { CommandError, EXIT } from './exit.ts';
 import type { OpenBoard } from './find-boards.ts';
 
@@ -32,7 +32,7 @@ export async function openEngine(flags: EngineFlags, onNotice: (notice: Notice) 
   const { readNetwork, taskOf } = await import('../network/index.ts');
   const document = await readNetwork(flags.network);
   await requireProof(flags.network, document, flags.unproven === true);
-  if (flags.engine !== 'node') requireBytes(flags.network, document.machine);
+  if (flags.engine !== 'node') requireByteSteps(flags.network, document.machine);
   const what = { task: taskOf(document), network: document.fixed };
   return { ...what, ...(await ENGINES[flags.engine]({ ...what, document, flags, onNotice })) };
 }

@@ -33,4 +33,4 @@ export {
 } from './symbols.ts';
 export { type StepFunction, tabulate } from './tabulate.ts';
 export { type Deviation, deviation, tour } from './tour.ts';
-export { emptyWords, pack, toNumber, unpack, type Words, wordList } from './word.ts';
+export { emptyWords, pack, packText, toNumber, unpack, type Words, wordList } from './word.ts';

@@ -1,6 +1,6 @@
 import { MachineError } from './check-machine.ts';
 import { MAX_NAME, type Machine } from './machine.ts';
-import { unpack } from './word.ts';
+import { packText, unpack } from './word.ts';
 
 /** A word with its name. */
 export type NamedWord = readonly [name: string, word: number];
@@ -75,5 +75,5 @@ export function wordOf(named: Named, side: Side, text: string): number | undefin
   const symbol = named.symbols?.[side]?.find(([name]) => name === text);
   if (symbol) return symbol[1];
   if (text.length !== named[side].length || /[^01]/.test(text)) return undefined;
-  return [...text].reduce((word, bit, index) => word | (Number(bit) << index), 0);
+  return packText(text);
 }

@@ -32,6 +32,11 @@ export function pack(bits: readonly number[]): number {
   }, 0);
 }
 
+/** The word of a text of 0s and 1s, the lowest bit first. */
+export function packText(bits: string): number {
+  return [...bits].reduce((word, bit, index) => word | (Number(bit) << index), 0);
+}
+
 /** The number with these bits, least significant first. @throws RangeError for a bit that is neither 0 nor 1 */
 export function toNumber(bits: readonly number[]): bigint {
   requireList('bits', bits);

@@ -1,3 +1,4 @@
+import { packText } from '../machine/index.ts';
 import { requireObject } from '../machine/require.ts';
 import type { Task } from '../tasks/index.ts';
 import { RESET_BIT } from './adder.ts';
@@ -83,11 +84,11 @@ export async function* stepsFromLines(
       );
     }
     isEmpty = false;
-    const word = packed(bits);
+    const word = packText(bits);
     if (isNew) defined.reset();
     if (stated !== undefined && stated !== '' && !/^[01]+$/.test(stated))
       throw data.error(`expected 0 or 1 as the output, got "${abridged(stated)}"`);
-    const never = defined.take(word, stated ? packed(stated) : undefined);
+    const never = defined.take(word, stated ? packText(stated) : undefined);
     if (never !== undefined) throw data.error(neverText(task, never));
     if (defined.verdict === 'wrong')
       throw data.error(
@@ -98,9 +99,6 @@ export async function* stepsFromLines(
   }
   if (isEmpty) throw data.nothing('steps, a line of bits each');
 }
-
-/** Bits as a word, the first one lowest. */
-const packed = (bits: string) => [...bits].reduce((word, bit, index) => word | (Number(bit) << index), 0);
 
 /** A step that `stream --raw --json` printed; undefined for what else it prints. */
 function jsonStep(line: string): { inputs: string; first: boolean; outputs: string | undefined } | undefined {

@@ -1,4 +1,4 @@
-import { UNSPECIFIED, type Words, wordList, wordText } from '../machine/index.ts';
+import { packText, UNSPECIFIED, type Words, wordList, wordText } from '../machine/index.ts';
 import { requireObject } from '../machine/require.ts';
 import { inputWords, sampleGenerator, type Task } from '../tasks/index.ts';
 import { Comparison, neverText } from './comparison.ts';
@@ -52,9 +52,7 @@ export async function* wordsFromLines(
     if (isPlotted(line)) {
       const { inputs, first, outputs } = data.at(() => plottedStep(task, line));
       if (first && stream.length > 0) yield end();
-      const packed = (bits: string) =>
-        [...bits].reduce((word, bit, index) => word | (Number(bit) << index), 0);
-      add(packed(inputs), outputs === undefined ? undefined : packed(outputs));
+      add(packText(inputs), outputs === undefined ? undefined : packText(outputs));
       isEmpty = false;
       continue;
     }

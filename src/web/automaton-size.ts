@@ -8,8 +8,8 @@ interface Size {
 const NARROW: Size = { width: 440, height: 460 };
 const WIDE: Size = { width: 1160, height: 740 };
 
-/** Scale at which letters of 11 points are still read: 8 pixels. */
-export const READABLE = 0.73;
+/** Scale at which letters of 11 points are still read: 8.6 pixels, their line more than 9 after rounding. */
+export const READABLE = 0.78;
 
 /** The size of a drawing by Graphviz, one pixel for each of its points. */
 export function sizeOf(svg: string): Size {

@@ -12,7 +12,7 @@ import {
   pinsOption,
   plotterOption,
   pullUpOption,
-  requireBytes,
+  requireByteSteps,
   requireProof,
   unprovenOption,
   wiringOf,
@@ -89,7 +89,7 @@ async function run(given: string, flags: Flags): Promise<void> {
   ]);
   const document = await readNetwork(network);
   await requireProof(network, document, flags.unproven === true);
-  requireBytes(network, document.machine);
+  requireByteSteps(network, document.machine);
   const task = taskOf(document);
   const pins = parsePins(task, flags.pins);
   const io = await openIo(flags, (uno, ready) =>

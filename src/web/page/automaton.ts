@@ -70,12 +70,11 @@ function follow(node: Element, picture: Element): void {
 function parse({ automaton: { svg, states } }: About): { picture: Element; parts: Part[] } {
   const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
   const picture = document.importNode(parsed, true);
-  if (isWide(svg)) {
-    // As large as its frame, but never too small to be read, nor larger than it was drawn.
-    const { width } = sizeOf(svg);
-    const scale = Math.min(1, Math.max(READABLE, wideScale(svg)));
-    picture.setAttribute('style', `min-width: ${width * READABLE}px; max-width: ${width * scale}px`);
-  }
+  // As large as its frame, but never too small to be read, nor, across the page, larger than it was drawn.
+  const { width } = sizeOf(svg);
+  const scale = Math.min(1, Math.max(READABLE, wideScale(svg)));
+  const max = isWide(svg) ? `; max-width: ${width * scale}px` : '';
+  picture.setAttribute('style', `min-width: ${width * READABLE}px${max}`);
   for (const label of picture.querySelectorAll('g.node text')) {
     // The picture is drawn once, for pages in any language.
     const [, count] = /^(\d+) network states?$/.exec(label.textContent ?? '') ?? [];
