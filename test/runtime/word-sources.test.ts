@@ -27,6 +27,14 @@ const read = async (task: Task, ...text: string[]) =>
   (await all(wordsFromLines(task, lines(...text)))).map((words) => [...words]);
 
 describe('streams of inputs from lines', () => {
+  test('steps that the plotter got are read, and one that states a wrong output is refused', async () => {
+    const steps = ['x:1,reset:1,odd:1,h1:0.5', 'x:1,reset:0,odd:0,h1:0.5'];
+    expect(await read(parity, ...steps)).toEqual([[1, 1]]);
+    await expect(read(parity, steps[0] as string, 'x:1,reset:0,odd:1,h1:0.5')).rejects.toThrow(
+      'line 2: states 1, which is not what the parity gives there',
+    );
+  });
+
   test.each<[Task, string[], number[][]]>([
     [
       vending,
