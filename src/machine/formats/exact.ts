@@ -2,46 +2,82 @@ import { checkMachine } from '../check-machine.ts';
 import { difference } from '../difference.ts';
 import { type Machine, UNSPECIFIED } from '../machine.ts';
 import { type Named, wordText } from '../symbols.ts';
+import { firstFit } from './first-fit.ts';
 import { type Inferred, OPEN, type PrefixTree } from './prefix-tree.ts';
-import { smallestOf } from './smallest.ts';
+import { machinesOf } from './smallest.ts';
 
-/** Limit of edges that the search for a smallest machine visits; after it, merging takes over. */
-const BUDGET_EDGES = 4_000_000;
-/** Number of states up to which the search is exhaustive. */
-const MAX_SEARCHED = 12;
+/** Limit of edges that the first, simple search visits. */
+const MAX_EDGES = 4_000_000;
+/** Limits of assignments that the search for a smallest machine tries, for one number of states and for all. */
+const MAX_ASSIGNMENTS = 2_000_000;
+const MAX_ALL_ASSIGNMENTS = 6_000_000;
+/** Maximum of states that the search tries. */
+const MAX_SEARCHED = 16;
+/** Maximum of machines that are compared with the first one. */
+const MAX_COMPARED = 20;
 /** The name of a machine and of its bits. */
 export type Interface = Pick<Machine, 'name' | 'inputs' | 'outputs'> & Named;
 
-/** The smallest machine if the search finishes, else the largest size that is too small. */
+/** The smallest machine that the search finds, and the largest number of states that is too small. */
 export function searched(
   tree: PrefixTree,
   named: Interface,
 ): { machine: Machine; notes: string[] } | { refuted: number } {
-  const budget = { left: BUDGET_EDGES };
-  const machineOf = (found: Inferred) => toMachine(tree, found, named);
-  const differ = (one: Inferred, other: Inferred) =>
-    difference(machineOf(one), machineOf(other)) !== undefined;
-  let refuted = 0;
-  for (let states = 1; states <= MAX_SEARCHED; states++) {
-    const searched = smallestOf(tree, states, budget, differ);
-    if (searched.outcome === 'budget') break;
-    if (searched.outcome === 'none') {
-      refuted = states;
-      continue;
-    }
-    const machine = machineOf(searched.machine);
-    const notes = states === 1 ? [] : [`No machine of fewer than ${states} states does what was recorded.`];
-    if (searched.other !== undefined) {
-      const apart = difference(machine, machineOf(searched.other)) ?? [];
+  /** How the first of some other machines differs from it. */
+  const otherNotes = (machine: Machine, others: Iterator<Inferred, boolean>) => {
+    for (let compared = 0; compared < MAX_COMPARED; compared++) {
+      const { value, done } = others.next();
+      if (done) break;
+      const apart = difference(machine, toMachine(tree, value, named));
+      if (apart === undefined) continue;
       const text = apart.map((word) => wordText(named, 'inputs', word)).join(',');
-      notes.push(
-        `Another machine of ${states} state${states === 1 ? '' : 's'} fits as well; the two first differ at the end of ${text}. Record that to tell them apart.`,
-      );
+      return [
+        `Another machine of ${stateCount(machine.states.length)} fits as well; the two first differ at the end of ${text}. Record that to tell them apart.`,
+      ];
     }
-    return { machine, notes };
+    return [];
+  };
+  const edges = { left: MAX_EDGES };
+  let left = MAX_ALL_ASSIGNMENTS;
+  let refuted = 0;
+  for (let states = 1; states <= MAX_SEARCHED && left > 0; states++) {
+    const budget = { left: Math.min(left, MAX_ASSIGNMENTS) };
+    left -= budget.left;
+    const machines = machinesWith(tree, states, edges, budget);
+    const { value, done } = machines.next();
+    left += Math.max(0, budget.left);
+    if (!done) {
+      const machine = toMachine(tree, value, named);
+      return { machine, notes: [...sizeNotes(states, refuted), ...otherNotes(machine, machines)] };
+    }
+    const isRefuted = value;
+    if (isRefuted && refuted === states - 1) refuted = states;
   }
   return { refuted };
 }
+
+/** As {@link machinesOf}; the first one is found in fewer steps where the recordings determine it soon. */
+function* machinesWith(
+  tree: PrefixTree,
+  states: number,
+  edges: { left: number },
+  budget: { left: number },
+): Generator<Inferred, boolean> {
+  const first = edges.left > 0 ? firstFit(tree, states, edges) : undefined;
+  if (first !== undefined) yield first;
+  else if (edges.left > 0) return true;
+  return yield* machinesOf(tree, states, budget);
+}
+
+/** What is known of machines with fewer states. */
+export function sizeNotes(states: number, refuted: number): string[] {
+  if (states === 1) return [];
+  return refuted === states - 1
+    ? [`No machine of fewer than ${states} states does what was recorded.`]
+    : [`A machine of fewer states, but more than ${refuted}, may fit, too: not all were tried.`];
+}
+
+const stateCount = (states: number) => `${states} state${states === 1 ? '' : 's'}`;
 
 /** A machine over all words; what was not recorded is unspecified. */
 export function toMachine(

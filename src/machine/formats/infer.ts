@@ -2,7 +2,7 @@ import { ones } from '../cubes.ts';
 import type { Machine } from '../machine.ts';
 import { minimize } from '../minimize.ts';
 import { disagreements, open, otherwiseIfConstant, predicted } from './against-recordings.ts';
-import { type Interface, searched, toMachine } from './exact.ts';
+import { type Interface, searched, sizeNotes, toMachine } from './exact.ts';
 import { FormatError } from './format-error.ts';
 import { heldOut } from './held-out.ts';
 import {
@@ -99,9 +99,7 @@ function inferred(sequences: readonly Sequence[], named: Interface): Found {
     machine,
     notes: [
       ...wrongNotes(result, recorded, first !== undefined),
-      ...(isAll && exact.refuted + 1 < machine.states.length
-        ? [`A machine of fewer states, but more than ${exact.refuted}, may fit, too: not all were tried.`]
-        : []),
+      ...(isAll ? sizeNotes(machine.states.length, exact.refuted) : []),
       ...constantNotes(machine, sequences),
       ...result.notes,
     ],

@@ -1,3 +1,4 @@
+import { firstFit } from './first-fit.ts';
 import { homed } from './homing.ts';
 import {
   firstSteps,
@@ -8,7 +9,6 @@ import {
   type Sequence,
 } from './prefix-tree.ts';
 import { merge } from './red-blue.ts';
-import { smallestOf } from './smallest.ts';
 import { count, type Fitted, type Flat, machineOf } from './wrong-bits.ts';
 
 /** Steps in a stretch. A longer one determines more, but is more likely to have a wrong bit. */
@@ -128,9 +128,9 @@ function smallestFor(stretch: readonly Sequence[], bits: number): Found | undefi
   if (tree === undefined || tree.contradictions.length > 0) return undefined;
   const budget = { left: BUDGET };
   for (let states = 1; states <= MAX_STATES; states++) {
-    const searched = smallestOf(tree, states, budget, () => true);
-    if (searched.outcome === 'budget') return undefined;
-    if (searched.outcome === 'found') return { machine: searched.machine, words: tree.words };
+    const machine = firstFit(tree, states, budget);
+    if (budget.left < 0) return undefined;
+    if (machine !== undefined) return { machine, words: tree.words };
   }
   return undefined;
 }

@@ -208,6 +208,59 @@ describe('parseRecordings', () => {
     });
   });
 
+  /** Vends at the fifth coin or later, if a large one counts twice; detects a pattern; wanders without one. */
+  const rare = [
+    tabulate({
+      name: 'vending',
+      inputs: ['small', 'large'],
+      outputs: ['vend'],
+      states: ['0', '1', '2', '3', '4'],
+      initial: 0,
+      step(state: number, [small = 0, large = 0]: readonly number[]) {
+        const credit = state + small + 2 * large;
+        return credit < 5 ? { state: credit, outputs: [0] } : { state: 0, outputs: [1] };
+      },
+    }),
+    tabulate({
+      name: 'detector of 1011001',
+      inputs: ['x'],
+      outputs: ['found'],
+      states: ['0', '1', '2', '3', '4', '5', '6'],
+      initial: 0,
+      step(state: number, [x]: readonly number[]) {
+        const next = x ? [1, 1, 3, 4, 1, 3, 1][state] : [0, 2, 0, 2, 5, 6, 0][state];
+        const found = state === 6 && x === 1;
+        return { state: next as number, outputs: [Number(found)] };
+      },
+    }),
+    tabulate({
+      name: 'maze of 15 states',
+      inputs: ['left', 'right'],
+      outputs: ['door'],
+      states: Array.from({ length: 15 }, (_, state) => `${state}`),
+      initial: 0,
+      step(state: number, [left = 0, right = 0]: readonly number[]) {
+        const way = left + 2 * right;
+        const next = (state * (3 + way) + 7 * way + 1) % 15;
+        return { state: next, outputs: [Number((state + 2 * way) % 5 === 0)] };
+      },
+    }),
+  ];
+  test.each(rare.map((machine) => [machine.name, machine] as const))(
+    'the smallest machine is found where outputs are rare: %s',
+    (_, machine) => {
+      const draw = draws(3);
+      // The lowest bits of these numbers repeat soon.
+      const widely = () => draw() >> 8;
+      const { machine: found, notes } = parseRecordings(record(machine, 200, 100, widely), 'it');
+      expect(found.states).toHaveLength(minimize(machine).states.length);
+      expect(difference(machine, found)).toBeUndefined();
+      expect(notes).toContain(
+        `No machine of fewer than ${found.states.length} states does what was recorded.`,
+      );
+    },
+  );
+
   test('recordings that say less than the table of their machine are said to', () => {
     const draw = draws(3);
     const lines = Array.from({ length: 30 }, () => `${draw() & 1},${(draw() >> 3) & 1}`);
