@@ -142,6 +142,11 @@ async function* all(streams: readonly RecordedStream[], count: number): AsyncGen
 }
 
 function inputsOf(task: Task, list: string): Words {
+  if (/[^,\s]\s*,\s*$/.test(list))
+    throw new CommandError(
+      '--in: expected an input behind the last comma, got none; leave the comma out',
+      EXIT.usage,
+    );
   try {
     return inputWords(task, list);
   } catch (error) {
