@@ -19,7 +19,20 @@ export function step(n, [x]) { while (x) ; return { state: n, outputs: [0] }; }`
   'slow.mjs': `export const inputs = [...'abcdefghijkl'], outputs = ['y'], initial = 0;
 const still = new Int32Array(new SharedArrayBuffer(4));
 export function step(n) { Atomics.wait(still, 0, 0, 200); return { state: n, outputs: [0] }; }`,
+  // A millisecond each is a short time, but 8192 of them are not.
+  'busy.mjs': `export const inputs = [...'abcdefghijkl'], outputs = ['y'], initial = 0;
+export function step(n) { for (const end = performance.now() + 1; performance.now() < end; ); return { state: n, outputs: [0] }; }`,
   'hangs.mjs': 'for (;;) ;',
+  'awaits.mjs': 'await new Promise(() => {});',
+  'lib.mjs':
+    '// beside\nexport function helper(x) {\n  if (x) throw new RangeError("too much");\n  return 0;\n}\n',
+  'uses.mjs': `import { helper } from './lib.mjs';
+export const inputs = ['x'], outputs = ['y'], initial = 0;
+export const step = (n, [x]) => ({ state: n, outputs: [helper(x)] });`,
+  'lib-null.mjs': '// beside\nnull.here;\nexport const helper = 0;\n',
+  'uses-null.mjs': "import { helper } from './lib-null.mjs';\n",
+  'lib-syntax.mjs': '// beside\n\nexport const helper = (;\n',
+  'uses-syntax.mjs': "import { helper } from './lib-syntax.mjs';\n",
   'ends.mjs': 'process.exit(0);',
   'syntax.mjs': 'export const = 1;',
   'typed.ts':
@@ -50,6 +63,22 @@ describe('a bad file ends in one sentence, soon, and nothing is written', () => 
       'hangs.mjs: stopped while it was loaded: it did not return within 1200 ms; is there an endless loop?',
     ],
     ['ends.mjs', 'ends.mjs: it ended the process while it was loaded; export step, and return from it'],
+    [
+      'awaits.mjs',
+      'awaits.mjs: stopped while it was loaded: an await at its top level never ends; await only what comes',
+    ],
+    [
+      'uses.mjs',
+      'uses.mjs: step(0, 1) threw RangeError: too much (lib.mjs, line 3, column 16, called from line 3, column 56)',
+    ],
+    [
+      'uses-null.mjs',
+      "uses-null.mjs: cannot be loaded: TypeError: Cannot read properties of null (reading 'here') (lib-null.mjs, line 2, column 6)",
+    ],
+    [
+      'uses-syntax.mjs',
+      "uses-syntax.mjs: cannot be loaded: SyntaxError: Unexpected token ';' (lib-syntax.mjs, line 3)",
+    ],
     ['syntax.mjs', "syntax.mjs: cannot be loaded: SyntaxError: Unexpected token '=' (line 1)"],
     ['nothing.kiss2', 'nothing.kiss2: no such file'],
   ])('%s', async (file, message) => {
@@ -92,15 +121,19 @@ describe('a bad file ends in one sentence, soon, and nothing is written', () => 
     expect(readdirSync(folder).filter((name) => name.startsWith('.carrybit'))).toEqual([]);
   });
 
-  test('a module whose calls return late is stopped as well', async () => {
-    const { code, stdout, stderr } = await run('machine', 'slow.mjs');
+  test.each(['slow', 'busy'])('a module whose calls return late is stopped as well: %s.mjs', async (name) => {
+    const { code, stdout, stderr } = await run('machine', `${name}.mjs`);
     expect([code, stdout, stderr]).toEqual([
       2,
       '',
       expect.stringMatching(
-        /^carrybit: slow\.mjs: stopped at step\(0, [01]{12}\): expected at most 10 ms for each call on average, got \d+; do less in step\n$/,
+        new RegExp(
+          `^carrybit: ${name}\\.mjs: stopped at step\\(0, [01]{12}\\): expected at most 1200 ms for all calls and 0\\.05 ms more for each, got \\d+ ms for \\d+; do less in step, or take fewer inputs\n$`,
+        ),
       ),
     ]);
+    // Long before the last of the calls.
+    expect(Number(/ms for (\d+); do/.exec(stderr)?.[1])).toBeLessThan(4096);
   });
 
   test('outputs are chosen in recordings only', async () => {
