@@ -286,6 +286,30 @@ describe('parseDot', () => {
     expect(dotText(named(inputs, outputs)).lost).toEqual([`Names of ${side} are left out: ${reason}.`]);
   });
 
+  test.each([
+    [
+      `digraph {\n${'{'.repeat(20_000)} a ${'}'.repeat(20_000)} }`,
+      'line 2: expected at most 64 braces within',
+    ],
+    [
+      `digraph {\n${'subgraph {\n'.repeat(70)}a${'}'.repeat(71)}`,
+      'line 65: expected at most 64 braces within',
+    ],
+    [
+      `digraph {\n\n a${' -> a'.repeat(20_000)} [label="0/1"];\n}`,
+      'line 3: expected at most 1000 edges in a row',
+    ],
+    [`digraph { ${'a;'.repeat(300_000)} }`, 'expected at most 400000 nodes, edges, names and values in DOT'],
+  ])('what would end the parser is refused with its line: %#', (text, message) => {
+    expect(() => parseDot(text, 'it')).toThrow(message);
+  });
+
+  test('braces in texts and comments are no nesting', () => {
+    const braces = '{'.repeat(100);
+    const text = `digraph { // ${braces}\n/* ${braces} */ a -> a [label="0/1" tooltip="${braces}" x=<<b>${braces}</b>>] }`;
+    expect(parseDot(text, 'it').machine.states).toEqual(['a']);
+  });
+
   test('any symbols are read back, or said to be left out', () => {
     const symbol = fc
       .array(fc.constantFrom('a', 'b', '/', ' ', ',', '"', '(', ')', '|', '\\', '0', '1', '-', '<'), {
