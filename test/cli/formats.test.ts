@@ -166,6 +166,18 @@ describe('everything after training speaks the machine’s language', () => {
     expect(stderr).toContain('wrong.dot: symbols.outputs: expected one of beep, none, coffee, got tea');
   });
 
+  test.each([
+    ['prove', 'coffee.dot'],
+    ['stream', 'coffee.dot'],
+    ['flash-weights', 'machine.json'],
+  ])('%s of a machine, %s, says what takes one', async (command, file) => {
+    await run('machine', 'coffee.dot', '--to', 'json', '--out', 'machine.json');
+    expect(await run(command, file)).toMatchObject({
+      code: 1,
+      stderr: `carrybit: ${file}: expected a network, got a machine; carrybit train --machine ${file} makes a network of it, and carrybit prove NETWORK.json --machine ${file} compares one with it\n`,
+    });
+  });
+
   test('prove --property names the place in a monitor in JSON', async () => {
     writeFileSync(
       join(folder, 'monitor.json'),
@@ -189,11 +201,26 @@ describe('everything after training speaks the machine’s language', () => {
       3,
       expect.objectContaining({
         verdict: 'disproved',
-        inputs: ['coin', 'button', 'coin', 'coin'],
-        outputs: ['beep', 'coffee', 'beep', 'beep'],
+        properties: [
+          expect.objectContaining({
+            verdict: 'disproved',
+            inputs: ['coin', 'button', 'coin', 'coin'],
+            outputs: ['beep', 'coffee', 'beep', 'beep'],
+          }),
+        ],
         assumed: [],
       }),
     ]);
+    // Several properties are one document.
+    const rules = ['rules', 'untrue', 'rules'].map((name) =>
+      readFileSync(join(folder, `${name}.txt`), 'utf8'),
+    );
+    writeFileSync(join(folder, 'several.txt'), rules.join('\n'));
+    const several = JSON.parse((await run('prove', '--property', 'several.txt', '--json')).stdout);
+    expect(several.verdict).toBe('disproved');
+    expect(several.properties.map(({ verdict }: { verdict: string }) => verdict)).toEqual(
+      expect.arrayContaining(['proven', 'disproved']),
+    );
   });
 
   test('prove --property speaks of symbols, in words and by a monitor', async () => {
@@ -288,7 +315,7 @@ describe('a machine of many states', () => {
       code: 2,
       stdout: '',
       stderr: expect.stringMatching(
-        /^(.*\n)*carrybit: expected at most 64 states in a drawing, got 65; write the machine as KISS2 or JSON\n$/,
+        /^(.*\n)*carrybit: ring65\.kiss2: expected at most 64 states in a drawing, got 65; write the machine as KISS2 or JSON\n$/,
       ),
     });
   });
@@ -318,7 +345,7 @@ describe('a machine of many states', () => {
     expect([code, stdout, stderr]).toEqual([
       2,
       '',
-      'carrybit: the machine is too large for DOT: expected at most 1048576 characters, got more; take KISS2 or JSON\n',
+      'carrybit: dense.kiss2: the machine is too large for DOT: expected at most 1048576 characters, got more; take KISS2 or JSON\n',
     ]);
   });
 });

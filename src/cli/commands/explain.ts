@@ -63,7 +63,7 @@ async function run(path: string, flags: Flags): Promise<void> {
   await writeWhole(files.dot, dot);
   if (files.svg !== undefined) await writeWhole(files.svg, graphviz.renderString(dot, { format: 'svg' }));
   if (flags.save !== undefined && format !== undefined) {
-    const { text, lost } = await machineText(automatonMachine(automaton), format);
+    const { text, lost } = await machineText(automatonMachine(automaton), format, path);
     for (const note of lost) say(`${flags.save}: ${note}`, process.stderr);
     await writeWhole(flags.save, text);
   }
