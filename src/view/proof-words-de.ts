@@ -34,13 +34,13 @@ export const german: ProofWords = {
         : fed.kind === 'zeros'
           ? 'Nullen'
           : 'lauter Bits 0, was kein Symbol ist,';
-    return `Gekippte Bits: Mit ${what} als Eingabe kommt das Netz aus ${which} zurück, in höchstens ${count(steps, 'Schritt', 'Schritten')}.`;
+    return `Gekippte Bits: Mit ${what} als Eingabe kommt das Netz aus ${which} zurück, ${steps === 0 ? 'sofort' : `in höchstens ${count(steps, 'Schritt', 'Schritten')}`}.`;
   },
   stuck: (state) => `Aus den anderen, etwa (${state.join(', ')}), hilft nur ein Reset.`,
   correctAgain: (fed, steps) =>
-    `Nach ${after(fed, steps)} sind alle Ausgaben wieder richtig, was auch immer vorher gemerkt war.`,
+    `${steps === 0 ? 'Sofort' : `Nach ${after(fed, steps)}`} sind alle Ausgaben wieder richtig, was auch immer vorher gemerkt war.`,
   correctFromSome: (fed, states, steps) =>
-    `Aus ${grouped(states)} davon sind nach ${after(fed, steps)} alle Ausgaben wieder richtig.`,
+    `Aus ${grouped(states)} davon sind ${steps === 0 ? 'sofort' : `nach ${after(fed, steps)}`} alle Ausgaben wieder richtig.`,
   correctFromNone: (fed) =>
     `Was es sich dann merkt, kann falsch sein, bis andere Eingaben${fed.kind === 'no symbol' ? '' : ` als ${fed.kind === 'symbol' ? fed.name : 'Nullen'}`} kommen.`,
 };

@@ -60,13 +60,13 @@ export const english: ProofWords = {
     const which = estimate ? `${share} states drawn at random` : `${share} states`;
     const what =
       fed.kind === 'symbol' ? `${fed.name} alone` : fed.kind === 'zeros' ? 'zeros' : NOTHING_BUT_ZEROS;
-    return `Bit flips: fed ${what}, the network comes back from ${which}, within ${count(steps, 'step')}.`;
+    return `Bit flips: fed ${what}, the network comes back from ${which}, ${steps === 0 ? 'at once' : `within ${count(steps, 'step')}`}.`;
   },
   stuck: (state) => `From the others, such as (${state.join(', ')}), only a reset helps.`,
   correctAgain: (fed, steps) =>
-    `After ${after(fed, steps)} all outputs are correct again, whatever was remembered before.`,
+    `${steps === 0 ? 'At once' : `After ${after(fed, steps)}`} all outputs are correct again, whatever was remembered before.`,
   correctFromSome: (fed, states, steps) =>
-    `From ${grouped(states)} of them all outputs are correct again after ${after(fed, steps)}.`,
+    `From ${grouped(states)} of them all outputs are correct again ${steps === 0 ? 'at once' : `after ${after(fed, steps)}`}.`,
   correctFromNone: (fed) =>
     `What it remembers then may be wrong until other inputs${fed.kind === 'no symbol' ? '' : ` than ${fed.kind === 'symbol' ? fed.name : 'zeros'}`} come.`,
 };

@@ -19,6 +19,14 @@ describe('what a flipped bit does is said by what is fed', () => {
     );
   });
 
+  test('nothing, where it is back at once', () => {
+    const back = { ...recovery, steps: 0, resynchronizing: { recovering: 256, steps: 0, histogram: [] } };
+    expect(recoveryLines(machine(), back)).toBe(
+      'Bit flips: fed zeros, the network comes back from all 256 states, at once.\n' +
+        'At once all outputs are correct again, whatever was remembered before.',
+    );
+  });
+
   test('the symbol whose bits are all 0', () => {
     const named = machine(['tick', 0], ['request', 1]);
     expect(recoveryLines(named, recovery)).toBe(

@@ -135,7 +135,7 @@ export function readRecordings(
   };
   const recorded = sequences.filter(({ length }) => length > 0);
   notes.push(
-    `${steps.length} step${steps.length === 1 ? '' : 's'} in ${recorded.length} sequence${recorded.length === 1 ? '' : 's'} were read.`,
+    `${steps.length} step${steps.length === 1 ? '' : 's'} in ${recorded.length} sequence${recorded.length === 1 ? '' : 's'} ${steps.length === 1 ? 'was' : 'were'} read.`,
   );
   const named = {
     ...{ name, inputs: input.code.bits, outputs: output.code.bits },
