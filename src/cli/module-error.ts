@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { inspect } from 'node:util';
 
 /** A line of a stack: `at step (file:///a/b.mjs:3:5)`, `at file:///a/b.mjs:3:5`. */
 const FRAME = /(?:^\s*at (?:async )?|\()(file:\/\/\S+|\/.+|[A-Z]:\\.+):(\d+):(\d+)\)?$/;
@@ -11,7 +12,7 @@ const TIMEOUT_MS = 500;
 
 /** The error that a module threw, with its line, and with its file if that is one which the module imports. */
 export function thrownBy(given: string, error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) return `the value ${inspect(error, { breakLength: Infinity }).slice(0, 80)}`;
   const path = realpathSync(given);
   const frames = (error.stack ?? '').split('\n').flatMap((line) => {
     const [, place = '', row = '', column = ''] = FRAME.exec(line) ?? [];

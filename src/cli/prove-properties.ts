@@ -56,7 +56,7 @@ async function propertiesOf(
 ): Promise<FileProperty[]> {
   const bytes = await sizeOfGiven(file);
   const isModule = /\.[cm]?[jt]s$/i.test(file);
-  const text = bytes <= MAX_LIST_BYTES && !isModule ? await readText(file) : '';
+  const text = bytes <= MAX_LIST_BYTES && !isModule ? await readText(file, 'properties') : '';
   if (!isPropertyList(text) && !/\.(txt|properties)$/i.test(file)) {
     const monitor = await machineOf(file, flags);
     return [

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { carrybit, emptyFolder } from './carrybit.ts';
 import { coffee } from './coffee.ts';
@@ -7,7 +8,7 @@ import { coffee } from './coffee.ts';
 const folder = emptyFolder();
 const run = (...args: string[]) => carrybit(folder, args);
 
-const files: Readonly<Record<string, string>> = {
+const files: Readonly<Record<string, string | Buffer>> = {
   'coffee.dot': coffee,
   'throws.mjs': `export const inputs = ['x'], outputs = ['y'], initial = 0;
 export function step(n, [x]) {
@@ -37,6 +38,12 @@ export const step = (n, [x]) => ({ state: n, outputs: [helper(x)] });`,
   'syntax.mjs': 'export const = 1;',
   'typed.ts':
     'export const inputs: string[] = ["x"], outputs = ["y"], initial = 0;\nexport const step = (n: number, [x]: number[]) => ({ state: n, outputs: [x] });',
+  'waits.mjs': `export const inputs = ['x'], outputs = ['y'], initial = 0;
+export const step = async (n, [x]) => ({ state: n, outputs: [x] });`,
+  'value.mjs': 'throw { wrong: 1 };',
+  'empty.dot': ' \n',
+  'bytes.csv': 'a,b\n\0\0\0\n',
+  'packed.kiss2': gzipSync('.i 1\n.o 1\n0 a a 0\n'),
   'two.kiss2': '.i 1\n.o 1\n0 a a 0\n0 a a 1\n',
 };
 
@@ -81,10 +88,26 @@ describe('a bad file ends in one sentence, soon, and nothing is written', () => 
     ],
     ['syntax.mjs', "syntax.mjs: cannot be loaded: SyntaxError: Unexpected token '=' (line 1)"],
     ['nothing.kiss2', 'nothing.kiss2: no such file'],
+    [
+      'waits.mjs',
+      'waits.mjs: step(0, 0): expected { state, outputs } or undefined, got a promise; step may not wait',
+    ],
+    ['value.mjs', 'value.mjs: cannot be loaded: the value { wrong: 1 }'],
+    ['empty.dot', 'empty.dot: expected a machine, got an empty file'],
+    ['bytes.csv', 'bytes.csv: expected a machine, got bytes that are no text'],
+    ['packed.kiss2', 'packed.kiss2: expected a machine, got a packed file; unpack it first'],
   ])('%s', async (file, message) => {
     const { code, stdout, stderr } = await run('train', '--machine', file, '--out', 'new');
     expect([code, stdout, stderr]).toEqual([2, '', `carrybit: ${message}\n`]);
     expect(existsSync(join(folder, 'new'))).toBe(false);
+  });
+
+  test('recordings are not read from a machine', async () => {
+    expect(await run('train', '--recordings', 'two.kiss2', '--out', 'new')).toMatchObject({
+      code: 2,
+      stderr:
+        'carrybit: two.kiss2: expected recordings in CSV or VCD, got a machine; carrybit train --machine two.kiss2 learns it\n',
+    });
   });
 
   // The last state is unreachable, which is reported as soon as the work begins.

@@ -257,7 +257,7 @@ function roles(head: Row, outputs: readonly string[] | undefined, notes: string[
   if (inputs.length === 0 || chosen.length === 0)
     throw new FormatError(
       head.line,
-      `expected columns of inputs and of outputs, got ${shown(names.join(','))}`,
+      `expected columns of inputs and of outputs, got ${rest.length === 0 ? 'neither' : `only ${shown(rest.map((index) => names[index]).join(','))}`}`,
     );
   if (outputs === undefined && prefixed.length === 0)
     notes.push(
