@@ -158,7 +158,9 @@ function operands(task: Task, given: readonly string[], notation: Notation): big
   try {
     return numbersFromWords(task, given.join(' '), notation);
   } catch (error) {
-    throw new CommandError((error as Error).message, EXIT.usage);
+    // A machine that does not calculate is given inputs rather than numbers.
+    const hint = task.reading === undefined ? `; for inputs, --in ${given.join(',')}` : '';
+    throw new CommandError(`${(error as Error).message}${hint}`, EXIT.usage);
   }
 }
 

@@ -253,7 +253,7 @@ describe('carrybit stream', () => {
 
 describe('carrybit stream refuses', () => {
   test.each<[string[], number, string]>([
-    [['13'], 2, 'expected 2 numbers for a and b of the adder, got 1: "13"'],
+    [['13'], 2, 'expected 2 numbers for a and b of the adder, got 1: "13"\n'],
     [['13', '4x'], 2, 'not a number: "4x"'],
     [['1', '2', '--random'], 2, 'numbers are given (1 2), and --random; one of them is enough'],
     // --raw takes --file for its path.

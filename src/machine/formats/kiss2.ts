@@ -103,7 +103,7 @@ export function parseKiss2(text: string, name: string): Parsed {
     if (said === undefined) return bitNames(letter, bits);
     if (said.words.length === bits && new Set(said.words).size === bits) return said.words;
     notes.push(
-      `Line ${said.line}: expected ${bits} names, each once, got ${said.words.length}; they are not used.`,
+      `Line ${said.line}: expected ${bits} name${bits === 1 ? '' : 's'}, each once, got ${said.words.length}; they are not used.`,
     );
     return bitNames(letter, bits);
   }
