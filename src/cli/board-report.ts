@@ -35,7 +35,11 @@ const nameless = (network: RunningNetwork): string[] => {
 
 const CLOCKED_BY = { button: 'buttons for CLK and RESET', electronic: 'an electronic clock' } as const;
 
-/** Everything known about a board, one fact on each line. `task` is the one of the network that runs, if it is known. */
+/**
+ * Everything known about a board, one fact on each line.
+ *
+ * @param task of the network that runs, if it is known
+ */
 export function longReport(
   port: string,
   { firmware, most, longestImage, network }: Description,

@@ -32,8 +32,8 @@ export function thrownBy(given: string, error: unknown): string {
 const named = (path: string, file: string) => relative(dirname(path), file);
 
 /**
- * The place of a syntax error in a module or in what it imports: the caught SyntaxError does not have it, but Node's own
- * check prints it.
+ * The place of a syntax error in a module or in what it imports: the caught SyntaxError does not have it, but Node's
+ * own check prints it.
  */
 function misspelt(path: string): string {
   const files = [path];
