@@ -6,9 +6,11 @@ import { inspect } from 'node:util';
 
 /** A line of a stack: `at step (file:///a/b.mjs:3:5)`, `at file:///a/b.mjs:3:5`. */
 const FRAME = /(?:^\s*at (?:async )?|\()(file:\/\/\S+|\/.+|[A-Z]:\\.+):(\d+):(\d+)\)?$/;
-/** Maximum of files that are looked through for a syntax error, and of time with each. */
+/** Maximum of files that are looked through for a syntax error, and of time with all of them. */
 const MAX_FILES = 8;
-const TIMEOUT_MS = 500;
+const TIMEOUT_MS = 1500;
+/** Maximum of characters of a message; that of TypeScript lists what may stand at a place. */
+const MAX_MESSAGE = 120;
 
 /** The error that a module threw, with its line, and with its file if that is one which the module imports. */
 export function thrownBy(given: string, error: unknown): string {
@@ -21,8 +23,9 @@ export function thrownBy(given: string, error: unknown): string {
   });
   const [first] = frames;
   const own = frames.find(({ file }) => file === path);
-  const text = `${error.name}: ${error.message.split('\n')[0]}`;
-  if (first === undefined) return `${text}${error instanceof SyntaxError ? misspelt(path) : ''}`;
+  const [message = ''] = error.message.split('\n');
+  const text = `${error.name}: ${message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)}…` : message}`;
+  if (first === undefined) return `${text}${error instanceof SyntaxError ? misspelt(path, error) : ''}`;
   const at = `line ${first.row}, column ${first.column}`;
   if (first.file === path) return `${text} (${at})`;
   const from = own ? `, called from line ${own.row}, column ${own.column}` : '';
@@ -35,10 +38,17 @@ const named = (path: string, file: string) => relative(dirname(path), file);
  * The place of a syntax error in a module or in what it imports: the caught SyntaxError does not have it, but Node's
  * own check prints it.
  */
-function misspelt(path: string): string {
+function misspelt(path: string, { stack = '' }: Error): string {
+  // Of TypeScript the error has it.
+  const [, stated = '', at] = /^(.+):(\d+)\n/.exec(stack) ?? [];
+  if (at !== undefined) {
+    const file = stated.startsWith('file:') ? fileURLToPath(stated) : stated;
+    return file === path ? ` (line ${at})` : ` (${named(path, file)}, line ${at})`;
+  }
   const files = [path];
+  const end = performance.now() + TIMEOUT_MS;
   for (const file of files) {
-    const row = misspeltRow(file);
+    const row = misspeltRow(file, end - performance.now());
     if (row !== undefined) return file === path ? ` (line ${row})` : ` (${named(path, file)}, line ${row})`;
     files.push(...imports(file).filter((each) => !files.includes(each)));
     files.splice(MAX_FILES);
@@ -46,10 +56,11 @@ function misspelt(path: string): string {
   return '';
 }
 
-function misspeltRow(file: string): string | undefined {
+function misspeltRow(file: string, left_ms: number): string | undefined {
+  if (left_ms < 1) return undefined;
   const { stderr } = spawnSync(process.execPath, ['--check', file], {
     encoding: 'utf8',
-    timeout: TIMEOUT_MS,
+    timeout: Math.ceil(left_ms),
   });
   const [first = ''] = stderr.split('\n');
   const isIts = first.startsWith(pathToFileURL(file).href) || first.startsWith(file);

@@ -36,6 +36,7 @@ export const step = (n, [x]) => ({ state: n, outputs: [helper(x)] });`,
   'uses-syntax.mjs': "import { helper } from './lib-syntax.mjs';\n",
   'ends.mjs': 'process.exit(0);',
   'syntax.mjs': 'export const = 1;',
+  'misspelt.ts': 'export const inputs = ["x"];\nexport const n: = 3;\n',
   'typed.ts':
     'export const inputs: string[] = ["x"], outputs = ["y"], initial = 0;\nexport const step = (n: number, [x]: number[]) => ({ state: n, outputs: [x] });',
   'waits.mjs': `export const inputs = ['x'], outputs = ['y'], initial = 0;
@@ -245,5 +246,9 @@ describe('a bad file ends in one sentence, soon, and nothing is written', () => 
         2,
         expect.stringContaining('does not run TypeScript; use Node 22.18 or newer'),
       ]);
+    if (strips)
+      expect((await run('machine', 'misspelt.ts')).stderr).toMatch(
+        /^carrybit: misspelt\.ts: cannot be loaded: SyntaxError: .{1,130} \(line 2\)\n$/,
+      );
   });
 });
