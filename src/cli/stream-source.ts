@@ -159,7 +159,8 @@ function operands(task: Task, given: readonly string[], notation: Notation): big
     return numbersFromWords(task, given.join(' '), notation);
   } catch (error) {
     // A machine that does not calculate is given inputs rather than numbers.
-    const hint = task.reading === undefined ? `; for inputs, --in ${given.join(',')}` : '';
+    const isHint = task.reading === undefined && given.some((word) => !/^\d/.test(word));
+    const hint = isHint ? `; for inputs, --in ${given.join(',')}` : '';
     throw new CommandError(`${(error as Error).message}${hint}`, EXIT.usage);
   }
 }

@@ -151,6 +151,10 @@ describe('everything after training speaks the machine’s language', () => {
       2,
       'carrybit: --in: not an input of coffee: "tea"; expected one of coin, button, or 1 bit (i0)\n',
     ]);
+    // Inputs where numbers are expected.
+    expect((await run('stream', '--engine', 'node', 'coin', 'button')).stderr).toMatch(
+      /; for inputs, --in coin,button\n$/,
+    );
   });
 
   test('explain', async () => {
