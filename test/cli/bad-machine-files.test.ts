@@ -26,14 +26,14 @@ export function step(n) { for (const end = performance.now() + 1; performance.no
   'hangs.mjs': 'for (;;) ;',
   'awaits.mjs': 'await new Promise(() => {});',
   'lib.mjs':
-    '// beside\nexport function helper(x) {\n  if (x) throw new RangeError("too much");\n  return 0;\n}\n',
-  'uses.mjs': `import { helper } from './lib.mjs';
+    '// beside\nexport function limit(x) {\n  if (x) throw new RangeError("too much");\n  return 0;\n}\n',
+  'uses.mjs': `import { limit } from './lib.mjs';
 export const inputs = ['x'], outputs = ['y'], initial = 0;
-export const step = (n, [x]) => ({ state: n, outputs: [helper(x)] });`,
-  'lib-null.mjs': '// beside\nnull.here;\nexport const helper = 0;\n',
-  'uses-null.mjs': "import { helper } from './lib-null.mjs';\n",
-  'lib-syntax.mjs': '// beside\n\nexport const helper = (;\n',
-  'uses-syntax.mjs': "import { helper } from './lib-syntax.mjs';\n",
+export const step = (n, [x]) => ({ state: n, outputs: [limit(x)] });`,
+  'lib-null.mjs': '// beside\nnull.here;\nexport const limit = 0;\n',
+  'uses-null.mjs': "import { limit } from './lib-null.mjs';\n",
+  'lib-syntax.mjs': '// beside\n\nexport const limit = (;\n',
+  'uses-syntax.mjs': "import { limit } from './lib-syntax.mjs';\n",
   'ends.mjs': 'process.exit(0);',
   'syntax.mjs': 'export const = 1;',
   'misspelt.ts': 'export const inputs = ["x"];\nexport const n: = 3;\n',
