@@ -31,7 +31,7 @@ export function importNetwork(given: TaskInput, float: FloatNetwork): Imported {
     const due = task[side].length;
     if (float[side] !== due)
       throw new UnprovenImportError(
-        `expected ${due} ${side}, as the ${task.name} has (${task[side].join(', ')}), got ${float[side]}`,
+        `expected ${due} ${due === 1 ? side.slice(0, -1) : side}, as the ${task.name} has (${task[side].join(', ')}), got ${float[side]}`,
       );
   }
   const judged = new Judge(task, float.hidden, BYTE_WIDTHS).judge(flatParameters(float));

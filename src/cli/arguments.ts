@@ -143,10 +143,10 @@ export function noteOwnMachine(path: string, { provenance }: NetworkDocument): v
 }
 
 /** Refuses what boards, pins and packed planes would cut off: a step's inputs are a byte there, and its outputs. */
-export function requireByteSteps(path: string, { inputs, outputs }: Machine): void {
+export function requireByteSteps(path: string, { inputs, outputs }: Machine, where: string): void {
   if (inputs.length <= 8 && outputs.length <= 8) return;
   throw new CommandError(
-    `${path}: expected at most 8 inputs and 8 outputs there, got ${inputs.length} and ${outputs.length}; carrybit stream --engine node takes more, and carrybit export runs it elsewhere`,
+    `${path}: expected at most 8 inputs and 8 outputs with ${where}, got ${inputs.length} and ${outputs.length}; carrybit stream --engine node takes more, and carrybit export runs it elsewhere`,
     EXIT.usage,
   );
 }

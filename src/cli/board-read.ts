@@ -72,7 +72,7 @@ async function holdsMore(file: string): Promise<boolean> {
  * The machine that a network from a board is proven to implement: the given one, or one of the built-in machines,
  * beginning with the one of its name. A board keeps only a name of 15 characters of its machine.
  */
-function identify(
+export function identify(
   { task: name, digest, fixed }: ImageContent,
   given: Task | undefined,
 ): { task: Task; proof: Proven } {

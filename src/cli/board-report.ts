@@ -1,6 +1,8 @@
 import type { Description, RunningNetwork, SpareNetwork, Wiring } from '../board/index.ts';
-import { usualPins } from '../board/pin-bytes.ts';
 import { printable } from '../runtime/printable.ts';
+import type { Task } from '../tasks/index.ts';
+import { count } from '../view/counts.ts';
+import { pinLines, pinNumbers, pinsOn } from './stand-alone-pins.ts';
 
 /** The network and its slot: `adder cc2cd8dd4a43eda6 (slot 0, update 1)`. */
 export function networkName({
@@ -22,18 +24,27 @@ export function shortReport({ firmware, network }: Pick<Description, 'firmware' 
 export const wiringLine = ({ clock, pullUp }: Wiring): string =>
   `Its pins are set for ${CLOCKED_BY[clock]}${pullUp ? ', to ground: pull-ups are on' : ''}.`;
 
-function pinsLine(network: RunningNetwork): string {
-  const { inputs, clk, reset, outputs } = network.wiring.pins ?? usualPins(network);
-  return `Pins: inputs ${inputs.join(', ')}; CLK ${clk}, RESET ${reset}; outputs ${outputs.join(', ')}.`;
-}
+/** A board does not keep the names of bits and symbols. */
+const nameless = (network: RunningNetwork): string[] => {
+  const { inputs, clk, reset, outputs } = pinNumbers(network);
+  return [
+    `Pins: inputs ${inputs.join(', ')}; CLK ${clk}, RESET ${reset}; outputs ${outputs.join(', ')}.`,
+    'A board keeps no names of pins: carrybit board info NETWORK.json shows them, or --machine FILE.',
+  ];
+};
 
 const CLOCKED_BY = { button: 'buttons for CLK and RESET', electronic: 'an electronic clock' } as const;
 
-/** Everything known about a board, one fact on each line. */
+/**
+ * Everything known about a board, one fact on each line.
+ *
+ * @param task of the network that runs, if it is known
+ */
 export function longReport(
   port: string,
   { firmware, most, longestImage, network }: Description,
   spare: SpareNetwork | undefined,
+  task: Task | undefined,
 ): string {
   const lines = [`${port}: carrybit's firmware ${firmware}`];
   if (network === undefined) {
@@ -44,7 +55,7 @@ export function longReport(
       `It runs the ${networkName(network)}: ${sequence === 1 ? 'its first update' : `after ${sequence} updates (counted modulo 65,536)`}.`,
       `${count(inputs, 'input')}, ${count(hidden, 'hidden state')}, ${count(outputs, 'output')}, ${imageLength} bytes of EEPROM.`,
       wiringLine(wiring),
-      pinsLine(network),
+      ...(task ? pinLines(task, pinsOn(task, network)) : nameless(network)),
       spare ? `The other slot holds the ${networkName(spare)}.` : 'The other slot holds no network.',
     );
   }
@@ -53,5 +64,3 @@ export function longReport(
   );
   return `${lines.join('\n')}\n`;
 }
-
-const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;

@@ -2,7 +2,7 @@ import { type Census, countDisproved, countProven } from '../census.ts';
 import type { Task } from '../tasks/index.ts';
 import { DEFAULT_TRAINING } from '../training/options.ts';
 import { lengthLines, share } from '../view/census-lines.ts';
-import { grouped } from '../view/counts.ts';
+import { count, grouped } from '../view/counts.ts';
 
 /** The result of a census, and the path of its file. */
 export interface Counted {
@@ -18,7 +18,7 @@ export function summary(task: Task, { earlier, latest, ...rest }: Counted, colum
   const fresh = latest.starts - earlier.starts;
   const work =
     fresh > 0
-      ? `${grouped(fresh)} starts in ${rest.seconds} s.`
+      ? `${count(fresh, 'start')} in ${rest.seconds} s.`
       : 'No start was left to count; a larger --starts goes on.';
   const parts = [
     verdictLines(task, latest, columns),

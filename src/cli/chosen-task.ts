@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { RecordedClock } from '../machine/formats/vcd-clock.ts';
 import type { ReadingOptions, Task } from '../tasks/index.ts';
 import { tasks } from '../tasks/registry.ts';
+import { count } from '../view/counts.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { say } from './terminal.ts';
 
@@ -103,7 +104,7 @@ export async function otherMachine(
     const named = own.symbols?.[side] !== undefined && other.symbols?.[side] !== undefined;
     if (!named && own[side].length !== other[side].length)
       throw new CommandError(
-        `${path}: expected ${own[side].length} ${side}, as the network’s ${own.name} has, got ${other[side].length}`,
+        `${path}: expected ${count(own[side].length, side.slice(0, -1))}, as the network’s ${own.name} has, got ${other[side].length}`,
         EXIT.usage,
       );
   }

@@ -32,7 +32,7 @@ export async function openEngine(flags: EngineFlags, onNotice: (notice: Notice) 
   const { readNetwork, taskOf } = await import('../network/index.ts');
   const document = await readNetwork(flags.network);
   await requireProof(flags.network, document, flags.unproven === true);
-  if (flags.engine !== 'node') requireByteSteps(flags.network, document.machine);
+  if (flags.engine !== 'node') requireByteSteps(flags.network, document.machine, `--engine ${flags.engine}`);
   const what = { task: taskOf(document), network: document.fixed };
   return { ...what, ...(await ENGINES[flags.engine]({ ...what, document, flags, onNotice })) };
 }

@@ -136,6 +136,7 @@ export const FILE_PROBLEMS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full; free some space',
   EDQUOT: 'the disk quota is used up; free some space',
   EFBIG: 'the file would exceed the size limit of this shell (ulimit -f)',
+  ELOOP: 'the symbolic links lead in a circle; choose another file',
   ENAMETOOLONG: 'the name is too long; choose a shorter one',
 };
 

@@ -11,7 +11,7 @@ export async function readMachine(path: string, options: ReadingOptions = {}): P
   await sizeOfGiven(path, MAX_FILE_BYTES, 'leave some of it out');
   const read = /\.[cm]?[jt]s$/i.test(path)
     ? await (await import('./module-file.ts')).readModule(path, options)
-    : await parseMachine(await readText(path), path, options);
+    : await parseMachine(await readText(path, 'a machine'), path, options);
   if (options.clock !== undefined && read.format !== 'vcd')
     throw new CommandError(`--clock: expected recordings in VCD, got ${path}; leave --clock out`, EXIT.usage);
   if (options.outputs !== undefined && read.format !== 'csv' && read.format !== 'vcd')

@@ -17,14 +17,23 @@ export function formatOf(path: string): MachineFormat {
 /** Maximum of states that are drawn; more make no picture for people. */
 export const MAX_DRAWN_STATES = 64;
 
-/** The text of a machine in a format, and what the format could not express. @throws CommandError if it is too large */
-export async function machineText(task: Task, to: MachineFormat): Promise<{ text: string; lost: string[] }> {
+/**
+ * The text of a machine in a format, and what the format could not express.
+ *
+ * @param path of the file that holds it, for messages
+ * @throws CommandError if it is too large
+ */
+export async function machineText(
+  task: Task,
+  to: MachineFormat,
+  path: string,
+): Promise<{ text: string; lost: string[] }> {
   if (to === 'json') return { text: (await import('../tasks/task-text.ts')).taskText(task), lost: [] };
   if (to === 'svg') {
     const { nodes } = (await import('../machine/index.ts')).reachable(task);
     if (nodes > MAX_DRAWN_STATES)
       throw new CommandError(
-        `expected at most ${MAX_DRAWN_STATES} states in a drawing, got ${nodes}; write the machine as KISS2 or JSON`,
+        `${path}: expected at most ${MAX_DRAWN_STATES} states in a drawing, got ${nodes}; write the machine as KISS2 or JSON`,
         EXIT.usage,
       );
     const [{ instance }, { machineDrawing }] = await Promise.all([
@@ -41,6 +50,6 @@ export async function machineText(task: Task, to: MachineFormat): Promise<{ text
     return (to === 'dot' ? dotText : kiss2Text)({ machine: task, symbols: task.symbols });
   } catch (error) {
     if ((error as Error).name !== 'FormatError') throw error;
-    throw new CommandError((error as Error).message, EXIT.usage);
+    throw new CommandError(`${path}: ${(error as Error).message}`, EXIT.usage);
   }
 }

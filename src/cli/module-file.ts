@@ -9,10 +9,10 @@ import { SpentTime } from './spent-time.ts';
 /** This file is next to the bundled command. */
 const WORKER = join(packageRoot(), 'dist/bin/module-worker.cjs');
 
-/** Maximum of {@link SpentTime} for loading a module and for each call. */
+/** Maximum of {@link SpentTime} for loading a module, and for all calls beside what each may take. */
 const PATIENCE_MS = 1200;
-/** Maximum time of a call on average, beside the patience with a single one. */
-const PACE_MS = 10;
+/** Time of each call beside the patience with all: what carrybit itself needs, and a step that does little. */
+const PACE_MS = 0.05;
 /** How often the parent checks whether calls still return. */
 const LOOK_MS = 100;
 /** Bytes of the text that names the current call. */
@@ -23,7 +23,7 @@ export interface ModuleJob {
   readonly path: string;
   readonly name: string;
   readonly coding: ReadingOptions['coding'];
-  /** [calls so far, bytes of the text] */
+  /** [calls so far, bytes of the text, 1 if the module ended the process] */
   readonly progress: Int32Array;
   /** The current call, in UTF-8. */
   readonly place: Uint8Array;
@@ -48,7 +48,7 @@ export async function readModule(path: string, { coding }: ReadingOptions): Prom
     path: resolve(path),
     name: machineName(path),
     coding,
-    progress: new Int32Array(new SharedArrayBuffer(8)),
+    progress: new Int32Array(new SharedArrayBuffer(12)),
     place: new Uint8Array(new SharedArrayBuffer(PLACE_BYTES)),
   };
   const result = await inWorker(job);
@@ -69,7 +69,12 @@ async function inWorker(job: ModuleJob): Promise<ModuleResult> {
       worker.on('message', done);
       worker.on('error', (error) => done({ problem: `stopped ${place()}: ${error.message}` }));
       worker.on('exit', () =>
-        done({ problem: `it ended the process ${place()}; export step, and return from it` }),
+        done({
+          problem:
+            Atomics.load(job.progress, 2) === 0 && Atomics.load(job.progress, 0) === 0
+              ? 'stopped while it was loaded: an await at its top level never ends; await only what comes'
+              : `it ended the process ${place()}; export step, and return from it`,
+        }),
       );
       const spent = new SpentTime();
       let calls = -1;
@@ -83,7 +88,9 @@ async function inWorker(job: ModuleJob): Promise<ModuleResult> {
           [calls, since] = [now, time];
           if (time - began > PATIENCE_MS + now * PACE_MS)
             done({
-              problem: `stopped ${place()}: expected at most ${PACE_MS} ms for each call on average, got ${Math.round((time - began) / now)}; do less in step`,
+              problem:
+                `stopped ${place()}: expected at most ${PATIENCE_MS} ms for all calls and ${PACE_MS} ms more for each, ` +
+                `got ${Math.round(time - began)} ms for ${now}; do less in step, or take fewer inputs`,
             });
         } else if (time - since > PATIENCE_MS)
           done({

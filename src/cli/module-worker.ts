@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { exploreSteps, type StepModule } from '../machine/formats/explore-steps.ts';
+import { thrownBy } from './module-error.ts';
 import type { ModuleJob, ModuleResult } from './module-file.ts';
 
 const { path, name, coding, progress, place } = workerData as ModuleJob;
@@ -17,33 +17,19 @@ function onCall(text: string): void {
   Atomics.add(progress, 0, 1);
 }
 
-/** The error that a module threw, with its line. */
-function thrown(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const lines = (error.stack ?? '').split('\n');
-  const at = lines
-    .map((line) => /(?:file:\/\/)?([^\s()]+):(\d+):(\d+)\)?$/.exec(line))
-    .find((match) => match?.[0].includes(path));
-  const place = at ? ` (line ${at[2]}, column ${at[3]})` : error instanceof SyntaxError ? misspelt() : '';
-  return `${error.name}: ${error.message.split('\n')[0]}${place}`;
-}
-
-/**
- * The place of a syntax error in the module: the caught SyntaxError does not have it, but Node's own check prints it.
- */
-function misspelt(): string {
-  const { stderr } = spawnSync(process.execPath, ['--check', path], { encoding: 'utf8', timeout: 500 });
-  const [first = ''] = stderr.split('\n');
-  const line = first.startsWith(url) || first.startsWith(path) ? /:(\d+)$/.exec(first)?.[1] : undefined;
-  return line === undefined ? '' : ` (line ${line})`;
-}
+const exit = process.exit;
+// Otherwise the end of the process looks like an await that never ends.
+process.exit = (code) => {
+  Atomics.store(progress, 2, 1);
+  return exit(code);
+};
 
 async function work(): Promise<ModuleResult> {
   let loaded: Record<string, unknown>;
   try {
     loaded = await import(url);
   } catch (error) {
-    return { problem: `cannot be loaded: ${thrown(error)}` };
+    return { problem: `cannot be loaded: ${thrownBy(path, error)}` };
   }
   const whole = loaded.default;
   const module = (typeof whole === 'object' && whole !== null ? whole : loaded) as unknown as StepModule;
@@ -53,7 +39,7 @@ async function work(): Promise<ModuleResult> {
     if (error instanceof Error && (error.name === 'FormatError' || error.name === 'MachineError'))
       return { problem: error.message };
     const text = new TextDecoder().decode(place.slice(0, Atomics.load(progress, 1)));
-    return { problem: `${text} threw ${thrown(error)}` };
+    return { problem: `${text} threw ${thrownBy(path, error)}` };
   }
 }
 

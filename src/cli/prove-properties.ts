@@ -25,19 +25,21 @@ export async function proveProperties(
 ): Promise<void> {
   const task = taskOf(document);
   const properties = await propertiesOf(file, flags);
-  let broken = 0;
   const assumed = assumptions(task);
+  const results = [];
   for (const property of properties) {
     const { text } = property;
     const proof = proveNamed(file, document, task, property);
-    if (proof.verdict !== 'proven') broken += 1;
-    if (flags.json) {
-      process.stdout.write(
-        `${JSON.stringify({ network: path, task: task.name, property: text, ...told(task, proof), assumed })}\n`,
-      );
-    } else say(lines(task, text, proof));
+    results.push({ property: text, ...told(task, proof) });
+    if (!flags.json) say(lines(task, text, proof));
   }
-  if (!flags.json && assumed.length > 0) say(english.assumed(assumed));
+  if (flags.json) {
+    const verdicts = new Set(results.map((each) => each.verdict));
+    const verdict = (['disproved', 'undecided', 'proven'] as const).find((each) => verdicts.has(each));
+    const said = { network: path, task: task.name, verdict, properties: results, assumed };
+    process.stdout.write(`${JSON.stringify(said)}\n`);
+  } else if (assumed.length > 0) say(english.assumed(assumed));
+  const broken = results.filter(({ verdict }) => verdict !== 'proven').length;
   if (broken > 0)
     throw new CommandError(
       `${path}: ${broken} of ${properties.length === 1 ? '1 property does' : `${properties.length} properties ${broken === 1 ? 'does' : 'do'}`} not hold`,
@@ -54,7 +56,7 @@ async function propertiesOf(
 ): Promise<FileProperty[]> {
   const bytes = await sizeOfGiven(file);
   const isModule = /\.[cm]?[jt]s$/i.test(file);
-  const text = bytes <= MAX_LIST_BYTES && !isModule ? await readText(file) : '';
+  const text = bytes <= MAX_LIST_BYTES && !isModule ? await readText(file, 'properties') : '';
   if (!isPropertyList(text) && !/\.(txt|properties)$/i.test(file)) {
     const monitor = await machineOf(file, flags);
     return [

@@ -1,6 +1,7 @@
 import { FormatError } from '../machine/formats/format-error.ts';
 import { columnsOf, type Recordings, readRecordings } from '../machine/formats/recordings.ts';
 import { isVcd } from '../machine/formats/vcd.ts';
+import { isMachinePath } from '../tasks/extensions.ts';
 import { MachineFileError, machineName, type ReadingOptions } from '../tasks/index.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { sizeOfGiven } from './given-file.ts';
@@ -23,8 +24,13 @@ export async function recordingsIn(
 ): Promise<Recordings> {
   await sizeOfGiven(path, MAX_FILE_BYTES, 'a part of the recordings is enough');
   const { clock } = options;
+  if (isMachinePath(path) && !/\.(csv|tsv|vcd)$/i.test(path))
+    throw new CommandError(
+      `${path}: expected recordings in CSV or VCD, got a machine; carrybit train --machine ${path} learns it`,
+      EXIT.usage,
+    );
   try {
-    const text = await readText(path);
+    const text = await readText(path, 'recordings');
     const known = columnsOf(text).filter((column) => named.includes(column));
     const outputs = options.outputs ?? (known.length > 0 ? known : undefined);
     if (clock !== undefined && !isVcd(text))

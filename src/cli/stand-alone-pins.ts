@@ -1,5 +1,6 @@
 import { BOARD_LIMITS } from '../board/limits.ts';
 import { UNO } from '../board/numbers.ts';
+import { usualPins } from '../board/pin-bytes.ts';
 import type { StandAlonePins, Wiring } from '../board/stand-alone.ts';
 import { type Side, wordText } from '../machine/index.ts';
 import { type GpioPins, parsePins, pinRoles, resolvePins } from '../runtime/gpio-pins.ts';
@@ -42,6 +43,25 @@ export function wiredPins(task: Task, pins: GpioPins): StandAlonePins {
   return { inputs: inputs.map(at), clk: at(clk), reset: at(reset), outputs: outputs.map(at) };
 }
 
+/** The pins of a network that runs on a board, by their numbers alone. */
+export const pinNumbers = (network: {
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly wiring: Wiring;
+}): StandAlonePins => network.wiring.pins ?? usualPins(network);
+
+/** {@link pinNumbers} by the names of the task that the network runs. */
+export function pinsOn(task: Task, network: Parameters<typeof pinNumbers>[0]): GpioPins {
+  const roles = pinRoles(task);
+  const { inputs, clk, reset, outputs } = pinNumbers(network);
+  return new Map([
+    ...roles.inputs.map((role, at) => [role, inputs[at] ?? ''] as const),
+    [roles.clk, clk],
+    [roles.reset, reset],
+    ...roles.outputs.map((role, at) => [role, outputs[at] ?? ''] as const),
+  ]);
+}
+
 /** What tells `flash-weights` this wiring; nothing for the usual one. */
 export function wiringFlags(task: Task, { clock, pullUp, pins }: Wiring): string {
   const { inputs, clk, reset, outputs } = pinRoles(task);
@@ -53,12 +73,15 @@ export function wiringFlags(task: Task, { clock, pullUp, pins }: Wiring): string
   const flags = [
     clock === 'electronic' && '--clock electronic',
     pullUp && '--pull-up',
-    roles && `--pins ${roles}`,
+    roles && `--pins ${shellWord(`${roles}`)}`,
   ];
   return flags.filter(Boolean).join(' ');
 }
 
-/** The role of each pin, and the bits of each symbol at the pins. */
+/** In quotes if a shell would split it or change it. */
+const shellWord = (text: string) => (/^[\w=,.+-]*$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+
+/** The role of each pin, and the bits of each symbol, unless each is the bit that is called so. */
 export function pinLines(task: Task, pins: GpioPins): string[] {
   const { inputs, clk, reset, outputs } = pinRoles(task);
   const at = (roles: readonly string[]) => roles.map((role) => `${role} ${pins.get(role)}`).join(', ');
@@ -67,7 +90,9 @@ export function pinLines(task: Task, pins: GpioPins): string[] {
     (symbols?.[side] ?? []).map(
       ([name, word]) => `${name} ${wordText({ ...task, symbols: undefined }, side, word)}`,
     );
-  const codes = (['inputs', 'outputs'] as const).filter((side) => symbols?.[side] !== undefined);
+  const isBit = (side: Side) =>
+    (symbols?.[side] ?? []).every(([name, word]) => task[side][Math.log2(word)] === name);
+  const codes = (['inputs', 'outputs'] as const).filter((side) => !isBit(side));
   return [
     `Pins: inputs ${at(inputs)}; CLK ${pins.get(clk)}, RESET ${pins.get(reset)}; outputs ${at(outputs)}.`,
     ...codes.map((side) => `As bits of ${task[side].join(', ')}: ${coded(side).join(', ')}.`),

@@ -5,7 +5,7 @@ import { unpack } from '../machine/index.ts';
 import type { StreamResult, Verdict } from '../runtime/index.ts';
 import { printable } from '../runtime/printable.ts';
 import type { Task } from '../tasks/index.ts';
-import type { RecordedComparison } from '../view/recorded.ts';
+import type { RecordedComparison, RecordedSummary } from '../view/recorded.ts';
 import type { Tally } from '../view/tally.ts';
 
 /** Shows a stream to its reader. */
@@ -15,8 +15,12 @@ export interface StreamOutput {
   begin(): void;
   /** Called with packed steps and their outputs; `first` tells whether a new number begins with them. */
   steps(inputs: Words, outputs: Words, first: boolean): void;
-  /** Called with the complete result of a number. */
-  result(result: StreamResult): void;
+  /**
+   * Called with the complete result of a number.
+   *
+   * @param recorded how the recorded outputs compare, if the stream is a recording
+   */
+  result(result: StreamResult, recorded?: RecordedSummary): void;
   /** Called when a number in a stream of steps has ended. */
   number(verdict: Verdict, steps: number): void;
   /** Called when something happened to the engine. */
@@ -54,7 +58,7 @@ export abstract class Output implements StreamOutput {
 
   begin(): void {}
   steps(_inputs: Words, _outputs: Words, _first: boolean): void {}
-  result(_result: StreamResult): void {}
+  result(_result: StreamResult, _recorded?: RecordedSummary): void {}
   number(_verdict: Verdict, _steps: number): void {}
 
   note(text: string): void {

@@ -4,7 +4,7 @@ import type { StreamResult, Verdict } from '../runtime/index.ts';
 import { printable } from '../runtime/printable.ts';
 import { count } from '../view/counts.ts';
 import { LiveView } from '../view/live.ts';
-import type { RecordedComparison } from '../view/recorded.ts';
+import type { RecordedComparison, RecordedSummary } from '../view/recorded.ts';
 import { MARKS, resultLines } from '../view/result-lines.ts';
 import type { Tally } from '../view/tally.ts';
 import { endLines, Output, type Shown } from './stream-base.ts';
@@ -40,8 +40,8 @@ export class LiveOutput extends Output {
     if (performance.now() - this.#drawn >= FRAME_MS) this.#draw();
   }
 
-  override result(result: StreamResult): void {
-    this.#over(shownOn(process.stdout, resultLines(this.shown.task, result, columns())));
+  override result(result: StreamResult, recorded?: RecordedSummary): void {
+    this.#over(shownOn(process.stdout, resultLines(this.shown.task, result, columns(), recorded)));
   }
 
   override number(verdict: Verdict, steps: number): void {

@@ -1,7 +1,7 @@
 import type { Words } from '../machine/index.ts';
 import type { StreamResult, Verdict } from '../runtime/index.ts';
 import { LiveView } from '../view/live.ts';
-import type { RecordedComparison } from '../view/recorded.ts';
+import type { RecordedComparison, RecordedSummary } from '../view/recorded.ts';
 import { resultJson, resultLine, rightJson } from '../view/result-lines.ts';
 import type { Tally } from '../view/tally.ts';
 import { endLines, Output, type Shown, type StreamOutput } from './stream-base.ts';
@@ -25,8 +25,8 @@ export async function outputFor(shown: Shown, flags: Flags): Promise<StreamOutpu
 
 /** One line for each result. */
 class LineOutput extends Output {
-  override result(result: StreamResult): void {
-    this.print(shownOn(process.stdout, resultLine(this.shown.task, result)));
+  override result(result: StreamResult, recorded?: RecordedSummary): void {
+    this.print(shownOn(process.stdout, resultLine(this.shown.task, result, recorded)));
   }
 
   override end(tally: Tally, recorded?: RecordedComparison): void {
@@ -63,8 +63,8 @@ class JsonOutput extends Output {
     });
   }
 
-  override result(result: StreamResult): void {
-    this.#document(resultJson(this.shown.task, result));
+  override result(result: StreamResult, recorded?: RecordedSummary): void {
+    this.#document(resultJson(this.shown.task, result, recorded));
   }
 
   override number(verdict: Verdict, steps: number): void {

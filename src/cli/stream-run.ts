@@ -66,8 +66,7 @@ async function streamNumbers(
 ): Promise<void> {
   const take = (result: StreamResult) => {
     tally.add(comparisonOf(task, result).verdict, result.inputs.length, result.milliseconds);
-    recorded?.add(result.outputs);
-    output.result(result);
+    output.result(result, recorded?.add(result.outputs));
     return output.written();
   };
   if (rate === Number.POSITIVE_INFINITY) {

@@ -142,6 +142,11 @@ async function* all(streams: readonly RecordedStream[], count: number): AsyncGen
 }
 
 function inputsOf(task: Task, list: string): Words {
+  if (/[^,\s]\s*,\s*$/.test(list))
+    throw new CommandError(
+      '--in: expected an input behind the last comma, got none; leave the comma out',
+      EXIT.usage,
+    );
   try {
     return inputWords(task, list);
   } catch (error) {
@@ -153,7 +158,10 @@ function operands(task: Task, given: readonly string[], notation: Notation): big
   try {
     return numbersFromWords(task, given.join(' '), notation);
   } catch (error) {
-    throw new CommandError((error as Error).message, EXIT.usage);
+    // A machine that does not calculate is given inputs rather than numbers.
+    const isHint = task.reading === undefined && given.some((word) => !/^\d/.test(word));
+    const hint = isHint ? `; for inputs, --in ${given.join(',')}` : '';
+    throw new CommandError(`${(error as Error).message}${hint}`, EXIT.usage);
   }
 }
 

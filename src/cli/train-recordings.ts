@@ -127,7 +127,7 @@ function report(
       : []),
     ...(contradictions.length > 0 ? [contradictionsText(contradictions)] : []),
     '',
-    `Its ${count(states, 'reachable state')} ${states === 1 ? 'is' : 'are'} a machine of ${machine.states.length}, for streams of any length.`,
+    `Its ${count(states, 'reachable state')} ${states === 1 ? 'is' : 'are'} a machine of ${count(machine.states.length, 'state')}, for streams of any length.`,
     `Look at it and save it: carrybit explain ${network} --save learned.kiss2; then make it the specification:`,
     'carrybit train --machine learned.kiss2',
     ...(open > 0 ? ['Inputs that were never recorded are taken never to come.'] : []),

@@ -69,7 +69,7 @@ function checkNext(place: string, state: unknown, count: number): number {
 function checkOutputs(place: string, bits: unknown, count: number): { output: number; care: number } {
   if (!Array.isArray(bits) || bits.length !== count) {
     const got = Array.isArray(bits) ? `${bits.length}` : String(bits);
-    throw new MachineError(place, `expected ${count} bits, got ${got}`);
+    throw new MachineError(place, `expected ${count} bit${count === 1 ? '' : 's'}, got ${got}`);
   }
   let output = 0;
   let care = 0;

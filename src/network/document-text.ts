@@ -1,6 +1,7 @@
 import { checkFixed, FixedNetworkError } from '../fixed/index.ts';
 import { checkMachine, checkSymbols, JsonError, MachineError, parseJson, shown } from '../machine/index.ts';
 import type { Certificate, CertificateV1 } from '../proof/index.ts';
+import { isMachinePath } from '../tasks/extensions.ts';
 import { tasks } from '../tasks/index.ts';
 import { parameterShapes } from '../training/float-network.ts';
 import { certificateDigest, type DocumentV1, digests, fromVersion1 } from './document.ts';
@@ -105,8 +106,10 @@ function versioned<Result>(
   try {
     value = parseJson(text) as typeof value;
   } catch (error) {
+    if (kind === 'network' && isMachinePath(name)) throw fail(machineProblem(name));
     throw error instanceof JsonError ? fail(error.message) : error;
   }
+  if (kind === 'network' && isMachine(value)) throw fail(machineProblem(name));
   if (value?.format !== `carrybit-${kind}`)
     throw fail(`format: expected "carrybit-${kind}", got ${shown(value?.format)}`);
   const { version } = value;
@@ -114,3 +117,10 @@ function versioned<Result>(
     throw fail(`version: expected 1 or 2, got ${shown(version)}; a newer carrybit may have written it`);
   return read(value, version);
 }
+
+/** A machine in JSON. */
+const isMachine = (value: unknown) =>
+  typeof value === 'object' && value !== null && !('format' in value) && 'states' in value && 'next' in value;
+
+const machineProblem = (path: string) =>
+  `expected a network, got a machine; carrybit train --machine ${path} makes a network of it, and carrybit prove NETWORK.json --machine ${path} compares one with it`;

@@ -13,7 +13,7 @@ export interface SourceOptions {
 
 /** What ends a stream of answers in our own output. */
 const SUMMARY =
-  /^(?:[\d,]+ (?:results?|answers?), [\d,]+ errors?(?:, [\d,]+ not compared)?; [\d,]+ steps? in |latency [\d.]+ ms median, )/;
+  /^(?:the network reproduces all [\d,]+ recorded |[\d,]+ of [\d,]+ recorded output bits? differs?, |[\d,]+ (?:results?|answers?), [\d,]+ errors?(?:, [\d,]+ not compared)?; [\d,]+ steps? in |latency [\d.]+ ms median, )/;
 
 const ESCAPE = '\u001b';
 /** Codes that colour text (SGR), as our own output has at its ticks and crosses where colours were asked for. */

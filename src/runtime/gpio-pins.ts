@@ -1,5 +1,5 @@
 import { STAND_ALONE_PINS } from '../board/stand-alone.ts';
-import { checkMachine, requireText } from '../machine/index.ts';
+import { checkMachine, requireText, wordText } from '../machine/index.ts';
 import type { Task } from '../tasks/index.ts';
 import type { Io } from './io.ts';
 
@@ -43,7 +43,8 @@ export class PinError extends Error {
 
 /**
  * Parses pins such as `a=2,b=3,clk=4,reset=5,sum=13`; a role that is not named has the pin of the stand-alone adder.
- * Roles may be in capitals, and pins may have the names of Arduino sketches: D2, LED_BUILTIN.
+ * Roles may be in capitals, symbols of a
+ * one-hot coding stand for their bits, and pins may have the names of Arduino sketches: D2, LED_BUILTIN.
  *
  * @throws PinError if a role is none of the task's, or two roles have the same pin
  */
@@ -64,7 +65,7 @@ export function parsePins(task: Task, text: string): GpioPins {
     const [word = '', pin = '', ...more] = part.split('=').map((each) => each.trim());
     const role = pins.has(word)
       ? word
-      : (roles.find((each) => each.toLowerCase() === word.toLowerCase()) ?? '');
+      : (roles.find((each) => each.toLowerCase() === word.toLowerCase()) ?? symbolRole(task, word) ?? '');
     if (!pins.has(role) || pin === '' || more.length > 0) {
       throw new PinError(
         `not a pin: "${part.trim()}"; write ${roles.map((name) => `${name}=${pins.get(name)}`).join(',')}`,
@@ -82,6 +83,27 @@ export function parsePins(task: Task, text: string): GpioPins {
     );
   refuseShared(pins);
   return pins;
+}
+
+/**
+ * The bit that a symbol is: the one 1 of its word, which no other symbol of its side has.
+ *
+ * @throws PinError for a symbol that is more, or less, than a bit of its own
+ */
+function symbolRole(task: Task, name: string): string | undefined {
+  const roles = pinRoles(task);
+  for (const side of ['inputs', 'outputs'] as const) {
+    const symbols = task.symbols?.[side] ?? [];
+    const [, word] = symbols.find(([symbol]) => symbol.toLowerCase() === name.toLowerCase()) ?? [];
+    if (word === undefined) continue;
+    const bit = roles[side][Math.log2(word)];
+    if (bit !== undefined && symbols.every(([, each]) => each === word || (each & word) === 0)) return bit;
+    const bits = wordText({ ...task, symbols: undefined }, side, word);
+    throw new PinError(
+      `${name} has no pin of its own: it is ${bits} as bits of ${roles[side].join(', ')}; name these`,
+    );
+  }
+  return undefined;
 }
 
 /** @throws PinError if two roles have the same pin */

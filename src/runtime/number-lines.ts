@@ -134,11 +134,13 @@ function asColumns(
   return { operands, result: result === '' ? undefined : result };
 }
 
-/** `13 + 4`, `13 + 4 = 17`, `13 + 4 = 17  ✓`, `13 + 4 = 16  ✗ right is 17`, `7: odd  ✓`. */
+/** `13 + 4`, `13 + 4 = 17`, `13 + 4 = 17  ✓`, `13 + 4 = 16  ✗ right is 17`, `7: odd  ✓`; and what was recorded. */
 function asEquation(task: Task, line: string): Row | undefined {
   const operator = operatorOf(task);
   const [, question = '', result, mark, right] =
-    /^(.*?)(?:[ \t]*[=:][ \t]*([^=:✓✗]+?))?(?:[ \t]+(✓|✗ right is (.+)))?$/.exec(line) ?? [];
+    /^(.*?)(?:[ \t]*[=:][ \t]*([^=:✓✗]+?))?(?:[ \t]+(✓|✗ right is ([^;]+)(?:;.*)?|✗ .*recorded.*))?$/.exec(
+      line,
+    ) ?? [];
   const operands = operator === '' ? [question] : question.split(OPERATORS[operator] ?? operator);
   if (operands.length < 2 && result === undefined && mark === undefined) {
     const other = /(?:^|[ \t])([-+−*/×<>])[ \t]/.exec(line)?.[1];

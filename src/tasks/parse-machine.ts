@@ -2,11 +2,11 @@ import type { Coding, Parsed, RecordedClock } from '../machine/formats/index.ts'
 import { MAX_DOT_CHARACTERS } from '../machine/formats/limits.ts';
 import { MAX_NAME, MachineError } from '../machine/index.ts';
 import { requireText } from '../machine/require.ts';
+import { type Format, formatByExtension } from './extensions.ts';
 import { MachineFileError, parseTask } from './parse-task.ts';
 import { checkTask, type Task, type TaskInput } from './task.ts';
 
-/** The formats of machines. */
-export type Format = 'kiss2' | 'dot' | 'json' | 'csv' | 'vcd' | 'regex';
+export type { Format };
 
 /** A machine that was read, with what was assumed, chosen or ignored, one sentence each. */
 export interface ReadMachine {
@@ -24,18 +24,6 @@ export interface ReadingOptions {
   /** What drives the clock of recordings in VCD; without it the edges of the clock tell. */
   readonly clock?: RecordedClock | undefined;
 }
-
-const EXTENSIONS: Readonly<Record<string, Format>> = {
-  kiss2: 'kiss2',
-  kiss: 'kiss2',
-  dot: 'dot',
-  gv: 'dot',
-  json: 'json',
-  csv: 'csv',
-  tsv: 'csv',
-  vcd: 'vcd',
-  regex: 'regex',
-};
 
 /** Maximum of characters in a text of each format. */
 const MAX_LENGTH: Readonly<Record<Format, number>> = {
@@ -105,7 +93,7 @@ export async function fromParsed(
 
 /** The format by the extension, else by the first text that is not a comment. @throws MachineFileError */
 function formatOf(text: string, path: string): Format {
-  const known = EXTENSIONS[/\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? ''];
+  const known = formatByExtension(path);
   if (known !== undefined) return known;
   const start = text
     .slice(0, 4096)

@@ -32,7 +32,7 @@ export class MachineFileError extends Error {
 export function parseTask(text: string, name: string): Task {
   try {
     const value = parseJson(text) as TaskInput;
-    if (typeof value === 'object' && value !== null) {
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
       if ('format' in value && 'machine' in value)
         throw new MachineFileError(
           `${name}: format: expected a machine, got a network file; carrybit explain ${name} --save learned.kiss2 writes its machine`,

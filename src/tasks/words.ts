@@ -6,17 +6,34 @@ import type { Task } from './task.ts';
  * Bits of a single input may follow each other without a separator: `0110`. A symbol with white space stands between
  * commas, or in quotes, as one with a comma has to.
  *
- * @throws RangeError naming the first word that is neither
+ * @throws RangeError naming the first word that is neither, or the place before a comma where none stands
  */
 export function inputWords(task: Task, text: string): Words {
-  const parts = text.includes('"') ? (text.match(BETWEEN_COMMAS) ?? []) : text.split(',');
+  const parts = betweenCommas(text).map((part) => part.trim());
+  // A comma may end a line.
+  const empty = parts.slice(0, -1).indexOf('');
+  if (empty !== -1)
+    throw new RangeError(
+      `expected an input at place ${empty + 1} of ${parts.length}, got none: "${cut(text, 40)}"; leave the comma out, or name the input`,
+    );
   return wordList(
     task.inputs.length,
-    parts.flatMap((part) => partWords(task, part.trim())),
+    parts.flatMap((part) => partWords(task, part)),
   );
 }
 
-const BETWEEN_COMMAS = /(?:"[^"]*"|[^",]+|")+/g;
+function betweenCommas(text: string): string[] {
+  if (!text.includes('"')) return text.split(',');
+  const parts: string[] = [];
+  let start = 0;
+  for (const { 0: found, index } of text.matchAll(/"[^"]*"|,/g)) {
+    if (found !== ',') continue;
+    parts.push(text.slice(start, index));
+    start = index + 1;
+  }
+  return [...parts, text.slice(start)];
+}
+
 const BETWEEN_SPACES = /"[^"]*"|\S+/g;
 
 function partWords(task: Task, part: string): number[] {

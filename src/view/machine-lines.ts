@@ -50,7 +50,7 @@ export function machineLines(read: ReadMachine): string {
   const { steps, outputBits, unreachable, minimal } = about;
   const smaller =
     minimal < about.reachable
-      ? `${count(minimal, 'state')} ${minimal === 1 ? 'does' : 'do'} the same`
+      ? `a machine of ${count(minimal, 'state')} does the same`
       : `no two of its ${about.reachable === about.states ? '' : 'reachable '}states do the same`;
   const rows: [string, string][] = [
     ['machine', `${task.name}, read as ${FORMATS[read.format]}`],

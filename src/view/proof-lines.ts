@@ -2,7 +2,7 @@ import { accumulatorScale, type FixedNetwork } from '../fixed/index.ts';
 import { cubes, type Machine, type Named, UNSPECIFIED, wordText } from '../machine/index.ts';
 import type { Proven, Recovery, Settled } from '../proof/index.ts';
 import type { Task } from '../tasks/index.ts';
-import { english, type ProofWords } from './proof-words.ts';
+import { english, type Fed, type ProofWords } from './proof-words.ts';
 
 /** A proof in two lines. */
 export function proofLines(
@@ -70,18 +70,30 @@ const isNamed = ({ symbols }: Named, word: number) =>
   symbols?.inputs?.some(([, each]) => each === word) === true;
 
 /** What happens to a corrupted state, in one or two lines. */
-export function recoveryLines(recovery: Recovery, words: ProofWords = english): string {
+export function recoveryLines(task: Named, recovery: Recovery, words: ProofWords = english): string {
   const { states, estimate, recovering, steps, stuck, resynchronizing } = recovery;
+  const fed = fedTo(task);
   return [
-    words.comesBack(recovering === states ? null : recovering, states, estimate, steps),
+    words.comesBack(fed, recovering === states ? null : recovering, states, estimate, steps),
     ...(stuck ? [words.stuck(stuck)] : []),
-    ...(resynchronizing ? [resynchronizingLine(states, resynchronizing, words)] : []),
+    ...(resynchronizing ? [resynchronizingLine(states, resynchronizing, fed, words)] : []),
   ].join('\n');
 }
 
+/** The word whose bits are all 0, by the name that the machine has for it. */
+function fedTo(task: Named): Fed {
+  if (task.symbols?.inputs === undefined) return { kind: 'zeros' };
+  return isNamed(task, 0) ? { kind: 'symbol', name: wordText(task, 'inputs', 0) } : { kind: 'no symbol' };
+}
+
 /** Whether what it remembers becomes correct again, too. */
-function resynchronizingLine(states: number, { recovering, steps }: Settled, words: ProofWords): string {
-  if (recovering === states) return words.correctAgain(steps);
-  if (recovering === 0) return words.correctFromNone;
-  return words.correctFromSome(recovering, steps);
+function resynchronizingLine(
+  states: number,
+  { recovering, steps }: Settled,
+  fed: Fed,
+  words: ProofWords,
+): string {
+  if (recovering === states) return words.correctAgain(fed, steps);
+  if (recovering === 0) return words.correctFromNone(fed);
+  return words.correctFromSome(fed, recovering, steps);
 }

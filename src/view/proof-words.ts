@@ -1,5 +1,13 @@
 import { count, grouped } from './counts.ts';
 
+/**
+ * What a flipped network is fed, inputs whose bits are all 0: zeros, or, of a machine with symbols, the symbol of that
+ * word; or a word that is no symbol.
+ */
+export type Fed =
+  | { readonly kind: 'zeros' | 'no symbol' }
+  | { readonly kind: 'symbol'; readonly name: string };
+
 /** The sentences that tell of a proof and of what a flipped bit does, in one language. */
 export interface ProofWords {
   proven(task: string, states: number, pairs: number, transitions: number): string;
@@ -12,13 +20,26 @@ export interface ProofWords {
   moreStates(states: number): string;
   moreInputs(inputs: number): string;
   /** @param recovering of them, null for all; @param estimate the states were drawn at random */
-  comesBack(recovering: number | null, states: number, estimate: boolean | undefined, steps: number): string;
+  comesBack(
+    fed: Fed,
+    recovering: number | null,
+    states: number,
+    estimate: boolean | undefined,
+    steps: number,
+  ): string;
   stuck(state: readonly number[]): string;
-  /** All outputs are correct again after so many zeros: from all states, from some of them, or from none. */
-  correctAgain(steps: number): string;
-  correctFromSome(states: number, steps: number): string;
-  correctFromNone: string;
+  /** All outputs are correct again after so many steps of that: from all states, from some of them, or from none. */
+  correctAgain(fed: Fed, steps: number): string;
+  correctFromSome(fed: Fed, states: number, steps: number): string;
+  correctFromNone(fed: Fed): string;
 }
+
+const NOTHING_BUT_ZEROS = 'inputs whose bits are all 0, which is no symbol';
+
+const after = (fed: Fed, steps: number) => {
+  if (fed.kind === 'zeros') return count(steps, 'zero');
+  return fed.kind === 'symbol' ? `${count(steps, 'step')} of ${fed.name}` : count(steps, 'such step');
+};
 
 export const english: ProofWords = {
   proven: (task, states, pairs, transitions) =>
@@ -33,16 +54,19 @@ export const english: ProofWords = {
   neverIn: (state, inputs) => `in ${state} never ${inputs}`,
   moreStates: (states) => `and so in ${grouped(states)} more ${states === 1 ? 'state' : 'states'}`,
   moreInputs: (inputs) => `and ${inputs} more`,
-  comesBack: (recovering, states, estimate, steps) => {
+  comesBack: (fed, recovering, states, estimate, steps) => {
     const share =
       recovering === null ? `all ${grouped(states)}` : `${grouped(recovering)} of ${grouped(states)}`;
     const which = estimate ? `${share} states drawn at random` : `${share} states`;
-    return `Bit flips: fed zeros, the network comes back from ${which}, within ${count(steps, 'step')}.`;
+    const what =
+      fed.kind === 'symbol' ? `${fed.name} alone` : fed.kind === 'zeros' ? 'zeros' : NOTHING_BUT_ZEROS;
+    return `Bit flips: fed ${what}, the network comes back from ${which}, ${steps === 0 ? 'at once' : `within ${count(steps, 'step')}`}.`;
   },
   stuck: (state) => `From the others, such as (${state.join(', ')}), only a reset helps.`,
-  correctAgain: (steps) =>
-    `After ${count(steps, 'zero')} all outputs are correct again, whatever was remembered before.`,
-  correctFromSome: (states, steps) =>
-    `From ${grouped(states)} of them all outputs are correct again after ${count(steps, 'zero')}.`,
-  correctFromNone: 'What it remembers then may be wrong until other inputs than zeros come.',
+  correctAgain: (fed, steps) =>
+    `${steps === 0 ? 'At once' : `After ${after(fed, steps)}`} all outputs are correct again, whatever was remembered before.`,
+  correctFromSome: (fed, states, steps) =>
+    `From ${grouped(states)} of them all outputs are correct again ${steps === 0 ? 'at once' : `after ${after(fed, steps)}`}.`,
+  correctFromNone: (fed) =>
+    `What it remembers then may be wrong until other inputs${fed.kind === 'no symbol' ? '' : ` than ${fed.kind === 'symbol' ? fed.name : 'zeros'}`} come.`,
 };

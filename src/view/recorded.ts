@@ -1,5 +1,6 @@
 import { ones, wordText } from '../machine/index.ts';
 import type { RecordedStream, Task } from '../tasks/index.ts';
+import { count } from './counts.ts';
 
 interface FirstDifference {
   readonly line: number;
@@ -10,53 +11,80 @@ interface FirstDifference {
   readonly said: string;
 }
 
+/** How the outputs of a network and the recorded ones compare. */
+export interface RecordedSummary {
+  /** Recorded output bits. */
+  readonly bits: number;
+  /** Those on which the network differs. */
+  readonly differing: number;
+  readonly first: FirstDifference | null;
+}
+
 /** Compares the outputs of a network with the recordings, stream after stream. */
 export class RecordedComparison {
   readonly #task: Task;
   readonly #streams: readonly RecordedStream[];
   #at = 0;
-  #bits = 0;
-  #differing = 0;
-  #first: FirstDifference | undefined;
+  #summary: RecordedSummary = { bits: 0, differing: 0, first: null };
 
   constructor(task: Task, streams: readonly RecordedStream[]) {
     this.#task = task;
     this.#streams = streams;
   }
 
-  /** The outputs of the next stream. */
-  add(outputs: ArrayLike<number>): void {
+  /** Compares the outputs of the next stream. */
+  add(outputs: ArrayLike<number>): RecordedSummary {
     const stream = this.#streams[this.#at % this.#streams.length] as RecordedStream;
     this.#at += 1;
+    let [bits, differing] = [0, 0];
+    let first: FirstDifference | null = null;
     for (const [step, { output, care, line }] of stream.steps.entries()) {
       const said = outputs[step] as number;
-      this.#bits += ones(care);
+      bits += ones(care);
       const wrong = ones((said ^ output) & care);
-      this.#differing += wrong;
-      if (wrong === 0 || this.#first) continue;
+      differing += wrong;
+      if (wrong === 0 || first) continue;
       const text = (word: number) => wordText(this.#task, 'outputs', word, care);
-      this.#first = { line, stream: this.#at, step: step + 1, recorded: text(output), said: text(said) };
+      first = { line, stream: this.#at, step: step + 1, recorded: text(output), said: text(said) };
     }
+    const sum = this.#summary;
+    this.#summary = {
+      bits: sum.bits + bits,
+      differing: sum.differing + differing,
+      first: sum.first ?? first,
+    };
+    return { bits, differing, first };
   }
 
   /** Recorded output bits on which the network differs. */
   get differing(): number {
-    return this.#differing;
+    return this.#summary.differing;
   }
 
   /** For programs. */
-  summary() {
-    return { bits: this.#bits, differing: this.#differing, first: this.#first ?? null };
+  summary(): RecordedSummary {
+    return this.#summary;
   }
 
   /** As text. */
   line(): string {
-    if (this.#differing === 0) return `the network reproduces all ${this.#bits} recorded output bits`;
-    const { line, stream, step, recorded, said } = this.#first as FirstDifference;
-    const names = this.#task.symbols?.outputs ? '' : `${this.#task.outputs.join(' ')} `;
-    return (
-      `${this.#differing} of ${this.#bits} recorded output bits differ, the first on line ${line} ` +
-      `(step ${step} of sequence ${stream}): recorded ${names}${recorded}, the network gives ${said}`
-    );
+    const { bits, differing, first } = this.#summary;
+    if (first === null) return `the network reproduces all ${count(bits, 'recorded output bit')}`;
+    const what = `${differing} of ${count(bits, 'recorded output bit')} ${differing === 1 ? 'differs' : 'differ'}`;
+    return `${what}, the first on line ${first.line} (step ${first.step} of sequence ${first.stream}): ${difference(this.#task, first)}`;
   }
+}
+
+const difference = (task: Task, { recorded, said }: FirstDifference) => {
+  const names = task.symbols?.outputs ? '' : `${task.outputs.join(' ')} `;
+  return `recorded ${names}${recorded}, the network gives ${said}`;
+};
+
+/** What stands behind the result of a stream whose recorded outputs differ; nothing if none differs. */
+export function differingText(task: Task, { differing, first }: RecordedSummary): string {
+  if (first === null) return '';
+  const place = `on line ${first.line} (step ${first.step}): ${difference(task, first)}`;
+  return differing === 1
+    ? `a recorded bit differs ${place}`
+    : `${count(differing, 'recorded bit')} differ, the first ${place}`;
 }

@@ -30,7 +30,7 @@ export async function aboutNetwork(
   const texts = ({ origin, tooMany, proofWords }: AboutWords): AboutTexts => ({
     origin: origin(provenance),
     proof: proofLines(task, fixed, proof, proofWords),
-    recovery: recovered ? recoveryLines(recovered, proofWords) : tooMany,
+    recovery: recovered ? recoveryLines(task, recovered, proofWords) : tooMany,
   });
   return {
     type: 'about',

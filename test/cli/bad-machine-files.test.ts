@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { carrybit, emptyFolder } from './carrybit.ts';
 import { coffee } from './coffee.ts';
@@ -7,7 +8,7 @@ import { coffee } from './coffee.ts';
 const folder = emptyFolder();
 const run = (...args: string[]) => carrybit(folder, args);
 
-const files: Readonly<Record<string, string>> = {
+const files: Readonly<Record<string, string | Buffer>> = {
   'coffee.dot': coffee,
   'throws.mjs': `export const inputs = ['x'], outputs = ['y'], initial = 0;
 export function step(n, [x]) {
@@ -19,11 +20,31 @@ export function step(n, [x]) { while (x) ; return { state: n, outputs: [0] }; }`
   'slow.mjs': `export const inputs = [...'abcdefghijkl'], outputs = ['y'], initial = 0;
 const still = new Int32Array(new SharedArrayBuffer(4));
 export function step(n) { Atomics.wait(still, 0, 0, 200); return { state: n, outputs: [0] }; }`,
+  // A millisecond each is a short time, but 8192 of them are not.
+  'busy.mjs': `export const inputs = [...'abcdefghijkl'], outputs = ['y'], initial = 0;
+export function step(n) { for (const end = performance.now() + 1; performance.now() < end; ); return { state: n, outputs: [0] }; }`,
   'hangs.mjs': 'for (;;) ;',
+  'awaits.mjs': 'await new Promise(() => {});',
+  'lib.mjs':
+    '// beside\nexport function limit(x) {\n  if (x) throw new RangeError("too much");\n  return 0;\n}\n',
+  'uses.mjs': `import { limit } from './lib.mjs';
+export const inputs = ['x'], outputs = ['y'], initial = 0;
+export const step = (n, [x]) => ({ state: n, outputs: [limit(x)] });`,
+  'lib-null.mjs': '// beside\nnull.here;\nexport const limit = 0;\n',
+  'uses-null.mjs': "import { limit } from './lib-null.mjs';\n",
+  'lib-syntax.mjs': '// beside\n\nexport const limit = (;\n',
+  'uses-syntax.mjs': "import { limit } from './lib-syntax.mjs';\n",
   'ends.mjs': 'process.exit(0);',
   'syntax.mjs': 'export const = 1;',
+  'misspelt.ts': 'export const inputs = ["x"];\nexport const n: = 3;\n',
   'typed.ts':
     'export const inputs: string[] = ["x"], outputs = ["y"], initial = 0;\nexport const step = (n: number, [x]: number[]) => ({ state: n, outputs: [x] });',
+  'waits.mjs': `export const inputs = ['x'], outputs = ['y'], initial = 0;
+export const step = async (n, [x]) => ({ state: n, outputs: [x] });`,
+  'value.mjs': 'throw { wrong: 1 };',
+  'empty.dot': ' \n',
+  'bytes.csv': 'a,b\n\0\0\0\n',
+  'packed.kiss2': gzipSync('.i 1\n.o 1\n0 a a 0\n'),
   'two.kiss2': '.i 1\n.o 1\n0 a a 0\n0 a a 1\n',
 };
 
@@ -50,12 +71,44 @@ describe('a bad file ends in one sentence, soon, and nothing is written', () => 
       'hangs.mjs: stopped while it was loaded: it did not return within 1200 ms; is there an endless loop?',
     ],
     ['ends.mjs', 'ends.mjs: it ended the process while it was loaded; export step, and return from it'],
+    [
+      'awaits.mjs',
+      'awaits.mjs: stopped while it was loaded: an await at its top level never ends; await only what comes',
+    ],
+    [
+      'uses.mjs',
+      'uses.mjs: step(0, 1) threw RangeError: too much (lib.mjs, line 3, column 16, called from line 3, column 56)',
+    ],
+    [
+      'uses-null.mjs',
+      "uses-null.mjs: cannot be loaded: TypeError: Cannot read properties of null (reading 'here') (lib-null.mjs, line 2, column 6)",
+    ],
+    [
+      'uses-syntax.mjs',
+      "uses-syntax.mjs: cannot be loaded: SyntaxError: Unexpected token ';' (lib-syntax.mjs, line 3)",
+    ],
     ['syntax.mjs', "syntax.mjs: cannot be loaded: SyntaxError: Unexpected token '=' (line 1)"],
     ['nothing.kiss2', 'nothing.kiss2: no such file'],
+    [
+      'waits.mjs',
+      'waits.mjs: step(0, 0): expected { state, outputs } or undefined, got a promise; step may not wait',
+    ],
+    ['value.mjs', 'value.mjs: cannot be loaded: the value { wrong: 1 }'],
+    ['empty.dot', 'empty.dot: expected a machine, got an empty file'],
+    ['bytes.csv', 'bytes.csv: expected a machine, got bytes that are no text'],
+    ['packed.kiss2', 'packed.kiss2: expected a machine, got a packed file; unpack it first'],
   ])('%s', async (file, message) => {
     const { code, stdout, stderr } = await run('train', '--machine', file, '--out', 'new');
     expect([code, stdout, stderr]).toEqual([2, '', `carrybit: ${message}\n`]);
     expect(existsSync(join(folder, 'new'))).toBe(false);
+  });
+
+  test('recordings are not read from a machine', async () => {
+    expect(await run('train', '--recordings', 'two.kiss2', '--out', 'new')).toMatchObject({
+      code: 2,
+      stderr:
+        'carrybit: two.kiss2: expected recordings in CSV or VCD, got a machine; carrybit train --machine two.kiss2 learns it\n',
+    });
   });
 
   // The last state is unreachable, which is reported as soon as the work begins.
@@ -92,15 +145,19 @@ describe('a bad file ends in one sentence, soon, and nothing is written', () => 
     expect(readdirSync(folder).filter((name) => name.startsWith('.carrybit'))).toEqual([]);
   });
 
-  test('a module whose calls return late is stopped as well', async () => {
-    const { code, stdout, stderr } = await run('machine', 'slow.mjs');
+  test.each(['slow', 'busy'])('a module whose calls return late is stopped as well: %s.mjs', async (name) => {
+    const { code, stdout, stderr } = await run('machine', `${name}.mjs`);
     expect([code, stdout, stderr]).toEqual([
       2,
       '',
       expect.stringMatching(
-        /^carrybit: slow\.mjs: stopped at step\(0, [01]{12}\): expected at most 10 ms for each call on average, got \d+; do less in step\n$/,
+        new RegExp(
+          `^carrybit: ${name}\\.mjs: stopped at step\\(0, [01]{12}\\): expected at most 1200 ms for all calls and 0\\.05 ms more for each, got \\d+ ms for \\d+; do less in step, or take fewer inputs\n$`,
+        ),
       ),
     ]);
+    // Long before the last of the calls.
+    expect(Number(/ms for (\d+); do/.exec(stderr)?.[1])).toBeLessThan(4096);
   });
 
   test('outputs are chosen in recordings only', async () => {
@@ -189,5 +246,9 @@ describe('a bad file ends in one sentence, soon, and nothing is written', () => 
         2,
         expect.stringContaining('does not run TypeScript; use Node 22.18 or newer'),
       ]);
+    if (strips)
+      expect((await run('machine', 'misspelt.ts')).stderr).toMatch(
+        /^carrybit: misspelt\.ts: cannot be loaded: SyntaxError: .{1,130} \(line 2\)\n$/,
+      );
   });
 });

@@ -131,7 +131,7 @@ describe('a board', () => {
     };
     expect(await json('info', '--port', 'sim')).toMatchObject({ network: { wiring, imageLength: 319 } });
     expect((await board('info', '--port', 'sim')).stdout).toContain(
-      'Pins: inputs 2, 6; CLK 7, RESET 5; outputs 8.',
+      'Pins: inputs a 2, b 6; CLK 7, RESET 5; outputs sum 8.',
     );
     const read = ['read', '--port', 'sim', '--out', 'elsewhere.json'];
     expect(await json(...read)).toMatchObject({ task: 'adder', wiring });
@@ -143,7 +143,7 @@ describe('a board', () => {
     expect(await json('info', '--port', 'sim')).toMatchObject({ network: { wiring } });
     await carrybit(folder, ['flash-weights', 'trained/network.json', '--port', 'sim']);
     expect((await board('info', '--port', 'sim')).stdout).toContain(
-      'Pins: inputs 2, 3; CLK 4, RESET 5; outputs 13.',
+      'Pins: inputs a 2, b 3; CLK 4, RESET 5; outputs sum 13.',
     );
     expect((await board(...read)).stdout).not.toContain('flash it with');
   });
@@ -164,6 +164,39 @@ describe('a board', () => {
       task: 'vending',
       verdict: 'proven',
     });
+  });
+
+  test('names its pins where the network or its machine is given', async () => {
+    const info = (...args: string[]) => board('info', '--port', 'sim', ...args);
+    const bare = (await info()).stdout;
+    expect(bare).toContain('Pins: inputs 2, 3; CLK 4, RESET 5; outputs 13, 12.\n');
+    expect(bare).toContain('carrybit board info NETWORK.json shows them, or --machine FILE');
+    const named =
+      'Pins: inputs i0 2, i1 3; CLK 4, RESET 5; outputs o0 13, o1 12.\nAs bits of i0, i1: coin 00, ';
+    expect((await info('vending/network.json')).stdout).toContain(named);
+    expect((await info('--machine', 'vending.dot')).stdout).toContain(named);
+    expect(await json('info', '--port', 'sim', 'vending/network.json')).toMatchObject({
+      pins: { i0: '2', i1: '3', clk: '4', reset: '5', o0: '13', o1: '12' },
+    });
+    const other = await info('trained/network.json');
+    expect([other.stdout, other.stderr]).toEqual([
+      bare,
+      expect.stringMatching(/and the board runs [0-9a-f]{16}\n/),
+    ]);
+    expect((await info('--machine', 'wrong.dot')).stderr).toContain('does not do what vending says');
+  });
+
+  test('refuses what an action does not use', async () => {
+    for (const [action, ...args] of [
+      ['list', '--machine', 'vending.dot'],
+      ['erase', 'vending/network.json'],
+      ['info', '--out', 'other.json'],
+      ['info', 'vending/network.json', '--machine', 'vending.dot'],
+    ] as const)
+      expect(await board(action, '--port', 'sim', ...args)).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(/; leave \S+ out\n$/),
+      });
   });
 
   test('is erased only when told so, and then has no network, the older one neither', async () => {

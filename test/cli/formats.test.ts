@@ -151,6 +151,10 @@ describe('everything after training speaks the machine’s language', () => {
       2,
       'carrybit: --in: not an input of coffee: "tea"; expected one of coin, button, or 1 bit (i0)\n',
     ]);
+    // Inputs where numbers are expected.
+    expect((await run('stream', '--engine', 'node', 'coin', 'button')).stderr).toMatch(
+      /; for inputs, --in coin,button\n$/,
+    );
   });
 
   test('explain', async () => {
@@ -164,6 +168,18 @@ describe('everything after training speaks the machine’s language', () => {
     const { code, stdout, stderr } = await run('prove', '--machine', 'wrong.dot');
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain('wrong.dot: symbols.outputs: expected one of beep, none, coffee, got tea');
+  });
+
+  test.each([
+    ['prove', 'coffee.dot'],
+    ['stream', 'coffee.dot'],
+    ['flash-weights', 'machine.json'],
+  ])('%s of a machine, %s, says what takes one', async (command, file) => {
+    await run('machine', 'coffee.dot', '--to', 'json', '--out', 'machine.json');
+    expect(await run(command, file)).toMatchObject({
+      code: 1,
+      stderr: `carrybit: ${file}: expected a network, got a machine; carrybit train --machine ${file} makes a network of it, and carrybit prove NETWORK.json --machine ${file} compares one with it\n`,
+    });
   });
 
   test('prove --property names the place in a monitor in JSON', async () => {
@@ -189,11 +205,26 @@ describe('everything after training speaks the machine’s language', () => {
       3,
       expect.objectContaining({
         verdict: 'disproved',
-        inputs: ['coin', 'button', 'coin', 'coin'],
-        outputs: ['beep', 'coffee', 'beep', 'beep'],
+        properties: [
+          expect.objectContaining({
+            verdict: 'disproved',
+            inputs: ['coin', 'button', 'coin', 'coin'],
+            outputs: ['beep', 'coffee', 'beep', 'beep'],
+          }),
+        ],
         assumed: [],
       }),
     ]);
+    // Several properties are one document.
+    const rules = ['rules', 'untrue', 'rules'].map((name) =>
+      readFileSync(join(folder, `${name}.txt`), 'utf8'),
+    );
+    writeFileSync(join(folder, 'several.txt'), rules.join('\n'));
+    const several = JSON.parse((await run('prove', '--property', 'several.txt', '--json')).stdout);
+    expect(several.verdict).toBe('disproved');
+    expect(several.properties.map(({ verdict }: { verdict: string }) => verdict)).toEqual(
+      expect.arrayContaining(['proven', 'disproved']),
+    );
   });
 
   test('prove --property speaks of symbols, in words and by a monitor', async () => {
@@ -288,7 +319,7 @@ describe('a machine of many states', () => {
       code: 2,
       stdout: '',
       stderr: expect.stringMatching(
-        /^(.*\n)*carrybit: expected at most 64 states in a drawing, got 65; write the machine as KISS2 or JSON\n$/,
+        /^(.*\n)*carrybit: ring65\.kiss2: expected at most 64 states in a drawing, got 65; write the machine as KISS2 or JSON\n$/,
       ),
     });
   });
@@ -318,7 +349,7 @@ describe('a machine of many states', () => {
     expect([code, stdout, stderr]).toEqual([
       2,
       '',
-      'carrybit: the machine is too large for DOT: expected at most 1048576 characters, got more; take KISS2 or JSON\n',
+      'carrybit: dense.kiss2: the machine is too large for DOT: expected at most 1048576 characters, got more; take KISS2 or JSON\n',
     ]);
   });
 });

@@ -77,7 +77,7 @@ test('weights that are wrong are refused with the stream and what is to blame', 
 });
 
 test.each([
-  [['adder.safetensors', '--task', 'parity'], 3, 'expected 1 inputs, as the parity has (x), got 2'],
+  [['adder.safetensors', '--task', 'parity'], 3, 'expected 1 input, as the parity has (x), got 2'],
   [['trained/network.json'], 2, 'carrybit: trained/network.json: expected an ONNX model, got other bytes\n'],
   [['cut.safetensors'], 2, 'expected'],
   [

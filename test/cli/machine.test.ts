@@ -59,6 +59,20 @@ describe('a user’s machine goes through every command', () => {
     expect(stdout).toContain('1 never comes');
   });
 
+  test('explain says so where all of them differ, or none does', async () => {
+    // Two states without steps in common, and one step of two states that do the same.
+    writeFileSync(join(folder, 'part.kiss2'), '.i 1\n.o 1\n.r a\n0 a b 0\n1 b a 1\n');
+    await run('train', '--machine', 'part.kiss2', '--max-starts', '1', '--out', 'part', '--quiet');
+    expect((await run('explain', 'part/network.json')).stdout).toMatch(
+      /^The network can reach 2 states, which differ in what follows:\n/,
+    );
+    writeFileSync(join(folder, 'same.kiss2'), '.i 1\n.o 1\n.r a\n0 a b 0\n1 a b 1\n0 b a 0\n1 b a 1\n');
+    await run('train', '--machine', 'same.kiss2', '--max-starts', '1', '--out', 'same', '--quiet');
+    expect((await run('explain', 'same/network.json')).stdout).toMatch(
+      /^The network can reach (1 state|\d+ states; what follows is the same from each of them):\n/,
+    );
+  });
+
   test.each(['c', 'onnx', 'safetensors'])('export --format %s', async (format) => {
     expect((await run('export', '--format', format)).code).toBe(0);
   });
@@ -150,7 +164,7 @@ test('where nothing is learned and no construction is small enough, it is said w
 
 describe('a file that is not a machine is refused with the place of the mistake, and nothing is written', () => {
   test.each([
-    ['', 'line 1, column 1: expected JSON: Unexpected end of JSON input'],
+    ['', 'broken.json: expected a machine, got an empty file'],
     ['{"name": "x", "name": "y"}', 'the field "name" appears twice in one object'],
     [
       JSON.stringify({ ...alternating, next: [0, 1, 3, -1, 0, -1] }),
@@ -211,7 +225,7 @@ describe('a file that is not a machine is refused with the place of the mistake,
     const { code } = await carrybit(place, ['explain', 'trained/network.json', '--save', 'learned.kiss2']);
     expect(code).toBe(0);
     expect((await carrybit(place, ['prove', 'learned.kiss2'])).stderr).toBe(
-      "carrybit: learned.kiss2: line 1, column 1: expected JSON: Unexpected token '.'\n",
+      'carrybit: learned.kiss2: expected a network, got a machine; carrybit train --machine learned.kiss2 makes a network of it, and carrybit prove NETWORK.json --machine learned.kiss2 compares one with it\n',
     );
     expect((await carrybit(place, ['check', 'trained'])).stderr).toBe(
       'carrybit: trained: expected a file, got a folder; carrybit train writes trained/network.json\n',

@@ -58,9 +58,18 @@ describe('recordings alone', () => {
       ],
     ]);
     expect(other.stdout).toContain(
-      'recorded output bits differ, the first on line 11 (step 10 of sequence 1): recorded pressed 0, the network gives 1',
+      '1 of 288 recorded output bits differs, the first on line 11 (step 10 of sequence 1): recorded pressed 0, the network gives 1',
     );
+    // The result itself shows it, too.
+    const marks = other.stdout.split('\n').filter((line) => / → /.test(line));
+    expect(marks[0]).toMatch(
+      / ✗ a recorded bit differs on line 11 \(step 10\): recorded pressed 0, the network gives 1$/,
+    );
+    expect(marks.slice(1).every((line) => line.endsWith('  ✓'))).toBe(true);
     const json = await run('stream', '--engine', 'node', '--in-file', 'wrong.csv', '--json');
+    expect(JSON.parse(json.stdout.split('\n')[0] as string)).toMatchObject({
+      ...{ right: true, recorded: { differing: 1, first: { line: 11, step: 10, recorded: '0', said: '1' } } },
+    });
     expect(JSON.parse(json.stdout.trim().split('\n').at(-1) as string).recorded).toMatchObject({
       differing: 1,
       first: { line: 11, stream: 1, step: 10 },

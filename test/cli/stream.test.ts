@@ -253,7 +253,7 @@ describe('carrybit stream', () => {
 
 describe('carrybit stream refuses', () => {
   test.each<[string[], number, string]>([
-    [['13'], 2, 'expected 2 numbers for a and b of the adder, got 1: "13"'],
+    [['13'], 2, 'expected 2 numbers for a and b of the adder, got 1: "13"\n'],
     [['13', '4x'], 2, 'not a number: "4x"'],
     [['1', '2', '--random'], 2, 'numbers are given (1 2), and --random; one of them is enough'],
     // --raw takes --file for its path.
@@ -384,15 +384,26 @@ describe('a machine of more bits than a byte has', () => {
     expect([random.code, random.stdout]).toEqual([0, expect.stringContaining('3 results, 0 errors')]);
   });
 
+  test('is streamed by --in-file, and refused by --raw, which names it', async () => {
+    writeFileSync(join(place, 'steps.txt'), '000000001\n111111110\n');
+    const stream = (option: string) =>
+      carrybit(place, ['stream', 'network.json', '--engine', 'node', option, 'steps.txt']);
+    expect(await stream('--raw')).toMatchObject({
+      ...{ code: 2, stdout: '' },
+      stderr:
+        'carrybit: network.json: expected at most 7 inputs and 8 outputs with --raw, got 9 and 10; --in-file takes the same lines\n',
+    });
+    expect((await stream('--in-file')).stdout).toContain('1 result, 0 errors; 2 steps');
+  });
+
   test.each([
-    ['stream', '--engine', 'packed', '--in', '000000001'],
-    ['run', '--gpio', '--port', 'sim'],
-  ])('is refused by %s %s %s', async (command, ...flags) => {
+    ['stream', '--engine packed', '--engine', 'packed', '--in', '000000001'],
+    ['run', 'run --gpio', '--gpio', '--port', 'sim'],
+  ])('is refused by %s, which names %s', async (command, where, ...flags) => {
     expect(await carrybit(place, [command, 'network.json', ...flags])).toMatchObject({
       code: 2,
       stdout: '',
-      stderr:
-        'carrybit: network.json: expected at most 8 inputs and 8 outputs there, got 9 and 10; carrybit stream --engine node takes more, and carrybit export runs it elsewhere\n',
+      stderr: `carrybit: network.json: expected at most 8 inputs and 8 outputs with ${where}, got 9 and 10; carrybit stream --engine node takes more, and carrybit export runs it elsewhere\n`,
     });
   });
 });

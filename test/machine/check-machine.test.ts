@@ -190,8 +190,8 @@ describe('a machine as code', () => {
   });
 
   test.each([
-    ['no outputs', () => ({ state: 0 }), 'step(carry 0, 00).outputs: expected 1 bits, got undefined'],
-    ['outputs too many', () => ({ state: 0, outputs: [0, 1] }), 'outputs: expected 1 bits, got 2'],
+    ['no outputs', () => ({ state: 0 }), 'step(carry 0, 00).outputs: expected 1 bit, got undefined'],
+    ['outputs too many', () => ({ state: 0, outputs: [0, 1] }), 'outputs: expected 1 bit, got 2'],
     ['an output of 2', () => ({ state: 0, outputs: [2] }), 'outputs[0]: expected 0, 1 or null, got 2'],
     [
       'state undefined',

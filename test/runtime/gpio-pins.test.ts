@@ -53,6 +53,32 @@ describe('pins', () => {
     });
   });
 
+  test('are named by symbols, too, where a symbol is a bit', () => {
+    const task = checkTask({
+      ...{ name: 'it', inputs: ['i0', 'i1'], outputs: ['o0', 'o1'], states: ['s'], initial: 0 },
+      ...{ next: [0, 0, 0, 0], output: [0, 1, 2, 3] },
+      symbols: {
+        inputs: [
+          ['coin', 1],
+          ['button', 2],
+        ],
+        outputs: [
+          ['none', 0],
+          ['tea', 1],
+          ['coffee', 2],
+          ['both', 3],
+        ],
+      },
+    });
+    expect(Object.fromEntries(parsePins(task, 'button=7,Coin=6'))).toMatchObject({ i0: '6', i1: '7' });
+    expect(() => parsePins(task, 'coin=6,i0=7')).toThrow('expected one pin for i0, got 6 and 7');
+    // High with both, too.
+    expect(() => parsePins(task, 'tea=9')).toThrow(
+      'tea has no pin of its own: it is 10 as bits of o0, o1; name these',
+    );
+    expect(() => parsePins(task, 'none=9')).toThrow('it is 00 as bits of o0, o1');
+  });
+
   test.each([
     ['c=2', 'not a pin: "c=2"; write a=2,b=3,clk=4,reset=5,sum=13'],
     ['a', 'not a pin: "a"'],

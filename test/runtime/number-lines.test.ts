@@ -8,7 +8,7 @@ import {
   type StreamResult,
 } from '../../src/runtime/index.ts';
 import { adder, comparator, parity, subtractor, type Task, toSteps } from '../../src/tasks/index.ts';
-import { resultJson, resultLine, Tally } from '../../src/view/index.ts';
+import { RecordedComparison, resultJson, resultLine, Tally } from '../../src/view/index.ts';
 import { all, lines } from './lines.ts';
 
 const read = (text: string[], notation: Notation = {}, task: Task = adder) =>
@@ -163,14 +163,26 @@ test.each([adder, subtractor, comparator, parity])(
       fc.asyncProperty(
         fc.array(question, { minLength: 1, maxLength: 5 }),
         fc.boolean(),
-        async (questions, isWrong) => {
+        fc.boolean(),
+        async (questions, isWrong, isRecorded) => {
           const tally = new Tally();
           tally.add('right', 5, 1);
           const printed: StreamResult[] = questions.map((numbers) => answerOf(task, numbers));
           const shown = isWrong
             ? printed.map((each) => ({ ...each, outputs: each.outputs.map((bits) => 1 - bits) }))
             : printed;
-          const text = [...shown.map((each) => resultLine(task, each)), ...tally.lines().split('\n')];
+          // Of recordings whose first output is otherwise.
+          const streams = shown.map(({ inputs, outputs }) => ({
+            inputs,
+            steps: [{ word: inputs[0] ?? 0, output: 1 - (outputs[0] ?? 0), care: 1, line: 2 }],
+          }));
+          const recorded = isRecorded ? new RecordedComparison(task, streams) : undefined;
+          const text = [
+            ...shown.map((each) => resultLine(task, each, recorded?.add(each.outputs))),
+            ...(recorded ? [recorded.line()] : []),
+            ...tally.lines().split('\n'),
+          ];
+          expect(text.join('\n').includes('✗ a recorded bit differs')).toBe(isRecorded && !isWrong);
           expect(await read(text, {}, task)).toEqual(questions);
           const json = [...shown.map((each) => JSON.stringify(resultJson(task, each))), '{"event":"end"}'];
           expect(await read(json, { base: 2 }, task)).toEqual(questions);

@@ -20,7 +20,8 @@ describe('inputWords', () => {
     ['stop "motor up" stop', [1, 0, 1]],
     ['"ack, fin", stop', [2, 1]],
     ['say "x",11', [3, 3]],
-    ['stop,,stop\n10 ', [1, 1, 1]],
+    ['stop,stop\n10 ', [1, 1, 1]],
+    ['stop,10,', [1, 1]],
     ['', []],
   ])('reads %j', (text, words) => {
     expect([...inputWords(task, text)]).toEqual(words);
@@ -30,6 +31,15 @@ describe('inputWords', () => {
     expect(() => inputWords(task, 'motor down')).toThrow(
       'not an input of door: "motor"; expected one of "motor up", stop, "ack, fin", "say "x"", or 2 bits (i0 i1)',
     );
+  });
+
+  test.each([
+    ['stop,,10', 'place 2 of 3'],
+    [',stop', 'place 1 of 2'],
+    ['"ack, fin", ,stop', 'place 2 of 3'],
+    ['stop,,', 'place 2 of 3'],
+  ])('refuses %j, where an input is missing', (text, place) => {
+    expect(() => inputWords(task, text)).toThrow(`expected an input at ${place}, got none`);
   });
 
   test('takes a long line in no time', () => {

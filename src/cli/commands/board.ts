@@ -2,8 +2,9 @@ import { Argument, type Command, Option } from 'commander';
 import type { RunningNetwork, UsbDevice } from '../../board/index.ts';
 import { jsonOption } from '../arguments.ts';
 import type { ReadFlags } from '../board-read.ts';
-import { longReport, networkName, shortReport } from '../board-report.ts';
+import { networkName, shortReport } from '../board-report.ts';
 import { withMachine } from '../chosen-task.ts';
+import { defaultNetwork } from '../config.ts';
 import { CommandError, EXIT, explainError } from '../exit.ts';
 import { askBoard, findPort, portOption, SIMULATED, visiblePorts } from '../find-boards.ts';
 import { say } from '../terminal.ts';
@@ -19,10 +20,13 @@ interface EraseFlags {
 
 /** The actions of the command. */
 const ACTIONS: Readonly<
-  Record<string, (flags: Flags & ReadFlags & EraseFlags, isTyped: boolean) => Promise<void>>
+  Record<
+    string,
+    (flags: Flags & ReadFlags & EraseFlags, isTyped: boolean, network: string | undefined) => Promise<void>
+  >
 > = {
   list,
-  info,
+  info: async (flags, _, network) => (await import('../board-info.ts')).boardInfo(network, flags),
   read: async (flags) => (await import('../board-read.ts')).readBoard(flags),
   erase,
 };
@@ -36,9 +40,13 @@ export function define(command: Command): Command {
           'read: save its network as a file, proven again; erase: remove its networks',
       ).choices(Object.keys(ACTIONS)),
     )
+    .argument(
+      '[network]',
+      `info: the file of the network, for the names of its pins (default: ${defaultNetwork()})`,
+    )
     .addOption(portOption())
     .addOption(new Option('--out <file>', 'read: where to write the network').default('trained/board.json'));
-  return withMachine(command, 'read: the machine of the network, if it is not a built-in one')
+  return withMachine(command, 'read, info: the machine of the network, if it is not a built-in one')
     .addOption(new Option('--yes', 'erase: really erase (without it, only show what would be removed)'))
     .addOption(jsonOption())
     .addHelpText(
@@ -46,9 +54,31 @@ export function define(command: Command): Command {
       '\nAsking a board opens its port, which resets an Uno. list asks what is known to be an Uno or has the CH340 of most ' +
         'clones, and the port of --port.',
     )
-    .action((action: string, flags: Flags & ReadFlags & EraseFlags) =>
-      ACTIONS[action]?.(flags, command.getOptionValueSource('port') === 'cli'),
+    .action((action: string, network: string | undefined, flags: Flags & ReadFlags & EraseFlags) => {
+      refuseUnused(command, action, network);
+      return ACTIONS[action]?.(flags, command.getOptionValueSource('port') === 'cli', network);
+    });
+}
+
+/** The actions that take an option; with another one its value would go unnoticed. */
+const ACTIONS_OF: Readonly<Record<string, readonly string[]>> = {
+  machine: ['info', 'read'],
+  out: ['read'],
+  yes: ['erase'],
+};
+
+function refuseUnused(command: Command, action: string, network: string | undefined): void {
+  if (network !== undefined && action !== 'info')
+    throw new CommandError(
+      `${network}: expected board info with a network, got board ${action}; leave it out`,
+      EXIT.usage,
     );
+  for (const [option, actions] of Object.entries(ACTIONS_OF))
+    if (command.getOptionValueSource(option) === 'cli' && !actions.includes(action))
+      throw new CommandError(
+        `--${option}: expected board ${actions.join(' or board ')} with it, got board ${action}; leave --${option} out`,
+        EXIT.usage,
+      );
 }
 
 /**
@@ -89,19 +119,6 @@ const remedy = (path: string, runs: UsbDevice['runs'] | undefined) =>
   runs === 'no'
     ? 'carrybit’s firmware is for the ATmega328P'
     : `if it is a board, carrybit board info --port ${path} asks it, and resets it`;
-
-async function info(flags: Flags): Promise<void> {
-  const port = await findPort(flags.port);
-  const { readSpare } = await import('../../board/index.ts');
-  const [description, spare] = await askBoard(port, async (board, said) => [
-    said,
-    said.network && (await readSpare(board, said.network)),
-  ]);
-  const { network = null, ...rest } = description;
-  if (flags.json)
-    process.stdout.write(`${JSON.stringify({ port, ...rest, network, spare: spare ?? null })}\n`);
-  else say(longReport(port, description, spare));
-}
 
 async function erase(flags: Flags & EraseFlags): Promise<void> {
   const port = await findPort(flags.port);

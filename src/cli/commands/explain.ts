@@ -63,7 +63,7 @@ async function run(path: string, flags: Flags): Promise<void> {
   await writeWhole(files.dot, dot);
   if (files.svg !== undefined) await writeWhole(files.svg, graphviz.renderString(dot, { format: 'svg' }));
   if (flags.save !== undefined && format !== undefined) {
-    const { text, lost } = await machineText(automatonMachine(automaton), format);
+    const { text, lost } = await machineText(automatonMachine(automaton), format, path);
     for (const note of lost) say(`${flags.save}: ${note}`, process.stderr);
     await writeWhole(flags.save, text);
   }
@@ -77,9 +77,7 @@ async function run(path: string, flags: Flags): Promise<void> {
   }
   say(
     [
-      proof.states === 1
-        ? 'The network can reach 1 state:'
-        : `The network can reach ${grouped(proof.states)} states; only ${states.length} of them ${states.length === 1 ? 'differs' : 'differ'} in what follows:`,
+      reached(proof.states, states.length),
       `(${task.symbols?.inputs ? 'input' : task.inputs.join(' ')} / ${task.symbols?.outputs ? 'output' : task.outputs.join(' ')} → next)`,
       ...automatonLines(automaton),
       files.svg === undefined
@@ -89,4 +87,14 @@ async function run(path: string, flags: Flags): Promise<void> {
       '',
     ].join('\n'),
   );
+}
+
+/** How many states the network can reach, and how many of them differ. */
+function reached(all: number, differing: number): string {
+  if (all === 1) return 'The network can reach 1 state:';
+  const states = `The network can reach ${grouped(all)} states`;
+  if (differing === 1) return `${states}; what follows is the same from each of them:`;
+  return differing >= all
+    ? `${states}, which differ in what follows:`
+    : `${states}; only ${grouped(differing)} of them differ in what follows:`;
 }

@@ -50,7 +50,7 @@ async function run(path: string, flags: Flags): Promise<void> {
     return;
   }
   const { machineText } = await import('../machine-text.ts');
-  const { text, lost } = await machineText(read.task, flags.to);
+  const { text, lost } = await machineText(read.task, flags.to, path);
   for (const note of [...read.notes, ...lost]) say(`${path}: ${note}`, process.stderr);
   if (flags.out === '-') {
     process.stdout.write(text);

@@ -73,7 +73,7 @@ async function run(path: string, flags: Flags): Promise<void> {
       print(
         { verdict: proof.verdict, pairs, states, transitions, margin, recovery: recovered ?? null },
         recovered
-          ? view.recoveryLines(recovered)
+          ? view.recoveryLines(task, recovered)
           : 'Bit flips: too many states to try each; that is done up to 2^32, four states of eight bits.',
       );
       // The constants are proven, but the numbers in the file's `proof` may be wrong.

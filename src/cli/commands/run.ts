@@ -89,7 +89,7 @@ async function run(given: string, flags: Flags): Promise<void> {
   ]);
   const document = await readNetwork(network);
   await requireProof(network, document, flags.unproven === true);
-  requireByteSteps(network, document.machine);
+  requireByteSteps(network, document.machine, 'run --gpio');
   const task = taskOf(document);
   const pins = parsePins(task, flags.pins);
   const io = await openIo(flags, (uno, ready) =>

@@ -1,6 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Base } from '../../runtime/index.ts';
 import { printable } from '../../runtime/printable.ts';
+import { isMachinePath } from '../../tasks/extensions.ts';
+import type { Task } from '../../tasks/index.ts';
 import { count } from '../../view/counts.ts';
 import {
   formerNetworkOption,
@@ -126,7 +128,7 @@ async function run(
         EXIT.usage,
       );
   }
-  const isNetwork = first?.endsWith('.json') === true;
+  const isNetwork = first !== undefined && (first.endsWith('.json') || isMachinePath(first));
   const given = first === undefined || isNetwork ? others : [first, ...others];
   const isRandom = given.length === 0 && SOURCES.every((source) => flags[source] === undefined);
   for (const option of ['bits', 'seed'] as const)
@@ -150,6 +152,7 @@ async function run(
     else process.stderr.write(`${printable(text)}\n`);
   });
   try {
+    if (flags.raw !== undefined) requireRawSteps(network, opened.task);
     const plain = await outputFor(
       { ...opened, name: opened.engine.name },
       { ...flags, steps: flags.raw !== undefined },
@@ -179,6 +182,15 @@ async function run(
     recording?.close();
     await opened.close();
   }
+}
+
+/** A bit of the bytes that it streams says where a number begins. */
+function requireRawSteps(path: string, { inputs, outputs }: Task): void {
+  if (inputs.length <= 7 && outputs.length <= 8) return;
+  throw new CommandError(
+    `${path}: expected at most 7 inputs and 8 outputs with --raw, got ${inputs.length} and ${outputs.length}; --in-file takes the same lines`,
+    EXIT.usage,
+  );
 }
 
 function base(text: string): Base {

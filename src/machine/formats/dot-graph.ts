@@ -1,4 +1,5 @@
 import { type ASTNode, type AttributeASTNode, parse } from '@ts-graphviz/ast';
+import { checkNesting } from './dot-nesting.ts';
 import { oneLineStrings } from './dot-strings.ts';
 import { FormatError, shown } from './format-error.ts';
 
@@ -83,6 +84,7 @@ export function dotGraph(text: string): DotGraph {
 }
 
 function parsed(text: string): readonly ASTNode[] {
+  checkNesting(text);
   try {
     return parse(oneLineStrings(text.replace(/^\ufeff/, '')), { maxASTNodes: MAX_AST_NODES }).children;
   } catch (error) {
@@ -90,7 +92,13 @@ function parsed(text: string): readonly ASTNode[] {
       cause?: { location?: { start: { line: number; column: number } } };
     };
     const start = cause?.location?.start;
-    if (start === undefined) throw new FormatError(undefined, `expected DOT that can be read: ${message}`);
+    if (start === undefined)
+      throw new FormatError(
+        undefined,
+        /AST node/.test(message)
+          ? `expected at most ${MAX_AST_NODES} nodes, edges, names and values in DOT, got more; leave some out`
+          : `expected DOT that can be read: ${message}`,
+      );
     const line = text.split('\n', start.line).at(-1) ?? '';
     throw new FormatError(
       start.line,

@@ -23,7 +23,7 @@ export function oneLineStrings(text: string): string {
 }
 
 /** The end of the text in HTML that begins here; brackets in it are balanced. */
-function endOfHtml(text: string, start: number): number {
+export function endOfHtml(text: string, start: number): number {
   let depth = 0;
   for (let at = start; at < text.length; at++) {
     if (text[at] === '<') depth += 1;

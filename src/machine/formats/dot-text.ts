@@ -2,6 +2,7 @@ import { cubes } from '../cubes.ts';
 import { quoted } from '../drawing.ts';
 import { type Machine, UNSPECIFIED } from '../machine.ts';
 import { type Named, type Side, wordText } from '../symbols.ts';
+import { namesProblem } from './dot-names.ts';
 import { FormatError } from './format-error.ts';
 import { MAX_DOT_CHARACTERS } from './limits.ts';
 import type { Parsed } from './parsed.ts';
@@ -26,12 +27,9 @@ export function dotText({ machine, symbols }: Pick<Parsed, 'machine' | 'symbols'
   const useful = (side: Side, written: readonly number[], whole: boolean) => {
     const list = symbols?.[side];
     if (list === undefined) return undefined;
-    const known = new Set(list.map(([, word]) => word));
-    const plain = list.every(([symbol]) => !symbol.includes('/') && symbol.trim() === symbol);
-    if (whole && plain && written.every((word) => known.has(word))) return list;
-    lost.push(
-      `Names of ${side} are left out: some word has none or matters in part, or a name holds a slash.`,
-    );
+    const problem = namesProblem(side, list, written, whole);
+    if (problem === undefined) return list;
+    lost.push(`Names of ${side} are left out: ${problem}.`);
     return undefined;
   };
   const outputWords = steps.map((at) => output[at] as number);

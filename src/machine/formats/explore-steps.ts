@@ -159,7 +159,7 @@ function told(result: unknown, output: Interface, place: string): { to: string; 
   const fail = (problem: string) => new FormatError(undefined, `${place}: ${problem}`);
   if (typeof result !== 'object' || result === null || !('state' in result))
     throw fail(
-      `expected { state, ${'bits' in output ? 'outputs' : 'output'} } or undefined, got ${cut(String(JSON.stringify(result)))}`,
+      `expected { state, ${'bits' in output ? 'outputs' : 'output'} } or undefined, got ${result instanceof Promise ? 'a promise; step may not wait' : cut(String(JSON.stringify(result)))}`,
     );
   const {
     state,
@@ -178,7 +178,7 @@ function told(result: unknown, output: Interface, place: string): { to: string; 
   const list = inOrder(outputs, output.bits)?.map((bit) => (typeof bit === 'boolean' ? Number(bit) : bit));
   if (list?.length !== count || !list.every((bit) => bit === 0 || bit === 1 || bit === null))
     throw fail(
-      `expected ${count} outputs of 0, 1 or null (${output.bits.join(', ')}), got ${cut(String(JSON.stringify(outputs)))}`,
+      `expected ${count} output${count === 1 ? '' : 's'} of 0, 1 or null (${output.bits.join(', ')}), got ${cut(String(JSON.stringify(outputs)))}`,
     );
   return { to, said: list };
 }

@@ -92,7 +92,7 @@ export function hardlyBetter(best: Result, recorded: Recorded, ifConstant: numbe
 export function thinNotes(states: number, table: number, recorded: Recorded): string[] {
   if (table <= recorded.outputs) return [];
   return [
-    `${recorded.outputs} output bits were recorded, and a table of ${statesText(states)} takes ${Math.ceil(table)}: so few recordings hardly support it. Record more.`,
+    `${recorded.outputs === 1 ? '1 output bit was' : `${recorded.outputs} output bits were`} recorded, and a table of ${statesText(states)} takes ${Math.ceil(table)}: so few recordings hardly support it. Record more.`,
   ];
 }
 

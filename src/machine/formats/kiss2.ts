@@ -1,5 +1,5 @@
 import { ones } from '../cubes.ts';
-import { MAX_INPUTS, MAX_TRANSITIONS } from '../limits.ts';
+import { MAX_INPUTS, MAX_OUTPUTS, MAX_TRANSITIONS } from '../limits.ts';
 import { ANYWHERE, Draft } from './draft.ts';
 import { FormatError, shown } from './format-error.ts';
 import { KissNames } from './kiss2-names.ts';
@@ -21,75 +21,74 @@ const MAX_ROWS = MAX_READ_STATES * 2 ** MAX_INPUTS;
  */
 export function parseKiss2(text: string, name: string): Parsed {
   const notes: string[] = [];
-  const rows: Line[] = [];
-  const heads = new Map<string, { line: number; words: string[] }>();
-  const seen = new Set<string>();
+  const heads = new Map<string, { line: number; words: readonly string[] }>();
+  /** The states, with the lines on which they stand first. */
+  const seen = new Map<string, number>();
   const own = new KissNames(notes);
-  let line = 0;
-  for (const raw of lines(text)) {
-    line += 1;
-    own.take(raw, line);
-    const words = raw.replace(/#.*/, '').trim().split(/\s+/);
+  let rows = 0;
+  let firstRow: Line | undefined;
+  let specific: Line | undefined;
+  // Rows are not kept, but read twice: a large file with an error at its end is refused sooner.
+  for (const { line, words } of statements(text, (comment, at) => own.take(comment, at))) {
     const [first = ''] = words;
-    if (first === '') continue;
-    if (first === '.e' || first === '.end' || first === '.end_kiss') break;
     if (first.startsWith('.')) {
       const before = heads.get(first);
       if (before !== undefined)
         notes.push(`Line ${line}: ${first} stands on line ${before.line}, too; the last one counts.`);
       if (!KNOWN.has(first)) notes.push(`Line ${line}: ${shown(first)} is not read.`);
       else heads.set(first, { line, words: words.slice(1) });
-    } else {
-      const each = row(words, line);
-      rows.push(each);
-      if (rows.length > MAX_ROWS)
-        throw new FormatError(line, `expected at most ${MAX_ROWS} rows, got more; some say the same`);
-      for (const state of [each.state, each.next]) if (!ANY.has(state)) seen.add(state);
-      checkStates(seen.size, line);
+      continue;
     }
+    const each = row(words, line);
+    rows += 1;
+    if (rows > MAX_ROWS)
+      throw new FormatError(line, `expected at most ${MAX_ROWS} rows, got more; some say the same`);
+    firstRow ??= each;
+    checkRow(each, stated('.i', firstRow.inputs.length), stated('.o', firstRow.outputs.length));
+    // The state of the first row comes first, even if rows for every state are above it.
+    if (specific === undefined && !ANY.has(each.state)) specific = each;
+    for (const state of [each.state, each.next])
+      if (!ANY.has(state) && !seen.has(state)) seen.set(state, line);
+    checkStates(seen.size, line);
   }
-  const [firstRow] = rows;
   if (firstRow === undefined)
     throw new FormatError(undefined, 'expected KISS2, a row a line (inputs state next outputs), got no row');
-  const width = (head: string, side: 'input' | 'output', found: number) => {
+  const found = firstRow;
+  const width = (head: string, side: 'input' | 'output', bitsFound: number) => {
     const said = heads.get(head);
     if (said === undefined)
-      notes.push(`There is no ${head}; the first row has ${found} ${side} bit${found === 1 ? '' : 's'}.`);
-    const bits = said === undefined ? found : Number(said.words[0]);
+      notes.push(
+        `There is no ${head}; the first row has ${bitsFound} ${side} bit${bitsFound === 1 ? '' : 's'}.`,
+      );
+    const bits = said === undefined ? bitsFound : Number(said.words[0]);
     if (said !== undefined && Number.isNaN(bits))
       throw new FormatError(
         said.line,
         `${head}: expected how many ${side} bits there are, got ${shown(said.words[0] ?? '')}`,
       );
-    checkBits(side, bits, said?.line ?? firstRow.line);
+    checkBits(side, bits, said?.line ?? found.line);
     return bits;
   };
-  const inputs = width('.i', 'input', firstRow.inputs.length);
-  const outputs = width('.o', 'output', firstRow.outputs.length);
+  const inputs = width('.i', 'input', found.inputs.length);
+  const outputs = width('.o', 'output', found.outputs.length);
   const draft = new Draft(names(['.ilb', '.inputs'], 'i', inputs));
   const reset = heads.get('.r');
-  // The state of the first row comes first, even if rows for every state are above it.
-  const specific = rows.find(({ state }) => !ANY.has(state)) ?? rows.find(({ next }) => !ANY.has(next));
-  if (specific === undefined)
-    throw new FormatError(firstRow.line, 'expected a state by its name in some row');
-  const initial = reset?.words[0] ?? (ANY.has(specific.state) ? specific.next : specific.state);
-  for (const each of rows) {
-    for (const state of [each.state, each.next]) if (!ANY.has(state)) draft.state(state, each.line);
-  }
+  const [some] = seen.keys();
+  if (some === undefined) throw new FormatError(found.line, 'expected a state by its name in some row');
+  const initial = reset?.words[0] ?? specific?.state ?? some;
+  for (const [state, line] of seen) draft.state(state, line);
   if (!draft.states.includes(initial))
     throw new FormatError(reset?.line, `.r: expected a state that a row names, got ${shown(initial)}`);
   if (reset === undefined)
     notes.push(`There is no .r; ${initial}, the first row's state, is the initial one.`);
   let steps = 0;
-  for (const each of rows) {
-    steps += addRow(draft, each, inputs, outputs);
+  for (const { line, words } of statements(text)) {
+    if (words[0]?.startsWith('.')) continue;
+    steps += addRow(draft, row(words, line), inputs, outputs);
     if (steps > MAX_TRANSITIONS)
-      throw new FormatError(
-        each.line,
-        `expected rows that state at most ${MAX_TRANSITIONS} steps; they overlap`,
-      );
+      throw new FormatError(line, `expected rows that state at most ${MAX_TRANSITIONS} steps; they overlap`);
   }
-  count('.p', rows.length, 'row');
+  count('.p', rows, 'row');
   count('.s', draft.states.length, 'state');
   const model = heads.get('.model')?.words[0];
   const machine = draft.finish(model ?? name, names(['.ob', '.outputs'], 'o', outputs), initial);
@@ -99,14 +98,20 @@ export function parseKiss2(text: string, name: string): Parsed {
     );
   return { ...own.apply(machine), notes };
 
-  function names(heads_: readonly string[], letter: string, bits: number): string[] {
+  function names(heads_: readonly string[], letter: string, bits: number): readonly string[] {
     const said = heads_.map((head) => heads.get(head)).find((head) => head !== undefined);
     if (said === undefined) return bitNames(letter, bits);
     if (said.words.length === bits && new Set(said.words).size === bits) return said.words;
     notes.push(
-      `Line ${said.line}: expected ${bits} names, each once, got ${said.words.length}; they are not used.`,
+      `Line ${said.line}: expected ${bits} name${bits === 1 ? '' : 's'}, each once, got ${said.words.length}; they are not used.`,
     );
     return bitNames(letter, bits);
+  }
+
+  /** The width that a head says so far, if it may be one. */
+  function stated(head: string, otherwise: number): number {
+    const bits = Number(heads.get(head)?.words[0]);
+    return bits >= 1 && bits <= MAX_OUTPUTS ? bits : otherwise;
   }
 
   function count(head: string, found: number, what: string): void {
@@ -181,7 +186,10 @@ function cube(
   line: number,
 ): { value: number; care: number } {
   if (text.length !== width || /[^01-]/.test(text))
-    throw new FormatError(line, `expected ${width} ${side} bits of 0, 1 and -, got ${shown(text)}`);
+    throw new FormatError(
+      line,
+      `expected ${width} ${side} bit${width === 1 ? '' : 's'} of 0, 1 and -, got ${shown(text)}`,
+    );
   let value = 0;
   let care = 0;
   for (let bit = 0; bit < width; bit++) {
@@ -191,6 +199,33 @@ function cube(
   }
   return { value, care };
 }
+
+/** The lines that say something, up to the end, in words. @param onComment gets each line that has a comment */
+function* statements(
+  text: string,
+  onComment: (line: string, at: number) => void = () => {},
+): Generator<{ readonly line: number; readonly words: readonly string[] }> {
+  let line = 0;
+  for (const raw of lines(text)) {
+    line += 1;
+    const hash = raw.indexOf('#');
+    if (hash >= 0) onComment(raw, line);
+    const words = (hash < 0 ? raw : raw.slice(0, hash)).trim().split(/\s+/);
+    if (words[0] === '') continue;
+    if (words[0] === '.e' || words[0] === '.end' || words[0] === '.end_kiss') return;
+    yield { line, words };
+  }
+}
+
+/** @throws FormatError for a row of other bits */
+function checkRow({ inputs, outputs, line }: Line, width: number, bits: number): void {
+  if (inputs.length !== width || outputs.length !== bits || NO_BIT.test(inputs) || NO_BIT.test(outputs)) {
+    cube(inputs, width, 'input', line);
+    cube(outputs, bits, 'output', line);
+  }
+}
+
+const NO_BIT = /[^01-]/;
 
 /** One line after another: a large text with an error at its beginning is not split as a whole. */
 export function* lines(text: string): Generator<string> {

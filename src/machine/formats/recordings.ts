@@ -135,7 +135,7 @@ export function readRecordings(
   };
   const recorded = sequences.filter(({ length }) => length > 0);
   notes.push(
-    `${steps.length} step${steps.length === 1 ? '' : 's'} in ${recorded.length} sequence${recorded.length === 1 ? '' : 's'} were read.`,
+    `${steps.length} step${steps.length === 1 ? '' : 's'} in ${recorded.length} sequence${recorded.length === 1 ? '' : 's'} ${steps.length === 1 ? 'was' : 'were'} read.`,
   );
   const named = {
     ...{ name, inputs: input.code.bits, outputs: output.code.bits },
@@ -257,7 +257,7 @@ function roles(head: Row, outputs: readonly string[] | undefined, notes: string[
   if (inputs.length === 0 || chosen.length === 0)
     throw new FormatError(
       head.line,
-      `expected columns of inputs and of outputs, got ${shown(names.join(','))}`,
+      `expected columns of inputs and of outputs, got ${rest.length === 0 ? 'neither' : `only ${shown(rest.map((index) => names[index]).join(','))}`}`,
     );
   if (outputs === undefined && prefixed.length === 0)
     notes.push(

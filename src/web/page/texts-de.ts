@@ -69,7 +69,7 @@ export const german: PageTexts = {
       case 'reset':
         return `${flip}. Ein Reset kam, bevor es zurück war.`;
       case 'stuck':
-        return `${flip}. Nach ${steps(taken)} mit Nullen nicht zurück: Nur ein Reset hilft.`;
+        return `${flip}. Nach ${steps(taken)} mit allen Eingaben 0 nicht zurück: Nur ein Reset hilft.`;
     }
   },
   orSwitches: (invitation) => `${invitation}, oder stell die Schalter und drück CLK.`,

@@ -53,7 +53,7 @@ export const english = {
       case 'reset':
         return `${flip}. A reset came before it was back.`;
       case 'stuck':
-        return `${flip}. Not back after ${zeros} of zeros: only a reset helps.`;
+        return `${flip}. Not back after ${zeros} with all inputs 0: only a reset helps.`;
     }
   },
   orSwitches: (invitation: string) => `${invitation}, or set the switches and press CLK.`,

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dotText, parseDot } from '../../../src/machine/formats/index.ts';
 import { difference, type Machine, MachineStepper, wordOf, wordText } from '../../../src/machine/index.ts';
@@ -254,6 +255,78 @@ describe('parseDot', () => {
       read.machine.states,
       undefined,
     ]);
+  });
+
+  /** Two states, two inputs, four outputs; the names are those of the words in order. */
+  const named = (inputs: readonly string[], outputs: readonly string[]) => ({
+    machine: {
+      ...{ name: 'odd', inputs: ['a'], outputs: ['o', 'p'], states: ['x', 'y'], initial: 0 },
+      ...{ next: [1, 0, 0, 1], output: [0, 1, 2, 3], care: [3, 3, 3, 3] },
+    },
+    symbols: {
+      inputs: inputs.map((symbol, word) => [symbol, word] as const),
+      outputs: outputs.map((symbol, word) => [symbol, word] as const),
+    },
+  });
+
+  test('symbols with slashes and other odd characters survive', () => {
+    const read = named(['km/h', 'say "x"'], ['n/a', 'a|b', 'on, off', '/']);
+    const { text, lost } = dotText(read);
+    expect(lost).toEqual([]);
+    expect(streamResults(text, ['km/h', 'km/h', 'say "x"'])).toEqual(['n/a', 'on, off', 'a|b']);
+  });
+
+  test.each([
+    [['go', 'stop'], ['a', ' pad', 'c', 'd'], 'outputs', '" pad" would not be read back from an edge'],
+    [['go', 'stop'], ['a / b', 'b', 'c', 'd'], 'outputs', '"a / b" would not be read back from an edge'],
+    [['x, y', 'stop'], ['a', 'b', 'c', 'd'], 'inputs', '"x, y" would not be read back from an edge'],
+    [['1', '0'], ['a', 'b', 'c', 'd'], 'inputs', 'they would be read as bits'],
+    [['go', 'stop'], ['a', 'b'], 'outputs', 'a word has none'],
+  ])('symbols %j, %j do not, which is said with the reason', (inputs, outputs, side, reason) => {
+    expect(dotText(named(inputs, outputs)).lost).toEqual([`Names of ${side} are left out: ${reason}.`]);
+  });
+
+  test.each([
+    [
+      `digraph {\n${'{'.repeat(20_000)} a ${'}'.repeat(20_000)} }`,
+      'line 2: expected at most 64 braces within',
+    ],
+    [
+      `digraph {\n${'subgraph {\n'.repeat(70)}a${'}'.repeat(71)}`,
+      'line 65: expected at most 64 braces within',
+    ],
+    [
+      `digraph {\n\n a${' -> a'.repeat(20_000)} [label="0/1"];\n}`,
+      'line 3: expected at most 1000 edges in a row',
+    ],
+    [`digraph { ${'a;'.repeat(300_000)} }`, 'expected at most 400000 nodes, edges, names and values in DOT'],
+  ])('what would end the parser is refused with its line: %#', (text, message) => {
+    expect(() => parseDot(text, 'it')).toThrow(message);
+  });
+
+  test('braces in texts and comments are no nesting', () => {
+    const braces = '{'.repeat(100);
+    const text = `digraph { // ${braces}\n/* ${braces} */ a -> a [label="0/1" tooltip="${braces}" x=<<b>${braces}</b>>] }`;
+    expect(parseDot(text, 'it').machine.states).toEqual(['a']);
+  });
+
+  test('any symbols are read back, or said to be left out', () => {
+    const symbol = fc
+      .array(fc.constantFrom('a', 'b', '/', ' ', ',', '"', '(', ')', '|', '\\', '0', '1', '-', '<'), {
+        ...{ minLength: 1, maxLength: 6 },
+      })
+      .map((signs) => signs.join(''));
+    const list = (length: number) => fc.uniqueArray(symbol, { minLength: length, maxLength: length });
+    fc.assert(
+      fc.property(list(2), list(4), (inputs, outputs) => {
+        const { text, lost } = dotText(named(inputs, outputs));
+        if (lost.length > 0) return;
+        const walk = [0, 0, 1, 0, 1].map((word) => inputs[word] as string);
+        const due = [0, 2, 1, 0, 3].map((word) => outputs[word] as string);
+        expect(streamResults(text, walk)).toEqual(due);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   test.each([

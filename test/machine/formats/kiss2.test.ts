@@ -90,8 +90,15 @@ describe('parseKiss2', () => {
     [['.i 1', '.o 17', `0 a a ${'0'.repeat(17)}`], 'line 2: expected 1–16 output bits, got 17'],
     [['.i one', '.o 1', '0 a a 1'], 'line 1: .i: expected how many input bits there are, got "one"'],
     [['.i 2', '.o 1', '0 a a 1'], 'line 3: expected 2 input bits of 0, 1 and -, got "0"'],
-    [['.i 1', '.o 1', '0 a a 2'], 'line 3: expected 1 output bits of 0, 1 and -, got "2"'],
+    [['.i 1', '.o 1', '0 a a 2'], 'line 3: expected 1 output bit of 0, 1 and -, got "2"'],
     [['.i 1', '.o 1', '0 a'], 'line 3: expected inputs, state, next state and outputs, got "0 a"'],
+    // Rows are checked by themselves first: a fault at the end of a large file is found before its steps are made.
+    [
+      ['.i 1', '.o 1', '0 a a 0', '0 a b 0', '0- a a 0'],
+      'line 5: expected 1 input bit of 0, 1 and -, got "0-"',
+    ],
+    [['.i 1', '.o 1', '0 * a 0', `0 a ${'b'.repeat(65)} 0`], "line 4: expected a state's name"],
+    [['.i 1', '.o 1', '0 * * 0'], 'line 3: expected a state by its name in some row'],
     [['.i 1', '.o 1', '.r z', '0 a a 1'], 'line 3: .r: expected a state that a row names, got "z"'],
     [
       ['.i 1', '.o 1', '0 a b\u001b[31m 1'],

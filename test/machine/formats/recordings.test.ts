@@ -343,6 +343,12 @@ describe('parseRecordings', () => {
       ],
     });
     expect(notes).toContain('5 steps in 2 sequences were read.');
+    expect(parseRecordings('a,y\n1,1\n', 'it').notes).toEqual(
+      expect.arrayContaining([
+        '1 step in 1 sequence was read.',
+        expect.stringMatching(/^1 output bit was recorded/),
+      ]),
+    );
     expect(machine.states.length).toBe(2);
   });
 
