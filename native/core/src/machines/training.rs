@@ -68,8 +68,8 @@ pub(crate) struct Workspace {
     states: Matrix,
     slopes: Matrix,
     d_states: Matrix,
-    /// (codes, hidden) and (cubes, hidden): a step's sums are those of its code and those of its cube, where inputs that
-    /// are free count 0.
+    /// (codes, hidden) and (cubes, hidden): a step's sums are those of its code and those of its cube, where inputs
+    /// that are free count 0.
     sums: Matrix,
     d_sums: Matrix,
     cubes: Matrix,
@@ -326,11 +326,4 @@ fn sign(word: usize, input: usize) -> f32 {
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_possible_wrap,
-    clippy::cast_precision_loss,
-    clippy::cast_sign_loss,
-    reason = "the numbers of tests are small"
-)]
 mod tests;

@@ -258,7 +258,6 @@ fn fresh(sizes: &Sizes, random: &mut ChaCha8Rng) -> Parts {
 }
 
 #[cfg(test)]
-#[allow(clippy::cast_possible_truncation, reason = "the numbers of tests are small")]
 mod tests {
     use rand::{RngExt, SeedableRng};
 

@@ -227,12 +227,6 @@ fn sign(word: usize, input: usize) -> f32 {
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    clippy::cast_sign_loss,
-    reason = "the numbers of tests are small"
-)]
 mod tests {
     use super::super::chunks::Recordings;
     use super::*;
