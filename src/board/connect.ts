@@ -38,7 +38,7 @@ export async function connect(line: Transport): Promise<{ board: Board; descript
         'silent',
         `its firmware is ${OURS}, but no complete reply came in ${seconds}; is it reset again and again, or is the cable bad?`,
       );
-    if (link.damaged > 0)
+    if (link.isNoisy)
       throw new BoardError('silent', `all that came for ${seconds} was damaged; is the cable bad?`);
     const remedy = 'carrybit flash-firmware puts its firmware on an Uno';
     if (link.firmware !== undefined) {
