@@ -47,6 +47,7 @@ describe('numbers from lines', () => {
     ['bits, least significant first', ['10110000 001'], { base: 2, bitOrder: 'lsb' }],
     ['hexadecimal', ['d 0x4'], { base: 16 }],
     ['leading zeros', ['0013 0004'], { base: 10 }],
+    ['leading zeros that mean the same in octal', ['13 004']],
   ])('may have %s', async (_, text, notation) => {
     expect(await read(text, notation)).toEqual(SUM);
   });
@@ -60,7 +61,15 @@ describe('numbers from lines', () => {
     expect(await read(['10 + 11 = 21'])).toEqual([[10n, 11n]]);
   });
 
+  test('017 is seventeen where another number with zeros before it is decimal', async () => {
+    expect(await read(['008 017', '0021 0004'])).toEqual([
+      [8n, 17n],
+      [21n, 4n],
+    ]);
+  });
+
   test.each<[string, string[], string, Notation?]>([
+    ['octal or decimal', ['9 4', '017 9'], 'line 2: "017" is 17 in decimal and 15 in octal; say --base 10'],
     [
       'bits or decimal',
       ['00001101 4'],

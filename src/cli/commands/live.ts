@@ -4,10 +4,11 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { packageRoot } from '#native';
 import { type NamedProxy, newToken, parseProxy } from '../../web/access.ts';
 import { type Links, ownAddresses } from '../../web/links.ts';
-import { networkArgument, requireProof, whole } from '../arguments.ts';
+import { networkArgument, requireProof } from '../arguments.ts';
 import { CommandError, EXIT, explainError } from '../exit.ts';
 import { portOption } from '../find-boards.ts';
 import { interruption } from '../interrupt.ts';
+import { whole } from '../number-option.ts';
 
 /** The folder of the built pages. */
 const DIST = join(packageRoot(), 'dist');
