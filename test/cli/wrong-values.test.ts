@@ -32,6 +32,10 @@ test('the refusal of an option names it, the value and what is expected, with ex
       '--seed: expected a number without zeros before it, 17, or 15 if that is octal, got 017',
     ],
     [['run', '--gpio', '--rate', '0x4'], '--rate: expected a finite number, such as 0.05 or 1e-8, got 0x4'],
+    [['flash-weights', '--port='], '--port: expected a value, got ""'],
+    [['flash-weights', '--pins', ''], '--pins: expected a value, got ""'],
+    [['prove', ''], 'network: expected a value, got ""'],
+    [['stream', 'trained/network.json', '13', ''], 'numbers: expected a value, got ""'],
     [['train', '--hidden='], '--hidden: expected a whole number in digits, such as 1000, got ""'],
   ] as const) {
     const { code, stderr } = await carrybit(folder, args);
