@@ -103,12 +103,15 @@ function parseRecord(line: string, number: number): Record {
     throw new HexError(number, `record of ${bytes.length} bytes; the shortest has 5`);
   }
   if (bytes.length !== count + 5) {
-    throw new HexError(number, `length field says ${count} data bytes, found ${bytes.length - 5}`);
+    throw new HexError(
+      number,
+      `expected ${count} data bytes, as the length field says, got ${bytes.length - 5}`,
+    );
   }
   const sum = total & 0xff;
   if (sum !== 0) {
     const given = bytes[bytes.length - 1] ?? 0;
-    throw new HexError(number, `checksum is ${hex(given, 2)}, should be ${hex((given - sum) & 0xff, 2)}`);
+    throw new HexError(number, `checksum: expected ${hex((given - sum) & 0xff, 2)}, got ${hex(given, 2)}`);
   }
   const [, high = 0, low = 0, type = 0] = bytes;
   return { type, address: (high << 8) | low, data: bytes.subarray(4, -1) };

@@ -171,7 +171,7 @@ static uint8_t count_numbers(const char *at, char sign, uint8_t *longest) {
   return count;
 }
 
-// Whether a number begins with a zero and goes on: it may be meant as bits or octal digits, and would be read as decimal.
+// Whether a number begins with a zero and goes on: it may be meant as bits or octal digits, but is read as decimal.
 static bool is_padded(const char *at) {
   bool is_first = true;
   for (; *at; at++) {

@@ -39,15 +39,12 @@ export async function connect(line: Transport): Promise<{ board: Board; descript
         `its firmware is ${OURS}, but no complete reply came in ${seconds}; is it reset again and again, or is the cable bad?`,
       );
     if (link.isNoisy)
-      throw new BoardError('silent', `all that came for ${seconds} was damaged; is the cable bad?`);
+      throw new BoardError('silent', `everything that it sent for ${seconds} was damaged; is the cable bad?`);
     const remedy = 'carrybit flash-firmware puts its firmware on an Uno';
     if (link.firmware !== undefined) {
-      throw new BoardError(
-        'foreign',
-        `this is no carrybit board, its firmware is "${link.firmware}"; ${remedy}`,
-      );
+      throw new BoardError('foreign', `not a carrybit board: its firmware is "${link.firmware}"; ${remedy}`);
     }
-    const heard = link.received > 0 ? 'what answers is no carrybit board' : 'nothing answers';
+    const heard = link.received > 0 ? 'not a carrybit board: it sends something else' : 'nothing answers';
     throw new BoardError('foreign', `${heard}; ${remedy}`);
   }
 }

@@ -33,7 +33,7 @@ export async function proveProperties(
     if (proof.verdict !== 'proven') broken += 1;
     if (flags.json) {
       process.stdout.write(
-        `${JSON.stringify({ network: path, task: task.name, property: text, ...told(task, proof), assumed })}\n`,
+        `${JSON.stringify({ network: path, task: task.name, property: text, ...verdictOf(task, proof), assumed })}\n`,
       );
     } else say(lines(task, text, proof));
   }
@@ -91,7 +91,7 @@ function proveNamed(
   }
 }
 
-function told(task: Task, proof: PropertyProof) {
+function verdictOf(task: Task, proof: PropertyProof) {
   if (proof.verdict !== 'disproved') return proof;
   const { verdict, inputs, outputs } = proof;
   return { verdict, inputs: wordTexts(task, 'inputs', inputs), outputs: wordTexts(task, 'outputs', outputs) };

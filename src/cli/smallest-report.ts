@@ -34,7 +34,7 @@ export function report(
       ? `no network found; none has fewer than ${lowerBound} bits`
       : lowerBound === bits
         ? `${bits} bits are enough, and no network has fewer`
-        : `${bits} bits are enough; none has fewer than ${lowerBound}, between them the open spaces are not decided`;
+        : `${bits} bits are enough; no network has fewer than ${lowerBound}; sizes between them are not decided (see below)`;
   const lines = [
     `With ${TITLES[kind]}: ${conclusion}.`,
     ...(searched.length > 0 ? ['', ...table(searched)] : []),

@@ -78,7 +78,7 @@ export function parsePins(task: Task, text: string): GpioPins {
   const bare = roles.filter((role) => pins.get(role) === '');
   if (bare.length > 0)
     throw new PinError(
-      `expected a pin for ${bare.join(', ')}, got none: of ${task.name} only the first ${inputs.length} inputs and ${outputs.length} outputs have one by themselves`,
+      `expected a pin for ${bare.join(', ')}, got none: only the first ${inputs.length} inputs and ${outputs.length} outputs of the ${task.name} have a default pin`,
     );
   refuseShared(pins);
   return pins;

@@ -46,7 +46,7 @@ test.each([
   );
   await vi.advanceTimersByTimeAsync(6000);
   expect(await Promise.race([connecting, 'still waiting'])).toBe(
-    'what answers is no carrybit board; carrybit flash-firmware puts its firmware on an Uno',
+    'not a carrybit board: it sends something else; carrybit flash-firmware puts its firmware on an Uno',
   );
   end();
 });
@@ -60,6 +60,6 @@ test('a board whose every reply is damaged is asked for longer, and the cable is
   await vi.advanceTimersByTimeAsync(14_000);
   expect(await Promise.race([connecting, 'still waiting'])).toBe('still waiting');
   await vi.advanceTimersByTimeAsync(10_000);
-  expect(await connecting).toMatch(/^all that came for 1\d\.\d s was damaged; is the cable bad\?$/);
+  expect(await connecting).toMatch(/^everything that it sent for 1\d\.\d s was damaged; is the cable bad\?$/);
   end();
 });

@@ -9,7 +9,7 @@ const numeric = commands.flatMap((command) =>
     .map((option) => ({ name: `${command.name()} ${option.flags}`, option })),
 );
 
-test.each(numeric)('$name refuses what is no number, or can be read in two ways', ({ option }) => {
+test.each(numeric)('$name refuses what is not a number or can be read in two ways', ({ option }) => {
   for (const text of ['x', '', '0x11', '1e999'])
     expect(() => option.parseArg?.(text, undefined) ?? text, text).toThrow(/^Expected /);
   expect(() => option.parseArg?.('017', undefined) ?? '').toThrow(

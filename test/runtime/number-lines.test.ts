@@ -100,8 +100,19 @@ describe('numbers from lines', () => {
     ['a row that is too long', ['a,b', '2,3,4'], 'line 2: expected 2 columns'],
     ['a cell that is empty', ['2,,3'], 'expected 2 numbers for a and b of the adder, got 3'],
     ['another operator', ['13 - 4'], 'expected a + b, got "13 - 4"'],
-    ['a result that is wrong', ['61 + 20 = 82'], 'states 82; of 61 and 20 comes 81'],
-    ['a column of results that are wrong', ['a,b,sum', '61,20,82'], 'line 2: "61,20,82" states 82'],
+    ['signs', ['+13 +4'], 'expected a + b, got "+13 +4"'],
+    ['an operator twice', ['13 + + 4'], 'expected a + b, got "13 + + 4"'],
+    ['an operator without a number', ['13 4 +'], 'expected a + b, got "13 4 +"'],
+    [
+      'a result that is wrong',
+      ['61 + 20 = 82'],
+      'the result of 61 and 20: expected 81, got 82 in "61 + 20 = 82"',
+    ],
+    [
+      'a column of results that are wrong',
+      ['a,b,sum', '61,20,82'],
+      'line 2: the result of 61 and 20: expected 81, got 82 in "61,20,82"',
+    ],
     ['a sign', ['13 -4'], 'not a number: "-4"'],
     ['a fraction', ['1.5 2'], 'not a number: "1.5"'],
     ['too few numbers', ['2 3', '4'], 'line 2: expected 2 numbers for a and b of the adder, got 1: "4"'],
@@ -124,7 +135,7 @@ describe('numbers from lines', () => {
 
   test.each([
     ['{"a":13,"b":4,"sum":18}', 'states 18; of 13 and 4 comes 17'],
-    ['{"numbers":["61","20"],"answer":"82"}', 'states 82; of 61 and 20 comes 81'],
+    ['{"numbers":["61","20"],"answer":"82"}', 'the result of 61 and 20: expected 81, got 82'],
     ['{"numbers":["61","20"],"answer":"82","expected":"81","right":true}', 'states two results, 81 and 82'],
   ])('JSON that states a wrong result is refused: %s', async (line, message) => {
     await expect(all(numbersFromLines(adder, lines(line)))).rejects.toThrow(message);

@@ -103,9 +103,9 @@ async function run(path: string, { http, host, proxy, engine, port }: Flags): Pr
 function listenError(error: NodeJS.ErrnoException, port: number, host: string | true | undefined): Error {
   if (error.code === 'EADDRNOTAVAIL' || error.code === 'EINVAL')
     return new CommandError(
-      `${host} is no address of this computer; expected 127.0.0.1${ownAddresses()
+      `--host: expected an address of this computer, 127.0.0.1${ownAddresses()
         .map((each) => `, ${each}`)
-        .join('')}, or --host alone for all`,
+        .join('')}, or --host alone for all, got ${host}`,
     );
   const problem = { EADDRINUSE: 'is taken', EACCES: 'may not be used' }[error.code ?? ''];
   if (problem === undefined) return error;
