@@ -1,34 +1,13 @@
 import { STAND_ALONE_PINS } from '../board/stand-alone.ts';
 import { checkMachine, requireText } from '../machine/index.ts';
 import type { Task } from '../tasks/index.ts';
+import { type PinRoles, pinRoles } from '../tasks/pin-roles.ts';
 import type { Io } from './io.ts';
+
+export { type PinRoles, pinRoles };
 
 /** A pin for each input and output of the task and for `clk` and `reset`, by names that are their own. */
 export type GpioPins = ReadonlyMap<string, string>;
-
-/** Names of what is at pins. */
-export interface PinRoles {
-  readonly inputs: readonly string[];
-  readonly clk: string;
-  readonly reset: string;
-  readonly outputs: readonly string[];
-}
-
-/**
- * What is at pins, each with a name of its own: inputs have theirs; `clk` and `reset` are `CLK` and `RESET` where an
- * input is called so, and an output that is called as one of these ends with `_out`.
- */
-export function pinRoles({ inputs, outputs }: Pick<Task, 'inputs' | 'outputs'>): PinRoles {
-  const taken = new Set(inputs);
-  const free = (name: string, other: string) => {
-    let role = taken.has(name) ? other : name;
-    while (taken.has(role)) role += '_';
-    taken.add(role);
-    return role;
-  };
-  const [clk, reset] = [free('clk', 'CLK'), free('reset', 'RESET')];
-  return { inputs, clk, reset, outputs: outputs.map((name) => free(name, `${name}_out`)) };
-}
 
 /** Which roles are outputs; the others are inputs. */
 type Roles = Pick<PinRoles, 'outputs'>;
