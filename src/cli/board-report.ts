@@ -20,14 +20,14 @@ export function shortReport({ firmware, network }: Pick<Description, 'firmware' 
 
 /** How the pins have to be wired. */
 export const wiringLine = ({ clock, pullUp }: Wiring): string =>
-  `Its pins are set for ${CLOCKED_BY[clock]}${pullUp ? ', to ground: pull-ups are on' : ''}.`;
+  `CLK and RESET are set for ${CLOCKED_BY[clock]}${pullUp ? ', all inputs for switches to ground: pull-ups are on' : ''}.`;
 
 function pinsLine(network: RunningNetwork): string {
   const { inputs, clk, reset, outputs } = network.wiring.pins ?? usualPins(network);
   return `Pins: inputs ${inputs.join(', ')}; CLK ${clk}, RESET ${reset}; outputs ${outputs.join(', ')}.`;
 }
 
-const CLOCKED_BY = { button: 'buttons for CLK and RESET', electronic: 'an electronic clock' } as const;
+const CLOCKED_BY = { button: 'buttons', electronic: 'an electronic clock' } as const;
 
 /** Everything known about a board, one fact on each line. */
 export function longReport(

@@ -49,6 +49,8 @@ export function parsePins(task: Task, text: string): GpioPins {
         `not a pin: "${part.trim()}"; write ${roles.map((name) => `${name}=${pins.get(name)}`).join(',')}`,
       );
     }
+    if (/^[AD]?0\d/i.test(pin))
+      throw new PinError(`${role}: expected a pin without zeros before its number, got ${pin}`);
     if (given.has(role))
       throw new PinError(`expected one pin for ${role}, got ${pins.get(role)} and ${pin}; leave one out`);
     given.add(role);
