@@ -24,7 +24,7 @@ export class HexError extends Error {
 export function parseHex(text: string, size: number = FLASH_BYTES): Uint8Array {
   const image = new Uint8Array(size).fill(0xff);
   const written = new Uint8Array(size);
-  /** Behind all that was given so far. */
+  /** The address after the highest byte so far. */
   let end = 0;
   let base = 0;
   let ended = false;
@@ -37,7 +37,7 @@ export function parseHex(text: string, size: number = FLASH_BYTES): Uint8Array {
     const { type, address, data } = parseRecord(line, number);
     const start = base + address;
     if (type === 0 && start >= end && start + data.length <= size && address + data.length <= 0x10000) {
-      // Mostly a record goes on behind all others.
+      // The usual record begins after all others, so it cannot contradict them.
       image.set(data, start);
       end = start + data.length;
       written.fill(1, start, end);

@@ -63,7 +63,7 @@ impl Imitation {
     /// numbers that they draw from.
     ///
     /// # Errors
-    /// [`Error::Range`] for numbers that make no sense.
+    /// [`Error::Range`] for numbers that are not allowed.
     pub fn new(seed: u64, sizes: Vec<usize>, starts: usize, updates: usize) -> Result<Self, Error> {
         #[expect(clippy::cast_precision_loss, reason = "only printed")]
         let range = |operand, allowed, actual| Err(Error::Range { operand, allowed, actual: actual as f64 });
