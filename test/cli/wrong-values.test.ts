@@ -31,6 +31,7 @@ test('the refusal of an option names it, the value and what is expected, with ex
       ['train', '--seed', '017'],
       '--seed: expected a number without zeros before it, 17, or 15 if that is octal, got 017',
     ],
+    [['census', '--seed', '-1'], '--seed: expected 0–4294967295, got -1'],
     [['run', '--gpio', '--rate', '0x4'], '--rate: expected a finite number, such as 0.05 or 1e-8, got 0x4'],
     [['flash-weights', '--port='], '--port: expected a value, got ""'],
     [['flash-weights', '--pins', ''], '--pins: expected a value, got ""'],

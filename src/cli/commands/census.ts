@@ -36,6 +36,7 @@ async function run(flags: Flags): Promise<void> {
   const task = await chosenTask(flags);
   hintAtSearch('census', flags);
   checkWhole('starts', flags.starts, [1, 1e9]);
+  checkWhole('seed', flags.seed, [0, 2 ** 32 - 1]);
   await inFolder(flags.out, 'census.json', () => censusTo(task, flags, began));
 }
 

@@ -12,6 +12,7 @@ import {
   OPTIMIZER_DEFAULTS,
   SettingError,
 } from '../../training/options.ts';
+import { count } from '../../view/counts.ts';
 import { folderOption, hiddenOption, jsonOption, seedOption } from '../arguments.ts';
 import { chosenTask, type TaskFlags, withTask } from '../chosen-task.ts';
 import { droppedCounts } from '../dropped-counts.ts';
@@ -247,7 +248,7 @@ function notProven(
   return outcome === 'interrupted'
     ? new CommandError(`interrupted${kept}`, EXIT.interrupted)
     : new CommandError(
-        `none of ${maxStarts} starts was proven (${droppedCounts(dropped)})${kept}; ` +
+        `none of ${count(maxStarts, 'start')} was proven (${droppedCounts(dropped)})${kept}; ` +
           (why || 'try more --max-starts, --hidden or another --optimizer'),
         EXIT.startsExhausted,
       );
