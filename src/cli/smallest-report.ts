@@ -41,7 +41,7 @@ export function report(
   ];
   const argued = [
     [many('too few states'), 'their networks have fewer states than the machine needs'],
-    [many('table too large'), 'half of their table is beyond every accumulator, so a smaller space has them'],
+    [many('table too large'), 'half of their table is never used, so a smaller space has the same networks'],
     [many('open'), 'not decided: a limit came first'],
     [many('too large'), 'not decided: a row has too many candidates'],
   ] as const;
