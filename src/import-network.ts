@@ -3,7 +3,7 @@ import { Judge } from './judge.ts';
 import { MachineStepper } from './machine/index.ts';
 import { type Proven, prove } from './proof/index.ts';
 import { checkTask, type TaskInput } from './tasks/index.ts';
-import { checkFloat, type FloatNetwork, flatParameters } from './training/index.ts';
+import { checkFloat, type FloatNetwork, FloatNetworkError, flatParameters } from './training/index.ts';
 
 /** Weights that were trained elsewhere, as a proven network. */
 export interface Imported {
@@ -21,8 +21,8 @@ export class UnprovenImportError extends Error {
 /**
  * Rounds a float network that was trained elsewhere, and proves it.
  *
- * @throws MachineError or FloatNetworkError for an invalid machine or network; UnprovenImportError when the network has
- *   other inputs or outputs than the machine, or no rounding is proven
+ * @throws MachineError or FloatNetworkError for an invalid machine or network, or if the network has other inputs or
+ *   outputs than the machine; UnprovenImportError if no rounding is proven
  */
 export function importNetwork(given: TaskInput, float: FloatNetwork): Imported {
   const task = checkTask(given);
@@ -30,8 +30,8 @@ export function importNetwork(given: TaskInput, float: FloatNetwork): Imported {
   for (const side of ['inputs', 'outputs'] as const) {
     const due = task[side].length;
     if (float[side] !== due)
-      throw new UnprovenImportError(
-        `expected ${due} ${due === 1 ? side.slice(0, -1) : side}, as the ${task.name} has (${task[side].join(', ')}), got ${float[side]}`,
+      throw new FloatNetworkError(
+        `${side}: expected ${due}, as the ${task.name} has (${task[side].join(', ')}), got ${float[side]}`,
       );
   }
   const judged = new Judge(task, float.hidden, BYTE_WIDTHS).judge(flatParameters(float));

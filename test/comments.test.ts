@@ -15,7 +15,7 @@ function filesIn(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return OTHERS.has(entry.name) ? [] : filesIn(path);
-    return /\.(ts|mjs|c|h)$/.test(path) && !path.endsWith('.d.ts') ? [path] : [];
+    return /\.(ts|mjs|rs|c|h)$/.test(path) && !path.endsWith('.d.ts') ? [path] : [];
   });
 }
 

@@ -176,7 +176,7 @@ describe('a public function that is given what it cannot take says what, and wha
     expect(misuse).toThrow(message);
   });
 
-  test('train with settings that there are not, or make no sense', async () => {
+  test('train with settings that there are not, or are not allowed', async () => {
     for (const [given, message] of [
       [{ weightBits: 16 }, 'weightBits: expected one of seed'],
       [{ epochs: 0 }, 'epochs: expected 1–100000, got 0'],

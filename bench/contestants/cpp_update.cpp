@@ -74,8 +74,8 @@ template <int I, int H> struct Small {
     d = ((1 + (-z).exp()).inverse() - targets) / float(steps * B);
 
     float dw_in[I][H] = {}, db[H] = {}, dw_rec[H][H] = {}, dw_out[H] = {}, db_out = 0;
-    std::vector<float> &carry = dpre;
-    std::fill(carry.begin(), carry.end(), 0.0f);
+    std::vector<float> &dh = dpre;
+    std::fill(dh.begin(), dh.end(), 0.0f);
     for (int step = steps - 1; step >= 0; step--) {
       const float *before = &states[step * H * B], *after = &states[(step + 1) * H * B], *in = x + step * I * B;
       const float *dz = &d[step * B];
@@ -84,7 +84,7 @@ template <int I, int H> struct Small {
         db_out += dz[n];
         for (int j = 0; j < H; j++) {
           const float s = after[j * B + n];
-          own[j] = (carry[j * B + n] + dz[n] * p.w_out[j]) * (1 - s * s);
+          own[j] = (dh[j * B + n] + dz[n] * p.w_out[j]) * (1 - s * s);
           dw_out[j] += dz[n] * s;
           db[j] += own[j];
           for (int i = 0; i < I; i++) dw_in[i][j] += in[i * B + n] * own[j];
@@ -95,12 +95,12 @@ template <int I, int H> struct Small {
             dw_rec[k][j] += before[k * B + n] * own[j];
             sum += own[j] * p.w_rec[k * H + j];
           }
-          carry[k * B + n] = sum;
+          dh[k * B + n] = sum;
         }
       }
     }
     for (int j = 0; j < H; j++) {
-      g.s0[j] = Rows(&carry[j * B], B).sum();
+      g.s0[j] = Rows(&dh[j * B], B).sum();
       g.b_in[j] = g.b_rec[j] = db[j];
       g.w_out[j] = dw_out[j];
       for (int i = 0; i < I; i++) g.w_in[i * H + j] = dw_in[i][j];
@@ -149,17 +149,17 @@ struct Large {
     Vector(g.w_out, hidden).noalias() = after * d.matrix();
     *g.b_out = d.sum();
     dpre.noalias() = w_out * d.matrix().transpose();
-    Matrix carry = Matrix::Zero(hidden, batch);
+    Matrix dh = Matrix::Zero(hidden, batch);
     for (int step = steps - 1; step >= 0; step--) {
       auto own = dpre.middleCols(step * batch, batch);
-      own = ((own + carry).array() * (1 - states.middleCols((step + 1) * batch, batch).array().square())).matrix();
-      carry.noalias() = w_rec.transpose() * own;
+      own = ((own + dh).array() * (1 - states.middleCols((step + 1) * batch, batch).array().square())).matrix();
+      dh.noalias() = w_rec.transpose() * own;
     }
     Map<Matrix>(g.w_in, hidden, inputs).noalias() = dpre * in.transpose();
     Map<Matrix>(g.w_rec, hidden, hidden).noalias() = dpre * before.transpose();
     Vector(g.b_in, hidden) = dpre.rowwise().sum();
     Vector(g.b_rec, hidden) = Vector(g.b_in, hidden);
-    Vector(g.s0, hidden) = carry.rowwise().sum();
+    Vector(g.s0, hidden) = dh.rowwise().sum();
     return wanted ? mean_loss(z, targets) : 0;
   }
 };

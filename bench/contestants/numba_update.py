@@ -45,7 +45,7 @@ def small_gradient(p, g, x, t, states, z, wanted):
                 v = z[step, n]
                 loss += max(v, np.float32(0)) - v * t[step, n] + np.log1p(np.exp(-abs(v)))
     g[:] = 0
-    carry = np.zeros((hidden, batch), np.float32)
+    dh = np.zeros((hidden, batch), np.float32)
     own = np.empty((hidden, batch), np.float32)
     d = np.empty(batch, np.float32)
     one = np.float32(1)
@@ -60,7 +60,7 @@ def small_gradient(p, g, x, t, states, z, wanted):
             out, bias = np.float32(0), np.float32(0)
             for n in range(batch):
                 s = after[n]
-                v = (carry[j, n] + d[n] * p[w_out + j]) * (one - s * s)
+                v = (dh[j, n] + d[n] * p[w_out + j]) * (one - s * s)
                 own[j, n] = v
                 out += d[n] * s
                 bias += v
@@ -78,12 +78,12 @@ def small_gradient(p, g, x, t, states, z, wanted):
                 g[w_rec + k * hidden + j] += total
         for k in range(hidden):
             for n in range(batch):
-                carry[k, n] = 0
+                dh[k, n] = 0
             for j in range(hidden):
                 for n in range(batch):
-                    carry[k, n] += own[j, n] * p[w_rec + k * hidden + j]
+                    dh[k, n] += own[j, n] * p[w_rec + k * hidden + j]
     for j in range(hidden):
-        g[j] = carry[j].sum()
+        g[j] = dh[j].sum()
         g[b_rec + j] = g[b_in + j]
     return loss * scale
 
@@ -111,16 +111,16 @@ def large_gradient(p, g, x, t, states, z, wanted):
         loss = np.float32((np.maximum(z, 0) - z * t + np.log1p(np.exp(-np.abs(z)))).mean())
     d = (one / (one + np.exp(-z)) - t) / np.float32(rows)
     own = np.empty((steps, batch, hidden), np.float32)
-    carry = np.zeros((batch, hidden), np.float32)
+    dh = np.zeros((batch, hidden), np.float32)
     backwards = np.ascontiguousarray(w_rec.T)
     for step in range(steps - 1, -1, -1):
         for n in range(batch):
             for j in range(hidden):
                 s = states[step + 1, n, j]
-                own[step, n, j] = (carry[n, j] + d[step * batch + n] * w_out[j]) * (one - s * s)
-        carry = np.dot(own[step], backwards)
+                own[step, n, j] = (dh[n, j] + d[step * batch + n] * w_out[j]) * (one - s * s)
+        dh = np.dot(own[step], backwards)
     flat = own.reshape(rows, hidden)
-    g[:hidden] = carry.sum(0)
+    g[:hidden] = dh.sum(0)
     g[ends[0] : ends[1]] = np.dot(x.T, flat).ravel()
     g[ends[1] : ends[2]] = flat.sum(0)
     g[ends[2] : ends[3]] = np.dot(before.T, flat).ravel()

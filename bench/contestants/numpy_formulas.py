@@ -29,13 +29,13 @@ def prepare(case):
         dz = (1 / (1 + np.exp(-z)) - t) / (batch * steps)
         ds = dz @ w_out.T
         dr = np.empty((batch, steps, hidden))
-        carry = np.zeros((batch, hidden))
+        dh = np.zeros((batch, hidden))
         for k in range(steps - 1, -1, -1):
-            dr[:, k] = (ds[:, k] + carry) * (1 - states[:, k + 1] ** 2)
-            carry = dr[:, k] @ w_rec.T
+            dr[:, k] = (ds[:, k] + dh) * (1 - states[:, k + 1] ** 2)
+            dh = dr[:, k] @ w_rec.T
         db = dr.sum((0, 1))
         parts = [
-            carry.sum(0),
+            dh.sum(0),
             np.tensordot(x, dr, ((0, 1), (0, 1))),
             db,
             np.tensordot(states[:, :-1], dr, ((0, 1), (0, 1))),

@@ -30,7 +30,7 @@ def prepare(case):
     states = np.empty((steps + 1, batch, hidden), np.float32)
     dpre = np.empty((steps, batch, hidden), np.float32)
     slope = np.empty_like(dpre)
-    carry = np.empty((batch, hidden), np.float32)
+    dh = np.empty((batch, hidden), np.float32)
     after, before = states[1:].reshape(rows, hidden), states[:-1].reshape(rows, hidden)
     flat = dpre.reshape(rows, hidden)
 
@@ -66,18 +66,18 @@ def prepare(case):
                 np.matmul(dz, w_out.T, out=flat)
                 np.multiply(states[1:], states[1:], out=slope)
                 np.subtract(1, slope, out=slope)
-                carry.fill(0)
+                dh.fill(0)
                 w_rec_t = w_rec.T
                 for step in range(steps - 1, -1, -1):
                     d = dpre[step]
-                    d += carry
+                    d += dh
                     d *= slope[step]
-                    np.matmul(d, w_rec_t, out=carry)
+                    np.matmul(d, w_rec_t, out=dh)
                 np.matmul(xs.T, flat, out=dw_in)
                 np.matmul(before.T, flat, out=dw_rec)
                 flat.sum(0, out=db_in)
                 db_rec[...] = db_in
-                carry.sum(0, out=ds0)
+                dh.sum(0, out=ds0)
 
                 square = decay * square + (1 - decay) * gradient * gradient
                 delta = rate * gradient / np.sqrt(square + epsilon)

@@ -6,7 +6,7 @@ export function anyUpdate({ inputs, hidden, batch, steps }) {
   const rows = batch * steps;
   const [states, dz] = [new Float64Array(rows * hidden), new Float64Array(rows * hidden)];
   const dlogits = new Float64Array(rows);
-  const carry = new Float64Array(hidden);
+  const dh = new Float64Array(hidden);
   const scale = 1 / rows;
   const sizes = [hidden, inputs * hidden, hidden, hidden * hidden, hidden, hidden, 1];
   const starts = sizes.map((_, index) => sizes.slice(0, index).reduce((sum, size) => sum + size, 0));
@@ -63,11 +63,11 @@ export function anyUpdate({ inputs, hidden, batch, steps }) {
     for (let row = rows - 1; row >= 0; row--) {
       const at = row * hidden;
       const d = dlogits[row];
-      if (row % steps === steps - 1) carry.fill(0);
+      if (row % steps === steps - 1) dh.fill(0);
       dbOutput[0] += d;
       for (let j = 0; j < hidden; j++) {
         const s = states[at + j];
-        const dpre = (carry[j] + d * wOutput[j]) * (1 - s * s);
+        const dpre = (dh[j] + d * wOutput[j]) * (1 - s * s);
         dz[at + j] = dpre;
         dwOutput[j] += d * s;
         dbInput[j] += dpre;
@@ -83,12 +83,12 @@ export function anyUpdate({ inputs, hidden, batch, steps }) {
           c2 += value * wRecurrent[w + 2 * hidden + j];
           c3 += value * wRecurrent[w + 3 * hidden + j];
         }
-        carry[k] = c0;
-        carry[k + 1] = c1;
-        carry[k + 2] = c2;
-        carry[k + 3] = c3;
+        dh[k] = c0;
+        dh[k + 1] = c1;
+        dh[k + 2] = c2;
+        dh[k + 3] = c3;
       }
-      if (row % steps === 0) for (let k = 0; k < hidden; k++) ds0[k] += carry[k];
+      if (row % steps === 0) for (let k = 0; k < hidden; k++) ds0[k] += dh[k];
     }
     dbRecurrent.set(dbInput);
     weightGradient(s0, dwRecurrent);

@@ -24,7 +24,7 @@ export class HexError extends Error {
 export function parseHex(text: string, size: number = FLASH_BYTES): Uint8Array {
   const image = new Uint8Array(size).fill(0xff);
   const written = new Uint8Array(size);
-  /** Behind all that was given so far. */
+  /** The address after the highest byte so far. */
   let end = 0;
   let base = 0;
   let ended = false;
@@ -37,7 +37,7 @@ export function parseHex(text: string, size: number = FLASH_BYTES): Uint8Array {
     const { type, address, data } = parseRecord(line, number);
     const start = base + address;
     if (type === 0 && start >= end && start + data.length <= size && address + data.length <= 0x10000) {
-      // Mostly a record goes on behind all others.
+      // The usual record begins after all others, so it cannot contradict them.
       image.set(data, start);
       end = start + data.length;
       written.fill(1, start, end);
@@ -103,12 +103,15 @@ function parseRecord(line: string, number: number): Record {
     throw new HexError(number, `record of ${bytes.length} bytes; the shortest has 5`);
   }
   if (bytes.length !== count + 5) {
-    throw new HexError(number, `length field says ${count} data bytes, found ${bytes.length - 5}`);
+    throw new HexError(
+      number,
+      `expected ${count} data bytes, as the length field says, got ${bytes.length - 5}`,
+    );
   }
   const sum = total & 0xff;
   if (sum !== 0) {
     const given = bytes[bytes.length - 1] ?? 0;
-    throw new HexError(number, `checksum is ${hex(given, 2)}, should be ${hex((given - sum) & 0xff, 2)}`);
+    throw new HexError(number, `checksum: expected ${hex((given - sum) & 0xff, 2)}, got ${hex(given, 2)}`);
   }
   const [, high = 0, low = 0, type = 0] = bytes;
   return { type, address: (high << 8) | low, data: bytes.subarray(4, -1) };

@@ -3,7 +3,7 @@ import type { SerialAdapter } from '../board/serial-adapter.ts';
 import type { FrameFormat } from '../chip/frame.ts';
 import type { OpenOptions, PortInfo, PortStatus } from './serialport.ts';
 
-/** Bytes the operating system takes from a writer before it makes him wait. */
+/** Bytes that the operating system takes before a writer has to wait. */
 const SEND_BUFFER = 4096;
 
 /** A serialport binding, to be passed as `binding` to `SerialPortStream` or `SerialPort`. */
@@ -23,7 +23,7 @@ class CanceledError extends Error {
 /**
  * Makes simulated boards available to serialport 13, each under a path of its own.
  *
- * @param boards boards by path, for instance `{ sim: uno }`; an empty list of ports is as good as none plugged in
+ * @param boards boards by path, for instance `{ sim: uno }`; without any, the list of ports is empty
  */
 export function createBinding(boards: Readonly<Record<string, Board>>): UnoBinding {
   return {
@@ -62,7 +62,7 @@ export class UnoPort {
   private drains: Waiter[] = [];
   private lost: Error | undefined;
 
-  /** @throws Error if the port is open already, or the options make no sense */
+  /** @throws Error if the port is open already, or an option is not supported */
   constructor(adapter: SerialAdapter, options: OpenOptions) {
     this.openOptions = {
       dataBits: 8,

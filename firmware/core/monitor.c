@@ -25,6 +25,7 @@ static const char in_a_row[] FLASH = "s in a row";
 static const char or_help[] FLASH = ", or help";
 static const char too_long[] FLASH = "a line has at most 64 characters: there is no memory for more";
 static const char too_large[] FLASH = "a number has at most 9 digits: there is no memory for more";
+static const char padded[] FLASH = "expected decimal numbers without zeros before them: 13, not 00001101 or 015";
 static const char pin_is[] FLASH = "pin";
 // The sign that people write between the numbers of a task, and the task's name, each ended by a zero.
 static const char signs[] FLASH = "+adder\0-subtractor\0>comparator\0";
@@ -33,6 +34,7 @@ static bool is_word(const char **at, const char *word);
 static bool is_step(const char *line, const struct cell_network *network);
 static char sign_of(const struct store *store);
 static uint8_t count_numbers(const char *at, char sign, uint8_t *longest);
+static bool is_padded(const char *at);
 static void refuse(uint8_t inputs);
 static void plot_pins(const struct wiring *wiring);
 
@@ -64,6 +66,8 @@ void monitor_line(struct monitor *monitor, const struct store *store, char line[
     const uint8_t count = count_numbers(at, sign_of(store), &digits);
     if (plots && !*at) {
       monitor->is_plotting = true;
+    } else if (count == network->inputs && is_padded(at)) {
+      print_line(padded);
     } else if (digits > MONITOR_DIGITS_MAX) {
       print_line(too_large);
     } else if (count == network->inputs) {
@@ -165,6 +169,19 @@ static uint8_t count_numbers(const char *at, char sign, uint8_t *longest) {
     }
   }
   return count;
+}
+
+// Whether a number begins with a zero and goes on: it may be meant as bits or octal digits, but is read as decimal.
+static bool is_padded(const char *at) {
+  bool is_first = true;
+  for (; *at; at++) {
+    const bool is_digit = *at >= '0' && *at <= '9';
+    if (is_first && *at == '0' && at[1] >= '0' && at[1] <= '9') {
+      return true;
+    }
+    is_first = !is_digit;
+  }
+  return false;
 }
 
 // Of a line that is nothing.

@@ -1,5 +1,5 @@
-// The Firmata byte stream (MIDI framing) taken apart, one byte at a time. Any bytes in any order leave it
-// in a state from which the next whole message is understood.
+// The parser of Firmata's byte stream (MIDI framing), which takes one byte at a time. After any bytes in any order it
+// understands the next whole message.
 #ifndef CARRYBIT_WIRE_H
 #define CARRYBIT_WIRE_H
 
@@ -36,8 +36,8 @@ void wire_init(struct wire *wire);
 //
 // Inside a sysex, version request (0xF9) and system reset (0xFF) are obeyed, as MIDI's real-time
 // messages are, so that a host that finds a message half sent by another gets an answer. Any other
-// status byte is damage: the rest up to 0xF7 or 0xF0 is skipped and no part of it is obeyed. One is not: firmata4j
-// forgets the end of its servo configurations, and sets the pin's mode next.
+// status byte is damage: the rest up to 0xF7 or 0xF0 is skipped and no part of it is obeyed. One exception: firmata4j
+// does not end its servo configurations, and sets the pin's mode next.
 enum wire_event wire_feed(struct wire *wire, uint8_t byte);
 
 // Takes those of `count` bytes with which wire_feed would only go on collecting the sysex under way, with less time a

@@ -59,8 +59,8 @@ export declare class MachineSearch {
   /** The constructed network; null if it needs more than 256 units. */
   constructed(): FixedConstants | null
   /**
-   * Searches on all cores, off the main thread. The result does not depend on their number; after `cancel` it is what
-   * was found so far.
+   * Searches on all cores, off the main thread. The result does not depend on their number; after `cancel` it is
+   * what was found so far.
    */
   run(): Promise<SearchOutcome>
   /** Runs one start again. The result is that of this start alone. */
@@ -90,8 +90,8 @@ export declare class RecordingSearch {
   /** Throws `CARRYBIT_INVALID_ARGUMENT` for recordings or numbers that do not fit. */
   constructor(recordings: RecordedSteps, effort: ImitationEffort)
   /**
-   * Searches on all cores, off the main thread. The network does not depend on their number. After `cancel` it is the
-   * best one so far. Null if there is none.
+   * Searches on all cores, off the main thread. The network does not depend on their number. After `cancel` it is
+   * the best one so far. Null if there is none.
    */
   run(): Promise<ImitatedNetwork | null>
   /** Runs one start again. Null if it finds no network. */
@@ -107,9 +107,9 @@ export declare class Restarts {
   /** Throws `CARRYBIT_INVALID_ARGUMENT` for sizes, numbers or tensors that do not fit. */
   constructor(shape: NetworkShape, optimizer: OptimizerRule, seed: number, schedule: BatchSchedule, training: SampleTensors, test: SampleTensors, precision: Precision)
   /**
-   * Runs the starts `first`, `first` + 1, … on all cores, off the main thread, until one has every output of the test
-   * samples correct, at most `limit` of them. Resolves to the results from `first` up to that one, in order; they do
-   * not depend on the number of cores. After `cancel`, starts under way are included, unfinished.
+   * Runs the starts `first`, `first` + 1, … on all cores, off the main thread, until one has every output of the
+   * test samples correct, at most `limit` of them. Resolves to the results from `first` up to that one, in order;
+   * they do not depend on the number of cores. After `cancel`, starts under way are included, unfinished.
    */
   run(first: number, limit: number): Promise<Array<TrainedStart>>
   /** Runs `count` starts from `first` like `run`, but goes on after one that passes. */
@@ -392,8 +392,8 @@ export interface NetworkShape {
 export type Precision = 'float32' | 'float64'
 
 /**
- * Decides whether a fixed network does what a machine specifies, on streams of any length. Throws `CARRYBIT_INVALID_ARGUMENT` for
- * constants or tables that do not fit.
+ * Decides whether a fixed network does what a machine specifies, on streams of any length. Throws
+ * `CARRYBIT_INVALID_ARGUMENT` for constants or tables that do not fit.
  */
 export declare function proveMachine(network: FixedConstants, machine: MachineTables): MachineProof
 
@@ -413,8 +413,8 @@ export interface RecordedSteps {
 }
 
 /**
- * `Restarts` on samples of a machine without unspecified steps, which are those that `drawSamples` draws with the seed,
- * for training and then for the test. Throws `CARRYBIT_INVALID_ARGUMENT` for sizes or numbers that do not fit.
+ * `Restarts` on samples of a machine without unspecified steps, which are those that `drawSamples` draws with the
+ * seed, for training and then for the test. Throws `CARRYBIT_INVALID_ARGUMENT` for sizes or numbers that do not fit.
  */
 export declare function restartsOnDrawn(shape: NetworkShape, optimizer: OptimizerRule, seed: number, schedule: BatchSchedule, machine: MachineTables, drawing: Drawing, precision: Precision): Restarts
 
@@ -522,8 +522,8 @@ export interface TrainedStart {
 
 /**
  * Follows zeros from all states of at most 32 bits, off the main thread. `reachable` holds packed states: each
- * unit's code as an unsigned field, the first one lowest. Throws `CARRYBIT_INVALID_ARGUMENT` for constants that are not
- * a fixed network; rejects when a state has more than 32 bits.
+ * unit's code as an unsigned field, the first one lowest. Throws `CARRYBIT_INVALID_ARGUMENT` for constants that are
+ * not a fixed network; rejects when a state has more than 32 bits.
  */
 export declare function zeroFlow(network: FixedConstants, reachable: Uint32Array): Promise<ZeroFlow>
 

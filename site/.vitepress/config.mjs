@@ -3,6 +3,7 @@ import { copyFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
+import { deadLinks } from './dead-links.mjs';
 
 const pages = (...list) => list.map(([text, link]) => ({ text, link }));
 
@@ -18,10 +19,12 @@ export default defineConfig({
   srcDir: 'pages',
   outDir: './dist',
   base: process.env.SITE_BASE ?? '/',
-  // Schemas and the manual page are linked as they are.
-  async buildEnd({ srcDir, outDir }) {
+  // Schemas and the manual page are linked as they are. A site with a link that leads nowhere is not built.
+  async buildEnd({ srcDir, outDir, site }) {
     for (const name of (await readdir(srcDir)).filter((name) => /\.(json|1)$/.test(name)))
       await copyFile(join(srcDir, name), join(outDir, name));
+    const dead = deadLinks(outDir, site.base);
+    if (dead.length > 0) throw new Error(`links that lead nowhere:\n${dead.join('\n')}`);
   },
   themeConfig: {
     search: { provider: 'local' },

@@ -13,8 +13,7 @@ const MAX_TEXT_CHARACTERS = 200;
  * Waits until the board on an open line replies as a carrybit board. If it was reset, this waits through its boot
  * loader.
  *
- * @throws BoardError 'foreign', 'silent' or 'version' if it never does, 'lost' if the line closes, 'absent' if a text
- *   on
+ * @throws BoardError 'foreign', 'silent' or 'version' if it never does, 'lost' if the line closes, 'absent' if a text on
  *   the line says that another program has the board
  */
 export async function connect(line: Transport): Promise<{ board: Board; description: Description }> {
@@ -38,16 +37,13 @@ export async function connect(line: Transport): Promise<{ board: Board; descript
         'silent',
         `its firmware is ${OURS}, but no complete reply came in ${seconds}; is it reset again and again, or is the cable bad?`,
       );
-    if (link.damaged > 0)
-      throw new BoardError('silent', `all that came for ${seconds} was damaged; is the cable bad?`);
+    if (link.isNoisy)
+      throw new BoardError('silent', `everything that it sent for ${seconds} was damaged; is the cable bad?`);
     const remedy = 'carrybit flash-firmware puts its firmware on an Uno';
     if (link.firmware !== undefined) {
-      throw new BoardError(
-        'foreign',
-        `this is no carrybit board, its firmware is "${link.firmware}"; ${remedy}`,
-      );
+      throw new BoardError('foreign', `not a carrybit board: its firmware is "${link.firmware}"; ${remedy}`);
     }
-    const heard = link.received > 0 ? 'what answers is no carrybit board' : 'nothing answers';
+    const heard = link.received > 0 ? 'not a carrybit board: it sends something else' : 'nothing answers';
     throw new BoardError('foreign', `${heard}; ${remedy}`);
   }
 }

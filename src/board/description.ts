@@ -42,19 +42,19 @@ export const hasChosenPins = (payload: Uint8Array): boolean => ((payload[13] ?? 
 export function decodeDescription(payload: Uint8Array): Description {
   const at = (index: number) => payload[index] ?? 0;
   if (payload.length === 0)
-    throw new BoardError('foreign', 'this is no carrybit board, it echoes what it is asked');
+    throw new BoardError('foreign', 'not a carrybit board: it sends back what it receives');
   const version = at(0);
   const firmware = `${at(1)}.${at(2)}.${at(3)}`;
   if (version !== MESSAGES_VERSION) {
     const what = version < MESSAGES_VERSION ? 'too old' : 'newer than this carrybit';
     throw new BoardError(
       'version',
-      `its firmware ${firmware} is ${what}: it speaks version ${version} of the messages, due is ${MESSAGES_VERSION}; ` +
+      `its firmware ${firmware} is ${what}: expected version ${MESSAGES_VERSION} of the messages, got ${version}; ` +
         (version < MESSAGES_VERSION ? 'carrybit flash-firmware renews it' : 'update carrybit'),
     );
   }
   if (payload.length < 44) {
-    throw new BoardError('wrong', `its description has ${payload.length} bytes, expected at least 44`);
+    throw new BoardError('wrong', `its description: expected at least 44 bytes, got ${payload.length}`);
   }
   const network: RunningNetwork = {
     slot: at(12),

@@ -58,7 +58,7 @@ export async function flash(
     if (wrong >= 0)
       throw new BoardError(
         'wrong',
-        `byte ${at + wrong} reads ${bytes[wrong]}, written was ${image[at + wrong]}`,
+        `byte ${at + wrong}: expected ${image[at + wrong]}, as written, got ${bytes[wrong]}`,
       );
   });
   await board.check(image.length, crc16(image));
@@ -94,7 +94,7 @@ interface Transition extends ProbeRecord {
 function reachableTransitions(document: NetworkDocument): Transition[] {
   const proof = prove(document.fixed, taskOf(document));
   if (proof.verdict !== 'proven')
-    throw new BoardError('refused', `the network is ${proof.verdict}, it stays off the board`);
+    throw new BoardError('refused', `the network is ${proof.verdict}; a board gets proven networks only`);
   const { hidden, inputs: width, states, next, output } = networkGraph(proof.pairs);
   const state = (node: number) => states.subarray(node * hidden, (node + 1) * hidden);
   return Array.from(next, (to, index) => ({ to, index }))
@@ -119,8 +119,8 @@ async function compare(board: Board, hidden: number, records: readonly Transitio
     if (reply?.outputs === outputs && reply.next.join() === next.join()) continue;
     throw new BoardError(
       'wrong',
-      `from state (${Array.from(state).join(', ')}) with inputs ${inputs} the board goes to (${reply?.next.join(', ')}) ` +
-        `and puts out ${reply?.outputs}; due are (${next.join(', ')}) and ${outputs}`,
+      `from state (${Array.from(state).join(', ')}) with inputs ${inputs}: expected state (${next.join(', ')}) and ` +
+        `outputs ${outputs}, got (${reply?.next.join(', ')}) and ${reply?.outputs}`,
     );
   }
 }

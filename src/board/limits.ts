@@ -17,11 +17,11 @@ export const BOARD_LIMITS: BoardLimits = UNO.limits;
 
 const UNITS = { inputs: 'inputs', hidden: 'units', outputs: 'outputs', constants: 'bytes of constants' };
 
-/** Which sizes of a network are over a board's limits, as `20 units, the limit is 19`; empty if it fits. */
+/** Which sizes of a network are over a board's limits, as `expected at most 19 units, got 20`; empty if it fits. */
 export function overLimits(fixed: FixedNetwork, limits: BoardLimits = BOARD_LIMITS): string[] {
   const { inputs, hidden, outputs } = fixed;
   const sizes = { inputs, hidden, outputs, constants: constantCount(fixed) };
   return (['inputs', 'hidden', 'outputs', 'constants'] as const)
     .filter((size) => sizes[size] > limits[size])
-    .map((size) => `${sizes[size]} ${UNITS[size]}, the limit is ${limits[size]}`);
+    .map((size) => `expected at most ${limits[size]} ${UNITS[size]}, got ${sizes[size]}`);
 }

@@ -20,6 +20,10 @@ const DAMAGED_BACKOFF_MS = 2;
  */
 const QUIET_AT_FIRST_MS = 150;
 const QUIET_MS = 25;
+/** Nor for longer than this, because bytes that go on without being a message are no reply. */
+const MAX_DEFERRAL_MS = 700;
+/** Before the first whole message, damaged ones among more bytes each are garbage that looks like them by chance. */
+const MAX_BYTES_PER_DAMAGED = 4096;
 /** Ms between a request and its repetition after a boot of the board; doubled each time. */
 const BOOTED_BACKOFF_MS = 30;
 const MAX_BOOTED_BACKOFF_MS = 1000;
@@ -37,6 +41,7 @@ export class Link {
   damaged = 0;
   readonly #transport: Transport;
   readonly #timing = new Retransmission();
+  readonly #parser = new SysexParser((content) => this.#take(content));
   readonly #waiting: Exchange[] = [];
   /** Requests without a reply, oldest first. */
   #asked: Exchange[] = [];
@@ -54,16 +59,21 @@ export class Link {
   /** @param transport an open port; the link listens to it until it is closed */
   constructor(transport: Transport) {
     this.#transport = transport;
-    const parser = new SysexParser((content) => this.#take(content));
     transport.on('data', (bytes) => {
       this.received += bytes.length;
       this.#heard = performance.now();
-      parser.take(bytes);
+      this.#parser.take(bytes);
     });
     const lose = (cause?: Error | null) =>
       this.#fail(new BoardError('lost', `the port was closed${cause ? `: ${cause.message}` : ''}`));
     transport.on('close', lose);
     transport.on('error', lose);
+  }
+
+  /** Whether damaged messages came, more than garbage holds by chance. */
+  get isNoisy(): boolean {
+    if (this.#answered > 0) return this.damaged > 0;
+    return this.damaged > 0 && this.damaged * MAX_BYTES_PER_DAMAGED >= this.received;
   }
 
   /** Sends a request. `doing` names it in errors. @throws BoardError */
@@ -140,9 +150,10 @@ export class Link {
       return;
     }
     const quiet = this.#heard + (this.#timing.known ? QUIET_MS : QUIET_AT_FIRST_MS);
+    const deferral_ms = this.#parser.isWithin ? SILENT_MS : MAX_DEFERRAL_MS;
     // Oldest first, so that the board gets missed messages in the right order.
     for (const exchange of late) {
-      if (!exchange.lost && quiet > now && now - exchange.sent < SILENT_MS) exchange.deadline = quiet;
+      if (!exchange.lost && quiet > now && now - exchange.sent < deferral_ms) exchange.deadline = quiet;
       else this.#send(exchange);
     }
     this.#schedule();
@@ -184,6 +195,7 @@ export class Link {
   #garbled(id: number | undefined): void {
     if (id === undefined || id === 0 || id > ID.error) return;
     this.damaged += 1;
+    if (!this.isNoisy) return;
     this.#noticed = performance.now();
     const meant = this.#asked.find((exchange) => exchange.id === id);
     if (meant) this.#again(meant, this.#noticed + DAMAGED_BACKOFF_MS);

@@ -30,14 +30,14 @@ export async function readNetworkOf(board: Board, running: RunningNetwork): Prom
   if (crc16(image) !== running.imageCrc)
     throw new BoardError(
       'wrong',
-      `the image reads with CRC ${crc16(image)}, the board says ${running.imageCrc}`,
+      `CRC of the image: expected ${running.imageCrc}, as the board says, got ${crc16(image)}`,
     );
   const content = decodeImage(image);
   const digest = digestOf({ fixed: fixedDigest(content.fixed) });
   if (digest !== content.digest)
     throw new BoardError(
       'wrong',
-      `the network on the board calls itself ${content.digest}, its constants are ${digest}`,
+      `digest of the network on the board: expected ${content.digest}, as the image says, got ${digest}`,
     );
   return content;
 }

@@ -19,7 +19,7 @@ const OK = 0x10;
  * its receiver keeps only one synchronization for that time: a second request before it reads makes it give up.
  */
 const SYNC_TIMEOUT_MS = 600;
-const ANSWER_TIMEOUT_MS = 2000;
+const REPLY_TIMEOUT_MS = 2000;
 /** After this many ms of silence, no reply to an earlier synchronization can be on its way. */
 const QUIET_MS = 60;
 
@@ -109,7 +109,7 @@ export class Stk500 {
     this.#transport.write(Uint8Array.of(...command, END_OF_PARAMETERS));
     const complete = await this.#until(
       () => this.#received.length >= length + 2 || (this.#received[0] ?? IN_SYNC) !== IN_SYNC,
-      ANSWER_TIMEOUT_MS,
+      REPLY_TIMEOUT_MS,
     );
     const received = Uint8Array.from(this.#received);
     if (complete && received[0] === IN_SYNC && received[length + 1] === OK)

@@ -18,6 +18,11 @@ export class SysexParser {
     this.#onSysex = onSysex;
   }
 
+  /** Whether the latest byte belongs to a message that has not ended. */
+  get isWithin(): boolean {
+    return this.#length >= 0;
+  }
+
   take(bytes: Uint8Array): void {
     for (const byte of bytes) {
       if (byte === START_SYSEX) {

@@ -110,8 +110,8 @@ function compare(written: Uint8Array, read: Uint8Array, address: number): void {
   if (at < 0) return;
   throw new BoardError(
     'wrong',
-    `flash byte 0x${(address + at).toString(16)} reads ${read[at]}, written was ${written[at]}; try again, ` +
-      'and if it stays, the chip is worn or damaged',
+    `flash byte 0x${(address + at).toString(16)}: expected ${written[at]}, as written, got ${read[at]}; try again; ` +
+      'if it happens again, the chip is worn or damaged',
   );
 }
 

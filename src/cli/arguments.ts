@@ -6,6 +6,7 @@ import type { Proven } from '../proof/index.ts';
 import { DEFAULT_TRAINING } from '../training/options.ts';
 import { config, defaultFolder, defaultNetwork } from './config.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { real, whole } from './number-option.ts';
 import { say } from './terminal.ts';
 
 export const networkArgument = (about = 'the network file') =>
@@ -46,14 +47,6 @@ export const seedOption = () =>
 
 export const hiddenOption = (about = 'hidden states') =>
   new Option('--hidden <n>', about).argParser(whole).default(DEFAULT_TRAINING.hidden);
-
-/** Parses a whole number, written in digits only; the code that uses it checks its range. */
-export function whole(text: string): number {
-  if (!/^-?\d{1,15}$/.test(text)) {
-    throw new InvalidArgumentError('Expected a whole number in digits, such as 1000.');
-  }
-  return Number(text);
-}
 
 /** Without this option a network without a proof is refused. */
 export const unprovenOption = (verb = 'run') => new Option('--unproven', `${verb} a network without a proof`);
@@ -101,14 +94,6 @@ export const giveUpOption = () =>
 
 export const giveUpMs = ({ giveUp }: { readonly giveUp?: number }): number | undefined =>
   giveUp === undefined ? undefined : giveUp * 1000;
-
-/** Parses a finite number. */
-export function real(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value))
-    throw new InvalidArgumentError('Expected a finite number.');
-  return value;
-}
 
 /**
  * Refuses a network without a proof, unless the option allows it. Also refuses one whose file claims a proof that does

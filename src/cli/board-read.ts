@@ -52,10 +52,10 @@ export async function readBoard(flags: ReadFlags): Promise<void> {
   else
     say(
       [
-        `${port}: the ${task.name} ${digest}, every constant read, is in ${out}.`,
+        `${port}: every constant of the ${task.name} ${digest} was read; the network is in ${out}.`,
         `Proven again for streams of any length: ${count(pairs, 'pair')}, ${count(transitions, 'transition')}.`,
         isKept
-          ? `${out} held it already, with how it was made, which a board does not keep: it is left as it was.`
+          ? `${out} already held this network and how it was made, which a board does not keep: the file is unchanged.`
           : 'A board does not keep the float network, nor how it was trained: the file says so.',
         ...(wired === '' ? [] : [`The file does not say how the pins are wired: flash it with ${wired}.`]),
       ].join('\n'),
@@ -95,7 +95,7 @@ export function identify(
   const board = `the network on the board, "${name}" ${digest}, with ${sizes},`;
   if (given) throw new CommandError(`${board} does not do what ${given.name} says`, EXIT.notProven);
   throw new CommandError(
-    `${board} does what none of the built-in machines says; the board keeps no machine, so name its file with --machine`,
+    `${board} is none of the built-in machines; the board keeps no machine, so name its file with --machine`,
     EXIT.usage,
   );
 }

@@ -22,7 +22,7 @@ export function shortReport({ firmware, network }: Pick<Description, 'firmware' 
 
 /** How the pins have to be wired. */
 export const wiringLine = ({ clock, pullUp }: Wiring): string =>
-  `Its pins are set for ${CLOCKED_BY[clock]}${pullUp ? ', to ground: pull-ups are on' : ''}.`;
+  `CLK and RESET are set for ${CLOCKED_BY[clock]}${pullUp ? ', all inputs for switches to ground: pull-ups are on' : ''}.`;
 
 /** A board does not keep the names of bits and symbols. */
 const nameless = (network: RunningNetwork): string[] => {
@@ -33,7 +33,7 @@ const nameless = (network: RunningNetwork): string[] => {
   ];
 };
 
-const CLOCKED_BY = { button: 'buttons for CLK and RESET', electronic: 'an electronic clock' } as const;
+const CLOCKED_BY = { button: 'buttons', electronic: 'an electronic clock' } as const;
 
 /**
  * Everything known about a board, one fact on each line.

@@ -31,7 +31,7 @@ export const EXIT = {
 export const EXIT_MEANINGS: readonly (readonly [code: number, meaning: string])[] = [
   [EXIT.done, 'done'],
   [EXIT.failed, 'failed; the message says where and why'],
-  [EXIT.usage, 'wrong usage'],
+  [EXIT.usage, 'wrong usage, or a machine, recording or weight file that is not valid'],
   [EXIT.notProven, 'not proven'],
   [EXIT.noBoard, 'no board, or several: the message lists the ports for --port'],
   [EXIT.boardRefused, 'the board refused'],

@@ -77,13 +77,13 @@ function portLines(ports: readonly Port[]): string {
   return ports.map(({ path, device }) => `   ${path}  ${device ?? '(vendor unknown)'}`).join('\n');
 }
 
-let told = false;
+let isProblemSaid = false;
 
 /** The ports of this computer. Reports once if the system cannot list them. */
 export async function visiblePorts(): Promise<readonly Port[]> {
   const { ports, problem } = await listPorts();
-  if (problem !== undefined && !told) {
-    told = true;
+  if (problem !== undefined && !isProblemSaid) {
+    isProblemSaid = true;
     say(
       `Ports cannot be listed here, ${problem}: looking for /dev/serial/by-id, /dev/ttyACM* and /dev/ttyUSB*.`,
       process.stderr,

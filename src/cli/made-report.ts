@@ -113,7 +113,7 @@ function tableLines({ bits: { learned, constructed, table } }: Made): string[] {
 }
 
 const ADVICE =
-  'Leave out of care what nobody needs of these outputs, leave steps that never come unspecified, or take another --seed.';
+  'Mark outputs that nobody needs as open (- in KISS2), leave out steps that never come, or take another --seed.';
 
 /** The steps that most starts have wrong, and what helps. */
 export function hardLines(task: Task, steps: readonly HardStep[], tried: number): string[] {

@@ -53,8 +53,22 @@ function emptyProgram(): Command {
       })
       .addHelpText('after', `\nExit codes:\n${exitLines()}`)
       .exitOverride()
+      .hook('preAction', (_, command) => refuseEmpty(command))
       .hook('preAction', endOnSignals)
   );
+}
+
+/** Refuses options and arguments without content, as `--port "$PORT"` gives them where the variable is not set. */
+function refuseEmpty(command: Command): void {
+  for (const option of command.options) {
+    const name = option.attributeName();
+    if (command.getOptionValueSource(name) === 'cli' && command.getOptionValue(name) === '')
+      command.error(`error: ${option.long}: expected a value, got ""`);
+  }
+  command.registeredArguments.forEach((argument, index) => {
+    if ([command.args[index], argument.variadic && command.args.slice(index)].flat().includes(''))
+      command.error(`error: ${argument.name()}: expected a value, got ""`);
+  });
 }
 
 const exitLines = () =>

@@ -30,7 +30,7 @@ export async function proveProperties(
   for (const property of properties) {
     const { text } = property;
     const proof = proveNamed(file, document, task, property);
-    results.push({ property: text, ...told(task, proof) });
+    results.push({ property: text, ...verdictOf(task, proof) });
     if (!flags.json) say(lines(task, text, proof));
   }
   if (flags.json) {
@@ -93,7 +93,7 @@ function proveNamed(
   }
 }
 
-function told(task: Task, proof: PropertyProof) {
+function verdictOf(task: Task, proof: PropertyProof) {
   if (proof.verdict !== 'disproved') return proof;
   const { verdict, inputs, outputs } = proof;
   return { verdict, inputs: wordTexts(task, 'inputs', inputs), outputs: wordTexts(task, 'outputs', outputs) };

@@ -68,10 +68,13 @@ function boardIo(path: string, work: Work | undefined): OpenIo {
 }
 
 async function pluginIo(name: string, options?: object): Promise<OpenIo> {
+  const failure = (what: string, error: unknown) =>
+    `the io plugin ${name} ${what}: ${error instanceof Error ? error.message : error}`;
+  const unloaded = (error: unknown) =>
+    new CommandError(failure('could not be loaded', error), EXIT.pluginFailed);
   const failed = (error: unknown) =>
     new CommandError(
-      `the io plugin ${name} failed: ${error instanceof Error ? error.message : error}; ` +
-        '--io-options passes options to it, and its own documentation says which it needs',
+      `${failure('failed', error)}; --io-options passes options to it, and its own documentation says which it needs`,
       EXIT.pluginFailed,
     );
   const tell = (message: string) => process.stderr.write(`carrybit: ${printable(message)}\n`);
@@ -98,7 +101,7 @@ async function pluginIo(name: string, options?: object): Promise<OpenIo> {
       throw error;
     }
   };
-  const plugin = await used(() => load(name, failed));
+  const plugin = await used(() => load(name, unloaded));
   return {
     name,
     connect: () =>
@@ -124,17 +127,17 @@ async function pluginIo(name: string, options?: object): Promise<OpenIo> {
 /** The class that an io plugin's package exports, found where the user has installed it. */
 async function load(
   name: string,
-  failed: (error: unknown) => CommandError,
+  unloaded: (error: unknown) => CommandError,
 ): Promise<new (options?: object) => Io> {
   let late: NodeJS.Timeout | undefined;
   // What waits for ever while it is loaded would let Node end without a word.
   const tooLate = new Promise<never>((_, reject) => {
-    const reason = `it was not loaded within ${LOAD_TIMEOUT_MS / 1000} s`;
+    const reason = `it took longer than ${LOAD_TIMEOUT_MS / 1000} s`;
     late = setTimeout(() => reject(new Error(reason)), LOAD_TIMEOUT_MS);
   });
   const module = await Promise.race([imported(name), tooLate])
     .catch((error) => {
-      throw error instanceof CommandError ? error : failed(error);
+      throw error instanceof CommandError ? error : unloaded(error);
     })
     .finally(() => clearTimeout(late));
   // The class is the module itself, its default export, or a named export.

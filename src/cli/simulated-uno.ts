@@ -4,7 +4,7 @@ import { packageRoot } from '#native';
 import { readEepromFile, temporaryEepromFile, Uno } from '../../firmware-sim/index.ts';
 import { LockedError, lock } from '../network/lock.ts';
 import { simulatedEeprom } from './config.ts';
-import { CommandError } from './exit.ts';
+import { CommandError, FILE_PROBLEMS } from './exit.ts';
 import { makeFolders, removeEmpty } from './folder.ts';
 
 /** The committed firmware of carrybit. */
@@ -63,7 +63,9 @@ async function readHex(path: string): Promise<string> {
   try {
     return await readFile(path, 'latin1');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw new CommandError(`${path}: no such file; expected firmware in Intel HEX`);
+    const { code = '' } = error as NodeJS.ErrnoException;
+    const problem = code === 'ENOENT' ? 'no such file' : FILE_PROBLEMS[code];
+    if (problem === undefined) throw error;
+    throw new CommandError(`${path}: ${problem}; expected firmware in Intel HEX`);
   }
 }

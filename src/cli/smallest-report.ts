@@ -34,14 +34,14 @@ export function report(
       ? `no network found; none has fewer than ${lowerBound} bits`
       : lowerBound === bits
         ? `${bits} bits are enough, and no network has fewer`
-        : `${bits} bits are enough; none has fewer than ${lowerBound}, between them the open spaces are not decided`;
+        : `${bits} bits are enough; no network has fewer than ${lowerBound}; sizes between them are not decided (see below)`;
   const lines = [
     `With ${TITLES[kind]}: ${conclusion}.`,
     ...(searched.length > 0 ? ['', ...table(searched)] : []),
   ];
   const argued = [
     [many('too few states'), 'their networks have fewer states than the machine needs'],
-    [many('table too large'), 'half of their table is beyond every accumulator, so a smaller space has them'],
+    [many('table too large'), 'half of their table is never used, so a smaller space has the same networks'],
     [many('open'), 'not decided: a limit came first'],
     [many('too large'), 'not decided: a row has too many candidates'],
   ] as const;

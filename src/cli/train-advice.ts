@@ -1,5 +1,6 @@
 import type { Task } from '../tasks/index.ts';
 import { type TrainingOptions, trainStart } from '../training/index.ts';
+import { count } from '../view/counts.ts';
 
 /** Maximum of starts that are examined. */
 const MAX_STARTS = 3;
@@ -9,6 +10,8 @@ const MIN_CHANGE = 0.02;
  * A network that knows nothing has a loss per output bit near ln 2. With a greater loss it is sure of wrong outputs.
  */
 const HIGH_LOSS = 1;
+/** With fewer samples a network may learn these, and no others. */
+const FEW_SAMPLES = 100;
 
 /** How the losses of a start developed. */
 export type Course = 'no numbers' | 'rose' | 'high' | 'flat' | 'fell';
@@ -55,7 +58,9 @@ export async function advice(
     case 'flat':
       return `the loss stays at ${to}; try a larger ${step}, more --epochs or another --optimizer`;
     case 'fell':
-      return `the loss fell from ${from} to ${to}, not far enough; try more --epochs, --hidden or another --optimizer`;
+      return options.samples < FEW_SAMPLES
+        ? `the loss fell from ${from} to ${to} on only ${count(options.samples, 'sample')}; try more --samples`
+        : `the loss fell from ${from} to ${to}, not far enough; try more --epochs, --hidden or another --optimizer`;
   }
 }
 

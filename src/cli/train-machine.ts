@@ -101,7 +101,7 @@ export async function trainMachine(
       );
     throw new CommandError(
       `no start learned the ${task.name}, and ${construction}; ` +
-        'leave steps that never come unspecified, or outputs that nobody needs out of care',
+        'leave out steps that never come, or mark outputs that nobody needs as open (- in KISS2)',
       EXIT.startsExhausted,
     );
   }

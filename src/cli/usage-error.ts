@@ -13,7 +13,7 @@ export function usageError(text: string): string {
     const range = expected
       .replace(/^Allowed choices are /, 'expected one of ')
       .replace(/^Expected/, 'expected');
-    return `${name}: ${range.includes(', got ') ? range : `${range}, got ${value}`}`;
+    return `${name}: ${range.includes(', got ') ? range : `${range}, got ${value || '""'}`}`;
   }
   return message;
 }

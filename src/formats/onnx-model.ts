@@ -1,9 +1,7 @@
 import protobuf from '#protobuf';
+import { OPSETS } from './opsets.ts';
 
 const { Root } = protobuf;
-
-/** Operator sets for which models can be written. */
-export const OPSETS = { min: 13, max: 23, default: 17 } as const;
 
 /** Sizes and operator set of a model; sizes that are not given are left open. */
 export interface OnnxOptions {

@@ -56,7 +56,7 @@ export function checkMachine(value: MachineInput): Machine {
     if (stray !== 0)
       throw new MachineError(
         place('output', index),
-        `expected 0 in bits that nobody cares for, got ${output[index]} with care ${care[index]}`,
+        `expected 0 in bits that do not matter, got ${output[index]} with care ${care[index]}`,
       );
   }
   return { name, inputs, outputs, states, initial, next, output, care };
@@ -73,7 +73,7 @@ function checkNames(place: string, value: unknown, max: number): string[] {
     if (before !== undefined)
       throw new MachineError(
         `${place}[${index}]`,
-        `expected a name of its own, got ${shown(name)}, as [${before}]`,
+        `expected each name once, got ${shown(name)} again, as at [${before}]`,
       );
     seen.set(name, index);
     return name;

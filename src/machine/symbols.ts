@@ -48,7 +48,7 @@ function checkSide(place: string, value: unknown, width: number): NamedWord[] {
     if (names.has(name) || seen.has(word))
       throw new MachineError(
         `${place}[${index}]`,
-        `expected a name and a word of its own, got ${name}, ${word}`,
+        `expected each name and each word once, got ${name}, ${word}`,
       );
     names.add(name);
     seen.add(word);

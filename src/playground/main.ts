@@ -42,7 +42,7 @@ let own: Own = {
   isTableOpen: false,
 };
 let settings: Settings = parseAddress('');
-let told: Told = {};
+let reports: Told = {};
 let played: Played | undefined;
 let proven: typeof import('./proven-view.ts')['provenView'] | undefined;
 let drawing = 0;
@@ -52,25 +52,25 @@ const student = new Student(take, () => set({ problem: text.hung }));
 function take(report: Report): void {
   switch (report.type) {
     case 'begun':
-      told = { begun: report };
+      reports = { begun: report };
       set({ switches: report.task.inputs.map(() => 0) });
       break;
     case 'unfit':
-      told = {};
+      reports = {};
       set({ problem: report.reason });
       break;
     case 'refused':
       set({ refusal: report.reason });
       break;
     case 'searched':
-      told.searched = report;
+      reports.searched = report;
       break;
     case 'progress':
-      told.progress = report;
+      reports.progress = report;
       watch(report);
       break;
     case 'proven':
-      told.files = report;
+      reports.files = report;
       import('./proven-view.ts').then(({ provenView }) => {
         proven = provenView;
         draw();
@@ -80,10 +80,10 @@ function take(report: Report): void {
       download('trace.vcd', report.text);
       break;
     case 'about':
-      told.about = report;
+      reports.about = report;
       break;
     case 'frame':
-      told.frame = report;
+      reports.frame = report;
       if (report.engine === own.asked || report.trouble !== null) own = { ...own, asked: undefined };
       break;
   }
@@ -121,7 +121,7 @@ function open(isRunning: boolean): void {
     begin(isRunning);
   } catch (error) {
     set({ problem: (error as Error).message });
-    if (told.begun === undefined) begin(isRunning);
+    if (reports.begun === undefined) begin(isRunning);
   }
 }
 
@@ -135,7 +135,7 @@ function begin(isRunning: boolean): void {
 
 /** Whether the search stands still because it was asked to. */
 function isPaused(): boolean {
-  const { progress, searched } = told;
+  const { progress, searched } = reports;
   return searched?.outcome === 'waiting' || (progress?.outcome === 'searching' && !progress.isRunning);
 }
 
@@ -192,12 +192,12 @@ function draw(isReport = false): void {
       ...own,
       settings,
       ...{
-        begun: told.begun,
-        progress: told.progress,
-        searched: told.searched,
-        files: told.files,
-        about: told.about,
-        frame: told.frame,
+        begun: reports.begun,
+        progress: reports.progress,
+        searched: reports.searched,
+        files: reports.files,
+        about: reports.about,
+        frame: reports.frame,
       },
       played,
       spaces,
@@ -220,7 +220,7 @@ function draw(isReport = false): void {
     if (!isDrawn) document.body.replaceChildren();
     isDrawn = true;
     render(page(shown, proven), document.body);
-    for (const space of spaces) space.draw((told.searched ?? told.progress)?.clouds);
+    for (const space of spaces) space.draw((reports.searched ?? reports.progress)?.clouds);
     if (isAnswerDue) student.send({ type: 'seen' });
     isAnswerDue = false;
   });

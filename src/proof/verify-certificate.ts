@@ -51,8 +51,8 @@ export function verifyCertificate(
       );
       if (wrong >= 0) {
         throw new CertificateError(
-          `${step} the network answers ${actual.outputs.join('')}, and ${machine.outputs[wrong]} should be ` +
-            `${bitOf(at(machine.output, entry), wrong)}`,
+          `${step} the network gives ${actual.outputs.join('')}: expected ${machine.outputs[wrong]} ` +
+            `${bitOf(at(machine.output, entry), wrong)}, got ${actual.outputs[wrong]}`,
         );
       }
       const next = [to, ...actual.state];

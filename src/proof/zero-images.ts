@@ -33,7 +33,7 @@ export function zeroImages(network: FixedNetwork): ZeroImages {
   const values = 2 ** stateBits;
   const half = values / 2;
   const outer = Array.from({ length: hidden }, (_, unit) => unit).filter((unit) => unit !== inner);
-  const { runs, fields, slopes } = alongLines(network, inner);
+  const { runs, fields, increments } = alongLines(network, inner);
   const counted = new Uint32Array(2 ** bits);
   const images: number[] = [];
   const sources: number[] = [];
@@ -63,7 +63,7 @@ export function zeroImages(network: FixedNetwork): ZeroImages {
       counted[image] = before + same;
       value += same;
       for (let unit = 0; unit < hidden; unit++) {
-        sums[unit] = (sums[unit] as number) + same * (slopes[unit] as number);
+        sums[unit] = (sums[unit] as number) + same * (increments[unit] as number);
       }
     }
     for (const unit of outer) {
@@ -82,14 +82,14 @@ interface Lines {
   /** The next state, shifted to its place in a packed state. */
   readonly fields: Int32Array;
   /** (hidden): the change of the accumulator from one value to the next. */
-  readonly slopes: Int32Array;
+  readonly increments: Int32Array;
 }
 
 function alongLines(network: FixedNetwork, inner: number): Lines {
   const { hidden, stateBits, tableBits, indexShift, table } = network;
   const values = 2 ** stateBits;
   const half = 2 ** (tableBits - 1);
-  const slopes = Int32Array.from({ length: hidden }, (_, unit) => weight(network, inner, unit));
+  const increments = Int32Array.from({ length: hidden }, (_, unit) => weight(network, inner, unit));
   const runs = new Uint16Array(hidden * ACCUMULATORS);
   const fields = new Int32Array(hidden * ACCUMULATORS);
   for (let unit = 0; unit < hidden; unit++) {
@@ -101,19 +101,19 @@ function alongLines(network: FixedNetwork, inner: number): Lines {
       const index = Math.min(Math.max((first - ACCUMULATORS / 2) / width, -half), half - 1);
       ofUnit.fill(shape(index), first, first + width);
     }
-    fillRuns(runs.subarray(unit * ACCUMULATORS), ofUnit, slopes[unit] as number, values);
+    fillRuns(runs.subarray(unit * ACCUMULATORS), ofUnit, increments[unit] as number, values);
   }
-  return { runs, fields, slopes };
+  return { runs, fields, increments };
 }
 
-/** For how many steps of this slope a value stays, at most `max`. */
-function fillRuns(runs: Uint16Array, fields: Int32Array, slope: number, max: number): void {
-  runs.fill(slope === 0 ? max : 1, 0, ACCUMULATORS);
+/** For how many steps of this increment a value stays, at most `max`. */
+function fillRuns(runs: Uint16Array, fields: Int32Array, increment: number, max: number): void {
+  runs.fill(increment === 0 ? max : 1, 0, ACCUMULATORS);
   // From the far end, so that the following value is known.
-  const count = slope === 0 ? 0 : ACCUMULATORS - Math.abs(slope);
+  const count = increment === 0 ? 0 : ACCUMULATORS - Math.abs(increment);
   for (let step = 0; step < count; step++) {
-    const at = slope > 0 ? count - 1 - step : step - slope;
-    if (fields[at] === fields[at + slope]) runs[at] = Math.min(max, (runs[at + slope] as number) + 1);
+    const at = increment > 0 ? count - 1 - step : step - increment;
+    if (fields[at] === fields[at + increment]) runs[at] = Math.min(max, (runs[at + increment] as number) + 1);
   }
 }
 
@@ -132,10 +132,10 @@ function startLine(network: FixedNetwork, state: Int32Array, sums: Int32Array): 
 /** The unit along which next states change least often: the one with the smallest weights. */
 function innerUnit(network: FixedNetwork): number {
   const units = Array.from({ length: network.hidden }, (_, unit) => unit);
-  const slopes = units.map((from) =>
+  const increments = units.map((from) =>
     units.reduce((sum, unit) => sum + Math.abs(weight(network, from, unit)), 0),
   );
-  return slopes.indexOf(Math.min(...slopes));
+  return increments.indexOf(Math.min(...increments));
 }
 
 function weight({ recurrentWeights, hidden }: FixedNetwork, from: number, to: number): number {

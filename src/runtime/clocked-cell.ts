@@ -34,10 +34,10 @@ export class ClockedCell {
     this.#clk = clk;
     if (reset === 1) {
       this.#cell.reset();
-      const told = this.#fresh && !this.#waiting;
+      const isUnchanged = this.#fresh && !this.#waiting;
       this.#fresh = true;
       this.#waiting = false;
-      return told ? undefined : { kind: 'reset' };
+      return isUnchanged ? undefined : { kind: 'reset' };
     }
     if (!rising || this.#waiting) return undefined;
     this.#fresh = false;

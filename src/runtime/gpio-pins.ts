@@ -1,34 +1,13 @@
 import { STAND_ALONE_PINS } from '../board/stand-alone.ts';
 import { checkMachine, requireText, wordText } from '../machine/index.ts';
 import type { Task } from '../tasks/index.ts';
+import { type PinRoles, pinRoles } from '../tasks/pin-roles.ts';
 import type { Io } from './io.ts';
+
+export { type PinRoles, pinRoles };
 
 /** A pin for each input and output of the task and for `clk` and `reset`, by names that are their own. */
 export type GpioPins = ReadonlyMap<string, string>;
-
-/** Names of what is at pins. */
-export interface PinRoles {
-  readonly inputs: readonly string[];
-  readonly clk: string;
-  readonly reset: string;
-  readonly outputs: readonly string[];
-}
-
-/**
- * What is at pins, each with a name of its own: inputs have theirs; `clk` and `reset` are `CLK` and `RESET` where an
- * input is called so, and an output that is called as one of these ends with `_out`.
- */
-export function pinRoles({ inputs, outputs }: Pick<Task, 'inputs' | 'outputs'>): PinRoles {
-  const taken = new Set(inputs);
-  const free = (name: string, other: string) => {
-    let role = taken.has(name) ? other : name;
-    while (taken.has(role)) role += '_';
-    taken.add(role);
-    return role;
-  };
-  const [clk, reset] = [free('clk', 'CLK'), free('reset', 'RESET')];
-  return { inputs, clk, reset, outputs: outputs.map((name) => free(name, `${name}_out`)) };
-}
 
 /** Which roles are outputs; the others are inputs. */
 type Roles = Pick<PinRoles, 'outputs'>;
@@ -71,6 +50,8 @@ export function parsePins(task: Task, text: string): GpioPins {
         `not a pin: "${part.trim()}"; write ${roles.map((name) => `${name}=${pins.get(name)}`).join(',')}`,
       );
     }
+    if (/^[AD]?0\d/i.test(pin))
+      throw new PinError(`${role}: expected a pin without zeros before its number, got ${pin}`);
     if (given.has(role))
       throw new PinError(`expected one pin for ${role}, got ${pins.get(role)} and ${pin}; leave one out`);
     given.add(role);
@@ -79,7 +60,7 @@ export function parsePins(task: Task, text: string): GpioPins {
   const bare = roles.filter((role) => pins.get(role) === '');
   if (bare.length > 0)
     throw new PinError(
-      `expected a pin for ${bare.join(', ')}, got none: of ${task.name} only the first ${inputs.length} inputs and ${outputs.length} outputs have one by themselves`,
+      `expected a pin for ${bare.join(', ')}, got none: only the first ${inputs.length} inputs and ${outputs.length} outputs of the ${task.name} have a default pin`,
     );
   refuseShared(pins);
   return pins;

@@ -37,7 +37,7 @@ export async function readyIo(
   make: () => Io,
   {
     begin = () => {},
-    silent = `it did not become ready within ${HANDSHAKE_TIMEOUT_MS / 1000} s: it never told "ready"`,
+    silent = `it did not become ready within ${HANDSHAKE_TIMEOUT_MS / 1000} s: it never emitted "ready"`,
   }: { begin?: (io: Io) => unknown; silent?: string } = {},
 ): Promise<Io> {
   const { default: five } = await import('johnny-five');

@@ -145,13 +145,19 @@ function asEquation(task: Task, line: string): Row | undefined {
   if (operands.length < 2 && result === undefined && mark === undefined) {
     const other = /(?:^|[ \t])([-+−*/×<>])[ \t]/.exec(line)?.[1];
     if (other === undefined) return undefined;
-    const expected = [task.inputs[0], ...(operator === '' ? [] : [operator, task.inputs[1]])].join(' ');
-    throw new RangeError(`expected ${expected}, got "${abridged(line)}"`);
+    throw new RangeError(`expected ${formOf(task)}, got "${abridged(line)}"`);
   }
   if (line.includes('…') && mark !== undefined)
     throw new RangeError(`"${abridged(line)}" is abridged; write the numbers with stream --json`);
+  if (operands.includes('')) throw new RangeError(`expected ${formOf(task)}, got "${abridged(line)}"`);
   if (operands.length !== task.inputs.length) throw new RangeError(countOf(task, operands.length, line));
   return { operands, result: right ?? result, isOurs: mark !== undefined };
+}
+
+/** How numbers are written between operators, as `a + b`. */
+function formOf(task: Task): string {
+  const operator = operatorOf(task);
+  return [task.inputs[0], ...(operator === '' ? [] : [operator, task.inputs[1]])].join(' ');
 }
 
 /** A document of `stream --json`, or an object with the inputs' names. */
@@ -167,7 +173,7 @@ function asJson(task: Task, line: string): Row | 'skipped' | undefined {
       .filter((each) => typeof each === 'string');
     const [result] = stated;
     if (stated.some((each) => each !== result))
-      throw new RangeError(`states two results, ${stated.join(' and ')}: "${abridged(line, 80)}"`);
+      throw new RangeError(`expected one result, got ${stated.join(' and ')}: "${abridged(line, 80)}"`);
     return { operands: numbers, result, isOurs: true };
   }
   const result = task.outputs.length === 1 ? value[task.outputs[0] as string] : undefined;
@@ -212,6 +218,6 @@ function read(
   const due = expectedReading(task, toSteps(task, numbers));
   if (stated.replace('−', '-').toLowerCase() === due) return numbers;
   throw new RangeError(
-    `"${abridged(line, 80)}" states ${abridged(stated)}; of ${numbers.map((number) => abridged(String(number))).join(' and ')} comes ${abridged(due)}`,
+    `the result of ${numbers.map((number) => abridged(String(number))).join(' and ')}: expected ${abridged(due)}, got ${abridged(stated)} in "${abridged(line, 80)}"`,
   );
 }

@@ -19,12 +19,15 @@ const PREFIXES = { 2: '0b', 10: '', 16: '0x' } as const;
 
 /**
  * Reads the numbers of one source. Without a base, a word of zeros and ones alone may be decimal or bits. It is
- * refused, unless a number before it or beside it has a digit from 2 to 9, and it has no leading zero.
+ * refused, unless a number before it or beside it has a digit from 2 to 9, and it has no leading zero. A word like 017
+ * may be decimal or octal, and is refused, unless a number before it or beside it has a leading zero and an 8 or 9.
  */
 export class NumberText {
   readonly #base: Base;
   readonly #order: BitOrder;
   #isDecimal: boolean;
+  /** Whether decimal numbers are padded with zeros. */
+  #isPadded = false;
 
   /**
    * @param isDecimal whether it is known that 10 means ten @throws RangeError for a bit order with a base other than 2
@@ -63,6 +66,9 @@ export class NumberText {
       (word) => /^[01]{2,}$/.test(word) && (word.startsWith('0') || !this.#isDecimal),
     );
     if (unclear !== undefined) throw new RangeError(readings(unclear));
+    if (bare.some((word) => /^0\d*[89]/.test(word))) this.#isPadded = true;
+    const octal = bare.find((word) => /^0+[1-7][0-7]+$/.test(word));
+    if (octal !== undefined && !this.#isPadded) throw new RangeError(octalReadings(octal));
     return numbers;
   }
 
@@ -95,6 +101,11 @@ function readings(bits: string): string {
     return `"${abridged(bits)}" may be a number, bits, or the end of 1,000; say --base 10 or --base 2`;
   const reversed = first === last ? '' : `, or ${last} with --bit-order lsb`;
   return `"${abridged(bits)}" is ${say(bits)} in decimal and ${first} in binary${reversed}; say --base 10 or --base 2`;
+}
+
+function octalReadings(word: string): string {
+  const [decimal, octal] = [word, `0o${word}`].map((text) => abridged(BigInt(text).toString()));
+  return `"${abridged(word)}" is ${decimal} in decimal and ${octal} in octal; say --base 10, or leave the zeros before it out`;
 }
 
 function twoReadings(word: string, [one, other]: [string, string], prefix: string): string {

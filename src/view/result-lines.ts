@@ -9,7 +9,8 @@ import {
   type StreamResult,
   type Verdict,
 } from '../runtime/index.ts';
-import { operatorOf, stream, type Task } from '../tasks/index.ts';
+import { extraStepsOf, operatorOf, stream, type Task } from '../tasks/index.ts';
+import { count } from './counts.ts';
 import { differingText, type RecordedSummary } from './recorded.ts';
 import { formatSample } from './sample.ts';
 import { expectedTexts, streamText, wordTexts } from './word-lines.ts';
@@ -50,7 +51,14 @@ export function resultLine(task: Task, result: StreamResult, recorded?: Recorded
   const question = operands.length === 1 ? `${operands[0]}:` : `${operands.join(` ${operatorOf(task)} `)} =`;
   const said = abridged(readingOf(task, result.outputs), DIGITS);
   const due = () => abridged(expectedReading(task, result.inputs), DIGITS);
-  return `${question} ${said}  ${judged(task, result, differing, due)}`;
+  return `${question} ${said}${cutText(task, result.inputs)}  ${judged(task, result, differing, due)}`;
+}
+
+/** For a stream that ends before its numbers do: 5 + 5 is 2 after three steps, with a carry to come. */
+function cutText(task: Task, inputs: Words): string {
+  const extra = extraStepsOf(task);
+  const isWhole = extra === 0 || inputs.subarray(-extra).every((word) => word === 0);
+  return isWhole ? '' : ` after ${count(inputs.length, 'step')}`;
 }
 
 function streamLine(task: Task, result: StreamResult, recorded: string): string {

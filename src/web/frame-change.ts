@@ -1,4 +1,5 @@
 import { pack, unpack } from '../machine/word.ts';
+import { pinRoles } from '../tasks/pin-roles.ts';
 import type { About, Edge, Frame, Refusal, ShownTask, Step, Sum } from './frame.ts';
 import { SUMS_SHOWN } from './limits.ts';
 
@@ -42,7 +43,10 @@ interface SumChange extends Pick<Sum, 'complete' | 'right'> {
 /** The lines of a task, in the order in which edges number them. */
 type Lines = Pick<ShownTask, 'inputs' | 'outputs'>;
 
-const linesOf = ({ inputs, outputs }: Lines) => [...inputs, 'clk', ...outputs];
+function linesOf(task: Lines): readonly string[] {
+  const { inputs, clk, outputs } = pinRoles(task);
+  return [...inputs, clk, ...outputs];
+}
 
 /** The difference for a viewer with the frame `before`; everything if it has none. */
 export function changeOf(frame: Frame, before: Frame | undefined, task: Lines): FrameChange {
@@ -52,12 +56,13 @@ export function changeOf(frame: Frame, before: Frame | undefined, task: Lines): 
   const nextStep = before === undefined ? 0 : nextStepOf(before);
   const fresh = steps.filter(({ index }) => index >= nextStep);
   const first = fresh[0];
+  const lines = linesOf(task);
   const latest = before?.sums[0]?.index ?? -1;
   const complete = sums.filter(({ index }) => index > latest);
   return {
     type,
     ...Object.fromEntries(changed),
-    ...(first && { from: first.index, steps: fresh.map((step) => tupleOf(step, linesOf(task))) }),
+    ...(first && { from: first.index, steps: fresh.map((step) => tupleOf(step, lines)) }),
     ...(before === undefined || !isSame(sum, before.sum) ? { sum: sumChange(sum, before?.sum) } : {}),
     ...(complete.length > 0 && { sums: complete }),
   };

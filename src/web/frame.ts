@@ -114,7 +114,7 @@ export interface Step {
 
 /** A change of a line of the adder during a step. */
 export interface Edge {
-  /** `clk`, or the name of an input or output of the task. */
+  /** Its name among {@link pinRoles}: `clk`, an input or an output. */
   readonly line: string;
   readonly level: 0 | 1;
   /** The time, as a share of the step's time: 0 to 1. */

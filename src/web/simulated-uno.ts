@@ -8,6 +8,7 @@ import { STAND_ALONE_PINS } from '../board/stand-alone.ts';
 import { unpack } from '../machine/index.ts';
 import type { NetworkDocument } from '../network/index.ts';
 import type { Task } from '../tasks/index.ts';
+import { pinRoles } from '../tasks/pin-roles.ts';
 import type { Edge } from './frame.ts';
 import { CLOCK_FALLS, CLOCK_RISES, flipBit, type LiveEngine, NO_STEP, type Taken } from './live-engine.ts';
 import { type Change, vcd } from './vcd.ts';
@@ -39,6 +40,8 @@ export class SimulatedUno implements LiveEngine {
   readonly #clock: Pin;
   readonly #reset: Pin;
   readonly #stopListening: (() => void)[];
+  /** The name of the clock's line. */
+  readonly #clockLine: string;
   readonly #lines: readonly (readonly [line: string, pin: Pin])[];
   taken: Taken = NO_STEP;
   #edges: Change[] = [];
@@ -71,11 +74,13 @@ export class SimulatedUno implements LiveEngine {
     this.#pulseReset();
     if (this.state.some((value, unit) => value !== document.fixed.initialState[unit]))
       throw new Error('firmware/carrybit.symbols.json is not that of this firmware');
+    const roles = pinRoles(task);
+    this.#clockLine = roles.clk;
     const lines: [string, Pin][] = [
-      ...task.inputs.map((name, index): [string, Pin] => [name, this.#inputs[index] as Pin]),
-      ...task.outputs.map((name, index): [string, Pin] => [name, this.#outputs[index] as Pin]),
-      ['clk', this.#clock],
-      ['reset', this.#reset],
+      ...roles.inputs.map((name, index): [string, Pin] => [name, this.#inputs[index] as Pin]),
+      ...roles.outputs.map((name, index): [string, Pin] => [name, this.#outputs[index] as Pin]),
+      [roles.clk, this.#clock],
+      [roles.reset, this.#reset],
     ];
     this.#stopListening = lines.map(([line, pin]) =>
       pin.onEdge((level, cycle) => this.#note({ line, level, cycle })),
@@ -104,8 +109,11 @@ export class SimulatedUno implements LiveEngine {
     const from = this.#uno.cycles;
     this.#edges = [];
     const outputs = this.#take(inputs);
-    const rise = this.#edges.find(({ line, level }) => line === 'clk' && level === 1)?.cycle ?? from;
-    const settled = this.#edges.findLast(({ line, cycle }) => line !== 'clk' && cycle > rise)?.cycle;
+    const rise =
+      this.#edges.find(({ line, level }) => line === this.#clockLine && level === 1)?.cycle ?? from;
+    const settled = this.#edges.findLast(
+      ({ line, cycle }) => line !== this.#clockLine && cycle > rise,
+    )?.cycle;
     const edges = this.#edges.map(
       ({ line, level, cycle }): Edge => ({ line, level, at: (cycle - from) / PERIOD }),
     );

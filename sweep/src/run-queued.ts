@@ -106,7 +106,7 @@ class Coordinator {
       this.#source.take(unit, checkOutcome(unit, value));
     } catch (error) {
       const reason = (error as Error).message;
-      this.#fail(new SweepError('job', `job ${id} came to nothing that can be: ${reason}`));
+      this.#fail(new SweepError('job', `job ${id} returned an impossible result: ${reason}`));
       return;
     }
     this.#queued.delete(id);

@@ -79,7 +79,7 @@ describe('flashing', () => {
     const flashing = flash(board, description, parity, (stage, done) => {
       if (stage === 'read back' && done === 0) uno.eeprom.memory.fill(0x55, 512 + 10 + 100, 512 + 10 + 101);
     });
-    await expect(flashing).rejects.toThrow(/^byte 100 reads -?\d+, written was -?\d+$/);
+    await expect(flashing).rejects.toThrow(/^byte 100: expected -?\d+, as written, got -?\d+$/);
     await closeLine(line);
     expect(await answersAs(uno, adder)).toBe(true);
   });
@@ -104,10 +104,10 @@ describe('flashing', () => {
     const table = adder.fixed.table.map((value) => ~value);
     await expect(
       flash(board, description, { ...adder, fixed: { ...adder.fixed, table } }, silent),
-    ).rejects.toThrow('the network is disproved, it stays off the board');
+    ).rejects.toThrow('the network is disproved; a board gets proven networks only');
     const small = { ...description, most: { ...description.most, hidden: 2 } };
     await expect(flash(board, small, adder, silent)).rejects.toThrow(
-      '3 units, the limit is 2; carrybit flash-firmware renews its firmware 1.1.0',
+      'expected at most 2 units, got 3; carrybit flash-firmware renews its firmware 1.1.0',
     );
     const older = { ...description, firmware: '1.0.0' };
     const pins = { ...STAND_ALONE_PINS, inputs: ['2', '3'], outputs: ['9'] };

@@ -87,7 +87,7 @@ describe('what does not fit', () => {
     const before = uno.eeprom.memory.slice();
     const { board, description } = await boardOn(uno);
     await expect(flash(board, description, twenty, silent)).rejects.toThrow(
-      'the network does not fit the board: 20 units, the limit is 19; 546 bytes of constants, the limit is 462',
+      'the network does not fit the board: expected at most 19 units, got 20; expected at most 462 bytes of constants, got 546',
     );
     expect(uno.eeprom.memory).toEqual(before);
   });
@@ -96,10 +96,10 @@ describe('what does not fit', () => {
     const { fixed } = await provenDocument();
     expect(overLimits(fixed)).toEqual([]);
     expect(overLimits(sized(fixed, 19, 2))).toEqual([]);
-    expect(overLimits(sized(fixed, 19, 3))).toEqual(['465 bytes of constants, the limit is 462']);
+    expect(overLimits(sized(fixed, 19, 3))).toEqual(['expected at most 462 bytes of constants, got 465']);
     expect(overLimits({ ...fixed, inputs: 5, outputs: 6 })).toEqual([
-      '5 inputs, the limit is 4',
-      '6 outputs, the limit is 4',
+      'expected at most 4 inputs, got 5',
+      'expected at most 4 outputs, got 6',
     ]);
   });
 
@@ -108,7 +108,7 @@ describe('what does not fit', () => {
     const { board, description } = await boardOn(runningUno());
     const older = { ...description, most: { ...description.most, hidden: 8 }, firmware: '1.0.0' };
     await expect(flash(board, older, twelve, silent)).rejects.toThrow(
-      '12 units, the limit is 8; carrybit flash-firmware renews its firmware 1.0.0',
+      'expected at most 8 units, got 12; carrybit flash-firmware renews its firmware 1.0.0',
     );
   });
 

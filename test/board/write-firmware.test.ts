@@ -120,7 +120,7 @@ describe('firmware is not written', () => {
     );
     await expect(write([line]).result).rejects.toMatchObject({
       problem: 'wrong',
-      message: expect.stringMatching(/^flash byte 0x0 reads 7, written was 0; try again/),
+      message: expect.stringMatching(/^flash byte 0x0: expected 0, as written, got 7; try again/),
     });
   });
 

@@ -29,6 +29,9 @@ test.each(['\n', '\r', '\r\n'])('numbers are added, bits are stepped, lines endi
   expect(type(`11${end}`)).toBe('11 -> 0\r\n');
   expect(type(`00${end}`)).toBe('00 -> 1\r\n');
   expect(type(`999999999 999999999${end}`)).toContain(' = 1999999998\r\n');
+  expect(type(`00001101 00000100${end}`)).toMatch(
+    /^expected decimal numbers without zeros before them: 13, /,
+  );
   expect(type(`4294967296 1${end}`)).toBe('a number has at most 9 digits: there is no memory for more\r\n');
 });
 

@@ -6,10 +6,10 @@ const { older, old } = IMAGES;
 
 test('no two power cuts, anywhere in an update and anywhere in the next try, leave a board without a network', () => {
   const { kinds, together, single } = tallyDoubleCuts(eepromWith([older, 1], [old, 2]), 1);
-  const told = (tally: Tally) =>
+  const tallyText = (tally: Tally) =>
     [...tally].map(([outcome, cases]) => `${cases.toLocaleString('en')} ${outcome}`).join(', ');
   process.stdout.write(
-    `pairs of power cuts, of ${kinds} kinds: ${told(together)}; booted singly: ${told(single)}\n`,
+    `pairs of power cuts, of ${kinds} kinds: ${tallyText(together)}; booted singly: ${tallyText(single)}\n`,
   );
   for (const tally of [together, single]) expect(tally.size).toBeGreaterThan(0);
   for (const outcome of [...together.keys(), ...single.keys()]) expect(['old', 'next']).toContain(outcome);

@@ -115,7 +115,7 @@ describe('a board', () => {
     // A file that knows more is left alone, one of another network is not written over.
     const before = readFileSync(join(folder, 'trained/network.json'), 'utf8');
     expect((await board('read', '--port', 'sim', '--out', 'trained/network.json')).stdout).toContain(
-      'left as it was',
+      'the file is unchanged',
     );
     expect(readFileSync(join(folder, 'trained/network.json'), 'utf8')).toBe(before);
     const other = await board('read', '--port', 'sim', '--out', 'vending/network.json');

@@ -83,7 +83,7 @@ describe('flash-weights', () => {
     expect(await wiring('--pull-up')).toEqual({ clock: 'button', pullUp: true });
     const said = await carrybit(folder, ['flash-weights', '--port', 'sim', '--pull-up']);
     expect(said.stdout).toContain(
-      'Its pins are set for buttons for CLK and RESET, to ground: pull-ups are on.',
+      'CLK and RESET are set for buttons, all inputs for switches to ground: pull-ups are on.',
     );
     expect((await carrybit(folder, ['flash-weights', '--clock', '50'])).code).toBe(2);
   });

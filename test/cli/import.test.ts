@@ -77,7 +77,11 @@ test('weights that are wrong are refused with the stream and what is to blame', 
 });
 
 test.each([
-  [['adder.safetensors', '--task', 'parity'], 3, 'expected 1 input, as the parity has (x), got 2'],
+  [
+    ['adder.safetensors', '--task', 'parity'],
+    2,
+    'adder.safetensors: inputs: expected 1, as the parity has (x), got 2; --task or --machine names its machine',
+  ],
   [['trained/network.json'], 2, 'carrybit: trained/network.json: expected an ONNX model, got other bytes\n'],
   [['cut.safetensors'], 2, 'expected'],
   [

@@ -27,7 +27,7 @@ async function live(...args: string[]): Promise<string> {
 }
 
 /** The first message at a link. */
-function told(link: string): Promise<unknown> {
+function firstMessage(link: string): Promise<unknown> {
   const socket = new WebSocket(new URL('live', link.replace('http', 'ws')));
   onTestFinished(() => socket.terminate());
   return new Promise((resolve, reject) => {
@@ -43,8 +43,8 @@ test('with --host it prints a link for the one who runs it and one for viewers, 
   expect(said).toMatch(
     /^trained\/network.json runs at http:.* \(Ctrl-C ends it\)\n.*Viewers only look on:\n/,
   );
-  expect(await told(own)).toMatchObject({ access: 'presenter' });
-  expect(await told(viewers)).toMatchObject({ access: 'viewer' });
+  expect(await firstMessage(own)).toMatchObject({ access: 'presenter' });
+  expect(await firstMessage(viewers)).toMatchObject({ access: 'viewer' });
   expect((await fetch(new URL('/', own))).status).toBe(403);
 });
 
@@ -60,7 +60,7 @@ test('alone it serves this computer, and prints one link without a token', async
 });
 
 test.each([
-  [['--host', '198.51.100.1'], 1, '198.51.100.1 is no address of this computer; expected 127.0.0.1'],
+  [['--host', '198.51.100.1'], 1, '--host: expected an address of this computer, 127.0.0.1'],
   [['--host', 'trained/network.json'], 2, 'the network file goes before --host'],
   [['--proxy', 'a b'], 2, 'expected a name, or an address as https://name.example, got a b'],
   [['--http', '65536'], 2, '65536'],

@@ -30,10 +30,10 @@ describe('a Node that is too old', () => {
     ['20.18.3', 'this is 20.18'],
     ['9.0.0', 'this is 9.0'],
   ])('%s is told so, and nothing else', (version, text) => {
-    const told = { code: 1, stdout: '', stderr: `carrybit needs Node 20.19 or newer, ${text}\n` };
+    const due = { code: 1, stdout: '', stderr: `carrybit needs Node 20.19 or newer, ${text}\n` };
     for (const args of [['train'], ['stream', '13', '4'], ['--version'], ['--help'], []])
-      expect(runOn(version, main, ...args)).toEqual(told);
-    expect(runOn(version, join(root, 'prepare.mjs'))).toEqual(told);
+      expect(runOn(version, main, ...args)).toEqual(due);
+    expect(runOn(version, join(root, 'prepare.mjs'))).toEqual(due);
   });
 
   test.each(['20.19.0', '22.0.0', '100.1.0'])('%s is none', (version) => {

@@ -118,6 +118,7 @@ describe('carrybit train', () => {
     ['--learning-rate 1e-9', /the loss stays at 0\.7.*; try a larger --learning-rate, more --epochs/],
     ['--optimizer rprop --initial-step 40 --epochs 3', /try a smaller --initial-step/],
     ['--hidden 1', /the loss fell from 0.* to 0.*, not far enough; try more --epochs, --hidden/],
+    ['--samples 1 --batch 1', /the loss fell from 0.* to 0.* on only 1 sample; try more --samples/],
   ])('that fails with %s says what happened to the losses, and what to change', async (flags, why) => {
     const args = ['train', '--max-starts', '40', ...flags.split(' ')];
     const { code, stderr } = await carrybit(emptyFolder(), args);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { usageError } from '../../src/cli/usage-error.ts';
 
 /** What commander says of arguments, in our form. */
-function told(...args: string[]): string {
+function refusalOf(...args: string[]): string {
   let said = '';
   const positive = (text: string) => {
     if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Expected 1 or more.');
@@ -35,5 +35,5 @@ test.each([
   [['tcsh'], 'shell: expected one of bash, zsh, got tcsh'],
   [['--tsak', 'adder'], "unknown option '--tsak'\n(Did you mean --task?)"],
 ])('%j is refused in one form', (args, message) => {
-  expect(told(...args)).toBe(message);
+  expect(refusalOf(...args)).toBe(message);
 });

@@ -49,8 +49,8 @@ describe('an Intel HEX file', () => {
     ['a stray character', ':0000Z001FF', 1, '"Z" in column 6 is not a hexadecimal digit'],
     ['half a byte', ':000000010', 1, 'odd number of hexadecimal digits (9)'],
     ['too few bytes', ':0000', 1, 'record of 2 bytes; the shortest has 5'],
-    ['a wrong length', ':02000000AAFF', 1, 'length field says 2 data bytes, found 1'],
-    ['a wrong checksum', ':0100000001FF', 1, 'checksum is 0xff, should be 0xfe'],
+    ['a wrong length', ':02000000AAFF', 1, 'expected 2 data bytes, as the length field says, got 1'],
+    ['a wrong checksum', ':0100000001FF', 1, 'checksum: expected 0xfe, got 0xff'],
     ['an unknown type', record(6, 0, []), 1, 'unknown record type 0x06'],
     [
       'an address beyond the flash',

@@ -157,6 +157,13 @@ static void says_what_is_wrong(void) {
     type(wrong[i]);
     replies("expected 2 numbers of at most 9 digits, or 2 bits in a row, or help\r\n");
   }
+  const char *padded[] = {"00001101 00000100\n", "13 04\n", "017 4\n", "plot 01 1\n", "00 0\n", "1 0000000000001\n"};
+  for (unsigned i = 0; i < sizeof padded / sizeof *padded; i++) {
+    type(padded[i]);
+    replies("expected decimal numbers without zeros before them: 13, not 00001101 or 015\r\n");
+  }
+  type("0 100\n");
+  CHECK(answer_has("0 100 -> "));
   type("1 1234567890\n");
   replies("a number has at most 9 digits: there is no memory for more\r\n");
   type("4294967297 1\n");

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { FixedCell, type FixedNetwork } from '../../src/fixed/index.ts';
 import { onnxCell } from '../../src/formats/onnx-cell.ts';
 import { onnxFloat } from '../../src/formats/onnx-float.ts';
-import { MODEL, OPSETS } from '../../src/formats/onnx-model.ts';
+import { MODEL } from '../../src/formats/onnx-model.ts';
+import { OPSETS } from '../../src/formats/opsets.ts';
 import { anyNetwork, proven } from '../fixed/networks.ts';
 import { adder34, adder38, adder54, tray } from './networks.ts';
 

@@ -59,7 +59,7 @@ const broken: readonly [string, unknown, string][] = [
   [
     'two inputs of one name',
     { ...toggle, inputs: ['a', 'a'] },
-    'inputs[1]: expected a name of its own, got "a", as [0]',
+    'inputs[1]: expected each name once, got "a" again, as at [0]',
   ],
   [
     '13 inputs',
@@ -74,7 +74,7 @@ const broken: readonly [string, unknown, string][] = [
   ],
   ['no states', { ...toggle, states: [] }, 'states: expected 1–1048576 names, got 0'],
   ['states left out', { ...toggle, states: undefined }, 'states: expected a list of names, got nothing'],
-  ['two states of one name', { ...toggle, states: ['on', 'on'] }, 'states[1]: expected a name of its own'],
+  ['two states of one name', { ...toggle, states: ['on', 'on'] }, 'states[1]: expected each name once'],
   [
     'a hole in the states',
     { ...toggle, states: Object.assign(new Array(2), { 1: 'on' }) },

@@ -225,10 +225,10 @@ test('four units are told as three are, from all states that their bits can hold
   const widths = { weightBits: 8, stateBits: 7, tableBits: 8 };
   const { fixed, proof } = await train(adder, { ...DEFAULT_TRAINING, hidden: 4 }, widths);
   if (!fixed || !proof) throw new Error('not proven');
-  const told = await wideRecovery(fixed, checkMachine(adder), proof);
-  expect(told).toMatchObject({ states: 2 ** 28, recovering: 2 ** 28 });
-  expect(told?.estimate).toBeUndefined();
-  expect(told?.histogram.reduce((sum, count) => sum + count, 0)).toBe(2 ** 28);
+  const found = await wideRecovery(fixed, checkMachine(adder), proof);
+  expect(found).toMatchObject({ states: 2 ** 28, recovering: 2 ** 28 });
+  expect(found?.estimate).toBeUndefined();
+  expect(found?.histogram.reduce((sum, count) => sum + count, 0)).toBe(2 ** 28);
   const five = await train(adder, { ...DEFAULT_TRAINING, hidden: 5 });
   if (!five.proof) throw new Error('not proven');
   expect(await wideRecovery(five.fixed, checkMachine(adder), five.proof)).toBeUndefined();

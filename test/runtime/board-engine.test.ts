@@ -190,13 +190,13 @@ describe('faults of a board', () => {
     await engine.step(Uint8Array.of(3), true);
     uno.serial.unplug();
     const result = engine.step(Uint8Array.of(0), false);
-    const told = async (count: number) => {
+    const untilNotices = async (count: number) => {
       while (notices.length < count) await new Promise((resolve) => setImmediate(resolve));
     };
-    await told(2);
+    await untilNotices(2);
     uno.serial.plug();
     const other = await binding.open({ path: 'sim', baudRate: 57600 });
-    await told(3);
+    await untilNotices(3);
     await other.close();
     expect([...(await result)]).toEqual([1]);
     expect(notices.map(({ kind }) => kind)).toEqual(['lost', 'waiting', 'waiting', 'back']);

@@ -81,6 +81,8 @@ describe('pins', () => {
 
   test.each([
     ['c=2', 'not a pin: "c=2"; write a=2,b=3,clk=4,reset=5,sum=13'],
+    ['a=02', 'a: expected a pin without zeros before its number, got 02'],
+    ['sum=D010', 'sum: expected a pin without zeros before its number, got D010'],
     ['a', 'not a pin: "a"'],
     ['a=', 'not a pin: "a="'],
     ['a=2=3', 'not a pin: "a=2=3"'],

@@ -47,6 +47,7 @@ describe('numbers from lines', () => {
     ['bits, least significant first', ['10110000 001'], { base: 2, bitOrder: 'lsb' }],
     ['hexadecimal', ['d 0x4'], { base: 16 }],
     ['leading zeros', ['0013 0004'], { base: 10 }],
+    ['leading zeros that mean the same in octal', ['13 004']],
   ])('may have %s', async (_, text, notation) => {
     expect(await read(text, notation)).toEqual(SUM);
   });
@@ -60,7 +61,15 @@ describe('numbers from lines', () => {
     expect(await read(['10 + 11 = 21'])).toEqual([[10n, 11n]]);
   });
 
+  test('017 is seventeen where another number with zeros before it is decimal', async () => {
+    expect(await read(['008 017', '0021 0004'])).toEqual([
+      [8n, 17n],
+      [21n, 4n],
+    ]);
+  });
+
   test.each<[string, string[], string, Notation?]>([
+    ['octal or decimal', ['9 4', '017 9'], 'line 2: "017" is 17 in decimal and 15 in octal; say --base 10'],
     [
       'bits or decimal',
       ['00001101 4'],
@@ -91,8 +100,19 @@ describe('numbers from lines', () => {
     ['a row that is too long', ['a,b', '2,3,4'], 'line 2: expected 2 columns'],
     ['a cell that is empty', ['2,,3'], 'expected 2 numbers for a and b of the adder, got 3'],
     ['another operator', ['13 - 4'], 'expected a + b, got "13 - 4"'],
-    ['a result that is wrong', ['61 + 20 = 82'], 'states 82; of 61 and 20 comes 81'],
-    ['a column of results that are wrong', ['a,b,sum', '61,20,82'], 'line 2: "61,20,82" states 82'],
+    ['signs', ['+13 +4'], 'expected a + b, got "+13 +4"'],
+    ['an operator twice', ['13 + + 4'], 'expected a + b, got "13 + + 4"'],
+    ['an operator without a number', ['13 4 +'], 'expected a + b, got "13 4 +"'],
+    [
+      'a result that is wrong',
+      ['61 + 20 = 82'],
+      'the result of 61 and 20: expected 81, got 82 in "61 + 20 = 82"',
+    ],
+    [
+      'a column of results that are wrong',
+      ['a,b,sum', '61,20,82'],
+      'line 2: the result of 61 and 20: expected 81, got 82 in "61,20,82"',
+    ],
     ['a sign', ['13 -4'], 'not a number: "-4"'],
     ['a fraction', ['1.5 2'], 'not a number: "1.5"'],
     ['too few numbers', ['2 3', '4'], 'line 2: expected 2 numbers for a and b of the adder, got 1: "4"'],
@@ -114,9 +134,12 @@ describe('numbers from lines', () => {
   });
 
   test.each([
-    ['{"a":13,"b":4,"sum":18}', 'states 18; of 13 and 4 comes 17'],
-    ['{"numbers":["61","20"],"answer":"82"}', 'states 82; of 61 and 20 comes 81'],
-    ['{"numbers":["61","20"],"answer":"82","expected":"81","right":true}', 'states two results, 81 and 82'],
+    ['{"a":13,"b":4,"sum":18}', 'the result of 13 and 4: expected 17, got 18 in'],
+    ['{"numbers":["61","20"],"answer":"82"}', 'the result of 61 and 20: expected 81, got 82'],
+    [
+      '{"numbers":["61","20"],"answer":"82","expected":"81","right":true}',
+      'expected one result, got 81 and 82: ',
+    ],
   ])('JSON that states a wrong result is refused: %s', async (line, message) => {
     await expect(all(numbersFromLines(adder, lines(line)))).rejects.toThrow(message);
   });
@@ -146,7 +169,9 @@ describe('numbers from lines', () => {
   });
 
   test('bits under another task’s answers are refused', async () => {
-    await expect(read(['{"numbers":["13","4"],"expected":"9"}'])).rejects.toThrow('states 9');
+    await expect(read(['{"numbers":["13","4"],"expected":"9"}'])).rejects.toThrow(
+      'the result of 13 and 4: expected 17, got 9 in ',
+    );
   });
 });
 

@@ -44,11 +44,11 @@ function watch(name, progress) {
   const started = performance.now();
   let first;
   let last = 0;
-  let told = started;
+  let reported = started;
   return (count, done) => {
     const now = performance.now();
-    if (!done && now - told < 5000) return;
-    told = now;
+    if (!done && now - reported < 5000) return;
+    reported = now;
     collect();
     const { heapUsed, external, rss } = process.memoryUsage();
     last = heapUsed + external;

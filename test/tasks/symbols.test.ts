@@ -53,7 +53,7 @@ describe('symbols', () => {
           ['a', 2],
         ],
       },
-      'symbols.inputs[1]: expected a name and a word of its own, got a, 2',
+      'symbols.inputs[1]: expected each name and each word once, got a, 2',
     ],
     [
       {
@@ -62,7 +62,7 @@ describe('symbols', () => {
           ['b', 1],
         ],
       },
-      'symbols.inputs[1]: expected a name and a word of its own, got b, 1',
+      'symbols.inputs[1]: expected each name and each word once, got b, 1',
     ],
   ])('%j is refused', (symbols, message) => {
     expect(() => checkTask({ ...adder, symbols: symbols as never })).toThrow(message);

@@ -67,7 +67,7 @@ test.each<[Partial<TrainingOptions>, string]>([
   [{ batch: 3000 }, 'batch: expected at most the number of samples, 2000, got 3000'],
   [{ seed: -1 }, 'seed: expected 0–4294967295, got -1'],
   [{ bits: 1.5 }, 'bits: expected a whole number from 1 to 1024, got 1.5'],
-])('settings that make no sense are refused: %o', async (options, message) => {
+])('settings out of range are refused: %o', async (options, message) => {
   const error = await collect(options).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(SettingError);
   expect((error as Error).message).toContain(message);

@@ -57,6 +57,8 @@ test('a bar grows from the middle, to the left below zero', () => {
 describe('an answer', () => {
   test('is one line with a tick, or with a cross and what is right', () => {
     expect(resultLine(adder, result([13n, 4n]))).toBe('13 + 4 = 17  ✓');
+    const cut = { ...result([5n, 5n]), inputs: Uint8Array.of(3, 0, 3), outputs: Uint8Array.of(0, 1, 0) };
+    expect(resultLine(adder, cut)).toBe('5 + 5 = 2 after 3 steps  ✓');
     expect(resultLine(adder, result([13n, 4n], 1))).toBe('13 + 4 = 19  ✗ right is 17');
     expect(resultLine(adder, result([10n ** 90n, 1n])).length).toBeLessThan(140);
   });

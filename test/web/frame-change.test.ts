@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { minimalAutomaton } from '../../src/proof/index.ts';
+import { adder } from '../../src/tasks/index.ts';
 import type { Frame, Step, Sum } from '../../src/web/frame.ts';
 import { changeOf, type FrameChange, withChange } from '../../src/web/frame-change.ts';
 import { type EngineChoice, NodeCell, Session, SimulatedUno } from '../../src/web/index.ts';
+import { StepEdges } from '../../src/web/step-edges.ts';
 import { FIRMWARE, provenDocument } from '../board/simulated.ts';
 import { proven } from '../fixed/networks.ts';
 
@@ -38,6 +40,25 @@ const event = fc.record({
   sum: fc.constantFrom('goes on', 'ends', 'begins', 'is dropped'),
   hertz: fc.nat(2),
   fault: fc.option(fc.record({ unit: fc.nat(2), bit: fc.nat(7) })),
+});
+
+test('a bit that is called clk is told from the clock', () => {
+  const own = { ...adder, inputs: ['clk', 'b'], outputs: ['reset'] };
+  const edges = new StepEdges(own).of(0b11, 1);
+  expect(edges.map(({ line, level }) => `${line} ${level}`)).toEqual([
+    'clk 1',
+    'b 1',
+    'CLK 1',
+    'reset_out 1',
+    'CLK 0',
+  ]);
+  const step: Step = {
+    ...{ index: 0, begins: true, inputs: [1, 1], outputs: [1], expected: null, state: [], stateClass: null },
+    ...{ flipped: false, edges, delay: null },
+  };
+  const frame = { type: 'frame', steps: [step], sum: null, sums: [] } as unknown as Frame;
+  const seen = withChange(changeOf(frame, undefined, own), undefined, own);
+  expect(seen.steps[0]?.edges).toEqual(edges);
 });
 
 test('whichever frames a viewer misses, what it has after one is the whole frame', () => {

@@ -69,10 +69,10 @@ export class Viewer {
   ) {
     this.socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers });
     this.socket.on('message', (data) => {
-      const told = JSON.parse(data.toString()) as Told;
+      const message = JSON.parse(data.toString()) as Told;
       this.bytes.push(data.toString().length);
-      const { task } = (this.tellings[0] ?? told) as About;
-      this.tellings.push(told.type === 'frame' ? withChange(told, this.frame, task) : told);
+      const { task } = (this.tellings[0] ?? message) as About;
+      this.tellings.push(message.type === 'frame' ? withChange(message, this.frame, task) : message);
     });
     this.end = new Promise((resolve) => {
       this.socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() }));

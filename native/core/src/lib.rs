@@ -1,11 +1,21 @@
 //! Training kernels for small tanh recurrent networks with logistic outputs, and what proves them.
 //!
-//! `kernels` computes losses and gradients, `training` turns them into trained parameters. `automata` has machines, networks
-//! of integers and what runs them on long streams. `judge` rounds a network and decides whether it does what a machine
-//! says, `census` counts what becomes of many starts, `smallest` searches for the fewest constants, and `machines` learns
-//! machines of any kind. Only `machine`, a table, says what a network is to learn.
+//! `kernels` computes losses and gradients, `training` turns them into trained parameters. `automata` has machines,
+//! networks of integers and what runs them on long streams. `judge` rounds a network and decides whether it does what a
+//! machine says, `census` counts what becomes of many starts, `smallest` searches for the fewest constants, and
+//! `machines` learns machines of any kind. Only `machine`, a table, says what a network is to learn.
 
 #![cfg_attr(test, allow(clippy::float_cmp, reason = "tests compare exact results"))]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_possible_wrap,
+        clippy::cast_precision_loss,
+        clippy::cast_sign_loss,
+        reason = "the numbers of tests are small"
+    )
+)]
 
 mod automata;
 mod census;

@@ -18,8 +18,8 @@ pub struct MachineProof {
     pub counterexample: Vec<u32>,
 }
 
-/// Decides whether a fixed network does what a machine specifies, on streams of any length. Throws `CARRYBIT_INVALID_ARGUMENT` for
-/// constants or tables that do not fit.
+/// Decides whether a fixed network does what a machine specifies, on streams of any length. Throws
+/// `CARRYBIT_INVALID_ARGUMENT` for constants or tables that do not fit.
 #[napi]
 pub fn prove_machine(network: FixedConstants, machine: MachineTables) -> Result<MachineProof> {
     let (network, machine) = (network.network(), machine.machine()?);

@@ -80,8 +80,8 @@ impl MachineSearch {
         self.search.constructed().ok().cloned().map(FixedConstants::from)
     }
 
-    /// Searches on all cores, off the main thread. The result does not depend on their number; after `cancel` it is what
-    /// was found so far.
+    /// Searches on all cores, off the main thread. The result does not depend on their number; after `cancel` it is
+    /// what was found so far.
     #[napi(ts_return_type = "Promise<SearchOutcome>")]
     #[must_use]
     pub fn run(&self) -> AsyncTask<Run> {

@@ -90,8 +90,8 @@ impl RecordingSearch {
         })
     }
 
-    /// Searches on all cores, off the main thread. The network does not depend on their number. After `cancel` it is the
-    /// best one so far. Null if there is none.
+    /// Searches on all cores, off the main thread. The network does not depend on their number. After `cancel` it is
+    /// the best one so far. Null if there is none.
     #[napi(ts_return_type = "Promise<ImitatedNetwork | null>")]
     #[must_use]
     pub fn run(&self) -> AsyncTask<Run> {

@@ -29,8 +29,8 @@ pub struct Flow {
 }
 
 /// Follows zeros from all states of at most 32 bits, off the main thread. `reachable` holds packed states: each
-/// unit's code as an unsigned field, the first one lowest. Throws `CARRYBIT_INVALID_ARGUMENT` for constants that are not
-/// a fixed network; rejects when a state has more than 32 bits.
+/// unit's code as an unsigned field, the first one lowest. Throws `CARRYBIT_INVALID_ARGUMENT` for constants that are
+/// not a fixed network; rejects when a state has more than 32 bits.
 #[napi(ts_return_type = "Promise<ZeroFlow>")]
 pub fn zero_flow(network: FixedConstants, reachable: Uint32Array) -> Result<AsyncTask<ZeroFlowSearch>> {
     let reachable = reachable.iter().copied().map(u64::from).collect();

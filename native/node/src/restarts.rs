@@ -67,9 +67,9 @@ impl Restarts {
         made(shape, &optimizer, seed, schedule, (&training.view()?, &test.view()?), precision)
     }
 
-    /// Runs the starts `first`, `first` + 1, … on all cores, off the main thread, until one has every output of the test
-    /// samples correct, at most `limit` of them. Resolves to the results from `first` up to that one, in order; they do
-    /// not depend on the number of cores. After `cancel`, starts under way are included, unfinished.
+    /// Runs the starts `first`, `first` + 1, … on all cores, off the main thread, until one has every output of the
+    /// test samples correct, at most `limit` of them. Resolves to the results from `first` up to that one, in order;
+    /// they do not depend on the number of cores. After `cancel`, starts under way are included, unfinished.
     #[napi(ts_return_type = "Promise<Array<TrainedStart>>")]
     pub fn run(&self, first: f64, limit: f64) -> Result<AsyncTask<Run>> {
         Ok(AsyncTask::new(Run {
@@ -122,8 +122,8 @@ pub struct Drawing {
     pub steps: f64,
 }
 
-/// `Restarts` on samples of a machine without unspecified steps, which are those that `drawSamples` draws with the seed,
-/// for training and then for the test. Throws `CARRYBIT_INVALID_ARGUMENT` for sizes or numbers that do not fit.
+/// `Restarts` on samples of a machine without unspecified steps, which are those that `drawSamples` draws with the
+/// seed, for training and then for the test. Throws `CARRYBIT_INVALID_ARGUMENT` for sizes or numbers that do not fit.
 #[napi]
 pub fn restarts_on_drawn(
     shape: NetworkShape,

@@ -1,6 +1,6 @@
 //! carrybit-core for WebAssembly. JavaScript writes numbers and bytes, calls a function, and reads the numbers
-//! and bytes that it leaves. Objects have numbers. A function that fails returns −1 and leaves the reason as text in the
-//! bytes. `src/native/wasm.ts` is the only caller; it writes and reads in the order that the comments give.
+//! and bytes that it leaves. Objects have numbers. A function that fails returns −1 and leaves the reason as text in
+//! the bytes. `src/native/wasm.ts` is the only caller; it writes and reads in the order that the comments give.
 
 #![allow(unsafe_code, reason = "an export has a name of its own, which only `unsafe(no_mangle)` gives it")]
 

@@ -3,9 +3,9 @@ use carrybit_core::{Examined, Limits, Smallest, Tables, check_states, smallest a
 use crate::host::{Encoder, tell};
 use crate::state::{Given, done, with_given};
 
-/// Searches; JavaScript is asked whether to go on. Takes: minimum and maximum of bits, work, milliseconds (only checked),
-/// the machine; the kind of tables as bytes. Leaves: whether there is a network, the network, and the fields of
-/// [`Examined`] of each space; the outcomes as bytes.
+/// Searches; JavaScript is asked whether to go on. Takes: minimum and maximum of bits, work, milliseconds (only
+/// checked), the machine; the kind of tables as bytes. Leaves: whether there is a network, the network, and the fields
+/// of [`Examined`] of each space; the outcomes as bytes.
 #[unsafe(no_mangle)]
 extern "C" fn smallest() -> i32 {
     with_given(|state, numbers| {

@@ -32,8 +32,8 @@ pub fn with<T>(work: impl FnOnce(&mut State) -> T) -> T {
     STATE.with_borrow_mut(work)
 }
 
-/// Works with the state and the given numbers. Their memory is kept for the next call, because new memory of WebAssembly
-/// is far slower.
+/// Works with the state and the given numbers. Their memory is kept for the next call, because new memory of
+/// WebAssembly is far slower.
 pub fn with_given<T>(work: impl FnOnce(&mut State, &[f64]) -> T) -> T {
     with(|state| {
         let given = std::mem::take(&mut state.given);

@@ -3,12 +3,13 @@ import type { Command } from 'commander';
 import { sizeOfFile } from '../../network/write-whole.ts';
 import type { Task } from '../../tasks/index.ts';
 import { checkWhole, DEFAULT_TRAINING } from '../../training/options.ts';
-import { folderOption, jsonOption, seedOption, whole } from '../arguments.ts';
+import { folderOption, jsonOption, seedOption } from '../arguments.ts';
 import { chosenTask, type TaskFlags, withTask } from '../chosen-task.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { inFolder } from '../folder.ts';
 import { interruptible } from '../interrupt.ts';
 import { hintAtSearch } from '../machine-hint.ts';
+import { whole } from '../number-option.ts';
 import { columnsOf, redraws, say } from '../terminal.ts';
 
 export function define(command: Command): Command {
@@ -35,6 +36,7 @@ async function run(flags: Flags): Promise<void> {
   const task = await chosenTask(flags);
   hintAtSearch('census', flags);
   checkWhole('starts', flags.starts, [1, 1e9]);
+  checkWhole('seed', flags.seed, [0, 2 ** 32 - 1]);
   await inFolder(flags.out, 'census.json', () => censusTo(task, flags, began));
 }
 

@@ -1,11 +1,13 @@
 import { basename, dirname, join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { OPSETS } from '../../formats/opsets.ts';
 import { type Machine, UNSPECIFIED } from '../../machine/machine.ts';
 import type { NetworkDocument } from '../../network/index.ts';
 import type { Automaton, Proven } from '../../proof/index.ts';
-import { networkArgument, requireProof, unprovenOption, whole } from '../arguments.ts';
+import { networkArgument, requireProof, unprovenOption } from '../arguments.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { FORMATS, type Format, type FormatOptions, type Subject } from '../export-formats.ts';
+import { wholeWithin } from '../number-option.ts';
 import { refuseInput, refuseOther } from '../refuse-other.ts';
 
 type Flags = FormatOptions & {
@@ -33,7 +35,11 @@ export function define(command: Command): Command {
     .addOption(
       new Option('--name <name>', 'prefix of names in the file (default: the file’s or the task’s name)'),
     )
-    .addOption(new Option('--opset <n>', 'onnx: the operator set, 13 to 23').argParser(whole))
+    .addOption(
+      new Option('--opset <n>', `onnx: the operator set, ${OPSETS.min} to ${OPSETS.max}`).argParser(
+        wholeWithin(OPSETS.min, OPSETS.max),
+      ),
+    )
     .addOption(new Option('--static <steps[,batch]>', 'onnx: fix the sizes').argParser(sizes))
     .addOption(new Option('--state', 'onnx-float: the state is an input and an output'))
     .addOption(

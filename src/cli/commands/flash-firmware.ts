@@ -11,11 +11,12 @@ import {
   openLine,
   writeFirmware,
 } from '../../board/index.ts';
-import { jsonOption, whole } from '../arguments.ts';
+import { jsonOption } from '../arguments.ts';
 import { avrdude } from '../avrdude.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { atPort, onlyPort, portOption, SIMULATED } from '../find-boards.ts';
 import { FlashProgress } from '../flash-progress.ts';
+import { whole } from '../number-option.ts';
 import { firmwarePath } from '../simulated-uno.ts';
 import { say } from '../terminal.ts';
 

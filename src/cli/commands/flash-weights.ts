@@ -127,10 +127,10 @@ async function flashOne(
     const had = before ? `the ${networkName(before)}` : 'no network';
     const message =
       stage === undefined
-        ? 'interrupted before it answered; nothing was written, the board goes on with what it had'
+        ? 'interrupted before the board answered; nothing was written'
         : stage === 'commit'
-          ? `interrupted at the commit; the board has ${had}, as before, or the ${document.machine.name} ` +
-            `${digestOf(document.digests)}, and either is whole; carrybit board info says which`
+          ? `interrupted at the commit; the board runs ${had}, as before, or the ${document.machine.name} ` +
+            `${digestOf(document.digests)}, complete in either case; carrybit board info shows which`
           : `interrupted before the commit; the board goes on with ${had}`;
     return { port, error: { message: `${port}: ${message}`, exitCode: EXIT.interrupted } };
   }

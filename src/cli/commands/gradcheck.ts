@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { DEFAULT_TRAINING } from '../../training/options.ts';
-import { hiddenOption, jsonOption, seedOption, whole } from '../arguments.ts';
+import { hiddenOption, jsonOption, seedOption } from '../arguments.ts';
 import { chosenTask, type TaskFlags, withTask } from '../chosen-task.ts';
 import { CommandError } from '../exit.ts';
+import { whole } from '../number-option.ts';
 
 export function define(command: Command): Command {
   return withTask(command)

@@ -40,8 +40,10 @@ async function run(path: string, flags: Flags): Promise<void> {
   try {
     imported = importNetwork(task, float);
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'UnprovenImportError') throw error;
-    throw new CommandError(`${path}: ${error.message}`, EXIT.notProven);
+    const { name, message } = error as Error;
+    if (name === 'UnprovenImportError') throw new CommandError(`${path}: ${message}`, EXIT.notProven);
+    if (name !== 'FloatNetworkError') throw error;
+    throw new CommandError(`${path}: ${message}; --task or --machine names its machine`, EXIT.usage);
   }
   const { rounding, fixed, proof } = imported;
   const origin = { method: 'import', carrybit: version(), source, digest, rounding } as const;

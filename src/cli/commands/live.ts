@@ -4,10 +4,11 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { packageRoot } from '#native';
 import { type NamedProxy, newToken, parseProxy } from '../../web/access.ts';
 import { type Links, ownAddresses } from '../../web/links.ts';
-import { networkArgument, requireProof, whole } from '../arguments.ts';
+import { networkArgument, requireProof } from '../arguments.ts';
 import { CommandError, EXIT, explainError } from '../exit.ts';
 import { portOption } from '../find-boards.ts';
 import { interruption } from '../interrupt.ts';
+import { whole } from '../number-option.ts';
 
 /** The folder of the built pages. */
 const DIST = join(packageRoot(), 'dist');
@@ -102,9 +103,9 @@ async function run(path: string, { http, host, proxy, engine, port }: Flags): Pr
 function listenError(error: NodeJS.ErrnoException, port: number, host: string | true | undefined): Error {
   if (error.code === 'EADDRNOTAVAIL' || error.code === 'EINVAL')
     return new CommandError(
-      `${host} is no address of this computer; expected 127.0.0.1${ownAddresses()
+      `--host: expected an address of this computer, 127.0.0.1${ownAddresses()
         .map((each) => `, ${each}`)
-        .join('')}, or --host alone for all`,
+        .join('')}, or --host alone for all, got ${host}`,
     );
   const problem = { EADDRINUSE: 'is taken', EACCES: 'may not be used' }[error.code ?? ''];
   if (problem === undefined) return error;

@@ -20,6 +20,7 @@ import {
 import { CommandError, EXIT } from '../exit.ts';
 import { portOption } from '../find-boards.ts';
 import { interruptible } from '../interrupt.ts';
+import { real } from '../number-option.ts';
 import type { GpioOutput } from '../run-output.ts';
 
 interface Flags {
@@ -52,9 +53,7 @@ export function define(command: Command): Command {
     .addOption(clockOption())
     .addOption(pullUpOption())
     .addOption(
-      new Option('--rate <n>', 'steps a second at the pins of the simulated Uno')
-        .default(4)
-        .argParser(Number),
+      new Option('--rate <n>', 'steps a second at the pins of the simulated Uno').default(4).argParser(real),
     )
     .addOption(formerNetworkOption())
     .addOption(giveUpOption())

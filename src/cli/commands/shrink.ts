@@ -4,12 +4,13 @@ import type { Shrunk } from '../../shrink.ts';
 import type { Task } from '../../tasks/index.ts';
 import { DEFAULT_TRAINING } from '../../training/options.ts';
 import { count } from '../../view/counts.ts';
-import { folderOption, hiddenOption, jsonOption, seedOption, whole } from '../arguments.ts';
+import { folderOption, hiddenOption, jsonOption, seedOption } from '../arguments.ts';
 import { chosenTask, type TaskFlags, withTask } from '../chosen-task.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { inFolder } from '../folder.ts';
 import { interruptible } from '../interrupt.ts';
 import { hintAtSearch } from '../machine-hint.ts';
+import { whole } from '../number-option.ts';
 import { redraws } from '../terminal.ts';
 
 export function define(command: Command): Command {

@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander';
 import { recordPins, serveTcp, type TcpPort, type Uno } from '../../../firmware-sim/index.ts';
-import { jsonOption, whole } from '../arguments.ts';
+import { jsonOption } from '../arguments.ts';
 import { simulatedEeprom } from '../config.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { interruption } from '../interrupt.ts';
+import { whole } from '../number-option.ts';
 import { simulatedUno } from '../simulated-uno.ts';
 import { say } from '../terminal.ts';
 import { growingFile, vcdOption } from '../vcd-file.ts';

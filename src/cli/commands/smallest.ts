@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
-import { folderOption, jsonOption, real, whole } from '../arguments.ts';
+import { folderOption, jsonOption } from '../arguments.ts';
 import { chosenTask, withTask } from '../chosen-task.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { inFolder } from '../folder.ts';
+import { real, whole } from '../number-option.ts';
 import type { Flags } from '../smallest-search.ts';
 
 export function define(command: Command): Command {

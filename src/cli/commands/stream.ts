@@ -14,7 +14,6 @@ import {
   pinsOption,
   plotterOption,
   unprovenOption,
-  whole,
 } from '../arguments.ts';
 import { recordedClockOption } from '../chosen-task.ts';
 import { defaultNetwork } from '../config.ts';
@@ -22,6 +21,7 @@ import { ENGINE_NAMES, type EngineFlags } from '../engine.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { portOption } from '../find-boards.ts';
 import { interruptible } from '../interrupt.ts';
+import { real, whole } from '../number-option.ts';
 import type { StreamOutput } from '../stream-base.ts';
 import type { Source } from '../stream-source.ts';
 import { type GrowingFile, growingFile, vcdOption } from '../vcd-file.ts';
@@ -214,7 +214,7 @@ function endless(text: string): number {
 
 function rate(text: string): number {
   if (text === 'max') return Number.POSITIVE_INFINITY;
-  const value = Number(text);
+  const value = real(text);
   if (!(value > 0 && value <= 1e6))
     throw new InvalidArgumentError('Expected more than 0 and at most 1000000, or max.');
   return value;

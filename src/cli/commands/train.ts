@@ -13,12 +13,13 @@ import {
   SettingError,
 } from '../../training/options.ts';
 import { count } from '../../view/counts.ts';
-import { folderOption, hiddenOption, jsonOption, real, seedOption, whole } from '../arguments.ts';
+import { folderOption, hiddenOption, jsonOption, seedOption } from '../arguments.ts';
 import { chosenTask, type TaskFlags, withTask } from '../chosen-task.ts';
 import { droppedCounts } from '../dropped-counts.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { inFolder } from '../folder.ts';
 import { interrupted, interruptible } from '../interrupt.ts';
+import { real, whole } from '../number-option.ts';
 import { columnsOf, redraws, shownOn } from '../terminal.ts';
 
 /** After this many starts without success, the command explains why. */

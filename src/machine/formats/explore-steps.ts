@@ -74,7 +74,7 @@ export function exploreSteps(
           JSON.parse(state),
           typeof given === 'string' ? given : namedBits(given, inputs.bits, place),
         );
-        return result === undefined ? undefined : told(result, output, place);
+        return result === undefined ? undefined : readResult(result, output, place);
       };
       const result = call();
       const again = call();
@@ -155,7 +155,7 @@ function side(module: StepModule, which: 'input' | 'output'): Interface {
   return { bits: names };
 }
 
-function told(result: unknown, output: Interface, place: string): { to: string; said: unknown } {
+function readResult(result: unknown, output: Interface, place: string): { to: string; said: unknown } {
   const fail = (problem: string) => new FormatError(undefined, `${place}: ${problem}`);
   if (typeof result !== 'object' || result === null || !('state' in result))
     throw fail(

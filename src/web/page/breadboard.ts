@@ -2,7 +2,7 @@ import '@wokwi/elements/dist/esm/arduino-uno-element.js';
 import '@wokwi/elements/dist/esm/led-element.js';
 import { html, nothing, svg } from 'lit';
 import type { Frame, ShownTask } from '../frame.ts';
-import { lineColor } from './line-color.ts';
+import { inputColor, outputColor } from './line-color.ts';
 import { fitsUno, panel } from './panel.ts';
 import type { Shown } from './shown.ts';
 import { taskWords } from './task-words.ts';
@@ -121,7 +121,7 @@ function wiring(shown: Shown, task: ShownTask): Terminal[] {
       pin: Number(pins.inputs[index]),
       name,
       level,
-      color: lineColor(task, name),
+      color: inputColor(index),
       control: html`<button
         class="switch"
         role="switch"
@@ -143,7 +143,7 @@ function wiring(shown: Shown, task: ShownTask): Terminal[] {
       pin: Number(pins.outputs[index]),
       name,
       level,
-      color: lineColor(task, name),
+      color: outputColor(index),
       control: html`<wokwi-led role="img" aria-label=${words.is(name, level)} color="limegreen" .value=${level === 1}></wokwi-led>`,
     };
   });

@@ -1,11 +1,6 @@
-import type { ShownTask } from '../frame.ts';
-
-/** The CSS class of a line, both in traces and in wires. */
-export function lineColor({ inputs, outputs }: ShownTask, line: string): string {
-  if (line === 'clk') return 'clk';
-  const input = inputs.indexOf(line);
-  return input >= 0 ? `input-${input % 2}` : `output-${outputs.indexOf(line)}`;
-}
+/** The CSS class of an input's or output's line, both in traces and in wires. */
+export const inputColor = (index: number) => `input-${index % 2}`;
+export const outputColor = (index: number) => `output-${index}`;
 
 /** Colours of the automaton's states; more states share them. */
 const COLORS = 6;

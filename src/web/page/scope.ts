@@ -1,9 +1,10 @@
 import { html, nothing, svg } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import { hiddenName } from '../../tasks/names.ts';
+import { pinRoles } from '../../tasks/pin-roles.ts';
 import type { About, Frame, ShownTask, Step } from '../frame.ts';
 import { STATES_SHOWN } from '../limits.ts';
-import { lineColor, stateColor } from './line-color.ts';
+import { inputColor, outputColor, stateColor } from './line-color.ts';
 import { stateName } from './state-name.ts';
 import { words } from './texts.ts';
 
@@ -60,8 +61,10 @@ export class Scope {
   }
 
   #picture(task: ShownTask, about: About, frame: Frame) {
-    const lines = [...task.inputs, 'clk', ...task.outputs];
-    const left = Math.max(...[...lines, BAND].map((name) => shortened(name).length)) * LETTER + MARGIN;
+    const lines = linesOf(task);
+    const left =
+      Math.max(...[...lines.map(({ name }) => name), BAND].map((name) => shortened(name).length)) * LETTER +
+      MARGIN;
     const room = Math.max(4, Math.floor((this.#width - left - RIGHT) / STEP));
     const steps = frame.steps.slice(-room);
     const before = frame.steps.at(-room - 1);
@@ -83,9 +86,9 @@ export class Scope {
       ${steps.map((step, at) => marks(step, x(at), x(at + 1), TOP, bandTop + BAND_ROW))}
       ${lines.map((line, row) => {
         const base = TOP + row * bitRow + (bitRow + swing) / 2;
-        return svg`<text class="name" x=${left - 10} y=${base - 2}>${shortened(line)}<title>${line}</title></text>
+        return svg`<text class="name" x=${left - 10} y=${base - 2}>${shortened(line.name)}<title>${line.name}</title></text>
           <line class="ground" x1=${left} x2=${right} y1=${base} y2=${base} />
-          <path class="trace ${lineColor(task, line)}" d=${trace(task, line, steps, before, x, base, swing)} />`;
+          <path class="trace ${line.color}" d=${trace(line, steps, before, x, base, swing)} />`;
       })}
       ${Array.from({ length: states }, (_, unit) => {
         const middle = statesTop + unit * stateRow + stateRow / 2;
@@ -121,21 +124,44 @@ function marks(step: Step, from: number, to: number, top: number, bottom: number
     }`;
 }
 
+interface Line {
+  readonly name: string;
+  readonly color: string;
+  /** Its level in the end of a step. */
+  readonly levelOf: (step: Step) => number;
+}
+
+function linesOf(task: ShownTask): readonly Line[] {
+  const { inputs, clk, outputs } = pinRoles(task);
+  return [
+    ...inputs.map(
+      (name, index): Line => ({
+        name,
+        color: inputColor(index),
+        levelOf: (step) => step.inputs[index] ?? 0,
+      }),
+    ),
+    { name: clk, color: 'clk', levelOf: () => 0 },
+    ...outputs.map(
+      (name, index): Line => ({
+        name,
+        color: outputColor(index),
+        levelOf: (step) => step.outputs[index] ?? 0,
+      }),
+    ),
+  ];
+}
+
 /** Draws the edges of a line, each at its time. */
 function trace(
-  task: ShownTask,
-  line: string,
+  { name, levelOf }: Line,
   steps: readonly Step[],
   before: Step | undefined,
   x: (time: number) => number,
   base: number,
   swing: number,
 ): string {
-  const levelOf = ({ inputs, outputs }: Step) => {
-    const input = task.inputs.indexOf(line);
-    return (input >= 0 ? inputs[input] : outputs[task.outputs.indexOf(line)]) ?? 0;
-  };
-  const first = steps.flatMap(({ edges }) => edges).find((edge) => edge.line === line);
+  const first = steps.flatMap(({ edges }) => edges).find(({ line }) => line === name);
   let level = 0;
   if (before) level = levelOf(before);
   else if (first) level = 1 - first.level;
@@ -144,7 +170,7 @@ function trace(
   let path = `M${x(0)} ${y()}`;
   steps.forEach(({ edges }, at) => {
     for (const edge of edges) {
-      if (edge.line !== line) continue;
+      if (edge.line !== name) continue;
       path += `H${x(at + edge.at)}`;
       level = edge.level;
       path += `V${y()}`;

@@ -222,15 +222,14 @@ describe('parseRecordings', () => {
       },
     }),
     tabulate({
-      name: 'detector of 1011001',
+      name: 'detector of 101100',
       inputs: ['x'],
       outputs: ['found'],
-      states: ['0', '1', '2', '3', '4', '5', '6'],
+      states: ['0', '1', '2', '3', '4', '5'],
       initial: 0,
       step(state: number, [x]: readonly number[]) {
-        const next = x ? [1, 1, 3, 4, 1, 3, 1][state] : [0, 2, 0, 2, 5, 6, 0][state];
-        const found = state === 6 && x === 1;
-        return { state: next as number, outputs: [Number(found)] };
+        const next = x ? [1, 1, 3, 4, 1, 3][state] : [0, 2, 0, 2, 5, 0][state];
+        return { state: next as number, outputs: [Number(state === 5 && x === 0)] };
       },
     }),
     tabulate({

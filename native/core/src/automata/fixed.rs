@@ -181,8 +181,8 @@ impl FixedNetwork {
             .sum()
     }
 
-    /// Whether the network has the outputs of the machine's streams, by breadth-first search over pairs of states. A plain
-    /// second opinion for tests.
+    /// Whether the network has the outputs of the machine's streams, by breadth-first search over pairs of states. A
+    /// plain second opinion for tests.
     #[cfg(test)]
     pub(crate) fn agrees_with(&self, machine: &crate::automata::machine::Machine) -> bool {
         let mut pairs = vec![(machine.initial(), self.initial_state.clone())];

@@ -5,9 +5,9 @@ use crate::limits::{
     INPUTS, MAX_INPUTS, MAX_OUTPUTS, MAX_STATES, MAX_TRANSITIONS, OUTPUTS, STATES, TRANSITIONS,
 };
 
-/// A Mealy machine as flat tables over `state << inputs | word`, where a word packs a step's bits, the first one lowest.
-/// Where `next` is [`Machine::UNSPECIFIED`] the word is assumed never to come in that state; of the outputs only the
-/// bits in `care` matter, and the others are 0.
+/// A Mealy machine as flat tables over `state << inputs | word`, where a word packs a step's bits, the first one
+/// lowest. Where `next` is [`Machine::UNSPECIFIED`] the word is assumed never to come in that state; of the outputs
+/// only the bits in `care` matter, and the others are 0.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Machine {
     inputs: usize,
@@ -198,14 +198,7 @@ pub(crate) fn range(
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_possible_wrap,
-    clippy::cast_precision_loss,
-    clippy::cast_sign_loss,
-    clippy::needless_pass_by_value,
-    reason = "the numbers and tables of tests are small"
-)]
+#[allow(clippy::needless_pass_by_value, reason = "the tables of tests are small")]
 pub(crate) mod tests {
     use super::*;
 

@@ -66,17 +66,17 @@ fn sum(network: &FixedNetwork, state: &[i32], unit: usize) -> i32 {
 
 /// The unit along which next states change least often: the one with the smallest weights.
 fn inner_unit(network: &FixedNetwork) -> usize {
-    let slope = |from: &usize| -> i32 {
+    let increment = |from: &usize| -> i32 {
         network.recurrent_weights[from * network.hidden..][..network.hidden].iter().map(|w| w.abs()).sum()
     };
-    (0..network.hidden).min_by_key(slope).expect("at least one unit")
+    (0..network.hidden).min_by_key(increment).expect("at least one unit")
 }
 
 /// How each unit's next state goes along lines.
 struct Lines {
     inner: usize,
     state_bits: u32,
-    slopes: Vec<i32>,
+    increments: Vec<i32>,
     /// (hidden, accumulator + 2^15): the next state in its place, and for how many values it stays.
     runs: Vec<(u32, u16)>,
 }
@@ -85,25 +85,25 @@ impl Lines {
     fn along(network: &FixedNetwork, inner: usize) -> Self {
         let state_bits = network.widths.state;
         let max = 1u16 << state_bits;
-        let slopes = network.recurrent_weights[inner * network.hidden..][..network.hidden].to_vec();
-        let mut lines = Self { inner, state_bits, slopes, runs: Vec::new() };
+        let increments = network.recurrent_weights[inner * network.hidden..][..network.hidden].to_vec();
+        let mut lines = Self { inner, state_bits, increments, runs: Vec::new() };
         for unit in 0..network.hidden {
             let first = lines.runs.len();
             for accumulator in -(1 << 15)..1 << 15 {
                 let address = FixedNetwork::address(accumulator, network.index_shift, network.widths.table);
                 lines.runs.push((lines.code(unit, network.table[address]), 1));
             }
-            let slope = lines.slopes[unit];
+            let increment = lines.increments[unit];
             let runs = &mut lines.runs[first..];
-            let distance = slope.unsigned_abs() as usize;
+            let distance = increment.unsigned_abs() as usize;
             // From the far end, so that what follows is known.
             for step in 0..ACCUMULATORS.saturating_sub(distance) {
-                let (at, following) = match slope {
+                let (at, following) = match increment {
                     0 => (step, step),
                     1.. => (ACCUMULATORS - 1 - distance - step, ACCUMULATORS - 1 - step),
                     _ => (distance + step, step),
                 };
-                if slope == 0 {
+                if increment == 0 {
                     runs[at].1 = max;
                 } else if runs[at].0 == runs[following].0 {
                     runs[at].1 = max.min(runs[following].1 + 1);
@@ -144,8 +144,8 @@ impl Lines {
     }
 
     fn advance(&self, sums: &mut [i32], values: u32) {
-        for (sum, slope) in sums.iter_mut().zip(&self.slopes) {
-            *sum += values.cast_signed() * slope;
+        for (sum, increment) in sums.iter_mut().zip(&self.increments) {
+            *sum += values.cast_signed() * increment;
         }
     }
 }

@@ -1,5 +1,5 @@
-//! The passes over a network: `reference` in plain loops in `f64`, `simd` in `f32` with vectors. `network` gives losses,
-//! gradients and answers of either.
+//! The passes over a network: `reference` in plain loops in `f64`, `simd` in `f32` with vectors. `network` gives
+//! losses, gradients and answers of either.
 
 pub(crate) mod batch;
 pub(crate) mod lanes;

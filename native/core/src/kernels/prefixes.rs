@@ -2,9 +2,9 @@ use crate::kernels::lanes::{IN_PLACE, LANES, LaneIndices, Lanes};
 use crate::real::Real;
 
 /// Which first steps the samples of a batch share. Samples with the same inputs so far have the same states so far, and
-/// backpropagation needs only the sum of their gradients there. So the kernels take such steps once for each prefix; one
-/// vector holds all prefixes. The batch makes the plan; a kernel reads it here or calls `simd/prefixes.rs`. The last step
-/// is never shared.
+/// backpropagation needs only the sum of their gradients there. So the kernels take such steps once for each prefix;
+/// one vector holds all prefixes. The batch makes the plan; a kernel reads it here or calls `simd/prefixes.rs`. The
+/// last step is never shared.
 #[derive(Debug, Clone)]
 pub(crate) struct PrefixPlan<R> {
     /// Steps that are shared. When there are none, samples in the same lane share the initial state.

@@ -54,13 +54,6 @@ pub(crate) fn logistic(x: Lanes<f32>) -> Lanes<f32> {
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_possible_wrap,
-    clippy::cast_precision_loss,
-    clippy::cast_sign_loss,
-    reason = "the numbers of tests are small"
-)]
 mod tests {
     use super::*;
 

@@ -7,8 +7,8 @@ use crate::automata::machine::Machine;
 /// More arcs than so many share codes with others that lead to the same on the same words.
 const MAX_ALONE: usize = 80;
 
-/// The transitions of a machine. Words on which a state does the same make one arc, a leaf of its cover: a step on seven
-/// inputs that looks at two of them is one arc instead of 32.
+/// The transitions of a machine. Words on which a state does the same make one arc, a leaf of its cover: a step on
+/// seven inputs that looks at two of them is one arc instead of 32.
 #[derive(Debug)]
 pub(crate) struct Arcs {
     pub(crate) leaves: Vec<Leaf>,
@@ -53,11 +53,6 @@ pub(crate) fn numbered<T: Eq + Hash>(keys: impl Iterator<Item = T>) -> Vec<usize
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_possible_wrap,
-    reason = "the numbers of tests are small"
-)]
 mod tests {
     use super::*;
     use crate::automata::machine::tests::{counter, listed};

@@ -147,13 +147,6 @@ impl Points {
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_possible_wrap,
-    clippy::cast_precision_loss,
-    clippy::cast_sign_loss,
-    reason = "the numbers of tests are small"
-)]
 mod tests {
     use super::*;
     use crate::automata::machine::tests::{counter, listed};

@@ -62,13 +62,6 @@ fn weight_bits(leaf: &Leaf) -> u32 {
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_possible_wrap,
-    clippy::cast_precision_loss,
-    clippy::cast_sign_loss,
-    reason = "the numbers of tests are small"
-)]
 mod tests {
     use super::super::minimize;
     use super::*;

@@ -174,13 +174,6 @@ fn greedy(machine: &Machine, state: usize) -> Vec<Leaf> {
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_possible_wrap,
-    clippy::cast_precision_loss,
-    clippy::cast_sign_loss,
-    reason = "the numbers of tests are small"
-)]
 mod tests {
     use super::*;
     use crate::automata::machine::tests::{listed, random_machine};

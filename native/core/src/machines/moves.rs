@@ -128,8 +128,8 @@ impl<'a> Moves<'a> {
         change
     }
 
-    /// Fills what a move adds to each sum. With a free bit a sum is at its lowest or highest if that is 1 and the weight
-    /// negative or positive.
+    /// Fills what a move adds to each sum. With a free bit a sum is at its lowest or highest if that is 1 and the
+    /// weight negative or positive.
     #[inline(always)]
     fn add(&mut self, at: usize, by: i32) {
         self.added.iter_mut().zip(&self.rows.columns[at]).for_each(|(added, column)| *added = by * column);

@@ -142,7 +142,6 @@ pub(crate) fn dot(a: &[Row], b: &[Row]) -> f32 {
 }
 
 #[cfg(test)]
-#[allow(clippy::cast_precision_loss, reason = "the numbers of tests are small")]
 mod tests {
     use super::*;
 

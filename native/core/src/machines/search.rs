@@ -145,8 +145,8 @@ impl Search {
         self.learn(start, progress)?.ok()
     }
 
-    /// Sizes from the fewest units that tell all codes apart, each a quarter larger, to twice those of the construction:
-    /// the more there are, the more can be left out.
+    /// Sizes from the fewest units that tell all codes apart, each a quarter larger, to twice those of the
+    /// construction: the more there are, the more can be left out.
     #[must_use]
     pub fn sizes(&self) -> Vec<usize> {
         let codes = self.classes[0].iter().max().map_or(1, |max| max + 1);
@@ -217,11 +217,4 @@ impl Search {
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_possible_wrap,
-    clippy::cast_precision_loss,
-    clippy::cast_sign_loss,
-    reason = "the numbers of tests are small"
-)]
 mod tests;

@@ -66,10 +66,10 @@ pub(crate) struct Workspace {
     pub(crate) gradient: Parts,
     /// (codes, hidden), and its derivative.
     states: Matrix,
-    slopes: Matrix,
+    derivatives: Matrix,
     d_states: Matrix,
-    /// (codes, hidden) and (cubes, hidden): a step's sums are those of its code and those of its cube, where inputs that
-    /// are free count 0.
+    /// (codes, hidden) and (cubes, hidden): a step's sums are those of its code and those of its cube, where inputs
+    /// that are free count 0.
     sums: Matrix,
     d_sums: Matrix,
     cubes: Matrix,
@@ -102,7 +102,7 @@ impl Workspace {
             sizes,
             gradient: Parts::zero(&sizes),
             states: codes.clone(),
-            slopes: codes.clone(),
+            derivatives: codes.clone(),
             d_states: codes.clone(),
             sums: codes.clone(),
             d_sums: codes,
@@ -167,18 +167,18 @@ impl Workspace {
         self.steps(coding, noise, loss);
         self.read_out(&network.readouts, coding, loss);
         self.back_to_units(&network.units, coding);
-        let states = self.d_states.values.iter().zip(&self.slopes.values);
-        for (gradient, (d, slope)) in self.gradient.codes.values.iter_mut().zip(states) {
-            *gradient = Lanes(std::array::from_fn(|lane| d.0[lane] * slope.0[lane]));
+        let states = self.d_states.values.iter().zip(&self.derivatives.values);
+        for (gradient, (d, derivative)) in self.gradient.codes.values.iter_mut().zip(states) {
+            *gradient = Lanes(std::array::from_fn(|lane| d.0[lane] * derivative.0[lane]));
         }
     }
 
     #[inline(always)]
     fn fill_states(&mut self, codes: &Matrix, leak: f32) {
-        let states = self.states.values.iter_mut().zip(&mut self.slopes.values);
-        for ((state, slope), &code) in states.zip(&codes.values) {
+        let states = self.states.values.iter_mut().zip(&mut self.derivatives.values);
+        for ((state, derivative), &code) in states.zip(&codes.values) {
             *state = tanh(code);
-            *slope = Lanes(std::array::from_fn(|lane| 1.0 - state.0[lane] * state.0[lane] + leak));
+            *derivative = Lanes(std::array::from_fn(|lane| 1.0 - state.0[lane] * state.0[lane] + leak));
         }
     }
 
@@ -285,11 +285,11 @@ impl Workspace {
             state_slopes(logits, outputs, machine_states, coding.states[code], share * *cost * loss.states);
             add(to_bias, logits, 1.0);
         }
-        let slopes = &self.logits;
-        add_product(to_states, &slopes.values, width, factors, |unit, code| states.at(code, unit));
+        let dlogits = &self.logits;
+        add_product(to_states, &dlogits.values, width, factors, |unit, code| states.at(code, unit));
         transpose(from_states, width, &mut self.turned_readouts);
         let (turned, d_states) = (&self.turned_readouts, &mut self.d_states.values);
-        add_product(d_states, &turned.values, turned.width, factors, |code, logit| slopes.at(code, logit));
+        add_product(d_states, &turned.values, turned.width, factors, |code, logit| dlogits.at(code, logit));
     }
 
     #[inline(always)]
@@ -326,11 +326,4 @@ fn sign(word: usize, input: usize) -> f32 {
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_possible_wrap,
-    clippy::cast_precision_loss,
-    clippy::cast_sign_loss,
-    reason = "the numbers of tests are small"
-)]
 mod tests;

@@ -44,7 +44,7 @@ struct List {
     len: usize,
 }
 
-/// One way on: the rows whose accumulator falls on this undecided entry, or on any decided one that holds the only code.
+/// One way on: the rows whose accumulator falls on this undecided entry, or on a decided one that holds the only code.
 #[derive(Debug)]
 struct Branch {
     entry: Option<usize>,

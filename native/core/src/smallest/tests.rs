@@ -222,8 +222,9 @@ fn the_number_of_threads_changes_nothing() {
     let alone = smallest(&adder(), Tables::Any, limits(), 1);
     let together = smallest(&adder(), Tables::Any, limits(), 4);
     assert_eq!(alone.network, together.network);
-    let told = |s: &Smallest| s.examined.iter().map(|e| (e.space, e.outcome, e.nodes)).collect::<Vec<_>>();
-    assert_eq!(told(&alone), told(&together));
+    let searched =
+        |s: &Smallest| s.examined.iter().map(|e| (e.space, e.outcome, e.nodes)).collect::<Vec<_>>();
+    assert_eq!(searched(&alone), searched(&together));
 }
 
 #[test]

@@ -40,8 +40,8 @@ pub struct Drawn {
 }
 
 impl Drawn {
-    /// Draws samples of a machine. Each input is a uniform number of so many bits, the lowest first, followed by zeros up
-    /// to the number of steps.
+    /// Draws samples of a machine. Each input is a uniform number of so many bits, the lowest first, followed by zeros
+    /// up to the number of steps.
     ///
     /// # Errors
     /// [`Error::Size`] when they are too many, [`Error::Range`] for more bits than steps, or a machine with a step that

@@ -96,9 +96,9 @@ impl<R: Kernels> Restarts<R> {
         Ok(Self { shape, rule, seed, epochs, batches, report_after, tests })
     }
 
-    /// Runs the starts `first, first + 1, …` in parallel until one has every output of the test samples correct, at most `limit`
-    /// of them. Returns the starts from `first` up to that one, in order; the result does not depend on the
-    /// number of threads. When cancelled, it returns those that were under way, unfinished, too.
+    /// Runs the starts `first, first + 1, …` in parallel until one has every output of the test samples correct, at
+    /// most `limit` of them. Returns the starts from `first` up to that one, in order; the result does not depend on
+    /// the number of threads. When cancelled, it returns those that were under way, unfinished, too.
     pub fn run(&self, first: u64, limit: u64, threads: usize, progress: &Progress) -> Vec<TrainedStart> {
         self.run_while(first, limit, threads, progress, |trained| !trained.finished || trained.accuracy < 1.0)
     }

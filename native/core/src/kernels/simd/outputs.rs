@@ -21,12 +21,12 @@ pub(super) fn mean_scale(workspace: &Workspace<f32>) -> f32 {
     workspace.mean_factor() as f32
 }
 
-/// Turns z / 2 into 2 (y − t) and returns the loss, summed, without the ln 2 of each output. z is laid out as the batch's
-/// signs s.
+/// Turns z / 2 into 2 (y − t) and returns the loss, summed, without the ln 2 of each output. z is laid out as the
+/// batch's signs s.
 ///
-/// With τ = tanh(z / 2) = 2y − 1 and s = 1 − 2t the loss of one output is (|z| + s·z) / 2 + ln 2 − ln(1 + |τ|), of which
-/// the last term is right within 6e-7, as tanh is. Where a lane is padding, z and s are 0 (or the count of a prefix is),
-/// and so are dlogits and everything that is summed here.
+/// With τ = tanh(z / 2) = 2y − 1 and s = 1 − 2t the loss of one output is (|z| + s·z) / 2 + ln 2 − ln(1 + |τ|), of
+/// which the last term is right within 6e-7, as tanh is. Where a lane is padding, z and s are 0 (or the count of a
+/// prefix is), and so are dlogits and everything that is summed here.
 #[inline(always)]
 pub(super) fn dlogits<S: Simd>(simd: S, z: &mut [Lanes<f32>], batch: &Batch<f32>, outputs: usize) -> f64 {
     let PrefixPlan { steps, counts, .. } = &batch.prefixes;

@@ -1,4 +1,4 @@
-//! What the kernels do by a [`PrefixPlan`]: values of prefixes go to their samples, and gradients of samples are summed.
+//! What the kernels do by a [`PrefixPlan`]: values of prefixes go to their samples; gradients of samples are summed.
 
 use fearless_simd::Simd;
 
@@ -6,8 +6,8 @@ use super::vector::{load, mul_add, permute, store};
 use crate::kernels::lanes::{LaneIndices, Lanes};
 use crate::kernels::prefixes::{Members, PrefixPlan};
 
-/// Gives the numbers of prefixes, (features) at `from`, to their samples, (vectors, features) at `to`. The former may be
-/// among the latter.
+/// Gives the numbers of prefixes, (features) at `from`, to their samples, (vectors, features) at `to`. The former may
+/// be among the latter.
 #[inline(always)]
 pub(super) fn spread<S: Simd>(
     simd: S,
@@ -24,8 +24,8 @@ pub(super) fn spread<S: Simd>(
     }
 }
 
-/// Gives the logits of prefixes to all samples. logits (saved), (shared steps, outputs), then (steps, vectors, outputs);
-/// becomes (steps, vectors, outputs) for all steps.
+/// Gives the logits of prefixes to all samples. logits (saved), (shared steps, outputs), then (steps, vectors,
+/// outputs); becomes (steps, vectors, outputs) for all steps.
 #[inline(always)]
 pub(super) fn spread_logits<S: Simd>(
     simd: S,

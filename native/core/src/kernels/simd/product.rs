@@ -22,8 +22,8 @@ pub(super) enum Start<'a> {
     From(&'a [Lanes<f32>]),
 }
 
-/// `start[n][j] + Σ_products Σ_i w[i][j] · x[n][i]`, summed from the first i of the first product to the last one; times
-/// 1 − s² with the states s (n, to) of `slope_at`, the slope of tanh there.
+/// `start[n][j] + Σ_products Σ_i w[i][j] · x[n][i]`, summed from the first i of the first product to the last one;
+/// times 1 − s² with the states s (n, to) of `slope_at`, the slope of tanh there.
 #[derive(Clone, Copy)]
 pub(super) struct Sum<'a, const P: usize> {
     pub(super) start: Start<'a>,
@@ -141,7 +141,7 @@ impl<const P: usize> Sum<'_, P> {
     }
 }
 
-/// `dw[i][j] += scale · Σ_n Σ_lanes x[n][i] · d[n][j]`, from the last n to the first. x (n, from), d (n, to), dw (from, to).
+/// `dw[i][j] += scale · Σ_n Σ_lanes x[n][i] · d[n][j]`, last n first. x (n, from), d (n, to), dw (from, to).
 #[inline(always)]
 pub(super) fn accumulate_weights<S: Simd>(
     simd: S,

@@ -10,8 +10,8 @@ use fearless_simd::{Simd, f32x16, prelude::*, u8x64, u32x16};
 
 use crate::kernels::lanes::{LANES, LaneIndices, Lanes};
 
-/// Has the stack frame of the function around it aligned to whole vectors. LLVM aligns those that registers have no room
-/// for only where something else needs it; where they lie across two cache lines, a pass takes 8 % longer.
+/// Has the stack frame of the function around it aligned to whole vectors. LLVM aligns those that registers have no
+/// room for only where something else needs it; where they lie across two cache lines, a pass takes 8 % longer.
 #[inline(always)]
 pub(super) fn align_frame() {
     std::hint::black_box(Lanes::<f32>::ZERO);

@@ -63,7 +63,7 @@ impl Imitation {
     /// numbers that they draw from.
     ///
     /// # Errors
-    /// [`Error::Range`] for numbers that make no sense.
+    /// [`Error::Range`] for numbers that are not allowed.
     pub fn new(seed: u64, sizes: Vec<usize>, starts: usize, updates: usize) -> Result<Self, Error> {
         #[expect(clippy::cast_precision_loss, reason = "only printed")]
         let range = |operand, allowed, actual| Err(Error::Range { operand, allowed, actual: actual as f64 });
@@ -258,7 +258,6 @@ fn fresh(sizes: &Sizes, random: &mut ChaCha8Rng) -> Parts {
 }
 
 #[cfg(test)]
-#[allow(clippy::cast_possible_truncation, reason = "the numbers of tests are small")]
 mod tests {
     use rand::{RngExt, SeedableRng};
 

@@ -53,7 +53,7 @@ pub(crate) struct Workspace {
     d_words: Matrix,
     /// (steps + 1, hidden): states of a chunk, their derivatives by the sums, and the gradient of each.
     states: Matrix,
-    slopes: Matrix,
+    derivatives: Matrix,
     d_states: Matrix,
     /// (chunks, hidden): the state that each chunk begins with, as the one before it last ended.
     begins: Matrix,
@@ -69,7 +69,7 @@ impl Workspace {
             words: words.clone(),
             d_words: words,
             states: steps.clone(),
-            slopes: steps.clone(),
+            derivatives: steps.clone(),
             d_states: steps,
             begins: Matrix::new(chunks.list.len() + 1, sizes.hidden),
         }
@@ -132,7 +132,7 @@ impl Workspace {
     fn forward(&mut self, network: &Parts, number: usize, chunk: &Chunk, noise: &[Row], units: Units) {
         let Sizes { inputs, hidden, .. } = self.sizes;
         if chunk.begins {
-            activate(network.initial.row(0), units.hard, 0, &mut self.states, &mut self.slopes);
+            activate(network.initial.row(0), units.hard, 0, &mut self.states, &mut self.derivatives);
         } else {
             self.states.row_mut(0).copy_from_slice(self.begins.row(number));
         }
@@ -151,7 +151,7 @@ impl Workspace {
                     }
                 }
             }
-            activate(&sums.values, units.hard, step + 1, &mut self.states, &mut self.slopes);
+            activate(&sums.values, units.hard, step + 1, &mut self.states, &mut self.derivatives);
         }
         self.begins.row_mut(number + 1).copy_from_slice(self.states.row(chunk.steps.len()));
     }
@@ -187,9 +187,9 @@ impl Workspace {
         let Sizes { inputs, hidden, .. } = self.sizes;
         let mut d_sums = Matrix::new(1, hidden);
         for (step, recorded) in chunk.steps.iter().enumerate().rev() {
-            let d = self.d_states.row(step + 1).iter().zip(self.slopes.row(step + 1));
-            for (sum, (d, slope)) in d_sums.values.iter_mut().zip(d) {
-                *sum = Lanes(std::array::from_fn(|lane| d.0[lane] * slope.0[lane]));
+            let d = self.d_states.row(step + 1).iter().zip(self.derivatives.row(step + 1));
+            for (sum, (d, derivative)) in d_sums.values.iter_mut().zip(d) {
+                *sum = Lanes(std::array::from_fn(|lane| d.0[lane] * derivative.0[lane]));
             }
             add(self.d_words.row_mut(recorded.word), &d_sums.values, 1.0);
             for unit in 0..hidden {
@@ -199,10 +199,10 @@ impl Workspace {
             }
         }
         if chunk.begins {
-            let d = self.d_states.row(0).iter().zip(self.slopes.row(0));
-            for (initial, (d, slope)) in self.gradient.initial.values.iter_mut().zip(d) {
+            let d = self.d_states.row(0).iter().zip(self.derivatives.row(0));
+            for (initial, (d, derivative)) in self.gradient.initial.values.iter_mut().zip(d) {
                 for lane in 0..LANES {
-                    initial.0[lane] += d.0[lane] * slope.0[lane];
+                    initial.0[lane] += d.0[lane] * derivative.0[lane];
                 }
             }
         }
@@ -213,11 +213,11 @@ impl Workspace {
 const LEAK: f32 = 0.02;
 
 #[inline(always)]
-fn activate(sums: &[Row], hard: bool, step: usize, states: &mut Matrix, slopes: &mut Matrix) {
-    let states = states.row_mut(step).iter_mut().zip(slopes.row_mut(step));
-    for ((state, slope), &sum) in states.zip(sums) {
+fn activate(sums: &[Row], hard: bool, step: usize, states: &mut Matrix, derivatives: &mut Matrix) {
+    let states = states.row_mut(step).iter_mut().zip(derivatives.row_mut(step));
+    for ((state, derivative), &sum) in states.zip(sums) {
         let soft = tanh(sum);
-        *slope = Lanes(std::array::from_fn(|lane| 1.0 - soft.0[lane] * soft.0[lane] + LEAK));
+        *derivative = Lanes(std::array::from_fn(|lane| 1.0 - soft.0[lane] * soft.0[lane] + LEAK));
         *state = if hard { Lanes(sum.0.map(|sum| if sum >= 0.0 { 1.0 } else { -1.0 })) } else { soft };
     }
 }
@@ -227,12 +227,6 @@ fn sign(word: usize, input: usize) -> f32 {
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    clippy::cast_sign_loss,
-    reason = "the numbers of tests are small"
-)]
 mod tests {
     use super::super::chunks::Recordings;
     use super::*;
