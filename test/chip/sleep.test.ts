@@ -36,9 +36,9 @@ it('begins with the next byte as soon as one is written', () => {
   };
   chip.ask(ID.write, write);
   expect(begins).toHaveLength(BYTES);
-  const pauses = begins.slice(1).map((cycle, index) => cycle - (begins[index] as number) - WRITE_CYCLES);
-  expect(Math.min(...pauses)).toBeGreaterThan(0);
-  expect(Math.max(...pauses)).toBeLessThan(500);
+  const gaps = begins.slice(1).map((cycle, index) => cycle - (begins[index] as number) - WRITE_CYCLES);
+  expect(Math.min(...gaps)).toBeGreaterThan(0);
+  expect(Math.max(...gaps)).toBeLessThan(500);
 });
 
 it('sleeps on while a reply leaves', () => {
