@@ -2,6 +2,7 @@ import type { Cpu } from './cpu.ts';
 import type { DecodedProgram } from './decode.ts';
 import { add, addWord, logic, product, shift, step, subtract } from './flags.ts';
 import { executeOther } from './instructions.ts';
+import { skipped } from './io-instructions.ts';
 import { popLong, popShort, pushLong, pushShort } from './return-address.ts';
 import { SREG_C as C, SPL, SREG, SREG_T as T, SREG_Z as Z } from './status.ts';
 
@@ -340,10 +341,4 @@ function store(data: Uint8Array, sramStart: number, register: number, address: n
   if (address < sramStart || address >= data.length) return 0;
   data[address] = data[register] as number;
   return 2;
-}
-
-/** Words, and cycles, to go on when the next instruction is left out: LDS, STS, JMP and CALL have two words. */
-function skipped(progMem: Uint16Array, pc: number, pcMask: number): number {
-  const opcode = progMem[(pc + 1) & pcMask] as number;
-  return (opcode & 0xfc0f) === 0x9000 || (opcode & 0xfe0c) === 0x940c ? 3 : 2;
 }

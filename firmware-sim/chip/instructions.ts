@@ -1,5 +1,6 @@
 import { avrInstruction } from 'avr8js';
 import type { Cpu } from './cpu.ts';
+import { executeIo, goOn } from './io-instructions.ts';
 import { popLong, popShort } from './return-address.ts';
 import { RAMPZ, SREG, SREG_I } from './status.ts';
 
@@ -9,23 +10,28 @@ import { RAMPZ, SREG, SREG_I } from './status.ts';
  */
 export function executeOther(cpu: Cpu): void {
   const opcode = cpu.progMem[cpu.pc] as number;
+  if (executeIo(cpu, opcode)) return;
   if (opcode === 0x9478) {
     // SEI
     cpu.setStatus((cpu.data[SREG] as number) | SREG_I);
-    goOn(cpu, 1);
+    goOn(cpu, 1, 1);
   } else if (opcode === 0x9518) {
     // RETI
     cpu.setStatus((cpu.data[SREG] as number) | SREG_I);
     cpu.pc = (cpu.pc22Bits ? popLong : popShort)(cpu.data) & (cpu.progMem.length - 1);
     cpu.cycles += cpu.pc22Bits ? 5 : 4;
+  } else if (opcode === 0x95a8) {
+    // WDR
+    cpu.onWatchdogReset();
+    goOn(cpu, 1, 1);
   } else if (opcode === 0x9588) {
     // SLEEP
-    goOn(cpu, 1);
+    goOn(cpu, 1, 1);
     cpu.sleep();
   } else if (opcode === 0x95e8) {
     // SPM
     cpu.onSpm();
-    goOn(cpu, 1);
+    goOn(cpu, 1, 1);
   } else if (opcode === 0x95c8 || opcode === 0x95d8) {
     loadProgram(cpu, 0, opcode === 0x95d8, 0);
   } else if ((opcode & 0xfe0c) === 0x9004) {
@@ -33,8 +39,6 @@ export function executeOther(cpu: Cpu): void {
     loadProgram(cpu, (opcode >> 4) & 31, (opcode & 2) !== 0, opcode & 1);
   } else {
     avrInstruction(cpu);
-    // CBI takes two cycles.
-    if ((opcode & 0xff00) === 0x9800) cpu.cycles += 1;
   }
 }
 
@@ -47,10 +51,5 @@ function loadProgram(cpu: Cpu, d: number, isExtended: boolean, by: number): void
     dataView.setUint16(30, address + by, true);
     if (isExtended) data[RAMPZ] = (address + by) >> 16;
   }
-  goOn(cpu, 3);
-}
-
-function goOn(cpu: Cpu, cycles: number): void {
-  cpu.pc = (cpu.pc + 1) % cpu.progMem.length;
-  cpu.cycles += cycles;
+  goOn(cpu, 1, 3);
 }

@@ -21,7 +21,7 @@ void board_set_divisor(uint16_t divisor);
 // EEPROM, BOARD_EEPROM bytes. A read waits for a write in progress (at most 3.6 ms).
 uint8_t board_eeprom_read(uint16_t address);
 bool board_eeprom_busy(void);
-// Starts one erase-and-write; only when not busy.
+// Starts one erase-and-write; only when not busy. Its end ends an idle sleep.
 void board_eeprom_write(uint16_t address, uint8_t value);
 
 // Milliseconds since reset, wrapping; and ticks of 1.024 ms, which may be asked for in an interrupt.

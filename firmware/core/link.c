@@ -89,7 +89,7 @@ bool link_poll(struct link *link) {
 }
 
 bool link_may_sleep(const struct link *link) {
-  return !link->update.id && link->store.transitions != TRANSITIONS_EXPLORING;
+  return (!link->update.id || board_eeprom_busy()) && link->store.transitions != TRANSITIONS_EXPLORING;
 }
 
 static void reset(struct link *link, uint8_t number) {

@@ -31,7 +31,7 @@ void link_sysex(struct link *link, uint8_t bytes[], uint8_t length, bool whole);
 // previous one, because the next call uses its memory for something else.
 bool link_poll(struct link *link);
 
-// Whether no work in the background is in progress.
+// Whether no work in the background is in progress, or it waits for the EEPROM.
 bool link_may_sleep(const struct link *link);
 
 #endif

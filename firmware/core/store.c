@@ -38,12 +38,16 @@ int8_t *store_state(struct store *store, enum store_state of) {
 }
 
 void store_explore(struct store *store) {
-  const struct cell_network *network = store_active(store);
-  if (network && store->transitions == TRANSITIONS_NONE) {
-    store->transitions = transitions_begin(&beside(store)->transitions, network);
-  } else if (store->transitions == TRANSITIONS_EXPLORING) {
-    store->transitions = transitions_explore(&beside(store)->transitions, network);
+  if (store->transitions != TRANSITIONS_NONE && store->transitions != TRANSITIONS_EXPLORING) {
+    return;
   }
+  const struct cell_network *network = store_active(store);
+  if (!network) {
+    return;
+  }
+  struct transitions *transitions = &beside(store)->transitions;
+  store->transitions = store->transitions == TRANSITIONS_NONE ? transitions_begin(transitions, network)
+                                                              : transitions_explore(transitions, network);
 }
 
 struct transitions *store_transitions(struct store *store) {

@@ -3,7 +3,7 @@
 #define CARRYBIT_AVR_H
 
 // Bits of GPIOR0 (datasheet 8.5), which an interrupt sets with one instruction that leaves the status register alone.
-#define NOTE_PIN_CHANGE 0      // a pin may have changed
+#define NOTE_WORK 0            // a pin may have changed, the EEPROM is ready, or time has passed
 #define NOTE_OVERRUN 1         // a byte was lost
 #define NOTE_FAST_CLOCK 2      // CLK is the fast interrupt's (clock_edge.S)
 #define NOTE_ACTIVE_LOW 3      // and its pins are active low
@@ -31,16 +31,16 @@ void clock_init(void);
 void pins_init(void);
 // Timer 1 makes the PWM of pins 9 and 10.
 void pwm_take_timer1(void);
-// Whether a pin may have changed since the last pins_forget_change: so that none is slept over which comes between a
-// look at the pins and the sleep.
-static inline void pins_note_change(void) {
-  GPIOR0 |= 1 << NOTE_PIN_CHANGE;
+// Whether there may be work since the last forget_work: so that none is slept over which comes between a look at it and
+// the sleep.
+static inline void note_work(void) {
+  GPIOR0 |= 1 << NOTE_WORK;
 }
-static inline void pins_forget_change(void) {
-  GPIOR0 &= (uint8_t)~(1 << NOTE_PIN_CHANGE);
+static inline void forget_work(void) {
+  GPIOR0 &= (uint8_t)~(1 << NOTE_WORK);
 }
-// Sleeps until something happens, unless a byte or a change of a pin has come already.
-void sleep_until_interrupt(void);
+// Sleeps until a byte or work has come, unless one has already.
+void sleep_until_work(void);
 #endif
 
 #endif

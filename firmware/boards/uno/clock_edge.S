@@ -31,7 +31,7 @@ ZH = 31
   sbrs entry, 7
   cbi SUM
   cbi NOTES, \note
-  sbi NOTES, NOTE_PIN_CHANGE
+  sbi NOTES, NOTE_WORK
   in ZL, _SFR_IO_ADDR(SREG)
   lsl entry                      ; the next place: transitions.h
   sts clock_place, entry
@@ -42,7 +42,7 @@ ZH = 31
 .endm
 
 .macro LOOK_AT_RESET if_one
-  sbi NOTES, NOTE_PIN_CHANGE
+  sbi NOTES, NOTE_WORK
   \if_one PINS, STANDALONE_RESET
   rcall to_initial_state
   reti

@@ -22,6 +22,6 @@ void board_eeprom_write(uint16_t address, uint8_t value) {
   // Both mode bits 0: erase and write in one. EEPE must follow EEMPE within four cycles.
   cli();
   EECR = _BV(EEMPE);
-  EECR = _BV(EEMPE) | _BV(EEPE);
+  EECR = _BV(EEMPE) | _BV(EEPE) | _BV(EERIE);
   sei();
 }

@@ -40,7 +40,7 @@ void __vector_slow_clock(void) {
     }
   }
   cli();
-  pins_note_change();
+  note_work();
   PCICR |= _BV(PCIE2);
 }
 
@@ -83,10 +83,10 @@ int main(void) {
       app_overrun(&app);
     }
     receive();
-    pins_forget_change();
+    forget_work();
     app_poll(&app);
     if (app_may_sleep(&app)) {
-      sleep_until_interrupt();
+      sleep_until_work();
     }
   }
 }

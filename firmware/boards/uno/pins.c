@@ -34,11 +34,11 @@ void pwm_take_timer1(void) {
 // These interrupts only wake the processor; main.c reads the pins. One instruction, which leaves the status register
 // alone.
 ISR(PCINT0_vect, ISR_NAKED) {
-  pins_note_change();
+  note_work();
   reti();
 }
 ISR(PCINT1_vect, ISR_NAKED) {
-  pins_note_change();
+  note_work();
   reti();
 }
 
