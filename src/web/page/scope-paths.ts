@@ -8,7 +8,7 @@ const CHANGE = 0.25;
 type Scale = (time: number) => number;
 
 /** A line at each step that begins a number. */
-export function beginnings(steps: readonly Step[], x: Scale, top: number, bottom: number): string {
+export function numberStarts(steps: readonly Step[], x: Scale, top: number, bottom: number): string {
   return steps.map(({ begins }, at) => (begins ? `M${x(at)} ${top}V${bottom}` : '')).join('');
 }
 

@@ -5,7 +5,7 @@ import { hiddenName } from '../../tasks/names.ts';
 import type { About, Frame, ShownTask, Step } from '../frame.ts';
 import { STATES_SHOWN } from '../limits.ts';
 import { lineColor } from './line-color.ts';
-import { bandPaths, bands, beginnings, stateCurve, trace, wrongSteps } from './scope-paths.ts';
+import { bandPaths, bands, numberStarts, stateCurve, trace, wrongSteps } from './scope-paths.ts';
 import { stateName } from './state-name.ts';
 import { words } from './texts.ts';
 
@@ -92,7 +92,7 @@ export class Scope {
       width=${this.#width}
       height=${height}
     >
-      <path class="begin" d=${beginnings(steps, x, TOP - 8, bottom)} />
+      <path class="begin" d=${numberStarts(steps, x, TOP - 8, bottom)} />
       <path class="wrong" d=${wrongSteps(steps, x, TOP - 4, bottom - 4)} />
       ${flips(steps, x, bottom)}
       ${guard([task, about, this.#width], () => [
