@@ -112,6 +112,11 @@ function formatOf(text: string, path: string): Format {
       `${path}: expected a machine as data, got code; carrybit train --machine reads code from .mjs and .ts files`,
     );
   if (/^[^\n,;\t]+[,;\t]/.test(start)) return 'csv';
+  // Text that was pasted has no extension to correct.
+  if (!/\.\w+$/.test(path))
+    throw new MachineFileError(
+      `${path}: expected a machine: KISS2, DOT, JSON or recordings, got ${JSON.stringify(start.slice(0, 20))}; carrybit train --machine also reads .regex, .mjs and .ts files`,
+    );
   throw new MachineFileError(
     `${path}: expected a machine: KISS2 (.kiss2), DOT (.dot), JSON (.json), recordings (.csv, .vcd), a regular expression (.regex), or a module (.mjs, .ts)`,
   );

@@ -111,5 +111,8 @@ describe('parseMachine goes by extension, else by content', () => {
     await expect(parseMachine('export const inputs = ["a", "b"];', 'it')).rejects.toThrow(
       'it: expected a machine as data, got code',
     );
+    await expect(parseMachine('# mine\nhello world', 'it')).rejects.toThrow(
+      'it: expected a machine: KISS2, DOT, JSON or recordings, got "hello world"; carrybit train --machine also reads .regex, .mjs and .ts files',
+    );
   });
 });

@@ -188,3 +188,50 @@ test('every state of a machine of twelve is seen at 1300 pixels, and which bits 
   ]);
   expect(await violations(page)).toEqual([]);
 });
+
+test('of a number that is wider than its frame the current bit stays in view', async () => {
+  const page = await open();
+  await choose(page, 'Node cell');
+  await setPace(page, 6);
+  await add(page, BigInt('9'.repeat(60)), 1n);
+  const places = () =>
+    page.evaluate(() => {
+      const holder = document.querySelector('#sum .scroll');
+      const current = holder?.querySelector('.y .now');
+      if (!holder || !current) return undefined;
+      const [inner, outer] = [current.getBoundingClientRect(), holder.getBoundingClientRect()];
+      return { scrolled: holder.scrollLeft, isIn: inner.left >= outer.left && inner.right <= outer.right };
+    });
+  await expect.poll(async () => (await places())?.scrolled ?? 0, { timeout: 10_000 }).toBeGreaterThan(200);
+  expect((await places())?.isIn).toBe(true);
+  await page.getByRole('button', { name: 'Stop' }).click();
+});
+
+test('the current bit is marked in forced colors, too', async () => {
+  const page = await open({ forcedColors: 'active' });
+  await choose(page, 'Node cell');
+  await setPace(page, 1);
+  await add(page, 255n, 255n);
+  const current = page.locator('#sum .y .now');
+  await current.waitFor();
+  const grounds = await current.evaluate((bit) =>
+    [bit, bit.closest('section') as Element].map((each) => getComputedStyle(each).backgroundColor),
+  );
+  expect(grounds[0]).not.toBe(grounds[1]);
+  await page.getByRole('button', { name: 'Stop' }).click();
+});
+
+test('the measured delay stays in the text while no output changes, so nothing below it moves', async () => {
+  const page = await open();
+  await choose(page, 'Simulated Uno');
+  await add(page, 1n, 0n);
+  const note = page.locator('#traces p');
+  await expect.poll(() => note.innerText()).toMatch(/followed CLK after \d+ cycles/);
+  await setPace(page, 7);
+  await add(page, 2n ** 200n, 0n);
+  // Zeros fill the traces and whatever is kept of them.
+  const taken = () => page.locator('#sum tr.y').innerText();
+  await expect.poll(taken, { timeout: 10_000 }).toMatch(/0{150}/);
+  expect(await note.innerText()).toMatch(/followed CLK after \d+ cycles/);
+  await page.getByRole('button', { name: 'Stop' }).click();
+});

@@ -3,6 +3,7 @@ import { joinedName } from '../../tasks/names.ts';
 import { isWide, READABLE, sizeOf, wideScale } from '../automaton-size.ts';
 import type { About, Frame } from '../frame.ts';
 import { stateColor } from './line-color.ts';
+import { onceDrawn } from './once-drawn.ts';
 import { namedByAny, stateName } from './state-name.ts';
 import { words } from './texts.ts';
 
@@ -39,8 +40,7 @@ export function automaton(about: About, frame: Frame) {
     for (const { title, element } of parts) {
       element.classList.toggle('lit', title === lit);
       element.classList.toggle('taken', title === taken);
-      // A picture that was just made is put into its frame first.
-      if (title === lit) requestAnimationFrame(() => follow(element, picture));
+      if (title === lit) onceDrawn(() => follow(element, picture));
     }
   }
   const now = stateClass === null ? words.unknownState : stateName(about, stateClass);

@@ -17,10 +17,12 @@ let own: Own = { switches: [], asked: undefined, refusal: '' };
 let loss = '';
 /** A new connection: its first frame is complete. */
 let isNew = true;
-let drawing = 0;
+let isDrawing = false;
 let flashing = false;
 let ticking = false;
-let flashed: ReturnType<typeof setTimeout> | undefined;
+/** When the flash ends, in ms, and whether a timer waits for it. */
+let flashEnd = 0;
+let isWaiting = false;
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
 const connection = new Connection(take, (reason) => {
@@ -50,12 +52,21 @@ function flash(before: Frame, after: Frame): void {
   ticking = before.steps.at(-1)?.index !== after.steps.at(-1)?.index;
   flashing = before.leds.traffic !== after.leds.traffic;
   if (!ticking && !flashing) return;
-  clearTimeout(flashed);
-  flashed = setTimeout(() => {
-    ticking = false;
-    flashing = false;
-    draw();
-  }, FLASH);
+  flashEnd = performance.now() + FLASH;
+  if (!isWaiting) endFlash();
+}
+
+/** Ends the flash at its time: one timer, however many frames flash. */
+function endFlash(): void {
+  const left = flashEnd - performance.now();
+  isWaiting = left > 0;
+  if (isWaiting) {
+    setTimeout(endFlash, left);
+    return;
+  }
+  ticking = false;
+  flashing = false;
+  draw();
 }
 
 function change(part: Partial<Own>): void {
@@ -65,8 +76,10 @@ function change(part: Partial<Own>): void {
 
 /** Draws once before the next repaint, however often it is called. */
 function draw(): void {
-  cancelAnimationFrame(drawing);
-  drawing = requestAnimationFrame(() => {
+  if (isDrawing) return;
+  isDrawing = true;
+  requestAnimationFrame(() => {
+    isDrawing = false;
     if (about === undefined || frame === undefined) return;
     const send: Shown['send'] = (command) => {
       change({ refusal: '' });

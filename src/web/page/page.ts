@@ -33,7 +33,7 @@ export function page(shown: Shown) {
     </header>
     ${loss && html`<p class="notice" role="alert">${loss}; ${words.page.tryingAgain}</p>`}
     <main class="${frame.hertz > QUICK ? 'quick' : ''} ${isWide(about.automaton.svg) ? 'wide-automaton' : ''} ${fitsUno(task) ? '' : 'many-lines'}">
-      ${section('board', fitsUno(task) ? words.page.uno : words.page.panel, html`${breadboard(shown, task)}${legend(task)}`)}
+      ${section('board', fitsUno(task) ? words.page.uno : words.page.panel, html`${guard(onBoard(shown), () => breadboard(shown, task))}${guard([task], () => legend(task))}`)}
       ${section('traces', words.page.traces, shown.scope.view(task, about, frame))}
       ${section(
         'feed',
@@ -67,6 +67,14 @@ export function page(shown: Shown) {
     </footer>
     <p class="hidden" role="status">${guard([frame.sum, task], () => spoken(frame.sum, task))}</p>
   `;
+}
+
+/** What the board's picture depends on: most frames change nothing of it. */
+function onBoard({ about, frame, switches, flashing, ticking }: Shown): unknown[] {
+  const last = frame.steps.at(-1);
+  const bits = [...(last?.inputs ?? []), ...(last?.outputs ?? [])].join('');
+  const { leds, engine, busy, bounces, pins } = frame;
+  return [about, engine, busy, bounces, pins, leds.on, leds.l, bits, switches, flashing, ticking];
 }
 
 function section(id: string, title: string, content: unknown) {

@@ -1,15 +1,15 @@
 import { html, nothing, svg } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import { ref } from 'lit/directives/ref.js';
 import { hiddenName } from '../../tasks/names.ts';
 import { pinRoles } from '../../tasks/pin-roles.ts';
 import type { About, Frame, ShownTask, Step } from '../frame.ts';
 import { STATES_SHOWN } from '../limits.ts';
-import { inputColor, outputColor, stateColor } from './line-color.ts';
+import { inputColor, outputColor } from './line-color.ts';
+import { bandPaths, bands, type Line, numberStarts, stateCurve, trace, wrongSteps } from './scope-paths.ts';
 import { stateName } from './state-name.ts';
 import { words } from './texts.ts';
 
-/** Share of a step's time at which the state changes, because CLK rises then. */
-const CHANGE = 0.25;
 /** Pixels beside the traces: for each letter of the names, and around them. */
 const LETTER = 7.3;
 const MARGIN = 18;
@@ -34,6 +34,7 @@ export class Scope {
   /** Called when the width to draw has changed. */
   onResize: () => void = () => {};
   #width = 640;
+  #delay: { readonly engine: string; readonly cycles: number } | undefined;
   readonly #observer = new ResizeObserver(([entry]) => {
     const width = Math.round(entry?.contentRect.width ?? 640);
     if (width === this.#width || width === 0) return;
@@ -46,7 +47,7 @@ export class Scope {
   };
 
   view(task: ShownTask, about: About, frame: Frame) {
-    const { delay } = frame.steps.findLast((step) => step.delay !== null) ?? { delay: null };
+    const delay = this.#delayOf(frame);
     const dashed = task.reading ? words.newNumber : words.newStream;
     return html`<div class="scope" ${ref(this.#follow)}>${this.#picture(task, about, frame)}</div>
       <p class="fine">
@@ -58,6 +59,13 @@ export class Scope {
         ${about.network.hidden > STATES_SHOWN ? words.statesTraced(STATES_SHOWN, about.network.hidden) : nothing}
         ${this.traceLink === undefined || frame.bounces === null ? nothing : html`<a href=${this.traceLink} download="trace.vcd">${words.downloadTrace}</a>`}
       </p>`;
+  }
+
+  /** The latest delay that the engine measured, also where no output of the traces has changed. */
+  #delayOf({ engine, steps }: Frame): number | null {
+    const measured = steps.findLast((step) => step.delay !== null)?.delay;
+    if (measured != null) this.#delay = { engine, cycles: measured };
+    return this.#delay?.engine === engine ? this.#delay.cycles : null;
   }
 
   #picture(task: ShownTask, about: About, frame: Frame) {
@@ -76,6 +84,10 @@ export class Scope {
     const bandTop = statesTop + states * stateRow + 6;
     const height = bandTop + BAND_ROW + 4;
     const right = this.#width - RIGHT;
+    const bottom = bandTop + BAND_ROW;
+    const scale = stateSwing / 2 / 2 ** (about.network.stateBits - 1);
+    const baseOf = (row: number) => TOP + row * bitRow + (bitRow + swing) / 2;
+    const middleOf = (unit: number) => statesTop + unit * stateRow + stateRow / 2;
     return html`<svg
       role="img"
       aria-label=${spokenStep(task, about, frame)}
@@ -83,21 +95,27 @@ export class Scope {
       width=${this.#width}
       height=${height}
     >
-      ${steps.map((step, at) => marks(step, x(at), x(at + 1), TOP, bandTop + BAND_ROW))}
+      <path class="begin" d=${numberStarts(steps, x, TOP - 8, bottom)} />
+      <path class="wrong" d=${wrongSteps(steps, x, TOP - 4, bottom - 4)} />
+      ${flips(steps, x, bottom)}
+      ${guard([task, about, this.#width], () => [
+        lines.map(({ name }, row) => nameOf(name, left, right, baseOf(row))),
+        Array.from({ length: states }, (_, unit) => {
+          const middle = middleOf(unit);
+          return svg`<text class="name" x=${left - 10} y=${middle + 4}>${hiddenName(unit)}</text>
+            <line class="ground" x1=${left} x2=${right} y1=${middle} y2=${middle} />`;
+        }),
+        svg`<text class="name" x=${left - 10} y=${bandTop + 17}>${BAND}</text>`,
+      ])}
       ${lines.map((line, row) => {
-        const base = TOP + row * bitRow + (bitRow + swing) / 2;
-        return svg`<text class="name" x=${left - 10} y=${base - 2}>${shortened(line.name)}<title>${line.name}</title></text>
-          <line class="ground" x1=${left} x2=${right} y1=${base} y2=${base} />
-          <path class="trace ${line.color}" d=${trace(line, steps, before, x, base, swing)} />`;
+        // Unlike the path of an element, points are no style: nothing is computed again but the picture.
+        const points = trace(line, steps, before, x, baseOf(row), swing);
+        return svg`<polyline class="trace ${line.color}" points=${points} />`;
       })}
       ${Array.from({ length: states }, (_, unit) => {
-        const middle = statesTop + unit * stateRow + stateRow / 2;
-        const scale = stateSwing / 2 / 2 ** (about.network.stateBits - 1);
-        return svg`<text class="name" x=${left - 10} y=${middle + 4}>${hiddenName(unit)}</text>
-          <line class="ground" x1=${left} x2=${right} y1=${middle} y2=${middle} />
-          <path class="state state-${unit % 3}" d=${stateCurve(unit, steps, before, x, middle, scale)} />`;
+        const points = stateCurve(unit, steps, before, x, middleOf(unit), scale);
+        return svg`<polyline class="state state-${unit % 3}" points=${points} />`;
       })}
-      <text class="name" x=${left - 10} y=${bandTop + 17}>${BAND}</text>
       ${stateBands(about, steps, x, bandTop)}
       ${
         steps.length === 0
@@ -110,25 +128,10 @@ export class Scope {
 
 const shortened = (name: string) => (name.length > MAX_LETTERS ? `${name.slice(0, MAX_LETTERS - 1)}…` : name);
 
-/** A number's beginning, a flip, a wrong output. */
-function marks(step: Step, from: number, to: number, top: number, bottom: number) {
-  const wrong = step.expected !== null && step.expected.join() !== step.outputs.join();
-  return svg`
-    ${step.begins ? svg`<line class="begin" x1=${from} x2=${from} y1=${top - 8} y2=${bottom} />` : nothing}
-    ${wrong ? svg`<rect class="wrong" x=${from} width=${to - from} y=${top - 4} height=${bottom - top} />` : nothing}
-    ${
-      step.flipped
-        ? svg`<line class="flip" x1=${from} x2=${from} y1=${top - 4} y2=${bottom} />
-          <text class="flip" x=${from} y=${top - 6}>${words.bitFlipped}</text>`
-        : nothing
-    }`;
-}
-
-interface Line {
-  readonly name: string;
-  readonly color: string;
-  /** Its level in the end of a step. */
-  readonly levelOf: (step: Step) => number;
+/** The name of a line, and a line below its trace. */
+function nameOf(line: string, left: number, right: number, base: number) {
+  return svg`<text class="name" x=${left - 10} y=${base - 2}>${shortened(line)}<title>${line}</title></text>
+    <line class="ground" x1=${left} x2=${right} y1=${base} y2=${base} />`;
 }
 
 function linesOf(task: ShownTask): readonly Line[] {
@@ -152,66 +155,25 @@ function linesOf(task: ShownTask): readonly Line[] {
   ];
 }
 
-/** Draws the edges of a line, each at its time. */
-function trace(
-  { name, levelOf }: Line,
-  steps: readonly Step[],
-  before: Step | undefined,
-  x: (time: number) => number,
-  base: number,
-  swing: number,
-): string {
-  const first = steps.flatMap(({ edges }) => edges).find(({ line }) => line === name);
-  let level = 0;
-  if (before) level = levelOf(before);
-  else if (first) level = 1 - first.level;
-  else if (steps[0]) level = levelOf(steps[0]);
-  const y = () => base - level * swing;
-  let path = `M${x(0)} ${y()}`;
-  steps.forEach(({ edges }, at) => {
-    for (const edge of edges) {
-      if (edge.line !== name) continue;
-      path += `H${x(at + edge.at)}`;
-      level = edge.level;
-      path += `V${y()}`;
-    }
-    path += `H${x(at + 1)}`;
-  });
-  return path;
-}
-
-function stateCurve(
-  unit: number,
-  steps: readonly Step[],
-  before: Step | undefined,
-  x: (time: number) => number,
-  middle: number,
-  scale: number,
-): string {
-  const y = (step: Step) => Math.round((middle - (step.state[unit] ?? 0) * scale) * 10) / 10;
-  const [first] = steps;
-  if (first === undefined) return '';
-  let path = before ? `M${x(0)} ${y(before)}` : '';
-  steps.forEach((step, at) => {
-    path += path === '' ? `M${x(at + CHANGE)} ${y(step)}` : `H${x(at + CHANGE)}V${y(step)}`;
-  });
-  return `${path}H${x(steps.length)}`;
+/** Bits that were flipped. */
+function flips(steps: readonly Step[], x: (time: number) => number, bottom: number) {
+  return steps.map(({ flipped }, at) =>
+    flipped
+      ? svg`<line class="flip" x1=${x(at)} x2=${x(at)} y1=${TOP - 4} y2=${bottom} />
+          <text class="flip" x=${x(at)} y=${TOP - 6}>${words.bitFlipped}</text>`
+      : nothing,
+  );
 }
 
 /** The automaton's state over time, with its name if there is room. */
 function stateBands(about: About, steps: readonly Step[], x: (time: number) => number, top: number) {
-  const begins = steps.flatMap(({ stateClass }, at) =>
-    at > 0 && steps[at - 1]?.stateClass === stateClass ? [] : [at],
-  );
-  return begins.map((begin, index) => {
-    const stateClass = steps[begin]?.stateClass ?? null;
-    const name = stateClass === null ? words.none : stateName(about, stateClass);
-    const end = begins[index + 1];
-    const from = x(begin + CHANGE);
-    const width = x(end === undefined ? steps.length : end + CHANGE) - from;
-    return svg`<rect class="band ${stateColor(stateClass)}" x=${from} y=${top + 4} width=${width} height="18" />
-      ${width > name.length * 7 + 8 ? svg`<text class="band" x=${from + 6} y=${top + 17}>${name}</text>` : nothing}`;
-  });
+  const all = bands(steps, x);
+  return svg`${[...bandPaths(all, top + 4, 18)].map(([color, path]) => svg`<path class="band ${color}" d=${path} />`)}
+    ${all.map(({ stateClass, from, width }) => {
+      const name = stateClass === null ? words.none : stateName(about, stateClass);
+      if (width <= name.length * 7 + 8) return nothing;
+      return svg`<text class="band" x=${from + 6} y=${top + 17}>${name}</text>`;
+    })}`;
 }
 
 function spokenStep(task: ShownTask, about: About, { steps, state }: Frame): string {

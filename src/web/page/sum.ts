@@ -1,9 +1,10 @@
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import { type Side, wordText } from '../../machine/symbols.ts';
 import { pack, toNumber } from '../../machine/word.ts';
 import { operatorOf, readOutput } from '../../tasks/reading.ts';
 import type { ShownTask, Sum } from '../frame.ts';
+import { onceDrawn } from './once-drawn.ts';
 import { taskWords } from './task-words.ts';
 import { words } from './texts.ts';
 
@@ -26,6 +27,14 @@ function numberOf(bits: string): string {
 
 /** The value of an output's bits; nothing if some of them are don't-cares. */
 const reading = (task: ShownTask, bits: string) => (bits.includes('-') ? '' : readOutput(task, bitsOf(bits)));
+/** The task, the correct bits and their values that were read last: every frame of a sum needs the same. */
+let read: readonly [ShownTask, string, string[]] | undefined;
+
+function readingsOf(task: ShownTask, expected: readonly string[]): string[] {
+  const all = expected.join();
+  if (read?.[0] !== task || read[1] !== all) read = [task, all, expected.map((bits) => reading(task, bits))];
+  return read[2];
+}
 
 /** The current number as the tutorial prints it, with the names of the inputs; the latest bit is marked. */
 export function sum(shown: Sum | null, task: ShownTask) {
@@ -49,7 +58,7 @@ export function sum(shown: Sum | null, task: ShownTask) {
     });
   // A task that does not calculate has no numbers.
   const numbers = task.reading === undefined ? [] : inputs.map(numberOf);
-  const readings = task.reading === undefined ? [] : expected.map((bits) => reading(task, bits));
+  const readings = task.reading === undefined ? [] : readingsOf(task, expected);
   const sign = task.reading === undefined ? '' : '=';
   const verdict = shown.complete || !shown.typed ? verdictOf(shown).mark : '';
   const rows = [
@@ -77,27 +86,29 @@ export function sum(shown: Sum | null, task: ShownTask) {
     const now = shown?.complete ? -1 : taken - 1;
     const differs = (at: number) =>
       due !== undefined && bits[at] !== ' ' && due[at] !== '-' && bits[at] !== due[at];
+    const marked = (from: number, to?: number) =>
+      runs(bits.slice(from, to), (at) => differs(from + at)).map(([text, isWrong]) =>
+        isWrong ? html`<span class="wrong">${text}</span>` : text,
+      );
+    const current = html`<span class="now ${differs(now) ? 'wrong' : ''}" ${kind === 'y' ? ref((element) => inView(element)) : nothing}>${bits[now]}</span>`;
     // No white space between these tags: it would be shown.
-    const marked = runs(bits, (at) => `${at === now ? 'now' : ''} ${differs(at) ? 'wrong' : ''}`).map(
-      ([text, marks]) =>
-        html`<span class=${marks} ${ref(kind === 'y' && marks.startsWith('now') ? followed : undefined)}>${text}</span>`,
-    );
+    const stream = now < 0 ? marked(0) : html`${marked(0, now)}${current}${marked(now + 1)}`;
     return html`<tr class=${kind}>
       <th scope="row">${name}:</th>
-      <td class="bits"><span class="sign">${sign}</span>${marked}</td>
+      <td class="bits"><span class="sign">${sign}</span>${stream}</td>
       <td class="number ${due === undefined || shown === null ? '' : verdictOf(shown).kind}">${text}</td>
     </tr>`;
   }
 }
 
-/** Joins neighbours with the same mark: a number may have a thousand bits. */
-function runs(bits: string, marksOf: (at: number) => string): [text: string, marks: string][] {
-  const found: [string, string][] = [];
-  for (let at = 0; at < bits.length; at++) {
-    const marks = marksOf(at);
-    const last = found.at(-1);
-    if (last?.[1] === marks) last[0] += bits[at];
-    else found.push([bits[at] ?? '', marks]);
+/** Joins neighbours that are both wrong or both not: a number may have a thousand bits. */
+function runs(bits: string, isWrong: (at: number) => boolean): [text: string, isWrong: boolean][] {
+  const found: [string, boolean][] = [];
+  let from = 0;
+  for (let at = 1; at <= bits.length; at++) {
+    if (at < bits.length && isWrong(at) === isWrong(from)) continue;
+    found.push([bits.slice(from, at), isWrong(from)]);
+    from = at;
   }
   return found;
 }
@@ -143,23 +154,13 @@ function wordsOf(task: ShownTask, side: Side, streams: readonly string[]): strin
   ).join(',');
 }
 
-/** The current bit that was drawn last. */
-let latest: HTMLElement | undefined;
-
-/** Follows the current bit once everything else is drawn, so that the page is laid out only once. */
-function followed(element?: Element): void {
-  if (!(element instanceof HTMLElement)) return;
-  if (latest === undefined) queueMicrotask(follow);
-  latest = element;
-}
-
 /** Scrolls to the current bit if a number is wider than the page. */
-function follow(): void {
-  const element = latest;
-  latest = undefined;
-  const holder = element?.closest('.scroll');
-  if (element === undefined || !(holder instanceof HTMLElement)) return;
-  const { offsetLeft } = element;
-  if (offsetLeft > holder.scrollLeft + holder.clientWidth - 40 || offsetLeft < holder.scrollLeft)
-    holder.scrollLeft = offsetLeft - 80;
+function inView(current: Element | undefined): void {
+  if (current === undefined) return;
+  onceDrawn(() => {
+    const holder = current.closest('.scroll');
+    if (holder === null) return;
+    const left = current.getBoundingClientRect().left - holder.getBoundingClientRect().left;
+    if (left > holder.clientWidth - 40 || left < 0) holder.scrollLeft += left - 80;
+  });
 }
