@@ -61,8 +61,8 @@ def prepare(case):
         network = Network(case["cell"], case["inputs"], case["hidden"], case["outputs"])
 
         def work():
-            updates = train(network, walks, count, training)
-            found = {"updates": updates, "parameters": sum(each.numel() for each in network.parameters())}
+            updates, passed = train(network, walks, count, training)
+            found = {"updates": updates, "passed": passed, "parameters": sum(each.numel() for each in network.parameters())}
             found["wrong"] = wrong_steps(network, walks, *test)
             found["aalpy"] = machine_aalpy and machine_aalpy.learn(network, case)
             if found["wrong"] == 0:
@@ -79,7 +79,7 @@ def prepare(case):
 
 
 def train(network, walks, max_updates, training):
-    """The number of updates that were made."""
+    """The number of updates that were made, and whether the looks ended them."""
     optimizer = torch.optim.Adam(network.parameters(), training["rate"])
     rates = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, max_updates, training["lastRate"])
     began, exact_looks = time.process_time(), 0
@@ -94,9 +94,10 @@ def train(network, walks, max_updates, training):
         if update % training["lookEvery"] == 0:
             wrong = wrong_steps(network, walks, training["lookSteps"], training["batch"])
             exact_looks = exact_looks + 1 if wrong == 0 else 0
-            if exact_looks == training["exactLooks"] or time.process_time() - began > MAX_CPU_S:
-                return update
-    return max_updates
+            passed = exact_looks == training["exactLooks"]
+            if passed or time.process_time() - began > MAX_CPU_S:
+                return update, passed
+    return max_updates, False
 
 
 def wrong_steps(network, walks, steps, streams):

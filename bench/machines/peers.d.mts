@@ -8,6 +8,8 @@ export interface PeerResult {
   /** Of torch: wrong steps in the test, and in the one after rounding to bytes. */
   readonly wrong?: number;
   readonly wrongInBytes?: number;
+  /** Whether it was right in all tests that end the training early. */
+  readonly passed?: boolean;
   /** What carrybit says of this network, if it is right in the test. */
   readonly judged?: 'proven' | 'disproved' | 'undecided' | 'not quantizable';
   readonly parameters?: number;
