@@ -4,7 +4,6 @@ import { pathToFileURL } from 'node:url';
 import { baselineFolder } from '../baseline.mjs';
 import { serve } from '../serve.mjs';
 
-const MAX_CPU_S = 60;
 const library = await import(pathToFileURL(join(baselineFolder, 'dist/src/index.js')).href);
 const { constantBits, DEFAULT_TRAINING, train } = library;
 
@@ -15,7 +14,7 @@ await serve((machine) => ({
     const stop = new AbortController();
     const timer = setInterval(() => {
       const { user, system } = process.cpuUsage(began);
-      if (user + system > MAX_CPU_S * 1e6) stop.abort();
+      if (user + system > machine.maxSeconds * 1e6) stop.abort();
     }, 100);
     const { ownUnits: hidden = DEFAULT_TRAINING.hidden } = machine;
     const options = { ...DEFAULT_TRAINING, hidden, maxStarts };

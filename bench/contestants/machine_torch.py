@@ -14,7 +14,6 @@ except ModuleNotFoundError:
     machine_aalpy = None
 
 torch.set_num_threads(1)
-MAX_CPU_S = 60
 
 
 class Network(torch.nn.Module):
@@ -61,8 +60,9 @@ def prepare(case):
         network = Network(case["cell"], case["inputs"], case["hidden"], case["outputs"])
 
         def work():
-            updates, passed = train(network, walks, count, training)
-            found = {"updates": updates, "passed": passed, "parameters": sum(each.numel() for each in network.parameters())}
+            updates, passed = train(network, walks, count, case)
+            parameters = sum(each.numel() for each in network.parameters())
+            found = {"updates": updates, "passed": passed, "parameters": parameters}
             found["wrong"] = wrong_steps(network, walks, *test)
             found["aalpy"] = machine_aalpy and machine_aalpy.learn(network, case)
             if found["wrong"] == 0:
@@ -78,8 +78,9 @@ def prepare(case):
     return versions | ({"aalpy": machine_aalpy.VERSION} if machine_aalpy else {}), start
 
 
-def train(network, walks, max_updates, training):
+def train(network, walks, max_updates, case):
     """The number of updates that were made, and whether the looks ended them."""
+    training = case["training"]
     optimizer = torch.optim.Adam(network.parameters(), training["rate"])
     rates = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, max_updates, training["lastRate"])
     began, exact_looks = time.process_time(), 0
@@ -95,7 +96,7 @@ def train(network, walks, max_updates, training):
             wrong = wrong_steps(network, walks, training["lookSteps"], training["batch"])
             exact_looks = exact_looks + 1 if wrong == 0 else 0
             passed = exact_looks == training["exactLooks"]
-            if passed or time.process_time() - began > MAX_CPU_S:
+            if passed or time.process_time() - began > case["maxSeconds"]:
                 return update, passed
     return max_updates, False
 

@@ -2,13 +2,14 @@
 import { TORCH_TRAINING as T } from './peers.mjs';
 
 export const TESTED = (T.testStreams * T.testSteps).toLocaleString('en');
+const LOOK = (T.batch * T.lookSteps).toLocaleString('en');
 /** A network that is wrong in fewer of the tested steps passes a short test. */
 const SELDOM = 1000;
 
 const GIVEN = {
   'carrybit 0.1.0': ({ limit }) =>
     `the machine as a task of its library, and its defaults: three units, at most ${limit} starts.`,
-  'carrybit 0.1.0, 8 units': () => 'the same with `hidden: 8`, at most 60 s of processor time for a machine.',
+  'carrybit 0.1.0, 8 units': () => 'the same with `hidden: 8`.',
   'PyTorch, tanh': ({ limit }) =>
     'a network of the kind that carrybit has, `nn.RNN` and `nn.Linear`. It has twice as many units as the machine ' +
     `has states, and at least 8. It makes at most ${limit} updates of ${T.batch} fresh random words of ${T.steps} ` +
@@ -23,6 +24,7 @@ export function given(peer) {
   return `- **${peer.name}** (${versions.join(', ')}${part}): ${GIVEN[peer.name](peer)}`;
 }
 
+/** Networks that are tested and not proven. */
 const isTested = ({ wrong }) => wrong !== undefined;
 const isMachine = ({ aalpy }) => aalpy?.isSame;
 /** Rows: what they count, and of which results. Where there are none of these, nothing was tried. */
@@ -40,7 +42,7 @@ const COUNTS = [
     ({ judged }) => judged === 'proven',
   ],
   [
-    `passed ${T.exactLooks} tests of ${(T.batch * T.lookSteps).toLocaleString('en')} steps in training, and is wrong in these`,
+    `passed ${T.exactLooks} tests of ${LOOK} steps in training, and is wrong in these`,
     isTested,
     ({ passed, wrong }) => passed && wrong > 0,
   ],

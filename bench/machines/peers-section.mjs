@@ -1,6 +1,6 @@
 // The part of docs/machines.md that sets peers beside carrybit, made of that page's own table and of what is recorded.
 
-import { complete, finished } from './peers.mjs';
+import { complete, finished, MAX_SECONDS } from './peers.mjs';
 import { given, TESTED, tests } from './peers-about.mjs';
 
 export const machinesPage = new URL('../../docs/machines.md', import.meta.url);
@@ -15,7 +15,7 @@ export function withPeers(page, { cpu, peers }) {
   return `${own}${HEADING}
 Written by \`npm run bench -- machine-peers\` (${cpu}); what was found is kept in bench/machines/peers.json. Peers get
 the ${complete.length} machines that all of them can take: every input may come in every state, and every output bit matters. Slow
-ones get every n-th of these, from the first one on.
+ones get every n-th of these, from the first one on. Each has at most ${MAX_SECONDS} s of processor time for a machine.
 
 | | machines | right | proven | bits, median |
 |---|---|---|---|---|

@@ -34,12 +34,16 @@ export const TORCH_TRAINING = {
   ...{ testStreams: 8, testSteps: 100_000 },
 };
 
+/** Seconds of the processor for a machine. */
+export const MAX_SECONDS = 60;
+
 /** A machine as contestants read it. `hidden` is the number of torch's units. */
 export function peerCase({ name, inputs, outputs, states, initial, next, output }) {
   return {
     ...{ name, inputs: inputs.length, outputs: outputs.length, states, initial, next, output },
     hidden: Math.max(8, 2 * states.length),
     training: TORCH_TRAINING,
+    maxSeconds: MAX_SECONDS,
     seed: 1,
   };
 }
