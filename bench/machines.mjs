@@ -4,6 +4,8 @@ import { availableParallelism, cpus } from 'node:os';
 import { BOARD_LIMITS, overLimits } from '../dist/modules/src/board/limits.js';
 import { learn } from '../dist/modules/src/learn.js';
 import { machines } from './machines/index.mjs';
+import { recorded } from './machines/peers.mjs';
+import { machinesPage, withPeers } from './machines/peers-section.mjs';
 
 const [filter = ''] = process.argv.slice(2);
 const chosen = machines.filter(({ family, machine }) => `${family} ${machine.name}`.includes(filter));
@@ -80,8 +82,9 @@ if (filter === '') {
   });
   const processor = `${cpus()[0]?.model.trim()}, ${availableParallelism()} cores`;
   writeFileSync(
-    new URL('../docs/machines.md', import.meta.url),
-    `# Machines, learned and constructed
+    machinesPage,
+    withPeers(
+      `# Machines, learned and constructed
 
 Written by \`npm run bench -- machines\` on ${new Date().toISOString().slice(0, 10)} (${processor}, Node ${process.version}), defaults, one
 run each. Bits are those of docs/spec.md section 3; a transition table holds a next state and an output word for each
@@ -94,5 +97,7 @@ ${summary.map(([name, ...numbers]) => `- ${name}: **${share(...numbers)}**`).joi
 |---|---|---|---|---|---|---|---|---|---|---|
 ${table.join('\n')}
 `,
+      recorded(),
+    ),
   );
 }

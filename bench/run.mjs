@@ -7,6 +7,8 @@ import { parseArgs } from 'node:util';
 
 const USAGE = `Usage: npm run bench -- [options]
        npm run bench -- machines [NAME]
+       npm run bench -- machine-peers [PEER] [--every N] [--again]
+       npm run bench -- baseline
        npm run bench -- recordings [NAME] [--seeds 1,2]
        npm run bench -- install
 
@@ -17,6 +19,9 @@ Measures carrybit and its peers side by side and prints a table.
   --help
 
 machines learns the machines of bench/machines, or those with NAME in their name, and writes docs/machines.md.
+machine-peers lets other programs learn the same machines, or every N-th, and adds to docs/machines.md what it found.
+--again takes machines that a peer had before, too.
+baseline builds carrybit 0.1.0 for machine-peers, outside of the repository.
 recordings infers machines again from recordings with 1 % wrong bits, and counts how many are found.
 install compares packages with a clone that builds everything: seconds and megabytes.
 `;
@@ -24,6 +29,15 @@ install compares packages with a clone that builds everything: seconds and megab
 if (process.argv[2] === 'machines') {
   process.argv.splice(2, 1);
   await import('./machines.mjs');
+  process.exit(0);
+}
+if (process.argv[2] === 'machine-peers') {
+  process.argv.splice(2, 1);
+  await import('./machine-peers.mjs');
+  process.exit(0);
+}
+if (process.argv[2] === 'baseline') {
+  (await import('./baseline.mjs')).buildBaseline();
   process.exit(0);
 }
 if (process.argv[2] === 'recordings') {
