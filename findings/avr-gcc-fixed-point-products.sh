@@ -1,8 +1,9 @@
 #!/bin/sh
 # avr-gcc computes a product of fixed-point constants to other bits than the chip does.
 #
-# Expected: a product of two numbers has the same bits whether the compiler or the program computes it, at least at one level
-# of optimization; rounding is the implementation's choice, but one choice (ISO/IEC TR 18037, 4.1.3).
+# Expected: a product of two numbers has the same bits whether the compiler or the program computes it, so a table computed
+# by the compiler is the one that the chip would compute. How a product is rounded is left to the implementation (ISO/IEC TR
+# 18037, rounding and overflow).
 # Seen: the compiler rounds products of _Accum and _Fract down, the program rounds them to the nearest, halves up: 3 / 128
 # times one half is 1 / 128 as a constant and 2 / 128 from variables. Those of short _Fract are rounded down in both. A
 # float of -0.0117 converted to short _Accum is -2 / 128 at run time and at -O0, and -1 / 128 as a constant at -Os.

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # serialport's PacketLengthParser delivers the head of a longer packet as a packet, and looks for the next one in its payload.
 #
-# Expected: the length "can be up to 4 bytes" (source of the parser), so with lengthBytes 2 a packet of 300 bytes arrives in one
-# piece, or is an error.
+# Expected: the parser takes lengths of up to four bytes (its description), so with lengthBytes 2 a packet of 300 bytes
+# arrives in one piece, or is an error.
 # Seen: maxLen is 255 whatever lengthBytes is. A longer packet arrives as its three bytes of head, and no error is raised; its
 # payload is taken for what comes between packets, so each 0xaa in it opens a packet that never was sent, which swallows the
 # real one after it. With maxLen 65535 all is right.
