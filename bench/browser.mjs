@@ -23,7 +23,7 @@ for (const name of ['fast', 'exact']) {
     say(
       `${name}: ${Math.round(size / 1000)} kB gzip; first training ${ms(first)}, fastest ${ms(later)}; ` +
         `plain JavaScript ${ms(plain[0])}, fastest ${ms(plainLater)}: ${(plainLater / later).toFixed(1)} times as long, ` +
-        `${(plainLater / ready).toFixed(1)} times the ${ms(ready)} once minibatches are made`,
+        `${(plainLater / ready).toFixed(1)} times the ${ms(ready)} once samples are checked and cut`,
     );
   }
   await close();

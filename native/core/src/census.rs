@@ -8,7 +8,7 @@ use crate::error::{Error, check_length};
 use crate::judge::Judge;
 use crate::kernels::Kernels;
 use crate::progress::Progress;
-use crate::training::restarts::Restarts;
+use crate::training::restarts::{Restarts, Underway};
 
 /// How many starts came how far.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -97,7 +97,7 @@ impl<R: Kernels> Restarts<R> {
                             }
                             counted.starts += 1;
                             if !underway.has_erred() {
-                                self.judge(&underway.parameters(), &mut judge, &mut counted);
+                                self.judge(&mut underway, &mut judge, &mut counted);
                             }
                         }
                     })
@@ -110,8 +110,9 @@ impl<R: Kernels> Restarts<R> {
         })
     }
 
-    fn judge(&self, parameters: &[f64], judge: &mut Judge, counted: &mut Census) {
+    fn judge(&self, underway: &mut Underway<R>, judge: &mut Judge, counted: &mut Census) {
         counted.learned += 1;
+        let parameters = &underway.parameters();
         match judge.judge(parameters, 1).expect("of this shape").verdict {
             Some(Verdict::Proven { .. }) => {
                 counted.proven += 1;
@@ -121,7 +122,8 @@ impl<R: Kernels> Restarts<R> {
             Some(Verdict::Undecided(_)) => counted.undecided += 1,
             None => counted.not_quantizable += 1,
         }
-        let tuned = judge.judge_and_tune(parameters, self.rule(), self.minibatches()).expect("of this shape");
+        let minibatches = underway.minibatches(self);
+        let tuned = judge.judge_and_tune(parameters, self.rule(), minibatches).expect("of this shape");
         if tuned.is_proven() {
             *(if tuned.rounds > 0 { &mut counted.tuned } else { &mut counted.rounded }) += 1;
         }
@@ -173,7 +175,11 @@ mod tests {
                     *expected.disproved.entry(stream.len()).or_default() += 1;
                     let all = judge.judge(&trained.parameters, ROUNDINGS.len()).expect("fits");
                     let tuned = judge
-                        .judge_and_tune(&trained.parameters, restarts.rule(), restarts.minibatches())
+                        .judge_and_tune(
+                            &trained.parameters,
+                            restarts.rule(),
+                            restarts.underway().minibatches(&restarts),
+                        )
                         .expect("fits");
                     expected.rounded += u64::from(all.is_proven());
                     expected.tuned += u64::from(!all.is_proven() && tuned.is_proven());

@@ -6,8 +6,9 @@ import { DEFAULT_TRAINING } from '../../../src/training/index.ts';
 
 /**
  * Milliseconds of the default training, again and again: the core's, from samples to the answers to the test; of that
- * what it takes once its minibatches are made; and the updates of the benchmark's trainer in plain JavaScript, which
- * takes samples as they are and is not tested, from the same parameters with the same minibatches. They take turns.
+ * what it takes once its samples are checked and cut; and the updates of the benchmark's trainer in plain JavaScript,
+ * which takes samples as they are and is not tested, from the same parameters with the same minibatches. They take
+ * turns.
  */
 export async function measure(core: Core): Promise<{ core: number[]; prepared: number[]; plain: number[] }> {
   const { optimizer, seed, batch, epochs, samples, bits, precision } = DEFAULT_TRAINING;

@@ -1,6 +1,7 @@
-use crate::error::{Error, check_finite, check_length};
+use crate::error::{Error, check_length};
 use crate::kernels::lanes::{LANES, Lanes};
 use crate::kernels::prefixes::PrefixPlan;
+use crate::kernels::tensor::Tensor;
 use crate::real::Real;
 use crate::shape::{ELEMENT_LIMIT, Shape};
 
@@ -17,8 +18,14 @@ pub struct Samples<'a> {
     pub targets: &'a [f64],
 }
 
-/// A sum of products of numbers up to this one stays in the range of `f32`.
-pub(crate) const MODERATE: f32 = 1e12;
+/// Samples that were checked and turned: a fraction of the memory of a [`Batch`] where they are bits.
+#[derive(Debug, Clone)]
+pub(crate) struct Cut<R> {
+    pub(crate) samples: usize,
+    steps: usize,
+    inputs: Tensor<R>,
+    targets: Tensor<R>,
+}
 
 /// A minibatch as the kernels want it: vectors of 16 samples, as [`Lanes`], features fastest. The last one is padded:
 /// inputs with 0, targets with ½. Steps that [`PrefixPlan`] share come first and have one vector each.
@@ -34,9 +41,13 @@ pub struct Batch<R> {
     pub(crate) moderate: bool,
     /// 1 − 2 · targets: (shared steps, outputs), sums over each prefix's samples, then (steps, vectors, outputs).
     pub(crate) signs: Vec<Lanes<R>>,
-    /// (steps, vectors, outputs), of all steps.
-    pub(crate) targets: Vec<Lanes<R>>,
+    /// Of all steps.
+    pub(crate) targets: Tensor<R>,
 }
+
+/// Samples to try a network on. They lack what only gradients need.
+#[derive(Debug, Clone)]
+pub(crate) struct Test<R>(Batch<R>);
 
 impl Samples<'_> {
     /// Samples `first .. first + count` as a batch.
@@ -44,9 +55,15 @@ impl Samples<'_> {
     /// # Errors
     /// [`Error::Range`] for no samples or no steps, [`Error::Length`] when a tensor does not have the size that
     /// the shape says, [`Error::Size`] when it would be too large; [`Error::Range`] too for NaN and infinities.
-    // A browser compiles a function well once it is worth it: sooner if it is not part of a larger one.
-    #[cfg_attr(target_arch = "wasm32", inline(never))]
     pub fn batch<R: Real>(&self, shape: Shape, first: usize, count: usize) -> Result<Batch<R>, Error> {
+        self.cut(shape, first, count).map(|cut| cut.batch())
+    }
+
+    /// Checks and turns samples `first .. first + count`.
+    ///
+    /// # Errors
+    /// Those of [`Samples::batch`].
+    pub(crate) fn cut<R: Real>(&self, shape: Shape, first: usize, count: usize) -> Result<Cut<R>, Error> {
         self.check(shape)?;
         let end = first.checked_add(count).filter(|&end| count > 0 && end <= self.samples);
         let Some(end) = end else {
@@ -56,41 +73,14 @@ impl Samples<'_> {
                 actual: self.samples.saturating_sub(first),
             });
         };
-        let slice = |operand: &'static str, tensor: &[f64], features: usize, padding: f64| {
-            let row = self.steps * features;
-            let window = &tensor[first * row..end * row];
-            check_finite::<R>(operand, window)?;
-            let vectors = count.div_ceil(LANES);
-            let mut lanes = vec![Lanes::splat(R::of(padding)); self.steps * vectors * features];
-            for (vector, rows) in window.chunks(LANES * row).enumerate() {
-                let present = rows.len() / row;
-                let steps = lanes[vector * features..].chunks_mut(vectors * features);
-                for (step, lanes) in steps.enumerate() {
-                    for (feature, lanes) in lanes[..features].iter_mut().enumerate() {
-                        let values = rows[step * features + feature..].iter().step_by(row);
-                        lanes.0[..present]
-                            .iter_mut()
-                            .zip(values)
-                            .for_each(|(lane, &value)| *lane = R::of(value));
-                    }
-                }
-            }
-            Ok(lanes)
+        let steps = self.steps;
+        let tensor = |operand: &'static str, rows: &[f64], features: usize, padding: R| {
+            let row = steps * features;
+            Tensor::of(operand, &rows[first * row..end * row], (steps, features), padding)
         };
-        let mut inputs: Vec<Lanes<R>> = slice("inputs", self.inputs, shape.inputs, 0.0)?;
-        let row = self.steps * shape.inputs;
-        let moderate = self.inputs[first * row..end * row]
-            .iter()
-            .fold(true, |all, x| all & (x.abs() <= f64::from(MODERATE)));
-        let targets: Vec<Lanes<R>> = slice("targets", self.targets, shape.outputs, 0.5)?;
-        let sign = |t: R| R::ONE - t - t;
-        let mut signs: Vec<_> = targets.iter().map(|t| Lanes(t.0.map(sign))).collect();
-        let (prefixes, shared) = PrefixPlan::of(&inputs, count, (self.steps, shape.inputs));
-        let vectors = prefixes.steps * count.div_ceil(LANES);
-        inputs.splice(..vectors * shape.inputs, shared);
-        let sums = prefixes.sums(&signs, shape.outputs);
-        signs.splice(..vectors * shape.outputs, sums);
-        Ok(Batch { samples: count, steps: self.steps, prefixes, inputs, moderate, signs, targets })
+        let inputs = tensor("inputs", self.inputs, shape.inputs, R::ZERO)?;
+        let targets = tensor("targets", self.targets, shape.outputs, R::of(0.5))?;
+        Ok(Cut { samples: count, steps, inputs, targets })
     }
 
     fn check(&self, shape: Shape) -> Result<(), Error> {
@@ -107,6 +97,49 @@ impl Samples<'_> {
         elements("states", &[self.samples.saturating_add(LANES), self.steps + 1, shape.hidden])?;
         Ok(())
     }
+}
+
+impl<R: Real> Cut<R> {
+    /// As a minibatch to train on.
+    // A browser compiles a function well once it is worth it: sooner if it is not part of a larger one.
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
+    pub(crate) fn batch(&self) -> Batch<R> {
+        let (prefixes, shared_inputs) = PrefixPlan::with_members(&self.inputs, self.steps);
+        let shared_signs = prefixes.sums(&self.targets, sign);
+        let signs = self.targets.after(&shared_signs, prefixes.steps, sign);
+        Batch { signs, ..self.forward_only(prefixes, &shared_inputs) }
+    }
+
+    /// As samples to try a network on.
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
+    pub(crate) fn test(&self) -> Test<R> {
+        let (prefixes, shared_inputs) = PrefixPlan::without_members(&self.inputs, self.steps);
+        Test(self.forward_only(prefixes, &shared_inputs))
+    }
+
+    fn forward_only(&self, prefixes: PrefixPlan<R>, shared_inputs: &[Lanes<R>]) -> Batch<R> {
+        Batch {
+            samples: self.samples,
+            steps: self.steps,
+            inputs: self.inputs.after(shared_inputs, prefixes.steps, |x| x),
+            prefixes,
+            moderate: self.inputs.is_moderate(),
+            signs: vec![],
+            targets: self.targets.clone(),
+        }
+    }
+}
+
+impl<R> Test<R> {
+    /// For a pass forward only.
+    pub(crate) fn batch(&self) -> &Batch<R> {
+        &self.0
+    }
+}
+
+/// 1 − 2 · target.
+fn sign<R: Real>(target: R) -> R {
+    R::ONE - target - target
 }
 
 /// The number of elements of a tensor.
@@ -136,7 +169,7 @@ mod tests {
         assert_eq!(batch.inputs[0].0[..3], [4.0, 8.0, 12.0]);
         assert_eq!(batch.inputs[3].0[..3], [69.0, 73.0, 0.0]);
         assert_eq!(batch.inputs[5].0[0], 7.0);
-        assert_eq!(batch.targets[1].0[..3], [1.0, 1.0, 0.5]);
+        assert_eq!(batch.targets.lanes(1, 0).0[..3], [1.0, 1.0, 0.5]);
     }
 
     #[test]

@@ -8,6 +8,8 @@ pub(crate) mod network;
 pub(crate) mod prefixes;
 mod reference;
 pub(crate) mod simd;
+mod tensor;
+mod words;
 pub(crate) mod workspace;
 
 use crate::kernels::batch::Batch;

@@ -1,7 +1,7 @@
 //! The whole network on one batch: linear → tanh recurrence → linear → logistic, mean cross-entropy.
 
 use crate::kernels::Kernels;
-use crate::kernels::batch::Batch;
+use crate::kernels::batch::{Batch, Test};
 use crate::kernels::lanes::LANES;
 use crate::kernels::logistic::logistic;
 use crate::kernels::workspace::Workspace;
@@ -41,28 +41,27 @@ pub fn predict<R: Kernels>(
 pub(crate) fn accuracy<R: Kernels>(
     shape: Shape,
     parameters: &[R],
-    batch: &Batch<R>,
+    test: &Test<R>,
     workspace: &mut Workspace<R>,
 ) -> f64 {
+    let batch = test.batch();
     R::forward(&shape.split(parameters), batch, workspace);
     let Workspace { samples, vectors, ref logits, .. } = *workspace;
-    let block = vectors * shape.outputs;
     let half = R::of(0.5);
-    let correct: usize = (0..vectors)
-        .map(|vector| {
-            let mut right = [true; LANES];
-            for (z, t) in logits.chunks_exact(block).zip(batch.targets.chunks_exact(block)) {
-                let features = vector * shape.outputs..(vector + 1) * shape.outputs;
-                for (z, t) in z[features.clone()].iter().zip(&t[features]) {
-                    for ((right, &z), &t) in right.iter_mut().zip(&z.0).zip(&t.0) {
-                        // NaN is neither ≥ 0 nor < 0, so it is never right.
-                        *right &= if t >= half { z >= R::ZERO } else { z < R::ZERO };
-                    }
-                }
+    // As wide as logits: vector code need not narrow them at each.
+    let mut wrong = vec![[0_u32; LANES]; vectors];
+    for (block, z) in logits.chunks_exact(shape.outputs).enumerate() {
+        let wrong = &mut wrong[block % vectors];
+        for (output, z) in z.iter().enumerate() {
+            let t = batch.targets.lanes(block, output);
+            for ((wrong, &z), &t) in wrong.iter_mut().zip(&z.0).zip(&t.0) {
+                // NaN is neither ≥ 0 nor < 0, so it is never right.
+                let right = if t >= half { z >= R::ZERO } else { z < R::ZERO };
+                *wrong |= u32::from(!right);
             }
-            right.iter().take(samples - vector * LANES).filter(|&&right| right).count()
-        })
-        .sum();
+        }
+    }
+    let correct = wrong.as_flattened()[..samples].iter().filter(|&&wrong| wrong == 0).count();
     #[expect(clippy::cast_precision_loss, reason = "counts below 2^28")]
     (correct as f64 / samples as f64)
 }
@@ -123,8 +122,8 @@ mod tests {
     fn nan_counts_as_a_wrong_answer() {
         let shape = Shape::new(1, 1, 1).expect("valid sizes");
         let samples = Samples { samples: 2, steps: 1, inputs: &[0.0, 1.0], targets: &[0.0, 1.0] };
-        let batch = samples.batch::<f32>(shape, 0, 2).expect("fits");
-        let mut workspace = Workspace::for_batch(shape, &batch);
-        assert_eq!(accuracy(shape, &[f32::NAN; 7], &batch, &mut workspace), 0.0);
+        let test = samples.cut::<f32>(shape, 0, 2).expect("fits").test();
+        let mut workspace = Workspace::for_batch(shape, test.batch());
+        assert_eq!(accuracy(shape, &[f32::NAN; 7], &test, &mut workspace), 0.0);
     }
 }

@@ -1,4 +1,6 @@
 use crate::kernels::lanes::{IN_PLACE, LANES, LaneIndices, Lanes};
+use crate::kernels::tensor::Tensor;
+use crate::kernels::words::MAX_WORD_BITS;
 use crate::real::Real;
 
 /// Which first steps the samples of a batch share. Samples with the same inputs so far have the same states so far, and
@@ -30,71 +32,61 @@ pub(crate) struct Members<R> {
 /// Two inputs that differ make 16 prefixes of so many steps; more are shared by samples that are all the same.
 pub(crate) const MAX_SHARED_STEPS: usize = LANES.ilog2() as usize;
 
-/// Inputs that make a number that a small table is indexed by.
-const MAX_WORD_BITS: usize = 6;
+/// The lanes by number.
+const PLACES: [u8; LANES] = {
+    let mut places = [0; LANES];
+    let mut place = 1;
+    while place < LANES {
+        places[place] = places[place - 1] + 1;
+        place += 1;
+    }
+    places
+};
 
 impl<R: Real> PrefixPlan<R> {
-    /// inputs (steps, vectors, features). Returns those of the shared steps too, (steps, features) with a prefix in
-    /// each lane. Samples of one vector share nothing: that would save nothing.
-    #[cfg_attr(target_arch = "wasm32", inline(never))]
-    pub(crate) fn of(
-        inputs: &[Lanes<R>],
-        samples: usize,
-        (steps, features): (usize, usize),
-    ) -> (Self, Vec<Lanes<R>>) {
-        let vectors = samples.div_ceil(LANES);
-        let max = if R::SHARES && vectors > 1 { MAX_SHARED_STEPS.min(steps - 1) } else { 0 };
-        let mut lanes = vec![0; samples];
-        let mut prefixes: Vec<Lanes<R>> = vec![];
-        let mut shared = 0;
-        for step in inputs.chunks_exact(vectors * features).take(max) {
-            let Some(longer) = Longer::of(step, &lanes, features) else { break };
-            for x in &mut prefixes {
-                let Lanes(shorter) = *x;
-                longer.parents.iter().zip(&mut x.0).for_each(|(&parent, x)| *x = shorter[parent]);
-            }
-            prefixes.extend(longer.next);
-            (lanes, shared) = (longer.lanes, shared + 1);
-        }
-        if shared == 0 {
-            lanes.iter_mut().enumerate().for_each(|(sample, lane)| *lane = sample % LANES);
-        }
-        (Self::at(&lanes, shared), prefixes)
+    /// Returns the inputs of the shared steps, too, (steps, features) with a prefix in each lane. Samples of one vector
+    /// share nothing: that would save nothing.
+    pub(crate) fn with_members(inputs: &Tensor<R>, steps: usize) -> (Self, Vec<Lanes<R>>) {
+        let prefixes = Prefixes::of(inputs, steps);
+        let mut plan = prefixes.plan();
+        plan.add_members(&prefixes.lanes);
+        (plan, prefixes.inputs)
+    }
+
+    /// The same for passes forward only, which need no members.
+    pub(crate) fn without_members(inputs: &Tensor<R>, steps: usize) -> (Self, Vec<Lanes<R>>) {
+        let prefixes = Prefixes::of(inputs, steps);
+        (prefixes.plan(), prefixes.inputs)
     }
 
     /// From the lanes of the samples' prefixes.
     #[cfg_attr(target_arch = "wasm32", inline(never))]
-    fn at(lanes: &[usize], steps: usize) -> Self {
-        let vectors = lanes.len().div_ceil(LANES);
+    fn add_members(&mut self, lanes: &[u8]) {
         let mut total = [0_u32; LANES];
-        let mut indices = Vec::with_capacity(vectors);
-        let mut members: Vec<Members<R>> = Vec::with_capacity(4 * vectors);
-        let mut starts = Vec::with_capacity(vectors + 1);
-        starts.push(0);
+        // A prefix has as many members in a vector as samples; one more goes to the next part.
+        self.starts = Vec::with_capacity(self.indices.len() + 1);
+        self.starts.push(0);
+        let mut end = 0;
         for lanes in lanes.chunks(LANES) {
-            let mut own = IN_PLACE;
-            // Samples of each prefix: first how many there are, then how many so far. One more goes to the next part.
-            let mut seen = [0; LANES];
-            for &lane in lanes {
-                seen[lane] += 1;
-            }
-            let parts = seen.into_iter().max().unwrap_or(0);
-            total.iter_mut().zip(seen).for_each(|(total, seen)| *total += seen);
-            let first = members.len();
-            members.resize(first + parts as usize, Members { indices: IN_PLACE, mask: Lanes::ZERO });
-            let parts = &mut members[first..];
-            seen = [0; LANES];
+            let mut seen = [0_u8; LANES];
+            lanes.iter().for_each(|&lane| seen[usize::from(lane) % LANES] += 1);
+            total.iter_mut().zip(seen).for_each(|(total, seen)| *total += u32::from(seen));
+            end += usize::from(seen.into_iter().max().unwrap_or(0));
+            self.starts.push(end);
+        }
+        self.counts = Lanes(total.map(|count| R::of(f64::from(count))));
+        self.members = vec![Members { indices: IN_PLACE, mask: Lanes::ZERO }; end];
+        for (lanes, &first) in lanes.chunks(LANES).zip(&self.starts) {
+            let parts = &mut self.members[first..];
+            let mut seen = [0_u8; LANES];
             for (sample, &lane) in lanes.iter().enumerate() {
-                own.0[sample] = IN_PLACE.0[lane];
-                let part = &mut parts[seen[lane] as usize];
+                let lane = usize::from(lane) % LANES;
+                let part = &mut parts[usize::from(seen[lane])];
                 part.indices.0[lane] = IN_PLACE.0[sample];
                 part.mask.0[lane] = R::ONE;
                 seen[lane] += 1;
             }
-            indices.push(own);
-            starts.push(members.len());
         }
-        Self { steps, indices, counts: Lanes(total.map(|count| R::of(f64::from(count)))), members, starts }
     }
 
     /// (vectors): the samples of each prefix, in as many parts as one prefix has samples in the vector.
@@ -102,18 +94,14 @@ impl<R: Real> PrefixPlan<R> {
         self.starts.windows(2).map(|range| &self.members[range[0]..range[1]])
     }
 
-    /// Sums over the samples of each prefix. values (steps, vectors, features), 0 where they are padding; sums (shared
-    /// steps, features).
-    pub(crate) fn sums(&self, values: &[Lanes<R>], features: usize) -> Vec<Lanes<R>> {
-        let vectors = self.indices.len();
+    /// What `map` makes of the shared steps, summed over the samples of each prefix: (shared steps, features).
+    pub(crate) fn sums(&self, values: &Tensor<R>, map: impl Fn(R) -> R) -> Vec<Lanes<R>> {
+        let features = values.features();
         let mut sums = vec![Lanes::ZERO; self.steps * features];
-        for (values, sums) in values.chunks_exact(vectors * features).zip(sums.chunks_exact_mut(features)) {
-            for (values, indices) in values.chunks_exact(features).zip(&self.indices) {
-                for (value, sum) in values.iter().zip(&mut *sums) {
-                    for (value, [byte, ..]) in value.0.into_iter().zip(indices.0) {
-                        sum.0[usize::from(byte) / size_of::<f32>()] += value;
-                    }
-                }
+        for (at, sum) in sums.iter_mut().enumerate() {
+            let (step, feature) = (at / features, at % features);
+            for (sample, [byte, ..]) in (0..values.samples()).zip(self.indices.iter().flat_map(|own| own.0)) {
+                sum.0[usize::from(byte) / size_of::<f32>()] += map(values.at(step, sample, feature));
             }
         }
         sums
@@ -126,70 +114,96 @@ impl<R: Real> PrefixPlan<R> {
     }
 }
 
-/// Prefixes that are a step longer.
-struct Longer<R> {
+/// Prefixes of so many steps.
+struct Prefixes<R> {
+    steps: usize,
     /// (samples): the lane of each sample's prefix.
-    lanes: Vec<usize>,
-    /// By lane, the lane of the shorter prefix.
-    parents: Vec<usize>,
-    /// (features): inputs of the added step.
-    next: Vec<Lanes<R>>,
+    lanes: Vec<u8>,
+    /// (steps, features), with a prefix in each lane.
+    inputs: Vec<Lanes<R>>,
 }
 
-impl<R: Real> Longer<R> {
-    /// From the lanes of the shorter ones, (samples), and a step, (vectors, features). Nothing when there are too many.
+impl<R: Real> Prefixes<R> {
+    /// As many steps as samples share.
     #[cfg_attr(target_arch = "wasm32", inline(never))]
-    fn of(step: &[Lanes<R>], shorter: &[usize], features: usize) -> Option<Self> {
-        let mut lanes = vec![0; shorter.len()];
-        let mut parents = Vec::with_capacity(LANES);
-        let mut next = vec![Lanes::ZERO; features];
-        let words = words(step, features);
-        // By parent and word, the lane; random bits would mislead a search for it at every other comparison.
-        let mut known = vec![None; if words.is_some() { LANES << features } else { 0 }];
-        for (sample, &parent) in shorter.iter().enumerate() {
-            let x = &step[sample / LANES * features..][..features];
-            let at = sample % LANES;
-            let key = words.as_ref().map(|words| parent << features | usize::from(words[sample]));
-            let found = match key {
-                Some(key) => known[key],
-                None => (0..parents.len()).find(|&lane| {
-                    parents[lane] == parent && next.iter().zip(x).all(|(next, x)| next.0[lane] == x.0[at])
-                }),
-            };
-            let lane = found.unwrap_or(parents.len());
-            if lane == LANES {
-                return None;
-            }
-            if found.is_none() {
-                parents.push(parent);
-                next.iter_mut().zip(x).for_each(|(next, x)| next.0[lane] = x.0[at]);
-                if let Some(key) = key {
-                    known[key] = Some(lane);
-                }
-            }
-            lanes[sample] = lane;
+    fn of(inputs: &Tensor<R>, steps: usize) -> Self {
+        let samples = inputs.samples();
+        let max = if R::SHARES && samples > LANES { MAX_SHARED_STEPS.min(steps - 1) } else { 0 };
+        let mut prefixes = Self { steps: 0, lanes: vec![0; samples], inputs: vec![] };
+        while prefixes.steps < max {
+            let Some(longer) = prefixes.longer(inputs) else { break };
+            prefixes = longer;
         }
-        Some(Self { lanes, parents, next })
+        if prefixes.steps == 0 {
+            prefixes.lanes.iter_mut().zip(PLACES.into_iter().cycle()).for_each(|(lane, place)| *lane = place);
+        }
+        prefixes
+    }
+
+    /// A plan without members.
+    fn plan(&self) -> PrefixPlan<R> {
+        let mut indices = vec![IN_PLACE; self.lanes.len().div_ceil(LANES)];
+        for (own, lanes) in indices.iter_mut().zip(self.lanes.chunks(LANES)) {
+            own.0.iter_mut().zip(lanes).for_each(|(own, &lane)| *own = IN_PLACE.0[usize::from(lane) % LANES]);
+        }
+        PrefixPlan { steps: self.steps, indices, counts: Lanes::ZERO, members: vec![], starts: vec![] }
+    }
+
+    /// A step longer. Nothing when there are too many.
+    fn longer(&self, inputs: &Tensor<R>) -> Option<Self> {
+        let (step, features) = (self.steps, inputs.features());
+        let (lanes, examples) = match inputs.words(step) {
+            Some(words) => self.longer_by(words, features)?,
+            None => self.longer_by(&alike(inputs, step)?, MAX_SHARED_STEPS)?,
+        };
+        let lanes_of = |number: &dyn Fn(usize) -> R| {
+            let mut lanes = Lanes::ZERO;
+            lanes.0.iter_mut().zip(&examples).for_each(|(x, &example)| *x = number(example));
+            lanes
+        };
+        let before = self.inputs.iter().map(|x| lanes_of(&|example| x.0[usize::from(self.lanes[example])]));
+        let own = (0..features).map(|feature| lanes_of(&|example| inputs.at(step, example, feature)));
+        Some(Self { steps: step + 1, inputs: before.chain(own).collect(), lanes })
+    }
+
+    /// The lanes of the longer prefixes, and for each of these the first sample that has it. words (samples), of so many
+    /// bits.
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
+    fn longer_by(&self, words: &[u8], bits: usize) -> Option<(Vec<u8>, Vec<usize>)> {
+        const SIZE: usize = LANES << MAX_WORD_BITS;
+        const NONE: u8 = u8::MAX;
+        let mut lanes = vec![0; self.lanes.len()];
+        let mut examples = Vec::with_capacity(LANES);
+        // By shorter prefix and word, the lane; random bits would mislead a search for it at every other comparison.
+        let mut known = [NONE; SIZE];
+        for (sample, ((&shorter, &word), lane)) in self.lanes.iter().zip(words).zip(&mut lanes).enumerate() {
+            let known = &mut known[(usize::from(shorter) << bits | usize::from(word)) % SIZE];
+            if *known == NONE {
+                *known = *PLACES.get(examples.len())?;
+                examples.push(sample);
+            }
+            *lane = *known;
+        }
+        Some((lanes, examples))
     }
 }
 
-/// The inputs of a step as numbers, a bit from each, for all lanes; nothing where they are not bits or too many.
-fn words<R: Real>(step: &[Lanes<R>], features: usize) -> Option<Vec<u8>> {
-    if features > MAX_WORD_BITS {
-        return None;
-    }
-    let mut are_bits = true;
-    let mut words = vec![0; step.len() / features * LANES];
-    for (words, x) in words.chunks_exact_mut(LANES).zip(step.chunks_exact(features)) {
-        for (bit, x) in x.iter().enumerate() {
-            for (word, &x) in words.iter_mut().zip(&x.0) {
-                let (zero, one) = (x == R::ZERO, x == R::ONE);
-                are_bits &= zero | one;
-                *word |= u8::from(one) << bit;
-            }
+/// (samples): words that are the same where all inputs of a step are. Nothing when there are too many.
+fn alike<R: Real>(inputs: &Tensor<R>, step: usize) -> Option<Vec<u8>> {
+    let mut examples = Vec::with_capacity(LANES);
+    let mut words = Vec::with_capacity(inputs.samples());
+    for sample in 0..inputs.samples() {
+        let same = |&example: &usize| {
+            let mut features = 0..inputs.features();
+            features.all(|feature| inputs.at(step, example, feature) == inputs.at(step, sample, feature))
+        };
+        let place = examples.iter().position(same).unwrap_or(examples.len());
+        words.push(*PLACES.get(place)?);
+        if place == examples.len() {
+            examples.push(sample);
         }
     }
-    are_bits.then_some(words)
+    Some(words)
 }
 
 #[cfg(test)]

@@ -61,11 +61,11 @@ pub(crate) fn loss_and_gradient(
             let state = &states[(block + *vectors) * hidden..][..hidden];
             let x = &batch.inputs[block * inputs..][..inputs];
             let dlogit = &mut logits[block * outputs..][..outputs];
-            let targets = &batch.targets[block * outputs..][..outputs];
             let dh = &mut dh[vector * hidden..][..hidden];
             let delta = &mut deltas[..hidden];
 
-            for (z, t) in dlogit.iter_mut().zip(targets) {
+            for (output, z) in dlogit.iter_mut().enumerate() {
+                let t = batch.targets.lanes(block, output);
                 for ((z, t), mask) in z.0.iter_mut().zip(t.0).zip(mask[vector].0) {
                     *z = (logistic(*z) - t) * scale * mask;
                 }

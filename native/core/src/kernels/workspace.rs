@@ -91,8 +91,11 @@ impl<R: Real> Workspace<R> {
         let outputs = self.shape.outputs;
         // Compensated (Neumaier 1974): central differences divide the error of this sum by 2e-7.
         let (mut total, mut lost) = (0.0_f64, 0.0);
-        for (index, (z, t)) in self.logits.iter().zip(&batch.targets).enumerate() {
-            let first = index / outputs % self.vectors * LANES;
+        for (index, z) in self.logits.iter().enumerate() {
+            let (first, t) = (
+                index / outputs % self.vectors * LANES,
+                batch.targets.lanes(index / outputs, index % outputs),
+            );
             for (z, t) in z.0.into_iter().zip(t.0).take(self.samples - first) {
                 let term = cross_entropy(z.to_f64(), t.to_f64());
                 let next = total + term;

@@ -5,9 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::error::Error;
 use crate::kernels::Kernels;
-use crate::kernels::batch::{Batch, Samples, elements};
-use crate::kernels::network::accuracy;
-use crate::kernels::workspace::Workspace;
+use crate::kernels::batch::{Batch, Cut, Samples, Test, elements};
 use crate::progress::Progress;
 use crate::shape::Shape;
 use crate::training::init::glorot;
@@ -50,15 +48,15 @@ pub struct Restarts<R> {
     rule: Rule,
     seed: u64,
     epochs: usize,
-    batches: Vec<Batch<R>>,
+    batches: Vec<Cut<R>>,
     /// Updates between two reports: one costs what an update of a small network does.
     report_after: usize,
     /// The test samples, cut like the minibatches: between two of them a test can be cancelled.
-    tests: Vec<Batch<R>>,
+    tests: Vec<Cut<R>>,
 }
 
 impl<R: Kernels> Restarts<R> {
-    /// Cuts the minibatches once, for all starts.
+    /// Checks and cuts the samples once, for all starts.
     ///
     /// # Errors
     /// What is wrong with the rule, the sizes or the schedule.
@@ -81,14 +79,14 @@ impl<R: Kernels> Restarts<R> {
             });
         }
         let batches = (0..training.samples / batch)
-            .map(|k| training.batch(shape, if overlapping { k } else { k * batch }, batch))
+            .map(|k| training.cut(shape, if overlapping { k } else { k * batch }, batch))
             .collect::<Result<_, _>>()?;
         if test.samples == 0 {
             return Err(Error::Range { operand: "test samples", allowed: "1 or more", actual: 0.0 });
         }
         let tests = (0..test.samples)
             .step_by(batch)
-            .map(|first| test.batch(shape, first, batch.min(test.samples - first)))
+            .map(|first| test.cut(shape, first, batch.min(test.samples - first)))
             .collect::<Result<_, _>>()?;
         elements("losses", &[epochs, training.samples / batch])?;
         let states = batch.saturating_mul(training.steps).saturating_mul(shape.hidden);
@@ -153,7 +151,8 @@ impl<R: Kernels> Restarts<R> {
             start: 0,
             trainer: Trainer::new(self.shape, &zeros, self.rule).expect("checked by new"),
             losses: Vec::new(),
-            test: Workspace::for_batch(self.shape, &self.tests[0]),
+            batches: Vec::new(),
+            tests: Vec::new(),
             tested: 0,
             right: 0.0,
             tried: 0.0,
@@ -174,13 +173,17 @@ impl<R: Kernels> Restarts<R> {
     /// Makes the updates of one report or, when all are made, tests one minibatch: a fraction of a
     /// millisecond with a small network. Returns whether the start is finished.
     pub fn advance(&self, underway: &mut Underway<R>, progress: &Progress) -> bool {
-        let Underway { start, trainer, losses, tested, .. } = underway;
+        let Underway { start, trainer, losses, batches, tested, .. } = underway;
         let made = losses.len();
         let count = self.report_after.min(self.updates() - made);
         if count > 0 {
             let mut last = 0.0;
             for update in made..made + count {
-                last = trainer.update(&self.batches[update % self.batches.len()]);
+                let at = update % self.batches.len();
+                if at == batches.len() {
+                    batches.push(self.batches[at].batch());
+                }
+                last = trainer.update(&batches[at]);
                 losses.push(last);
             }
             progress.report(*start, count, last);
@@ -219,23 +222,19 @@ impl<R: Kernels> Restarts<R> {
         self.rule
     }
 
-    pub(crate) fn minibatches(&self) -> &[Batch<R>] {
-        &self.batches
-    }
-
     fn updates(&self) -> usize {
         self.epochs * self.batches.len()
     }
 
     /// Tries one more minibatch of the test samples.
-    fn test_next(&self, Underway { trainer, test, tested, right, tried, .. }: &mut Underway<R>) {
-        let batch = &self.tests[*tested];
-        if !test.fits(batch) {
-            *test = Workspace::for_batch(self.shape, batch);
+    fn test_next(&self, Underway { trainer, tests, tested, right, tried, .. }: &mut Underway<R>) {
+        let cut = &self.tests[*tested];
+        if *tested == tests.len() {
+            tests.push(cut.test());
         }
         #[expect(clippy::cast_precision_loss, reason = "counts below 2^28")]
-        let samples = batch.samples as f64;
-        *right += (accuracy(self.shape, trainer.parameters(), batch, test) * samples).round();
+        let samples = cut.samples as f64;
+        *right += (trainer.accuracy(&tests[*tested]) * samples).round();
         *tried += samples;
         *tested += 1;
     }
@@ -247,7 +246,10 @@ pub struct Underway<R> {
     start: u64,
     trainer: Trainer<R>,
     losses: Vec<f64>,
-    test: Workspace<R>,
+    /// Minibatches as the kernels want them, each made when it is due. They are here because they are many times larger
+    /// than what they are made from: memory that the next run has again.
+    batches: Vec<Batch<R>>,
+    tests: Vec<Test<R>>,
     /// Minibatches of the test that were tried, and of their samples those with every output correct, and all.
     tested: usize,
     right: f64,
@@ -258,6 +260,13 @@ impl<R: Kernels> Underway<R> {
     /// Whether an output of the test samples was wrong so far.
     pub(crate) fn has_erred(&self) -> bool {
         self.right < self.tried
+    }
+
+    /// All minibatches of the training.
+    pub(crate) fn minibatches(&mut self, restarts: &Restarts<R>) -> &[Batch<R>] {
+        let made = self.batches.len();
+        self.batches.extend(restarts.batches[made..].iter().map(Cut::batch));
+        &self.batches
     }
 
     pub(crate) fn parameters(&self) -> Vec<f64> {

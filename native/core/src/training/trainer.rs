@@ -1,7 +1,7 @@
 use crate::error::{Error, check_finite, check_length};
 use crate::kernels::Kernels;
-use crate::kernels::batch::Batch;
-use crate::kernels::network::loss_and_gradient;
+use crate::kernels::batch::{Batch, Test};
+use crate::kernels::network::{accuracy, loss_and_gradient};
 use crate::kernels::workspace::Workspace;
 use crate::shape::Shape;
 use crate::training::optimizer::Optimizer;
@@ -57,16 +57,26 @@ impl<R: Kernels> Trainer<R> {
     /// counterexamples take turns.
     pub fn update(&mut self, batch: &Batch<R>) -> f64 {
         self.optimizer.look_ahead(&mut self.parameters);
+        self.make_fit(batch);
+        let loss =
+            loss_and_gradient(self.shape, &self.parameters, batch, &mut self.workspace, &mut self.gradient);
+        self.optimizer.step(&mut self.parameters, &self.gradient);
+        loss
+    }
+
+    /// The share of the test's samples with every output correct.
+    pub(crate) fn accuracy(&mut self, test: &Test<R>) -> f64 {
+        self.make_fit(test.batch());
+        accuracy(self.shape, &self.parameters, test, &mut self.workspace)
+    }
+
+    fn make_fit(&mut self, batch: &Batch<R>) {
         if !self.workspace.fits(batch) {
             std::mem::swap(&mut self.workspace, &mut self.other);
             if !self.workspace.fits(batch) {
                 self.workspace = Workspace::for_batch(self.shape, batch);
             }
         }
-        let loss =
-            loss_and_gradient(self.shape, &self.parameters, batch, &mut self.workspace, &mut self.gradient);
-        self.optimizer.step(&mut self.parameters, &self.gradient);
-        loss
     }
 
     /// The parameters as they are, in the order of [`crate::Parameters`].

@@ -24,8 +24,9 @@ use std::f64::consts::LN_2;
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use crate::kernels::batch::{Batch, MODERATE};
+use crate::kernels::batch::Batch;
 use crate::kernels::lanes::LANES;
+use crate::kernels::tensor::MODERATE;
 use crate::kernels::workspace::Workspace;
 use crate::shape::{Parameters, Shape};
 

@@ -1,4 +1,6 @@
 use super::*;
+use crate::kernels::network::accuracy;
+use crate::kernels::workspace::Workspace;
 use crate::real::Real as _;
 
 /// Copying the input is learned by some starts and not by others within few updates.
@@ -67,15 +69,30 @@ fn the_test_counts_every_sample_though_it_is_cut() {
     let samples = Samples { samples: 90, steps: 4, inputs: &bits, targets: &bits };
     let restarts = copying(3);
     let shape = restarts.shape;
-    let whole = samples.batch(shape, 0, 90).expect("in range");
-    let tests = [0, 40, 80].map(|first| samples.batch(shape, first, 40.min(90 - first)).expect("in range"));
+    let whole = samples.cut(shape, 0, 90).expect("in range").test();
+    let tests = [0, 40, 80].map(|first| samples.cut(shape, first, 40.min(90 - first)).expect("in range"));
     let restarts = Restarts { tests: tests.to_vec(), ..restarts };
     for trained in restarts.run(0, 9, 2, &Progress::default()) {
         let parameters: Vec<f32> = trained.parameters.iter().map(|&p| f32::of(p)).collect();
-        let mut workspace = Workspace::for_batch(shape, &whole);
+        let mut workspace = Workspace::for_batch(shape, whole.batch());
         let correct = accuracy(shape, &parameters, &whole, &mut workspace);
         assert!((trained.accuracy - correct).abs() < 1e-12 && trained.finished);
     }
+}
+
+#[test]
+fn minibatches_are_those_of_the_samples_whether_a_start_has_made_them_or_not() {
+    let bits: Vec<f64> = (0..400u32).map(|i| f64::from(i * i / 3 % 2)).collect();
+    let samples = Samples { samples: 100, steps: 4, inputs: &bits, targets: &bits };
+    let restarts = copying(1);
+    let batches: Result<Vec<Batch<f32>>, _> =
+        (0..5).map(|k| samples.batch(restarts.shape, k * 20, 20)).collect();
+    let expected = format!("{:?}", batches.expect("in range"));
+    let mut underway = restarts.underway();
+    assert_eq!(format!("{:?}", underway.minibatches(&restarts)), expected);
+    let mut underway = restarts.underway();
+    restarts.run_start(3, &mut underway, &Progress::default());
+    assert_eq!(format!("{:?}", underway.minibatches(&restarts)), expected);
 }
 
 #[test]
