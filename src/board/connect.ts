@@ -13,8 +13,8 @@ const MAX_TEXT_CHARACTERS = 200;
  * Waits until the board on an open line replies as a carrybit board. If it was reset, this waits through its boot
  * loader.
  *
- * @throws BoardError 'foreign', 'silent' or 'version' if it never does, 'lost' if the line closes, 'absent' if a text on
- *   the line says that another program has the board
+ * @throws BoardError 'foreign', 'silent' or 'version' if it never does, 'lost' if the line closes, 'absent' if a text
+ *   on the line says that another program has the board
  */
 export async function connect(line: Transport): Promise<{ board: Board; description: Description }> {
   const text = greetingText(line);

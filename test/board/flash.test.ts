@@ -90,7 +90,9 @@ describe('flashing', () => {
     const flashing = flash(board, description, parity, (stage, done) => {
       if (stage === 'probe' && done === 0) damageInRam(uno, parity);
     });
-    await expect(flashing).rejects.toThrow(/^from state \(.*\) with inputs \d the board goes to/);
+    await expect(flashing).rejects.toThrow(
+      /^from state \(.*\) with inputs \d: expected state \(.*\) and outputs \d, got/,
+    );
     expect((await board.describe()).network).toMatchObject({ task: 'adder', slot: 0 });
     await closeLine(line);
     uno.powerCycle();

@@ -69,7 +69,9 @@ impl<R: Real> PrefixPlan<R> {
         let mut end = 0;
         for lanes in lanes.chunks(LANES) {
             let mut seen = [0_u8; LANES];
-            lanes.iter().for_each(|&lane| seen[usize::from(lane) % LANES] += 1);
+            for &lane in lanes {
+                seen[usize::from(lane) % LANES] += 1;
+            }
             total.iter_mut().zip(seen).for_each(|(total, seen)| *total += u32::from(seen));
             end += usize::from(seen.into_iter().max().unwrap_or(0));
             self.starts.push(end);
@@ -166,8 +168,8 @@ impl<R: Real> Prefixes<R> {
         Some(Self { steps: step + 1, inputs: before.chain(own).collect(), lanes })
     }
 
-    /// The lanes of the longer prefixes, and for each of these the first sample that has it. words (samples), of so many
-    /// bits.
+    /// The lanes of the longer prefixes, and for each of these the first sample that has it. words (samples), of so
+    /// many bits.
     #[cfg_attr(target_arch = "wasm32", inline(never))]
     fn longer_by(&self, words: &[u8], bits: usize) -> Option<(Vec<u8>, Vec<usize>)> {
         const SIZE: usize = LANES << MAX_WORD_BITS;

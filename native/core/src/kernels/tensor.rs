@@ -6,8 +6,8 @@ use crate::real::Real;
 /// A sum of products of numbers up to this one stays in the range of `f32`.
 pub(crate) const MODERATE: f32 = 1e12;
 
-/// Numbers of samples, turned so that those of 16 samples lie side by side. Where all are bits, as those of machines are,
-/// they stay bits as long as possible: memory that is new costs a browser more than the work does.
+/// Numbers of samples, turned so that those of 16 samples lie side by side. Where all are bits, as those of machines
+/// are, they stay bits as long as possible: memory that is new costs a browser more than the work does.
 #[derive(Debug, Clone)]
 pub(crate) struct Tensor<R> {
     samples: usize,
@@ -64,7 +64,7 @@ impl<R: Real> Tensor<R> {
             // NaN is not.
             Values::Numbers(numbers) => {
                 let max = R::of(f64::from(MODERATE));
-                numbers.iter().flat_map(|x| x.0).fold(true, |all, x| all & (-max <= x) & (x <= max))
+                numbers.iter().all(|lanes| lanes.0.iter().all(|x| (-max..=max).contains(x)))
             }
         }
     }

@@ -5,8 +5,8 @@ use crate::kernels::lanes::LANES;
 /// A word has at most so many bits.
 pub(crate) const MAX_WORD_BITS: usize = 6;
 
-/// (steps, vectors): for each sample a bit from each feature, the first one lowest. Nothing where numbers are not bits, or
-/// are too many. rows (samples, steps, features).
+/// (steps, vectors): for each sample a bit from each feature, the first one lowest. Nothing where numbers are not bits,
+/// or are too many. rows (samples, steps, features).
 // A browser compiles a function well once it is worth it: sooner if it is not part of a larger one.
 #[cfg_attr(target_arch = "wasm32", inline(never))]
 pub(crate) fn words(rows: &[f64], (steps, features): (usize, usize)) -> Option<Vec<[u8; LANES]>> {
@@ -113,7 +113,7 @@ mod tests {
         let words = words(&rows, (2, 3)).expect("bits");
         for sample in 0..17 {
             let at = |step: usize| usize::from(words[step * 2 + sample / LANES][sample % LANES]);
-            assert_eq!((at(0), at(1)), (sample & 7, sample / 2 & 7), "sample {sample}");
+            assert_eq!((at(0), at(1)), (sample & 7, (sample / 2) & 7), "sample {sample}");
         }
         for features in 1..=MAX_WORD_BITS {
             for other in [-0.0, 0.5, 2.0, -1.0, f64::NAN, f64::INFINITY, 1.0 + f64::EPSILON] {
