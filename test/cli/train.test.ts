@@ -155,7 +155,7 @@ describe('what train refuses, with the value and what is allowed, and without le
     ['--hidden 0', '--hidden: expected 1–256, got 0', 2],
     ['--samples 1000000000', '--samples: expected 1–1000000, got 1000000000', 2],
     ['--test-samples 0', '--test-samples: expected 1–1000000, got 0', 2],
-    ['--learning-rate NaN', '--learning-rate: expected a finite number, got NaN', 2],
+    ['--learning-rate NaN', '--learning-rate: expected a finite number, such as 0.05 or 1e-8, got NaN', 2],
     ['--learning-rate -1', 'carrybit: --learning-rate: expected a finite number above 0', 2],
     ['--optimizer rprop --initial-step 0 --out deep/er', 'carrybit: --initial-step: expected', 2],
     ['--momentum 1', 'carrybit: --momentum: expected 0 or more and below 1, got 1', 2],
@@ -177,7 +177,7 @@ describe('what train refuses, with the value and what is allowed, and without le
     ['--out file/inside', 'expected folders in this path, got a file among them', 1],
     ['--out file', 'file: expected a folder, got a file', 1],
     ['--out /proc/carrybit', '/proc/carrybit: no such file or folder', 1],
-    ['--out=', '--out: expected the path of a folder, got an empty text', 2],
+    ['--out=', '--out: expected a value, got ""', 2],
   ])('%s', async (flags, message, exitCode) => {
     const folder = emptyFolder();
     writeFileSync(join(folder, 'file'), '');
