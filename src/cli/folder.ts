@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { checkWritable } from '../network/write-whole.ts';
-import { CommandError, EXIT } from './exit.ts';
+import { CommandError } from './exit.ts';
 
 /**
  * Makes a folder for the files of `--out`, and those above it, and checks before long work that files can be written
@@ -23,8 +23,6 @@ export async function inFolder<Result>(
   file: string,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  if (path === '')
-    throw new CommandError('--out: expected the path of a folder, got an empty text', EXIT.usage);
   const made = makeFolders(path);
   try {
     await checkPlace(join(path, file), path);

@@ -17,7 +17,7 @@ const PLAY_MS = 450;
 const COPIED_MS = 2000;
 
 /** What the worker has reported about the current settings. */
-interface Told {
+interface Reports {
   begun?: Begun;
   progress?: Progress;
   searched?: Searched;
@@ -42,7 +42,7 @@ let own: Own = {
   isTableOpen: false,
 };
 let settings: Settings = parseAddress('');
-let reports: Told = {};
+let reports: Reports = {};
 let played: Played | undefined;
 let proven: typeof import('./proven-view.ts')['provenView'] | undefined;
 let drawing = 0;

@@ -4,7 +4,7 @@ import type { About, Edge, Frame, Refusal, ShownTask, Step, Sum } from './frame.
 import { SUMS_SHOWN } from './limits.ts';
 
 /** The messages on the line. */
-export type Told = About | FrameChange | Refusal;
+export type LiveMessage = About | FrameChange | Refusal;
 
 /** Unit of an edge's `at`: parts of a step's time, that is, CPU cycles of the simulated Uno in 1 ms. */
 const PARTS = 16_000;
@@ -92,7 +92,7 @@ function nextStepOf({ firstStep, steps }: Frame): number {
 function tupleOf(step: Step, lines: readonly string[]): StepTuple {
   const { begins, flipped, inputs, outputs, expected, state, stateClass, edges, delay } = step;
   let last = 0;
-  const told = edges.flatMap(({ line, level, at }) => {
+  const codedEdges = edges.flatMap(({ line, level, at }) => {
     const time = Math.round(at * PARTS);
     const since = time - last;
     last = time;
@@ -100,17 +100,17 @@ function tupleOf(step: Step, lines: readonly string[]): StepTuple {
   });
   const due = expected && pack(expected);
   const flags = Number(begins) + 2 * Number(flipped);
-  const tuple = [flags, pack(inputs), pack(outputs), due, state, stateClass, told] as const;
+  const tuple = [flags, pack(inputs), pack(outputs), due, state, stateClass, codedEdges] as const;
   return delay === null ? tuple : [...tuple, delay];
 }
 
 function stepOf(tuple: StepTuple, index: number, task: Lines, lines: readonly string[]): Step {
-  const [flags, inputs, outputs, expected, state, stateClass, told, delay = null] = tuple;
+  const [flags, inputs, outputs, expected, state, stateClass, codedEdges, delay = null] = tuple;
   const edges: Edge[] = [];
   let time = 0;
-  for (let at = 0; at < told.length; at += 2) {
-    const code = told[at] as number;
-    time += told[at + 1] as number;
+  for (let at = 0; at < codedEdges.length; at += 2) {
+    const code = codedEdges[at] as number;
+    time += codedEdges[at + 1] as number;
     edges.push({ line: lines[code >> 1] as string, level: (code & 1) as 0 | 1, at: time / PARTS });
   }
   return {

@@ -4,7 +4,7 @@ import WebSocket from 'ws';
 import { taskOf } from '../../src/network/index.ts';
 import { minimalAutomaton, prove } from '../../src/proof/index.ts';
 import type { About, Frame, Telling } from '../../src/web/frame.ts';
-import { type Told, withChange } from '../../src/web/frame-change.ts';
+import { type LiveMessage, withChange } from '../../src/web/frame-change.ts';
 import {
   aboutNetwork,
   type EngineChoice,
@@ -69,7 +69,7 @@ export class Viewer {
   ) {
     this.socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers });
     this.socket.on('message', (data) => {
-      const message = JSON.parse(data.toString()) as Told;
+      const message = JSON.parse(data.toString()) as LiveMessage;
       this.bytes.push(data.toString().length);
       const { task } = (this.tellings[0] ?? message) as About;
       this.tellings.push(message.type === 'frame' ? withChange(message, this.frame, task) : message);

@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import type { Told } from '../frame-change.ts';
+import type { LiveMessage } from '../frame-change.ts';
 import { words } from './texts.ts';
 
 /** Ms before a lost connection is tried again: doubled each time, from the first value to the second. */
@@ -8,12 +8,12 @@ const MAX_BACKOFF_MS = 8000;
 
 /** The connection to the run. It is opened again whenever it is lost. */
 export class Connection {
-  readonly #listener: (telling: Told) => void;
+  readonly #listener: (message: LiveMessage) => void;
   readonly #onLoss: (reason: string) => void;
   #socket: WebSocket | undefined;
   #pause = FIRST_BACKOFF_MS;
 
-  constructor(listener: (telling: Told) => void, onLoss: (reason: string) => void) {
+  constructor(listener: (message: LiveMessage) => void, onLoss: (reason: string) => void) {
     this.#listener = listener;
     this.#onLoss = onLoss;
     this.#connect();
@@ -31,7 +31,7 @@ export class Connection {
     this.#socket = socket;
     socket.addEventListener('message', ({ data }) => {
       this.#pause = FIRST_BACKOFF_MS;
-      this.#listener(JSON.parse(data) as Told);
+      this.#listener(JSON.parse(data) as LiveMessage);
     });
     socket.addEventListener('close', async ({ reason }) => {
       this.#onLoss(reason || (await refusal()) || words.page.lost);

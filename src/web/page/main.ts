@@ -1,6 +1,6 @@
 import { render } from 'lit';
 import type { About, Frame } from '../frame.ts';
-import { type Told, withChange } from '../frame-change.ts';
+import { type LiveMessage, withChange } from '../frame-change.ts';
 import { Connection } from './connection.ts';
 import { language } from './language.ts';
 import { page } from './page.ts';
@@ -30,21 +30,21 @@ const connection = new Connection(take, (reason) => {
   draw();
 });
 
-function take(told: Told): void {
+function take(message: LiveMessage): void {
   loss = '';
-  if (told.type === 'about') {
-    about = told;
+  if (message.type === 'about') {
+    about = message;
     isNew = true;
   }
-  if (told.type === 'frame' && about) {
+  if (message.type === 'frame' && about) {
     // Frames of an earlier connection cannot be continued here.
-    const whole = withChange(told, isNew ? undefined : frame, about.task);
+    const whole = withChange(message, isNew ? undefined : frame, about.task);
     isNew = false;
     if (!calm.matches && frame) flash(frame, whole);
     frame = whole;
     if (frame.engine === own.asked || frame.trouble !== null) own = { ...own, asked: undefined };
   }
-  if (told.type === 'refused') own = { ...own, refusal: told.reason };
+  if (message.type === 'refused') own = { ...own, refusal: message.reason };
   draw();
 }
 
