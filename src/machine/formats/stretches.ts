@@ -79,7 +79,9 @@ function* ofParts(sequences: readonly Sequence[], tree: PrefixTree): Generator<F
   const part = firstSteps(sequences, MAX_STEPS);
   const whole = part === sequences ? tree : prefixTree(part, tree.bits);
   for (const each of [...(whole ? [whole] : []), ...homed(part, tree.bits)]) {
-    for (const tolerance of TOLERANCES) {
+    // With rare outputs, few bits disagree wherever states are merged; only if none may, the right ones are.
+    const tolerances = each.contradictions.length === 0 ? [0, ...TOLERANCES] : TOLERANCES;
+    for (const tolerance of tolerances) {
       const machine = merge(each, MAX_MERGED, tolerance);
       if (machine !== undefined) yield { machine, words: each.words };
     }

@@ -260,6 +260,29 @@ describe('parseRecordings', () => {
     },
   );
 
+  test.each([
+    ['many recordings', 50, 100],
+    ['one long recording', 1, 3000],
+  ])('a counter to 12 is found in %s', (_, sequences, steps) => {
+    const counter = tabulate({
+      name: 'counter to 12',
+      inputs: ['x'],
+      outputs: ['carry'],
+      states: Array.from({ length: 12 }, (_, state) => `${state}`),
+      initial: 0,
+      step(state: number, [x = 0]: readonly number[]) {
+        return { state: (state + x) % 12, outputs: [Number(state + x === 12)] };
+      },
+    });
+    const draw = draws(3);
+    const { machine } = parseRecordings(
+      record(counter, sequences, steps, () => draw() >> 8),
+      'it',
+    );
+    expect(machine.states).toHaveLength(12);
+    expect(difference(counter, machine)).toBeUndefined();
+  });
+
   test('recordings that say less than the table of their machine are said to', () => {
     const draw = draws(3);
     const lines = Array.from({ length: 30 }, () => `${draw() & 1},${(draw() >> 3) & 1}`);
