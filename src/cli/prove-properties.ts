@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { isPropertyList, type Property, parseProperties } from '../machine/formats/properties.ts';
 import { MachineError, placeInJson } from '../machine/index.ts';
 import { type NetworkDocument, taskOf } from '../network/index.ts';
@@ -16,7 +17,11 @@ import { readText } from './text-file.ts';
 /** Maximum size of a list. */
 const MAX_LIST_BYTES = 2 ** 20;
 
-/** Proves every property in a file, and prints each result. @throws CommandError if one does not hold */
+/**
+ * Proves a property in words, or every property in a file, and prints each result.
+ *
+ * @throws CommandError if one does not hold
+ */
 export async function proveProperties(
   path: string,
   document: NetworkDocument,
@@ -54,6 +59,12 @@ async function propertiesOf(
   file: string,
   flags: MachineFlags & { readonly json?: true },
 ): Promise<FileProperty[]> {
+  if (isPropertyList(file)) return listed(file, '--property').map((each) => ({ ...each, line: undefined }));
+  if (file.includes(' ') && !existsSync(file))
+    throw new CommandError(
+      `--property: expected a file, or a property such as "never A B" (README, own machines), got "${file}"`,
+      EXIT.usage,
+    );
   const bytes = await sizeOfGiven(file);
   const isModule = /\.[cm]?[jt]s$/i.test(file);
   const text = bytes <= MAX_LIST_BYTES && !isModule ? await readText(file, 'properties') : '';
@@ -63,11 +74,15 @@ async function propertiesOf(
       { text: monitor.name, line: undefined, monitor, ...(/^\ufeff?\s*\{/.test(text) && { json: text }) },
     ];
   }
+  return listed(text, file);
+}
+
+function listed(text: string, source: string): Property[] {
   try {
     return parseProperties(text);
   } catch (error) {
     if (error instanceof Error && error.name === 'FormatError')
-      throw new MachineFileError(`${file}: ${error.message}`);
+      throw new MachineFileError(`${source}: ${error.message}`);
     throw error;
   }
 }

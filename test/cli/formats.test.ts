@@ -227,6 +227,24 @@ describe('everything after training speaks the machine’s language', () => {
     );
   });
 
+  test('prove --property takes a property in words, too', async () => {
+    expect(await run('prove', '--property', 'never button beep')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^holds: never button beep — /),
+    });
+    expect(await run('prove', '--property', 'never tea beep')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(
+        /^carrybit: never tea beep: expected inputs and outputs of coffee .* got "tea"\n/,
+      ),
+    });
+    expect(await run('prove', '--property', 'always beep')).toMatchObject({
+      code: 2,
+      stderr:
+        'carrybit: --property: expected a file, or a property such as "never A B" (README, own machines), got "always beep"\n',
+    });
+  });
+
   test('prove --property speaks of symbols, in words and by a monitor', async () => {
     const words = await run('prove', '--property', 'symbols.txt');
     expect([words.code, words.stdout]).toEqual([0, expect.stringMatching(/^holds: never button beep/)]);

@@ -9,8 +9,8 @@ export function define(command: Command): Command {
     .addArgument(networkArgument())
     .addOption(
       new Option(
-        '--property <file>',
-        'prove properties instead: a monitor machine with an output or a state named bad, or a list with one on each line',
+        '--property <property>',
+        'prove properties instead: one in words, as "never reset open", or a file: a list with one on each line, or a monitor machine with an output or a state named bad',
       ).conflicts('machine'),
     )
     .addOption(jsonOption())
