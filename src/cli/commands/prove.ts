@@ -9,8 +9,8 @@ export function define(command: Command): Command {
     .addArgument(networkArgument())
     .addOption(
       new Option(
-        '--property <property>',
-        'prove properties instead: one in words, as "never reset open", or a file: a list with one on each line, or a monitor machine with an output or a state named bad',
+        '--property <file>',
+        'prove properties instead: a list with one on each line, or a monitor machine with an output or a state named bad; instead of a file also one in words, as "never reset open"',
       ).conflicts('machine'),
     )
     .addOption(jsonOption())
