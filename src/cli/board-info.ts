@@ -55,7 +55,11 @@ async function taskInFile(
   const path = file ?? defaultNetwork();
   if (network === undefined || (file === undefined && (await sizeOfFile(path)) === undefined))
     return undefined;
-  const document = await readNetwork(path);
+  // Nobody named the default file: whatever it is, the board is asked.
+  const document = await readNetwork(path).catch((error: unknown) => {
+    if (file !== undefined) throw error;
+  });
+  if (document === undefined) return undefined;
   const digest = digestOf(document.digests);
   if (digest === network.digest) return taskOf(document);
   if (file !== undefined && !json)

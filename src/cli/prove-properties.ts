@@ -59,12 +59,14 @@ async function propertiesOf(
   file: string,
   flags: MachineFlags & { readonly json?: true },
 ): Promise<FileProperty[]> {
-  if (isPropertyList(file)) return listed(file, '--property').map((each) => ({ ...each, line: undefined }));
-  if (file.includes(' ') && !existsSync(file))
-    throw new CommandError(
-      `--property: expected a file, or a property such as "never A B" (README, own machines), got "${file}"`,
-      EXIT.usage,
-    );
+  if (!existsSync(file)) {
+    if (isPropertyList(file)) return listed(file, '--property');
+    if (file.includes(' '))
+      throw new CommandError(
+        `--property: expected a file, or a property such as "never A B" (README, own machines), got "${file}"`,
+        EXIT.usage,
+      );
+  }
   const bytes = await sizeOfGiven(file);
   const isModule = /\.[cm]?[jt]s$/i.test(file);
   const text = bytes <= MAX_LIST_BYTES && !isModule ? await readText(file, 'properties') : '';
@@ -103,7 +105,9 @@ function proveNamed(
         ? `${file}: line ${place.line}, column ${place.column}`
         : line === undefined
           ? file
-          : `${file}: line ${line}: ${text}`;
+          : existsSync(file)
+            ? `${file}: line ${line}: ${text}`
+            : text;
     throw new MachineFileError(`${where}: ${error.problem}`);
   }
 }

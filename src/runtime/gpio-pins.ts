@@ -22,8 +22,8 @@ export class PinError extends Error {
 
 /**
  * Parses pins such as `a=2,b=3,clk=4,reset=5,sum=13`; a role that is not named has the pin of the stand-alone adder.
- * Roles may be in capitals, symbols of a
- * one-hot coding stand for their bits, and pins may have the names of Arduino sketches: D2, LED_BUILTIN.
+ * Roles may be in capitals, symbols of a one-hot coding stand for their bits, and pins may have the names of Arduino
+ * sketches: D2, LED_BUILTIN.
  *
  * @throws PinError if a role is none of the task's, or two roles have the same pin
  */
@@ -73,18 +73,26 @@ export function parsePins(task: Task, text: string): GpioPins {
  */
 function symbolRole(task: Task, name: string): string | undefined {
   const roles = pinRoles(task);
+  const bits: string[] = [];
+  const others: string[] = [];
   for (const side of ['inputs', 'outputs'] as const) {
     const symbols = task.symbols?.[side] ?? [];
     const [, word] = symbols.find(([symbol]) => symbol.toLowerCase() === name.toLowerCase()) ?? [];
     if (word === undefined) continue;
     const bit = roles[side][Math.log2(word)];
-    if (bit !== undefined && symbols.every(([, each]) => each === word || (each & word) === 0)) return bit;
-    const bits = wordText({ ...task, symbols: undefined }, side, word);
-    throw new PinError(
-      `${name} has no pin of its own: it is ${bits} as bits of ${roles[side].join(', ')}; name these`,
-    );
+    if (bit !== undefined && symbols.every(([, each]) => each === word || (each & word) === 0))
+      bits.push(bit);
+    else
+      others.push(
+        `${wordText({ ...task, symbols: undefined }, side, word)} as bits of ${roles[side].join(', ')}`,
+      );
   }
-  return undefined;
+  const [bit, other] = bits;
+  if (other !== undefined)
+    throw new PinError(`${name} is an input, ${bit}, and an output, ${other}; name the bit`);
+  if (bit === undefined && others.length > 0)
+    throw new PinError(`${name} has no pin of its own: it is ${others.join(', and ')}; name these`);
+  return bit;
 }
 
 /** @throws PinError if two roles have the same pin */

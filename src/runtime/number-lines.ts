@@ -149,6 +149,8 @@ function asEquation(task: Task, line: string): Row | undefined {
   }
   if (line.includes('…') && mark !== undefined)
     throw new RangeError(`"${abridged(line)}" is abridged; write the numbers with stream --json`);
+  if (/ after \d+ steps?$/.test(result ?? ''))
+    throw new RangeError(`"${abridged(line)}" ends before its numbers do; leave it out`);
   if (operands.includes('')) throw new RangeError(`expected ${formOf(task)}, got "${abridged(line)}"`);
   if (operands.length !== task.inputs.length) throw new RangeError(countOf(task, operands.length, line));
   return { operands, result: right ?? result, isOurs: mark !== undefined };

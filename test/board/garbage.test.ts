@@ -38,6 +38,8 @@ test.each([
   ['text', () => TEXT],
   ['bytes of a line that is held down', () => new Uint8Array(100)],
   ['a flood of random bytes', () => CHANCE],
+  ['beginnings of messages', () => Uint8Array.of(0xf0, 0x41, 0x42)],
+  ['a byte that begins messages', () => new Uint8Array(100).fill(0xf0)],
 ])('a port with nothing but %s is named before 6 s', async (_name, bytes) => {
   const { line, end } = lineWith(bytes);
   const connecting = connect(line).then(

@@ -178,6 +178,10 @@ describe('a board', () => {
     expect(await json('info', '--port', 'sim', 'vending/network.json')).toMatchObject({
       pins: { i0: '2', i1: '3', clk: '4', reset: '5', o0: '13', o1: '12' },
     });
+    const trained = readFileSync(join(folder, 'trained/network.json'));
+    writeFileSync(join(folder, 'trained/network.json'), '{}');
+    expect(await info()).toMatchObject({ code: 0, stdout: bare });
+    writeFileSync(join(folder, 'trained/network.json'), trained);
     const other = await info('trained/network.json');
     expect([other.stdout, other.stderr]).toEqual([
       bare,

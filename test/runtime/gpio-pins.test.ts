@@ -77,6 +77,29 @@ describe('pins', () => {
       'tea has no pin of its own: it is 10 as bits of o0, o1; name these',
     );
     expect(() => parsePins(task, 'none=9')).toThrow('it is 00 as bits of o0, o1');
+    const { inputs, outputs } = task.symbols as { inputs: [string, number][]; outputs: [string, number][] };
+    // The input has no bit of its own, the output has.
+    const idle = checkTask({
+      ...task,
+      symbols: {
+        inputs: [...inputs, ['idle', 0]],
+        outputs: outputs
+          .filter(([, word]) => word < 3)
+          .map(([name, word]): [string, number] => [word === 1 ? 'idle' : name, word]),
+      },
+    });
+    expect(Object.fromEntries(parsePins(idle, 'idle=9'))).toMatchObject({ o0: '9' });
+    const twice = checkTask({
+      ...idle,
+      symbols: {
+        inputs: [
+          ['idle', 1],
+          ['button', 2],
+        ],
+        outputs: idle.symbols?.outputs ?? [],
+      },
+    });
+    expect(() => parsePins(twice, 'idle=9')).toThrow('idle is an input, i0, and an output, o0; name the bit');
   });
 
   test.each([

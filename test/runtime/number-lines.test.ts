@@ -124,6 +124,7 @@ describe('numbers from lines', () => {
       'expected a, a whole number from 0 to',
     ],
     ['broken JSON', ['{"a": '], 'expected a JSON object'],
+    ['a sum that is cut', ['5 + 5 = 2 after 3 steps  ✓'], 'ends before its numbers do; leave it out'],
     ['digits that were left out', ['1234…5678 + 1 = 2  ✓'], 'is abridged'],
     ['escapes', ['\u001b[31m13 4'], 'not a number: "\\x1b[31m13"'],
     ['nothing', [], 'the input: expected numbers for a and b, got nothing'],

@@ -79,7 +79,7 @@ export class Clauses {
     for (let restart = 1; !this.#isContradictory; restart++) {
       const isSolved = this.#search(RESTART_CONFLICTS * luby(restart), budget);
       if (isSolved) return true;
-      if (budget.left < 0) return undefined;
+      if (budget.left < 0 && !this.#isContradictory) return undefined;
       this.#backtrack(0);
     }
     return false;
@@ -232,8 +232,8 @@ export class Clauses {
     learned.sort((one, other) => levelOf(other) - levelOf(one));
     const [latest] = learned;
     this.#backtrack(latest === undefined ? 0 : levelOf(latest));
-    const clauseOf = latest === undefined ? NONE : this.#attach([not(implied), ...learned]);
-    this.#assign(not(implied), clauseOf);
+    const reason = latest === undefined ? NONE : this.#attach([not(implied), ...learned]);
+    this.#assign(not(implied), reason);
   }
 
   #literals(clause: number): Int32Array {

@@ -1,5 +1,8 @@
-/** Comments, texts in HTML up to their first bracket, and quoted texts, whole or up to the end of the file. */
-const TOKEN = /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|^[ \t]*#[^\n]*|<|"(?:[^"\\]|\\[\s\S])*"/gm;
+/** Comments and quoted texts, whole or up to the end of the file. The group is a text's closing quote. */
+export const SKIPPED =
+  /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|(?![\s\S]))|^[ \t]*#[^\n]*|"(?:[^"\\]|\\[\s\S])*("|\\?(?![\s\S]))/;
+/** The same, and the beginning of a text in HTML. */
+const TOKEN = new RegExp(`${SKIPPED.source}|<`, 'gm');
 
 /**
  * DOT whose quoted texts are each on one line, as the parser needs it: ends of lines in them become `\n`, and those
@@ -13,7 +16,7 @@ export function oneLineStrings(text: string): string {
     if (match === null) return result + text.slice(done);
     const [token] = match;
     if (token === '<') TOKEN.lastIndex = endOfHtml(text, match.index);
-    if (!token.startsWith('"') || !token.includes('\n')) continue;
+    if (match[1] !== '"' || !token.includes('\n')) continue;
     const flat = token
       .replace(/\\(\r?\n|[\s\S])/g, (pair, after: string) => (after.endsWith('\n') ? '' : pair))
       .replace(/\r?\n/g, '\\n');

@@ -1,6 +1,7 @@
 import { checkMachine } from '../check-machine.ts';
 import { difference } from '../difference.ts';
 import { type Machine, UNSPECIFIED } from '../machine.ts';
+import { minimize } from '../minimize.ts';
 import { type Named, wordText } from '../symbols.ts';
 import { firstFit } from './first-fit.ts';
 import { type Inferred, OPEN, type PrefixTree } from './prefix-tree.ts';
@@ -47,11 +48,14 @@ export function searched(
     const { value, done } = machines.next();
     left += Math.max(0, budget.left);
     if (!done) {
-      const machine = toMachine(tree, value, named);
-      return { machine, notes: [...sizeNotes(states, refuted), ...otherNotes(machine, machines)] };
+      const found = toMachine(tree, value, named);
+      // Where a smaller size was given up, some states may be alike, or reached by steps that were not recorded.
+      const machine = refuted === states - 1 ? found : minimize(found);
+      const notes = sizeNotes(machine.states.length, refuted);
+      return { machine, notes: [...notes, ...otherNotes(machine, machines)] };
     }
-    const isRefuted = value;
-    if (isRefuted && refuted === states - 1) refuted = states;
+    // Then the value is whether this size is too small.
+    if (value && refuted === states - 1) refuted = states;
   }
   return { refuted };
 }

@@ -5,8 +5,8 @@ import { type Inferred, OPEN, type PrefixTree } from './prefix-tree.ts';
 /** Nodes of the tree that the clauses describe from the start, and how many are added to them at a time. */
 const FIRST_NODES = 100;
 const ADDED_NODES = 8;
-/** Maximum of table entries (words squared, states squared) of the clauses that order states. */
-const MAX_ORDER = 2 ** 21;
+/** Maximum of pairs of transitions, for which there are clauses that order states. */
+const MAX_PAIRS = 2 ** 18;
 
 /**
  * Machines with so many states that do what a tree without contradictions records, each with other transitions.
@@ -15,7 +15,8 @@ const MAX_ORDER = 2 ** 21;
  * transition leads and what it outputs. They describe a part of the tree, to which nodes are added that the machine
  * found does otherwise.
  *
- * @param budget maximum of assignments that are tried and of clauses: counted, not timed, so that a result repeats
+ * @param budget maximum of assignments that are tried, and roughly of clauses: counted, not timed, so that a result
+ *   repeats
  * @returns whether there are no more; false if the budget was used up
  */
 export function* machinesOf(
@@ -23,7 +24,9 @@ export function* machinesOf(
   states: number,
   budget: { left: number },
 ): Generator<Inferred, boolean> {
-  if ((tree.words.length * states) ** 2 > MAX_ORDER) return false;
+  const pairs = (tree.words.length * states) ** 2;
+  if (pairs > MAX_PAIRS) return false;
+  budget.left -= pairs;
   const described = new Described(tree, states, budget);
   for (let node = 1; node < Math.min(tree.nodes, FIRST_NODES); node++) described.addNode(node);
   while (budget.left > 0) {

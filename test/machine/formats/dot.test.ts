@@ -308,6 +308,24 @@ describe('parseDot', () => {
     const braces = '{'.repeat(100);
     const text = `digraph { // ${braces}\n/* ${braces} */ a -> a [label="0/1" tooltip="${braces}" x=<<b>${braces}</b>>] }`;
     expect(parseDot(text, 'it').machine.states).toEqual(['a']);
+    const commented = `/* old\n${'{\n"'.repeat(101)} */ digraph { a -> a [label="0/1"] }`;
+    expect(parseDot(commented, 'it').machine.states).toEqual(['a']);
+  });
+
+  test('edges on lines of their own are no chain, with or without semicolons', () => {
+    const edges = Array.from({ length: 255 }, (_, at) =>
+      [0, 1, 2, 3].map((input) => `"q ${at}" -> "q ${at + 1}" [label="${input}/0"]`),
+    ).flat();
+    const plain = edges.map((edge) => edge.replace(/ \[.*/, ''));
+    expect(parseDot(`digraph {\n${edges.join('\n')}\n}`, 'it').machine.states).toHaveLength(256);
+    // Without labels they are no machine, but nothing in a row either.
+    expect(() => parseDot(`digraph {\n${plain.join('\n')}\n}`, 'it')).not.toThrow('in a row');
+  });
+
+  test('a text that never ends is refused at once, whatever it has in it', () => {
+    expect(() => parseDot(`digraph { a [label="${'\\"'.repeat(300_000)} }`, 'it')).toThrow(
+      /^line 1: expected DOT, cannot go on at column 6000\d\d of/,
+    );
   });
 
   test('any symbols are read back, or said to be left out', () => {
