@@ -104,7 +104,7 @@ describe.each(['optiboot', 'ATmegaBOOT'] as const)('through %s', (name) => {
     });
     await expect(bad).rejects.toMatchObject({
       problem: 'wrong',
-      message: expect.stringMatching(/^flash byte 0x7 reads/),
+      message: expect.stringMatching(/^flash byte 0x7: expected 0, a/),
     });
   });
 
