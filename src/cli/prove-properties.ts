@@ -52,15 +52,16 @@ export async function proveProperties(
     );
 }
 
-/** A property; if a file in JSON holds its monitor, that text, for the places of errors. */
-type FileProperty = Property & { readonly json?: string };
+/** A property, what errors in it are named by, and the text of a file in JSON that holds its monitor. */
+type PlacedProperty = Property & { readonly place: string; readonly json?: string };
 
 async function propertiesOf(
   file: string,
   flags: MachineFlags & { readonly json?: true },
-): Promise<FileProperty[]> {
+): Promise<PlacedProperty[]> {
   if (!existsSync(file)) {
-    if (isPropertyList(file)) return listed(file, '--property');
+    if (isPropertyList(file))
+      return listed(file, '--property').map((property) => ({ ...property, place: property.text }));
     if (file.includes(' '))
       throw new CommandError(
         `--property: expected a file, or a property such as "never A B" (README, own machines), got "${file}"`,
@@ -73,10 +74,19 @@ async function propertiesOf(
   if (!isPropertyList(text) && !/\.(txt|properties)$/i.test(file)) {
     const monitor = await machineOf(file, flags);
     return [
-      { text: monitor.name, line: undefined, monitor, ...(/^\ufeff?\s*\{/.test(text) && { json: text }) },
+      {
+        text: monitor.name,
+        line: undefined,
+        monitor,
+        place: file,
+        ...(/^\ufeff?\s*\{/.test(text) && { json: text }),
+      },
     ];
   }
-  return listed(text, file);
+  return listed(text, file).map((property) => ({
+    ...property,
+    place: `${file}: line ${property.line}: ${property.text}`,
+  }));
 }
 
 function listed(text: string, source: string): Property[] {
@@ -93,21 +103,14 @@ function proveNamed(
   file: string,
   document: NetworkDocument,
   task: Task,
-  { text, line, monitor, json }: FileProperty,
+  { monitor, place, json }: PlacedProperty,
 ): PropertyProof {
   try {
     return proveProperty(document.fixed, task, monitor);
   } catch (error) {
     if (!(error instanceof MachineError)) throw error;
-    const place = json === undefined ? undefined : placeInJson(json, error.place.replace(/^monitor\.?/, ''));
-    const where =
-      place !== undefined
-        ? `${file}: line ${place.line}, column ${place.column}`
-        : line === undefined
-          ? file
-          : existsSync(file)
-            ? `${file}: line ${line}: ${text}`
-            : text;
+    const inJson = json === undefined ? undefined : placeInJson(json, error.place.replace(/^monitor\.?/, ''));
+    const where = inJson === undefined ? place : `${file}: line ${inJson.line}, column ${inJson.column}`;
     throw new MachineFileError(`${where}: ${error.problem}`);
   }
 }

@@ -232,7 +232,7 @@ describe('everything after training speaks the machine’s language', () => {
       code: 0,
       stdout: expect.stringMatching(/^holds: never button beep — /),
     });
-    expect(await run('prove', '--property', 'never tea beep')).toMatchObject({
+    expect(await run('prove', '--property', 'never button beep\nnever tea beep')).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(
         /^carrybit: never tea beep: expected inputs and outputs of coffee .* got "tea"\n/,
