@@ -308,7 +308,7 @@ describe('parseDot', () => {
     const braces = '{'.repeat(100);
     const text = `digraph { // ${braces}\n/* ${braces} */ a -> a [label="0/1" tooltip="${braces}" x=<<b>${braces}</b>>] }`;
     expect(parseDot(text, 'it').machine.states).toEqual(['a']);
-    const commented = `/* old\n${'{\n"'.repeat(101)} */ digraph { a -> a [label="0/1"] }`;
+    const commented = `/* old\n${'{\n'.repeat(101)} */ digraph { a -> a [label="0/1"] }`;
     expect(parseDot(commented, 'it').machine.states).toEqual(['a']);
   });
 
