@@ -68,7 +68,7 @@ void monitor_line(struct monitor *monitor, const struct store *store, char line[
       monitor->is_plotting = true;
     } else if (count == network->inputs && is_padded(at)) {
       print_line(padded);
-    } else if (digits > MONITOR_DIGITS_MAX) {
+    } else if (digits > MAX_DIGITS) {
       print_line(too_large);
     } else if (count == network->inputs) {
       if (!plots) {

@@ -10,7 +10,7 @@
 #include "store.h"
 
 // Numbers fit 30 bits, and so do their outputs with the steps after them fit 32.
-enum { MONITOR_DIGITS_MAX = 9 };
+enum { MAX_DIGITS = 9 };
 
 struct monitor {
   int8_t *state;          // where what was typed has led to; the caller's, of CELL_MAX_HIDDEN bytes

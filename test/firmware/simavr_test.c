@@ -15,7 +15,7 @@
 #include "reply.h"
 #include "simavr_uno.h"
 
-enum { MILLISECOND = 16000, STACK_MAX = 200 };
+enum { MILLISECOND = 16000, MAX_STACK_BYTES = 200 };
 
 struct result {
   uint8_t bytes[600];
@@ -418,7 +418,7 @@ int main(int argc, char **argv) {
   use_the_stack(2, 1, "\xF0\x6B\xF7\xF0\x69\xF7" "help\n10\nplot 9 8\n999999999 5\nplot\n");
   use_the_stack(4, 4, "\xF0\x6B\xF7\xF0\x69\xF7" "help\n1011\nplot 9 8 7 6\n999999999 5 6 7\nplot\n");
   printf("stack: %d bytes at most\n", uno.stack_used);
-  check(uno.stack_used <= STACK_MAX, "the stack stays within its limit");
+  check(uno.stack_used <= MAX_STACK_BYTES, "the stack stays within its limit");
   if (argc > 3) {
     net = delay_net();
     cycles("remembered transitions", (uint32_t)strtoul(argv[3], 0, 16), &net);

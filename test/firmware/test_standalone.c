@@ -9,7 +9,7 @@ static const uint8_t usual[10] = {2, 3, 6, 7, 4, 5, 13, 12, 11, 10};
 static uint8_t roles[10];  // pins of inputs, CLK, RESET and outputs
 #define CLK (1 << roles[4])
 #define RESET (1 << roles[5])
-enum { BOUNCE_MAX = 5000, STABLE = 8000 };  // microseconds
+enum { MAX_BOUNCE_US = 5000, STABLE = 8000 };  // microseconds
 
 static bool is_active_low;
 static int steps;
@@ -88,11 +88,11 @@ static void put(int levels) {
 
 // One edge of a button: some contacts, then it stays.
 static void bounce(uint32_t *now, int rest, int button, bool press) {
-  const uint32_t end = *now + (uint32_t)random_in(0, BOUNCE_MAX);
+  const uint32_t end = *now + (uint32_t)random_in(0, MAX_BOUNCE_US);
   bool contact = press;
   put(rest | (contact ? button : 0));
   while (*now < end) {
-    const uint32_t gap = (uint32_t)random_in(1, BOUNCE_MAX);
+    const uint32_t gap = (uint32_t)random_in(1, MAX_BOUNCE_US);
     pass(now, gap < end - *now ? gap : end - *now);
     contact = *now < end && !contact;
     put(rest | (*now < end ? (contact ? button : 0) : (press ? button : 0)));

@@ -20,7 +20,7 @@ pub struct Flow {
 /// Accumulators lie in −2^15 … 2^15 − 1.
 const ACCUMULATORS: usize = 1 << 16;
 /// So many different images are counted before their paths are followed and they are forgotten.
-const IMAGE_LIMIT: usize = 1 << 18;
+const MAX_IMAGES: usize = 1 << 18;
 
 /// Follows zeros from all 2^(state bits · hidden) states; `reachable` holds packed states: each unit's code as an
 /// unsigned field, the first one lowest. Memory stays flat. States that differ in one unit lie on a line, along which
@@ -164,7 +164,7 @@ struct Flows<'a> {
 impl<'a> Flows<'a> {
     fn new(network: &'a FixedNetwork, reachable: &[u64]) -> Self {
         let reachable = reachable.iter().copied().zip(0..).collect();
-        let images = vec![(0, 0, 0); 2 * IMAGE_LIMIT];
+        let images = vec![(0, 0, 0); 2 * MAX_IMAGES];
         Self { network, reachable, images, used: 0, groups: HashMap::new() }
     }
 
@@ -184,7 +184,7 @@ impl<'a> Flows<'a> {
         }
         self.images[slot] = (image, u64::from(count), example());
         self.used += 1;
-        if self.used == IMAGE_LIMIT {
+        if self.used == MAX_IMAGES {
             self.follow_all();
         }
     }
