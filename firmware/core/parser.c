@@ -83,8 +83,8 @@ static enum parser_event status(struct parser *parser, uint8_t byte) {
     parser->restart = byte;
     return PARSER_BROKEN;
   }
-  if (byte == FIRMATA_SET_PIN_MODE && parser->data[0] == FIRMATA_SERVO_CONFIG && parser->length == SERVO_CONFIG_LENGTH &&
-      !parser->skipping) {
+  if (byte == FIRMATA_SET_PIN_MODE && parser->data[0] == FIRMATA_SERVO_CONFIG &&
+      parser->length == SERVO_CONFIG_LENGTH && !parser->skipping) {
     parser->restart = byte;
     return PARSER_SYSEX;
   }
@@ -96,15 +96,16 @@ static void start(struct parser *parser, uint8_t command) {
   parser->length = 0;
   parser->skipping = false;
   const uint8_t kind = command & 0xF0u;
-  const bool known = command == FIRMATA_START_SYSEX || command == 0xF4 || command == 0xF5 || kind == 0x90 || kind == 0xC0 ||
-                     kind == 0xD0 || kind == 0xE0;
+  const bool known = command == FIRMATA_START_SYSEX || command == FIRMATA_SET_PIN_MODE ||
+                     command == FIRMATA_SET_PIN_VALUE || kind == FIRMATA_DIGITAL_MESSAGE ||
+                     kind == FIRMATA_REPORT_ANALOG || kind == FIRMATA_REPORT_DIGITAL || kind == FIRMATA_ANALOG_MESSAGE;
   parser->open = known ? command : 0;
 }
 
 // Data bytes after a status byte: MIDI's program change and channel pressure have one.
 static uint8_t arguments(uint8_t command) {
   const uint8_t kind = command & 0xF0u;
-  return kind == 0xC0 || kind == 0xD0 ? 1 : 2;
+  return kind == FIRMATA_REPORT_ANALOG || kind == FIRMATA_REPORT_DIGITAL ? 1 : 2;
 }
 
 // What is left of a damaged message of carrybit's own, whose identifiers are no characters, or of others', in whose

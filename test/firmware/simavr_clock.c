@@ -37,7 +37,8 @@ void standalone(const struct net *net) {
     uno_set_pin(&uno, 'D', 4, false);
     uno_run(&uno, 500);
   }
-  printf("stand-alone: CLK to SUM %llu to %llu cycles on an idle board\n", (unsigned long long)min, (unsigned long long)max);
+  printf("stand-alone: CLK to SUM %llu to %llu cycles on an idle board\n", (unsigned long long)min,
+         (unsigned long long)max);
 }
 
 // simavr sleeps up to its next event, whatever comes to the pins meanwhile: this is one, every cycle.

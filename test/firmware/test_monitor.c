@@ -13,7 +13,8 @@ static void says_what_is_wrong(void) {
   replies("expected 1 number of at most 9 digits, or 1 bit, or help\r\n");
   net = random_net(2, 3, 1, true);
   put_on(&net);
-  const char *wrong[] = {"13\n", "1 2 3\n", "1 2 3 4 5\n", "13 x\n", "-1 2\n", "111\n", "1 1.5\n", "helpme\n", "plotter\n", "0x1 2\n"};
+  const char *wrong[] = {"13\n",  "1 2 3\n", "1 2 3 4 5\n", "13 x\n",    "-1 2\n",
+                         "111\n", "1 1.5\n", "helpme\n",    "plotter\n", "0x1 2\n"};
   for (unsigned i = 0; i < sizeof wrong / sizeof *wrong; i++) {
     type(wrong[i]);
     replies("expected 2 numbers of at most 9 digits, or 2 bits in a row, or help\r\n");

@@ -9,7 +9,8 @@ static void has_the_pins_of(const struct net *net) {
     const uint8_t *at = memchr(roles, pin, sizeof roles);
     const int role = at ? (int)(at - roles) : -1;
     const bool is_needed = role >= 6 ? role - 6 < net->outputs : role >= 4 || (role >= 0 && role < net->inputs);
-    CHECK(fake.mode[pin] == (!is_needed ? BOARD_INPUT : role >= 6 ? BOARD_OUTPUT : is_active_low ? BOARD_PULLUP : BOARD_INPUT));
+    const uint8_t input = is_active_low ? BOARD_PULLUP : BOARD_INPUT;
+    CHECK(fake.mode[pin] == (!is_needed ? BOARD_INPUT : role >= 6 ? BOARD_OUTPUT : input));
     if (is_needed && role >= 6) {
       CHECK(app.standalone.wiring.bits[role] == 1 << (pin - 8));
     }
