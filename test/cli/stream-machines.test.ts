@@ -2,25 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { carrybit, emptyFolder } from './carrybit.ts';
-import { coffee } from './coffee.ts';
+import { trainCoffee } from './coffee.ts';
 
 const NODE = ['--engine', 'node'];
 
 describe('a machine with inputs that never come', () => {
   const coffeeFolder = emptyFolder();
-  beforeAll(async () => {
-    writeFileSync(join(coffeeFolder, 'coffee.dot'), coffee);
-    await carrybit(coffeeFolder, [
-      'train',
-      '--machine',
-      'coffee.dot',
-      '--codes',
-      'one-hot',
-      '--out',
-      '.',
-      '--quiet',
-    ]);
-  });
+  beforeAll(() => trainCoffee(coffeeFolder));
   const never = (step: number, bits: string, state: string) =>
     `step ${step} is coin button = ${bits}, which never comes in the state ${state}, as the machine says`;
 

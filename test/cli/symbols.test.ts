@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { carrybit, emptyFolder } from './carrybit.ts';
-import { coffee } from './coffee.ts';
+import { coffee, trainCoffee } from './coffee.ts';
 
 const folder = emptyFolder();
 const run = (...args: string[]) => carrybit(folder, args);
@@ -87,19 +87,7 @@ describe('an export of a machine with symbols', () => {
   const place = emptyFolder();
   const exported = async (...args: string[]) =>
     (await carrybit(place, ['export', 'network.json', '--out', '-', ...args])).stdout;
-  beforeAll(async () => {
-    writeFileSync(join(place, 'coffee.dot'), coffee);
-    await carrybit(place, [
-      'train',
-      '--machine',
-      'coffee.dot',
-      '--codes',
-      'one-hot',
-      '--out',
-      '.',
-      '--quiet',
-    ]);
-  });
+  beforeAll(() => trainCoffee(place));
 
   test.each(['c', 'verilog', 'smt2', 'btor2', 'aiger', 'onnx'])(
     'as %s says its bits, symbols and assumptions',

@@ -2,72 +2,20 @@ import { expect, test } from 'vitest';
 import { difference } from '../../src/machine/index.ts';
 import { checkTask, inCodesOf, type Task } from '../../src/tasks/index.ts';
 
+/** A machine of one state whose words have these names, in the order of their codes. */
+const named = (inputs: readonly string[], outputs: readonly string[]): Task =>
+  checkTask({
+    ...{ name: 'named', inputs: ['i'], outputs: ['o'], states: ['s'] },
+    ...{ initial: 0, next: [0, 0], output: [0, 1] },
+    symbols: {
+      inputs: inputs.map((symbol, word) => [symbol, word] as const),
+      ...(outputs.length > 0 && { outputs: outputs.map((symbol, word) => [symbol, word] as const) }),
+    },
+  });
+
 test('a machine in another one’s codes does the same under the same names', () => {
-  const one: Task = checkTask({
-    ...{
-      name: 'one',
-      inputs: ['i'],
-      outputs: ['o'],
-      states: ['s'],
-      initial: 0,
-      next: [0, 0],
-      output: [0, 1],
-    },
-    symbols: {
-      inputs: [
-        ['a', 0],
-        ['b', 1],
-      ],
-      outputs: [
-        ['x', 0],
-        ['y', 1],
-      ],
-    },
-  });
-  const other: Task = checkTask({
-    ...{
-      name: 'other',
-      inputs: ['i'],
-      outputs: ['o'],
-      states: ['s'],
-      initial: 0,
-      next: [0, 0],
-      output: [0, 1],
-    },
-    symbols: {
-      inputs: [
-        ['b', 0],
-        ['a', 1],
-      ],
-      outputs: [
-        ['y', 0],
-        ['x', 1],
-      ],
-    },
-  });
-  expect(difference(inCodesOf(one, other), one)).toBeUndefined();
-  const swapped = checkTask({
-    ...other,
-    symbols: {
-      inputs: [
-        ['b', 0],
-        ['a', 1],
-      ],
-      outputs: [
-        ['x', 0],
-        ['y', 1],
-      ],
-    },
-  });
-  expect(difference(inCodesOf(one, swapped), one)).toEqual([0]);
-  const foreign = checkTask({
-    ...other,
-    symbols: {
-      inputs: [
-        ['c', 0],
-        ['a', 1],
-      ],
-    },
-  });
-  expect(() => inCodesOf(one, foreign)).toThrow('symbols.inputs: expected one of a, b, got c');
+  const one = named(['a', 'b'], ['x', 'y']);
+  expect(difference(inCodesOf(one, named(['b', 'a'], ['y', 'x'])), one)).toBeUndefined();
+  expect(difference(inCodesOf(one, named(['b', 'a'], ['x', 'y'])), one)).toEqual([0]);
+  expect(() => inCodesOf(one, named(['c', 'a'], []))).toThrow('symbols.inputs: expected one of a, b, got c');
 });
