@@ -45,6 +45,27 @@ static void says_what_is_wrong(void) {
   CHECK(reply_has("or help"));
 }
 
+static void shows_examples_that_suit_the_network(void) {
+  static const char *const numbers[] = {"13", "13 4", "13 4 9", "13 4 9 6"};
+  for (int inputs = 1; inputs <= 4; inputs++) {
+    const struct net net = random_net(inputs, 3, 1, true);
+    put_on(&net);
+    const char *const bits = &"1111"[4 - inputs];
+    char number_line[40], bit_line[40], plot_line[40];
+    sprintf(number_line, "\r\n%-10s a number for", numbers[inputs - 1]);
+    sprintf(bit_line, "\r\n%-10s a bit for", bits);
+    sprintf(plot_line, "\r\nplot %-5s for the", numbers[inputs - 1]);
+    type("help\n");
+    CHECK(reply_has(number_line) && reply_has(bit_line) && reply_has(plot_line));
+    type(numbers[inputs - 1]);
+    type("\n");
+    CHECK(reply_has(" -> ") && reply_has(" = "));
+    type(bits);
+    type("\n");
+    CHECK(reply_has(" -> ") && !reply_has(" = "));
+  }
+}
+
 static void without_a_network(void) {
   memset(fake.eeprom, 0xFF, sizeof fake.eeprom);
   boot();
@@ -167,6 +188,7 @@ static void leaves_messages_alone(void) {
 void test_monitor(void) {
   without_a_network();
   test_typed_numbers();
+  shows_examples_that_suit_the_network();
   says_what_is_wrong();
   needs_no_end_of_line();
   plots();
