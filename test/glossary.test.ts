@@ -52,9 +52,7 @@ const firmware = [
 ];
 const scripts = ['firmware/Makefile', ...sourceFiles('test', /\.sh$/)];
 
-const rust = ['native/core/src', 'native/node/src', 'native/wasm/src'].flatMap((folder) =>
-  sourceFiles(folder, /\.rs$/),
-);
+const rust = sourceFiles('native', /\/src\/.*\.rs$/);
 
 /** A source without its comments, and a source's texts and comments without the rest. */
 const COMMENT = /\/\*[\s\S]*?\*\/|(?<![:'"`\\])\/\/.*/g;
