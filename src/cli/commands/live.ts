@@ -116,7 +116,7 @@ function listenError(error: NodeJS.ErrnoException, port: number, host: string | 
 function linkLines(path: string, { presenter, viewers }: Links, isShared: boolean): string {
   const [here, ...others] = presenter;
   const lines = [`${path} runs at ${here} (Ctrl-C ends it)`];
-  if (isShared) lines.push('This link is yours, it can change everything. Viewers only look on:');
+  if (isShared) lines.push('This link is yours: it can change everything. Viewers can only watch:');
   lines.push(...viewers.map((link) => `  ${link}`));
   if (isShared && viewers.length === 0) lines.push('  nowhere: this computer has no address on a network');
   lines.push(...others.map((link) => `Yours through the proxy: ${link}`));
