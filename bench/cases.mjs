@@ -52,7 +52,7 @@ export function updateCase({ hidden, steps, batches }) {
   };
 }
 
-/** The losses of the first updates, in float64: what contestants are held against. */
+/** The losses of the first updates, in float64: what those of contestants are compared with. */
 export function referenceLosses(task) {
   const trainer = new Trainer(task, Float64Array.from(task.parameters), task.optimizer, 'float64');
   const batches = minibatches(task);

@@ -10,8 +10,8 @@ import {
 } from '../dist/src/index.js';
 import { SEED } from './cases.mjs';
 
-/** Bit pairs in one piece. */
-export const PIECE = 2 ** 20;
+/** Bit pairs in one chunk. */
+export const CHUNK = 2 ** 20;
 
 /** The default training: a proven adder. */
 export function provenAdder() {
@@ -20,15 +20,15 @@ export function provenAdder() {
 
 /** Packed input bits, (steps), and what the task itself answers, as a digest. */
 export function stream() {
-  const { inputs, targets } = drawSamples(adder, sampleGenerator(SEED), 1, PIECE - 1);
-  const steps = new Uint8Array(PIECE);
-  for (let step = 0; step < PIECE; step++) steps[step] = inputs[step * 2] | (inputs[step * 2 + 1] << 1);
+  const { inputs, targets } = drawSamples(adder, sampleGenerator(SEED), 1, CHUNK - 1);
+  const steps = new Uint8Array(CHUNK);
+  for (let step = 0; step < CHUNK; step++) steps[step] = inputs[step * 2] | (inputs[step * 2 + 1] << 1);
   return { steps, expected: digest(packSteps(Uint8Array.from(targets), 1)[0]) };
 }
 
-/** A digest of the first {@link PIECE} output bits, packed. */
+/** A digest of the first {@link CHUNK} output bits, packed. */
 export function digest(plane) {
   return createHash('sha256')
-    .update(plane.subarray(0, PIECE / 8))
+    .update(plane.subarray(0, CHUNK / 8))
     .digest('hex');
 }

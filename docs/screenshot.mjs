@@ -32,7 +32,7 @@ const add = async (x1, x2) => {
 };
 await add('37', '43');
 await steps(7);
-await page.getByRole('button', { name: 'flip bit 6 of state 2' }).click();
+await page.getByRole('button', { name: 'flip bit 6 of h2' }).click();
 await page.getByText('Recovered').waitFor();
 await add('13', '4');
 await steps(14);

@@ -17,7 +17,8 @@ const grouped = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, '_');
 const FROM = 'firmware/messages.json and firmware/boards/uno/board.json';
 const NOTE = `Written by firmware/generate.mjs from ${FROM}.`;
 
-const messagesHeader = `// Numbers of carrybit's messages and errors (docs/spec.md, section 7). ${NOTE}
+const messagesHeader = `// Numbers of carrybit's messages and errors (docs/spec.md, section 7).
+// ${NOTE}
 #ifndef CARRYBIT_MESSAGES_H
 #define CARRYBIT_MESSAGES_H
 
@@ -30,7 +31,12 @@ ${messages.map(({ id, name }) => `  MESSAGE_${upper(name)} = ${hex(id)},`).join(
 };
 
 enum error {
-${errors.map(({ code, name, meaning, detail }) => `  ERROR_${upper(name)} = ${code},  // ${meaning}; detail: ${detail}`).join('\n')}
+${errors
+  .map(
+    ({ code, name, meaning, detail }) => `  // ${meaning}
+  ERROR_${upper(name)} = ${code},  // detail: ${detail}`,
+  )
+  .join('\n')}
 };
 
 #endif
@@ -38,8 +44,8 @@ ${errors.map(({ code, name, meaning, detail }) => `  ERROR_${upper(name)} = ${co
 
 const { limits, storage, line, pins, flash } = uno;
 const define = (name, value) => `#define ${name} ${value}`;
-const boardFacts = `// What an ${uno.name} is. ${NOTE}
-// Assembly includes it, too.
+const boardFacts = `// What an ${uno.name} is. Assembly includes it, too.
+// ${NOTE}
 #ifndef CARRYBIT_BOARD_FACTS_H
 #define CARRYBIT_BOARD_FACTS_H
 

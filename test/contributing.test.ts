@@ -31,11 +31,14 @@ function follow({ language, name, text }: Block): void {
   writeFileSync(path, parts.join((after as string[]).join('')));
 }
 
+/** What the suite of cells needs. */
+const SUITE = ['vitest.config.ts', 'test/fixed', 'test/tally.ts', 'test/temporary-folder.ts'];
+
 const carrybit = (...args: string[]) => node(copy, ['dist/bin/carrybit.cjs', ...args]);
 
 describe('the recipes of CONTRIBUTING.md', () => {
   beforeAll(async () => {
-    for (const name of ['src', 'firmware-sim', 'package.json', 'tsconfig.json', 'bundle.mjs'])
+    for (const name of ['src', 'firmware-sim', 'package.json', 'tsconfig.json', 'bundle.mjs', ...SUITE])
       cpSync(join(root, name), join(copy, name), { recursive: true });
     for (const name of ['node_modules', 'native', 'release', 'firmware', 'docs'])
       symlinkSync(join(root, name), join(copy, name));
@@ -63,5 +66,15 @@ describe('the recipes of CONTRIBUTING.md', () => {
     expect([streamed.code, streamed.stderr]).toEqual([0, '']);
     const [result = ''] = streamed.stdout.split('\n');
     expect(JSON.parse(result)).toMatchObject({ outputs: ['1', '0'], right: true });
+  });
+
+  test('a cell that was added so passes the suite of all cells', async () => {
+    const suite = ['run', '--project', 'unit', '--reporter', 'json', 'test/fixed/plain-cell.test.ts'];
+    const { code, stdout } = await node(copy, ['node_modules/vitest/vitest.mjs', ...suite]);
+    expect(JSON.parse(stdout.slice(stdout.indexOf('{')))).toMatchObject({
+      numFailedTests: 0,
+      numPassedTests: 5,
+    });
+    expect(code).toBe(0);
   });
 });

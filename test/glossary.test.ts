@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { root } from './cli/carrybit.ts';
+import { sourceFiles } from './source-files.ts';
 
 interface Refusal {
   readonly pattern: RegExp;
@@ -35,26 +36,23 @@ function isExcepted(file: string, what: string): boolean {
   return excepted.has(name);
 }
 
-const files = (folder: string, ending: RegExp) =>
-  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => ending.test(name) && !name.includes('node_modules'))
-    .map((name) => `${folder}/${name}`);
+const FOLDERS = 'bench docs examples firmware firmware-sim native release site src sweep test'.split(' ');
 
-const code = ['src', 'firmware-sim', 'sweep/src', 'test'].flatMap((folder) =>
-  files(folder, /\.m?ts$|\.mjs$/).filter((name) => basename(name) !== 'glossary.test.ts'),
-);
+/** TypeScript and JavaScript: the program, its tests, and what builds, measures and documents it. */
+const code = [
+  ...FOLDERS.flatMap((folder) => sourceFiles(folder, /\.m?ts$|\.mjs$/)),
+  ...['bundle.mjs', 'prepare.mjs', 'vitest.config.ts'],
+].filter((file) => file !== 'test/glossary.test.ts');
 
 /** C, assembly and its headers. Their Makefile and the scripts of tests have targets and functions, but no types. */
 const firmware = [
-  ...files('firmware', /\.[chS]$/),
-  ...files('test', /\.[ch]$/),
-  ...files('bench', /\.[ch]$/),
+  ...sourceFiles('firmware', /\.[chS]$/),
+  ...sourceFiles('test', /\.[ch]$/),
+  ...sourceFiles('bench', /\.[ch]$/),
 ];
-const scripts = ['firmware/Makefile', ...files('test', /\.sh$/)];
+const scripts = ['firmware/Makefile', ...sourceFiles('test', /\.sh$/)];
 
-const rust = ['native/core/src', 'native/node/src', 'native/wasm/src'].flatMap((folder) =>
-  files(folder, /\.rs$/),
-);
+const rust = sourceFiles('native', /\/src\/.*\.rs$/);
 
 /** A source without its comments, and a source's texts and comments without the rest. */
 const COMMENT = /\/\*[\s\S]*?\*\/|(?<![:'"`\\])\/\/.*/g;
@@ -108,12 +106,14 @@ describe('the glossary', () => {
     expect(
       [
         ...['MOST_ROWS', 'LONGEST', 'FIRST', 'most', 'answers', 'isRight', 'PING_PAUSE'],
-        ...['Attempt', 'attempts', 'bench'],
+        ...['Attempt', 'attempts', 'bench', 'STATE_LIMIT', 'IMAGE_MAX', 'LIMIT'],
       ].filter(refused),
-    ).toHaveLength(10);
-    expect(['MAX_ROWS', 'FIRST_NAME', 'outputs', 'PAUSE_MS', 'almost', 'testbench'].filter(refused)).toEqual(
-      [],
-    );
+    ).toHaveLength(13);
+    expect(
+      ['MAX_ROWS', 'BOARD_LIMITS', 'FIRST_NAME', 'outputs', 'PAUSE_MS', 'almost', 'testbench'].filter(
+        refused,
+      ),
+    ).toEqual([]);
     expect(
       [...declaredInRust('let mut most = |least| x; fn f(a: u8) {}\npub piece: R, // let slope')].sort(),
     ).toEqual(['a', 'f', 'least', 'most', 'piece']);
@@ -151,7 +151,7 @@ describe('the glossary', () => {
       'ARCHITECTURE.md',
       'CONTRIBUTING.md',
       'SECURITY.md',
-      ...files('docs', /\.md$/),
+      ...['docs', 'examples', 'bench'].flatMap((folder) => sourceFiles(folder, /\.md$/)),
     ];
     const texts = [
       ...code.map((file) => {

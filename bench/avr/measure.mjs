@@ -98,10 +98,10 @@ function figures({ name, state, packed }, built) {
     job(undefined, stream),
     job(undefined, stream.slice(0, 3)),
   ]);
-  const [least, most] = [Math.min(...cycles), Math.max(...cycles)];
+  const [min, max] = [Math.min(...cycles), Math.max(...cycles)];
   return [
     name,
-    least === most ? `${least}` : `${least} … ${most}`,
+    min === max ? `${min}` : `${min} … ${max}`,
     ((long.cycles - short.cycles) / (stream.length - 3)).toFixed(2),
     `${built.flash - empty.flash}`,
     `${built.ram - empty.ram}`,

@@ -120,11 +120,11 @@ function onSimavr(hex, jobs) {
     ({ pokes, peeks }) =>
       `${pokes.map(([address, bytes]) => `${address.toString(16)}=${Buffer.from(bytes).toString('hex')}`).join(' ')}:${peeks.map(([, address, length]) => `${address.toString(16)},${length}`).join(' ')}\n`,
   );
-  const answers = run(`${build}/simavr`, [`${build}/run.hex`], lines.join(''))
+  const results = run(`${build}/simavr`, [`${build}/run.hex`], lines.join(''))
     .trimEnd()
     .split('\n');
   return jobs.map(({ peeks }, at) => {
-    const [cycles, text = ''] = answers[at].split(' ');
+    const [cycles, text = ''] = results[at].split(' ');
     let rest = [...Buffer.from(text, 'hex')];
     const bytes = peeks.map(([name, , length]) => {
       const part = rest.slice(0, length);

@@ -52,7 +52,7 @@ function mostCycles(period, busy) {
   const cell = new FixedCell(fixed);
   const taken = new Set();
   let random = 1;
-  let most = 0;
+  let max = 0;
   let sent = uno.cycles;
   const begin = uno.cycles + MILLISECOND;
   for (let step = 0; step < STEPS; step += 1) {
@@ -81,8 +81,8 @@ function mostCycles(period, busy) {
     taken.add(`${cell.state}/${pair}`);
     if (uno.pin('13').level !== cell.step(pair))
       throw new Error(`SUM is wrong at a period of ${period} cycles`);
-    most = Math.max(most, put - rise);
+    max = Math.max(max, put - rise);
   }
   if (taken.size < 44) throw new Error(`only ${taken.size} transitions were taken`);
-  return most;
+  return max;
 }

@@ -11,20 +11,20 @@ const eeprom = new Uint8Array(1024).fill(0xff);
 eeprom.set(encodeSlotHeader(image, 1));
 eeprom.set(image, 10);
 const uno = new Uno({ firmware: readFileSync(process.argv[2], 'latin1'), eeprom });
-let answer = [];
+let characters = [];
 uno.serial.open(
-  { onByte: (byte) => answer.push([uno.cycles, byte]), onSent() {}, onUnplug() {} },
+  { onByte: (byte) => characters.push([uno.cycles, byte]), onSent() {}, onUnplug() {} },
   { baudRate: 57_600 },
 );
 uno.runCycles(UNO_HERTZ / 10);
 const rows = ['11', '13 4', '999999999 1', 'plot 13 4', 'help'].map((line) => {
-  answer = [];
+  characters = [];
   const bytes = Buffer.from(`${line}\n`);
   const typed = uno.cycles + bytes.length * 10 * (UNO_HERTZ / 57_600);
   uno.serial.write(bytes);
   uno.runCycles(UNO_HERTZ / 2);
-  const ms = (index) => (((answer.at(index)[0] - typed) / UNO_HERTZ) * 1000).toFixed(1);
-  return `${line.padEnd(16)}${ms(0).padStart(10)}${ms(-1).padStart(10)}${`${answer.length}`.padStart(12)}`;
+  const ms = (index) => (((characters.at(index)[0] - typed) / UNO_HERTZ) * 1000).toFixed(1);
+  return `${line.padEnd(16)}${ms(0).padStart(10)}${ms(-1).padStart(10)}${`${characters.length}`.padStart(12)}`;
 });
 process.stdout.write(
   `${[

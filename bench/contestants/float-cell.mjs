@@ -1,12 +1,12 @@
 // What the cell replaces: the same network in floating point, step by step in plain JavaScript.
 import { packSteps } from '../../dist/src/index.js';
 import { serve } from '../serve.mjs';
-import { digest, PIECE, provenAdder, stream } from '../streams.mjs';
+import { CHUNK, digest, provenAdder, stream } from '../streams.mjs';
 
 await serve(async () => {
   const { float } = await provenAdder();
   const { steps } = stream();
-  const outputs = new Uint8Array(PIECE);
+  const outputs = new Uint8Array(CHUNK);
   const { s0, wInput, bInput, wRecurrent, bRecurrent, wOutput, bOutput } = float.parameters;
   const [i00, i01, i02, i10, i11, i12] = wInput;
   const [b0, b1, b2] = bInput.map((bias, unit) => bias + bRecurrent[unit]);
@@ -15,7 +15,7 @@ await serve(async () => {
   const [o] = bOutput;
 
   function run([t0, t1, t2]) {
-    for (let step = 0; step < PIECE; step++) {
+    for (let step = 0; step < CHUNK; step++) {
       const a = steps[step] & 1;
       const b = steps[step] >> 1;
       const z0 = b0 + a * i00 + b * i10 + t0 * r00 + t1 * r10 + t2 * r20;
@@ -32,11 +32,11 @@ await serve(async () => {
   return {
     versions: { node: process.versions.node },
     start(count, wanted) {
-      const pieces = Math.ceil(count / PIECE);
+      const chunks = Math.ceil(count / CHUNK);
       return () => {
         let state = [...s0];
-        for (let piece = 0; piece < pieces; piece++) state = run(state);
-        return { done: pieces * PIECE, check: wanted ? digest(packSteps(outputs, 1)[0]) : undefined };
+        for (let chunk = 0; chunk < chunks; chunk++) state = run(state);
+        return { done: chunks * CHUNK, check: wanted ? digest(packSteps(outputs, 1)[0]) : undefined };
       };
     },
   };

@@ -36,15 +36,15 @@ export function machine(name, inputs, outputs, initial, step) {
 }
 
 /** A machine over symbols, in binary; codes that stand for no symbol never come. */
-export function symbolic(name, symbols, answers, initial, step) {
+export function symbolic(name, symbols, outputs, initial, step) {
   const width = (count) => Math.max(1, Math.ceil(Math.log2(count)));
   const bits = (prefix, count) => Array.from({ length: width(count) }, (_, bit) => `${prefix}${bit}`);
-  return machine(name, bits('in', symbols.length), bits('out', answers.length), initial, (state, ...word) => {
+  return machine(name, bits('in', symbols.length), bits('out', outputs.length), initial, (state, ...word) => {
     const symbol = symbols[word.reduce((code, bit, at) => code | (bit << at), 0)];
     const taken = symbol === undefined ? undefined : step(state, symbol);
     if (taken === undefined) return undefined;
-    const answer = answers.indexOf(taken[1]);
-    if (answer < 0) throw new Error(`${name} has no answer ${taken[1]}`);
-    return [taken[0], bits('', answers.length).map((_, bit) => (answer >> bit) & 1)];
+    const output = outputs.indexOf(taken[1]);
+    if (output < 0) throw new Error(`${name} has no output ${taken[1]}`);
+    return [taken[0], bits('', outputs.length).map((_, bit) => (output >> bit) & 1)];
   });
 }

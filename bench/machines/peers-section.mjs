@@ -49,7 +49,7 @@ export function rowsOf(page) {
 }
 
 /** Right in every step that was tested, or proven to be. */
-export function isRight({ outcome, wrong }) {
+export function isCorrect({ outcome, wrong }) {
   return outcome === 'proven' || wrong === 0;
 }
 
@@ -66,7 +66,7 @@ function ownLines(rows) {
 }
 
 function peerLine({ name, results }) {
-  const right = results.filter(isRight);
+  const right = results.filter(isCorrect);
   const proven = results.filter(({ outcome }) => outcome === 'proven').length;
   return `| ${name} | ${results.length} | ${right.length} | ${proven} | ${middle(right.map(bitsOf))} |`;
 }
@@ -84,7 +84,7 @@ function table(rows, peers) {
 
 function cell(result) {
   if (result === undefined) return '';
-  if (isRight(result)) return bitsOf(result);
+  if (isCorrect(result)) return bitsOf(result);
   return result.wrong === undefined ? 'not proven' : `${result.wrong.toLocaleString('en')} wrong`;
 }
 

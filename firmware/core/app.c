@@ -16,7 +16,7 @@ void app_init(struct app *app) {
   app->standalone.network = 0;
   app->standalone.remembered = 0;
   app->standalone.is_fast = false;
-  wire_init(&app->wire);
+  parser_init(&app->parser);
   link_init(&app->link);
   app->standalone.state = store_state(&app->link.store, STORE_STANDALONE);
   app->monitor.state = store_state(&app->link.store, STORE_MONITOR);
@@ -30,7 +30,7 @@ void app_init(struct app *app) {
 }
 
 uint8_t app_fill(struct app *app, const uint8_t bytes[], uint8_t count) {
-  const uint8_t taken = wire_fill(&app->wire, bytes, count);
+  const uint8_t taken = parser_fill(&app->parser, bytes, count);
   if (taken) {
     app->has_heard = true;
   }
@@ -39,17 +39,17 @@ uint8_t app_fill(struct app *app, const uint8_t bytes[], uint8_t count) {
 
 void app_feed(struct app *app, uint8_t byte) {
   app->has_heard = true;
-  switch (wire_feed(&app->wire, byte)) {
-    case WIRE_COMMAND:
+  switch (parser_feed(&app->parser, byte)) {
+    case PARSER_COMMAND:
       obey(app);
       break;
-    case WIRE_SYSEX:
+    case PARSER_SYSEX:
       sysex(app, true);
       break;
-    case WIRE_BROKEN:
+    case PARSER_BROKEN:
       sysex(app, false);
       break;
-    case WIRE_LINE:
+    case PARSER_LINE:
       line(app);
       break;
     default:
@@ -67,16 +67,16 @@ void app_overrun(struct app *app) {
 }
 
 void app_poll(struct app *app) {
-  if (wire_is_open(&app->wire)) {
+  if (parser_is_open(&app->parser)) {
     const uint16_t now = board_millis();
     if (app->has_heard) {
       app->has_heard = false;
       app->last_byte = now;
     } else if ((uint16_t)(now - app->last_byte) >= APP_SILENCE_MS) {
-      if (wire_end(&app->wire) == WIRE_LINE) {
+      if (parser_end(&app->parser) == PARSER_LINE) {
         line(app);
       }
-      wire_init(&app->wire);
+      parser_init(&app->parser);
     }
   }
   if (link_poll(&app->link)) {
@@ -97,21 +97,21 @@ bool app_may_sleep(const struct app *app) {
 }
 
 static void obey(struct app *app) {
-  const uint8_t command = app->wire.command;
-  if (command == WIRE_RESET) {
+  const uint8_t command = app->parser.command;
+  if (command == FIRMATA_SYSTEM_RESET) {
     // Only the pins are reset: the network, its state and the link's numbers stay (docs/spec.md, section 8).
     restart_pins(app);
     return;
   }
   if (command == FIRMATA_SET_PIN_MODE) {
-    take_pin(app, app->wire.data[0], app->wire.data[1]);
+    take_pin(app, app->parser.data[0], app->parser.data[1]);
   }
-  firmata_command(&app->firmata, command, app->wire.data);
+  firmata_command(&app->firmata, command, app->parser.data);
 }
 
 static void sysex(struct app *app, bool whole) {
-  uint8_t *bytes = app->wire.data;
-  const uint8_t length = app->wire.length;
+  uint8_t *bytes = app->parser.data;
+  const uint8_t length = app->parser.length;
   if (length == 0) {
     return;
   }
@@ -130,7 +130,7 @@ static void sysex(struct app *app, bool whole) {
 }
 
 static void line(struct app *app) {
-  monitor_line(&app->monitor, &app->link.store, (char *)app->wire.data, app->wire.skipping);
+  monitor_line(&app->monitor, &app->link.store, (char *)app->parser.data, app->parser.skipping);
 }
 
 // The host sets a pin's mode. If the stand-alone adder needs this pin, it stops. A refused mode changes nothing.

@@ -8,14 +8,14 @@
 #include "firmata.h"
 #include "link.h"
 #include "monitor.h"
+#include "parser.h"
 #include "standalone.h"
-#include "wire.h"
 
 enum { APP_SILENCE_MS = 1000 };  // after such a silence an unfinished message is dropped and a line ends
 
 struct app {
   struct link link;  // first: its networks begin pages of RAM
-  struct wire wire;
+  struct parser parser;
   struct firmata firmata;
   struct standalone standalone;
   struct monitor monitor;

@@ -31,7 +31,8 @@ static bool is_digit(char character) {
   return character >= '0' && character <= '9';
 }
 
-APART void calculation_run(const struct cell_network *network, int8_t state[], struct calculation *calculation, bool plots) {
+APART void calculation_run(const struct cell_network *network, int8_t state[], struct calculation *calculation,
+                           bool plots) {
   uint8_t steps = 0, more = network->inputs > 2 ? 2 : (uint8_t)(network->inputs - 1);
   uint32_t place = 1;
   memset(calculation->outputs, 0, sizeof calculation->outputs);
@@ -80,7 +81,8 @@ APART void calculation_step(const struct cell_network *network, int8_t state[], 
   print_end();
 }
 
-APART static void print_outputs(const struct cell_network *network, const struct calculation *calculation, uint8_t steps) {
+APART static void print_outputs(const struct cell_network *network, const struct calculation *calculation,
+                                uint8_t steps) {
   for (uint8_t o = 0; o < network->outputs; o++) {
     if (o) {
       print(comma);

@@ -4,7 +4,6 @@
 #include "reports.h"
 #include "servos.h"
 #include "text.h"
-#include "wire.h"
 
 enum { DEFAULT_INTERVAL_MS = 19 };
 
@@ -96,7 +95,7 @@ void firmata_command(struct firmata *firmata, uint8_t command, const uint8_t dat
         write_pin(firmata, data[0], data[1] != 0);
       }
       break;
-    case WIRE_VERSION:
+    case FIRMATA_REPORT_VERSION:
       text_version();
       break;
     default:

@@ -9,15 +9,25 @@ static const char point[] FLASH = ".";
 static const char colon[] FLASH = ": ";
 static const char slot_is[] FLASH = ", slot ";
 static const char update_is[] FLASH = ", update ";
-static const char help_numbers[] FLASH =
-    "\r\n13 4       as many numbers as inputs: the outputs, last step first, and as a number"
-    "\r\n11         a bit for each input: one step from where the last one led";
-static const char help_rest[] FLASH =
+static const char example_numbers[] FLASH = "13 4 9 6";
+static const char example_bits[] FLASH = "1111";
+static const char help_numbers[] FLASH = " a number for each input: the outputs, last step first, then as a number\r\n";
+static const char help_bits[] FLASH =
+    " a bit for each input: one step, from the state after the last line"
     "\r\nreset      the next step is a first one"
     "\r\nplot       for the plotter: levels of the pins, until the next line"
-    "\r\nplot 13 4  for the plotter: inputs, outputs y and states h of each step"
+    "\r\nplot ";
+static const char help_plot[] FLASH =
+    " for the plotter: inputs, outputs y and states h of each step"
     "\r\nhelp       this";
 static const char no_network[] FLASH = "no network; carrybit flash-weights gives it one";
+
+// The first `length` characters of an example, so that it suits the network; then blanks up to a column.
+static void print_example(const char *flash, uint8_t length, uint8_t column) {
+  for (uint8_t at = 0; at < length || at < column; at++) {
+    board_send((uint8_t)(at < length ? flash_byte(&flash[at]) : ' '));
+  }
+}
 
 void help_print(const struct store *store) {
   print(firmware);
@@ -43,8 +53,14 @@ void help_print(const struct store *store) {
     print_number(store->active_slot);
     print(update_is);
     print_number(store->slot.sequence);
+    print_end();
+    const uint8_t inputs = store_active(store)->inputs, length = (uint8_t)(2 * inputs);
+    print_example(example_numbers, length, 10);
     print(help_numbers);
-    print_line(help_rest);
+    print_example(example_bits, inputs, 10);
+    print(help_bits);
+    print_example(example_numbers, length, 5);
+    print_line(help_plot);
   } else {
     help_no_network();
   }

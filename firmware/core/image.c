@@ -70,7 +70,7 @@ struct image_result image_load(struct cell_network *network, uint16_t address, u
   if (length != end + (pins & IMAGE_CHOSEN_PINS ? WIRING_BYTES : 0)) {
     return result(IMAGE_BAD_FORMAT, length);
   }
-  if (end > IMAGE_MAX) {
+  if (end > MAX_IMAGE_BYTES) {
     return result(IMAGE_BAD_LIMITS, length);
   }
   network->inputs = inputs;

@@ -13,9 +13,9 @@ enum { IMAGE_FORMAT_SMALL = 1, IMAGE_FORMAT_LARGE = 2, IMAGE_SMALL = 8 };
 // Bits of the byte that says what is at the stand-alone adder's pins.
 enum { IMAGE_ELECTRONIC_CLOCK = 1, IMAGE_PULL_UPS = 2, IMAGE_CHOSEN_PINS = 4 };
 enum { IMAGE_NAME = 10, IMAGE_NAME_LENGTH = 15, IMAGE_DIGEST = 25, IMAGE_DIGEST_LENGTH = 8, IMAGE_HEADER = 33 };
-// Behind the constants are pins, if they are chosen (wiring.h): IMAGE_MAX is without them.
-enum { IMAGE_MAX = IMAGE_HEADER + CELL_MAX_CONSTANTS };
-_Static_assert(IMAGE_MAX + WIRING_BYTES <= SLOT_IMAGE_MAX, "the longest image with its pins fits a slot");
+// Behind the constants are pins, if they are chosen (wiring.h): MAX_IMAGE_BYTES is without them.
+enum { MAX_IMAGE_BYTES = IMAGE_HEADER + CELL_MAX_CONSTANTS };
+_Static_assert(MAX_IMAGE_BYTES + WIRING_BYTES <= MAX_SLOT_IMAGE_BYTES, "the longest image with its pins fits a slot");
 
 enum image_fault {
   IMAGE_GOOD,

@@ -120,7 +120,7 @@ static void describe(const struct link *link, uint8_t number) {
   reply_put7(&reply, CELL_MAX_OUTPUTS);
   reply_put7(&reply, STREAM_WINDOW);
   reply_put14(&reply, BOARD_RECEIVE_RING);
-  reply_put14(&reply, IMAGE_MAX);
+  reply_put14(&reply, MAX_IMAGE_BYTES);
   reply_put7(&reply, store->active_slot);
   reply_put7(&reply, flags);
   reply_put16(&reply, store->slot.sequence);

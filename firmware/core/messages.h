@@ -1,4 +1,5 @@
-// Numbers of carrybit's messages and errors (docs/spec.md, section 7). Written by firmware/generate.mjs from firmware/messages.json and firmware/boards/uno/board.json.
+// Numbers of carrybit's messages and errors (docs/spec.md, section 7).
+// Written by firmware/generate.mjs from firmware/messages.json and firmware/boards/uno/board.json.
 #ifndef CARRYBIT_MESSAGES_H
 #define CARRYBIT_MESSAGES_H
 
@@ -22,26 +23,46 @@ enum message {
 };
 
 enum error {
-  ERROR_DAMAGED = 1,  // damaged: wrong check, cut short or too long; detail: 0
-  ERROR_UNKNOWN = 2,  // no such message; detail: 0
-  ERROR_LENGTH = 3,  // wrong length of the payload; detail: bytes of payload received
-  ERROR_VALUE = 4,  // a field is out of range; detail: offset of the field in the payload
-  ERROR_NO_NETWORK = 5,  // no network; detail: 0
-  ERROR_NOT_STARTED = 6,  // stream not started; detail: 0
-  ERROR_OUT_OF_ORDER = 7,  // out of order; detail: the number expected
-  ERROR_REUSED = 8,  // number used before for another message; detail: 0
-  ERROR_TOO_LONG = 9,  // more steps than the reply can hold; detail: the maximum
-  ERROR_BUSY = 10,  // busy writing the EEPROM: ask again; detail: 0
-  ERROR_NOT_BEGUN = 11,  // no update begun; detail: 0
-  ERROR_NOT_CHECKED = 12,  // no checked candidate, or its CRC is another; detail: 0
-  ERROR_EEPROM = 13,  // the EEPROM holds another byte than was written; detail: offset in the slot
-  ERROR_IMAGE_CRC = 14,  // the image has another CRC; detail: 0
-  ERROR_IMAGE_FORMAT = 15,  // image: format, name or length; detail: offset of the byte (the length, if that is wrong)
-  ERROR_IMAGE_LIMITS = 16,  // image: a size or number format out of range, or more constants than there is memory for; detail: offset of the byte (the length, if there are too many)
-  ERROR_IMAGE_VALUE = 17,  // image: a constant outside its bits; detail: offset of the byte
-  ERROR_ROW_RULE = 18,  // image: breaks the row rule; detail: row: state j, or H + output o
-  ERROR_BAUD = 19,  // rate not possible; detail: 0
-  ERROR_OVERRUN = 20,  // bytes were lost because the receive ring was full; id and number are 0; detail: 0
+  // damaged: wrong check, cut short or too long
+  ERROR_DAMAGED = 1,  // detail: 0
+  // no such message
+  ERROR_UNKNOWN = 2,  // detail: 0
+  // wrong length of the payload
+  ERROR_LENGTH = 3,  // detail: bytes of payload received
+  // a field is out of range
+  ERROR_VALUE = 4,  // detail: offset of the field in the payload
+  // no network
+  ERROR_NO_NETWORK = 5,  // detail: 0
+  // stream not started
+  ERROR_NOT_STARTED = 6,  // detail: 0
+  // out of order
+  ERROR_OUT_OF_ORDER = 7,  // detail: the number expected
+  // number used before for another message
+  ERROR_REUSED = 8,  // detail: 0
+  // more steps than the reply can hold
+  ERROR_TOO_LONG = 9,  // detail: the maximum
+  // busy writing the EEPROM: ask again
+  ERROR_BUSY = 10,  // detail: 0
+  // no update begun
+  ERROR_NOT_BEGUN = 11,  // detail: 0
+  // no checked candidate, or its CRC is another
+  ERROR_NOT_CHECKED = 12,  // detail: 0
+  // the EEPROM holds another byte than was written
+  ERROR_EEPROM = 13,  // detail: offset in the slot
+  // the image has another CRC
+  ERROR_IMAGE_CRC = 14,  // detail: 0
+  // image: format, name or length
+  ERROR_IMAGE_FORMAT = 15,  // detail: offset of the byte (the length, if that is wrong)
+  // image: a size or number format out of range, or more constants than there is memory for
+  ERROR_IMAGE_LIMITS = 16,  // detail: offset of the byte (the length, if there are too many)
+  // image: a constant outside its bits
+  ERROR_IMAGE_VALUE = 17,  // detail: offset of the byte
+  // image: breaks the row rule
+  ERROR_ROW_RULE = 18,  // detail: row: state j, or H + output o
+  // rate not possible
+  ERROR_BAUD = 19,  // detail: 0
+  // bytes were lost because the receive ring was full; id and number are 0
+  ERROR_OVERRUN = 20,  // detail: 0
 };
 
 #endif

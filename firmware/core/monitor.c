@@ -3,12 +3,12 @@
 #include "board.h"
 #include "calculation.h"
 #include "help.h"
+#include "parser.h"
 #include "print.h"
-#include "wire.h"
 
 enum { PLOT_EVERY_MS = 32 };
 
-_Static_assert(sizeof(struct calculation) <= WIRE_TEXT_MAX, "a calculation fits a line");
+_Static_assert(sizeof(struct calculation) <= MAX_LINE_CHARACTERS, "a calculation fits a line");
 
 // What is deep in the stack at one time is not at another.
 #define APART __attribute__((noinline))
@@ -45,7 +45,7 @@ void monitor_reset(struct monitor *monitor, const struct cell_network *network) 
   }
 }
 
-void monitor_line(struct monitor *monitor, const struct store *store, char line[WIRE_TEXT_MAX + 1], bool cut) {
+void monitor_line(struct monitor *monitor, const struct store *store, char line[MAX_LINE_CHARACTERS + 1], bool cut) {
   const struct cell_network *network = store_active(store);
   monitor->is_plotting = false;
   const char *at = line;
@@ -68,7 +68,7 @@ void monitor_line(struct monitor *monitor, const struct store *store, char line[
       monitor->is_plotting = true;
     } else if (count == network->inputs && is_padded(at)) {
       print_line(padded);
-    } else if (digits > MONITOR_DIGITS_MAX) {
+    } else if (digits > MAX_DIGITS) {
       print_line(too_large);
     } else if (count == network->inputs) {
       if (!plots) {

@@ -6,11 +6,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "parser.h"
 #include "store.h"
-#include "wire.h"
 
 // Numbers fit 30 bits, and so do their outputs with the steps after them fit 32.
-enum { MONITOR_DIGITS_MAX = 9 };
+enum { MAX_DIGITS = 9 };
 
 struct monitor {
   int8_t *state;          // where what was typed has led to; the caller's, of CELL_MAX_HIDDEN bytes
@@ -23,7 +23,7 @@ void monitor_reset(struct monitor *monitor, const struct cell_network *network);
 
 // Replies to a line that ends with a zero, and uses its memory for the calculation. For a line that was `cut`, the
 // reply is that it is too long.
-void monitor_line(struct monitor *monitor, const struct store *store, char line[WIRE_TEXT_MAX + 1], bool cut);
+void monitor_line(struct monitor *monitor, const struct store *store, char line[MAX_LINE_CHARACTERS + 1], bool cut);
 
 // Prints the levels of these pins when they are due.
 void monitor_poll(struct monitor *monitor, const struct wiring *wiring);

@@ -1,13 +1,12 @@
 #include "queries.h"
 
 #include "text.h"
-#include "wire.h"
 
 enum { NOTHING = 0x7F };  // no analog channel; end of a pin's capabilities
 enum { DIGITAL_BITS = 1, ANALOG_BITS = 10, PWM_BITS = 8, SERVO_BITS = 14 };
 
 void queries_send_capabilities(void) {
-  board_send(WIRE_START);
+  board_send(FIRMATA_START_SYSEX);
   board_send(FIRMATA_CAPABILITY_RESPONSE);
   for (uint8_t pin = 0; pin < BOARD_PINS; pin++) {
     if (firmata_is_usable(pin)) {
@@ -33,16 +32,16 @@ void queries_send_capabilities(void) {
     }
     board_send(NOTHING);
   }
-  board_send(WIRE_END);
+  board_send(FIRMATA_END_SYSEX);
 }
 
 void queries_send_analog_mapping(void) {
-  board_send(WIRE_START);
+  board_send(FIRMATA_START_SYSEX);
   board_send(FIRMATA_ANALOG_MAPPING_RESPONSE);
   for (uint8_t pin = 0; pin < BOARD_PINS; pin++) {
     board_send(pin >= BOARD_FIRST_ANALOG ? (uint8_t)(pin - BOARD_FIRST_ANALOG) : NOTHING);
   }
-  board_send(WIRE_END);
+  board_send(FIRMATA_END_SYSEX);
 }
 
 void queries_send_pin_state(const struct firmata *firmata, uint8_t pin) {
@@ -50,7 +49,7 @@ void queries_send_pin_state(const struct firmata *firmata, uint8_t pin) {
     text_refuse_pin(pin, TEXT_NO_SUCH_PIN);
     return;
   }
-  board_send(WIRE_START);
+  board_send(FIRMATA_START_SYSEX);
   board_send(FIRMATA_PIN_STATE_RESPONSE);
   // A pin that becomes an output when it is written counts as one: clients then set the mode of what they read.
   const bool is_unset = firmata->mode[pin] == FIRMATA_INPUT && !((firmata->held[pin / 8] >> (pin % 8)) & 1) &&
@@ -61,5 +60,5 @@ void queries_send_pin_state(const struct firmata *firmata, uint8_t pin) {
   if (firmata->value[pin] > 0x7F) {
     board_send(firmata->value[pin] >> 7);
   }
-  board_send(WIRE_END);
+  board_send(FIRMATA_END_SYSEX);
 }

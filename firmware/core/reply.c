@@ -1,24 +1,24 @@
 #include "reply.h"
 
 #include "board.h"
-#include "wire.h"
+#include "firmata_numbers.h"
 
 void reply_whole(uint8_t id, uint8_t number, const uint8_t payload[], uint8_t length) {
-  const uint8_t start[] = {WIRE_START, id, number};
+  const uint8_t start[] = {FIRMATA_START_SYSEX, id, number};
   uint8_t end[CHECK_LENGTH + 1];
   struct check check;
   check_start(&check);
   check_over(&check, start + 1, sizeof start - 1);
   check_over(&check, payload, length);
   check_bytes(&check, end);
-  end[CHECK_LENGTH] = WIRE_END;
+  end[CHECK_LENGTH] = FIRMATA_END_SYSEX;
   board_send_all(start, sizeof start);
   board_send_all(payload, length);
   board_send_all(end, sizeof end);
 }
 
 void reply_begin(struct reply *reply, uint8_t id, uint8_t number) {
-  board_send(WIRE_START);
+  board_send(FIRMATA_START_SYSEX);
   check_start(&reply->check);
   reply_put7(reply, id);
   reply_put7(reply, number);
@@ -50,7 +50,7 @@ void reply_end(struct reply *reply) {
   for (uint8_t i = 0; i < CHECK_LENGTH; i++) {
     board_send(bytes[i]);
   }
-  board_send(WIRE_END);
+  board_send(FIRMATA_END_SYSEX);
 }
 
 void reply_error(uint8_t id, uint8_t number, enum error code, uint16_t detail) {

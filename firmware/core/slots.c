@@ -22,7 +22,8 @@ bool slot_read(uint8_t index, struct slot *slot) {
   slot->sequence = read16((uint16_t)(address + 2));
   slot->length = read16((uint16_t)(address + SLOT_LENGTH_AT));
   slot->image_crc = read16((uint16_t)(address + SLOT_IMAGE_CRC_AT));
-  return slot_crc((uint16_t)(address + 1), 7) == read16((uint16_t)(address + 8)) && slot->length <= SLOT_IMAGE_MAX &&
+  return slot_crc((uint16_t)(address + 1), 7) == read16((uint16_t)(address + 8)) &&
+         slot->length <= MAX_SLOT_IMAGE_BYTES &&
          slot_crc(slot_image_address(index), slot->length) == slot->image_crc;
 }
 

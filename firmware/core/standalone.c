@@ -93,8 +93,8 @@ static void enter_fast_way(struct standalone *standalone) {
   const uint8_t number = transitions_find(transitions, standalone->state);
   // A state that cannot be reached from the initial one is left to the cell.
   if (number != transitions->count) {
-    board_clock_start(transitions->next, (uint8_t)(number * TRANSITIONS_PAIRS), !(standalone->levels & clk_of(standalone)),
-                      standalone->network->has_pull_ups);
+    board_clock_start(transitions->next, (uint8_t)(number * TRANSITIONS_PAIRS),
+                      !(standalone->levels & clk_of(standalone)), standalone->network->has_pull_ups);
     standalone->is_fast = true;
   }
 }

@@ -30,7 +30,7 @@ void stream_message(struct stream *stream, const struct cell_network *network, s
     return;
   }
   const uint16_t steps = (uint16_t)((length - 1) * in_places - unused);
-  const uint8_t max = (uint8_t)(STREAM_ANSWER_MAX * out_places);
+  const uint8_t max = (uint8_t)(MAX_STREAM_REPLY_BYTES * out_places);
   if (steps > max || steps > 255) {
     refuse(number, ERROR_TOO_LONG, max);
     return;

@@ -9,14 +9,14 @@
 #include "cell.h"
 #include "transitions.h"
 
-enum { STREAM_WINDOW = 4, STREAM_ANSWER_MAX = 32 };
+enum { STREAM_WINDOW = 4, MAX_STREAM_REPLY_BYTES = 32 };
 enum stream_mode { STREAM_GO_ON, STREAM_RESET, STREAM_START };
 
 struct stream_answer {
   uint8_t number;
   uint8_t length;  // 0: nothing kept
   uint16_t crc;    // of the message it answers
-  uint8_t bytes[STREAM_ANSWER_MAX];
+  uint8_t bytes[MAX_STREAM_REPLY_BYTES];
 };
 
 struct stream {

@@ -4,7 +4,6 @@
 #include "firmata_numbers.h"
 #include "flash_text.h"
 #include "version.h"
-#include "wire.h"
 
 static const char firmware_name[] FLASH = "carrybit";
 static const char pin_is[] FLASH = "pin ";
@@ -27,18 +26,18 @@ static void send_number(uint8_t number);
 static void end_with(enum text text);
 
 void text_version(void) {
-  board_send(WIRE_VERSION);
+  board_send(FIRMATA_REPORT_VERSION);
   board_send(FIRMATA_MAJOR);
   board_send(FIRMATA_MINOR);
 }
 
 void text_firmware(uint8_t id) {
-  board_send(WIRE_START);
+  board_send(FIRMATA_START_SYSEX);
   board_send(id);
   board_send(FIRMWARE_MAJOR);
   board_send(FIRMWARE_MINOR);
   send(firmware_name);
-  board_send(WIRE_END);
+  board_send(FIRMATA_END_SYSEX);
 }
 
 void text_send(enum text text) {
@@ -92,13 +91,13 @@ static const char *words(enum text text) {
 }
 
 static void begin(void) {
-  board_send(WIRE_START);
+  board_send(FIRMATA_START_SYSEX);
   board_send(FIRMATA_STRING);
 }
 
 static void end_with(enum text text) {
   send(words(text));
-  board_send(WIRE_END);
+  board_send(FIRMATA_END_SYSEX);
 }
 
 static void send(const char *flash) {

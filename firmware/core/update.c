@@ -52,7 +52,7 @@ void update_message(struct update *update, struct store *store, uint8_t id, uint
 
 static void begin(struct update *update, const struct store *store, uint8_t number, const uint8_t payload[]) {
   const uint16_t length = get14(payload);
-  if (length < IMAGE_HEADER || length > IMAGE_MAX + WIRING_BYTES) {
+  if (length < IMAGE_HEADER || length > MAX_IMAGE_BYTES + WIRING_BYTES) {
     reply_error(MESSAGE_BEGIN, number, ERROR_VALUE, 0);
     return;
   }

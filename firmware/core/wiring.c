@@ -29,7 +29,8 @@ uint8_t wiring_read(struct wiring *wiring, const struct cell_network *network, u
                            : role >= WIRING_CLK ? true
                                                 : role < network->inputs;
     const uint8_t at = role / 2;
-    const uint8_t pair = network->has_chosen_pins ? board_eeprom_read((uint16_t)(address + at)) : flash_byte(&usual[at]);
+    const uint8_t pair =
+        network->has_chosen_pins ? board_eeprom_read((uint16_t)(address + at)) : flash_byte(&usual[at]);
     const uint8_t pin = role % 2 ? pair >> 4 : pair & 0x0F;
     if (is_needed) {
       const uint8_t min = is_output ? STANDALONE_MIN_OUTPUT : STANDALONE_MIN_INPUT;

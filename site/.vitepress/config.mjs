@@ -38,7 +38,7 @@ export default defineConfig({
           ['Recordings', '/how-to/recordings'],
           ['Data files', '/how-to/data-files'],
           ['Sweeps', '/sweep'],
-          ['Let a class look on', '/how-to/look-on'],
+          ['Let a class watch', '/how-to/look-on'],
           ['Clones of the Uno', '/how-to/clones'],
           ['When it does not work', '/how-to/troubleshooting'],
         ),

@@ -22,7 +22,7 @@ export const folderOption = (about = 'where the files go') =>
 /** The default of `--pins`: docs/spec.md section 9. */
 const PINS_DEFAULT = 'a=2,b=3,clk=4,reset=5,sum=13';
 
-export const pinsOption = (about = 'which pins, as a=2,b=3') =>
+export const pinsOption = (about = 'which pins, such as a=2,b=3') =>
   new Option('--pins <list>', about).default(config().pins ?? '', config().pins ?? PINS_DEFAULT);
 
 /** The wiring of the pins that an adder reads: docs/spec.md section 9. */
@@ -64,7 +64,7 @@ export const queueOption = (about: string) => new Option('--queue <url>', about)
 export const ioOptionsOption = () =>
   new Option(
     '--io-options <json>',
-    'with --io: options for the plugin’s constructor, as \'{"enableSoftPwm":true}\'',
+    'with --io: options for the plugin’s constructor, such as \'{"enableSoftPwm":true}\'',
   ).argParser((text: string) => {
     const value = parse(text);
     if (typeof value !== 'object' || value === null || Array.isArray(value))

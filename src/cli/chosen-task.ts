@@ -59,7 +59,7 @@ export function withReading(command: Command, ...files: string[]): Command {
 export const recordedClockOption = () =>
   new Option(
     '--clock <kind>',
-    'with recordings in VCD: what drives their clock, a button, which bounces, or an electronic clock (default: whatever its edges show)',
+    'with recordings in VCD: what drives the clock, a button (which bounces) or an electronic clock (default: what its edges show)',
   ).choices(['button', 'electronic']);
 
 function checkHasFile(command: Command, files: readonly string[]): void {

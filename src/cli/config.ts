@@ -8,7 +8,7 @@ export const CONFIG_FILE = 'carrybit.config.json';
 /** The settings in the file. Options and CARRYBIT_PORT take precedence. */
 export const CONFIG_FIELDS = {
   port: 'as --port: the port of the board',
-  pins: 'as --pins: which pins, as a=2,b=3',
+  pins: 'as --pins: which pins, such as a=2,b=3',
   folder:
     'as --out of train: the folder of networks and of the simulated board’s EEPROM (trained, if it is not set)',
 } as const;

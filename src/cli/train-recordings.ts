@@ -21,15 +21,9 @@ import { recordingsIn } from './recordings-file.ts';
 import { contradictionsText, whyNotLearned } from './recordings-verdict.ts';
 import { redraws, say } from './terminal.ts';
 import { inferredInstead, trainInferred } from './train-inferred.ts';
+import type { MachineEffort } from './train-machine.ts';
 
-interface Flags extends MachineFlags {
-  readonly seed?: number;
-  readonly hidden?: number;
-  readonly maxStarts?: number;
-  readonly out: string;
-  readonly quiet?: true;
-  readonly json?: true;
-}
+type Flags = MachineFlags & MachineEffort;
 
 /**
  * Learns a network from recordings alone, and proves that it implements the machine that is extracted from it. If the

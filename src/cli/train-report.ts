@@ -108,7 +108,7 @@ function startsLine({ trained, rounding, rounds, dropped }: Training & { outcome
   const others = droppedCounts(dropped);
   const how = rounding === 1 && rounds === 0 ? '' : `, in rounding ${rounding} of ${ROUNDINGS.length}`;
   const after = rounds === 0 ? '' : ` after ${rounds} round${rounds === 1 ? '' : 's'} of fine-tuning`;
-  return `Start ${trained.start} learned and is proven${how}${after}${others === '' ? '' : `; of those before it ${others}`}.`;
+  return `Start ${trained.start} learned and is proven${how}${after}${others === '' ? '' : `; before it, ${others}`}.`;
 }
 
 function fileLines({ network, certificate: proof, loss }: Files): string {

@@ -10,20 +10,7 @@ export {
   type TrainedOrigin,
   taskOf,
 } from '../network/document.ts';
-export type {
-  BoardProvenance,
-  ConstructProvenance,
-  ImportProvenance,
-  LearnProvenance,
-  NetworkDocument,
-  ProofSummary,
-  Provenance,
-  RecordingsProvenance,
-  ShrinkProvenance,
-  SmallestProvenance,
-  Tensor,
-  TrainProvenance,
-} from '../network/network-document.ts';
+export type * from '../network/network-document.ts';
 export { NetworkFileError } from '../network/network-file-error.ts';
 export { parseCertificate, parseNetwork } from '../network/parse-network.ts';
 export { verifyProof } from '../network/verify.ts';

@@ -10,6 +10,7 @@ export {
   FixedCell,
   type FixedNetwork,
   FixedNetworkError,
+  MAX_ACCUMULATOR,
   QuantizeError,
   quantize,
   quantizeRounded,

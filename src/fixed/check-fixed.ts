@@ -1,5 +1,5 @@
 import { MAX_INPUTS, MAX_OUTPUTS, MAX_UNITS } from '../machine/index.ts';
-import { ACCUMULATOR_LIMIT, type FixedNetwork, largestAccumulator, type Widths } from './fixed-network.ts';
+import { type FixedNetwork, largestAccumulator, MAX_ACCUMULATOR, type Widths } from './fixed-network.ts';
 
 /** Integers that are not a fixed network; the message names the field, its value and what was expected. */
 export class FixedNetworkError extends Error {
@@ -63,10 +63,10 @@ export function checkFixed(network: FixedNetwork): void {
   checkConstants('outputBias', network.outputBias, outputs, weightBits);
   checkConstants('table', network.table, 2 ** tableBits, stateBits);
   const largest = largestAccumulator(network);
-  if (largest > ACCUMULATOR_LIMIT) {
+  if (largest > MAX_ACCUMULATOR) {
     throw new FixedNetworkError(
       'weights',
-      `expected accumulators of at most ${ACCUMULATOR_LIMIT} (the row rule), got one that can reach ${largest}`,
+      `expected accumulators of at most ${MAX_ACCUMULATOR} (the row rule), got one that can reach ${largest}`,
     );
   }
 }

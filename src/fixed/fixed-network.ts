@@ -38,11 +38,11 @@ export interface FixedNetwork extends Widths {
 }
 
 /** Limit of the accumulator: a signed 16-bit integer. */
-export const ACCUMULATOR_LIMIT = 32_767;
+export const MAX_ACCUMULATOR = 32_767;
 
 /**
  * The largest magnitude that any partial sum of any row can reach: Σ over its absolute weights times 2^(S−1). The row
- * rule of docs/spec.md section 1 allows at most {@link ACCUMULATOR_LIMIT}.
+ * rule of docs/spec.md section 1 allows at most {@link MAX_ACCUMULATOR}.
  */
 export function largestAccumulator(network: Omit<FixedNetwork, 'table'>): number {
   requireObject('network', network, 'hidden', 'outputs', 'inputWeights', 'stateBias', 'recurrentWeights');

@@ -1,13 +1,14 @@
 export { type Apart, whereApart } from './apart.ts';
 export { checkFixed, checkWidths, FIXED_LIMITS, FixedNetworkError } from './check-fixed.ts';
+export { ACCUMULATOR_LIMIT } from './deprecated.ts';
 export { FixedCell } from './fixed-cell.ts';
 export {
-  ACCUMULATOR_LIMIT,
   accumulatorScale,
   constantBits,
   constantCount,
   type FixedNetwork,
   largestAccumulator,
+  MAX_ACCUMULATOR,
   type Sized,
   WIDTH_LIMITS,
   type Widths,

@@ -1,7 +1,7 @@
 import { requireObject } from '../machine/require.ts';
 import { checkFloat, type FloatNetwork } from '../training/float-network.ts';
 import { checkFields, checkWidths } from './check-fixed.ts';
-import { ACCUMULATOR_LIMIT, type FixedNetwork, largestAccumulator, type Widths } from './fixed-network.ts';
+import { type FixedNetwork, largestAccumulator, MAX_ACCUMULATOR, type Widths } from './fixed-network.ts';
 
 /** Choices that {@link quantize} makes unless they are given. */
 export interface Scales {
@@ -35,7 +35,7 @@ export function quantize(float: FloatNetwork, widths: Widths = BYTE_WIDTHS, scal
   if (scales !== undefined) checkFields(scales, ['fractionBits', 'indexShift']);
   if (scales !== undefined) {
     const { network } = rounded(float, widths, scales);
-    if (largestAccumulator(network) > ACCUMULATOR_LIMIT) {
+    if (largestAccumulator(network) > MAX_ACCUMULATOR) {
       throw new QuantizeError(
         `with ${scales.fractionBits} fraction bits an accumulator could overflow 16 bits`,
       );
@@ -45,7 +45,7 @@ export function quantize(float: FloatNetwork, widths: Widths = BYTE_WIDTHS, scal
   for (let fractionBits = FRACTION_BITS.max; fractionBits >= FRACTION_BITS.min; fractionBits--) {
     const scales = { fractionBits, indexShift: defaultShift(widths, fractionBits) };
     const { network, clamped } = rounded(float, widths, scales);
-    if (!clamped && largestAccumulator(network) <= ACCUMULATOR_LIMIT) {
+    if (!clamped && largestAccumulator(network) <= MAX_ACCUMULATOR) {
       return { ...network, table: tanhTable(widths, scales) };
     }
   }

@@ -1,6 +1,6 @@
 import { requireObject } from '../machine/require.ts';
 import type { FloatNetwork } from '../training/index.ts';
-import { ACCUMULATOR_LIMIT, type FixedNetwork, type Widths } from './fixed-network.ts';
+import { type FixedNetwork, MAX_ACCUMULATOR, type Widths } from './fixed-network.ts';
 import { FRACTION_BITS, QuantizeError, quantize, tanhTable, toState } from './quantize.ts';
 
 /**
@@ -71,7 +71,7 @@ function ownRows(
 ): Pick<FixedNetwork, 'outputWeights' | 'outputBias'> {
   const outputWeights = Array.from(parameters.wOutput, () => 0);
   const outputBias = Array.from(parameters.bOutput, () => 0);
-  const limit = Math.floor(ACCUMULATOR_LIMIT / 2 ** (stateBits - 1));
+  const limit = Math.floor(MAX_ACCUMULATOR / 2 ** (stateBits - 1));
   for (let output = 0; output < outputs; output++) {
     const weights = parameters.wOutput.filter((_, index) => index % outputs === output);
     const row = [parameters.bOutput[output] ?? 0, ...weights];

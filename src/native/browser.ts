@@ -5,17 +5,7 @@ import { type SearchCore, searchCore } from './search.ts';
 import { type Report, searchImports } from './search-job.ts';
 import { wasmCore } from './wasm.ts';
 
-export type {
-  AutomatonTable,
-  BatchSchedule,
-  MachineTables,
-  NetworkShape,
-  OptimizerRule,
-  Precision,
-  RestartsProgress,
-  SampleTensors,
-  TrainedStart,
-} from '#addon';
+export type * from './addon-types.ts';
 
 const lazy = lazily(() => {
   if (core === undefined) throw new Error('the WebAssembly core is not loaded yet: await loadCore() first');

@@ -9,17 +9,7 @@ import { searchImports } from './search-job.ts';
 import { inThreadsOf } from './threads.ts';
 import { wasmCore } from './wasm.ts';
 
-export type {
-  AutomatonTable,
-  BatchSchedule,
-  MachineTables,
-  NetworkShape,
-  OptimizerRule,
-  Precision,
-  RestartsProgress,
-  SampleTensors,
-  TrainedStart,
-} from '#addon';
+export type * from './addon-types.ts';
 
 const lazy = lazily(load);
 export const { Automaton, Restarts } = lazy;

@@ -12,20 +12,7 @@ export {
   taskOf,
 } from './document.ts';
 export { LockedError, locked } from './lock.ts';
-export type {
-  BoardProvenance,
-  ConstructProvenance,
-  ImportProvenance,
-  LearnProvenance,
-  NetworkDocument,
-  ProofSummary,
-  Provenance,
-  RecordingsProvenance,
-  ShrinkProvenance,
-  SmallestProvenance,
-  Tensor,
-  TrainProvenance,
-} from './network-document.ts';
+export type * from './network-document.ts';
 export { certificatePath, readCertificate, readNetwork } from './network-file.ts';
 export { NetworkFileError } from './network-file-error.ts';
 export { checkProofNumbers, verifyProof } from './verify.ts';

@@ -100,7 +100,7 @@ export const english = {
   tracesTitle: 'Traces',
   feedTitle: 'Feed',
   downloadTrace: 'Download VCD',
-  noTrace: 'Take the simulated Uno to record its pins.',
+  noTrace: 'Choose the simulated Uno to record its pins.',
   filesTitle: 'Files',
   downloadNetwork: 'Download network.json',
   downloadCertificate: 'Download its certificate',
@@ -144,7 +144,7 @@ export const english = {
   no: 'no',
   board: {
     title: 'A real board',
-    none: 'This browser has no Web Serial. Chromium and Edge have; carrybit flash-weights does the same.',
+    none: 'This browser has no Web Serial. Chromium and Edge have it; carrybit flash-weights does the same.',
     choose: 'Choose an Uno or Nano',
     chosen: 'Chosen. The firmware first, if it is not on the board yet.',
     firmware: 'Write firmware',

@@ -43,4 +43,4 @@ export { type Recovery, recovery, type Settled, summarized } from './recovery.ts
 export { sampledRecoveries } from './sampled-recoveries.ts';
 export { type Verified, verifyCertificate } from './verify-certificate.ts';
 export { type Flow, sampledFlow, type ZeroFlow, zeroFlow } from './zero-flow.ts';
-export { STATE_LIMIT } from './zero-images.ts';
+export { MAX_NETWORK_STATES } from './zero-images.ts';

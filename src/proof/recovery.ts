@@ -4,7 +4,7 @@ import { checkMachine, type MachineInput } from '../machine/index.ts';
 import type { Proven } from './prove.ts';
 import { requireProven } from './prove.ts';
 import { pairsOfProof, type Recoveries, recoveries, type Settling } from './recoveries.ts';
-import { STATE_LIMIT } from './zero-images.ts';
+import { MAX_NETWORK_STATES } from './zero-images.ts';
 
 /** What happens to a network whose state was corrupted when it is fed zeros, for every state that its bits can hold. */
 export interface Recovery extends Settled {
@@ -37,7 +37,7 @@ export interface Settled {
 export function recovery(network: FixedNetwork, machine: MachineInput, proof: Proven): Recovery | undefined {
   checkFixed(network);
   requireProven(proof);
-  if (2 ** (network.stateBits * network.hidden) > STATE_LIMIT) return undefined;
+  if (2 ** (network.stateBits * network.hidden) > MAX_NETWORK_STATES) return undefined;
   return summarized(recoveries(network, checkMachine(machine), pairsOfProof(proof)));
 }
 

@@ -12,7 +12,7 @@ export interface ZeroImages {
 }
 
 /** Maximum of states that are packed and counted: three states of eight bits. */
-export const STATE_LIMIT = 2 ** 24;
+export const MAX_NETWORK_STATES = 2 ** 24;
 
 /** Accumulators lie in −2^15 … 2^15 − 1: docs/spec.md section 1. */
 const ACCUMULATORS = 2 ** 16;
@@ -21,12 +21,12 @@ const ACCUMULATORS = 2 ** 16;
  * Counts the images of all 2^(stateBits · hidden) states under a step with zeros. States that differ in one unit form a
  * line, along which each next state changes only a few times; the time for a line is proportional to its changes.
  *
- * @throws RangeError when there are more than {@link STATE_LIMIT} states.
+ * @throws RangeError when there are more than {@link MAX_NETWORK_STATES} states.
  */
 export function zeroImages(network: FixedNetwork): ZeroImages {
   const { hidden, stateBits } = network;
   const bits = stateBits * hidden;
-  if (2 ** bits > STATE_LIMIT) {
+  if (2 ** bits > MAX_NETWORK_STATES) {
     throw new RangeError(`expected at most 24 bits of state, got ${hidden} units of ${stateBits}`);
   }
   const inner = innerUnit(network);

@@ -2,7 +2,7 @@ import { createHash, randomInt, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { hostname } from 'node:os';
 
-/** The role of a client: it may do everything, or only look on. */
+/** The role of a client: it may do everything, or only watch. */
 export type Role = 'presenter' | 'viewer';
 
 /** Access to a page that other computers can reach. The token at the beginning of a path decides the role. */

@@ -8,7 +8,7 @@ export type Telling = About | Frame | Refusal;
 export interface About {
   readonly type: 'about';
   readonly version: string;
-  /** Whether only this computer gets the page, or others too; then this page may give commands, or only look on. */
+  /** Whether only this computer gets the page, or others too; then this page may give commands, or only watch. */
   readonly access: 'local' | 'presenter' | 'viewer';
   /** The network's task, as far as the page shows it. */
   readonly task: ShownTask;

@@ -29,7 +29,7 @@ const TRY_AGAIN_LATER = 1013;
 
 /** The reply to a viewer who gives a command. */
 const LOOKS_ON =
-  'this link only looks on; whoever started carrybit live has another, which can change things';
+  'this link can only watch; whoever started carrybit live has another, which can change things';
 
 /** A connected viewer. */
 interface Viewer {
@@ -80,7 +80,7 @@ export class Viewers {
     if (alike.length >= MAX_VIEWERS) {
       const [silent] = alike.find(([, viewer]) => !viewer.hasReplied) ?? [];
       if (silent === undefined) {
-        socket.close(TRY_AGAIN_LATER, `${MAX_VIEWERS} viewers look on already; close another page`);
+        socket.close(TRY_AGAIN_LATER, `${MAX_VIEWERS} viewers are watching already; close another page`);
         return false;
       }
       this.#alive.delete(silent);

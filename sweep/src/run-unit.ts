@@ -2,7 +2,7 @@ import { census, NO_STARTS, smallest } from 'carrybit';
 import type { CensusUnit, Counts, Outcome, Searched, SmallestUnit, Unit } from './unit.ts';
 
 /** The clock never ends a search; only its work does, so that all machines find the same. */
-const TIME_LIMIT_MS = 1e12;
+const MAX_TIME_MS = 1e12;
 
 /** Works on one unit with all cores; returns nothing if the signal aborts first. */
 export async function runUnit(unit: Unit, worker: string, signal: AbortSignal): Promise<Outcome | undefined> {
@@ -23,7 +23,7 @@ async function countStarts(unit: CensusUnit, signal: AbortSignal): Promise<Count
 }
 
 async function search({ task, tables, bits, work }: SmallestUnit): Promise<Searched> {
-  const limits = { minBits: bits, maxBits: bits, work, timeLimit_ms: TIME_LIMIT_MS };
+  const limits = { minBits: bits, maxBits: bits, work, timeLimit_ms: MAX_TIME_MS };
   const { network, examined } = await smallest(task, tables, limits);
   return { network: network ?? null, examined };
 }

@@ -1,3 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { carrybit } from './carrybit.ts';
+
 /** A coffee machine with symbols, in DOT as AALpy writes it. */
 export const coffee = `digraph coffee {
   __start0 [label="" shape="none"];
@@ -8,3 +12,10 @@ export const coffee = `digraph coffee {
   __start0 -> empty;
 }
 `;
+
+/** Trains a network of it with a bit for each symbol: `network.json` in this folder. */
+export async function trainCoffee(folder: string): Promise<void> {
+  writeFileSync(join(folder, 'coffee.dot'), coffee);
+  const machine = ['--machine', 'coffee.dot', '--codes', 'one-hot'];
+  await carrybit(folder, ['train', ...machine, '--out', '.', '--quiet']);
+}

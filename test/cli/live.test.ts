@@ -41,7 +41,7 @@ test('with --host it prints a link for the one who runs it and one for viewers, 
   const [own = '', viewers = '', ...more] = said.match(/http:\S+/g) ?? [];
   expect(more).toEqual([]);
   expect(said).toMatch(
-    /^trained\/network.json runs at http:.* \(Ctrl-C ends it\)\n.*Viewers only look on:\n/,
+    /^trained\/network.json runs at http:.* \(Ctrl-C ends it\)\n.*Viewers can only watch:\n/,
   );
   expect(await firstMessage(own)).toMatchObject({ access: 'presenter' });
   expect(await firstMessage(viewers)).toMatchObject({ access: 'viewer' });

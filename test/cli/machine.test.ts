@@ -55,7 +55,7 @@ describe('a user’s machine goes through every command', () => {
 
   test('explain shows its states and the steps that never come', async () => {
     const { stdout } = await run('explain');
-    expect(stdout).toContain('only 3 of them differ in what follows');
+    expect(stdout).toContain('only 3 of them behave differently');
     expect(stdout).toContain('1 never comes');
   });
 
@@ -64,12 +64,12 @@ describe('a user’s machine goes through every command', () => {
     writeFileSync(join(folder, 'part.kiss2'), '.i 1\n.o 1\n.r a\n0 a b 0\n1 b a 1\n');
     await run('train', '--machine', 'part.kiss2', '--max-starts', '1', '--out', 'part', '--quiet');
     expect((await run('explain', 'part/network.json')).stdout).toMatch(
-      /^The network can reach 2 states, which differ in what follows:\n/,
+      /^The network can reach 2 states, which all behave differently:\n/,
     );
     writeFileSync(join(folder, 'same.kiss2'), '.i 1\n.o 1\n.r a\n0 a b 0\n1 a b 1\n0 b a 0\n1 b a 1\n');
     await run('train', '--machine', 'same.kiss2', '--max-starts', '1', '--out', 'same', '--quiet');
     expect((await run('explain', 'same/network.json')).stdout).toMatch(
-      /^The network can reach (1 state|\d+ states; what follows is the same from each of them):\n/,
+      /^The network can reach (1 state|\d+ states; they all behave the same):\n/,
     );
   });
 

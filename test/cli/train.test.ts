@@ -54,7 +54,7 @@ describe('carrybit train', () => {
     expect(piped.stderr).toBe('');
     expect(piped.stdout).toContain(
       'Start 2 learned and is proven, in rounding 3 of 9 after 1 round of fine-tuning; ' +
-        'of those before it 1 did not learn, 1 learned the samples and were disproved.',
+        'before it, 1 did not learn, 1 learned the samples and was disproved.',
     );
   });
 

@@ -1,4 +1,5 @@
-import { type AluCase, bit, FLAGS } from './alu.ts';
+import type { AluCase } from './alu.ts';
+import { bit, FLAGS } from './alu-operations.ts';
 
 /** What differs: how often, which flags or registers, and the first time. */
 export interface Difference {

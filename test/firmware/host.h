@@ -36,7 +36,7 @@ void install(const struct image *image);
 void boot(void);
 
 void test_cell(void);
-void test_wire(void);
+void test_parser(void);
 void test_update(void);
 void test_power_cuts(void);
 void test_stream(void);

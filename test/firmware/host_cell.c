@@ -41,8 +41,9 @@ static void job(uint16_t length) {
   must_read(fake.eeprom, length);
   const struct image_result result = image_load(&network, 0, length);
   if (result.fault != IMAGE_GOOD) {
-    static const char *const faults[] = {"", "the image's format, name or length", "a size or number format out of range",
-                                         "a constant outside its bits", "a row breaks the row rule"};
+    static const char *const faults[] = {"", "the image's format, name or length",
+                                         "a size or number format out of range", "a constant outside its bits",
+                                         "a row breaks the row rule"};
     fail(faults[result.fault], result.at);
   }
   uint8_t bytes[CELL_MAX_HIDDEN + 1];

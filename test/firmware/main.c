@@ -39,7 +39,7 @@ int main(int argc, char **argv) {
     void (*run)(void);
   } tests[] = {
       {"the cell equals the specification; images that break it are refused", test_cell},
-      {"the parser survives any bytes", test_wire},
+      {"the parser survives any bytes", test_parser},
       {"updates go to the other slot, in turn", test_update},
       {"a power cut leaves the old network or the new one", test_power_cuts},
       {"a stream steps every message once", test_stream},

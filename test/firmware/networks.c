@@ -107,8 +107,12 @@ struct image image_of(const struct net *net, const char *name) {
   struct image image;
   memset(&image, 0, sizeof image);
   const int h = net->hidden;
-  const uint8_t header[] = {h > 8 ? 2 : 1, (uint8_t)net->inputs, (uint8_t)h, (uint8_t)net->outputs, (uint8_t)net->weight_bits,
-                            (uint8_t)net->state_bits, (uint8_t)net->table_bits, (uint8_t)net->index_shift, 4, (uint8_t)net->pins};
+  const int fields[] = {h > 8 ? 2 : 1,   net->inputs,     h,                net->outputs, net->weight_bits,
+                        net->state_bits, net->table_bits, net->index_shift, 4,            net->pins};
+  uint8_t header[10];
+  for (int i = 0; i < 10; i++) {
+    header[i] = (uint8_t)fields[i];
+  }
   char padded[15] = {0};
   memcpy(padded, name, strlen(name));
   append(&image, header, 10);

@@ -82,7 +82,7 @@ static void boot(const char *hex, const uint8_t *image, uint16_t length) {
 }
 
 static void job(const char *hex, uint16_t length) {
-  uint8_t image[SLOT_IMAGE_MAX], bytes[4];
+  uint8_t image[MAX_SLOT_IMAGE_BYTES], bytes[4];
   if (length > sizeof image) {
     fail("an image longer than a slot");
   }

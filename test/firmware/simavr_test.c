@@ -11,82 +11,11 @@
 #include <unistd.h>
 
 #include "image.h"
-#include "networks.h"
 #include "reply.h"
-#include "simavr_uno.h"
+#include "simavr_clock.h"
+#include "simavr_link.h"
 
-enum { MILLISECOND = 16000, STACK_MAX = 200 };
-
-struct result {
-  uint8_t bytes[600];
-  int length;
-};
-
-static struct uno uno;
-
-static void fail(const char *what) {
-  fprintf(stderr, "failed: %s (cycle %llu)\n", what, (unsigned long long)uno.avr->cycle);
-  exit(1);
-}
-
-static void check(bool good, const char *what) {
-  if (!good) {
-    fail(what);
-  }
-}
-
-// The next sysex or three-byte message, waiting at most `milliseconds`.
-static struct result next(int milliseconds) {
-  struct result result = {.length = 0};
-  for (int waited = 0; waited < milliseconds * 20;) {
-    const int byte = uno_receive(&uno);
-    if (byte < 0) {
-      check(uno_run(&uno, MILLISECOND / 20), "the processor runs on");
-      waited++;
-      continue;
-    }
-    result.bytes[result.length++] = (uint8_t)byte;
-    if (byte == 0xF7 || (result.bytes[0] != 0xF0 && result.length == 3)) {
-      return result;
-    }
-  }
-  fail("an answer in time");
-  return result;
-}
-
-static struct result ask(uint8_t id, uint8_t number, const uint8_t *payload, int length) {
-  uint8_t bytes[80] = {0xF0, id, number};
-  if (length) {
-    memcpy(bytes + 3, payload, (size_t)length);
-  }
-  check_of(bytes + 1, (uint16_t)(length + 2), bytes + 3 + length);
-  bytes[7 + length] = 0xF7;
-  uno_send(&uno, bytes, (uint32_t)length + 8);
-  struct result result = next(500);
-  check(result.bytes[1] == id && result.bytes[2] == number, "the answer belongs to the message");
-  uint8_t expected[4];
-  check_of(result.bytes + 1, (uint16_t)(result.length - 6), expected);
-  check(memcmp(expected, result.bytes + result.length - 5, 4) == 0, "its check is right");
-  return result;
-}
-
-static void install(const struct image *image) {
-  const uint16_t crc = crc_of(image->bytes, image->length);
-  const uint8_t sum[] = {image->length & 0x7F, (uint8_t)(image->length >> 7), crc & 0x7F, (crc >> 7) & 0x7F,
-                         (uint8_t)(crc >> 14)};
-  ask(MESSAGE_BEGIN, 1, sum, 2);
-  for (uint16_t at = 0; at < image->length; at = (uint16_t)(at + 28)) {
-    uint8_t write[58] = {at & 0x7F, (uint8_t)(at >> 7)};
-    int count = 0;
-    for (; count < 28 && at + count < image->length; count++) {
-      write[2 + 2 * count] = image->bytes[at + count] & 0x7F;
-      write[3 + 2 * count] = image->bytes[at + count] >> 7;
-    }
-    ask(MESSAGE_WRITE, 2, write, 2 + 2 * count);
-  }
-  ask(MESSAGE_CHECK, 3, sum, 5);
-  ask(MESSAGE_COMMIT, 4, sum + 2, 3);
-}
+enum { MAX_STACK_BYTES = 200 };
 
 static void probe(const struct net *net, int messages) {
   const int record = 2 * net->hidden + 1, records = 58 / record, top = (1 << (net->state_bits - 1)) - 1;
@@ -102,7 +31,7 @@ static void probe(const struct net *net, int messages) {
       }
       at[record - 1] = (uint8_t)random_in(0, (1 << net->inputs) - 1);
     }
-    const struct result result = ask(MESSAGE_PROBE, (uint8_t)(run & 0x7F), payload, 1 + record * records);
+    const struct reply_bytes result = ask(MESSAGE_PROBE, (uint8_t)(run & 0x7F), payload, 1 + record * records);
     for (int r = 0; r < records; r++) {
       const uint8_t *at = result.bytes + 4 + record * r;
       const unsigned output = reference_step(net, states[r], payload[1 + record * r + record - 1]);
@@ -124,7 +53,7 @@ static void stream(const struct net *net) {
     for (int i = 0; i < bytes; i++) {
       payload[1 + i] = (uint8_t)random_in(0, 127);
     }
-    const struct result result = ask(MESSAGE_STREAM, (uint8_t)(run + 120) & 0x7F, payload, 1 + bytes);
+    const struct reply_bytes result = ask(MESSAGE_STREAM, (uint8_t)(run + 120) & 0x7F, payload, 1 + bytes);
     check(result.length == 3 + (bytes * places + outs - 1) / outs + 5, "the answer's length");
     for (int step = 0; step < bytes * places; step++) {
       const unsigned input = bits_at(payload + 1, step, net->inputs);
@@ -133,139 +62,11 @@ static void stream(const struct net *net) {
   }
 }
 
-// Cycles from a rising CLK to SUM, over random inputs and states.
-static void standalone(const struct net *net) {
-  int8_t state[NET_HIDDEN];
-  uint64_t min = ~0ull, max = 0;
-  uno_set_pin(&uno, 'D', 5, true);
-  uno_run(&uno, 4000);
-  uno_set_pin(&uno, 'D', 5, false);
-  uno_run(&uno, 4000);
-  memcpy(state, net->initial, NET_HIDDEN);
-  for (int step = 0; step < 3000; step++) {
-    const unsigned input = random32() & 3u, before = uno_get_pin(&uno, 'B', 5);
-    uno_set_pin(&uno, 'D', 2, input & 1);
-    uno_set_pin(&uno, 'D', 3, input >> 1);
-    uno_run(&uno, (uint64_t)random_in(1, 3000));
-    const unsigned sum = reference_step(net, state, input) & 1;
-    const uint64_t start = uno.avr->cycle;
-    uno_set_pin(&uno, 'D', 4, true);
-    while (uno_get_pin(&uno, 'B', 5) != sum && uno.avr->cycle < start + 20000) {
-      uno_step(&uno);
-    }
-    const uint64_t cycles = uno.avr->cycle - start;
-    if (sum != before) {
-      min = cycles < min ? cycles : min;
-      max = cycles > max ? cycles : max;
-    }
-    uno_run(&uno, 3000);
-    check(uno_get_pin(&uno, 'B', 5) == sum, "SUM after a rising CLK");
-    uno_set_pin(&uno, 'D', 4, false);
-    uno_run(&uno, 500);
-  }
-  printf("stand-alone: CLK to SUM %llu to %llu cycles on an idle board\n", (unsigned long long)min, (unsigned long long)max);
-}
-
-// simavr sleeps up to its next event, whatever comes to the pins meanwhile: this is one, every cycle.
-static avr_cycle_count_t stay_awake(struct avr_t *avr, avr_cycle_count_t when, void *param) {
-  (void)avr;
-  (void)param;
-  return when + 1;
-}
-
-// An electronic clock and a remembered network, with CLK high and low for half a period each and, if there is traffic,
-// stream messages all the while: every sum is right, over all transitions. Returns the most cycles from CLK to SUM.
-static uint64_t fast_clock(const struct net *net, uint64_t period, bool traffic) {
-  static bool taken[64][4];
-  memset(taken, 0, sizeof taken);
-  int8_t state[NET_HIDDEN];
-  uint64_t max = 0;
-  int transitions = 0;
-  uno_set_pin(&uno, 'D', 5, true);
-  uno_run(&uno, 4000);
-  uno_set_pin(&uno, 'D', 5, false);
-  uno_run(&uno, 4000);
-  memcpy(state, net->initial, NET_HIDDEN);
-  avr_cycle_timer_register(uno.avr, 1, stay_awake, 0);
-  uint64_t rise = uno.avr->cycle;
-  for (int step = 0; step < 20000; step++, rise += period) {
-    const unsigned input = random32() & 3u, before = uno_get_pin(&uno, 'B', 5);
-    if (traffic && uno.in_read == uno.in_written) {
-      uint8_t bytes[80] = {0xF0, MESSAGE_STREAM, (uint8_t)(step & 0x7F), 2 << 3};
-      const int length = random_in(1, 58);
-      for (int i = 0; i < length; i++) {
-        bytes[4 + i] = (uint8_t)random_in(0, 127);
-      }
-      check_of(bytes + 1, (uint16_t)(length + 3), bytes + 4 + length);
-      bytes[8 + length] = 0xF7;
-      uno_send(&uno, bytes, (uint32_t)length + 9);
-    }
-    while (uno_receive(&uno) >= 0) {
-    }
-    // delay_net's state is its last three pairs: levels of 64 from −96 on.
-    bool *first = &taken[(state[0] + 96) / 64 * 16 + (state[1] + 96) / 64 * 4 + (state[2] + 96) / 64][input];
-    transitions += !*first;
-    *first = true;
-    const unsigned sum = reference_step(net, state, input) & 1;
-    uno_set_pin(&uno, 'D', 2, input & 1);
-    uno_set_pin(&uno, 'D', 3, input >> 1);
-    const uint64_t start = uno.avr->cycle;
-    uno_set_pin(&uno, 'D', 4, true);
-    while (uno_get_pin(&uno, 'B', 5) != sum && uno.avr->cycle < rise + period / 2) {
-      uno_step(&uno);
-    }
-    if (sum != before && uno.avr->cycle - start > max) {
-      max = uno.avr->cycle - start;
-    }
-    while (uno.avr->cycle < rise + period / 2) {
-      uno_step(&uno);
-    }
-    uno_set_pin(&uno, 'D', 4, false);
-    while (uno.avr->cycle < rise + period) {
-      uno_step(&uno);
-    }
-    check(uno_get_pin(&uno, 'B', 5) == sum, "SUM with an electronic clock");
-  }
-  check(transitions == 256, "all transitions were taken");
-  avr_cycle_timer_cancel(uno.avr, stay_awake, 0);
-  uno_run(&uno, 400 * MILLISECOND);
-  while (uno_receive(&uno) >= 0) {
-  }
-  return max;
-}
-
-static void time_fast_clock(const struct net *net, uint64_t *idle, uint64_t *busy) {
-  static const int periods[] = {160, 211, 331, 1009};
-  *idle = *busy = 0;
-  for (int i = 0; i < 4; i++) {
-    const uint64_t quiet = fast_clock(net, (uint64_t)periods[i], false);
-    const uint64_t loud = fast_clock(net, (uint64_t)periods[i], true);
-    *idle = quiet > *idle ? quiet : *idle;
-    *busy = loud > *busy ? loud : *busy;
-  }
-}
-
-static int clock_figures(void) {
-  struct net net = delay_net();
-  net.pins = IMAGE_ELECTRONIC_CLOCK;
-  const struct image image = image_of(&net, "test");
-  uno_run(&uno, 100 * MILLISECOND);
-  while (uno_receive(&uno) >= 0) {
-  }
-  install(&image);
-  uno_run(&uno, 40 * MILLISECOND);
-  uint64_t idle, busy;
-  time_fast_clock(&net, &idle, &busy);
-  printf("%llu %llu\n", (unsigned long long)idle, (unsigned long long)busy);
-  return 0;
-}
-
 // Cycles of the loop at `address`, by number of steps, over random data; `net` is one that it runs for.
 static void cycles(const char *name, uint32_t address, const struct net *net) {
   // An answer may be left from before.
   uno_run(&uno, 40 * MILLISECOND);
-  while (uno_receive(&uno) >= 0) {
-  }
+  forget();
   const struct image image = image_of(net, "test");
   install(&image);
   // Time to take all transitions, 256 at most.
@@ -285,8 +86,7 @@ static void cycles(const char *name, uint32_t address, const struct net *net) {
     check_of(bytes + 1, (uint16_t)(end - 1), bytes + end);
     bytes[end + 4] = 0xF7;
     uno_run(&uno, 40 * MILLISECOND);
-    while (uno_receive(&uno) >= 0) {
-    }
+    forget();
     uno_send(&uno, bytes, (uint32_t)end + 5);
     for (long guard = 0; uno.avr->pc != address; guard++) {
       check(guard < 2000000 && uno_step(&uno), "the loop is entered");
@@ -355,8 +155,7 @@ static void use_the_stack(int inputs, int outputs, const char *questions) {
   }
   uno_send(&uno, (const uint8_t *)"reset\n", 6);
   uno_run(&uno, 1000 * MILLISECOND);
-  while (uno_receive(&uno) >= 0) {
-  }
+  forget();
 }
 
 // Whether the output takes both values often enough for its edges to be timed.
@@ -382,7 +181,7 @@ int main(int argc, char **argv) {
   if (argc > 2 && strcmp(argv[2], "--clock") == 0) {
     return clock_figures();
   }
-  struct result result = next(100);
+  struct reply_bytes result = next(100);
   check(memcmp(result.bytes, "\xF9\x02\x05", 3) == 0, "the protocol version comes first");
   printf("boot: first message after %.2f ms\n", (double)uno.avr->cycle / MILLISECOND);
   result = next(100);
@@ -418,7 +217,7 @@ int main(int argc, char **argv) {
   use_the_stack(2, 1, "\xF0\x6B\xF7\xF0\x69\xF7" "help\n10\nplot 9 8\n999999999 5\nplot\n");
   use_the_stack(4, 4, "\xF0\x6B\xF7\xF0\x69\xF7" "help\n1011\nplot 9 8 7 6\n999999999 5 6 7\nplot\n");
   printf("stack: %d bytes at most\n", uno.stack_used);
-  check(uno.stack_used <= STACK_MAX, "the stack stays within its limit");
+  check(uno.stack_used <= MAX_STACK_BYTES, "the stack stays within its limit");
   if (argc > 3) {
     net = delay_net();
     cycles("remembered transitions", (uint32_t)strtoul(argv[3], 0, 16), &net);

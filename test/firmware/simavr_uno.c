@@ -86,7 +86,8 @@ bool uno_get_pin(const struct uno *uno, char port, int bit) {
 
 static void deliver(struct uno *uno) {
   while (uno->ready && uno->in_read != uno->in_written) {
-    avr_raise_irq(avr_io_getirq(uno->avr, AVR_IOCTL_UART_GETIRQ('0'), UART_IRQ_INPUT), uno->in[uno->in_read++ % UNO_QUEUE]);
+    const uint8_t byte = uno->in[uno->in_read++ % UNO_QUEUE];
+    avr_raise_irq(avr_io_getirq(uno->avr, AVR_IOCTL_UART_GETIRQ('0'), UART_IRQ_INPUT), byte);
   }
 }
 

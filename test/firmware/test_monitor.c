@@ -3,147 +3,8 @@
 
 #include "board.h"
 #include "fake_board.h"
-#include "host.h"
 #include "reply.h"
-
-// What was sent is of no interest any more.
-static void forget(void) {
-  struct packet message;
-  fake.sent_length = 0;
-  CHECK(!receive(&message));
-}
-
-static void type(const char *line) {
-  forget();
-  feed((const uint8_t *)line, (uint32_t)strlen(line));
-}
-
-// What the board has sent since the last line was typed.
-static void replies(const char *text) {
-  CHECK(fake.sent_length == strlen(text) && memcmp(fake.sent, text, fake.sent_length) == 0);
-  fake.sent_length = 0;
-}
-
-static bool answer_has(const char *text) {
-  fake.sent[fake.sent_length] = 0;
-  return strstr((const char *)fake.sent, text) != 0;
-}
-
-static void put_on_as(const struct net *net, const char *name) {
-  forget();
-  const struct image image = image_of(net, name);
-  install(&image);
-  app_poll(&app);
-}
-
-static void put_on(const struct net *net) {
-  put_on_as(net, "test");
-}
-
-// Numbers through the specification's cell, as the board says them.
-static void expected_answer(const struct net *net, const uint32_t numbers[], char *text) {
-  uint32_t all = 0;
-  for (int i = 0; i < net->inputs; i++) {
-    all |= numbers[i];
-    text += sprintf(text, "%s%u", i ? " " : "", numbers[i]);
-  }
-  int steps = net->inputs == 1 ? 0 : net->inputs == 2 ? 1 : 2;
-  do {
-    all >>= 1;
-    steps++;
-  } while (all);
-  uint32_t outputs[4] = {0};
-  int8_t state[NET_HIDDEN];
-  memcpy(state, net->initial, NET_HIDDEN);
-  for (int step = 0; step < steps; step++) {
-    unsigned input = 0;
-    for (int i = 0; i < net->inputs; i++) {
-      input |= ((numbers[i] >> step) & 1) << i;
-    }
-    const unsigned output = reference_step(net, state, input);
-    for (int o = 0; o < net->outputs; o++) {
-      outputs[o] |= ((output >> o) & 1) << step;
-    }
-  }
-  text += sprintf(text, " -> ");
-  for (int o = 0; o < net->outputs; o++) {
-    text += sprintf(text, "%s", o ? ", " : "");
-    for (int step = steps; step--;) {
-      text += sprintf(text, "%u", (outputs[o] >> step) & 1);
-    }
-    text += sprintf(text, " = %u", outputs[o]);
-  }
-  sprintf(text, "\r\n");
-}
-
-static struct net random_sizes(void) {
-  const int inputs = random_in(1, 4), outputs = random_in(1, 4);
-  return random_net(inputs, random_in(1, most_hidden(inputs, outputs)), outputs, false);
-}
-
-static void adds_numbers(void) {
-  for (int run = 0; run < 400; run++) {
-    struct net net = random_sizes();
-    put_on(&net);
-    uint32_t numbers[4];
-    char line[80], *end = line, text[400];
-    for (int i = 0; i < net.inputs; i++) {
-      numbers[i] = random32() % (run % 3 ? 1000000000u : 20u);
-      end += sprintf(end, "%s%u", i ? " " : "", numbers[i]);
-    }
-    sprintf(end, run % 2 ? "\n" : "\r\n");
-    // Of a network with one input, 0 and 1 are a step, and so is 10 of one with two.
-    if (net.inputs == 1) {
-      numbers[0] += numbers[0] < 2 ? 2 : 0;
-      sprintf(line, "%u\n", numbers[0]);
-    }
-    expected_answer(&net, numbers, text);
-    type(line);
-    replies(text);
-  }
-}
-
-static void steps_bit_by_bit(void) {
-  for (int run = 0; run < 100; run++) {
-    const struct net net = random_sizes();
-    put_on(&net);
-    int8_t state[NET_HIDDEN];
-    memcpy(state, net.initial, NET_HIDDEN);
-    for (int step = 0; step < 20; step++) {
-      char line[8], text[32], *at = text;
-      const unsigned input = random32() & ((1u << net.inputs) - 1);
-      for (int i = 0; i < net.inputs; i++) {
-        line[i] = (char)('0' + ((input >> i) & 1));
-      }
-      line[net.inputs] = '\n';
-      line[net.inputs + 1] = 0;
-      at += sprintf(at, "%.*s -> ", net.inputs, line);
-      const unsigned output = reference_step(&net, state, input);
-      for (int o = 0; o < net.outputs; o++) {
-        at += sprintf(at, "%u", (output >> o) & 1);
-      }
-      sprintf(at, "\r\n");
-      type(line);
-      replies(text);
-      if (random32() % 8 == 0) {
-        type("ReSet\n");
-        replies("the next step is a first one\r\n");
-        memcpy(state, net.initial, NET_HIDDEN);
-      }
-      if (random32() % 8 == 0) {
-        memcpy(state, net.initial, NET_HIDDEN);
-        for (int bit = 0; bit < net.inputs + 2; bit++) {
-          unsigned all = 0;
-          for (int i = 0; i < net.inputs; i++) {
-            all |= ((unsigned)(5 + i) >> bit & 1) << i;
-          }
-          reference_step(&net, state, all);
-        }
-        type(net.inputs == 1 ? "5\n" : net.inputs == 2 ? "5 6\n" : net.inputs == 3 ? "5 6 7\n" : "5 6 7 8\n");
-      }
-    }
-  }
-}
+#include "typed.h"
 
 static void says_what_is_wrong(void) {
   struct net net = random_net(1, 2, 1, true);
@@ -152,7 +13,8 @@ static void says_what_is_wrong(void) {
   replies("expected 1 number of at most 9 digits, or 1 bit, or help\r\n");
   net = random_net(2, 3, 1, true);
   put_on(&net);
-  const char *wrong[] = {"13\n", "1 2 3\n", "1 2 3 4 5\n", "13 x\n", "-1 2\n", "111\n", "1 1.5\n", "helpme\n", "plotter\n", "0x1 2\n"};
+  const char *wrong[] = {"13\n",  "1 2 3\n", "1 2 3 4 5\n", "13 x\n",    "-1 2\n",
+                         "111\n", "1 1.5\n", "helpme\n",    "plotter\n", "0x1 2\n"};
   for (unsigned i = 0; i < sizeof wrong / sizeof *wrong; i++) {
     type(wrong[i]);
     replies("expected 2 numbers of at most 9 digits, or 2 bits in a row, or help\r\n");
@@ -163,7 +25,7 @@ static void says_what_is_wrong(void) {
     replies("expected decimal numbers without zeros before them: 13, not 00001101 or 015\r\n");
   }
   type("0 100\n");
-  CHECK(answer_has("0 100 -> "));
+  CHECK(reply_has("0 100 -> "));
   type("1 1234567890\n");
   replies("a number has at most 9 digits: there is no memory for more\r\n");
   type("4294967297 1\n");
@@ -177,41 +39,31 @@ static void says_what_is_wrong(void) {
   type(line);
   replies("a number has at most 9 digits: there is no memory for more\r\n");
   type("help\r\n");
-  CHECK(answer_has("carrybit 1.1: test "));
-  CHECK(answer_has("\r\n13 4 ") && answer_has("\r\nhelp "));
+  CHECK(reply_has("carrybit 1.1: test "));
+  CHECK(reply_has("\r\n13 4 ") && reply_has("\r\nhelp "));
   type("?\n");
-  CHECK(answer_has("or help"));
+  CHECK(reply_has("or help"));
 }
 
-// 13 + 4 of an adder, and so with the signs of the others; another task's sign is refused.
-static void takes_the_sign_of_the_task(void) {
-  const char *names[] = {"adder", "subtractor", "comparator", "test", "adders", "adde", "a"}, signs[] = "+->";
-  for (int name = 0; name < 7; name++) {
-    const struct net net = random_net(2, 3, 1, true);
-    put_on_as(&net, names[name]);
-    for (int sign = 0; sign < 3; sign++) {
-      const char *forms[] = {"13 %c 4", "13%c4", "13 %c4", "13%c 4"};
-      for (int form = 0; form < 4; form++) {
-        const uint32_t numbers[] = {13, 4};
-        char line[16], due[400], text[440];
-        sprintf(line, forms[form], signs[sign]);
-        expected_answer(&net, numbers, due);
-        sprintf(text, "%s%s", line, strstr(due, " -> "));
-        type(line);
-        type("\n");
-        replies(name == sign ? text : "expected 2 numbers of at most 9 digits, or 2 bits in a row, or help\r\n");
-      }
-    }
+static void shows_examples_that_suit_the_network(void) {
+  static const char *const numbers[] = {"13", "13 4", "13 4 9", "13 4 9 6"};
+  for (int inputs = 1; inputs <= 4; inputs++) {
+    const struct net net = random_net(inputs, 3, 1, true);
+    put_on(&net);
+    const char *const bits = &"1111"[4 - inputs];
+    char number_line[40], bit_line[40], plot_line[40];
+    sprintf(number_line, "\r\n%-10s a number for", numbers[inputs - 1]);
+    sprintf(bit_line, "\r\n%-10s a bit for", bits);
+    sprintf(plot_line, "\r\nplot %-5s for the", numbers[inputs - 1]);
+    type("help\n");
+    CHECK(reply_has(number_line) && reply_has(bit_line) && reply_has(plot_line));
+    type(numbers[inputs - 1]);
+    type("\n");
+    CHECK(reply_has(" -> ") && reply_has(" = "));
+    type(bits);
+    type("\n");
+    CHECK(reply_has(" -> ") && !reply_has(" = "));
   }
-  const struct net net = random_net(2, 3, 1, true);
-  put_on_as(&net, "adder");
-  const char *wrong[] = {"13 +\n", "13 + + 4\n", "13 ++ 4\n", "+ 13 4\n", "13 4 +\n", "13 + 4 + 1\n", "13 + 4 = 17\n"};
-  for (unsigned i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-    type(wrong[i]);
-    replies("expected 2 numbers of at most 9 digits, or 2 bits in a row, or help\r\n");
-  }
-  type("plot 2 + 3\n");
-  CHECK(answer_has("a:0,b:1,y1:"));
 }
 
 static void without_a_network(void) {
@@ -335,10 +187,9 @@ static void leaves_messages_alone(void) {
 
 void test_monitor(void) {
   without_a_network();
-  adds_numbers();
-  steps_bit_by_bit();
+  test_typed_numbers();
+  shows_examples_that_suit_the_network();
   says_what_is_wrong();
-  takes_the_sign_of_the_task();
   needs_no_end_of_line();
   plots();
   leaves_messages_alone();

@@ -2,243 +2,15 @@
 
 #include "board.h"
 #include "fake_board.h"
-#include "host.h"
-#include "reply.h"
-
-static const uint8_t usual[10] = {2, 3, 6, 7, 4, 5, 13, 12, 11, 10};
-static uint8_t roles[10];  // pins of inputs, CLK, RESET and outputs
-#define CLK (1 << roles[4])
-#define RESET (1 << roles[5])
-enum { BOUNCE_MAX = 5000, STABLE = 8000 };  // microseconds
-
-static bool is_active_low;
-static int steps;
-static uint8_t last_output;
-
-// The pin-change interrupt, at levels by which 1 is active.
-static bool look(int levels, uint8_t *output) {
-  fake.ports[0] = (uint8_t)(is_active_low ? ~levels : levels);
-  return standalone_look(&app.standalone, fake.ports[0], output);
-}
-
-static struct net net_with(int inputs, int hidden, int outputs, int pins) {
-  struct net net = random_net(inputs, hidden, outputs, true);
-  net.pins = pins;
-  return net;
-}
-
-static void start(const struct net *net, const char *name) {
-  const struct image image = image_of(net, name);
-  is_active_low = net->pins & IMAGE_PULL_UPS;
-  memcpy(roles, net->pins & IMAGE_CHOSEN_PINS ? net->roles : usual, sizeof roles);
-  fake.ports[0] = is_active_low ? 0xFF : 0;
-  install(&image);
-}
-
-static int levels_of(unsigned input) {
-  int levels = 0;
-  for (int i = 0; i < 4; i++) {
-    levels |= (int)(input >> i & 1) << roles[i];
-  }
-  return levels;
-}
-
-static void adds_on_rising_edges(const struct net *net, bool fresh) {
-  int8_t state[NET_HIDDEN];
-  uint8_t output;
-  if (!fresh) {
-    look(RESET, &output);
-  }
-  memcpy(state, net->initial, NET_HIDDEN);
-  for (int step = 0; step < 500; step++) {
-    const unsigned input = random32() & ((1u << net->inputs) - 1);
-    const int pins = levels_of(input);
-    if (random32() % 20 == 0) {
-      CHECK(!look(pins | RESET, &output));
-      CHECK(!look(pins | RESET | CLK, &output));
-      CHECK(!look(pins | CLK, &output));
-      memcpy(state, net->initial, NET_HIDDEN);
-    }
-    CHECK(!look(pins, &output));
-    CHECK(look(pins | CLK, &output));
-    CHECK(output == reference_step(net, state, input));
-    CHECK(!look(pins | CLK, &output));
-    CHECK(memcmp(state, app.standalone.state, (size_t)net->hidden) == 0);
-  }
-}
-
-// Time passes, with the main loop's polls every millisecond or so.
-static void pass(uint32_t *now, uint32_t microseconds) {
-  const uint32_t end = *now + microseconds;
-  while (*now < end) {
-    const uint32_t part = end - *now < 900 ? end - *now : 900;
-    *now += part;
-    fake.ticks = (uint8_t)(*now / 1024);
-    standalone_poll(&app.standalone);
-  }
-}
-
-static void put(int levels) {
-  uint8_t output;
-  if (look(levels, &output)) {
-    steps++;
-    last_output = output;
-  }
-}
-
-// One edge of a button: some contacts, then it stays.
-static void bounce(uint32_t *now, int rest, int button, bool press) {
-  const uint32_t end = *now + (uint32_t)random_in(0, BOUNCE_MAX);
-  bool contact = press;
-  put(rest | (contact ? button : 0));
-  while (*now < end) {
-    const uint32_t gap = (uint32_t)random_in(1, BOUNCE_MAX);
-    pass(now, gap < end - *now ? gap : end - *now);
-    contact = *now < end && !contact;
-    put(rest | (*now < end ? (contact ? button : 0) : (press ? button : 0)));
-  }
-}
-
-static void one_press_is_one_step(const struct net *net) {
-  int8_t state[NET_HIDDEN];
-  uint32_t now = (uint32_t)fake.ticks * 1024;
-  memcpy(state, net->initial, NET_HIDDEN);
-  pass(&now, STABLE);
-  for (int press = 0; press < 400; press++) {
-    const unsigned input = random32() & ((1u << net->inputs) - 1);
-    if (random32() % 10 == 0) {
-      bounce(&now, levels_of(input), RESET, true);
-      pass(&now, (uint32_t)random_in(0, 20000));
-      bounce(&now, levels_of(input), RESET, false);
-      pass(&now, STABLE);
-      memcpy(state, net->initial, NET_HIDDEN);
-    }
-    // Held for up to half a second: the ticks lap.
-    steps = 0;
-    bounce(&now, levels_of(input), CLK, true);
-    pass(&now, (uint32_t)random_in(0, press % 20 ? 30000 : 500000));
-    bounce(&now, levels_of(input), CLK, false);
-    pass(&now, STABLE + (uint32_t)random_in(0, 30000));
-    CHECK(steps == 1);
-    CHECK(last_output == reference_step(net, state, input));
-    CHECK(memcmp(state, app.standalone.state, (size_t)net->hidden) == 0);
-  }
-}
-
-// What the fast interrupt does with what it was given.
-static unsigned follow(unsigned input) {
-  const uint8_t entry = fake.clock.next[fake.clock.place | input];
-  fake.clock.place = (uint8_t)(entry << 1);
-  return entry >> 7;
-}
-
-static void is_fast_while_transitions_are_remembered(int pins) {
-  struct net net = delay_net();
-  net.pins = pins;
-  start(&net, "fast");
-  for (int poll = 0; poll < 300; poll++) {
-    app_poll(&app);
-  }
-  CHECK(fake.clock.runs && fake.clock.was_low && fake.clock.active_low == is_active_low);
-  int8_t state[NET_HIDDEN];
-  memcpy(state, net.initial, NET_HIDDEN);
-  for (int round = 0; round < 20; round++) {
-    for (int step = random_in(0, 30); step; step--) {
-      const unsigned input = random32() & 3u;
-      CHECK(follow(input) == reference_step(&net, state, input));
-    }
-    fake.clock.was_low = round & 1;
-    // A check may load a candidate over the table, so from then on the cell steps, from the very state.
-    const uint8_t nothing[5] = {0};
-    send_message(MESSAGE_CHECK, 1, nothing, 5);
-    uint8_t output = 0;
-    standalone_remember(&app.standalone, 0);
-    CHECK(!fake.clock.runs);
-    CHECK(memcmp(state, app.standalone.state, 3) == 0);
-    CHECK(look(CLK, &output) == fake.clock.was_low);
-    if (fake.clock.was_low) {
-      CHECK(output == reference_step(&net, state, 0));
-    }
-    CHECK(!look(0, &output));
-    app_poll(&app);
-    CHECK(fake.clock.runs && fake.clock.was_low);
-  }
-  // While a candidate is there, the cell steps.
-  const uint8_t *table = fake.clock.next;
-  const struct image image = image_of(&net, "fast");
-  const uint8_t length[] = {image.length & 0x7F, (uint8_t)(image.length >> 7)};
-  send_message(MESSAGE_BEGIN, 1, length, 2);
-  CHECK(fake.clock.runs);
-  for (uint16_t at = 0; at < image.length; at++) {
-    const uint8_t write[] = {at & 0x7F, (uint8_t)(at >> 7), image.bytes[at] & 0x7F, image.bytes[at] >> 7};
-    send_message(MESSAGE_WRITE, 2, write, 4);
-  }
-  const uint16_t crc = crc_of(image.bytes, image.length);
-  const uint8_t sum[] = {length[0], length[1], crc & 0x7F, (crc >> 7) & 0x7F, (uint8_t)(crc >> 14)};
-  send_message(MESSAGE_CHECK, 3, sum, 5);
-  app_poll(&app);
-  CHECK(!fake.clock.runs && memcmp(state, app.standalone.state, 3) == 0);
-  uint8_t output;
-  for (int step = 0; step < 50; step++) {
-    const unsigned input = random32() & 3u;
-    CHECK(look(levels_of(input) | CLK, &output) && output == reference_step(&net, state, input));
-    CHECK(!look(levels_of(input), &output));
-  }
-  // Taken back by a write, it is explored again, and the fast way goes on where the cell was.
-  const uint8_t write[] = {0, 0, image.bytes[0], 0};
-  send_message(MESSAGE_WRITE, 4, write, 4);
-  for (int poll = 0; poll < 300; poll++) {
-    app_poll(&app);
-  }
-  CHECK(fake.clock.runs && fake.clock.next == table);
-  for (int step = 0; step < 50; step++) {
-    const unsigned input = random32() & 3u;
-    CHECK(follow(input) == reference_step(&net, state, input));
-  }
-  // A host that takes one of the pins ends it.
-  feed((const uint8_t *)"\xF4\x0D\x01", 3);
-  CHECK(!fake.clock.runs && app.standalone.network == 0);
-  feed((const uint8_t *)"\xFF", 1);
-  app_poll(&app);
-  CHECK(fake.clock.runs);
-  struct packet ignored;
-  while (receive(&ignored)) {
-  }
-}
-
-static void is_never_fast_otherwise(void) {
-  struct net net = delay_net();
-  start(&net, "button");
-  for (int poll = 0; poll < 300; poll++) {
-    app_poll(&app);
-  }
-  CHECK(!fake.clock.runs);
-  net.initial[0] = 0;  // 65 states
-  net.pins = IMAGE_ELECTRONIC_CLOCK;
-  start(&net, "large");
-  for (int poll = 0; poll < 300; poll++) {
-    app_poll(&app);
-  }
-  CHECK(!fake.clock.runs);
-  adds_on_rising_edges(&net, true);
-  // The fast interrupt knows the usual pins only.
-  net = delay_net();
-  net.pins = IMAGE_ELECTRONIC_CLOCK;
-  choose_pins(&net);
-  start(&net, "elsewhere");
-  for (int poll = 0; poll < 300; poll++) {
-    app_poll(&app);
-  }
-  CHECK(app.standalone.remembered && !fake.clock.runs);
-  adds_on_rising_edges(&net, true);
-}
+#include "pins.h"
 
 static void has_the_pins_of(const struct net *net) {
   for (uint8_t pin = 2; pin < 14; pin++) {
     const uint8_t *at = memchr(roles, pin, sizeof roles);
     const int role = at ? (int)(at - roles) : -1;
     const bool is_needed = role >= 6 ? role - 6 < net->outputs : role >= 4 || (role >= 0 && role < net->inputs);
-    CHECK(fake.mode[pin] == (!is_needed ? BOARD_INPUT : role >= 6 ? BOARD_OUTPUT : is_active_low ? BOARD_PULLUP : BOARD_INPUT));
+    const uint8_t input = is_active_low ? BOARD_PULLUP : BOARD_INPUT;
+    CHECK(fake.mode[pin] == (!is_needed ? BOARD_INPUT : role >= 6 ? BOARD_OUTPUT : input));
     if (is_needed && role >= 6) {
       CHECK(app.standalone.wiring.bits[role] == 1 << (pin - 8));
     }
@@ -290,7 +62,7 @@ void test_standalone(void) {
   uint8_t output;
   memset(fake.eeprom, 0xFF, sizeof fake.eeprom);
   boot();
-  memcpy(roles, usual, sizeof roles);
+  memcpy(roles, usual_roles, sizeof roles);
   CHECK(!look(CLK, &output));
   struct net net = net_with(2, 3, 1, IMAGE_ELECTRONIC_CLOCK);
   start(&net, "adder");
@@ -344,12 +116,4 @@ void test_buttons(void) {
     start(&net, "wide");
     one_press_is_one_step(&net);
   }
-}
-
-void test_fast_clock(void) {
-  memset(fake.eeprom, 0xFF, sizeof fake.eeprom);
-  boot();
-  is_fast_while_transitions_are_remembered(IMAGE_ELECTRONIC_CLOCK);
-  is_fast_while_transitions_are_remembered(IMAGE_ELECTRONIC_CLOCK | IMAGE_PULL_UPS);
-  is_never_fast_otherwise();
 }

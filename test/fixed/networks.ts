@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { BOARD_LIMITS, overLimits } from '../../src/board/limits.ts';
 import { largestAccumulator } from '../../src/fixed/index.ts';
 import {
-  ACCUMULATOR_LIMIT,
   type FixedNetwork,
+  MAX_ACCUMULATOR,
   type NetworkDocument,
   networkDocument,
   type Origin,
@@ -71,7 +71,7 @@ export const anyNetwork = networks(fc.integer({ min: 1, max: 5 }), fc.integer({ 
 
 /** Shrinks the weights as far as the row rule asks for. */
 function obeyRowRule(network: FixedNetwork): FixedNetwork {
-  const share = Math.min(1, ACCUMULATOR_LIMIT / largestAccumulator(network));
+  const share = Math.min(1, MAX_ACCUMULATOR / largestAccumulator(network));
   const shrink = (weights: readonly number[]) => weights.map((weight) => Math.trunc(weight * share));
   return {
     ...network,

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { largestAccumulator } from '../../src/fixed/index.ts';
 import {
-  ACCUMULATOR_LIMIT,
   BYTE_WIDTHS,
   constantBits,
   floatNetwork,
+  MAX_ACCUMULATOR,
   QuantizeError,
   quantize,
 } from '../../src/index.ts';
@@ -25,7 +25,7 @@ describe('quantizing', () => {
     fc.assert(
       fc.property(anyFloats(100), anyWidths, (float, widths) => {
         const fixed = quantize(float, widths);
-        expect(largestAccumulator(fixed)).toBeLessThanOrEqual(ACCUMULATOR_LIMIT);
+        expect(largestAccumulator(fixed)).toBeLessThanOrEqual(MAX_ACCUMULATOR);
         const within = (values: readonly number[], bits: number) =>
           values.every(
             (value) => Number.isInteger(value) && value >= -(2 ** (bits - 1)) && value < 2 ** (bits - 1),

@@ -81,7 +81,7 @@ describe('the simulated Uno in the page', () => {
     const page = await onUno();
     await page.getByRole('tab', { name: 'Proof' }).click();
     await page.getByRole('button', { name: 'flip bit 6 of h2' }).click();
-    await expect.poll(() => page.locator('p.fault').innerText()).toMatch(/Recovered after|holds on/);
+    await expect.poll(() => page.locator('p.fault').innerText()).toMatch(/Recovered after|still holds/);
   });
 
   test('says so where a network is too large for it', async () => {

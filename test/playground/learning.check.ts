@@ -139,6 +139,6 @@ describe('watching it learn', () => {
     await page.getByRole('button', { name: 'flip bit 6 of h2' }).click();
     await expect
       .poll(() => page.locator('p.fault').innerText())
-      .toMatch(/Recovered after [12] step|holds on/);
+      .toMatch(/Recovered after [12] step|still holds/);
   });
 });

@@ -82,7 +82,7 @@ test('a viewer sees everything and changes nothing: each command is refused in w
   viewer.socket.send('no JSON');
   const refused = () => viewer.tellings.filter(({ type }) => type === 'refused');
   await expect.poll(() => refused().length).toBe(COMMANDS.length + 1);
-  expect(refused()[0]).toMatchObject({ reason: expect.stringContaining('this link only looks on') });
+  expect(refused()[0]).toMatchObject({ reason: expect.stringContaining('this link can only watch') });
   expect(session.frame(0)).toEqual(before);
 
   presenter.send({ type: 'pace', hertz: 500 });

@@ -205,7 +205,10 @@ describe('viewers', () => {
     await Promise.all(viewers.map((viewer) => viewer.opened()));
     await expect.poll(() => viewers[0]?.frame?.viewers).toBe(50);
     const next = new Viewer(port);
-    expect(await next.end).toEqual({ code: 1013, reason: '50 viewers look on already; close another page' });
+    expect(await next.end).toEqual({
+      code: 1013,
+      reason: '50 viewers are watching already; close another page',
+    });
     expect(next.tellings).toEqual([]);
 
     viewers[7]?.socket.close();

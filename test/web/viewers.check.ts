@@ -30,14 +30,14 @@ test('a viewer whose link is of a run before is told that there is another', asy
   const page = await (await browser.newContext()).newPage();
   onTestFinished(() => page.context().close());
   await page.goto(link);
-  await page.getByText('You look on').waitFor();
+  await page.getByText('You are watching').waitFor();
   running.pop()?.kill('SIGINT');
   await page.getByText('carrybit live was stopped; trying again').waitFor();
   await startLive('--engine', 'node', '--host', '--http', new URL(own).port);
   await page.getByText('this page is for those who have its link').waitFor({ timeout: 20_000 });
 });
 
-/** Addresses of a page that is shared: of whoever may do everything, and of those who look on. */
+/** Addresses of a page that is shared: of whoever may do everything, and of those who watch. */
 async function shared(): Promise<[presenter: string, viewer: string]> {
   const presenter = await startLive('--engine', 'uno', '--host');
   return [presenter, /^ {2}(http:\/\/\d\S+)/m.exec(said)?.[1] ?? ''];
@@ -49,9 +49,9 @@ test('a viewer on the network sees what the presenter does, and has nothing to p
   const presenter = await open({}, own);
   await setPace(presenter, 9);
   await add(presenter, 37n, 43n);
-  const viewer = await open({}, link, 'You look on');
+  const viewer = await open({}, link, 'You are watching');
   await expect.poll(() => latest(viewer).innerText()).toContain('37 + 43 = 80');
-  expect(await viewer.locator('footer').innerText()).toContain('This link only looks on');
+  expect(await viewer.locator('footer').innerText()).toContain('This link can only watch');
   expect(await presenter.locator('footer').innerText()).toContain('This link can change everything');
   for (const control of await viewer.locator('button, input').all())
     expect(await control.isDisabled()).toBe(true);

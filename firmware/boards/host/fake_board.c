@@ -15,7 +15,7 @@ void fake_power_on(void) {
 }
 
 void board_send(uint8_t byte) {
-  if (fake.sent_length == FAKE_SENT_MAX) {
+  if (fake.sent_length == MAX_FAKE_SENT_BYTES) {
     fake.sent_length = 0;  // only a fuzzer sends this much
   }
   fake.sent[fake.sent_length++] = byte;

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { FAKE_EEPROM = 1024, FAKE_SENT_MAX = 1 << 16 };
+enum { FAKE_EEPROM = 1024, MAX_FAKE_SENT_BYTES = 1 << 16 };
 enum fake_cut { CUT_BEFORE, CUT_TORN, CUT_AFTER };
 
 struct fake_board {
@@ -16,7 +16,7 @@ struct fake_board {
   enum fake_cut cut;
   uint8_t torn;          // what a torn byte holds afterwards
   jmp_buf power_off;     // where a power cut lands
-  uint8_t sent[FAKE_SENT_MAX];
+  uint8_t sent[MAX_FAKE_SENT_BYTES];
   uint32_t sent_length;
   uint16_t millis, divisor;
   uint8_t ticks;

@@ -1,5 +1,5 @@
-// What an Arduino Uno is. Written by firmware/generate.mjs from firmware/messages.json and firmware/boards/uno/board.json.
-// Assembly includes it, too.
+// What an Arduino Uno is. Assembly includes it, too.
+// Written by firmware/generate.mjs from firmware/messages.json and firmware/boards/uno/board.json.
 #ifndef CARRYBIT_BOARD_FACTS_H
 #define CARRYBIT_BOARD_FACTS_H
 

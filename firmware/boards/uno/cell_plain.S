@@ -1,9 +1,10 @@
-; One step of any network for the AVR: cell_plain.c says what it computes. Its time depends on the network's sizes and bits
-; alone: branches that depend on data take equally long on both sides.
+; One step of any network for the AVR: cell_plain.c says what it computes. Its time depends on the network's sizes and
+; bits alone: branches that depend on data take equally long on both sides.
 ;
 ; The next states wait on the stack until the last one is known.
 
-fields_at = 462                  ; of struct cell_network (cell.h): inputs, hidden, outputs, state bits, table bits, shift
+; Of struct cell_network (cell.h): inputs, hidden, outputs, state bits, table bits, shift.
+fields_at = 462
 first_at = 10                    ; behind these
 
 prod_lo = 0

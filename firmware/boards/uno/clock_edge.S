@@ -1,5 +1,6 @@
-; The fast clock (standalone.h), at the usual pins: a step is one look into the remembered transitions. On an idle board SUM follows CLK
-; in 40 cycles. Interrupts that take longer than some 20 cycles look after CLK themselves, with `CLOCK_EDGE`.
+; The fast clock (standalone.h), at the usual pins: a step is one look into the remembered transitions. On an idle board
+; SUM follows CLK in 40 cycles. Interrupts that take longer than some 20 cycles look after CLK themselves, with
+; `CLOCK_EDGE`.
 #include <avr/io.h>
 
 #include "avr.h"

@@ -47,7 +47,7 @@ void __vector_slow_clock(void) {
 // At most the bytes of one message, so that the work in the background continues, too.
 static void receive(void) {
   const uint8_t *bytes;
-  uint8_t left = WIRE_SYSEX_MAX, count;
+  uint8_t left = MAX_SYSEX_BYTES, count;
   while (left && (count = uart_received(&bytes)) != 0) {
     uint8_t taken = app_fill(&app, bytes, count < left ? count : left);
     if (taken) {

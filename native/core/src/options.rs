@@ -7,8 +7,8 @@ use crate::error::Error;
 /// # Errors
 /// [`Error::Whole`] for any other.
 pub fn whole(operand: &str, value: f64) -> Result<u64, Error> {
-    const LIMIT: f64 = 9_007_199_254_740_991.0;
-    if value.fract() == 0.0 && (0.0..=LIMIT).contains(&value) {
+    const MAX_WHOLE: f64 = 9_007_199_254_740_991.0;
+    if value.fract() == 0.0 && (0.0..=MAX_WHOLE).contains(&value) {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "just checked")]
         Ok(value as u64)
     } else {

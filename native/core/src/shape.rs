@@ -1,7 +1,7 @@
 use crate::error::Error;
 
 /// The largest number of elements of any one tensor: 2^28 numbers are 2 GiB in `f64`.
-pub(crate) const ELEMENT_LIMIT: usize = 1 << 28;
+pub(crate) const MAX_ELEMENTS: usize = 1 << 28;
 
 /// The sizes of a network. All its parameters live in one vector, in the order of [`Parameters`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

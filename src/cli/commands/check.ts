@@ -83,7 +83,7 @@ async function run(path: string, flags: Flags): Promise<void> {
     return;
   }
   say(
-    `${path}: the certificate holds: ${count(pairs, 'pair')}, ${count(transitions, 'transition')}. Each gives the output of the ${task} and stays in the set.\n` +
+    `${path}: the certificate holds: ${count(pairs, 'pair')}, ${count(transitions, 'transition')}. Each gives the output of the ${task} and leads to one of these pairs.\n` +
       REPEATED[document.provenance.method] +
       inferredLine(document.provenance, recordings !== undefined),
   );

@@ -93,8 +93,8 @@ async function run(path: string, flags: Flags): Promise<void> {
 function reached(all: number, differing: number): string {
   if (all === 1) return 'The network can reach 1 state:';
   const states = `The network can reach ${grouped(all)} states`;
-  if (differing === 1) return `${states}; what follows is the same from each of them:`;
+  if (differing === 1) return `${states}; they all behave the same:`;
   return differing >= all
-    ? `${states}, which differ in what follows:`
-    : `${states}; only ${grouped(differing)} of them differ in what follows:`;
+    ? `${states}, which all behave differently:`
+    : `${states}; only ${grouped(differing)} of them behave differently:`;
 }

@@ -46,7 +46,7 @@ export function define(command: Command): Command {
     .addOption(
       new Option(
         '--pins <list>',
-        'other pins than the usual ones, as a=7,sum=9: 2–7 for inputs, clk and reset, 8–13 for outputs',
+        'other pins than the usual ones, such as a=7,sum=9: 2–7 for inputs, clk and reset, 8–13 for outputs',
       ),
     )
     .addOption(clockOption())

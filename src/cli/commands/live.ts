@@ -30,13 +30,13 @@ export function define(command: Command): Command {
     )
     .option(
       '--proxy <name>',
-      'also serve visitors who come through a proxy with this name, as https://name.example',
+      'also serve visitors who come through a proxy with this name, such as https://name.example',
       proxyNamed,
     )
     .addOption(
       new Option(
         '--engine <kind>',
-        'which engine runs first: this process, the simulated Uno, or the board at --port (default: uno; board with --port)',
+        'which engine runs first: this computer (node), the simulated Uno, or the board at --port (default: uno; board with --port)',
       ).choices(ENGINES),
     )
     .addOption(portOption())
@@ -116,7 +116,7 @@ function listenError(error: NodeJS.ErrnoException, port: number, host: string | 
 function linkLines(path: string, { presenter, viewers }: Links, isShared: boolean): string {
   const [here, ...others] = presenter;
   const lines = [`${path} runs at ${here} (Ctrl-C ends it)`];
-  if (isShared) lines.push('This link is yours, it can change everything. Viewers only look on:');
+  if (isShared) lines.push('This link is yours: it can change everything. Viewers can only watch:');
   lines.push(...viewers.map((link) => `  ${link}`));
   if (isShared && viewers.length === 0) lines.push('  nowhere: this computer has no address on a network');
   lines.push(...others.map((link) => `Yours through the proxy: ${link}`));
@@ -126,7 +126,7 @@ function linkLines(path: string, { presenter, viewers }: Links, isShared: boolea
 function ownAddress(text: string): string {
   if (isIP(text) === 0)
     throw new InvalidArgumentError(
-      'Expected an IP address of this computer, as 192.168.1.7, or none for all; the network file goes before --host.',
+      'Expected an IP address of this computer, such as 192.168.1.7, or none for all; the network file goes before --host.',
     );
   return text;
 }

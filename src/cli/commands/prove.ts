@@ -10,7 +10,7 @@ export function define(command: Command): Command {
     .addOption(
       new Option(
         '--property <file>',
-        'prove properties instead: a list with one on each line, or a monitor machine with an output or a state named bad; instead of a file also one in words, as "never reset open"',
+        'prove properties instead: a file with one on each line, or a monitor machine with an output or a state named bad; or a property in words, such as "never reset open"',
       ).conflicts('machine'),
     )
     .addOption(jsonOption())

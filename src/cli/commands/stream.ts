@@ -42,7 +42,7 @@ export function define(command: Command): Command {
     .addArgument(
       networkArgument('the network file, which ends in .json').default(undefined, `${defaultNetwork()}`),
     )
-    .argument('[numbers...]', 'one for each input, as 13, 0xd or 0b1101; 13 + 4 works too')
+    .argument('[numbers...]', 'one for each input, such as 13, 0xd or 0b1101; 13 + 4 works too')
     .addOption(
       new Option(
         '--file <path>',
@@ -52,13 +52,13 @@ export function define(command: Command): Command {
     .addOption(
       new Option(
         '--raw <path>',
-        'bits, one step on each line, as 10 for a 1 and b 0; an empty line begins a new number; - is the standard input',
+        'bits, one step on each line, such as 10 for a = 1 and b = 0; an empty line begins a new number; - is the standard input',
       ).conflicts(['random', 'count']),
     )
     .addOption(
       new Option(
         '--in <list>',
-        'inputs of a stream: symbols or bits, as coin,coin,button; a symbol with spaces between commas or in double quotes',
+        'inputs of a stream: symbols or bits, such as coin,coin,button; symbols with spaces go between commas or in double quotes',
       ).conflicts(['file', 'raw', 'random']),
     )
     .addOption(
@@ -71,7 +71,7 @@ export function define(command: Command): Command {
     .addOption(
       new Option(
         '--base <base>',
-        'base of numbers without 0x or 0b: 2, 10 or 16 (default: auto, decimal unless they could be bits)',
+        'base of numbers without 0x or 0b: 2, 10 or 16 (default: auto: decimal, but numbers that could be bits are refused)',
       ).argParser(base),
     )
     .addOption(
@@ -83,7 +83,11 @@ export function define(command: Command): Command {
     .addOption(new Option('--random', 'random numbers (the default without another source)'))
     .option('--seed <n>', 'seed of the random numbers', whole, 1)
     .option('--bits <n>', 'bits of each random number', whole, 6)
-    .option('--count <n>', 'how many results, or endless (default: 10 random ones, all others once)', endless)
+    .option(
+      '--count <n>',
+      'how many results, or endless (default: 10 of random numbers, otherwise all that are given)',
+      endless,
+    )
     .addOption(
       new Option(
         '--engine <kind>',
@@ -96,7 +100,7 @@ export function define(command: Command): Command {
     .option('--baud <rate>', 'with board: baud rate, 9600 to 1000000 (default: 57600)', baudRate)
     .addOption(ioOption())
     .addOption(ioOptionsOption())
-    .addOption(pinsOption('with gpio: which pins, as a=2,b=3'))
+    .addOption(pinsOption('with gpio: which pins, such as a=2,b=3'))
     .addOption(formerNetworkOption())
     .option('--rate <n>', `bits a second, or max (default: ${HUMAN_RATE} on a terminal, else max)`, rate)
     .addOption(giveUpOption())

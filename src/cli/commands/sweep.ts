@@ -10,7 +10,9 @@ import { columnsOf, redraws } from '../terminal.ts';
 export function define(command: Command): Command {
   return command
     .addArgument(new Argument('<file>', 'the plan, as docs/sweep.md describes it'))
-    .addOption(queueOption('a Redis or Valkey with workers, as redis://host:6379 (default: this machine)'))
+    .addOption(
+      queueOption('a Redis or Valkey with workers, such as redis://host:6379 (default: this machine)'),
+    )
     .addOption(
       new Option(
         '--out <folder>',

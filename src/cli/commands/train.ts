@@ -63,17 +63,13 @@ export function define(command: Command): Command {
     .addOption(seedOption())
     .addOption(
       hiddenOption(
-        'hidden states; with --machine the most that are preferred: if no start learns it with so many, more are taken',
+        'hidden states; with --machine the preferred maximum: more are taken only if no start learns it with so many',
       ),
     )
     .addOption(count('--bits <n>', 'bits of each number in a sample', d.bits))
     .addOption(count('--samples <n>', 'training samples', d.samples))
     .addOption(
-      count(
-        '--test-samples <n>',
-        'fresh samples that a start must get right without a mistake',
-        d.testSamples,
-      ),
+      count('--test-samples <n>', 'fresh samples, all of which a start must get right', d.testSamples),
     )
     .addOption(count('--batch <n>', 'samples of a minibatch (default: 100; rprop: all)'))
     .addOption(count('--epochs <n>', 'passes over the samples (default: 5; rprop: 100)'))
@@ -81,7 +77,7 @@ export function define(command: Command): Command {
       new Option('--overlapping', 'the k-th minibatch starts at sample k, as in the tutorial’s code'),
     )
     .addOption(
-      new Option('--optimizer <kind>', 'the optimizer')
+      new Option('--optimizer <kind>', 'how gradients become updates')
         .choices(Object.keys(OPTIMIZER_DEFAULTS))
         .default('rmsprop'),
     );

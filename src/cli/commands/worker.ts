@@ -6,7 +6,7 @@ import { sweepPackage } from '../sweep-package.ts';
 
 export function define(command: Command): Command {
   return command
-    .addOption(queueOption('the Redis or Valkey, as redis://host:6379').makeOptionMandatory())
+    .addOption(queueOption('the Redis or Valkey, such as redis://host:6379').makeOptionMandatory())
     .action(run);
 }
 

@@ -28,7 +28,7 @@ export const english = {
   unoIsOff: 'The Uno is off: this computer takes the steps. Switches, CLK and RESET work all the same.',
   unoPins: 'An Uno has pins for 4 inputs and 4 outputs.',
   viewerFeed: (hertz: number) =>
-    `You look on: whoever started this page feeds the network, at ${hertz} steps a second.`,
+    `You are watching: whoever started this page feeds the network, at ${hertz} steps a second.`,
   random: 'Random',
   stop: 'Stop',
   waiting: (commands: number) => `${commands} waiting`,
@@ -48,7 +48,7 @@ export const english = {
         return `${flip}. Not back after ${zeros} …`;
       case 'recovered':
         return steps === 0
-          ? `${flip}, a state that streams lead to as well: the proof holds on.`
+          ? `${flip}, a state that streams lead to as well: the proof still holds.`
           : `${flip}. Recovered after ${zeros}: the proof holds again.`;
       case 'reset':
         return `${flip}. A reset came before it was back.`;
@@ -60,7 +60,7 @@ export const english = {
   given: (output: string) => `${output}, network`,
   bitByBit: (result: string) => `${result}, bit by bit`,
   right: 'right',
-  notCompared: 'not compared: an input came that never comes, as the machine says',
+  notCompared: 'not compared: the machine says that one of these inputs never comes',
   wrong: 'wrong',
   newNumber: 'Dashed: a new number begins.',
   newStream: 'Dashed: a reset.',
@@ -105,12 +105,12 @@ export const english = {
     training: 'Training',
     proof: 'Proof',
     viewers: (viewers: number) =>
-      `${viewers === 1 ? 'One viewer looks' : `${viewers} viewers look`} on; all see the same run.`,
+      `${viewers === 1 ? 'One viewer is' : `${viewers} viewers are`} watching; all see the same run.`,
     /** Who gets the page, and what this viewer may do. */
     served: {
       local: 'Served to this computer only.',
-      presenter: 'This link can change everything; the viewers’ link only looks on.',
-      viewer: 'This link only looks on.',
+      presenter: 'This link can change everything; the viewers’ link can only watch.',
+      viewer: 'This link can only watch.',
     },
     noLosses: (origin: string) =>
       `No losses to show: ${origin}. They are drawn for trainings of the tutorial’s kind, if repeating them is quick.`,

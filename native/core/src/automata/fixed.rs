@@ -28,7 +28,7 @@ impl Widths {
 }
 
 /// What an accumulator may hold.
-pub(crate) const ACCUMULATOR_LIMIT: i32 = 32_767;
+pub(crate) const MAX_ACCUMULATOR: i32 = 32_767;
 
 /// A network of small integers, docs/spec.md section 1. Matrices are row-major, (from, to).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,7 +138,7 @@ impl FixedNetwork {
         let states =
             (0..hidden).map(|at| row(&self.state_bias, [&self.input_weights, &self.recurrent_weights], at));
         let logits = (0..outputs).map(|at| row(&self.output_bias, [&self.output_weights, &[]], at));
-        match states.chain(logits).map(|sum| sum << (widths.state - 1)).find(|&sum| sum > ACCUMULATOR_LIMIT) {
+        match states.chain(logits).map(|sum| sum << (widths.state - 1)).find(|&sum| sum > MAX_ACCUMULATOR) {
             Some(sum) => Err(Error::Range {
                 operand: "largest accumulator",
                 allowed: "at most 32767",

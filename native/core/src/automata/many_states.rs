@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::automata::table::{Block, LIMIT, Table};
+use crate::automata::table::{Block, MAX_BITS, Table};
 
 /// A machine of any number of states.
 #[derive(Debug)]
@@ -45,8 +45,8 @@ impl ManyStates {
         steps: usize,
     ) -> usize {
         for word in 0..steps.div_ceil(64) {
-            let mut read = [0; LIMIT];
-            let mut written = [0; LIMIT];
+            let mut read = [0; MAX_BITS];
+            let mut written = [0; MAX_BITS];
             for (input, block) in read.iter_mut().zip(inputs) {
                 *input = block[word];
             }

@@ -5,7 +5,7 @@ use crate::error::{Error, check_length};
 /// Words that are evaluated together.
 pub(crate) const WORDS: usize = 32;
 /// The most inputs, and the most outputs.
-pub(crate) const LIMIT: usize = 8;
+pub(crate) const MAX_BITS: usize = 8;
 /// A stretch of a plane.
 pub(crate) type Block = [u64; WORDS];
 
@@ -33,8 +33,8 @@ impl Table {
         let check = |operand, allowed, actual: usize, valid: bool| {
             if valid { Ok(()) } else { Err(Error::Range { operand, allowed, actual: actual as f64 }) }
         };
-        check("inputs", "1–8", self.inputs, (1..=LIMIT).contains(&self.inputs))?;
-        check("outputs", "1–8", self.outputs, (1..=LIMIT).contains(&self.outputs))?;
+        check("inputs", "1–8", self.inputs, (1..=MAX_BITS).contains(&self.inputs))?;
+        check("outputs", "1–8", self.outputs, (1..=MAX_BITS).contains(&self.outputs))?;
         let states = self.next.len() >> self.inputs;
         check("states", "1–256", states, (1..=256).contains(&states))?;
         check_length("next", self.next.len(), states << self.inputs)?;

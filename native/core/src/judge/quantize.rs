@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::automata::fixed::{
-    ACCUMULATOR_LIMIT, FRACTION_BITS, FixedNetwork, Widths, round, tanh_table, to_state,
+    FRACTION_BITS, FixedNetwork, MAX_ACCUMULATOR, Widths, round, tanh_table, to_state,
 };
 use crate::real::power;
 use crate::shape::{Parameters, Shape};
@@ -86,7 +86,7 @@ impl Quantizer {
 
     /// Whether no weight is clamped at this scale, and the row rule holds.
     fn fits(&self, rows: &[&Rows<'_>], f: i32) -> bool {
-        let limit = ACCUMULATOR_LIMIT >> (self.widths.state - 1);
+        let limit = MAX_ACCUMULATOR >> (self.widths.state - 1);
         let scale = power(2.0, f);
         let half = 1 << (self.widths.weight - 1);
         rows.iter().all(|rows| {

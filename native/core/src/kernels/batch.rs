@@ -3,7 +3,7 @@ use crate::kernels::lanes::{LANES, Lanes};
 use crate::kernels::prefixes::PrefixPlan;
 use crate::kernels::tensor::Tensor;
 use crate::real::Real;
-use crate::shape::{ELEMENT_LIMIT, Shape};
+use crate::shape::{MAX_ELEMENTS, Shape};
 
 /// Inputs and targets as a user holds them: (samples, steps, features), the last index fastest.
 #[derive(Debug, Clone, Copy)]
@@ -150,8 +150,8 @@ pub(crate) fn elements(operand: &'static str, sizes: &[usize]) -> Result<usize, 
     sizes
         .iter()
         .try_fold(1usize, |product, &size| product.checked_mul(size))
-        .filter(|&product| product <= ELEMENT_LIMIT)
-        .ok_or(Error::Size { operand, limit: ELEMENT_LIMIT })
+        .filter(|&product| product <= MAX_ELEMENTS)
+        .ok_or(Error::Size { operand, limit: MAX_ELEMENTS })
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod integers;
 mod minimize;
 mod moves;
 mod outcome;
+mod parts;
 mod perceptrons;
 mod progress;
 mod readout;

@@ -6,11 +6,12 @@ use rand_chacha::ChaCha8Rng;
 
 use super::adam::Adam;
 use super::coding::{Bits, Coding};
+use super::parts::{Loss, Parts, Sizes};
 use super::perceptrons::Perceptrons;
 use super::repair::repair;
 use super::rows::{Matrix, Row};
 use super::shrink::shrink;
-use super::training::{Loss, Parts, Sizes, Workspace};
+use super::training::Workspace;
 use crate::automata::fixed::FixedNetwork;
 use crate::automata::machine::Machine;
 use crate::kernels::lanes::Lanes;

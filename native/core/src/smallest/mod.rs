@@ -1,9 +1,12 @@
 //! The smallest fixed network that does what a machine says, and what shows that there is no smaller one.
 
+mod branches;
 mod distinguished;
 mod entries;
 mod initial;
 mod network;
+mod outcome;
+mod parts;
 mod rows;
 mod search;
 mod space;
@@ -12,9 +15,11 @@ mod tables;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use crate::automata::fixed::{FRACTION_BITS, FixedNetwork, tanh_table};
+use crate::automata::fixed::FixedNetwork;
 use crate::automata::machine::Machine;
 use distinguished::Distinguished;
+pub use outcome::{Examined, Outcome, Smallest};
+use parts::{Done, Part, parts, report};
 use rows::Choices;
 use search::{End, Search};
 pub use space::Space;
@@ -51,80 +56,6 @@ pub fn check_states(machine: &Machine) -> Result<(), String> {
 
 /// Work of the first pass on one space and shift.
 const FIRST_WORK: u64 = 1 << 22;
-
-/// What became of a space.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// It holds a network that does what the machine says.
-    Found,
-    /// It holds none: searched through.
-    None,
-    /// It holds none: its networks have fewer states than the machine needs.
-    TooFewStates,
-    /// It holds none: half of the table is beyond every accumulator, so its networks are those of a smaller space.
-    TableTooLarge,
-    /// Not decided: a limit came first.
-    Open,
-    /// Not decided: a row has too many candidates to list them.
-    TooLarge,
-}
-
-impl Outcome {
-    /// What JavaScript calls it.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Found => "found",
-            Self::None => "none",
-            Self::TooFewStates => "too few states",
-            Self::TableTooLarge => "table too large",
-            Self::Open => "open",
-            Self::TooLarge => "too large",
-        }
-    }
-}
-
-/// What was done about a space.
-#[derive(Debug, Clone, Copy)]
-pub struct Examined {
-    /// The space.
-    pub space: Space,
-    /// What became of it.
-    pub outcome: Outcome,
-    /// The base-2 logarithm of the number of its networks with one shift.
-    pub networks_log2: u32,
-    /// Shifts searched.
-    pub shifts: u32,
-    /// Weight rows that a unit may have, and how many of them differ in what they do, over all shifts.
-    pub rows: (u64, u64),
-    /// Nodes visited.
-    pub nodes: u64,
-}
-
-/// The result: the smallest network, and every space that was searched, the smallest first.
-#[derive(Debug, Clone)]
-pub struct Smallest {
-    /// The first network in the order of spaces.
-    pub network: Option<FixedNetwork>,
-    /// All spaces up to its own.
-    pub examined: Vec<Examined>,
-}
-
-/// One space with one shift; and with one table, and the fraction bits that it is made for, where it must be tanh's.
-struct Part {
-    space: usize,
-    shift: u32,
-    tanh: Option<(i32, Vec<i32>)>,
-}
-
-/// What became of a part.
-#[derive(Debug)]
-struct Done {
-    part: usize,
-    end: Option<End>,
-    rows: (u64, u64),
-    nodes: u64,
-}
 
 /// Looks through the spaces of networks for this machine, the smallest first, until one holds a network. A first pass
 /// spends little on each space, so that some network is found soon; a second one goes on with the smaller spaces that
@@ -241,74 +172,6 @@ impl Task<'_> {
         });
         done
     }
-}
-
-fn parts(index: usize, space: &Space, machine: &Machine, tables: Tables) -> Vec<Part> {
-    let shifts = space.shifts(machine);
-    if tables != Tables::Tanh {
-        return shifts.map(|shift| Part { space: index, shift, tanh: None }).collect();
-    }
-    // The sign addresses a table of two entries whatever the shift, but what they hold depends on it.
-    let shifts = if space.widths.table == 1 { 0..16 } else { shifts };
-    let mut parts: Vec<Part> = Vec::new();
-    for shift in shifts {
-        for fraction_bits in FRACTION_BITS[0]..=FRACTION_BITS[1] {
-            let table = tanh_table(space.widths, fraction_bits, shift.cast_signed());
-            let known = parts.iter().any(|part| {
-                (part.shift == shift || space.widths.table == 1)
-                    && part.tanh.as_ref().is_some_and(|(_, known)| *known == table)
-            });
-            if !known {
-                parts.push(Part { space: index, shift, tanh: Some((fraction_bits, table)) });
-            }
-        }
-    }
-    parts
-}
-
-fn report(machine: &Machine, spaces: &[Space], parts: &[Part], done: Vec<Done>, needed: u128) -> Smallest {
-    let mut network = None;
-    let mut ends = vec![Vec::new(); spaces.len()];
-    let mut last = spaces.len();
-    for Done { part, end, rows, nodes } in done {
-        let space = parts[part].space;
-        let outcome = match end {
-            Some(End::Found(found)) => {
-                network = Some(*found);
-                last = space + 1;
-                Outcome::Found
-            }
-            Some(End::None) => Outcome::None,
-            Some(End::Stopped) => Outcome::Open,
-            None => Outcome::TooLarge,
-        };
-        ends[space].push((outcome, rows, nodes));
-    }
-    let examined = spaces[..last].iter().zip(ends).map(|(&space, ends)| Examined {
-        space,
-        outcome: if space.states() < needed {
-            Outcome::TooFewStates
-        } else if space.shifts(machine).is_empty() {
-            Outcome::TableTooLarge
-        } else {
-            worst(&ends)
-        },
-        networks_log2: space.networks_log2(),
-        shifts: space.shifts(machine).end,
-        rows: ends.iter().fold((0, 0), |(all, kept), (_, rows, _)| (all + rows.0, kept + rows.1)),
-        nodes: ends.iter().map(|(_, _, nodes)| nodes).sum(),
-    });
-    Smallest { network, examined: examined.collect() }
-}
-
-/// What the ends of all parts say about their space.
-fn worst(ends: &[(Outcome, (u64, u64), u64)]) -> Outcome {
-    for outcome in [Outcome::Found, Outcome::TooLarge, Outcome::Open] {
-        if ends.iter().any(|end| end.0 == outcome) {
-            return outcome;
-        }
-    }
-    Outcome::None
 }
 
 #[cfg(test)]

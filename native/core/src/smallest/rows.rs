@@ -3,13 +3,13 @@
 use std::collections::HashSet;
 
 use super::space::Space;
-use crate::automata::fixed::{ACCUMULATOR_LIMIT, FixedNetwork};
+use crate::automata::fixed::{FixedNetwork, MAX_ACCUMULATOR};
 use crate::automata::machine::Machine;
 
 /// More candidates of one row than this are not listed.
-const CANDIDATE_LIMIT: u64 = 1 << 20;
+const MAX_CANDIDATES: u64 = 1 << 20;
 /// Behaviours are compared where that takes at most so many accumulators.
-const COMPARISON_LIMIT: usize = 1 << 24;
+const MAX_COMPARISONS: usize = 1 << 24;
 
 /// Candidate rows of weights. A unit and an output differ in what they add to the weighted states: a number for each
 /// word of inputs, or just one.
@@ -33,13 +33,13 @@ impl Rows {
     pub(super) fn all(space: &Space, inputs: usize) -> Option<Self> {
         let Space { hidden, widths, .. } = *space;
         let terms = u32::try_from(1 + inputs + hidden).ok()?;
-        let total = 1u64.checked_shl(terms * widths.weight).filter(|&total| total <= CANDIDATE_LIMIT)?;
+        let total = 1u64.checked_shl(terms * widths.weight).filter(|&total| total <= MAX_CANDIDATES)?;
         let words = 1 << inputs;
         let mut rows =
             Self { words, hidden, starts: Vec::new(), weights: Vec::new(), numbers: Vec::new(), total };
         for number in 0..total {
             let row = digits(number, widths.weight, 1 + inputs + hidden);
-            if row.iter().map(|w| w.abs()).sum::<i32>() << (widths.state - 1) > ACCUMULATOR_LIMIT {
+            if row.iter().map(|w| w.abs()).sum::<i32>() << (widths.state - 1) > MAX_ACCUMULATOR {
                 continue;
             }
             rows.starts.extend((0..words).map(|word| {
@@ -73,7 +73,7 @@ impl Rows {
     fn comparisons(&self, codes: usize) -> Option<usize> {
         let hidden = u32::try_from(self.hidden).ok()?;
         let all = codes.checked_pow(hidden)?.checked_mul(self.words)?.checked_mul(self.len())?;
-        (all <= COMPARISON_LIMIT).then_some(all)
+        (all <= MAX_COMPARISONS).then_some(all)
     }
 
     /// Drops rows that do what an earlier one does wherever all states are among `codes`.

@@ -5,8 +5,9 @@
 //! each unit and output, the list of rows that agree with all decisions so far. A branch ends as soon as a list is
 //! empty or a state of the network stands for two states of the machine that some stream tells apart.
 
+use super::branches::branches;
 use super::distinguished::Distinguished;
-use super::entries::{filled, monotone_range};
+use super::entries::filled;
 use super::initial::{descending, initial_codes};
 use super::network::network;
 use super::rows::{Choices, Rows};
@@ -42,19 +43,6 @@ struct Seen {
 struct List {
     first: usize,
     len: usize,
-}
-
-/// One way on: the rows whose accumulator falls on this undecided entry, or on a decided one that holds the only code.
-#[derive(Debug)]
-struct Branch {
-    entry: Option<usize>,
-    codes: Vec<i32>,
-}
-
-impl Branch {
-    fn takes(&self, address: usize, table: &[Option<i32>]) -> bool {
-        self.entry.map_or_else(|| table[address] == Some(self.codes[0]), |entry| entry == address)
-    }
 }
 
 pub(super) struct Search<'a> {
@@ -206,33 +194,35 @@ impl<'a> Search<'a> {
         let list = self.units[unit];
         let marks = (self.lists.len(), self.addresses.len());
         let present = self.address(list, state, word);
-        let found = self.branches(&present, max).into_iter().any(|branch| {
-            self.lists.truncate(marks.0);
-            for offset in 0..list.len {
-                let address = usize::from(self.addresses[marks.1 + offset]);
-                if branch.takes(address, &self.table) {
-                    self.lists.push(self.lists[list.first + offset]);
+        let found = branches(&self.table, &self.choices.codes, self.monotone, &present, max).into_iter().any(
+            |branch| {
+                self.lists.truncate(marks.0);
+                for offset in 0..list.len {
+                    let address = usize::from(self.addresses[marks.1 + offset]);
+                    if branch.takes(address, &self.table) {
+                        self.lists.push(self.lists[list.first + offset]);
+                    }
                 }
-            }
-            self.units[unit] = List { first: marks.0, len: self.lists.len() - marks.0 };
-            let end = self.lists.len();
-            let found = branch.codes.iter().any(|&code| {
-                if let Some(entry) = branch.entry {
-                    self.table[entry] = Some(code);
-                }
-                codes.push(code);
-                let found = self.choose(cursor, state, word, step, codes);
-                if !found {
-                    codes.pop();
-                    self.lists.truncate(end);
+                self.units[unit] = List { first: marks.0, len: self.lists.len() - marks.0 };
+                let end = self.lists.len();
+                let found = branch.codes.iter().any(|&code| {
+                    if let Some(entry) = branch.entry {
+                        self.table[entry] = Some(code);
+                    }
+                    codes.push(code);
+                    let found = self.choose(cursor, state, word, step, codes);
+                    if !found {
+                        codes.pop();
+                        self.lists.truncate(end);
+                    }
+                    found
+                });
+                if let (false, Some(entry)) = (found, branch.entry) {
+                    self.table[entry] = None;
                 }
                 found
-            });
-            if let (false, Some(entry)) = (found, branch.entry) {
-                self.table[entry] = None;
-            }
-            found
-        });
+            },
+        );
         if !found {
             self.units[unit] = list;
             self.lists.truncate(marks.0);
@@ -253,24 +243,6 @@ impl<'a> Search<'a> {
             self.addresses.push(u8::try_from(address).expect("at most 8 table bits"));
         }
         present
-    }
-
-    /// What a unit may do: each code of a decided entry that is asked for, and each entry that is not decided with all
-    /// the codes that it may hold; no code above `max`.
-    fn branches(&self, present: &[bool; 256], max: i32) -> Vec<Branch> {
-        let asked = (0..self.table.len()).filter(|&address| present[address]);
-        let mut decided: Vec<i32> =
-            asked.clone().filter_map(|entry| self.table[entry]).filter(|&code| code <= max).collect();
-        decided.sort_unstable();
-        decided.dedup();
-        let decided = decided.into_iter().map(|code| Branch { entry: None, codes: vec![code] });
-        let open = asked.filter(|&entry| self.table[entry].is_none()).map(|entry| {
-            let (low, high) =
-                if self.monotone { monotone_range(&self.table, entry) } else { (i32::MIN, i32::MAX) };
-            let fits = |code: &i32| (low..=high.min(max)).contains(code);
-            Branch { entry: Some(entry), codes: self.choices.codes.iter().copied().filter(fits).collect() }
-        });
-        decided.chain(open).collect()
     }
 
     /// The step's next state is decided.

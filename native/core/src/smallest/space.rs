@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::automata::fixed::{ACCUMULATOR_LIMIT, Widths};
+use crate::automata::fixed::{MAX_ACCUMULATOR, Widths};
 use crate::automata::machine::Machine;
 
 /// All fixed networks of one number of hidden units and of the same widths.
@@ -67,7 +67,7 @@ impl Space {
         }
         let terms = 1 + machine.inputs() + self.hidden;
         let largest = i64::try_from(terms).expect("small") << (weight - 1) << (state - 1);
-        let largest = largest.min(ACCUMULATOR_LIMIT.into());
+        let largest = largest.min(MAX_ACCUMULATOR.into());
         let end = (0..=15).find(|shift| largest <= 1 << (table - 2 + shift)).unwrap_or(16);
         0..end
     }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::automata::fixed::Widths;
+use crate::automata::fixed::{Widths, tanh_table};
 use crate::automata::machine::MachineTables;
 use crate::automata::machine::tests::{adder, comparator, machine, parity, subtractor};
 
