@@ -12,18 +12,32 @@ const MAX_EDGES = 4_000_000;
 /** Limits of assignments that the search for a smallest machine tries, for one number of states and for all. */
 const MAX_ASSIGNMENTS = 2_000_000;
 const MAX_ALL_ASSIGNMENTS = 6_000_000;
+/** Assignments after which another way is tried first. */
+const MAX_DIRECT_ASSIGNMENTS = 200_000;
 /** Maximum of states that the search tries. */
 const MAX_SEARCHED = 16;
 /** Maximum of machines that are compared with the first one. */
 const MAX_COMPARED = 20;
+/** A machine that does what was recorded. */
+export interface Exact {
+  readonly machine: Machine;
+  readonly notes: string[];
+}
+
 /** The name of a machine and of its bits. */
 export type Interface = Pick<Machine, 'name' | 'inputs' | 'outputs'> & Named;
 
-/** The smallest machine that the search finds, and the largest number of states that is too small. */
+/**
+ * The smallest machine that the search finds, and the largest number of states that is too small.
+ *
+ * @param otherWay may find a machine where the search takes long, and gets the largest number of states that is too
+ *   small; it is asked once
+ */
 export function searched(
   tree: PrefixTree,
   named: Interface,
-): { machine: Machine; notes: string[] } | { refuted: number } {
+  otherWay?: (refuted: number) => Exact | undefined,
+): Exact | { refuted: number } {
   /** How the first of some other machines differs from it. */
   const otherNotes = (machine: Machine, others: Iterator<Inferred, boolean>) => {
     for (let compared = 0; compared < MAX_COMPARED; compared++) {
@@ -41,8 +55,10 @@ export function searched(
   const edges = { left: MAX_EDGES };
   let left = MAX_ALL_ASSIGNMENTS;
   let refuted = 0;
+  let other = otherWay;
   for (let states = 1; states <= MAX_SEARCHED && left > 0; states++) {
-    const budget = { left: Math.min(left, MAX_ASSIGNMENTS) };
+    const max = other ? left + MAX_DIRECT_ASSIGNMENTS - MAX_ALL_ASSIGNMENTS : left;
+    const budget = { left: Math.min(max, MAX_ASSIGNMENTS) };
     left -= budget.left;
     const machines = machinesWith(tree, states, edges, budget);
     const { value, done } = machines.next();
@@ -56,6 +72,12 @@ export function searched(
     }
     // Then the value is whether this size is too small.
     if (value && refuted === states - 1) refuted = states;
+    if (!value && other !== undefined) {
+      const found = other(refuted);
+      if (found !== undefined) return found;
+      other = undefined;
+      states -= 1;
+    }
   }
   return { refuted };
 }

@@ -1,4 +1,4 @@
-import { type PrefixTree, prefixTree, type Sequence } from './prefix-tree.ts';
+import { doubt, type PrefixTree, prefixTree, type Sequence } from './prefix-tree.ts';
 
 /** Steps of the words of inputs and outputs that may tell the state. */
 const MAX_WORD = 4;
@@ -14,8 +14,14 @@ const CHOSEN = 10;
  * Cuts recordings where the same few inputs and outputs came: after some such words every device is in the same state
  * (homing sequences), so that one long recording becomes many that begin in one state. Which words these are is not
  * known, so this yields the cuts whose parts contradict each other least.
+ *
+ * @param idle words that are taken to change no state
  */
-export function homed(sequences: readonly Sequence[], bits: number): PrefixTree[] {
+export function homed(
+  sequences: readonly Sequence[],
+  bits: number,
+  idle: ReadonlySet<number> = new Set(),
+): PrefixTree[] {
   const places = new Map<string, Sequence[]>();
   for (const sequence of sequences) {
     const keys = sequence.map(({ word, output, care }) => `${word}/${output}/${care} `);
@@ -32,25 +38,18 @@ export function homed(sequences: readonly Sequence[], bits: number): PrefixTree[
   }
   return [...places.values()]
     .filter((parts) => parts.length >= MIN_PLACES)
-    .map((parts) => ({ parts, doubt: doubt(parts, bits) }))
+    .map((parts) => ({ parts, doubt: doubtOf(parts, bits, idle) }))
     .sort((one, other) => one.doubt - other.doubt)
     .slice(0, CHOSEN)
-    .flatMap(({ parts }) => prefixTree(parts, bits) ?? []);
+    .flatMap(({ parts }) => prefixTree(parts, bits, idle) ?? []);
 }
 
-/** Share of repeated bits that are contradicted, a little more where few are repeated. */
-function doubt(parts: readonly Sequence[], bits: number): number {
+/** How doubtful it is that all parts begin in one state. */
+function doubtOf(parts: readonly Sequence[], bits: number, idle: ReadonlySet<number>): number {
   const tree = prefixTree(
     parts.map((part) => part.slice(0, COMPARED)),
     bits,
+    idle,
   );
-  if (tree === undefined) return Number.POSITIVE_INFINITY;
-  let repeated = 0;
-  let contradicted = 0;
-  for (let at = 0; at < tree.zeros.length; at++) {
-    const [no, yes] = [tree.zeros[at] as number, tree.ones[at] as number];
-    repeated += Math.max(0, no + yes - 1);
-    contradicted += Math.min(no, yes);
-  }
-  return (contradicted + 1) / (repeated + 1);
+  return tree === undefined ? Number.POSITIVE_INFINITY : doubt(tree);
 }

@@ -5,6 +5,7 @@ import { disagreements, open, otherwiseIfConstant, predicted } from './against-r
 import { type Interface, searched, sizeNotes, toMachine } from './exact.ts';
 import { FormatError } from './format-error.ts';
 import { heldOut } from './held-out.ts';
+import { withIdleWords } from './idle.ts';
 import {
   constantNotes,
   hardlyBetter,
@@ -16,13 +17,10 @@ import {
 } from './inferred-notes.ts';
 import { withInitialState } from './initial.ts';
 import { prefixTree, type Sequence } from './prefix-tree.ts';
-import { type Best, descriptionBits, shortest } from './shortest.ts';
+import { type Best, descriptionBits, shortest, THIN } from './shortest.ts';
 import { wrongBits } from './wrong-inputs.ts';
 
 export type { Interface } from './exact.ts';
-
-/** A machine is doubtful if the recordings have fewer than so many times the bits of its table. */
-const THIN = 4;
 
 /** A machine is refused if it does more than this share of the bits otherwise that outputs do which never change. */
 const MAX_OF_CONSTANT = 0.5;
@@ -67,7 +65,10 @@ function inferred(sequences: readonly Sequence[], named: Interface): Found {
     const { machine, notes } = withInitialState(minimize(toMachine(tree, best.machine, named)), sequences);
     return { machine, notes, wrong: wrongIn(machine, sequences, best.ofInputs) };
   };
-  const exact = first === undefined ? searched(tree, named) : { refuted: 0 };
+  const exact =
+    first === undefined
+      ? searched(tree, named, (refuted) => withIdleWords(sequences, named, refuted))
+      : { refuted: 0 };
   if ('machine' in exact) {
     const { machine, notes } = exact;
     // Where the table says as much as a good part of the recordings, they hardly support the machine.

@@ -34,6 +34,8 @@ export interface Contradiction {
  */
 export interface PrefixTree {
   readonly words: readonly number[];
+  /** (words): 1 where the word is taken to change no state: then its steps lead to leaves, which only have outputs. */
+  readonly idle: Uint8Array;
   readonly bits: number;
   readonly nodes: number;
   /** (nodes): −1 for node 0 */
@@ -51,8 +53,15 @@ export interface PrefixTree {
 /** Maximum of entries in the table of children. */
 const MAX_ENTRIES = 2 ** 25;
 
-/** @returns undefined if there are too many recordings */
-export function prefixTree(sequences: readonly Sequence[], bits: number): PrefixTree | undefined {
+/**
+ * @param idle words that are taken to change no state
+ * @returns undefined if there are too many recordings
+ */
+export function prefixTree(
+  sequences: readonly Sequence[],
+  bits: number,
+  idle: ReadonlySet<number> = new Set(),
+): PrefixTree | undefined {
   const words = [...new Set(sequences.flat().map(({ word }) => word))].sort((a, b) => a - b);
   const indices = new Map(words.map((word, index) => [word, index]));
   const maxNodes = 1 + sequences.reduce((sum, { length }) => sum + length, 0);
@@ -82,7 +91,7 @@ export function prefixTree(sequences: readonly Sequence[], bits: number): Prefix
         causes.push(word);
         lines.push(step.line);
       }
-      at[index] = to;
+      if (!idle.has(step.word)) at[index] = to;
       let contradicts = false;
       for (let bit = 0; bit < bits; bit++) {
         if (((step.care >> bit) & 1) === 0) continue;
@@ -96,12 +105,31 @@ export function prefixTree(sequences: readonly Sequence[], bits: number): Prefix
   const nodes = parents.length;
   return {
     ...{ words, bits, nodes, contradictions },
+    idle: Uint8Array.from(words, (word) => (idle.has(word) ? 1 : 0)),
     parents: Int32Array.from(parents),
     causes: Int32Array.from(causes),
     children: children.subarray(0, nodes * width),
     zeros: zeros.subarray(0, nodes * bits),
     ones: ones.subarray(0, nodes * bits),
   };
+}
+
+/** Recorded bits that say again what the tree's node has, and how many of them contradict it. */
+export function repeated({ zeros, ones }: PrefixTree): { all: number; contradicted: number } {
+  let all = 0;
+  let contradicted = 0;
+  for (let at = 0; at < zeros.length; at++) {
+    const [no, yes] = [zeros[at] as number, ones[at] as number];
+    all += Math.max(0, no + yes - 1);
+    contradicted += Math.min(no, yes);
+  }
+  return { all, contradicted };
+}
+
+/** Share of repeated bits that are contradicted, a little more where few are repeated. */
+export function doubt(tree: PrefixTree): number {
+  const { all, contradicted } = repeated(tree);
+  return (contradicted + 1) / (all + 1);
 }
 
 /** A machine over a tree's words: tables (states, words). */

@@ -18,7 +18,7 @@ const MAX_FOLDED = 1_000_000;
  * @returns undefined for more than `maxStates`, and if it would take too long
  */
 export function merge(tree: PrefixTree, maxStates: number, tolerance = 0): Inferred | undefined {
-  const { nodes, bits, parents } = tree;
+  const { nodes, bits, parents, idle } = tree;
   const width = tree.words.length;
   // An edge keeps its number, that of its child, wherever it is moved; `target` is where it leads now.
   const edges = tree.children.slice();
@@ -97,7 +97,7 @@ export function merge(tree: PrefixTree, maxStates: number, tolerance = 0): Infer
     for (const node of red) {
       for (let word = 0; word < width; word++) {
         const edge = edges[node * width + word] as number;
-        if (edge < 0 || isRed[target[edge] as number]) continue;
+        if (edge < 0 || idle[word] === 1 || isRed[target[edge] as number]) continue;
         if (blue < 0 || (weight[edge] as number) > (weight[blue] as number)) blue = edge;
       }
     }

@@ -1,4 +1,5 @@
 import { anneal } from './anneal.ts';
+import { likely } from './likely.ts';
 import { MAX_READ_STATES } from './parsed.ts';
 import type { Inferred, PrefixTree, Sequence } from './prefix-tree.ts';
 import { merge } from './red-blue.ts';
@@ -6,9 +7,13 @@ import { candidates, stretches } from './stretches.ts';
 import { flat } from './wrong-bits.ts';
 import { explained } from './wrong-inputs.ts';
 
+/** A machine is doubtful if the recordings have fewer than so many times the bits of its table. */
+export const THIN = 4;
 /** Sizes that annealing tries, and how many sizes after the best one may be worse before the search ends. */
 const MAX_ANNEALED = 20;
 const MAX_WORSE = 3;
+/** A description is good if the recordings have so many times its bits: then no other search follows. */
+const GOOD = 2;
 /** Maximum share of bits that may count as wrong. */
 const MAX_WRONG = 0.06;
 /**
@@ -95,6 +100,9 @@ export function shortest(
   const length = (states: number, wrong: number) => descriptionBits(tree, states) + wrong * places;
   for (const { machine, wrong } of explained(given, all, tree, length))
     if (wrong <= all.steps * MAX_WRONG) consider(machine, wrong, true);
+  const isPoor = () =>
+    best === undefined || best.length * GOOD > recorded.outputs || best.errors > recorded.outputs * MAX_WRONG;
+  if (isPoor()) for (const { machine, errors } of likely(all, words.length, bits)) consider(machine, errors);
   if (best === undefined) return undefined;
   // With so many wrong bits, the right machine has probably not been found.
   if (best.errors > recorded.outputs * MAX_WRONG) {

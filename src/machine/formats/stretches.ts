@@ -1,5 +1,6 @@
 import { firstFit } from './first-fit.ts';
 import { homed } from './homing.ts';
+import { doubtfulIdleWords } from './idle-words.ts';
 import {
   firstSteps,
   type Inferred,
@@ -78,7 +79,9 @@ function* ofParts(sequences: readonly Sequence[], tree: PrefixTree): Generator<F
   }
   const part = firstSteps(sequences, MAX_STEPS);
   const whole = part === sequences ? tree : prefixTree(part, tree.bits);
-  for (const each of [...(whole ? [whole] : []), ...homed(part, tree.bits)]) {
+  const idle = doubtfulIdleWords(part, tree.bits);
+  const cuts = idle.flatMap(({ words, tree: whole }) => [whole, ...homed(part, tree.bits, words)]);
+  for (const each of [...(whole ? [whole] : []), ...homed(part, tree.bits), ...cuts]) {
     // With rare outputs, few bits disagree wherever states are merged; only if none may, the right ones are.
     const tolerances = each.contradictions.length === 0 ? [0, ...TOLERANCES] : TOLERANCES;
     for (const tolerance of tolerances) {
