@@ -18,7 +18,7 @@ const MIN_ROUNDS = 20;
 const MIN_GAIN = 0.003;
 /** Where so few bits are unexplained, nothing is left to be learned. */
 const EXPLAINED = 0.3;
-/** States that are less probable are passed over. */
+/** States that are less probable are skipped. */
 const NEGLIGIBLE = 1e-9;
 
 /**
