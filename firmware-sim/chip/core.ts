@@ -93,7 +93,7 @@ export class Core extends Cpu {
     const { numbers } = engine;
     numbers[PC] = this.pc;
     const cycles = Math.ceil(Math.min(until - this.cycles, MAX_CYCLES));
-    const ended = engine.run(cycles, maxInstructions, watch);
+    const ended = engine.run(cycles, maxInstructions, watch, this.waiting);
     this.pc = numbers[PC] as number;
     this.cycles += numbers[CYCLES] as number;
     this.instructions += numbers[INSTRUCTIONS] as number;

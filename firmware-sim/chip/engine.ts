@@ -13,13 +13,13 @@ interface Exports {
   program(): number;
   listeners(): number;
   state(): number;
-  run(cycles: number, instructions: number, watch: number): number;
+  run(cycles: number, instructions: number, watch: number, atEnabling: number): number;
   forget(from: number, count: number): void;
   remember(): void;
   is_as_remembered(): number;
 }
 
-/** Why a run has ended: at one of its limits, before an instruction that is the caller's, or after one that has enabled interrupts. */
+/** Why a run has ended: at a limit, before an instruction that is the caller's, after one that enabled interrupts. */
 export const AT_LIMIT = 0;
 export const BEFORE_OTHER = 1;
 export const ENABLED = 2;
@@ -51,9 +51,9 @@ export class Engine {
   readonly numbers: Int32Array;
   /**
    * Executes instructions from `numbers[PC]` on: at least one, and on until so many cycles have passed or so many are
-   * executed, or the program counter is at `watch`. Gives why it has ended.
+   * executed, the program counter is at `watch`, or, unless `atEnabling` is 0, interrupts were enabled. Gives why it has ended.
    */
-  readonly run: (cycles: number, instructions: number, watch: number) => number;
+  readonly run: (cycles: number, instructions: number, watch: number, atEnabling: number) => number;
   /** Words of the program have changed. */
   readonly forget: (from: number, count: number) => void;
   /** Remembers registers and memory as they are. */

@@ -12,6 +12,8 @@ pub struct Limits {
     pub instructions: i32,
     /// A program counter, or what none is.
     pub watch: u32,
+    /// After an instruction that enables interrupts, too.
+    pub at_enabling: bool,
 }
 
 /// Why a run has ended.
@@ -21,7 +23,7 @@ pub enum Ended {
     AtLimit = 0,
     /// Before an instruction that is JavaScript's.
     BeforeOther = 1,
-    /// After one that has enabled interrupts.
+    /// There, or because it was asked for, and the last instruction has enabled interrupts.
     Enabled = 2,
 }
 
@@ -32,8 +34,9 @@ pub fn execute(chip: &mut Chip, limits: &Limits) -> Ended {
     let mut pc = chip.state.pc & chip.pc_mask;
     let mut cycles = 0;
     let mut instructions = 0;
-    let mut ended = Ended::AtLimit;
-    loop {
+    // The number of the instruction that has enabled interrupts last.
+    let mut enabled_by = -1;
+    let ended = loop {
         let Decoded { operation, a, b } = chip.decoded[pc as usize % chip.decoded.len()];
         // What they are is the operation's.
         let flag = a;
@@ -84,8 +87,8 @@ pub fn execute(chip: &mut Chip, limits: &Limits) -> Ended {
             Operation::Bld => data[a] = (data[a] & !bits) | if data[SREG] & T == 0 { 0 } else { bits },
             Operation::Bset => {
                 if chip.enables(flag) {
-                    ended = Ended::Enabled;
-                    until = 0;
+                    enabled_by = instructions;
+                    until = if limits.at_enabling { 0 } else { until };
                 }
                 chip.data[SREG] |= flag;
             }
@@ -122,8 +125,8 @@ pub fn execute(chip: &mut Chip, limits: &Limits) -> Ended {
             Operation::Ret => then = Some(chip.ret(pc)),
             Operation::Reti => {
                 if chip.enables(I) {
-                    ended = Ended::Enabled;
-                    until = 0;
+                    enabled_by = instructions;
+                    until = if limits.at_enabling { 0 } else { until };
                 }
                 chip.data[SREG] |= I;
                 then = Some(chip.ret(pc));
@@ -139,8 +142,8 @@ pub fn execute(chip: &mut Chip, limits: &Limits) -> Ended {
             Operation::Out if b == SREG => {
                 let flags = data[a];
                 if chip.enables(flags) {
-                    ended = Ended::Enabled;
-                    until = 0;
+                    enabled_by = instructions;
+                    until = if limits.at_enabling { 0 } else { until };
                 }
                 chip.data[SREG] = flags;
             }
@@ -176,16 +179,15 @@ pub fn execute(chip: &mut Chip, limits: &Limits) -> Ended {
             Operation::Other => then = None,
         }
         let Some(Next { words, cycles: taken }) = then else {
-            ended = Ended::BeforeOther;
-            break;
+            break Ended::BeforeOther;
         };
         pc = pc.wrapping_add(words) & chip.pc_mask;
         cycles += taken;
         instructions += 1;
         if cycles >= until || instructions >= limits.instructions || pc == limits.watch {
-            break;
+            break if enabled_by == instructions - 1 { Ended::Enabled } else { Ended::AtLimit };
         }
-    }
+    };
     chip.state.pc = pc;
     chip.state.cycles = cycles;
     chip.state.instructions = instructions;

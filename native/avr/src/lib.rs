@@ -63,8 +63,8 @@ extern "C" fn state() -> *const State {
 
 /// Executes at least one instruction.
 #[unsafe(no_mangle)]
-extern "C" fn run(cycles: i32, instructions: i32, watch: u32) -> Ended {
-    execute(chip(), &Limits { cycles, instructions, watch })
+extern "C" fn run(cycles: i32, instructions: i32, watch: u32, at_enabling: u32) -> Ended {
+    execute(chip(), &Limits { cycles, instructions, watch, at_enabling: at_enabling != 0 })
 }
 
 /// Words of the program have changed.
