@@ -1,5 +1,5 @@
 import { Cpu, type CpuDescription } from './cpu.ts';
-import { BEFORE_OTHER, CYCLES, ENABLED, INSTRUCTIONS, PC } from './engine.ts';
+import { BEFORE_OTHER, CYCLES, ENABLED, INSTRUCTIONS, PC, RESTARTED_AT, RESTARTS } from './engine.ts';
 import { Idle } from './idle.ts';
 import { executeOther } from './instructions.ts';
 import { pushLong, pushShort } from './return-address.ts';
@@ -95,6 +95,10 @@ export class Core extends Cpu {
     const cycles = Math.ceil(Math.min(until - this.cycles, MAX_CYCLES));
     const ended = engine.run(cycles, maxInstructions, watch, this.waiting);
     this.pc = numbers[PC] as number;
+    if (numbers[RESTARTS] !== 0) {
+      this.watchdogRestarts += numbers[RESTARTS] as number;
+      this.onWatchdogRestart(this.cycles + (numbers[RESTARTED_AT] as number));
+    }
     this.cycles += numbers[CYCLES] as number;
     this.instructions += numbers[INSTRUCTIONS] as number;
     if (ended === BEFORE_OTHER) {

@@ -47,6 +47,8 @@ export class Cpu extends CPU {
   onLpm: (address: number) => number | undefined = () => undefined;
   /** Called when something outside the chip has acted on it: whoever paces the board may want to run it. */
   onInput: () => void = () => {};
+  /** Called after WDR instructions, with the cycle after the last of them. */
+  onWatchdogRestart: (cycle: number) => void = () => {};
   /** Called when the core has skipped `cycles` in which the firmware executed WDR. */
   onWatchdogSkip: (cycles: number) => void = () => {};
   /** False executes every single pass of an idle loop; results are equal, only slower. */
@@ -98,7 +100,7 @@ export class Cpu extends CPU {
 
   /** Registers a read hook. Pure reads depend on nothing but state that only events and writes change. */
   onRead(address: number, pure: boolean, hook: () => number): void {
-    this.listen(address, READS);
+    this.listenToReads(address, true);
     this.readHooks[address] = pure
       ? hook
       : () => {
@@ -121,7 +123,8 @@ export class Cpu extends CPU {
 
   /** The same for a register that is like memory: what is written to it is its only effect on the firmware. */
   onStore(address: number, hook: (value: number, mask: number) => void): void {
-    this.listen(address, WRITES);
+    const { listeners } = this.engine;
+    listeners[address] = (listeners[address] as number) | WRITES;
     this.writeHooks[address] = (value, _old, _address, mask) => {
       hook(value, mask);
       return true;
@@ -146,8 +149,10 @@ export class Cpu extends CPU {
     this.onSleep(true);
   }
 
-  private listen(address: number, access: number): void {
-    this.engine.listeners[address] = (this.engine.listeners[address] as number) | access;
+  /** Whether reads of a register call its hook; without one, they do not count as activity either. */
+  listenToReads(address: number, listens: boolean): void {
+    const others = (this.engine.listeners[address] as number) & ~READS;
+    this.engine.listeners[address] = others | (listens ? READS : 0);
   }
 
   /** Used by `Idle`: jumps over whole passes of a loop. */

@@ -28,12 +28,17 @@ export const ENABLED = 2;
 export const READS = 1 << 0;
 export const WRITES = 1 << 1;
 
-/** In `Engine.numbers`. The counts are of the last run; FLASH_LISTENS: not 0 if LPM is the caller's. */
+/**
+ * In `Engine.numbers`. Counts are of the last run: RESTARTS those by WDR, RESTARTED_AT the cycle after the last one.
+ * FLASH_LISTENS: not 0 if LPM is the caller's.
+ */
 export const PC = 0;
 export const CYCLES = 1;
 export const INSTRUCTIONS = 2;
-export const FLASH_LISTENS = 3;
-const NUMBERS = 4;
+export const RESTARTS = 3;
+export const RESTARTED_AT = 4;
+export const FLASH_LISTENS = 5;
+const NUMBERS = 6;
 
 /** Made once: all chips of a process share the machine code. */
 let module: object | undefined;

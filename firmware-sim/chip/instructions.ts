@@ -10,11 +10,7 @@ import { RAMPZ } from './status.ts';
 export function executeOther(cpu: Cpu): void {
   const opcode = cpu.progMem[cpu.pc] as number;
   if (executeIo(cpu, opcode)) return;
-  if (opcode === 0x95a8) {
-    // WDR
-    cpu.onWatchdogReset();
-    goOn(cpu, 1, 1);
-  } else if (opcode === 0x9588) {
+  if (opcode === 0x9588) {
     // SLEEP
     goOn(cpu, 1, 1);
     cpu.sleep();

@@ -28,6 +28,9 @@ pub struct State {
     pub cycles: i32,
     /// Instructions of the last run.
     pub instructions: i32,
+    /// WDR instructions of the last run, and the cycle of it after the last of them.
+    pub restarts: i32,
+    pub restarted_at: i32,
     /// Not 0: reads of the flash are JavaScript's.
     pub flash_listens: u32,
 }

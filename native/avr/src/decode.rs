@@ -202,6 +202,7 @@ fn flow(bits: Bits) -> Option<Decoded> {
         0x9508 => Some(Operation::Ret.with(0, 0)),
         0x9509 => Some(Operation::Icall.with(0, 0)),
         0x9518 => Some(Operation::Reti.with(0, 0)),
+        0x95a8 => Some(Operation::Wdr.with(0, 0)),
         _ => None,
     }
 }

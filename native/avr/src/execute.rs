@@ -34,6 +34,7 @@ pub fn execute(chip: &mut Chip, limits: &Limits) -> Ended {
     let mut pc = chip.state.pc & chip.pc_mask;
     let mut cycles = 0;
     let mut instructions = 0;
+    chip.state.restarts = 0;
     // The number of the instruction that has enabled interrupts last.
     let mut enabled_by = -1;
     let ended = loop {
@@ -174,6 +175,10 @@ pub fn execute(chip: &mut Chip, limits: &Limits) -> Ended {
             Operation::Sts => then = chip.store(a, chip.word(pc + 1).into()).map(two_words),
             Operation::Push => then = Some(chip.push(a)),
             Operation::Pop => then = Some(chip.pop(a)),
+            Operation::Wdr => {
+                chip.state.restarts += 1;
+                chip.state.restarted_at = cycles + 1;
+            }
             Operation::Lpm => then = chip.load_program(a, distance, false),
             Operation::Elpm => then = chip.load_program(a, distance, true),
             Operation::Other => then = None,

@@ -81,6 +81,7 @@ pub enum Operation {
     Lpm,
     Elpm,
     Nop,
+    Wdr,
 }
 
 /// An instruction taken apart.
