@@ -52,7 +52,7 @@ const firmware = [
 ];
 const scripts = ['firmware/Makefile', ...files('test', /\.sh$/)];
 
-const rust = ['native/core/src', 'native/node/src', 'native/wasm/src'].flatMap((folder) =>
+const rust = ['native/avr/src', 'native/core/src', 'native/node/src', 'native/wasm/src'].flatMap((folder) =>
   files(folder, /\.rs$/),
 );
 

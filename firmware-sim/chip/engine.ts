@@ -56,7 +56,8 @@ export class Engine {
   readonly numbers: Int32Array;
   /**
    * Executes instructions from `numbers[PC]` on: at least one, and on until so many cycles have passed or so many are
-   * executed, the program counter is at `watch`, or, unless `atEnabling` is 0, interrupts were enabled. Gives why it has ended.
+   * executed, the program counter is at `watch`, or, unless `atEnabling` is 0, interrupts were enabled. Gives why it
+   * has ended.
    */
   readonly run: (cycles: number, instructions: number, watch: number, atEnabling: number) => number;
   /** Words of the program have changed. */
@@ -94,15 +95,13 @@ export class Engine {
 }
 
 function instantiate(): Exports {
-  module ??= new WebAssembly.Module(bytes());
   try {
+    module ??= new WebAssembly.Module(bytes());
     return new WebAssembly.Instance(module).exports as Exports;
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
-    throw new Error(
-      'a simulated board needs 10 GiB of address space, of which it uses 1 MB: raise the limit of the process (ulimit -v)',
-      { cause },
-    );
+    const remedy = 'raise the limit of the process (ulimit -v), or take Node 24 or newer';
+    throw new Error(`too little address space for a simulated board: expected 10 GiB; ${remedy}`, { cause });
   }
 }
 

@@ -1,6 +1,6 @@
 // Builds the committed modules of WebAssembly with the toolchain of toolchain.txt: Debian's packages rustc-web,
-// rust-web-src and lld-22. With --check it builds them elsewhere and compares them with the committed ones: byte by byte
-// with the same toolchain, otherwise by what they compute. Names limit it to these modules.
+// rust-web-src and lld-22. With --check it builds them elsewhere and compares them with the committed ones: byte by
+// byte with the same toolchain, otherwise by what they compute. Names limit it to these modules.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
