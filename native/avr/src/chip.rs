@@ -102,4 +102,20 @@ impl Chip {
             self.data[address as usize % DATA_BYTES] = value;
         }
     }
+
+    pub fn remember(&mut self) {
+        let end = self.data.len().min(self.ram_end as usize);
+        self.remembered[..end].copy_from_slice(&self.data[..end]);
+    }
+
+    pub fn is_as_remembered(&self) -> bool {
+        let (now, _) = self.data.as_chunks::<8>();
+        let (then, _) = self.remembered.as_chunks::<8>();
+        // Behind the end there are zeros in both. Registers, which come first, differ in almost all states.
+        let count = (self.ram_end as usize).div_ceil(8);
+        now.iter()
+            .zip(then)
+            .take(count)
+            .all(|(now, then)| u64::from_ne_bytes(*now) == u64::from_ne_bytes(*then))
+    }
 }

@@ -76,15 +76,13 @@ extern "C" fn forget(from: usize, count: usize) {
 /// Remembers registers and memory as they are.
 #[unsafe(no_mangle)]
 extern "C" fn remember() {
-    let chip = chip();
-    chip.remembered = chip.data;
+    chip().remember();
 }
 
 /// 1 if registers and memory are as they were remembered.
 #[unsafe(no_mangle)]
 extern "C" fn is_as_remembered() -> u32 {
-    let chip = chip();
-    chip.data.iter().zip(&chip.remembered).take(chip.ram_end as usize).all(|(now, then)| now == then).into()
+    chip().is_as_remembered().into()
 }
 
 #[cfg(target_family = "wasm")]
