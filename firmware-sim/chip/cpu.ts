@@ -17,6 +17,7 @@ export interface CpuDescription {
  * few instructions. To avr8js, which executes the rarest ones, it is a CPU of its own.
  */
 export class Cpu extends CPU {
+  /** @internal */
   readonly engine: Engine;
   override readonly data: Uint8Array;
   override readonly data16: Uint16Array;
