@@ -29,12 +29,16 @@ export function parseHex(text: string, size: number = FLASH_BYTES): Uint8Array {
   let base = 0;
   let ended = false;
   let number = 0;
+  /** The bytes of all digits, and where those of the next record are: lines before it have nothing but records. */
+  const bytes = bytesOf(text.replace(/[^0-9a-f]+/gi, ''));
+  let next = 0;
   for (const raw of text.split(/\r\n|\n|\r/)) {
     number += 1;
     const line = raw.trim();
     if (line === '') continue;
     if (ended) throw new HexError(number, `data after the end-of-file record: "${excerpt(line)}"`);
-    const { type, address, data } = parseRecord(line, number);
+    const { type, address, data } = parseRecord(line, number, bytes.subarray(next));
+    next += data.length + 5;
     const start = base + address;
     if (type === 0 && start >= end && start + data.length <= size && address + data.length <= 0x10000) {
       // The usual record begins after all others, so it cannot contradict them.
@@ -82,7 +86,8 @@ interface Record {
   readonly data: Uint8Array;
 }
 
-function parseRecord(line: string, number: number): Record {
+/** @param rest bytes of this record, and of those behind it */
+function parseRecord(line: string, number: number, rest: Uint8Array): Record {
   if (!line.startsWith(':')) throw new HexError(number, `a record starts with ":", found "${excerpt(line)}"`);
   const digits = line.slice(1);
   const stray = /[^0-9a-f]/i.exec(digits);
@@ -90,7 +95,7 @@ function parseRecord(line: string, number: number): Record {
     throw new HexError(number, `"${stray[0]}" in column ${stray.index + 2} is not a hexadecimal digit`);
   if (digits.length % 2 !== 0)
     throw new HexError(number, `odd number of hexadecimal digits (${digits.length})`);
-  const bytes = bytesOf(digits);
+  const bytes = rest.subarray(0, digits.length / 2);
   let total = 0;
   for (let index = 0; index < bytes.length; index += 1) total += bytes[index] as number;
   const count = bytes[0];
@@ -112,10 +117,10 @@ function parseRecord(line: string, number: number): Record {
   return { type: bytes[3] as number, address, data: bytes.subarray(4, -1) };
 }
 
-/** The bytes of an even number of digits. A board reads thousands of records when it starts: Node has this natively. */
+/** The bytes of digits. A board reads thousands of records when it starts, and Node has this natively. */
 function bytesOf(digits: string): Uint8Array {
-  if (typeof Buffer === 'function') return Buffer.from(digits, 'hex');
-  const bytes = new Uint8Array(digits.length / 2);
+  if (typeof Buffer === 'function') return new Uint8Array(Buffer.from(digits, 'hex'));
+  const bytes = new Uint8Array(Math.floor(digits.length / 2));
   for (let index = 0; index < bytes.length; index += 1)
     bytes[index] = (nibble(digits, 2 * index) << 4) | nibble(digits, 2 * index + 1);
   return bytes;
