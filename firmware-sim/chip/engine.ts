@@ -101,7 +101,10 @@ function instantiate(): Exports {
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     const remedy = 'raise the limit of the process (ulimit -v), or take Node 24 or newer';
-    throw new Error(`too little address space for a simulated board: expected 10 GiB; ${remedy}`, { cause });
+    throw new Error(
+      `too little address space for a simulated board: expected 10 GiB beside what Node uses; ${remedy}`,
+      { cause },
+    );
   }
 }
 

@@ -23,7 +23,7 @@ test.runIf(process.platform === 'linux')(
       },
     );
     const remedy = 'raise the limit of the process (ulimit -v), or take Node 24 or newer';
-    const sentence = `too little address space for a simulated board: expected 10 GiB; ${remedy}\n`;
+    const sentence = `too little address space for a simulated board: expected 10 GiB beside what Node uses; ${remedy}\n`;
     const isLimited = Number(process.versions.node.split('.')[0]) < 24;
     expect([made.stdout, made.stderr, made.status]).toEqual([isLimited ? sentence : '', '', 0]);
   },
