@@ -13,11 +13,14 @@ export class Compare {
   /** COMn1:0; 0 leaves the pin to the port. */
   mode = 0;
 
+  /** The interrupt flag of a match. */
+  readonly flag: number;
   private readonly port: Port;
   private readonly bit: number;
   private level: 0 | 1 = 0;
 
-  constructor(port: Port, bit: number) {
+  constructor(port: Port, bit: number, flag: number) {
+    this.flag = flag;
     this.port = port;
     this.bit = bit;
   }
@@ -31,6 +34,11 @@ export class Compare {
 
   get connected(): boolean {
     return this.mode !== 0;
+  }
+
+  /** Whether a match does anything that shows, while these flags are set. */
+  matters(flags: number): boolean {
+    return this.mode !== 0 || (flags & this.flag) === 0;
   }
 
   /** Sets COMn1:0 at a cycle. Mode 1 toggles in PWM only where the waveform allows it, and only channel A. */

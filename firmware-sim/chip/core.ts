@@ -1,7 +1,7 @@
 import { Cpu, type CpuDescription } from './cpu.ts';
-import { DecodedProgram } from './decode.ts';
-import { execute } from './execute.ts';
+import { BEFORE_OTHER, CYCLES, ENABLED, INSTRUCTIONS, PC, RESTARTED_AT, RESTARTS } from './engine.ts';
 import { Idle } from './idle.ts';
+import { executeOther } from './instructions.ts';
 import { pushLong, pushShort } from './return-address.ts';
 import { SREG, SREG_I } from './status.ts';
 
@@ -12,11 +12,11 @@ export type Listener = () => void;
 const VECTOR_WORDS = 2;
 
 /**
- * Maximum of instructions in one go of `run`. V8 compiles a loop while it runs. If the function has never come to its
- * end by then, what follows the loop is missing, and each later call gives the compiled code up there, thousands of
- * times.
+ * Maxima of one go of `run`: V8 gives the machine code that it has made meanwhile to later calls only. Sums of cycles
+ * stay within 32 bits.
  */
-const MAX_INSTRUCTIONS = 256;
+const MAX_INSTRUCTIONS = 4096;
+const MAX_CYCLES = 2 ** 30;
 
 /**
  * The AVR CPU: avr8js's instructions and registers under a run loop of our own, which does what avr8js 0.21 does not:
@@ -43,14 +43,12 @@ export class Core extends Cpu {
   private waiting = 0;
   private readonly interruptCycles: number;
   private readonly acknowledge: (Listener | undefined)[] = [];
-  private readonly program: DecodedProgram;
   private readonly idle: Idle;
 
   constructor(flash: Uint8Array, description: CpuDescription) {
     super(flash, description);
     this.pending = new Uint8Array(description.vectors);
     this.interruptCycles = this.pc22Bits ? 5 : 4;
-    this.program = new DecodedProgram(this.progMem, this.pc22Bits);
     this.idle = new Idle(this);
   }
 
@@ -79,17 +77,34 @@ export class Core extends Cpu {
       // Between an instruction that enabled interrupts and the first of them there is one more, and only one.
       const max = isSearching ? maxInstructions : Math.min(maxInstructions, due - this.instructions);
       const next = Math.min(until, this.schedule.next);
-      execute(
-        this,
-        this.program,
-        isSearching ? Math.min(next, deadline) : next,
-        this.wakes ? 1 : max,
-        candidate,
-      );
+      this.execute(isSearching ? Math.min(next, deadline) : next, this.wakes ? 1 : max, candidate);
     }
     if (this.schedule.next <= this.cycles) this.serve();
     if (this.waiting !== 0) this.interruptIfEnabled();
     this.rest(until);
+  }
+
+  /**
+   * Executes instructions: at least one, and on until the cycles reach `until`, `maxInstructions` are done, the program
+   * counter is at `watch`, or one was executed that concerns more than registers and memory.
+   */
+  private execute(until: number, maxInstructions: number, watch: number): void {
+    const { engine } = this;
+    const { numbers } = engine;
+    numbers[PC] = this.pc;
+    const cycles = Math.ceil(Math.min(until - this.cycles, MAX_CYCLES));
+    const ended = engine.run(cycles, maxInstructions, watch, this.waiting);
+    this.pc = numbers[PC] as number;
+    if (numbers[RESTARTS] !== 0) {
+      this.watchdogRestarts += numbers[RESTARTS] as number;
+      this.onWatchdogRestart(this.cycles + (numbers[RESTARTED_AT] as number));
+    }
+    this.cycles += numbers[CYCLES] as number;
+    this.instructions += numbers[INSTRUCTIONS] as number;
+    if (ended === BEFORE_OTHER) {
+      executeOther(this);
+      this.instructions += 1;
+    } else if (ended === ENABLED) this.enabledBy = this.instructions;
   }
 
   /** Looks for loops in which the firmware waits. */
@@ -134,7 +149,7 @@ export class Core extends Cpu {
   /** Replaces words of the program from an address on. */
   replace(from: number, words: Uint16Array): void {
     this.progMem.set(words, from);
-    this.program.forget(from, words.length);
+    this.engine.forget(from, words.length);
     this.activity += 1;
   }
 

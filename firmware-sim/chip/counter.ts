@@ -26,7 +26,9 @@ export class Counter {
     this.max = description.bits === 16 ? 0xffff : 0xff;
     this.normal = description.waveforms[0] as Waveform;
     this.waveform = this.normal;
-    this.channels = description.outputs.map((pin) => new Compare(portOf(ports, pin), pin.bit));
+    this.channels = description.outputs.map(
+      (pin, index) => new Compare(portOf(ports, pin), pin.bit, OCF << index),
+    );
   }
 
   reset(): void {
@@ -62,9 +64,9 @@ export class Counter {
     const { waveform, top, count } = this;
     let flags = 0;
     if (!this.blocked) {
-      for (const [index, channel] of this.channels.entries()) {
+      for (const channel of this.channels) {
         if (count !== channel.value) continue;
-        flags |= OCF << index;
+        flags |= channel.flag;
         channel.match(waveform, this.down, cycle);
       }
     }
@@ -104,12 +106,17 @@ export class Counter {
 
   /** Ticks until the next that changes a pin or sets a flag that is not among `flags`; undefined if none will. */
   distance(flags: number): number | undefined {
-    const matters = this.channels.map((channel, index) => channel.connected || !(flags & (OCF << index)));
+    let anyConnected = false;
+    let anyMatters = false;
+    for (const channel of this.channels) {
+      anyConnected ||= channel.connected;
+      anyMatters ||= channel.matters(flags);
+    }
     const turnMatters =
       !(flags & TOV) ||
       (this.waveform.top === 'ICR' && !(flags & ICF)) ||
-      (this.waveform.slope === 'single' && this.channels.some((channel) => channel.connected));
-    if (!turnMatters && !matters.includes(true)) return undefined;
+      (this.waveform.slope === 'single' && anyConnected);
+    if (!turnMatters && !anyMatters) return undefined;
     if (this.blocked) return 1;
     let { count, down } = this;
     let total = 0;
@@ -117,8 +124,8 @@ export class Counter {
     for (let leg = 0; leg < 3; leg += 1) {
       const turn = this.turn(count, down);
       let ticks = turnMatters ? turn : Number.POSITIVE_INFINITY;
-      for (const [index, { value }] of this.channels.entries()) {
-        if (matters[index]) ticks = Math.min(ticks, this.leave(value, count, down));
+      for (const channel of this.channels) {
+        if (channel.matters(flags)) ticks = Math.min(ticks, this.leave(channel.value, count, down));
       }
       if (ticks !== Number.POSITIVE_INFINITY) return total + ticks;
       total += turn;
@@ -147,7 +154,8 @@ export class Counter {
   }
 
   private get isLatching(): boolean {
-    return this.channels.some(({ value, buffer }) => value !== buffer);
+    for (const { value, buffer } of this.channels) if (value !== buffer) return true;
+    return false;
   }
 
   /** Ticks until the count starts over or changes direction. */

@@ -1,4 +1,5 @@
 import { CPU } from 'avr8js';
+import { Engine, FLASH_LISTENS, READS, WRITES } from './engine.ts';
 import { Schedule } from './schedule.ts';
 import { SREG, SREG_I } from './status.ts';
 
@@ -11,14 +12,18 @@ export interface CpuDescription {
   readonly vectors: number;
 }
 
-/** Registers and I/O that avr8js makes room for in any case. */
-const IO_BYTES = 0x100;
-
 /**
- * What instructions act on: registers and memory, which are avr8js's, clock events, and what the chip does about a few
- * instructions.
+ * What instructions act on: registers and memory, which are the engine's, clock events, and what the chip does about a
+ * few instructions. To avr8js, which executes the rarest ones, it is a CPU of its own.
  */
 export class Cpu extends CPU {
+  /** @internal */
+  readonly engine: Engine;
+  override readonly data: Uint8Array;
+  override readonly data16: Uint16Array;
+  override readonly dataView: DataView;
+  override readonly progBytes: Uint8Array;
+  override readonly pc22Bits: boolean;
   readonly sramStart: number;
   /** Clock events by cycle. */
   readonly schedule = new Schedule();
@@ -39,10 +44,12 @@ export class Cpu extends CPU {
   maySleep: () => boolean = () => false;
   /** The SPM instruction. */
   onSpm: () => void = () => {};
-  /** LPM from a byte address; answers what is read instead of the flash, if something is. */
+  /** LPM from a byte address, while `asksOnLpm`; answers what is read instead of the flash, if something is. */
   onLpm: (address: number) => number | undefined = () => undefined;
   /** Called when something outside the chip has acted on it: whoever paces the board may want to run it. */
   onInput: () => void = () => {};
+  /** Called after WDR instructions, with the cycle after the last of them. */
+  onWatchdogRestart: (cycle: number) => void = () => {};
   /** Called when the core has skipped `cycles` in which the firmware executed WDR. */
   onWatchdogSkip: (cycles: number) => void = () => {};
   /** False executes every single pass of an idle loop; results are equal, only slower. */
@@ -57,12 +64,18 @@ export class Cpu extends CPU {
    * @param flash its content; a program counter of more than 16 bits (above 128 KiB) makes return addresses three bytes
    */
   constructor(flash: Uint8Array, { sramStart, sramBytes }: CpuDescription) {
-    super(new Uint16Array(flash.slice().buffer), sramStart + sramBytes - IO_BYTES);
+    const engine = new Engine(flash, sramStart, sramStart + sramBytes);
+    const { data, program } = engine;
+    super(program, 0);
+    this.engine = engine;
+    this.data = data;
+    this.data16 = new Uint16Array(data.buffer, data.byteOffset, data.length / 2);
+    this.dataView = new DataView(data.buffer, data.byteOffset, data.length);
+    this.progBytes = new Uint8Array(program.buffer, program.byteOffset, program.byteLength);
+    this.pc22Bits = this.progBytes.length > 0x20000;
     this.sramStart = sramStart;
-    this.writeHooks[SREG] = (value) => {
-      this.setStatus(value);
-      return true;
-    };
+    this.SP = data.length - 1;
+    this.onStore(SREG, (value) => this.setStatus(value));
   }
 
   /**
@@ -88,6 +101,7 @@ export class Cpu extends CPU {
 
   /** Registers a read hook. Pure reads depend on nothing but state that only events and writes change. */
   onRead(address: number, pure: boolean, hook: () => number): void {
+    this.listenToReads(address, true);
     this.readHooks[address] = pure
       ? hook
       : () => {
@@ -102,11 +116,25 @@ export class Cpu extends CPU {
    * notes).
    */
   onWrite(address: number, hook: (value: number, mask: number) => void): void {
-    this.writeHooks[address] = (value, _old, _address, mask) => {
+    this.onStore(address, (value, mask) => {
       this.activity += 1;
+      hook(value, mask);
+    });
+  }
+
+  /** The same for a register that is like memory: what is written to it is its only effect on the firmware. */
+  onStore(address: number, hook: (value: number, mask: number) => void): void {
+    const { listeners } = this.engine;
+    listeners[address] = (listeners[address] as number) | WRITES;
+    this.writeHooks[address] = (value, _old, _address, mask) => {
       hook(value, mask);
       return true;
     };
+  }
+
+  /** Whether LPM asks `onLpm`. */
+  set asksOnLpm(asks: boolean) {
+    this.engine.numbers[FLASH_LISTENS] = asks ? 1 : 0;
   }
 
   /** Used by instructions: writes SREG. */
@@ -120,6 +148,12 @@ export class Cpu extends CPU {
     if (!this.maySleep()) return;
     this.asleep = true;
     this.onSleep(true);
+  }
+
+  /** Whether reads of a register call its hook; without one, they do not count as activity either. */
+  listenToReads(address: number, listens: boolean): void {
+    const others = (this.engine.listeners[address] as number) & ~READS;
+    this.engine.listeners[address] = others | (listens ? READS : 0);
   }
 
   /** Used by `Idle`: jumps over whole passes of a loop. */

@@ -130,9 +130,10 @@ export class Eeprom {
 
   private control(): number {
     const { core } = this;
-    const stored = (core.data[this.description.EECR] as number) & (EERIE | EEPM);
-    const master = core.cycles <= this.masterUntil ? EEMPE : 0;
-    return stored | master | (this.running ? EEPE : 0);
+    const stored = core.data[this.description.EECR] as number;
+    if (core.cycles <= this.masterUntil) return stored | EEMPE;
+    core.listenToReads(this.description.EECR, false);
+    return stored;
   }
 
   private write(value: number, mask: number): void {
@@ -140,10 +141,13 @@ export class Eeprom {
     const master = core.landing <= this.masterUntil;
     // EEPM bits cannot be changed while programming (section 8.6.3).
     const kept = this.running ? (core.data[this.description.EECR] as number) & EEPM : value & EEPM;
-    core.data[this.description.EECR] = kept | (value & EERIE);
+    core.data[this.description.EECR] = kept | (value & EERIE) | (this.running ? EEPE : 0);
     if (value & mask & EEPE && master && !this.running) this.program();
     else if (value & mask & EERE && !this.running) this.read();
-    if (value & EEMPE && !master) this.masterUntil = core.landing + MASTER_WINDOW;
+    if (value & EEMPE && !master) {
+      this.masterUntil = core.landing + MASTER_WINDOW;
+      core.listenToReads(this.description.EECR, true);
+    }
     this.update();
   }
 
@@ -221,9 +225,12 @@ export class Eeprom {
     this.onPowerCut();
   }
 
-  /** The EEPROM Ready interrupt is a level: pending as long as nothing is being programmed. */
+  /** EEPE says whether a byte is being programmed. The EEPROM Ready interrupt is a level: pending while none is. */
   private update(): void {
-    const enabled = ((this.core.data[this.description.EECR] as number) & EERIE) !== 0;
-    this.core.setPending(this.description.vector, enabled && this.running === undefined);
+    const { core } = this;
+    const { EECR, vector } = this.description;
+    const stored = (core.data[EECR] as number) & ~EEPE;
+    core.data[EECR] = stored | (this.running ? EEPE : 0);
+    core.setPending(vector, (stored & EERIE) !== 0 && this.running === undefined);
   }
 }

@@ -28,7 +28,6 @@ export class Idle {
   deadline = 0;
 
   private readonly cpu: Cpu;
-  private readonly state: Uint8Array;
   private cycles = 0;
   private activity = -1;
   private restarts = 0;
@@ -40,7 +39,6 @@ export class Idle {
 
   constructor(cpu: Cpu) {
     this.cpu = cpu;
-    this.state = new Uint8Array(cpu.data.length);
   }
 
   /** Starts a search at the address the CPU is at now. */
@@ -68,7 +66,7 @@ export class Idle {
       this.remember(1);
       return;
     }
-    if (this.unchanged()) {
+    if (cpu.engine.isAsRemembered) {
       this.pause = MIN_PAUSE_INSTRUCTIONS;
       this.visits = 0;
       this.deadline = cpu.cycles + this.patience;
@@ -97,21 +95,11 @@ export class Idle {
 
   private remember(power: number): void {
     const { cpu } = this;
-    this.state.set(cpu.data);
+    cpu.engine.remember();
     this.cycles = cpu.cycles;
     this.activity = cpu.activity;
     this.restarts = cpu.watchdogRestarts;
     this.power = power;
     this.steps = 0;
-  }
-
-  private unchanged(): boolean {
-    const { data } = this.cpu;
-    const { state } = this;
-    // Registers and SREG differ in almost all states, and comparing them is cheap.
-    for (let address = 0; address < 32; address += 1) if (data[address] !== state[address]) return false;
-    for (let address = 32; address < data.length; address += 1)
-      if (data[address] !== state[address]) return false;
-    return true;
   }
 }

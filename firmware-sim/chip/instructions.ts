@@ -1,8 +1,7 @@
 import { avrInstruction } from 'avr8js';
 import type { Cpu } from './cpu.ts';
 import { executeIo, goOn } from './io-instructions.ts';
-import { popLong, popShort } from './return-address.ts';
-import { RAMPZ, SREG, SREG_I } from './status.ts';
+import { RAMPZ } from './status.ts';
 
 /**
  * Executes one instruction that concerns more than registers and RAM, or is rare: what takes another time than avr8js
@@ -11,20 +10,7 @@ import { RAMPZ, SREG, SREG_I } from './status.ts';
 export function executeOther(cpu: Cpu): void {
   const opcode = cpu.progMem[cpu.pc] as number;
   if (executeIo(cpu, opcode)) return;
-  if (opcode === 0x9478) {
-    // SEI
-    cpu.setStatus((cpu.data[SREG] as number) | SREG_I);
-    goOn(cpu, 1, 1);
-  } else if (opcode === 0x9518) {
-    // RETI
-    cpu.setStatus((cpu.data[SREG] as number) | SREG_I);
-    cpu.pc = (cpu.pc22Bits ? popLong : popShort)(cpu.data) & (cpu.progMem.length - 1);
-    cpu.cycles += cpu.pc22Bits ? 5 : 4;
-  } else if (opcode === 0x95a8) {
-    // WDR
-    cpu.onWatchdogReset();
-    goOn(cpu, 1, 1);
-  } else if (opcode === 0x9588) {
+  if (opcode === 0x9588) {
     // SLEEP
     goOn(cpu, 1, 1);
     cpu.sleep();

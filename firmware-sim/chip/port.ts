@@ -81,13 +81,11 @@ export class Port {
     const { PIN, DDR, PORT } = description;
     for (const register of [DDR, PORT]) {
       // Not counted as activity: storing the value a register has changes nothing, another value changes memory.
-      core.writeHooks[register] = (value) => {
-        if (core.data[register] !== value) {
-          core.data[register] = value;
-          this.update(core.landing);
-        }
-        return true;
-      };
+      core.onStore(register, (value) => {
+        if (core.data[register] === value) return;
+        core.data[register] = value;
+        this.update(core.landing);
+      });
     }
     // Section 14.2.2: writing ones to PIN toggles PORT.
     core.onWrite(PIN, (value, mask) => {

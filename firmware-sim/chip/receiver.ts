@@ -71,11 +71,9 @@ export class Receiver {
   private finish(): void {
     if (this.current === undefined) return;
     const { bitCycles, format } = this.current;
-    let bits = 0;
-    for (let index = 0; index < receivedLength(format); index += 1) {
-      bits |= this.wire.level(this.edge + (index + 0.5) * bitCycles) << index;
-    }
-    this.ready = this.edge + (receivedLength(format) - 0.5) * bitCycles;
+    const length = receivedLength(format);
+    const bits = this.wire.sample(this.edge, bitCycles, length);
+    this.ready = this.edge + (length - 0.5) * bitCycles;
     this.onReceived(decodeFrame(format, bits));
     this.wire.forget(this.ready);
     this.search();

@@ -16,20 +16,6 @@ export function pushLong(data: Uint8Array, address: number): void {
   moveTo(data, sp - 1);
 }
 
-/** Takes a return address of two bytes from the stack. */
-export function popShort(data: Uint8Array): number {
-  const sp = (((data[SPH] as number) << 8) | (data[SPL] as number)) + 2;
-  moveTo(data, sp);
-  return ((data[sp - 1] as number) << 8) | (data[sp] as number);
-}
-
-/** Takes one of three bytes. */
-export function popLong(data: Uint8Array): number {
-  const sp = (((data[SPH] as number) << 8) | (data[SPL] as number)) + 1;
-  moveTo(data, sp);
-  return ((data[sp] as number) << 16) | popShort(data);
-}
-
 function moveTo(data: Uint8Array, sp: number): void {
   data[SPL] = sp;
   data[SPH] = sp >> 8;

@@ -135,6 +135,7 @@ export class SelfProgramming {
     if (!this.busy && COMMANDS.includes(command)) {
       this.command = command;
       this.windowUntil = core.landing + WINDOW;
+      core.asksOnLpm = (command & (BLBSET | SIGRD)) !== 0;
     }
     this.update();
   }
@@ -228,6 +229,7 @@ export class SelfProgramming {
 
   /** LPM: after BLBSET or SIGRD it reads fuses, lock bits or signature (sections 27.8.9 and 27.8.10). */
   private load(address: number): number | undefined {
+    this.core.asksOnLpm = false;
     if (!this.isOpen || !(this.command & (BLBSET | SIGRD))) return undefined;
     this.windowUntil = 0;
     if (this.command & SIGRD) {

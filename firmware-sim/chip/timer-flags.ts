@@ -11,7 +11,7 @@ export const ICF = 1 << 5;
 export class TimerFlags {
   private readonly core: Core;
   private readonly description: TimerDescription;
-  private readonly vectors: readonly (readonly [flag: number, vector: number])[];
+  private readonly vectors: readonly { readonly flag: number; readonly vector: number }[];
 
   /** @param clear called at a cycle to `drop` flags: by the firmware or by entering an interrupt */
   constructor(core: Core, description: TimerDescription, clear: (flags: number, cycle: number) => void) {
@@ -19,16 +19,16 @@ export class TimerFlags {
     this.description = description;
     const { compare, overflow, capture } = description.vectors;
     this.vectors = [
-      ...compare.map((vector, index) => [OCF << index, vector] as const),
-      [TOV, overflow],
-      ...(capture === undefined ? [] : [[ICF, capture] as const]),
+      ...compare.map((vector, index) => ({ flag: OCF << index, vector })),
+      { flag: TOV, vector: overflow },
+      ...(capture === undefined ? [] : [{ flag: ICF, vector: capture }]),
     ];
     core.onWrite(description.TIFR, (value, mask) => clear(value & mask, core.landing));
     core.onWrite(description.TIMSK, (value) => {
       core.data[description.TIMSK] = value;
       this.update();
     });
-    for (const [flag, vector] of this.vectors) core.onAcknowledge(vector, () => clear(flag, core.now));
+    for (const { flag, vector } of this.vectors) core.onAcknowledge(vector, () => clear(flag, core.now));
   }
 
   get value(): number {
@@ -47,6 +47,6 @@ export class TimerFlags {
 
   private update(): void {
     const pending = this.value & (this.core.data[this.description.TIMSK] as number);
-    for (const [flag, vector] of this.vectors) this.core.setPending(vector, (pending & flag) !== 0);
+    for (const { flag, vector } of this.vectors) this.core.setPending(vector, (pending & flag) !== 0);
   }
 }

@@ -41,9 +41,8 @@ export class Watchdog {
     this.clock = clock;
     this.onTimeout = onTimeout;
     // WDR only notes the time. The event finds that it came too early.
-    core.onWatchdogReset = () => {
-      this.origin = core.cycles + 1;
-      core.watchdogRestarts += 1;
+    core.onWatchdogRestart = (cycle) => {
+      this.origin = cycle;
     };
     core.onWatchdogSkip = (cycles) => {
       this.origin += cycles;

@@ -47,6 +47,20 @@ export class Wire {
     return 1;
   }
 
+  /** Levels in the middle of each of `count` bits after an edge, the first in bit 0. */
+  sample(edge: number, bitCycles: number, count: number): number {
+    const end = edge + count * bitCycles;
+    for (const frame of this.frames) {
+      // Most receivers are as fast as the sender.
+      if (frame.start === edge && frame.bitCycles === bitCycles && frame.end >= end)
+        return frame.bits & ((1 << count) - 1);
+    }
+    let bits = 0;
+    for (let index = 0; index < count; index += 1)
+      bits |= this.level(edge + (index + 0.5) * bitCycles) << index;
+    return bits;
+  }
+
   /** Time of the first falling edge at or after a time, if one is known. */
   fall(from: number): number | undefined {
     for (const frame of this.frames) {
