@@ -10,6 +10,7 @@ use super::sums::{Steps, Sums};
 use super::vector::{load, splat};
 use crate::kernels::batch::Batch;
 use crate::kernels::lanes::Lanes;
+use crate::kernels::prefixes::PrefixPlan;
 use crate::kernels::workspace::Workspace;
 use crate::shape::Parameters;
 
