@@ -5,15 +5,11 @@ use crate::state::{Given, State, Typed, done, with, with_given};
 type Kept = (Typed<Restarts<f32>, Restarts<f64>>, Progress);
 type KeptUnderway = Typed<Underway<f32>, Underway<f64>>;
 
-/// Memory grows at least by so much, because that takes an engine as long as ten updates.
-const GROWTH_BYTES: usize = 1 << 20;
-
 /// Takes: the optimizer, precision, shape, seed, schedule, training samples, test samples. Returns the object.
 #[unsafe(no_mangle)]
 extern "C" fn restarts() -> i32 {
     with_given(|state, numbers| {
         let text = std::mem::take(&mut state.bytes);
-        drop(std::hint::black_box(Vec::<u8>::with_capacity(GROWTH_BYTES)));
         let restarts = new(&mut Given::new(numbers), &text);
         let number = restarts.map(|restarts| state.keep(restarts));
         done(state, number)
