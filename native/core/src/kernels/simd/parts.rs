@@ -19,7 +19,8 @@ const PARTS: usize = LANES / PART;
 /// all sums and, after the first one, gradients at its arguments of tanh, summed over the samples of each prefix.
 /// dh (vectors).
 ///
-/// Parts of the last vector without samples are left out: they add 0 to sums, of which none is -0 at the end.
+/// Parts of the last vector without samples are left out: they would add 0, which changes no sum but −0, and in the
+/// gradient that is 0.
 #[inline(always)]
 pub(super) fn in_parts<S: Simd, const I: usize, const H: usize>(
     simd: S,

@@ -56,8 +56,8 @@ impl<S: Simd, V: SimdFloat<S, Element = f32>, const I: usize, const H: usize> Su
         }
     }
 
-    /// Adds one block, in this part of its lanes; returns its gradient at the arguments of tanh. dlogits are doubled, so
-    /// `w_output` is halved.
+    /// Adds one block, in this part of its lanes; returns its gradient at the arguments of tanh. dlogits are doubled,
+    /// so `w_output` is halved.
     #[inline(always)]
     pub(super) fn add(
         &mut self,
@@ -105,8 +105,8 @@ impl<S: Simd, V: SimdFloat<S, Element = f32>, const I: usize, const H: usize> Su
 }
 
 impl<S: Simd, const I: usize, const H: usize> Sums<S, f32x16<S>, I, H> {
-    /// Goes back through steps that are not the first. dh (vectors) is the gradient at the state after them, then at the
-    /// state before them.
+    /// Goes back through steps that are not the first. dh (vectors) is the gradient at the state after them, then at
+    /// the state before them.
     #[inline(always)]
     pub(super) fn add_later_steps(
         &mut self,
