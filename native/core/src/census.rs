@@ -129,7 +129,7 @@ impl<R: Kernels> Restarts<R> {
             Some(Verdict::Undecided(_)) => counted.undecided += 1,
             None => counted.not_quantizable += 1,
         }
-        let minibatches = minibatches.all(self);
+        let minibatches = &minibatches.all(self);
         let tuned = judge.judge_and_tune(parameters, self.rule(), minibatches).expect("of this shape");
         if tuned.is_proven() {
             *(if tuned.rounds > 0 { &mut counted.tuned } else { &mut counted.rounded }) += 1;
@@ -185,7 +185,7 @@ mod tests {
                         .judge_and_tune(
                             &trained.parameters,
                             restarts.rule(),
-                            restarts.minibatches().all(&restarts),
+                            &restarts.minibatches().all(&restarts),
                         )
                         .expect("fits");
                     expected.rounded += u64::from(all.is_proven());

@@ -24,7 +24,7 @@ impl Judge {
         &mut self,
         parameters: &[f64],
         rule: Rule,
-        minibatches: impl Iterator<Item = &'a Batch<R>> + Clone,
+        minibatches: &(impl Iterator<Item = &'a Batch<R>> + Clone),
     ) -> Result<Judgement, Error> {
         let first = self.judge(parameters, ROUNDINGS.len())?;
         let Some(Verdict::Disproved(stream)) = &first.verdict else { return Ok(first) };

@@ -158,7 +158,6 @@ impl<R: Kernels> Restarts<R> {
     }
 
     /// The same with minibatches that other threads have, too.
-    #[expect(clippy::missing_panics_doc, reason = "checked by new")]
     pub(crate) fn underway_with(&self, minibatches: &Arc<Minibatches<R>>) -> Underway<R> {
         let zeros = vec![0.0; self.shape.parameters()];
         Underway {

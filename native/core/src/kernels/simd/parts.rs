@@ -5,7 +5,7 @@
 use fearless_simd::{Simd, f32x4, f32x16};
 
 use super::cell::{Cell, loaded};
-use super::sums::{Steps, Sums, add_members};
+use super::sums::{OwnSums, Steps, Sums, add_members};
 use super::vector::{splat, store_part};
 use crate::kernels::lanes::{LANES, Lanes};
 use crate::kernels::prefixes::PrefixPlan;
@@ -15,8 +15,7 @@ use crate::shape::Parameters;
 const PART: usize = 4;
 const PARTS: usize = LANES / PART;
 
-/// Goes back through steps that are not the first, then through the first one that samples have to themselves; returns
-/// all sums and, after the first one, gradients at its arguments of tanh, summed over the samples of each prefix.
+/// Goes back through steps that are not the first, then through the first one that samples have to themselves.
 /// dh (vectors).
 ///
 /// Parts of the last vector without samples are left out: they would add 0, which changes no sum but −0, and in the
@@ -29,7 +28,7 @@ pub(super) fn in_parts<S: Simd, const I: usize, const H: usize>(
     first: Option<&Steps<'_, I, H>>,
     dh: &mut [[Lanes<f32>; H]],
     (prefixes, last): (&PrefixPlan<f32>, usize),
-) -> (Sums<S, f32x16<S>, I, H>, Option<[f32x16<S>; H]>) {
+) -> OwnSums<S, I, H> {
     let cell = Cell::<S, f32x4<S>, I, H>::new(simd, p, 0.5);
     let vectors = dh.len();
     let mut whole = Whole::new();
@@ -56,7 +55,7 @@ pub(super) fn in_parts<S: Simd, const I: usize, const H: usize>(
         }
         // Those of the first step are summed by prefix.
         sums.b = b;
-        whole.set(part, sums);
+        whole.set(part, &sums);
     }
     let mut sums = whole.sums(simd);
     if first.is_none() {
@@ -102,7 +101,7 @@ impl<const I: usize, const H: usize> Whole<I, H> {
     }
 
     #[inline(always)]
-    fn set<S: Simd>(&mut self, part: usize, sums: Sums<S, f32x4<S>, I, H>) {
+    fn set<S: Simd>(&mut self, part: usize, sums: &Sums<S, f32x4<S>, I, H>) {
         for i in 0..I {
             store_parts(sums.w_input[i], &mut self.w_input[i], part);
         }

@@ -6,7 +6,7 @@ use super::cell::{Cell, all_states};
 use super::outputs::{dlogits, mean_scale};
 use super::parts::in_parts;
 use super::prefixes::spread_logits;
-use super::sums::{Steps, Sums};
+use super::sums::{OwnSums, Steps, Sums};
 use super::vector::{load, splat};
 use crate::kernels::batch::Batch;
 use crate::kernels::lanes::Lanes;
@@ -100,7 +100,7 @@ fn at_once<S: Simd, const I: usize, const H: usize>(
     first: Option<&Steps<'_, I, H>>,
     dh: &mut [[Lanes<f32>; H]],
     prefixes: &PrefixPlan<f32>,
-) -> (Sums<S, f32x16<S>, I, H>, Option<[f32x16<S>; H]>) {
+) -> OwnSums<S, I, H> {
     let mut sums = Sums::new(simd);
     sums.add_later_steps(cell, later, dh);
     let of_prefixes = first.map(|first| sums.add_first_step(cell, first, dh, prefixes));

@@ -29,6 +29,11 @@ impl<const I: usize, const H: usize> Steps<'_, I, H> {
     }
 }
 
+/// All sums of own steps and, after the first one, gradients at its arguments of tanh, summed over the samples of each
+/// prefix.
+pub(super) type OwnSums<S, const I: usize, const H: usize> =
+    (Sums<S, f32x16<S>, I, H>, Option<[f32x16<S>; H]>);
+
 /// Sums over blocks, by parameter.
 pub(super) struct Sums<S, V, const I: usize, const H: usize> {
     simd: S,
