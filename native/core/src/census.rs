@@ -8,7 +8,7 @@ use crate::error::{Error, check_length};
 use crate::judge::Judge;
 use crate::kernels::Kernels;
 use crate::progress::Progress;
-use crate::training::restarts::{Restarts, Underway};
+use crate::training::restarts::{Minibatches, Restarts, Underway};
 
 /// How many starts came how far.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -71,11 +71,12 @@ impl<R: Kernels> Restarts<R> {
     ) -> Census {
         let next = AtomicU64::new(first);
         let end = first.saturating_add(count);
+        let minibatches = self.minibatches();
         std::thread::scope(|scope| {
             let threads: Vec<_> = (0..threads.max(1))
                 .map(|_| {
                     scope.spawn(|| {
-                        let (mut underway, mut judge) = (self.underway(), judge.clone());
+                        let (mut underway, mut judge) = (self.underway_with(&minibatches), judge.clone());
                         let mut counted = Census::default();
                         loop {
                             let start = next.fetch_add(1, Ordering::Relaxed);
@@ -97,7 +98,7 @@ impl<R: Kernels> Restarts<R> {
                             }
                             counted.starts += 1;
                             if !underway.has_erred() {
-                                self.judge(&mut underway, &mut judge, &mut counted);
+                                self.judge(&underway, &minibatches, &mut judge, &mut counted);
                             }
                         }
                     })
@@ -110,7 +111,13 @@ impl<R: Kernels> Restarts<R> {
         })
     }
 
-    fn judge(&self, underway: &mut Underway<R>, judge: &mut Judge, counted: &mut Census) {
+    fn judge(
+        &self,
+        underway: &Underway<R>,
+        minibatches: &Minibatches<R>,
+        judge: &mut Judge,
+        counted: &mut Census,
+    ) {
         counted.learned += 1;
         let parameters = &underway.parameters();
         match judge.judge(parameters, 1).expect("of this shape").verdict {
@@ -122,7 +129,7 @@ impl<R: Kernels> Restarts<R> {
             Some(Verdict::Undecided(_)) => counted.undecided += 1,
             None => counted.not_quantizable += 1,
         }
-        let minibatches = underway.minibatches(self);
+        let minibatches = &minibatches.all(self);
         let tuned = judge.judge_and_tune(parameters, self.rule(), minibatches).expect("of this shape");
         if tuned.is_proven() {
             *(if tuned.rounds > 0 { &mut counted.tuned } else { &mut counted.rounded }) += 1;
@@ -178,7 +185,7 @@ mod tests {
                         .judge_and_tune(
                             &trained.parameters,
                             restarts.rule(),
-                            restarts.underway().minibatches(&restarts),
+                            &restarts.minibatches().all(&restarts),
                         )
                         .expect("fits");
                     expected.rounded += u64::from(all.is_proven());

@@ -20,11 +20,11 @@ impl Judge {
     ///
     /// # Errors
     /// [`Error::Length`] when there are not as many parameters as the shape says, those of [`Rule::check`].
-    pub fn judge_and_tune<R: Kernels>(
+    pub fn judge_and_tune<'a, R: Kernels>(
         &mut self,
         parameters: &[f64],
         rule: Rule,
-        minibatches: &[Batch<R>],
+        minibatches: &(impl Iterator<Item = &'a Batch<R>> + Clone),
     ) -> Result<Judgement, Error> {
         let first = self.judge(parameters, ROUNDINGS.len())?;
         let Some(Verdict::Disproved(stream)) = &first.verdict else { return Ok(first) };
@@ -33,7 +33,7 @@ impl Judge {
         let mut counterexamples = Vec::with_capacity(MAX_ROUNDS);
         for round in 1..=MAX_ROUNDS {
             counterexamples.push(self.sample(&stream, trainer.parameters())?);
-            for (minibatch, counterexample) in minibatches.iter().zip(counterexamples.iter().cycle()) {
+            for (minibatch, counterexample) in minibatches.clone().zip(counterexamples.iter().cycle()) {
                 trainer.update(minibatch);
                 trainer.update(counterexample);
             }

@@ -29,8 +29,11 @@ pub(crate) struct Members<R> {
     pub(crate) mask: Lanes<R>,
 }
 
-/// Two inputs that differ make 16 prefixes of so many steps; more are shared by samples that are all the same.
-pub(crate) const MAX_SHARED_STEPS: usize = LANES.ilog2() as usize;
+/// A lane's number has so many bits.
+const LANE_BITS: usize = LANES.ilog2() as usize;
+
+/// One input that differs makes 16 prefixes of so many steps; more are shared by samples that are all the same.
+pub(crate) const MAX_SHARED_STEPS: usize = LANE_BITS;
 
 /// The lanes by number.
 const PLACES: [u8; LANES] = {
@@ -156,7 +159,7 @@ impl<R: Real> Prefixes<R> {
         let (step, features) = (self.steps, inputs.features());
         let (lanes, examples) = match inputs.words(step) {
             Some(words) => self.longer_by(words, features)?,
-            None => self.longer_by(&alike(inputs, step)?, MAX_SHARED_STEPS)?,
+            None => self.longer_by(&alike(inputs, step)?, LANE_BITS)?,
         };
         let lanes_of = |number: &dyn Fn(usize) -> R| {
             let mut lanes = Lanes::ZERO;

@@ -1,7 +1,7 @@
 //! Whole trainings from fresh starts, on all cores.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::error::Error;
 use crate::kernels::Kernels;
@@ -118,10 +118,11 @@ impl<R: Kernels> Restarts<R> {
         // One past the last start worth running.
         let end = AtomicU64::new(first.saturating_add(limit));
         let starts = Mutex::new(Vec::new());
+        let minibatches = self.minibatches();
         std::thread::scope(|scope| {
             for _ in 0..threads.max(1) {
                 scope.spawn(|| {
-                    let mut underway = self.underway();
+                    let mut underway = self.underway_with(&minibatches);
                     loop {
                         let start = next.fetch_add(1, Ordering::Relaxed);
                         if start >= end.load(Ordering::Relaxed) || progress.is_cancelled() {
@@ -142,17 +143,28 @@ impl<R: Kernels> Restarts<R> {
         starts
     }
 
+    /// Minibatches to be made, each when one of the threads that share them needs it.
+    pub(crate) fn minibatches(&self) -> Arc<Minibatches<R>> {
+        Arc::new(Minibatches {
+            batches: self.batches.iter().map(|_| OnceLock::new()).collect(),
+            tests: self.tests.iter().map(|_| OnceLock::new()).collect(),
+        })
+    }
+
     /// What a start is run with; it serves one after the other.
     #[must_use]
-    #[expect(clippy::missing_panics_doc, reason = "checked by new")]
     pub fn underway(&self) -> Underway<R> {
+        self.underway_with(&self.minibatches())
+    }
+
+    /// The same with minibatches that other threads have, too.
+    pub(crate) fn underway_with(&self, minibatches: &Arc<Minibatches<R>>) -> Underway<R> {
         let zeros = vec![0.0; self.shape.parameters()];
         Underway {
             start: 0,
             trainer: Trainer::new(self.shape, &zeros, self.rule).expect("checked by new"),
             losses: Vec::new(),
-            batches: Vec::new(),
-            tests: Vec::new(),
+            minibatches: Arc::clone(minibatches),
             tested: 0,
             right: 0.0,
             tried: 0.0,
@@ -173,17 +185,14 @@ impl<R: Kernels> Restarts<R> {
     /// Makes the updates of one report or, when all are made, tests one minibatch: a fraction of a
     /// millisecond with a small network. Returns whether the start is finished.
     pub fn advance(&self, underway: &mut Underway<R>, progress: &Progress) -> bool {
-        let Underway { start, trainer, losses, batches, tested, .. } = underway;
+        let Underway { start, trainer, losses, minibatches, tested, .. } = underway;
         let made = losses.len();
         let count = self.report_after.min(self.updates() - made);
         if count > 0 {
             let mut last = 0.0;
             for update in made..made + count {
                 let at = update % self.batches.len();
-                if at == batches.len() {
-                    batches.push(self.batches[at].batch());
-                }
-                last = trainer.update(&batches[at]);
+                last = trainer.update(minibatches.batch(self, at));
                 losses.push(last);
             }
             progress.report(*start, count, last);
@@ -227,16 +236,33 @@ impl<R: Kernels> Restarts<R> {
     }
 
     /// Tries one more minibatch of the test samples.
-    fn test_next(&self, Underway { trainer, tests, tested, right, tried, .. }: &mut Underway<R>) {
+    fn test_next(&self, Underway { trainer, minibatches, tested, right, tried, .. }: &mut Underway<R>) {
         let cut = &self.tests[*tested];
-        if *tested == tests.len() {
-            tests.push(cut.test());
-        }
+        let test = minibatches.tests[*tested].get_or_init(|| cut.test());
         #[expect(clippy::cast_precision_loss, reason = "counts below 2^28")]
         let samples = cut.samples as f64;
-        *right += (trainer.accuracy(&tests[*tested]) * samples).round();
+        *right += (trainer.accuracy(test) * samples).round();
         *tried += samples;
         *tested += 1;
+    }
+}
+
+/// Minibatches as the kernels want them, each made once, when it is due. They are not part of [`Restarts`] because they
+/// are many times larger than what they are made from: memory that the next run has again.
+#[derive(Debug)]
+pub(crate) struct Minibatches<R> {
+    batches: Vec<OnceLock<Batch<R>>>,
+    tests: Vec<OnceLock<Test<R>>>,
+}
+
+impl<R: Kernels> Minibatches<R> {
+    fn batch(&self, restarts: &Restarts<R>, at: usize) -> &Batch<R> {
+        self.batches[at].get_or_init(|| restarts.batches[at].batch())
+    }
+
+    /// All minibatches of the training.
+    pub(crate) fn all<'a>(&'a self, restarts: &'a Restarts<R>) -> impl Iterator<Item = &'a Batch<R>> + Clone {
+        (0..self.batches.len()).map(move |at| self.batch(restarts, at))
     }
 }
 
@@ -246,10 +272,7 @@ pub struct Underway<R> {
     start: u64,
     trainer: Trainer<R>,
     losses: Vec<f64>,
-    /// Minibatches as the kernels want them, each made when it is due. They are here because they are many times larger
-    /// than what they are made from: memory that the next run has again.
-    batches: Vec<Batch<R>>,
-    tests: Vec<Test<R>>,
+    minibatches: Arc<Minibatches<R>>,
     /// Minibatches of the test that were tried, and of their samples those with every output correct, and all.
     tested: usize,
     right: f64,
@@ -260,13 +283,6 @@ impl<R: Kernels> Underway<R> {
     /// Whether an output of the test samples was wrong so far.
     pub(crate) fn has_erred(&self) -> bool {
         self.right < self.tried
-    }
-
-    /// All minibatches of the training.
-    pub(crate) fn minibatches(&mut self, restarts: &Restarts<R>) -> &[Batch<R>] {
-        let made = self.batches.len();
-        self.batches.extend(restarts.batches[made..].iter().map(Cut::batch));
-        &self.batches
     }
 
     pub(crate) fn parameters(&self) -> Vec<f64> {

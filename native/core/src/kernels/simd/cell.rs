@@ -1,44 +1,45 @@
 //! The recurrence of networks of few states and one output.
 
-use fearless_simd::{Simd, f32x16};
+use fearless_simd::{Simd, SimdFloat, f32x16};
 
 use super::tanh::tanh_in_place;
-use super::vector::{load, mul_add, permute, splat, store};
+use super::vector::{load, load_part, mul_add, permute, store};
 use crate::kernels::batch::Batch;
 use crate::kernels::lanes::Lanes;
 use crate::kernels::prefixes::PrefixPlan;
 use crate::shape::Parameters;
 
 /// Parameters in vectors, each number in all lanes.
-pub(super) struct Cell<S: Simd, const I: usize, const H: usize> {
+pub(super) struct Cell<S, V, const I: usize, const H: usize> {
+    simd: S,
     /// The initial state.
-    pub(super) s0: [f32x16<S>; H],
+    pub(super) s0: [V; H],
     /// Both biases of the state.
-    b: [f32x16<S>; H],
-    w_input: [[f32x16<S>; H]; I],
-    pub(super) w_recurrent: [[f32x16<S>; H]; H],
+    b: [V; H],
+    w_input: [[V; H]; I],
+    w_recurrent: [[V; H]; H],
     /// Scaled, as is the bias.
-    pub(super) w_output: [f32x16<S>; H],
-    b_output: f32x16<S>,
+    pub(super) w_output: [V; H],
+    b_output: V,
 }
 
-impl<S: Simd, const I: usize, const H: usize> Cell<S, I, H> {
+impl<S: Simd, V: SimdFloat<S, Element = f32>, const I: usize, const H: usize> Cell<S, V, I, H> {
     /// A cell whose logits are scale · z.
     #[inline(always)]
     pub(super) fn new(simd: S, p: &Parameters<'_, f32>, scale: f32) -> Self {
         let [s0] = matrix(simd, p.s0, 1.0);
         let mut b = s0;
         for j in 0..H {
-            b[j] = splat(simd, p.b_input[j] + p.b_recurrent[j]);
+            b[j] = V::splat(simd, p.b_input[j] + p.b_recurrent[j]);
         }
         let [w_output] = matrix(simd, p.w_output, scale);
         let (w_input, w_recurrent) = (matrix(simd, p.w_input, 1.0), matrix(simd, p.w_recurrent, 1.0));
-        Self { s0, b, w_input, w_recurrent, w_output, b_output: splat(simd, scale * p.b_output[0]) }
+        Self { simd, s0, b, w_input, w_recurrent, w_output, b_output: V::splat(simd, scale * p.b_output[0]) }
     }
 
     /// What a state adds to the next step's arguments of tanh, biases included.
     #[inline(always)]
-    fn recurrent(&self, s: [f32x16<S>; H]) -> [f32x16<S>; H] {
+    pub(super) fn recurrent(&self, s: [V; H]) -> [V; H] {
         let mut t = self.b;
         for i in 0..H {
             for j in 0..H {
@@ -48,12 +49,12 @@ impl<S: Simd, const I: usize, const H: usize> Cell<S, I, H> {
         t
     }
 
-    /// The arguments of tanh.
+    /// The arguments of tanh, in this part of the lanes.
     #[inline(always)]
-    fn next(&self, simd: S, recurrent: [f32x16<S>; H], x: &[Lanes<f32>; I]) -> [f32x16<S>; H] {
+    pub(super) fn next(&self, recurrent: [V; H], x: &[Lanes<f32>; I], part: usize) -> [V; H] {
         let mut t = recurrent;
         for i in 0..I {
-            let x = load(simd, &x[i]);
+            let x = load_part(self.simd, &x[i], part);
             for j in 0..H {
                 t[j] = mul_add(self.w_input[i][j], x, t[j]);
             }
@@ -63,8 +64,8 @@ impl<S: Simd, const I: usize, const H: usize> Cell<S, I, H> {
 
     /// Gradients at the state before, from those at the arguments of tanh.
     #[inline(always)]
-    pub(super) fn back(&self, simd: S, delta: [f32x16<S>; H]) -> [f32x16<S>; H] {
-        let mut back = [splat(simd, 0.0); H];
+    pub(super) fn back(&self, delta: [V; H]) -> [V; H] {
+        let mut back = [V::splat(self.simd, 0.0); H];
         for i in 0..H {
             for j in 0..H {
                 back[i] = mul_add(self.w_recurrent[i][j], delta[j], back[i]);
@@ -74,7 +75,7 @@ impl<S: Simd, const I: usize, const H: usize> Cell<S, I, H> {
     }
 
     #[inline(always)]
-    fn logit(&self, s: [f32x16<S>; H]) -> f32x16<S> {
+    pub(super) fn logit(&self, s: [V; H]) -> V {
         let mut z = self.b_output;
         for j in 0..H {
             z = mul_add(self.w_output[j], s[j], z);
@@ -91,7 +92,7 @@ impl<S: Simd, const I: usize, const H: usize> Cell<S, I, H> {
 #[inline(always)]
 pub(super) fn all_states<S: Simd, const I: usize, const H: usize>(
     simd: S,
-    cell: &Cell<S, I, H>,
+    cell: &Cell<S, f32x16<S>, I, H>,
     batch: &Batch<f32>,
     mask: f32x16<S>,
     states: &mut [[Lanes<f32>; H]],
@@ -106,23 +107,23 @@ pub(super) fn all_states<S: Simd, const I: usize, const H: usize>(
     let mut inputs = inputs.chunks_exact(vectors);
     let mut recurrent = cell.recurrent(cell.s0);
     for ((x, state), logit) in shared_inputs.iter().zip(shared_states).zip(shared_logits) {
-        *state = stored(cell.next(simd, recurrent, x));
+        *state = stored(cell.next(recurrent, x, 0));
         tanh_in_place(simd, state);
-        let s = loaded(simd, state);
+        let s = loaded(simd, state, 0);
         recurrent = cell.recurrent(s);
         *logit = store(cell.logit(s));
     }
     for ((now, x), indices) in now.iter_mut().zip(inputs.next().unwrap_or_default()).zip(indices) {
-        *now = stored(cell.next(simd, recurrent.map(|t| permute(t, indices)), x));
+        *now = stored(cell.next(recurrent.map(|t| permute(t, indices)), x, 0));
     }
     let mut logits = logits.chunks_exact_mut(vectors);
     for (inputs, logits) in inputs.zip(&mut logits) {
         let (after, later) = now.split_at_mut(vectors);
         tanh_in_place(simd, after.as_flattened_mut());
         for (((s, later), x), logit) in after.iter().zip(&mut *later).zip(inputs).zip(&mut *logits) {
-            let s = loaded(simd, s);
+            let s = loaded(simd, s, 0);
             *logit = store(cell.logit(s));
-            *later = stored(cell.next(simd, cell.recurrent(s), x));
+            *later = stored(cell.next(cell.recurrent(s), x, 0));
         }
         apply(simd, mask, logits);
         now = later;
@@ -130,7 +131,7 @@ pub(super) fn all_states<S: Simd, const I: usize, const H: usize>(
     tanh_in_place(simd, now.as_flattened_mut());
     let Some(logits) = logits.next() else { return };
     for (s, logit) in now.iter().zip(&mut *logits) {
-        *logit = store(cell.logit(loaded(simd, s)));
+        *logit = store(cell.logit(loaded(simd, s, 0)));
     }
     apply(simd, mask, logits);
 }
@@ -145,25 +146,29 @@ fn apply<S: Simd>(simd: S, mask: f32x16<S>, vectors: &mut [Lanes<f32>]) {
 
 /// scale · w in vectors, each number in all lanes. w (from, to).
 #[inline(always)]
-fn matrix<S: Simd, const FROM: usize, const TO: usize>(
+fn matrix<S: Simd, V: SimdFloat<S, Element = f32>, const FROM: usize, const TO: usize>(
     simd: S,
     w: &[f32],
     scale: f32,
-) -> [[f32x16<S>; TO]; FROM] {
-    let mut matrix = [[splat(simd, 0.0); TO]; FROM];
+) -> [[V; TO]; FROM] {
+    let mut matrix = [[V::splat(simd, 0.0); TO]; FROM];
     for i in 0..FROM {
         for j in 0..TO {
-            matrix[i][j] = splat(simd, scale * w[i * TO + j]);
+            matrix[i][j] = V::splat(simd, scale * w[i * TO + j]);
         }
     }
     matrix
 }
 
 #[inline(always)]
-pub(super) fn loaded<S: Simd, const H: usize>(simd: S, lanes: &[Lanes<f32>; H]) -> [f32x16<S>; H] {
-    let mut vectors = [splat(simd, 0.0); H];
+pub(super) fn loaded<S: Simd, V: SimdFloat<S, Element = f32>, const H: usize>(
+    simd: S,
+    lanes: &[Lanes<f32>; H],
+    part: usize,
+) -> [V; H] {
+    let mut vectors = [V::splat(simd, 0.0); H];
     for j in 0..H {
-        vectors[j] = load(simd, &lanes[j]);
+        vectors[j] = load_part(simd, &lanes[j], part);
     }
     vectors
 }

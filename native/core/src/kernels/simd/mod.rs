@@ -12,9 +12,11 @@ mod cell;
 mod large;
 mod logarithm;
 mod outputs;
+mod parts;
 mod prefixes;
 mod product;
 mod small;
+mod sums;
 mod tanh;
 mod vector;
 #[cfg(target_arch = "wasm32")]
@@ -272,6 +274,38 @@ pub(crate) mod tests {
                 mean(loss, w)
             });
             assert_eq!((small.loss, small.gradient), (large.loss, large.gradient), "{size:?}");
+        }
+    }
+
+    #[test]
+    fn going_back_in_parts_of_the_lanes_computes_the_same_bits() {
+        let shape = Shape::new(2, 3, 1).expect("valid sizes");
+        // The last vector has 4, 1, 2, 16, 12 and 6 samples, and one pass takes several chunks.
+        for size in [(100, 7), (1, 3), (18, 2), (64, 5), (60, 450), (6, 1)] {
+            // Zeros, and numbers of which the padding makes NaN.
+            for value in [None, Some(0.0), Some(1e13), Some(f32::INFINITY), Some(f32::NAN)] {
+                for level in levels() {
+                    let run = |in_parts: bool| {
+                        pass::<f32>(shape, size, |p, b, w, d| {
+                            let mut parameters = p.all.to_vec();
+                            parameters[15] = value.unwrap_or(parameters[15]);
+                            let p = &shape.split(&parameters);
+                            let level = prepare(level, p, b, w);
+                            dispatch!(level, simd => if in_parts {
+                                small::loss_and_gradient_by::<_, 2, 3, 28, true>(simd, p, b, w, d)
+                            } else {
+                                small::loss_and_gradient_by::<_, 2, 3, 28, false>(simd, p, b, w, d)
+                            })
+                        })
+                    };
+                    let bits = |pass: Pass| -> Vec<_> {
+                        // Which NaN it is may differ.
+                        let numbers = pass.gradient.into_iter().chain([pass.loss]);
+                        numbers.map(|x| if x.is_nan() { None } else { Some(x.to_bits()) }).collect()
+                    };
+                    assert_eq!(bits(run(true)), bits(run(false)), "{level:?} {size:?} {value:?}");
+                }
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 use fearless_simd::{Simd, f32x16, prelude::*, u32x16};
 
-use super::vector::{load, look_up, magnitude, mul_add, splat, store};
+use super::vector::{Table, load, look_up, magnitude, mul_add, splat, store, with_sign};
 use crate::kernels::lanes::{LANES, Lanes};
 
 /// From here on tanh is 1, which is off by 3e-7.
@@ -32,19 +32,20 @@ const PARTS: [[f32; 5]; LANES] = [
     [0.998_709_26, 0.000_516_683_8, -6.919_786_4e-5, 3.098_364e-6, 0.0],
 ];
 /// Their coefficients by degree, where those bits look for them.
-const C: [Lanes<f32>; 5] = {
-    let mut c = [Lanes::<f32>::ZERO; 5];
+const C: [Table; 5] = {
+    let mut c = [[0.0; LANES]; 5];
     let mut part = 0;
     while part < LANES {
         let place = (part + (OFFSET.to_bits() >> BEHIND) as usize) % LANES;
         let mut degree = 0;
         while degree < 5 {
-            c[degree].0[place] = PARTS[part][degree];
+            c[degree][place] = PARTS[part][degree];
             degree += 1;
         }
         part += 1;
     }
-    c
+    let [c0, c1, c2, c3, c4] = c;
+    [Table::of(c0), Table::of(c1), Table::of(c2), Table::of(c3), Table::of(c4)]
 };
 
 /// tanh x, within 6e-7, odd; NaN for NaN, but see [`magnitude`].
@@ -53,11 +54,13 @@ pub(super) fn tanh<S: Simd>(simd: S, x: f32x16<S>) -> f32x16<S> {
     let size = magnitude(simd, x, END);
     let bits: u32x16<S> = mul_add(size, splat(simd, SCALE), splat(simd, OFFSET)).bitcast();
     let part = bits >> BEHIND;
+    // No loop, which is not unrolled everywhere.
     let mut p = look_up(simd, &C[4], part);
-    for degree in (0..4).rev() {
-        p = mul_add(p, size, look_up(simd, &C[degree], part));
-    }
-    p.copysign(x)
+    p = mul_add(p, size, look_up(simd, &C[3], part));
+    p = mul_add(p, size, look_up(simd, &C[2], part));
+    p = mul_add(p, size, look_up(simd, &C[1], part));
+    p = mul_add(p, size, look_up(simd, &C[0], part));
+    with_sign(p, x)
 }
 
 /// x := tanh x.

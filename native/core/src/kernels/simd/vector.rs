@@ -6,8 +6,12 @@ use std::arch::x86_64::{
 
 #[cfg(target_arch = "x86_64")]
 use fearless_simd::f32x8;
-use fearless_simd::{Simd, f32x16, prelude::*, u8x64, u32x16};
+#[cfg(not(target_arch = "wasm32"))]
+use fearless_simd::u32x16;
+use fearless_simd::{Simd, f32x16, prelude::*, u8x64};
 
+#[cfg(target_arch = "wasm32")]
+pub(super) use super::wasm::{Planes as Table, look_up};
 use crate::kernels::lanes::{LANES, LaneIndices, Lanes};
 
 /// Has the stack frame of the function around it aligned to whole vectors. LLVM aligns those that registers have no
@@ -35,7 +39,33 @@ pub(super) fn store<S: Simd>(vector: f32x16<S>) -> Lanes<f32> {
 /// In each lane the number that the vector has in that place.
 #[inline(always)]
 pub(super) fn permute<S: Simd>(vector: f32x16<S>, indices: &LaneIndices) -> f32x16<S> {
-    vector.swizzle_dyn(u8x64::from_slice(vector.token(), indices.0.as_flattened()))
+    let indices = u8x64::from_slice(vector.token(), indices.0.as_flattened());
+    #[cfg(target_arch = "wasm32")]
+    {
+        super::wasm::permute(vector, indices)
+    }
+    #[cfg(not(target_arch = "wasm32"))]
+    vector.swizzle_dyn(indices)
+}
+
+/// Where lanes are parts of the vector's size: that part.
+#[inline(always)]
+pub(super) fn load_part<S: Simd, V: SimdFloat<S, Element = f32>>(
+    simd: S,
+    lanes: &Lanes<f32>,
+    part: usize,
+) -> V {
+    V::from_slice(simd, &lanes.0[part * V::LEN..][..V::LEN])
+}
+
+/// Writes that part.
+#[inline(always)]
+pub(super) fn store_part<S: Simd, V: SimdFloat<S, Element = f32>>(
+    vector: V,
+    lanes: &mut Lanes<f32>,
+    part: usize,
+) {
+    vector.store_slice(&mut lanes.0[part * V::LEN..][..V::LEN]);
 }
 
 /// The first lanes, as many as the vector has.
@@ -84,9 +114,22 @@ pub(super) fn magnitude<S: Simd>(simd: S, a: f32x16<S>, end: f32) -> f32x16<S> {
     if fuses::<S>() { end.min(a) } else { a.simd_gt(end).select(end, a) }
 }
 
+/// Sixteen numbers to be looked up.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Clone, Copy)]
+pub(super) struct Table(Lanes<f32>);
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Table {
+    pub(super) const fn of(numbers: [f32; LANES]) -> Self {
+        Self(Lanes(numbers))
+    }
+}
+
 /// In each lane what the table has at the place that the last four bits of the index say.
+#[cfg(not(target_arch = "wasm32"))]
 #[inline(always)]
-pub(super) fn look_up<S: Simd>(simd: S, table: &Lanes<f32>, index: u32x16<S>) -> f32x16<S> {
+pub(super) fn look_up<S: Simd>(simd: S, Table(table): &Table, index: u32x16<S>) -> f32x16<S> {
     let table = load(simd, table);
     #[cfg(target_arch = "x86_64")]
     {
@@ -102,16 +145,20 @@ pub(super) fn look_up<S: Simd>(simd: S, table: &Lanes<f32>, index: u32x16<S>) ->
             return first.combine(second);
         }
     }
+    // The four bytes of each number.
+    let bytes = (index & 0xF) * 0x0404_0404 + 0x0302_0100;
+    table.swizzle_dyn(bytes.bitcast::<u8x64<S>>())
+}
+
+/// a with the sign of b, where no a is negative.
+#[inline(always)]
+pub(super) fn with_sign<S: Simd>(a: f32x16<S>, b: f32x16<S>) -> f32x16<S> {
     #[cfg(target_arch = "wasm32")]
     {
-        super::wasm::of_sixteen(simd, table, index)
+        super::wasm::with_sign(a.token(), a, b)
     }
     #[cfg(not(target_arch = "wasm32"))]
-    {
-        // The four bytes of each number.
-        let bytes = (index & 0xF) * 0x0404_0404 + 0x0302_0100;
-        table.swizzle_dyn(bytes.bitcast::<u8x64<S>>())
-    }
+    a.copysign(b)
 }
 
 #[cfg(target_arch = "x86_64")]

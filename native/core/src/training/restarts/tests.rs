@@ -88,11 +88,30 @@ fn minibatches_are_those_of_the_samples_whether_a_start_has_made_them_or_not() {
     let batches: Result<Vec<Batch<f32>>, _> =
         (0..5).map(|k| samples.batch(restarts.shape, k * 20, 20)).collect();
     let expected = format!("{:?}", batches.expect("in range"));
-    let mut underway = restarts.underway();
-    assert_eq!(format!("{:?}", underway.minibatches(&restarts)), expected);
-    let mut underway = restarts.underway();
-    restarts.run_start(3, &mut underway, &Progress::default());
-    assert_eq!(format!("{:?}", underway.minibatches(&restarts)), expected);
+    let made = |minibatches: &Minibatches<f32>| {
+        let all: Vec<_> = minibatches.all(&restarts).collect();
+        format!("{all:?}")
+    };
+    assert_eq!(made(&restarts.minibatches()), expected);
+    let minibatches = restarts.minibatches();
+    restarts.run_start(3, &mut restarts.underway_with(&minibatches), &Progress::default());
+    assert_eq!(made(&minibatches), expected);
+}
+
+#[test]
+fn threads_share_minibatches_instead_of_making_their_own() {
+    let restarts = copying(1);
+    let minibatches = restarts.minibatches();
+    let mut each = [restarts.underway_with(&minibatches), restarts.underway_with(&minibatches)];
+    let mut addresses = vec![];
+    for underway in &mut each {
+        restarts.run_start(3, underway, &Progress::default());
+        let Minibatches { batches, tests } = &*underway.minibatches;
+        let batches = batches.iter().map(|made| made.get().map(|batch| batch.inputs.as_ptr()));
+        let tests = tests.iter().map(|made| made.get().map(|test| test.batch().inputs.as_ptr()));
+        addresses.push(batches.chain(tests).collect::<Option<Vec<_>>>().expect("all are made"));
+    }
+    assert_eq!(addresses[0], addresses[1]);
 }
 
 #[test]
