@@ -2,12 +2,12 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { count, type Fitted, type Flat, machineOf } from './wrong-bits.ts';
 
 /** Numbers of states that are tried, and how often. */
-const SIZES = [8, 16, 24];
+const SIZES = [16, 24];
 const STARTS = 4;
 /** The probabilities are found from this many steps; the other steps only decide outputs. */
 const MAX_STEPS = 5000;
 /** Limit of products for all: counted, not timed, so that results repeat. */
-const MAX_PRODUCTS = 1_500_000_000;
+const MAX_PRODUCTS = 3_000_000_000;
 
 /** Added to each count, so that no step becomes impossible because it was not seen yet. */
 const PRIOR = 0.001;
@@ -26,15 +26,17 @@ const NEGLIGIBLE = 1e-9;
  * and none is better.
  *
  * @param width number of words that occur
+ * @param idle (words): 1 where the first and every second start take the word to change no state
  */
-export function* likely(all: Flat, width: number, bits: number): Generator<Fitted> {
+export function* likely(all: Flat, width: number, bits: number, idle: Uint8Array): Generator<Fitted> {
   const some = { ...all, steps: Math.min(all.steps, MAX_STEPS) };
   const budget = { left: MAX_PRODUCTS };
   let fewest = Number.POSITIVE_INFINITY;
   for (const states of SIZES) {
     for (let seed = 1; seed <= STARTS; seed++) {
       if (budget.left <= 0) return;
-      const next = likelyTransitions(some, width, bits, states, seed, budget);
+      const keeps = seed % 2 === 1 ? idle : new Uint8Array(width);
+      const next = likelyTransitions(some, width, bits, states, seed, keeps, budget);
       const counts = new Int32Array(next.length * bits * 2);
       const errors = count(all, next, width, bits, counts);
       yield { errors, machine: machineOf(next, counts, states, width, bits) };
@@ -53,6 +55,7 @@ export function* likely(all: Flat, width: number, bits: number): Generator<Fitte
  *
  * @param width number of words that occur
  * @param budget limit of products, counted, so that results repeat
+ * @param idle (words): 1 where the word is taken to change no state
  * @returns (states, words)
  */
 function likelyTransitions(
@@ -61,10 +64,12 @@ function likelyTransitions(
   bits: number,
   states: number,
   seed: number,
+  idle: Uint8Array,
   budget: { left: number },
 ): Int32Array {
   const size = states * width;
   const { leads, ones } = start(size, states, bits, seed);
+  keepIdle(leads, idle, states);
   const seenLeads = new Float64Array(size * states);
   const seen = new Float64Array(size * bits * 2);
   /** (steps, states): how probable each state is before the step, from what came before and the step's output */
@@ -168,6 +173,7 @@ function likelyTransitions(
       for (let to = 0; to < states; to++)
         leads[entry * states + to] = (seenLeads[entry * states + to] as number) / sum;
     }
+    keepIdle(leads, idle, states);
     for (let at = 0; at < ones.length; at++)
       ones[at] = (seen[2 * at + 1] as number) / ((seen[2 * at] as number) + (seen[2 * at + 1] as number));
   };
@@ -198,6 +204,16 @@ function start(size: number, states: number, bits: number, seed: number) {
       leads[entry * states + to] = (leads[entry * states + to] as number) / sum;
   }
   return { leads, ones: Float64Array.from({ length: size * bits }, () => 0.3 + 0.4 * random()) };
+}
+
+/** Idle words lead from each state to itself. */
+function keepIdle(leads: Float64Array, idle: Uint8Array, states: number): void {
+  for (let entry = 0; entry < states * idle.length; entry++) {
+    if (idle[entry % idle.length] === 0) continue;
+    const from = entry * states;
+    leads.fill(0, from, from + states);
+    leads[from + Math.floor(entry / idle.length)] = 1;
+  }
 }
 
 function mostLikely(leads: Float64Array, from: number, states: number): number {

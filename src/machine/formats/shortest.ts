@@ -1,7 +1,8 @@
 import { anneal } from './anneal.ts';
+import { doubtfulIdleWords } from './idle-words.ts';
 import { likely } from './likely.ts';
 import { MAX_READ_STATES } from './parsed.ts';
-import type { Inferred, PrefixTree, Sequence } from './prefix-tree.ts';
+import { firstSteps, type Inferred, type PrefixTree, type Sequence } from './prefix-tree.ts';
 import { merge } from './red-blue.ts';
 import { candidates, stretches } from './stretches.ts';
 import { flat } from './wrong-bits.ts';
@@ -12,8 +13,8 @@ export const THIN = 4;
 /** Sizes that annealing tries, and how many sizes after the best one may be worse before the search ends. */
 const MAX_ANNEALED = 20;
 const MAX_WORSE = 3;
-/** A description is good if the recordings have so many times its bits: then no other search follows. */
-const GOOD = 2;
+/** Words that may change no state are looked for in this many steps. */
+const MAX_IDLE_STEPS = 4000;
 /** Maximum share of bits that may count as wrong. */
 const MAX_WRONG = 0.06;
 /**
@@ -101,8 +102,14 @@ export function shortest(
   for (const { machine, wrong } of explained(given, all, tree, length))
     if (wrong <= all.steps * MAX_WRONG) consider(machine, wrong, true);
   const isPoor = () =>
-    best === undefined || best.length * GOOD > recorded.outputs || best.errors > recorded.outputs * MAX_WRONG;
-  if (isPoor()) for (const { machine, errors } of likely(all, words.length, bits)) consider(machine, errors);
+    best === undefined ||
+    best.length * THIN > recorded.outputs ||
+    best.errors > (tree.contradictions.length === 0 ? 0 : recorded.outputs * MAX_WRONG);
+  if (isPoor()) {
+    const [set] = doubtfulIdleWords(firstSteps(sequences, MAX_IDLE_STEPS), bits);
+    const idle = Uint8Array.from(words, (word) => (set?.words.has(word) ? 1 : 0));
+    for (const { machine, errors } of likely(all, words.length, bits, idle)) consider(machine, errors);
+  }
   if (best === undefined) return undefined;
   // With so many wrong bits, the right machine has probably not been found.
   if (best.errors > recorded.outputs * MAX_WRONG) {

@@ -70,18 +70,18 @@ describe('likely', () => {
 
   test('finds a machine of 10 states with 8 inputs that does all that was recorded', () => {
     const { all } = recordings(10, 8, 0);
-    expect([...likely(all, 8, 1)].at(-1)?.errors).toBe(0);
+    expect([...likely(all, 8, 1, new Uint8Array(8))].at(-1)?.errors).toBe(0);
   });
 
   test('finds a machine of 12 states that does all but the wrong bits', () => {
     const { all, wrong } = recordings(12, 4, 10);
-    const found = Math.min(...[...likely(all, 4, 1)].map(({ errors }) => errors));
+    const found = Math.min(...[...likely(all, 4, 1, new Uint8Array(4))].map(({ errors }) => errors));
     expect(wrong).toBeGreaterThan(30);
     expect(found).toBeLessThanOrEqual(wrong);
   });
 
   test('finds the same each time', () => {
     const { all } = recordings(6, 2, 10);
-    expect([...likely(all, 2, 1)]).toEqual([...likely(all, 2, 1)]);
+    expect([...likely(all, 2, 1, new Uint8Array(2))]).toEqual([...likely(all, 2, 1, new Uint8Array(2))]);
   });
 });
