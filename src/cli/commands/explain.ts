@@ -6,6 +6,7 @@ import { type MachineFlags, otherMachine, withMachine } from '../chosen-task.ts'
 import { CommandError, EXIT } from '../exit.ts';
 import { makeFolder } from '../folder.ts';
 import { formatOf, MAX_DRAWN_STATES, machineText } from '../machine-text.ts';
+import { givenNetwork } from '../network-file.ts';
 import { say } from '../terminal.ts';
 
 export function define(command: Command): Command {
@@ -40,7 +41,7 @@ async function run(path: string, flags: Flags): Promise<void> {
     import('@viz-js/viz').then(({ instance }) => instance()),
     import('../../view/automaton-lines.ts'),
   ]);
-  const document = await readNetwork(path);
+  const document = await givenNetwork(readNetwork(path));
   const task =
     flags.machine === undefined
       ? taskOf(document)
