@@ -253,8 +253,8 @@ function kindOf(value: unknown): string {
 }
 
 /**
- * Names of states: strings as they are, objects as `count=3,open=1`, other values as JSON. Where such a name is too long,
- * or two states have one, all are JSON, else numbers.
+ * Names of states: strings as they are, objects as `count=3,open=1`, other values as JSON. Where such a name is too
+ * long, or two states have one, all are JSON, else numbers.
  */
 function stateNames(states: readonly string[]): Map<string, string> {
   const values = states.map((state): unknown => JSON.parse(state));

@@ -85,7 +85,7 @@ describe('exploreSteps', () => {
     ]);
     // The short names would be the same.
     expect(statesOf({ on: true }, { on: 1 })).toEqual(['{"on":true}', '{"on":1}']);
-    expect(statesOf({ on: true }, 'on=1', '{"on":true}')).toEqual(['s0', 's1', 's2']);
+    expect(statesOf({ on: true }, 'on=1', '{"on":true}')).toEqual([0, 1, 2].map((at) => `s${at}`));
   });
 
   test('takes symbols, and those of the output as they come', () => {
