@@ -8,6 +8,7 @@ import { type MachineFlags, machineOf } from './chosen-task.ts';
 import { defaultNetwork } from './config.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { askBoard, findPort } from './find-boards.ts';
+import { givenNetwork } from './network-file.ts';
 import { pinsOn } from './stand-alone-pins.ts';
 import { say } from './terminal.ts';
 
@@ -56,7 +57,7 @@ async function taskInFile(
   if (network === undefined || (file === undefined && (await sizeOfFile(path)) === undefined))
     return undefined;
   // Nobody named the default file: whatever it is, the board is asked.
-  const document = await readNetwork(path).catch((error: unknown) => {
+  const document = await givenNetwork(readNetwork(path)).catch((error: unknown) => {
     if (file !== undefined) throw error;
   });
   if (document === undefined) return undefined;

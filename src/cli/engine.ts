@@ -5,6 +5,7 @@ import type { Task } from '../tasks/index.ts';
 import { giveUpMs, requireByteSteps, requireProof } from './arguments.ts';
 import { CommandError, EXIT } from './exit.ts';
 import type { OpenBoard } from './find-boards.ts';
+import { givenNetwork } from './network-file.ts';
 
 export interface EngineFlags {
   readonly engine: keyof typeof ENGINES;
@@ -30,7 +31,7 @@ export interface Opened {
 /** Opens the engine that the flags ask for. `onNotice` gets messages about what happens to it. */
 export async function openEngine(flags: EngineFlags, onNotice: (notice: Notice) => void): Promise<Opened> {
   const { readNetwork, taskOf } = await import('../network/index.ts');
-  const document = await readNetwork(flags.network);
+  const document = await givenNetwork(readNetwork(flags.network));
   await requireProof(flags.network, document, flags.unproven === true);
   if (flags.engine !== 'node') requireByteSteps(flags.network, document.machine, `--engine ${flags.engine}`);
   const what = { task: taskOf(document), network: document.fixed };

@@ -31,7 +31,7 @@ export const EXIT = {
 export const EXIT_MEANINGS: readonly (readonly [code: number, meaning: string])[] = [
   [EXIT.done, 'done'],
   [EXIT.failed, 'failed; the message says where and why'],
-  [EXIT.usage, 'wrong usage, or a machine, recording or weight file that is not valid'],
+  [EXIT.usage, 'wrong usage, or a machine, network, recording or weight file that is not valid or not there'],
   [EXIT.notProven, 'not proven'],
   [EXIT.noBoard, 'no board, or several: the message lists the ports for --port'],
   [EXIT.boardRefused, 'the board refused'],
@@ -73,7 +73,8 @@ export function explainError(error: unknown): { message: string; exitCode: numbe
   if (name === 'CommandError') return { message, exitCode: exitCode as number };
   if (name === 'SettingError')
     return { message: `${flag(setting)}: expected ${allowed}, got ${value}`, exitCode: EXIT.usage };
-  if (name === 'MachineFileError' || name === 'MachineError') return { message, exitCode: EXIT.usage };
+  if (name === 'MachineFileError' || name === 'MachineError' || name === 'NetworkFileError')
+    return { message, exitCode: EXIT.usage };
   if (name === 'PinError') {
     const isGiven = process.argv.some((word) => /^--pins(=|$)/.test(word));
     return {

@@ -6,10 +6,14 @@ import { readText } from './text-file.ts';
 /** Maximum size of a machine file. */
 const MAX_FILE_BYTES = 64 * 2 ** 20;
 
+/** Maximum size of a module: Node needs seconds to load a larger one, in which no step is taken. */
+const MAX_MODULE_BYTES = 4 * 2 ** 20;
+
 /** Reads a machine from a file of any format, or from a module. @throws CommandError, MachineFileError */
 export async function readMachine(path: string, options: ReadingOptions = {}): Promise<ReadMachine> {
-  await sizeOfGiven(path, MAX_FILE_BYTES, 'leave some of it out');
-  const read = /\.[cm]?[jt]s$/i.test(path)
+  const isModule = /\.[cm]?[jt]s$/i.test(path);
+  await sizeOfGiven(path, isModule ? MAX_MODULE_BYTES : MAX_FILE_BYTES, 'leave some of it out');
+  const read = isModule
     ? await (await import('./module-file.ts')).readModule(path, options)
     : await parseMachine(await readText(path, 'a machine'), path, options);
   if (options.clock !== undefined && read.format !== 'vcd')

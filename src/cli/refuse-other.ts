@@ -13,6 +13,18 @@ export async function refuseOther(file: string, digest: string, remedy: string):
 }
 
 /**
+ * Refuses to overwrite a file that does not hold this text. A machine's file has no digest, and people edit it.
+ *
+ * @param option that names the file, such as `--out`
+ */
+export async function refuseOtherText(option: string, file: string, text: string): Promise<void> {
+  if ((await sizeOfFile(file)) === undefined || (await readFile(file, 'utf8')) === text) return;
+  throw new CommandError(
+    `${file} holds another machine or none; pass --force to write over it, or another ${option}`,
+  );
+}
+
+/**
  * Refuses to write over the file that a command reads, also under another name of it.
  *
  * @param option such as `--out`

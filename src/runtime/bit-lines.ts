@@ -10,6 +10,7 @@ import {
   DataLines,
   delimiterOf,
   type SourceOptions,
+  withPlainBlanks,
 } from './data-lines.ts';
 import { abridged } from './numbers.ts';
 import { isPlotted, plottedStep } from './plotted-step.ts';
@@ -34,7 +35,8 @@ export async function* stepsFromLines(
   let isNew = true;
   let isFirst = true;
   let isEmpty = true;
-  for await (const line of data) {
+  for await (const given of data) {
+    const line = given.startsWith('{') ? given : withPlainBlanks(given);
     if (line === '') {
       isNew = true;
       continue;

@@ -15,6 +15,14 @@ export interface SourceOptions {
 const SUMMARY =
   /^(?:the network reproduces all [\d,]+ recorded |[\d,]+ of [\d,]+ recorded output bits? differs?, |[\d,]+ (?:results?|answers?), [\d,]+ errors?(?:, [\d,]+ not compared)?; [\d,]+ steps? in |latency [\d.]+ ms median, )/;
 
+/** Blanks at which no line ends; spreadsheets and pages write them, some between the digits of one number. */
+const NO_BREAK = /[\u00a0\u2007\u202f]/g;
+
+const AROUND = /^[ \t\u00a0\u2007\u202f]+|[ \t\u00a0\u2007\u202f]+$/g;
+
+/** A line with plain blanks in place of those at which no line ends. */
+export const withPlainBlanks = (line: string) => line.replace(NO_BREAK, ' ');
+
 const ESCAPE = '\u001b';
 /** Codes that colour text (SGR), as our own output has at its ticks and crosses where colours were asked for. */
 const COLOURS = new RegExp(`${ESCAPE}\\[[\\d;:]*m`, 'g');
@@ -41,7 +49,7 @@ export class DataLines {
       this.#at += 1;
       requireText('line', line);
       const plain = /[✓✗]/.test(line) ? line.replace(COLOURS, '') : line;
-      const text = (this.#at === 1 ? plain.replace(/^\uFEFF/, '') : plain).replace(/^[ \t]+|[ \t]+$/g, '');
+      const text = (this.#at === 1 ? plain.replace(/^\uFEFF/, '') : plain).replace(AROUND, '');
       const data = text.startsWith('{') ? text : text.replace(/[ \t]*#.*/, '');
       // Spreadsheets may say their delimiter first; each line shows it again.
       const isDelimiter = this.#at === 1 && /^sep=.$/.test(text);

@@ -8,6 +8,7 @@ import {
   DataLines,
   delimiterOf,
   type SourceOptions,
+  withPlainBlanks,
 } from './data-lines.ts';
 import { type Notation, NumberText } from './number-text.ts';
 import { abridged } from './numbers.ts';
@@ -30,6 +31,9 @@ const OPERATORS: Readonly<Record<string, RegExp>> = {
   '>': /[ \t]*>[ \t]*/,
 };
 
+/** Two numbers, or one with its thousands apart. */
+const WITHIN = /[\da-f][\u00a0\u2007\u202f]+[\da-f]/i;
+
 /**
  * Reads numbers from lines of text, as many on each line as the task has inputs. They may be in columns with blanks,
  * tabs, commas or semicolons between them, quoted or not, with a line of names or without; or have the form `13 + 4`;
@@ -49,8 +53,13 @@ export async function* numbersFromLines(
   let columns: Columns | undefined;
   let isFirst = true;
   let isEmpty = true;
-  for await (const line of data) {
-    if (line === '') continue;
+  for await (const given of data) {
+    if (given === '') continue;
+    if (!given.startsWith('{') && WITHIN.test(given))
+      throw data.error(
+        `expected blanks, tabs, commas or semicolons between numbers, got a no-break space, which may be within a number: "${abridged(given)}"`,
+      );
+    const line = given.startsWith('{') ? given : withPlainBlanks(given);
     if (isPlotted(line))
       throw data.error(
         `expected numbers, got a step: "${abridged(line)}"; --raw reads what --plotter printed`,

@@ -237,6 +237,15 @@ describe('a bad file ends in one sentence, soon, and nothing is written', () => 
     }
   });
 
+  test('a module of more than 4 MiB', async () => {
+    const text = `export const inputs = ['a'];\n// ${'-'.repeat(4 * 2 ** 20)}\n`;
+    writeFileSync(join(folder, 'large.mjs'), text);
+    expect(await run('machine', 'large.mjs')).toEqual({
+      ...{ code: 2, stdout: '' },
+      stderr: `carrybit: large.mjs: expected at most ${4 * 2 ** 20} bytes, got ${text.length}; leave some of it out\n`,
+    });
+  });
+
   test('TypeScript where this Node strips types, else what to do', async () => {
     const { code, stdout, stderr } = await run('machine', 'typed.ts');
     const strips = (process.features as { typescript?: unknown }).typescript;

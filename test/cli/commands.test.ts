@@ -156,7 +156,7 @@ describe('check never passes a file that was tampered with', () => {
       document.fixed.stateBias[0] = (document.fixed.stateBias[0] ?? 0) + 1;
       document.digests = digests(document as never);
     });
-    expect([code, stdout]).toEqual([1, '']);
+    expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain('the certificate is about other constants');
   });
 
@@ -185,9 +185,9 @@ describe('mistakes', () => {
   });
 
   test.each<[string[], number, string]>([
-    [['prove', 'missing.json'], 1, 'missing.json: no such file'],
-    [['check', '.'], 1, 'expected a file, got a folder'],
-    [['explain', 'missing.json'], 1, 'no such file'],
+    [['prove', 'missing.json'], 2, 'missing.json: no such file'],
+    [['check', '.'], 2, 'expected a file, got a folder'],
+    [['explain', 'missing.json'], 2, 'no such file'],
     [['export'], 2, "required option '--format <format>' not specified"],
     [['export', '--format', 'pdf'], 2, 'expected one of c, arduino, verilog, onnx'],
     [['export', '--format', 'c', '--out', 'no/such/folder/x.h'], 1, 'no such file or folder'],
@@ -197,7 +197,7 @@ describe('mistakes', () => {
       '/dev/null: expected a file, got a device or a pipe',
     ],
     [['export', '--format', 'c', '--out', '.'], 1, '.: expected a file, got a folder'],
-    [['check', '/dev/zero'], 1, '/dev/zero: expected a file, got a device or a pipe'],
+    [['check', '/dev/zero'], 2, '/dev/zero: expected a file, got a device or a pipe'],
     [['constructor'], 2, "unknown command 'constructor'"],
     [['gradcheck', '--hidden', '0'], 2, '--hidden: expected 1–256, got 0'],
     [['shrink', '--max-starts', '0'], 2, '--max-starts: expected 1–1000000000, got 0'],

@@ -14,7 +14,7 @@ describe('carrybit.config.json', () => {
     expect((await carrybit(folder, ['flash-weights'])).stdout).toMatch(/^sim: .* bytes written/);
     const streamed = await carrybit(folder, ['stream', '13', '4']);
     expect([streamed.stderr, streamed.stdout]).toEqual(['', expect.stringContaining('13 + 4 = 17')]);
-    expect((await carrybit(folder, ['check', 'trained/network.json'])).code).toBe(1);
+    expect((await carrybit(folder, ['check', 'trained/network.json'])).code).toBe(2);
     const run = await carrybit(folder, ['run', '--gpio']);
     expect([run.code, run.stderr]).toEqual([
       2,
@@ -30,6 +30,10 @@ describe('carrybit.config.json', () => {
     ['{\n  "folder": ""\n}', 'line 2: folder: expected text, got ""'],
     ['{\n  "port": "sim",\n}', 'line 3: expected JSON'],
     ['{\n  "port": ', 'line 2: expected JSON'],
+    [
+      '{\n  "port": "sim",\n  "port": "COM3"\n}',
+      'line 3: the field "port" appears twice in one object; keep one',
+    ],
     ['[]', 'line 1: expected an object with port, pins, folder, got []'],
     ['', 'line 1: expected JSON'],
   ])('%j is refused with its place', (text, message) => {

@@ -172,12 +172,12 @@ describe('flash-weights', () => {
     }
   });
 
-  test('refuses a network that is not proven, with its own exit code', async () => {
+  test('refuses a network file that was changed, with the exit code of a file that is not valid', async () => {
     const document = JSON.parse(readFileSync(join(folder, 'trained/network.json'), 'utf8'));
     document.fixed.table[0] ^= 1;
     writeFileSync(join(folder, 'changed.json'), JSON.stringify(document));
     const { code, stderr } = await carrybit(folder, ['flash-weights', 'changed.json', '--port', 'sim']);
-    expect([code, stderr]).toEqual([1, expect.stringContaining('a number in fixed was changed')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('a number in fixed was changed')]);
   });
 
   test('says which port cannot be opened, and exits with the code for no board', async () => {

@@ -13,6 +13,7 @@ const files: Readonly<Record<string, string>> = {
   'untrue.txt': 'o0 within 2 steps after i0\n',
   'symbols.txt': 'never button beep\n',
   'wrong.txt': '# of another machine\nnever tea beep\n',
+  'double.json': '{ "name": "never",\n"name": "double" }',
   'twice.dot': `digraph twice {
   __start0 -> fresh;
   fresh -> fresh [label="coin / ok"]; fresh -> once [label="button / ok"];
@@ -110,6 +111,7 @@ describe('carrybit prove --property', () => {
       'silent.kiss2',
       'expected to be told about every step, got nothing in state s for coin → beep, step 1 of a stream that the network takes; add this step, where it is not bad too',
     ],
+    ['double.json', 'line 2, column 1: the field "name" appears twice in one object; keep one'],
   ])('%s is refused', async (file, message) => {
     const { code, stdout, stderr } = await run('prove', '--property', file);
     expect([code, stdout, stderr]).toEqual([2, '', `carrybit: ${file}: ${message}\n`]);

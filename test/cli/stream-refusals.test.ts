@@ -32,7 +32,7 @@ describe('carrybit stream refuses', () => {
     [['--in', '11', '--seed', '9', ...NODE], 2, '--seed: expected --random with it, got numbers or steps'],
     [['--bits', '0', ...NODE], 2, '--bits: expected 1–1048576, got 0'],
     [['--file', 'missing.txt', ...NODE], 1, 'missing.txt: no such file'],
-    [['--network', 'missing.json'], 1, 'missing.json: no such file'],
+    [['--network', 'missing.json'], 2, 'missing.json: no such file'],
     [['--port', '/dev/no-such-port'], 4, 'cannot open /dev/no-such-port: there is no such port'],
     [['--file', 'escapes.txt', ...NODE], 1, 'escapes.txt, line 1: not a number: "1 \\x1b[31m"'],
     [['--in-file', 'nul.txt', '--json', ...NODE], 1, 'nul.txt, line 1: not an input of adder'],

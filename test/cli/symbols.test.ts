@@ -77,7 +77,7 @@ describe('everything after training speaks the machine’s language', () => {
   ])('%s of a machine, %s, says what takes one', async (command, file) => {
     await run('machine', 'coffee.dot', '--to', 'json', '--out', 'machine.json');
     expect(await run(command, file)).toMatchObject({
-      code: 1,
+      code: 2,
       stderr: `carrybit: ${file}: expected a network, got a machine; carrybit train --machine ${file} makes a network of it, and carrybit prove NETWORK.json --machine ${file} compares one with it\n`,
     });
   });

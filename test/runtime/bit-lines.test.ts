@@ -13,6 +13,8 @@ describe('steps from lines', () => {
     ['underscores', ['1_0', '0_1', '', '1_1', '0_0']],
     ['delimiters and quotes', ['1,0', '"0";"1"', '', '1\t1', '0 0']],
     ['names', ['a,b', '1,0', '0,1', '', '1,1', '0,0']],
+    ['names in upper case', ['A,B', '1,0', '0,1', '', '1,1', '0,0']],
+    ['no-break spaces', ['\ufeff1\u00a00', '0\u202f1\u00a0', '\u00a0', '1\u00a01', '0 0']],
     ['names in another order, and a reset', ['b,reset,a', '0,1,1', '1,0,0', '1,1,1', '0,0,0']],
     [
       'documents of stream --raw --json',

@@ -23,10 +23,20 @@ function answerOf(task: Task, numbers: readonly bigint[]): StreamResult {
 
 const SUM = [[13n, 4n]];
 
+test.each(['1\u00a0000 4', '1\u202f000,4', '13\u00a04'])(
+  'a no-break space within numbers is named, as %j is one number or two',
+  async (line) => {
+    await expect(read([line])).rejects.toThrow(
+      `line 1: expected blanks, tabs, commas or semicolons between numbers, got a no-break space, which may be within a number: "${line}"`,
+    );
+  },
+);
+
 describe('numbers from lines', () => {
   test.each<[string, string[], Notation?]>([
     ['blanks between', ['  13 \t4 ']],
     ['tabs between', ['13\t4']],
+    ['no-break spaces around numbers, and lines of them', ['\ufeff\u00a0', '\u202f13,\u00a04\u00a0']],
     ['commas between', ['13, 4,,']],
     ['semicolons between', ['13;4']],
     ['quotes', ['"13","4"']],
@@ -116,7 +126,11 @@ describe('numbers from lines', () => {
     ['a sign', ['13 -4'], 'not a number: "-4"'],
     ['a fraction', ['1.5 2'], 'not a number: "1.5"'],
     ['too few numbers', ['2 3', '4'], 'line 2: expected 2 numbers for a and b of the adder, got 1: "4"'],
-    ['a blank that is none', ['1\u00a0000 2'], 'not a number: '],
+    [
+      'a blank that is none',
+      ['1\u00a0000 2'],
+      'line 1: expected blanks, tabs, commas or semicolons between numbers',
+    ],
     ['quotes that do not match', ['"13,4'], 'expected CSV'],
     [
       'numbers that JSON has rounded',

@@ -6,6 +6,7 @@ import { jsonOption, networkArgument } from '../arguments.ts';
 import { type MachineFlags, readingOf, withReading } from '../chosen-task.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { interruptible } from '../interrupt.ts';
+import { givenNetwork } from '../network-file.ts';
 import { redraws, say } from '../terminal.ts';
 
 export function define(command: Command): Command {
@@ -56,15 +57,17 @@ async function run(path: string, flags: Flags): Promise<void> {
       : await (await import('../recordings-file.ts')).recordingsIn(flags.recordings, readingOf(flags));
   let bar: InstanceType<typeof import('../train-progress.ts').TrainProgress> | undefined;
   const { document, pairs, transitions } = await interruptible((signal) =>
-    verifyNetwork(path, version(), {
-      signal,
-      recordings,
-      onRead: (read) => {
-        const options = optionsOf(read);
-        bar = progress && options && new progress.TrainProgress(options);
-      },
-      onProgress: progress && ((now) => bar?.update(now)),
-    }),
+    givenNetwork(
+      verifyNetwork(path, version(), {
+        signal,
+        recordings,
+        onRead: (read) => {
+          const options = optionsOf(read);
+          bar = progress && options && new progress.TrainProgress(options);
+        },
+        onProgress: progress && ((now) => bar?.update(now)),
+      }),
+    ),
   )
     .catch((error: unknown) => {
       const { name, message } = error as Error;

@@ -6,6 +6,7 @@ import { type MachineFlags, otherMachine, withMachine } from '../chosen-task.ts'
 import { CommandError, EXIT } from '../exit.ts';
 import { makeFolder } from '../folder.ts';
 import { formatOf, MAX_DRAWN_STATES, machineText } from '../machine-text.ts';
+import { givenNetwork } from '../network-file.ts';
 import { say } from '../terminal.ts';
 
 export function define(command: Command): Command {
@@ -13,6 +14,7 @@ export function define(command: Command): Command {
     .addArgument(networkArgument())
     .addOption(new Option('--out <folder>', 'where the pictures go (default: beside the network)'))
     .option('--save <file>', 'also write the automaton as a machine: .kiss2, .dot, .json or .svg')
+    .option('--force', 'with --save: overwrite a file of another machine')
     .addOption(jsonOption())
     .action(run);
 }
@@ -21,6 +23,7 @@ interface Flags extends MachineFlags {
   readonly machine?: string;
   readonly out?: string;
   readonly save?: string;
+  readonly force?: true;
   readonly json?: true;
 }
 
@@ -40,7 +43,7 @@ async function run(path: string, flags: Flags): Promise<void> {
     import('@viz-js/viz').then(({ instance }) => instance()),
     import('../../view/automaton-lines.ts'),
   ]);
-  const document = await readNetwork(path);
+  const document = await givenNetwork(readNetwork(path));
   const task =
     flags.machine === undefined
       ? taskOf(document)
@@ -59,13 +62,15 @@ async function run(path: string, flags: Flags): Promise<void> {
     ...(isDrawn && { svg: join(folder, 'automaton.svg') }),
     ...(flags.save !== undefined && { machine: flags.save }),
   };
+  const saved = format && (await machineText(automatonMachine(automaton), format, path));
+  if (flags.save !== undefined && saved !== undefined && flags.force !== true)
+    await (await import('../refuse-other.ts')).refuseOtherText('--save', flags.save, saved.text);
   await makeFolder(folder);
   await writeWhole(files.dot, dot);
   if (files.svg !== undefined) await writeWhole(files.svg, graphviz.renderString(dot, { format: 'svg' }));
-  if (flags.save !== undefined && format !== undefined) {
-    const { text, lost } = await machineText(automatonMachine(automaton), format, path);
-    for (const note of lost) say(`${flags.save}: ${note}`, process.stderr);
-    await writeWhole(flags.save, text);
+  if (flags.save !== undefined && saved !== undefined) {
+    for (const note of saved.lost) say(`${flags.save}: ${note}`, process.stderr);
+    await writeWhole(flags.save, saved.text);
   }
 
   const { states, initial } = automaton;

@@ -7,6 +7,7 @@ import type { Automaton, Proven } from '../../proof/index.ts';
 import { networkArgument, requireProof, unprovenOption } from '../arguments.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { FORMATS, type Format, type FormatOptions, type Subject } from '../export-formats.ts';
+import { givenNetwork } from '../network-file.ts';
 import { wholeWithin } from '../number-option.ts';
 import { refuseInput, refuseOther } from '../refuse-other.ts';
 
@@ -54,7 +55,7 @@ async function run(path: string, flags: Flags): Promise<void> {
   const format = FORMATS[flags.format] as Format;
   checkFlags(format, flags);
   const { readNetwork, writeWhole } = await import('../../network/index.ts');
-  const document = await readNetwork(path);
+  const document = await givenNetwork(readNetwork(path));
   const proof = await requireProof(path, document, flags.unproven === true);
   const subject = await subjectOf(path, document, proof, flags.name);
   const needsProof = format.proven === true || flags.form === 'automaton';

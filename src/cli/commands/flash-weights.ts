@@ -26,6 +26,7 @@ import { CommandError, EXIT, explainError } from '../exit.ts';
 import { allPorts, atPort, findPort, openBoard, portOption } from '../find-boards.ts';
 import { FlashProgress } from '../flash-progress.ts';
 import { interruptible } from '../interrupt.ts';
+import { givenNetwork } from '../network-file.ts';
 import { pinLines, standAlonePins, wiredPins } from '../stand-alone-pins.ts';
 import { say } from '../terminal.ts';
 
@@ -63,7 +64,7 @@ interface Outcome {
 
 async function run(path: string, flags: Flags): Promise<void> {
   const { readNetwork, taskOf } = await import('../../network/index.ts');
-  const document = await readNetwork(path);
+  const document = await givenNetwork(readNetwork(path));
   await requireProof(path, document, false);
   const task = taskOf(document);
   const pins = standAlonePins(task, flags.pins);

@@ -8,6 +8,7 @@ import { networkArgument, requireProof } from '../arguments.ts';
 import { CommandError, EXIT, explainError } from '../exit.ts';
 import { portOption } from '../find-boards.ts';
 import { interruption } from '../interrupt.ts';
+import { givenNetwork } from '../network-file.ts';
 import { whole } from '../number-option.ts';
 
 /** The folder of the built pages. */
@@ -59,7 +60,7 @@ async function run(path: string, { http, host, proxy, engine, port }: Flags): Pr
     import('../../web/index.ts'),
     import('../live-engines.ts'),
   ]);
-  const document = await readNetwork(path);
+  const document = await givenNetwork(readNetwork(path));
   await requireProof(path, document, false);
   const task = taskOf(document);
   const proof = prove(document.fixed, task);

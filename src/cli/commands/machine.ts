@@ -17,6 +17,7 @@ export function define(command: Command): Command {
       ),
     )
     .option('--out <path>', 'with --to: output file; - is the standard output', '-')
+    .option('--force', 'with --out: overwrite a file of another machine')
     .addOption(jsonOption().conflicts('to'))
     .action(run);
 }
@@ -24,6 +25,7 @@ export function define(command: Command): Command {
 interface Flags extends MachineFlags {
   readonly to?: MachineFormat;
   readonly out: string;
+  readonly force?: true;
   readonly json?: true;
 }
 
@@ -56,6 +58,8 @@ async function run(path: string, flags: Flags): Promise<void> {
     process.stdout.write(text);
     return;
   }
+  if (flags.force !== true)
+    await (await import('../refuse-other.ts')).refuseOtherText('--out', flags.out, text);
   const { writeWhole } = await import('../../network/write-whole.ts');
   await writeWhole(flags.out, text);
 }

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { agree, jsonOption, networkArgument, noteOwnMachine } from '../arguments.ts';
 import { type MachineFlags, otherMachine, withMachine } from '../chosen-task.ts';
 import { CommandError, EXIT } from '../exit.ts';
+import { givenNetwork } from '../network-file.ts';
 import { say, shownOn } from '../terminal.ts';
 
 export function define(command: Command): Command {
@@ -32,7 +33,7 @@ async function run(path: string, flags: Flags): Promise<void> {
       import('../../view/proof-lines.ts'),
       import('../../view/sample.ts'),
     ]);
-  const document = await readNetwork(path);
+  const document = await givenNetwork(readNetwork(path));
   if (flags.machine === undefined) noteOwnMachine(path, document);
   if (flags.property !== undefined) {
     const { proveProperties } = await import('../prove-properties.ts');

@@ -20,6 +20,7 @@ import {
 import { CommandError, EXIT } from '../exit.ts';
 import { portOption } from '../find-boards.ts';
 import { interruptible } from '../interrupt.ts';
+import { givenNetwork } from '../network-file.ts';
 import { real } from '../number-option.ts';
 import type { GpioOutput } from '../run-output.ts';
 
@@ -86,7 +87,7 @@ async function run(given: string, flags: Flags): Promise<void> {
     import('../simulated-pins.ts'),
     import('../run-output.ts'),
   ]);
-  const document = await readNetwork(network);
+  const document = await givenNetwork(readNetwork(network));
   await requireProof(network, document, flags.unproven === true);
   requireByteSteps(network, document.machine, 'run --gpio');
   const task = taskOf(document);

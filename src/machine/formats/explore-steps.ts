@@ -252,18 +252,33 @@ function kindOf(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-/** Names of states: strings as they are, short values as JSON, others as a number. */
+/**
+ * Names of states: strings as they are, objects as `count=3,open=1`, other values as JSON. Where such a name is too
+ * long, or two states have one, all are JSON, else numbers.
+ */
 function stateNames(states: readonly string[]): Map<string, string> {
-  const plain = states.map((state) => {
-    const value: unknown = JSON.parse(state);
-    return typeof value === 'string' ? value : state;
-  });
-  const good = plain.every((name) => name.length >= 1 && name.length <= MAX_NAME && !/\p{C}/u.test(name));
-  const distinct = new Set(plain).size === plain.length;
-  return new Map(
-    states.map((state, index) => [state, good && distinct ? (plain[index] as string) : `s${index}`]),
-  );
+  const values = states.map((state): unknown => JSON.parse(state));
+  const plain = values.map((value, index) => (typeof value === 'string' ? value : (states[index] as string)));
+  const short = values.map((value, index) => fieldsOf(value) || (plain[index] as string));
+  const names = [short, plain].find(areNames) ?? states.map((_, index) => `s${index}`);
+  return new Map(states.map((state, index) => [state, names[index] as string]));
 }
+
+/** The fields of an object, those of objects in it as `door.open=1`; nothing for another value. */
+function fieldsOf(value: unknown, path = ''): string {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return '';
+  return Object.entries(value)
+    .map(([field, each]) => {
+      const said = typeof each === 'boolean' ? Number(each) : each;
+      const text = typeof said === 'string' ? said : JSON.stringify(said);
+      return fieldsOf(each, `${path}${field}.`) || `${path}${field}=${text}`;
+    })
+    .join(',');
+}
+
+const areNames = (names: readonly string[]) =>
+  names.every((name) => name.length >= 1 && name.length <= MAX_NAME && !/\p{C}/u.test(name)) &&
+  new Set(names).size === names.length;
 
 const cut = (text: string | undefined) => {
   const all = text ?? 'undefined';

@@ -267,6 +267,12 @@ function roles(head: Row, outputs: readonly string[] | undefined, notes: string[
   return { inputs, outputs: chosen, reset: reset < 0 ? undefined : reset };
 }
 
+/** What a cell such as 00 may mean. */
+const severalBits = (cell: string) =>
+  /^[01]{2,}$/.test(cell)
+    ? `, which may be ${cell.length} bits or the number ${Number(cell)}; give each bit a column`
+    : '';
+
 /** The columns of one side as words: bits, or the symbols of a single column. */
 function side(
   which: 'input' | 'output',
@@ -303,7 +309,7 @@ function side(
     if (column !== undefined)
       throw new FormatError(
         line,
-        `expected 0 or 1 in column ${head.cells[column]}, got ${shown(cells[column] as string)}`,
+        `expected 0 or 1 in column ${head.cells[column]}, got ${shown(cells[column] as string)}${severalBits(cells[column] as string)}`,
       );
     return code.of(columns.map((each) => BITS[(cells[each] as string).toLowerCase()]).join(''));
   };

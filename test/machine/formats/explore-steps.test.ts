@@ -18,7 +18,7 @@ describe('exploreSteps', () => {
       name: 'counter',
       inputs: ['up'],
       outputs: ['full', 'unused'],
-      states: ['{"n":0}', '{"n":1}', '{"n":2}'],
+      states: ['n=0', 'n=1', 'n=2'],
       initial: 0,
       next: [0, 1, 1, 2, 2, -1],
       output: [0, 0, 0, 0, 1, 0],
@@ -59,6 +59,33 @@ describe('exploreSteps', () => {
       ).toThrow(
         `step(0, 00): expected 2 outputs of 0, 1 or null (full, unused), got ${JSON.stringify(outputs)}`,
       );
+  });
+
+  const statesOf = (...states: unknown[]) =>
+    exploreSteps(
+      {
+        ...counter,
+        initial: states[0],
+        step: (state) => {
+          const at = states.findIndex((each) => JSON.stringify(each) === JSON.stringify(state));
+          return { state: states[(at + 1) % states.length], outputs: [0, 0] };
+        },
+      },
+      'named',
+    ).machine.states;
+
+  test('names states shortly, each by its own name', () => {
+    expect(statesOf({ count: 3, open: true }, { count: 3, open: false })).toEqual([
+      'count=3,open=1',
+      'count=3,open=0',
+    ]);
+    expect(statesOf({ at: 'A', door: { open: null } }, 'idle', 7, [1, 0], {})).toEqual([
+      'at=A,door.open=null',
+      ...['idle', '7', '[1,0]', '{}'],
+    ]);
+    // The short names would be the same.
+    expect(statesOf({ on: true }, { on: 1 })).toEqual(['{"on":true}', '{"on":1}']);
+    expect(statesOf({ on: true }, 'on=1', '{"on":true}')).toEqual([0, 1, 2].map((at) => `s${at}`));
   });
 
   test('takes symbols, and those of the output as they come', () => {

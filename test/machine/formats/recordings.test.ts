@@ -402,6 +402,11 @@ describe('parseRecordings', () => {
     ],
     ['a,b,y\n0,1,1\n0,1', undefined, 'line 3: expected 3 columns, as line 1 has, got 2'],
     ['a,y\n0,1\n2,1', undefined, 'line 3: expected 0 or 1 in column a, got "2"'],
+    [
+      'A,B,Y\n00,1,1',
+      undefined,
+      'line 2: expected 0 or 1 in column A, got "00", which may be 2 bits or the number 0; give each bit a column',
+    ],
     ['a,b,y\n0,,1', undefined, 'line 2: expected every input, got one that is empty or unknown'],
     ['0,1\n0,1', undefined, 'line 1: expected names of columns'],
     ['a,a,y\n0,0,0', undefined, 'expected each name once, got "a" twice'],
