@@ -19,8 +19,8 @@ interface Exports {
   is_as_remembered(): number;
 }
 
-/** Why a run has ended: at a maximum of cycles or instructions, before an instruction that is the caller's, after one that enabled interrupts. */
-export const REACHED_MAX = 0;
+/** Why a run has ended: at a maximum, before an instruction that is the caller’s, after one that enabled interrupts. */
+export const ENDED = 0;
 export const BEFORE_OTHER = 1;
 export const ENABLED = 2;
 
