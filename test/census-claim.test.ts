@@ -53,7 +53,7 @@ test('what the README says of disproved networks is counted: how many fail early
   }
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
   expect(readme).toContain(
-    `among the first ${STARTS.toLocaleString('en')} starts ${count.disproved} rounded networks are wrong on some stream, ` +
+    `Among the first ${STARTS.toLocaleString('en')} starts, ${count.disproved} rounded networks are wrong on some stream, ` +
       `${count.early} of them within the seven steps of a test addition. On the stream where each first fails, ` +
       `${count.rightInFloat} of ${count.disproved} float networks are correct.`,
   );

@@ -16,7 +16,7 @@ test.runIf(process.platform === 'linux')(
   'a board without address space for it is refused in a sentence',
   () => {
     const made = spawnSync(
-      'bash',
+      'sh',
       ['-c', 'ulimit -v 4194304; exec "$0" "$@"', process.execPath, '--input-type=module', '-e', PROGRAM],
       {
         encoding: 'utf8',
